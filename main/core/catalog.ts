@@ -1,0 +1,129 @@
+import { type DocumentRefusal, parseDocument } from "./document.ts";
+import { accept, type Refusal, type Result, refuse } from "./result.ts";
+import { canonicalId } from "./subject.ts";
+
+/** Bytes of the catalog document at the most: some 1,500 services. */
+export const MAX_CATALOG_BYTES = 512 * 1024;
+export const MAX_SERVICES = 1000;
+const MAX_NAME_LENGTH = 80;
+const MAX_URL_LENGTH = 2048;
+
+export const LANGUAGES = ["ko", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A name in one language or both. */
+export type Name = Readonly<Partial<Record<Language, string>>>;
+
+export interface Service {
+  /** Canonical id. */
+  readonly id: string;
+  readonly name: Name;
+  /** The approval page as the administrator wrote it; whether it opens is decided by `checkLink`. */
+  readonly url?: string;
+  /** The name of the owning system. */
+  readonly system?: Name;
+  /** Lower comes first; services without one follow in the catalog's order. */
+  readonly order?: number;
+}
+
+/** The administrator's list of services, in the order in which they are shown. */
+export type Catalog = readonly Service[];
+
+export type CatalogRefusal =
+  | "too-large"
+  | "not-utf8"
+  | "not-json"
+  | "not-an-object"
+  | "no-services"
+  | "too-many-services";
+export type ServiceRefusal = "bad-service" | "bad-id" | "double-id" | "bad-name" | "bad-url" | "bad-order";
+
+export interface ParsedCatalog {
+  readonly catalog: Catalog;
+  /** Entries that were left out; the others hold. `detail` says where. */
+  readonly refused: readonly Refusal<ServiceRefusal>[];
+}
+
+/**
+ * The catalog in a JSON document. A document that is none is refused whole; in one that is, a bad service is left out
+ * with its reason and loses nothing else.
+ * @param payload UTF-8 JSON, at most {@link MAX_CATALOG_BYTES}
+ */
+export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, CatalogRefusal> {
+  const document = parseDocument(payload, MAX_CATALOG_BYTES);
+  if (!document.ok) return document;
+  const entries = Object.hasOwn(document.value, "services") ? document.value["services"] : undefined;
+  if (!Array.isArray(entries)) return refuse("no-services", '"services" is a list');
+  if (entries.length > MAX_SERVICES) {
+    return refuse("too-many-services", `${entries.length} services, at most ${MAX_SERVICES}`);
+  }
+  const services = new Map<string, Service>();
+  const refused: Refusal<ServiceRefusal>[] = [];
+  entries.forEach((entry: unknown, index) => {
+    const service = readService(entry);
+    const where = `services[${index}]`;
+    if (!service.ok) refused.push(refuse(service.reason, `${where}: ${service.detail}`));
+    else if (services.has(service.value.id))
+      refused.push(refuse("double-id", `${where}: ${service.value.id} again`));
+    else services.set(service.value.id, service.value);
+  });
+  const order = (service: Service): number => service.order ?? Number.POSITIVE_INFINITY;
+  const catalog = [...services.values()].sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
+  return accept({ catalog, refused });
+}
+
+/** The name in a language, else in any, else the id. */
+export function nameIn(language: Language, service: Pick<Service, "id" | "name">): string {
+  return service.name[language] ?? LANGUAGES.map((other) => service.name[other]).find(Boolean) ?? service.id;
+}
+
+function readService(entry: unknown): Result<Service, ServiceRefusal> {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
+    return refuse("bad-service", "a service is a JSON object");
+  }
+  const fields = entry as Record<string, unknown>;
+  const own = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+
+  const id = canonicalId(own("id"));
+  if (!id.ok) return id;
+  const name = readName(own("name"));
+  if (name === undefined) return refuse("bad-name", `"name" of ${id.value} is {"ko": …, "en": …}`);
+  const system = own("system") === undefined ? undefined : readName(own("system"));
+  if (system === undefined && own("system") !== undefined) {
+    return refuse("bad-name", `"system" of ${id.value} is {"ko": …, "en": …}`);
+  }
+  const url = own("url");
+  if (url !== undefined && (typeof url !== "string" || url.length > MAX_URL_LENGTH)) {
+    return refuse("bad-url", `"url" of ${id.value} is a string of at most ${MAX_URL_LENGTH} characters`);
+  }
+  const order = own("order");
+  if (order !== undefined && (typeof order !== "number" || !Number.isFinite(order))) {
+    return refuse("bad-order", `"order" of ${id.value} is a number`);
+  }
+  return accept({
+    id: id.value,
+    name,
+    ...(url === undefined ? {} : { url }),
+    ...(system === undefined ? {} : { system }),
+    ...(order === undefined ? {} : { order }),
+  });
+}
+
+function readName(value: unknown): Name | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const name: Partial<Record<Language, string>> = {};
+  for (const language of LANGUAGES) {
+    if (!Object.hasOwn(value, language)) continue;
+    const text = (value as Record<string, unknown>)[language];
+    if (typeof text !== "string") return undefined;
+    const line = oneLine(text);
+    if (line === "" || line.length > MAX_NAME_LENGTH) return undefined;
+    name[language] = line;
+  }
+  return Object.keys(name).length > 0 ? name : undefined;
+}
+
+/** Names stand in menus and tooltips: no line breaks, no control or direction-changing characters. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+}

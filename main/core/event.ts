@@ -1,0 +1,144 @@
+import { parseDocument } from "./document.ts";
+import { accept, type Result, refuse } from "./result.ts";
+import { parseRfc3339 } from "./rfc3339.ts";
+import { canonicalId, parseApprovalsSubject } from "./subject.ts";
+
+/** Bytes of one event's payload at the most. */
+export const MAX_EVENT_BYTES = 8 * 1024;
+export const MAX_COUNT = 1_000_000;
+export const MAX_SEQUENCE = 2n ** 63n - 1n;
+
+/** One person's number of waiting approvals in one service, at one moment. */
+export interface ApprovalEvent {
+  /** Canonical ids. */
+  readonly user: string;
+  readonly service: string;
+  /** 0 … {@link MAX_COUNT}. */
+  readonly count: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly occurredAt: number;
+  readonly sequence: bigint;
+  readonly epoch: number;
+  /** The earliest deadline among the waiting items; milliseconds since the Unix epoch. */
+  readonly dueAt?: number;
+}
+
+export type EventRefusal =
+  | "bad-subject"
+  | "too-large"
+  | "not-utf8"
+  | "not-json"
+  | "not-an-object"
+  | "service-mismatch"
+  | "user-mismatch"
+  | "bad-count"
+  | "bad-time"
+  | "bad-sequence"
+  | "sequence-unsafe"
+  | "bad-epoch"
+  | "bad-due-time";
+
+/**
+ * The event in a message, or the one reason why it is none. Unknown fields are ignored. Never throws.
+ * @param subject the subject on which it arrived (for a direct get: the `Nats-Subject` header)
+ * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES}
+ */
+export function parseEvent(subject: string, payload: Uint8Array): Result<ApprovalEvent, EventRefusal> {
+  const address = parseApprovalsSubject(subject);
+  if (!address.ok) return address;
+  const document = parseDocument(payload, MAX_EVENT_BYTES);
+  if (!document.ok) return document;
+  return readEvent(document.value, address.value.user, address.value.service);
+}
+
+function readEvent(
+  fields: Readonly<Record<string, unknown>>,
+  user: string,
+  service: string,
+): Result<ApprovalEvent, EventRefusal> {
+  // Own fields only: JSON may carry "__proto__", and nothing may be inherited from Object.prototype.
+  const own = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+
+  if (!isSameId(own("service"), service)) {
+    return refuse("service-mismatch", `"service" is not the subject's ${JSON.stringify(service)}`);
+  }
+  if (!isSameId(own("user"), user)) {
+    return refuse("user-mismatch", `"user" is not the subject's ${JSON.stringify(user)}`);
+  }
+  const count = own("count");
+  if (!isWholeNumber(count) || count > MAX_COUNT) {
+    return refuse("bad-count", `"count" is a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
+  }
+  const occurredAt = readTime(own("occurredAt"));
+  if (occurredAt === undefined) {
+    return refuse(
+      "bad-time",
+      `"occurredAt" is an RFC 3339 date-time with offset, not ${show(own("occurredAt"))}`,
+    );
+  }
+  const sequence = parseSequence(own("sequence"));
+  if (!sequence.ok) return sequence;
+  const epoch = own("epoch") ?? 0;
+  if (!isWholeNumber(epoch) || !Number.isSafeInteger(epoch)) {
+    return refuse("bad-epoch", `"epoch" is a whole number, not ${show(epoch)}`);
+  }
+  const due = own("dueAt") ?? undefined;
+  const dueAt = due === undefined ? undefined : readTime(due);
+  if (due !== undefined && dueAt === undefined) {
+    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${show(due)}`);
+  }
+  const event = { user, service, count, occurredAt, sequence: sequence.value, epoch };
+  return accept(dueAt === undefined ? event : { ...event, dueAt });
+}
+
+/**
+ * A sequence: a JSON number up to 2^53−1, or a decimal string up to 2^63−1.
+ * A larger one is refused as `sequence-unsafe`: JSON.parse has rounded it already, or a 64-bit counter cannot hold it.
+ */
+export function parseSequence(value: unknown): Result<bigint, "bad-sequence" | "sequence-unsafe"> {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0) {
+    return Number.isSafeInteger(value)
+      ? accept(BigInt(value))
+      : refuse("sequence-unsafe", '"sequence" is over 2^53-1: send it as a decimal string');
+  }
+  if (typeof value === "string" && /^\d+$/.test(value)) {
+    const digits = value.replace(/^0+(?=\d)/, "");
+    const sequence = digits.length > 19 ? MAX_SEQUENCE + 1n : BigInt(digits);
+    return sequence <= MAX_SEQUENCE
+      ? accept(sequence)
+      : refuse("sequence-unsafe", '"sequence" is over 2^63-1');
+  }
+  return refuse("bad-sequence", `"sequence" is a whole number or a decimal string, not ${show(value)}`);
+}
+
+/** The JSON that {@link parseEvent} reads back to an equal event. */
+export function formatEvent(event: ApprovalEvent): string {
+  const { sequence, dueAt } = event;
+  return JSON.stringify({
+    service: event.service,
+    user: event.user,
+    count: event.count,
+    occurredAt: new Date(event.occurredAt).toISOString(),
+    sequence: sequence <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sequence) : sequence.toString(),
+    ...(event.epoch === 0 ? {} : { epoch: event.epoch }),
+    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt).toISOString() }),
+  });
+}
+
+function isSameId(value: unknown, canonical: string): boolean {
+  if (value === canonical) return true; // the common case, without normalising
+  const id = canonicalId(value);
+  return id.ok && id.value === canonical;
+}
+
+function isWholeNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
+function readTime(value: unknown): number | undefined {
+  return typeof value === "string" ? parseRfc3339(value) : undefined;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value).slice(0, 80);
+}

@@ -1,0 +1,29 @@
+import { accept, type Result, refuse } from "./result.ts";
+
+export type LinkRefusal = "not-a-url" | "has-credentials" | "scheme-refused" | "origin-not-allowed";
+
+/**
+ * Whether a link of the catalog may be opened in the person's browser: `https:`, or `http:` on an origin that the
+ * policy lists (old intranet systems); never with a user name or password in it. Everything else is refused.
+ * @param allowedOrigins origins such as `http://intra.example.com:8080`
+ * @returns the normalised URL
+ */
+export function checkLink(link: unknown, allowedOrigins: readonly string[]): Result<string, LinkRefusal> {
+  if (typeof link !== "string" || !URL.canParse(link)) {
+    return refuse("not-a-url", `not a URL: ${JSON.stringify(link)?.slice(0, 200) ?? "missing"}`);
+  }
+  const url = new URL(link);
+  if (url.username !== "" || url.password !== "") {
+    return refuse(
+      "has-credentials",
+      `a link carries no user name or password: ${url.protocol}//…@${url.host}`,
+    );
+  }
+  if (url.protocol === "https:") return accept(url.href);
+  if (url.protocol !== "http:") {
+    return refuse("scheme-refused", `only https opens, not ${url.protocol.slice(0, 40)}`);
+  }
+  return allowedOrigins.includes(url.origin)
+    ? accept(url.href)
+    : refuse("origin-not-allowed", `${url.origin} is not https and not in the policy's linkOrigins`);
+}

@@ -1,0 +1,31 @@
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+const MINUTE = 60_000;
+
+/**
+ * An RFC 3339 date-time with offset, as milliseconds since the Unix epoch (finer fractions are cut off).
+ * `Date.parse` alone will not do: it rolls 30 February over into March and knows no leap second.
+ * Undefined when the text is anything else.
+ */
+export function parseRfc3339(text: string): number | undefined {
+  const match = DATE_TIME.exec(text);
+  if (match === null) return undefined;
+  const field = (index: number): number => Number(match[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(field) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [offsetHour, offsetMinute] = [field(9), field(10)];
+  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day); // Date.UTC would take the years 0 … 99 for 19xx
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  date.setUTCHours(hour, minute, second, Number((match[7] ?? "").padEnd(3, "0").slice(0, 3)));
+  const offset = (offsetHour * 60 + offsetMinute) * MINUTE;
+  return date.getTime() - (match[8] === "-" ? -offset : offset);
+}
