@@ -29,13 +29,7 @@ export interface Service {
 /** The administrator's list of services, in the order in which they are shown. */
 export type Catalog = readonly Service[];
 
-export type CatalogRefusal =
-  | "too-large"
-  | "not-utf8"
-  | "not-json"
-  | "not-an-object"
-  | "no-services"
-  | "too-many-services";
+export type CatalogRefusal = DocumentRefusal | "no-services" | "too-many-services";
 export type ServiceRefusal = "bad-service" | "bad-id" | "double-id" | "bad-name" | "bad-url" | "bad-order";
 
 export interface ParsedCatalog {

@@ -1,4 +1,4 @@
-import { parseDocument } from "./document.ts";
+import { type DocumentRefusal, parseDocument } from "./document.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { parseRfc3339 } from "./rfc3339.ts";
 import { canonicalId, parseApprovalsSubject } from "./subject.ts";
@@ -25,10 +25,7 @@ export interface ApprovalEvent {
 
 export type EventRefusal =
   | "bad-subject"
-  | "too-large"
-  | "not-utf8"
-  | "not-json"
-  | "not-an-object"
+  | DocumentRefusal
   | "service-mismatch"
   | "user-mismatch"
   | "bad-count"

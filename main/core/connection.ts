@@ -1,0 +1,64 @@
+import { unreachable } from "./result.ts";
+
+/** Why the broker could not be reached or was lost. */
+export type LossCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
+
+/** Why the broker answers but does not serve this person. */
+export type RefusalCause = "credentials" | "permission" | "no-stream";
+
+/**
+ * What the app knows about its own knowledge. Only `fresh` shows counts as the truth of now; everywhere else they are
+ * "as of" the last contact. Times are milliseconds since the Unix epoch; `lastContact` is null before the first one.
+ */
+export type Connection =
+  /** No contact yet since the start; nothing has failed so far. */
+  | { readonly kind: "connecting"; readonly lastContact: number | null }
+  /** Connected, reading every service's retained event. */
+  | { readonly kind: "syncing"; readonly lastContact: number | null }
+  | { readonly kind: "fresh"; readonly since: number; readonly lastContact: number }
+  | { readonly kind: "stale"; readonly lastContact: number | null; readonly cause: LossCause }
+  | { readonly kind: "refused"; readonly lastContact: number | null; readonly cause: RefusalCause }
+  /** The settings do not say where to connect to, or as whom; only the person can mend it. */
+  | { readonly kind: "misconfigured"; readonly lastContact: number | null; readonly problem: string };
+
+/** What the feed tells about the broker. */
+export type ConnectionSignal =
+  | { readonly kind: "connected" }
+  /** Every service's retained event has been read since the connection stands. */
+  | { readonly kind: "synced" }
+  /** The broker was heard: a message, or the answer to a ping. */
+  | { readonly kind: "heard" }
+  /** What was read may be outdated (woke from sleep, an answer is missing): read again. */
+  | { readonly kind: "doubted" }
+  | { readonly kind: "lost"; readonly cause: LossCause }
+  | { readonly kind: "refused"; readonly cause: RefusalCause }
+  | { readonly kind: "misconfigured"; readonly problem: string };
+
+export function initialConnection(lastContact: number | null): Connection {
+  return { kind: "connecting", lastContact };
+}
+
+/** The next state. A signal that makes no sense in a state (a late echo of an old connection) changes nothing. */
+export function nextConnection(state: Connection, signal: ConnectionSignal, now: number): Connection {
+  const { lastContact } = state;
+  switch (signal.kind) {
+    case "connected":
+      // A stale state stays visible as such until everything has been read again.
+      return { kind: "syncing", lastContact };
+    case "synced":
+      if (state.kind === "syncing") return { kind: "fresh", since: now, lastContact: now };
+      return state.kind === "fresh" ? { ...state, lastContact: now } : state;
+    case "heard":
+      return state.kind === "fresh" ? { ...state, lastContact: now } : state;
+    case "doubted":
+      return state.kind === "fresh" ? { kind: "syncing", lastContact } : state;
+    case "lost":
+      return state.kind === "misconfigured" ? state : { kind: "stale", lastContact, cause: signal.cause };
+    case "refused":
+      return state.kind === "misconfigured" ? state : { kind: "refused", lastContact, cause: signal.cause };
+    case "misconfigured":
+      return { kind: "misconfigured", lastContact, problem: signal.problem };
+    default:
+      return unreachable(signal);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Messages } from "./index.ts";
+
+const plural = new Intl.PluralRules("en");
+const approvals = (count: number): string =>
+  `${count.toLocaleString("en")} ${plural.select(count) === "one" ? "approval" : "approvals"}`;
+
+export const en: Messages = {
+  appName: "Alrimi",
+  waiting: (total) => `${approvals(total)} waiting`,
+  nothingWaits: "No approvals are waiting",
+  asOf: (time) => `as of ${time}`,
+  neverConnected: "not connected yet",
+  count: (count) => `${count.toLocaleString("en")} waiting`,
+
+  board: "Board",
+  changed: (ago) => `changed ${ago}`,
+  neverReported: "nothing heard yet",
+  openPage: (service) => `Open the approval page of ${service}`,
+  noPage: "No approval page is linked",
+  noServices: "No services are listed",
+  noServicesHint: "They appear here when your administrator publishes the list of services.",
+  dueBy: (time) => `due ${time}`,
+  close: "Close",
+
+  menuOpenBoard: "Open the board",
+  menuPause: "Pause notifications for an hour",
+  menuResume: (until) => `Resume notifications (paused until ${until})`,
+  menuQuit: "Quit Alrimi",
+
+  pausedUntil: (time) => `Notifications are paused until ${time}`,
+  resume: "Resume",
+
+  connecting: "Connecting…",
+  syncing: "Reading the latest state…",
+  fresh: "Up to date",
+  stale: "Not connected",
+  staleHint: {
+    unreachable: "The server cannot be reached. Check the network (VPN). Alrimi keeps trying.",
+    disconnected: "The connection to the server was lost. Alrimi keeps reconnecting.",
+    "no-answer": "The server does not answer. Alrimi keeps trying.",
+    "not-nats":
+      "Something else answers at the server's address. Ask your administrator for the right address.",
+    tls: "The server's certificate cannot be verified. Ask your administrator.",
+  },
+  refused: "Access was refused",
+  refusedHint: {
+    credentials: "The user name or password (credentials) is not accepted. Ask your administrator.",
+    permission:
+      "You are not allowed to read your own counts. Ask your administrator. Alrimi connects by itself once you are.",
+    "no-stream": "The server is not set up yet (no stream). Ask your administrator.",
+  },
+  misconfigured: "Check the settings",
+
+  noticeTitle: (service) => service,
+  noticeBody: (count, rise) =>
+    count === rise ? `${approvals(count)} waiting` : `${approvals(count)} waiting (${rise} new)`,
+  digestTitle: (occasion, total) =>
+    ({
+      news: `${total.toLocaleString("en")} new ${plural.select(total) === "one" ? "approval" : "approvals"}`,
+      "while-away": `${approvals(total)} arrived while you were away`,
+      "while-paused": `${approvals(total)} arrived while notifications were paused`,
+    })[occasion],
+  digestRow: (service, count) => `${service} ${count}`,
+  digestMore: (services) =>
+    `and ${services} more ${plural.select(services) === "one" ? "service" : "services"}`,
+
+  problems: {
+    "policy-missing": (file) => `The settings file does not exist: ${file}`,
+    "policy-unreadable": (file, detail) => `The settings file cannot be read: ${file} (${detail})`,
+    "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
+    "credentials-unreadable": (file, detail) => `The credentials file cannot be read: ${file} (${detail})`,
+    "bad-argument": (detail) => `The command line is wrong: ${detail}`,
+    "bad-user": (user) => `This user name cannot be used: ${user}`,
+    "not-saved": (detail) =>
+      `The state could not be saved (${detail}). Check the disk space. Alrimi keeps running.`,
+    "store-corrupt": (file) => `The saved state was damaged; it was put aside and begun anew: ${file}`,
+    "notifications-failed": (detail) =>
+      `This computer does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
+    "link-refused": (detail) => `The approval page's address may not be opened: ${detail}`,
+    "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
+  },
+};

@@ -1,0 +1,77 @@
+/** Every text that a person reads. Korean is the original; `Messages` is its shape. */
+export const ko = {
+  appName: "알림이",
+  waiting: (total: number) => `승인 대기 ${total.toLocaleString("ko")}건`,
+  nothingWaits: "대기 중인 승인이 없습니다",
+  asOf: (time: string) => `${time} 기준`,
+  neverConnected: "아직 연결된 적 없음",
+  count: (count: number) => `${count.toLocaleString("ko")}건`,
+
+  board: "현황판",
+  changed: (ago: string) => `${ago} 변경`,
+  neverReported: "받은 소식 없음",
+  openPage: (service: string) => `${service} 승인 화면 열기`,
+  noPage: "연결된 승인 화면이 없습니다",
+  noServices: "등록된 서비스가 없습니다",
+  noServicesHint: "관리자가 서비스 목록을 등록하면 여기에 나타납니다.",
+  dueBy: (time: string) => `${time}까지`,
+  close: "닫기",
+
+  menuOpenBoard: "현황판 열기",
+  menuPause: "1시간 동안 알림 끄기",
+  menuResume: (until: string) => `알림 다시 켜기 (${until}까지 꺼짐)`,
+  menuQuit: "알림이 종료",
+
+  pausedUntil: (time: string) => `${time}까지 알림 꺼짐`,
+  resume: "다시 켜기",
+
+  connecting: "연결하는 중…",
+  syncing: "최신 상태를 확인하는 중…",
+  fresh: "최신 상태입니다",
+  stale: "연결 끊김",
+  staleHint: {
+    unreachable: "서버에 연결할 수 없습니다. 네트워크(VPN)를 확인하세요. 계속 다시 시도합니다.",
+    disconnected: "서버와 연결이 끊어졌습니다. 계속 다시 연결합니다.",
+    "no-answer": "서버가 응답하지 않습니다. 계속 다시 시도합니다.",
+    "not-nats": "서버 주소에서 다른 프로그램이 응답합니다. 관리자에게 서버 주소를 확인하세요.",
+    tls: "서버의 보안 인증서를 확인할 수 없습니다. 관리자에게 문의하세요.",
+  },
+  refused: "접속이 거부되었습니다",
+  refusedHint: {
+    credentials: "사용자 이름이나 비밀번호(인증 정보)가 맞지 않습니다. 관리자에게 문의하세요.",
+    permission:
+      "내 승인 건수를 읽을 권한이 없습니다. 관리자에게 문의하세요. 권한이 생기면 저절로 연결됩니다.",
+    "no-stream": "서버가 아직 준비되지 않았습니다(스트림 없음). 관리자에게 문의하세요.",
+  },
+  misconfigured: "설정을 확인하세요",
+
+  noticeTitle: (service: string) => service,
+  noticeBody: (count: number, rise: number) =>
+    count === rise ? `승인 대기 ${count}건이 있습니다` : `승인 대기 ${count}건 (새로 ${rise}건)`,
+  digestTitle: (occasion: "news" | "while-away" | "while-paused", total: number) =>
+    ({
+      news: `새 승인 대기 ${total}건`,
+      "while-away": `자리를 비운 사이 새 승인 대기 ${total}건`,
+      "while-paused": `알림이 꺼진 동안 새 승인 대기 ${total}건`,
+    })[occasion],
+  digestRow: (service: string, count: number) => `${service} ${count}`,
+  digestMore: (services: number) => `외 ${services}개 서비스`,
+
+  problems: {
+    "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
+    "policy-unreadable": (file: string, detail: string) =>
+      `설정 파일을 읽을 수 없습니다: ${file} (${detail})`,
+    "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
+    "credentials-unreadable": (file: string, detail: string) =>
+      `인증 파일을 읽을 수 없습니다: ${file} (${detail})`,
+    "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
+    "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
+    "not-saved": (detail: string) =>
+      `상태를 저장하지 못했습니다(${detail}). 디스크 공간을 확인하세요. 알림은 계속됩니다.`,
+    "store-corrupt": (file: string) => `저장 파일이 손상되어 따로 보관하고 새로 시작했습니다: ${file}`,
+    "notifications-failed": (detail: string) =>
+      `이 컴퓨터에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
+    "link-refused": (detail: string) => `승인 화면 주소를 열 수 없습니다: ${detail}`,
+    "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
+  },
+};

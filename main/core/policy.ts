@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import { LANGUAGES } from "./catalog.ts";
+import { parseDocument } from "./document.ts";
+import { accept, type Result, refuse } from "./result.ts";
+import { canonicalId } from "./subject.ts";
+
+/** Bytes of a policy or settings file at the most. */
+export const MAX_POLICY_BYTES = 64 * 1024;
+
+export type PolicyRefusal =
+  | "too-large"
+  | "not-utf8"
+  | "not-json"
+  | "not-an-object"
+  | "unknown-key"
+  | "bad-value";
+
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096));
+
+const server = v.pipe(
+  text,
+  v.check(isServer, "a server is nats://host:port or tls://host:port, without user name or password"),
+);
+
+const origin = v.pipe(
+  text,
+  v.check(isOrigin, "an origin is http://host or http://host:port, with nothing behind it"),
+);
+
+const user = v.pipe(
+  text,
+  v.check((id) => canonicalId(id).ok, "a user is an id of 1 to 64 characters"),
+);
+
+const Credentials = v.union([
+  v.strictObject({ username: text, password: text }),
+  v.strictObject({ credsFile: text }),
+  v.strictObject({ nkeyFile: text }),
+]);
+
+const Policy = v.strictObject({
+  /** Any of these serves; the app moves to another when one is lost. */
+  servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
+  user: v.optional(user),
+  credentials: v.optional(Credentials),
+  /** Origins whose `http:` links may open although they are not `https:`. */
+  linkOrigins: v.optional(v.array(origin), []),
+  language: v.optional(v.picklist(LANGUAGES)),
+});
+
+export type Credentials = v.InferOutput<typeof Credentials>;
+export type Policy = v.InferOutput<typeof Policy>;
+
+/** A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen. */
+export function parsePolicy(bytes: Uint8Array): Result<Policy, PolicyRefusal> {
+  const document = parseDocument(bytes, MAX_POLICY_BYTES);
+  if (!document.ok) return document;
+  const parsed = v.safeParse(Policy, document.value, { abortEarly: true });
+  if (parsed.success) return accept(parsed.output);
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? "";
+  if (path === "credentials" && issue.type === "union") {
+    return refuse(
+      "bad-value",
+      'credentials: {"username": …, "password": …} or {"credsFile": …} or {"nkeyFile": …}, and nothing else',
+    );
+  }
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    return refuse("unknown-key", `unknown key "${path}"`);
+  }
+  return refuse("bad-value", `${path}: ${issue.message}`);
+}
+
+function isServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (
+    (url.protocol === "nats:" || url.protocol === "tls:") &&
+    url.hostname !== "" &&
+    url.username === "" &&
+    url.password === ""
+  );
+}
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (url.protocol === "http:" || url.protocol === "https:") && url.origin === value;
+}

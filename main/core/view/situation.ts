@@ -1,0 +1,51 @@
+import { type Catalog, type Language, nameIn, type Service } from "../catalog.ts";
+import type { Connection } from "../connection.ts";
+import type { ApprovalEvent } from "../event.ts";
+import type { Ledger } from "../ledger.ts";
+import { checkLink } from "../link.ts";
+import type { Problem } from "../messages/index.ts";
+
+/** Everything that the views are drawn from. */
+export interface Situation {
+  readonly language: Language;
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  readonly connection: Connection;
+  /** Milliseconds since the Unix epoch. */
+  readonly pausedUntil: number | null;
+  readonly linkOrigins: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** A service as it is shown: the catalog's order first, then services without a catalog entry, by id. */
+export interface ShownService {
+  readonly service: Service;
+  readonly name: string;
+  readonly count: number;
+  readonly event: ApprovalEvent | undefined;
+  /** The approval page, when it may be opened. */
+  readonly link: string | undefined;
+}
+
+export function shownServices(
+  situation: Pick<Situation, "language" | "catalog" | "ledger" | "linkOrigins">,
+): ShownService[] {
+  const { catalog, ledger, language, linkOrigins } = situation;
+  const listed = new Set(catalog.map((service) => service.id));
+  const unlisted = [...ledger.keys()].filter((id) => !listed.has(id)).sort();
+  return [...catalog, ...unlisted.map((id): Service => ({ id, name: {} }))].map((service) => {
+    const event = ledger.get(service.id);
+    const link = checkLink(service.url, linkOrigins);
+    return {
+      service,
+      name: nameIn(language, service),
+      count: event?.count ?? 0,
+      event,
+      link: link.ok ? link.value : undefined,
+    };
+  });
+}
+
+export function totalOf(services: readonly Pick<ShownService, "count">[]): number {
+  return services.reduce((total, { count }) => total + count, 0);
+}

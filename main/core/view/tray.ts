@@ -1,0 +1,90 @@
+import { messagesIn } from "../messages/index.ts";
+import { type Situation, shownServices, totalOf } from "./situation.ts";
+import { statusView } from "./status.ts";
+import { momentText } from "./time.ts";
+
+/** What stands on the icon: nothing, the total, or that it is more than nine. */
+export const BADGES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
+export type Badge = (typeof BADGES)[number];
+
+/** `stale` wins over `paused`: a number that may be wrong matters more than silence. */
+export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
+export type TrayMode = (typeof TRAY_MODES)[number];
+
+export type TrayCommand =
+  | { readonly kind: "open-service"; readonly service: string }
+  | { readonly kind: "open-board" }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "quit" };
+
+export type TrayMenuItem =
+  | { readonly kind: "separator" }
+  | { readonly kind: "text"; readonly label: string }
+  | { readonly kind: "command"; readonly label: string; readonly command: TrayCommand };
+
+/** The whole tray. Equal views draw the same tray, so an unchanged one costs nothing. */
+export interface TrayView {
+  readonly badge: Badge;
+  readonly mode: TrayMode;
+  readonly tooltip: string;
+  readonly menu: readonly TrayMenuItem[];
+}
+
+/** More services than this are left to the board: a menu has to fit on a screen. */
+const MAX_MENU_SERVICES = 30;
+const MAX_TOOLTIP_SERVICES = 12;
+
+/** @param now milliseconds since the Unix epoch */
+export function trayView(situation: Situation, now: number): TrayView {
+  const { language, connection, pausedUntil } = situation;
+  const messages = messagesIn(language);
+  const services = shownServices(situation);
+  const total = totalOf(services);
+  const isFresh = connection.kind === "fresh";
+  const { lastContact } = connection;
+
+  const totalText = total === 0 && isFresh ? messages.nothingWaits : messages.waiting(total);
+  const asOf =
+    lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now));
+  const state = isFresh ? asOf : `${statusView(connection, messages).text} · ${asOf}`;
+  const waiting = services.filter(({ count }) => count > 0);
+  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(language, pausedUntil, now))];
+  const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
+
+  return {
+    badge: total > 9 ? "9plus" : (String(total) as Badge),
+    mode: !isFresh ? "stale" : pausedUntil !== null ? "paused" : "fresh",
+    tooltip: [
+      `${messages.appName} — ${totalText}`,
+      ...waiting.slice(0, MAX_TOOLTIP_SERVICES).map(({ name, count }) => `${name} ${count}`),
+      ...(waiting.length > MAX_TOOLTIP_SERVICES
+        ? [messages.digestMore(waiting.length - MAX_TOOLTIP_SERVICES)]
+        : []),
+      state,
+      ...paused,
+    ].join("\n"),
+    menu: [
+      { kind: "text", label: totalText },
+      { kind: "text", label: state },
+      { kind: "separator" },
+      ...shown.slice(0, MAX_MENU_SERVICES).map(({ service, name, count, link }): TrayMenuItem => {
+        const label = `${name}  ${count}`;
+        return link === undefined
+          ? { kind: "text", label }
+          : { kind: "command", label, command: { kind: "open-service", service: service.id } };
+      }),
+      ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
+      { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
+      pausedUntil === null
+        ? { kind: "command", label: messages.menuPause, command: { kind: "pause" } }
+        : {
+            kind: "command",
+            label: messages.menuResume(momentText(language, pausedUntil, now)),
+            command: { kind: "resume" },
+          },
+      { kind: "separator" },
+      { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
+    ],
+  };
+}
