@@ -6,7 +6,6 @@ import { pipeline } from "node:stream/promises";
 import { withLock } from "../lock.ts";
 import { repoRoot } from "../paths.ts";
 import { say } from "../say.ts";
-import { assemble } from "./assemble.ts";
 import { carrier } from "./carrier.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
 import { run } from "./run.ts";
@@ -23,7 +22,11 @@ export interface RegistryPorts {
   readonly integrity: string;
 }
 
-const realPorts: RegistryPorts = { pack, assemble, integrity: carrier.integrity };
+const realPorts: RegistryPorts = {
+  pack,
+  assemble: async (tarball, distPath) => (await import("./assemble.ts")).assemble(tarball, distPath),
+  integrity: carrier.integrity,
+};
 
 /** Where the finished runtime lives; the name changes when the recipe does, so an old one is never mistaken for it. */
 export async function registryDistPath(cacheDir: string): Promise<string> {

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { fingerprint } from "./compile/fingerprint.ts";
+import { mainProcess, pages, preload, service } from "./compile/targets.ts";
+import { withLock } from "./lock.ts";
+import { outDir, repoRoot } from "./paths.ts";
+import { say } from "./say.ts";
+
+const stamp = join(outDir, ".built");
+const lock = join(outDir, ".lock");
+
+const entries = [
+  "main/desktop/index.ts",
+  "main/desktop/preload.ts",
+  "main/service/index.ts",
+  "main/service/alrimi.ts",
+];
+
+/**
+ * Compiles the app into `out/`: `desktop/` (main process and preload), `renderer/`, `service/` and `icons/`.
+ * Several processes may call it at once; the result is put in place only when all of it is there.
+ * @throws when an entry point is missing or does not compile; `out/` then stays as it was
+ */
+export async function compile(): Promise<void> {
+  await withLock(lock, compileNow, tellOfWaiting);
+}
+
+/** Compiles unless `out/` is already made from exactly the present sources. Returns whether it compiled. */
+export async function compileIfNeeded(): Promise<boolean> {
+  if (await isFresh()) return false;
+  return withLock(
+    lock,
+    async () => {
+      if (await isFresh()) return false; // another process has done it meanwhile
+      await compileNow();
+      return true;
+    },
+    tellOfWaiting,
+  );
+}
+
+async function isFresh(): Promise<boolean> {
+  const built = await readFile(stamp, "utf8").catch(() => undefined);
+  return built !== undefined && built === (await fingerprint());
+}
+
+/** Takes the fingerprint first: a file saved while the compiler runs makes the result stale, as it should. */
+async function compileNow(): Promise<void> {
+  const started = Date.now();
+  const sources = await fingerprint();
+  const html = await findPages();
+  await removeLeftovers();
+  const { build } = await import("vite"); // loaded only now: a start with nothing to compile stays quick
+  const next = join(outDir, `.next-${randomUUID()}`);
+  try {
+    await build(mainProcess(join(next, "desktop")));
+    await build(preload(join(next, "desktop")));
+    await build(pages(join(next, "renderer"), html));
+    await build(service(join(next, "service")));
+    const icons = join(repoRoot, "build/icons/png");
+    if (existsSync(icons)) await cp(icons, join(next, "icons"), { recursive: true });
+    await rm(stamp, { force: true });
+    await putInPlace(next);
+    await writeFile(stamp, sources);
+  } finally {
+    await rm(next, { recursive: true, force: true });
+  }
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  say({ ko: `앱을 out/에 컴파일했습니다 (${seconds}초).`, en: `Compiled the app into out/ (${seconds} s).` });
+}
+
+/** The pages of the app; also the place where a missing entry point is reported by name. */
+async function findPages(): Promise<string[]> {
+  const folder = join(repoRoot, "renderer");
+  const names = await readdir(folder).catch(() => []);
+  const html = names.filter((name) => name.endsWith(".html"));
+  const missing = entries.filter((entry) => !existsSync(join(repoRoot, entry)));
+  if (html.length === 0) missing.push("renderer/*.html");
+  if (missing.length > 0) throw new Error(`Cannot compile, entry points are missing: ${missing.join(", ")}`);
+  return html.map((name) => join(folder, name));
+}
+
+async function putInPlace(next: string): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  for (const part of await readdir(next)) {
+    const old = join(outDir, `.old-${randomUUID()}`);
+    if (existsSync(join(outDir, part))) await rename(join(outDir, part), old);
+    await rename(join(next, part), join(outDir, part));
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** Under the lock nobody else compiles, so half results belong to a compiler that was killed. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(outDir)) {
+    if (name.startsWith(".next-") || name.startsWith(".old-")) {
+      await rm(join(outDir, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function tellOfWaiting(): void {
+  say({ ko: "다른 프로세스의 컴파일을 기다리는 중…", en: "Waiting for another process to compile …" });
+}
+
+/** `tsx build/compile.ts [--if-needed]` */
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--if-needed")) await compileIfNeeded();
+  else await compile();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,94 @@
+import { builtinModules } from "node:module";
+import { basename, join } from "node:path";
+import type { InlineConfig } from "vite";
+import { repoRoot } from "../paths.ts";
+
+/** Node inside the older of the two supported runtimes (Electron 33), and its Chromium. */
+const node = "node20";
+const chromium = "chrome130";
+
+const provided = [/^electron(\/.+)?$/, /^node:/, ...builtinModules];
+
+/** What every build has in common: no config file is looked for, and only warnings are printed. */
+const common: InlineConfig = { configFile: false, envDir: false, root: repoRoot, logLevel: "warn" };
+
+/** The main process: one ES module with every dependency in it, so that a package needs no `node_modules`. */
+export function mainProcess(outDir: string): InlineConfig {
+  return {
+    ...common,
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ...folder(outDir),
+      ssr: join(repoRoot, "main/desktop/index.ts"),
+      target: node,
+      minify: true,
+      rolldownOptions: { external: provided, output: { format: "es", entryFileNames: "index.js" } },
+    },
+  };
+}
+
+/** The preload: sandboxed preloads must be CommonJS in a single file. */
+export function preload(outDir: string): InlineConfig {
+  return {
+    ...common,
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ...folder(outDir),
+      emptyOutDir: false,
+      ssr: join(repoRoot, "main/desktop/preload.ts"),
+      target: chromium,
+      minify: true,
+      rolldownOptions: {
+        external: provided,
+        output: { format: "cjs", entryFileNames: "preload.cjs", codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** The windows: one page for each HTML file, with relative addresses because they are loaded from `file:`. */
+export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfig {
+  return {
+    ...common,
+    root: join(repoRoot, "renderer"),
+    base: "./",
+    publicDir: false,
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      ...folder(outDir),
+      target: chromium,
+      minify: true,
+      modulePreload: false, // its polyfill is of no use in a known Chromium
+      assetsInlineLimit: 0, // the content security policy allows no data: addresses
+      rolldownOptions: {
+        input: Object.fromEntries(htmlFiles.map((file) => [basename(file, ".html"), file])),
+      },
+    },
+  };
+}
+
+/** The library and the command for service owners: plain Node, dependencies taken from `node_modules`. */
+export function service(outDir: string): InlineConfig {
+  return {
+    ...common,
+    ssr: { target: "node" },
+    build: {
+      ...folder(outDir),
+      ssr: true,
+      target: node,
+      minify: false,
+      rolldownOptions: {
+        input: {
+          index: join(repoRoot, "main/service/index.ts"),
+          alrimi: join(repoRoot, "main/service/alrimi.ts"),
+        },
+        external: [...provided, /^[^./]/],
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+  };
+}
+
+function folder(outDir: string) {
+  return { outDir, emptyOutDir: true, reportCompressedSize: false, copyPublicDir: false, sourcemap: false };
+}

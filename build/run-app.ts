@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { pathToFileURL } from "node:url";
+import { compileIfNeeded } from "./compile.ts";
+import { repoRoot } from "./paths.ts";
+import { resolveRuntime } from "./runtime/resolve.ts";
+import { inOwnWords } from "./say.ts";
+
+/** How to start the app: ready for `child_process.spawn`. */
+export interface AppCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Compiles the app if needed, finds the runtime and says how to start it.
+ * @param extraArgs arguments of the app, such as `--policy-file=F`
+ * @param env the environment to start from; the app needs its display and session bus
+ * @throws what `compile` and `resolveRuntime` throw
+ */
+export async function appCommand(
+  extraArgs: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<AppCommand> {
+  await compileIfNeeded();
+  const { executable } = await resolveRuntime();
+  return { file: executable, args: [...sandboxArgs(), repoRoot, ...extraArgs], env: { ...env } };
+}
+
+/** Chromium refuses to sandbox itself as root; every other user gets the sandbox. */
+export function sandboxArgs(): readonly string[] {
+  return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+}
+
+/** Starts the app, hands on signals, and ends with it and with its exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  if (!hasDisplay(process.env)) {
+    console.error(inOwnWords(noDisplay));
+    return 1;
+  }
+  const command = await appCommand(args);
+  const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+  });
+}
+
+function hasDisplay(env: NodeJS.ProcessEnv): boolean {
+  return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
+}
+
+const noDisplay = {
+  ko: "화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n데스크톱 세션에서 실행하거나, 가상 데스크톱을 함께 띄우는 `npm start`를 쓰세요.",
+  en: "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}
