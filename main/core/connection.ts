@@ -1,3 +1,4 @@
+import type { Problem } from "./messages/index.ts";
 import { unreachable } from "./result.ts";
 
 /** Why the broker could not be reached or was lost. */
@@ -19,7 +20,7 @@ export type Connection =
   | { readonly kind: "stale"; readonly lastContact: number | null; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly lastContact: number | null; readonly cause: RefusalCause }
   /** The settings do not say where to connect to, or as whom; only the person can mend it. */
-  | { readonly kind: "misconfigured"; readonly lastContact: number | null; readonly problem: string };
+  | { readonly kind: "misconfigured"; readonly lastContact: number | null; readonly problem: Problem };
 
 /** What the feed tells about the broker. */
 export type ConnectionSignal =
@@ -32,7 +33,7 @@ export type ConnectionSignal =
   | { readonly kind: "doubted" }
   | { readonly kind: "lost"; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly cause: RefusalCause }
-  | { readonly kind: "misconfigured"; readonly problem: string };
+  | { readonly kind: "misconfigured"; readonly problem: Problem };
 
 export function initialConnection(lastContact: number | null): Connection {
   return { kind: "connecting", lastContact };
@@ -46,8 +47,11 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
       // A stale state stays visible as such until everything has been read again.
       return { kind: "syncing", lastContact };
     case "synced":
-      if (state.kind === "syncing") return { kind: "fresh", since: now, lastContact: now };
-      return state.kind === "fresh" ? { ...state, lastContact: now } : state;
+      if (state.kind === "fresh") return { ...state, lastContact: now };
+      // Permission may be granted, or a stream created, while the connection stands.
+      return state.kind === "syncing" || state.kind === "refused"
+        ? { kind: "fresh", since: now, lastContact: now }
+        : state;
     case "heard":
       return state.kind === "fresh" ? { ...state, lastContact: now } : state;
     case "doubted":

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import type { Messages } from "../messages/index.ts";
+import { describeProblem, type Messages } from "../messages/index.ts";
 import { unreachable } from "../result.ts";
 
 export interface StatusView {
@@ -23,7 +23,11 @@ export function statusView(connection: Connection, messages: Messages): StatusVi
     case "refused":
       return { kind: "refused", text: messages.refused, hint: messages.refusedHint[connection.cause] };
     case "misconfigured":
-      return { kind: "misconfigured", text: messages.misconfigured, hint: connection.problem };
+      return {
+        kind: "misconfigured",
+        text: messages.misconfigured,
+        hint: describeProblem(messages, connection.problem),
+      };
     default:
       return unreachable(connection);
   }

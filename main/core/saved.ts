@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import { type Catalog, parseCatalog } from "./catalog.ts";
+import { formatEvent, parseEvent } from "./event.ts";
+import { applyEvent, type Ledger } from "./ledger.ts";
+import { accept, type Result, refuse } from "./result.ts";
+import { approvalsSubject } from "./subject.ts";
+
+/** What outlives a restart. Belongs to one user on one broker. */
+export interface Remembered {
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  /** Per service the count that the person was told of. */
+  readonly told: ReadonlyMap<string, number>;
+  /** Canonical ids of services that left the catalog. */
+  readonly retired: ReadonlySet<string>;
+  /** Milliseconds since the Unix epoch. */
+  readonly pausedUntil: number | null;
+  readonly lastContact: number | null;
+}
+
+export const NOTHING_REMEMBERED: Remembered = {
+  catalog: [],
+  ledger: new Map(),
+  told: new Map(),
+  retired: new Set(),
+  pausedUntil: null,
+  lastContact: null,
+};
+
+const time = v.nullable(v.pipe(v.number(), v.finite()));
+
+const Saved = v.object({
+  version: v.literal(1),
+  owner: v.string(),
+  /** The catalog, and the event per service, in their wire form: they are read back through the same door. */
+  catalog: v.string(),
+  events: v.array(v.tuple([v.string(), v.string()])),
+  told: v.array(v.tuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))])),
+  retired: v.array(v.string()),
+  pausedUntil: time,
+  lastContact: time,
+});
+
+/** The form in which it is saved: plain JSON. */
+export type Saved = v.InferOutput<typeof Saved>;
+
+/** Whose state it is: one user on one set of servers. Another owner starts afresh and mixes nothing. */
+export function ownerOf(user: string, servers: readonly string[]): string {
+  return JSON.stringify([user, ...[...servers].sort()]);
+}
+
+export function toSaved(owner: string, remembered: Remembered): Saved {
+  const { catalog, ledger, told, retired, pausedUntil, lastContact } = remembered;
+  return {
+    version: 1,
+    owner,
+    catalog: JSON.stringify({ services: catalog }),
+    events: [...ledger].map(([service, event]) => [service, formatEvent(event)]),
+    told: [...told],
+    retired: [...retired],
+    pausedUntil,
+    lastContact,
+  };
+}
+
+/**
+ * Reads back what was saved. Refused as `other-owner` or `unreadable`; a single event that does not parse is left
+ * out: the broker still has it.
+ * @param user a canonical id
+ */
+export function fromSaved(
+  saved: unknown,
+  owner: string,
+  user: string,
+): Result<Remembered, "nothing-saved" | "unreadable" | "other-owner"> {
+  if (saved === undefined || saved === null || Object.keys(saved).length === 0) {
+    return refuse("nothing-saved", "first start");
+  }
+  const parsed = v.safeParse(Saved, saved, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return refuse("unreadable", `${v.getDotPath(issue) ?? ""}: ${issue.message}`);
+  }
+  const { output } = parsed;
+  if (output.owner !== owner) return refuse("other-owner", "saved for another user or broker");
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const catalog = parseCatalog(bytes(output.catalog));
+  return accept({
+    catalog: catalog.ok ? catalog.value.catalog : [],
+    ledger: output.events.reduce<Ledger>(
+      (ledger, [service, text]) => readSavedEvent(ledger, user, service, bytes(text)),
+      new Map(),
+    ),
+    told: new Map(output.told),
+    retired: new Set(output.retired),
+    pausedUntil: output.pausedUntil,
+    lastContact: output.lastContact,
+  });
+}
+
+function readSavedEvent(ledger: Ledger, user: string, service: string, payload: Uint8Array): Ledger {
+  const subject = approvalsSubject(user, service);
+  const event = subject.ok ? parseEvent(subject.value, payload) : subject;
+  if (!event.ok) return ledger;
+  const applied = applyEvent(ledger, event.value);
+  return applied.kind === "applied" ? applied.ledger : ledger;
+}

@@ -1,0 +1,256 @@
+import type { ConnectionSignal } from "../../core/connection.ts";
+import { unreachable } from "../../core/result.ts";
+import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
+import { type Clock, jitter } from "../clock.ts";
+import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
+
+const SECOND = 1_000;
+const GET_TIMEOUT = 2 * SECOND;
+const PING_TIMEOUT = 3 * SECOND;
+const MAX_RETRY_DELAY = 5 * SECOND;
+const MINUTE = 60 * SECOND;
+/** Answers of 503 for one subject in a row after which the broker is said not to be set up. */
+const UNAVAILABLE_UNTIL_TOLD = 5;
+
+/** Where what the broker says goes to. */
+export interface FeedSink {
+  /** An event, live or retained: all go through the same door. */
+  event(subject: string, payload: Uint8Array): void;
+  catalog(payload: Uint8Array): void;
+  signal(signal: ConnectionSignal): void;
+  log(text: string): void;
+}
+
+export interface FeedPorts {
+  readonly dial: Dial;
+  readonly clock: Clock;
+  readonly sink: FeedSink;
+  /** Canonical ids of the services whose retained events are to be read: of the catalog and of the ledger. */
+  readonly services: () => readonly string[];
+}
+
+export interface Feed {
+  /** Woke from sleep, or the network changed: find out now whether the connection still stands, and read again. */
+  check(): void;
+  /** Reads every service's retained event again. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Follows one user's events: a core subscription first, then one direct get per service and no consumer at all. What
+ * arrives between the two is not lost, and what arrives twice is recognised by its sequence.
+ * @param user a canonical id
+ */
+export function startFeed(
+  user: string,
+  address: Omit<BrokerAddress, "inboxPrefix">,
+  { dial, clock, sink, services }: FeedPorts,
+): Feed {
+  const token = subjectToken(user);
+  if (!token.ok) throw new Error(token.detail); // the policy was checked before
+  const inboxPrefix = `_TRAY.${token.value}`;
+  const own = `approvals.${token.value}.*`;
+
+  let link: Link | undefined;
+  let isStopped = false;
+  /** Raised with each connection: what an older one still answers is not taken for an answer of this one. */
+  let generation = 0;
+  const timers = new Set<() => void>();
+  let undoSubscriptions: (() => void)[] = [];
+  /** The generation that is being read now, and whether somebody asked for it once more. */
+  let reading: { readonly generation: number; again: boolean } | undefined;
+
+  /** Waits on the clock, unless the feed is stopped before. */
+  function after(delay: number, callback: () => void): () => void {
+    const cancel = clock.after(delay, () => {
+      timers.delete(cancel);
+      callback();
+    });
+    timers.add(cancel);
+    return () => {
+      timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  async function connect(): Promise<void> {
+    const dialled = await dial({ ...address, inboxPrefix }, onLinkEvent);
+    if (isStopped) {
+      if (dialled.ok) await dialled.link.close();
+      return;
+    }
+    if (!dialled.ok) {
+      tellFailure(dialled.failure);
+      after(jitter(clock, 2 * SECOND, 7 * SECOND), () => void connect());
+      return;
+    }
+    link = dialled.link;
+    subscribe();
+    stand();
+  }
+
+  function tellFailure(failure: DialFailure): void {
+    if (failure.kind === "credentials-unreadable") {
+      sink.log(`credentials: ${failure.file}: ${failure.detail}`);
+      sink.signal({
+        kind: "misconfigured",
+        problem: { key: "credentials-unreadable", args: [failure.file, failure.detail] },
+      });
+      return;
+    }
+    sink.log(`broker: ${failure.cause}: ${failure.detail}`);
+    sink.signal({ kind: failure.kind, cause: failure.cause } as ConnectionSignal);
+  }
+
+  function onLinkEvent(event: LinkEvent): void {
+    if (isStopped) return;
+    switch (event.kind) {
+      case "heard":
+        sink.signal({ kind: "heard" });
+        break;
+      case "disconnected":
+        generation++;
+        sink.log("broker: disconnected");
+        sink.signal({ kind: "lost", cause: "disconnected" });
+        break;
+      case "reconnected":
+        stand();
+        // A node that comes back may serve a moment before it has caught up with the others.
+        after(jitter(clock, 10 * SECOND, 20 * SECOND), refresh);
+        break;
+      case "failed":
+        tellFailure(event.cause);
+        break;
+      case "closed":
+        generation++;
+        link = undefined;
+        sink.signal({ kind: "lost", cause: "disconnected" });
+        after(jitter(clock, 2 * SECOND, 7 * SECOND), () => void connect());
+        break;
+      default:
+        unreachable(event);
+    }
+  }
+
+  function stand(): void {
+    generation++;
+    sink.log("broker: connected");
+    sink.signal({ kind: "connected" });
+    refresh();
+  }
+
+  function subscribe(): void {
+    if (link === undefined) return;
+    for (const undo of undoSubscriptions) undo();
+    undoSubscriptions = [
+      link.subscribe(own, sink.event, () => onDenied(own)),
+      link.subscribe(
+        CATALOG_SUBJECT,
+        (_subject, payload) => {
+          sink.catalog(payload);
+          refresh(); // it may name services that were never read
+        },
+        () => onDenied(CATALOG_SUBJECT),
+      ),
+    ];
+  }
+
+  let isDenied = false;
+  /** The client drops a denied subscription for good: try again on a timer, for when permission is granted. */
+  function onDenied(subject: string): void {
+    sink.log(`broker: no permission for ${subject}`);
+    sink.signal({ kind: "refused", cause: "permission" });
+    if (isDenied || isStopped) return;
+    isDenied = true;
+    after(jitter(clock, 20 * SECOND, 40 * SECOND), () => {
+      isDenied = false;
+      subscribe();
+      refresh();
+    });
+  }
+
+  /** One snapshot of a connection at a time; one that is asked for meanwhile follows. */
+  function refresh(): void {
+    if (reading?.generation === generation) {
+      reading.again = true;
+      return;
+    }
+    const mine = { generation, again: false };
+    reading = mine;
+    void readSnapshot(mine.generation).finally(() => {
+      if (reading !== mine) return; // a newer connection is being read
+      reading = undefined;
+      if (mine.again && !isStopped) refresh();
+    });
+  }
+
+  async function readSnapshot(current: number): Promise<void> {
+    const catalog = await readUntilAnswered("CATALOG", CATALOG_SUBJECT, current);
+    if (catalog === undefined) return;
+    if (catalog.kind === "message") sink.catalog(catalog.payload);
+    const answers = await Promise.all(
+      services().map(async (service) => {
+        const subject = approvalsSubject(user, service);
+        if (!subject.ok) return true;
+        const reply = await readUntilAnswered("APPROVALS", subject.value, current);
+        if (reply?.kind === "message") sink.event(reply.subject, reply.payload);
+        return reply !== undefined;
+      }),
+    );
+    if (current === generation && !isDenied && answers.every(Boolean)) sink.signal({ kind: "synced" });
+  }
+
+  /** Undefined when the connection is not that one any more, or reading is not allowed. */
+  async function readUntilAnswered(
+    stream: string,
+    subject: string,
+    current: number,
+  ): Promise<Reply | undefined> {
+    for (let attempt = 0; ; attempt++) {
+      if (isStopped || current !== generation || link === undefined) return undefined;
+      const reply = await link.directGet(stream, subject, GET_TIMEOUT);
+      if (isStopped || current !== generation) return undefined;
+      if (reply.kind === "denied") {
+        onDenied(subject);
+        return undefined;
+      }
+      if (reply.kind !== "unavailable") return reply;
+      if (attempt === 0) sink.signal({ kind: "doubted" });
+      if (attempt + 1 === UNAVAILABLE_UNTIL_TOLD) {
+        sink.log(`broker: nobody serves ${subject}`);
+        sink.signal({ kind: "refused", cause: "no-stream" });
+      }
+      const delay = jitter(clock, 200, 600) * 2 ** Math.min(attempt, 5);
+      await new Promise<void>((resolve) => after(Math.min(delay, MAX_RETRY_DELAY), resolve));
+    }
+  }
+
+  async function checkConnection(): Promise<void> {
+    if (link === undefined) return;
+    const checked = link;
+    sink.signal({ kind: "doubted" });
+    if (!(await checked.ping(PING_TIMEOUT)) && checked === link) checked.redial();
+    refresh();
+  }
+
+  function reconcileLater(): void {
+    after(jitter(clock, 5 * MINUTE, 15 * MINUTE), () => {
+      refresh();
+      reconcileLater();
+    });
+  }
+
+  void connect();
+  reconcileLater();
+
+  return {
+    check: () => void checkConnection(),
+    refresh,
+    async stop() {
+      isStopped = true;
+      for (const cancel of timers) cancel();
+      await link?.close();
+    },
+  };
+}

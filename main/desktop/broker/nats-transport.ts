@@ -1,0 +1,197 @@
+import { readFileSync } from "node:fs";
+import {
+  type Authenticator,
+  type ConnectionOptions,
+  connect,
+  credsAuthenticator,
+  Empty,
+  ErrorCode,
+  Events,
+  type Msg,
+  type NatsConnection,
+  NatsError,
+  nkeyAuthenticator,
+  usernamePasswordAuthenticator,
+} from "nats";
+import type { Credentials } from "../../core/policy.ts";
+import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
+
+/** Milliseconds that one server has to answer a dial. */
+const DIAL_TIMEOUT = 3_000;
+
+/** The broker over the `nats` package: the only file of the app that knows it. */
+export const dialNats: Dial = async (address, onEvent) => {
+  const readable = checkCredentials(address.credentials);
+  if (readable !== undefined) return { ok: false, failure: readable };
+  try {
+    const connection = await connect(connectionOptions(address));
+    void watch(connection, onEvent);
+    return { ok: true, link: natsLink(connection, onEvent) };
+  } catch (error) {
+    return { ok: false, failure: dialFailure(error) };
+  }
+};
+
+function connectionOptions({ servers, inboxPrefix, credentials }: BrokerAddress): ConnectionOptions {
+  return {
+    servers: [...servers],
+    name: "alrimi",
+    inboxPrefix,
+    timeout: DIAL_TIMEOUT,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 2_000,
+    reconnectJitter: 5_000,
+    reconnectJitterTLS: 5_000,
+    pingInterval: 20_000,
+    maxPingOut: 2,
+    // Otherwise two authentication errors, such as a broker that is still starting gives, close the client for good.
+    ignoreAuthErrorAbort: true,
+    // The first dial has its own loop in the feed, which shows what goes on.
+    waitOnFirstConnect: false,
+    ...(credentials === undefined ? {} : { authenticator: authenticator(credentials) }),
+  };
+}
+
+/** Files are read again at each dial, so that rotated credentials need no restart. */
+function authenticator(credentials: Credentials): Authenticator {
+  if ("username" in credentials) {
+    return usernamePasswordAuthenticator(credentials.username, credentials.password);
+  }
+  if ("credsFile" in credentials) {
+    return credsAuthenticator(() => readFileSync(credentials.credsFile));
+  }
+  return nkeyAuthenticator(() => nkeySeed(readFileSync(credentials.nkeyFile)));
+}
+
+/** An nkey file holds the seed alone or between comment lines. */
+function nkeySeed(file: Buffer): Uint8Array {
+  const seed = /^S[A-Z2-7]{57}$/m.exec(file.toString("utf8"));
+  if (seed === null) throw new Error("no nkey seed in the file");
+  return new TextEncoder().encode(seed[0]);
+}
+
+function checkCredentials(credentials: Credentials | undefined): DialFailure | undefined {
+  if (credentials === undefined || "username" in credentials) return undefined;
+  const file = "credsFile" in credentials ? credentials.credsFile : credentials.nkeyFile;
+  try {
+    authenticator(credentials)("nonce");
+    return undefined;
+  } catch (error) {
+    return { kind: "credentials-unreadable", file, detail: (error as Error).message };
+  }
+}
+
+function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
+  return {
+    subscribe(subject, onMessage, onDenied) {
+      const subscription = connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) return onDenied();
+          onEvent({ kind: "heard" });
+          onMessage(message.subject, message.data);
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+    async directGet(stream, subject, timeout) {
+      try {
+        return toReply(
+          subject,
+          await connection.request(`$JS.API.DIRECT.GET.${stream}.${subject}`, Empty, { timeout }),
+        );
+      } catch (error) {
+        return { kind: codeOf(error) === ErrorCode.PermissionsViolation ? "denied" : "unavailable" };
+      }
+    },
+    async ping(timeout) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeout);
+      });
+      const answered = connection.flush().then(
+        () => true,
+        () => false,
+      );
+      const isAlive = await Promise.race([answered, late]);
+      clearTimeout(timer);
+      if (isAlive) onEvent({ kind: "heard" });
+      return isAlive;
+    },
+    redial() {
+      connection.reconnect().catch(() => {}); // rejects only once closed
+    },
+    async close() {
+      await connection.close().catch(() => {});
+    },
+  };
+}
+
+/** A direct get answers with the message itself, or with a status header and no body. */
+function toReply(requested: string, message: Msg): Reply {
+  const status = message.headers?.code ?? 0;
+  if (status === 404) return { kind: "none" };
+  if (status !== 0) return { kind: "unavailable" };
+  const subject = message.headers?.get("Nats-Subject") ?? "";
+  return { kind: "message", subject: subject === "" ? requested : subject, payload: message.data };
+}
+
+async function watch(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Promise<void> {
+  void connection.closed().then(() => onEvent({ kind: "closed" }));
+  for await (const status of connection.status()) {
+    switch (status.type) {
+      case Events.Disconnect:
+        onEvent({ kind: "disconnected" });
+        break;
+      case Events.Reconnect:
+        onEvent({ kind: "reconnected" });
+        break;
+      case Events.Error:
+        if (isRefusal(status.data)) {
+          onEvent({
+            kind: "failed",
+            cause: { kind: "refused", cause: "credentials", detail: String(status.data) },
+          });
+        }
+        break;
+      case "pingTimer":
+        // One ping is out: the one before it was answered.
+        if (Number(status.data) <= 1) onEvent({ kind: "heard" });
+        break;
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}
+
+function isRefusal(code: unknown): boolean {
+  return (
+    code === ErrorCode.AuthorizationViolation ||
+    code === ErrorCode.AuthenticationExpired ||
+    code === ErrorCode.AuthenticationTimeout ||
+    code === ErrorCode.AccountExpired ||
+    code === ErrorCode.BadCreds ||
+    code === ErrorCode.BadAuthentication
+  );
+}
+
+/** What went wrong with a dial, in the words of the connection states. */
+export function dialFailure(error: unknown): DialFailure {
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  const lost = (cause: "unreachable" | "no-answer" | "not-nats" | "tls"): DialFailure => ({
+    kind: "lost",
+    cause,
+    detail: code === "" ? detail : `${code}: ${detail}`,
+  });
+  if (isRefusal(code)) return { kind: "refused", cause: "credentials", detail };
+  if (code === ErrorCode.Timeout) return lost("no-answer");
+  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) || detail === "tls") {
+    return lost("tls");
+  }
+  // An answer that is not NATS's greeting fails in the client's parser, with no code of the network.
+  if (error instanceof NatsError || code !== "") return lost("unreachable");
+  return /unexpected response|JSON/i.test(detail) ? lost("not-nats") : lost("unreachable");
+}

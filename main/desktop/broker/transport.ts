@@ -1,0 +1,57 @@
+import type { LossCause, RefusalCause } from "../../core/connection.ts";
+import type { Credentials } from "../../core/policy.ts";
+
+/** How to reach the broker, and as whom. */
+export interface BrokerAddress {
+  readonly servers: readonly string[];
+  /** Replies to this client's requests arrive under this prefix; only it may subscribe there. */
+  readonly inboxPrefix: string;
+  readonly credentials: Credentials | undefined;
+}
+
+/** What a direct get was answered. */
+export type Reply =
+  | { readonly kind: "message"; readonly subject: string; readonly payload: Uint8Array }
+  /** There is no retained message (404). */
+  | { readonly kind: "none" }
+  /** Nobody serves the stream now (503, or no answer in time). */
+  | { readonly kind: "unavailable" }
+  | { readonly kind: "denied" };
+
+/** What happens to a connection that once stood. The link reconnects by itself until it is closed. */
+export type LinkEvent =
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "reconnected" }
+  /** The broker was heard. */
+  | { readonly kind: "heard" }
+  | { readonly kind: "failed"; readonly cause: DialFailure }
+  /** The link gave up; dial again. */
+  | { readonly kind: "closed" };
+
+export type DialFailure =
+  | { readonly kind: "lost"; readonly cause: LossCause; readonly detail: string }
+  | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
+  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly detail: string };
+
+export interface Link {
+  /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
+  subscribe(
+    subject: string,
+    onMessage: (subject: string, payload: Uint8Array) => void,
+    onDenied: () => void,
+  ): () => void;
+  /** The newest retained message of a subject, straight from the stream, without a consumer. */
+  directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
+  /** Whether the broker answers within `timeout` milliseconds. */
+  ping(timeout: number): Promise<boolean>;
+  /** Drops the connection and dials again. */
+  redial(): void;
+  close(): Promise<void>;
+}
+
+export type Dial = (
+  address: BrokerAddress,
+  onEvent: (event: LinkEvent) => void,
+) => Promise<
+  { readonly ok: true; readonly link: Link } | { readonly ok: false; readonly failure: DialFailure }
+>;

@@ -1,0 +1,315 @@
+import {
+  type Attention,
+  type AttentionInput,
+  attend,
+  type Decision,
+  initialAttention,
+} from "../core/attention.ts";
+import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
+import {
+  type Connection,
+  type ConnectionSignal,
+  initialConnection,
+  nextConnection,
+} from "../core/connection.ts";
+import { parseEvent } from "../core/event.ts";
+import { applyEvent, type Ledger } from "../core/ledger.ts";
+import type { Problem } from "../core/messages/index.ts";
+import { unreachable } from "../core/result.ts";
+import { retireServices } from "../core/retire.ts";
+import { fromSaved, NOTHING_REMEMBERED, type Remembered, toSaved } from "../core/saved.ts";
+import { type BoardView, boardView } from "../core/view/board.ts";
+import { DIGEST_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
+import { type Situation, shownServices, totalOf } from "../core/view/situation.ts";
+import { type TrayCommand, type TrayView, trayView } from "../core/view/tray.ts";
+import type { Clock } from "./clock.ts";
+import type { BoardCommand } from "./ipc-contract.ts";
+import type { Log } from "./log.ts";
+import type { Store } from "./store.ts";
+
+const HOUR = 3_600_000;
+/** However fast events come, the tray is drawn at most once in this time; milliseconds. */
+const DRAW_AT_MOST_EVERY = 100;
+/** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
+const MINUTE = 60_000;
+
+export interface HubPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly tray: { render(view: TrayView): void };
+  readonly board: {
+    open(): void;
+    close(): void;
+    toggle(): void;
+    isOpen(): boolean;
+    render(view: BoardView): void;
+  };
+  readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void };
+  readonly links: { open(url: string): void };
+  readonly quit: () => void;
+}
+
+export interface HubOptions {
+  /** Canonical id. */
+  readonly user: string;
+  /** Whose saved state is taken up. */
+  readonly owner: string;
+  readonly language: Language;
+  readonly linkOrigins: readonly string[];
+}
+
+/** Holds the state, and is the one way that an event takes through the app and a click takes back. */
+export class Hub {
+  readonly #ports: HubPorts;
+  readonly #options: HubOptions;
+  #catalog: Catalog;
+  #ledger: Ledger;
+  #retired: ReadonlySet<string>;
+  #connection: Connection;
+  #attention: Attention;
+  #problems = new Map<Problem["key"], Problem>();
+  #cancelWake: (() => void) | undefined;
+  #cancelDraw: (() => void) | undefined;
+  #drawnAt = 0;
+  #catalogText = "";
+  #lastSilence = "";
+
+  constructor(ports: HubPorts, options: HubOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    const remembered = this.#recall();
+    this.#catalog = remembered.catalog;
+    this.#ledger = remembered.ledger;
+    this.#retired = remembered.retired;
+    this.#connection = initialConnection(remembered.lastContact);
+    this.#attention = initialAttention(remembered.told, remembered.pausedUntil);
+    this.#attend({ kind: "catching-up" });
+    this.#draw();
+  }
+
+  #recall(): Remembered {
+    const { store, log } = this.#ports;
+    const { owner, user } = this.#options;
+    const remembered = fromSaved(store.loaded, owner, user);
+    if (remembered.ok) return remembered.value;
+    log.info(`saved state: ${remembered.reason}: ${remembered.detail}`);
+    return NOTHING_REMEMBERED;
+  }
+
+  /** An event, live or retained. A bad one is refused with its reason and changes nothing. */
+  receive(subject: string, payload: Uint8Array): void {
+    const { log } = this.#ports;
+    const event = parseEvent(subject, payload);
+    if (!event.ok) {
+      log.warn(`event refused: ${event.reason}: ${event.detail}`);
+      return;
+    }
+    const { user, service } = event.value;
+    if (user !== this.#options.user) {
+      log.warn(`event refused: other-user: it is for ${JSON.stringify(user)}`);
+      return;
+    }
+    if (this.#retired.has(service)) return;
+    const applied = applyEvent(this.#ledger, event.value);
+    if (applied.kind !== "applied") return;
+    this.#ledger = applied.ledger;
+    this.#attend({ kind: "count", service });
+    this.#changed();
+  }
+
+  receiveCatalog(payload: Uint8Array): void {
+    const { log } = this.#ports;
+    const text = Buffer.from(payload).toString("latin1");
+    if (text === this.#catalogText) return;
+    this.#catalogText = text;
+    const parsed = parseCatalog(payload);
+    if (!parsed.ok) {
+      log.warn(`catalog refused: ${parsed.reason}: ${parsed.detail}`);
+      this.tell({ key: "catalog-refused", args: [parsed.detail] });
+      return;
+    }
+    const { catalog, refused } = parsed.value;
+    for (const { reason, detail } of refused) log.warn(`catalog: ${reason}: ${detail}`);
+    const [first] = refused;
+    if (first === undefined) this.untell("catalog-refused");
+    else this.tell({ key: "catalog-refused", args: [first.detail] });
+
+    const { ledger, retired, removed } = retireServices(this.#ledger, this.#retired, this.#catalog, catalog);
+    this.#catalog = catalog;
+    this.#ledger = ledger;
+    this.#retired = retired;
+    for (const service of removed) this.#attend({ kind: "removed", service });
+    this.#changed();
+  }
+
+  signal(signal: ConnectionSignal): void {
+    const before = this.#connection;
+    this.#connection = nextConnection(before, signal, this.#ports.clock.now());
+    if (signal.kind === "connected") this.#attend({ kind: "catching-up" });
+    if (signal.kind === "synced") this.#attend({ kind: "caught-up" });
+    if (this.#connection.kind !== before.kind) this.#ports.log.info(`connection: ${this.#connection.kind}`);
+    if (
+      this.#connection.kind !== before.kind ||
+      minuteOf(this.#connection.lastContact) !== minuteOf(before.lastContact) ||
+      signal.kind === "lost" ||
+      signal.kind === "refused"
+    ) {
+      this.#changed();
+    }
+  }
+
+  /** Canonical ids of the services whose retained events are to be read. */
+  services(): readonly string[] {
+    return [...new Set([...this.#catalog.map(({ id }) => id), ...this.#ledger.keys()])];
+  }
+
+  command(command: TrayCommand | BoardCommand): void {
+    const { board, quit, clock } = this.#ports;
+    switch (command.kind) {
+      case "open-service":
+        this.#openService(command.service);
+        break;
+      case "open-board":
+        board.open();
+        break;
+      case "ready":
+        board.render(boardView(this.#situation(), clock.now()));
+        break;
+      case "close":
+        board.close();
+        break;
+      case "pause":
+        this.#attend({ kind: "pause", until: clock.now() + HOUR });
+        this.#changed();
+        break;
+      case "resume":
+        this.#attend({ kind: "resume" });
+        this.#changed();
+        break;
+      case "quit":
+        quit();
+        break;
+      default:
+        unreachable(command);
+    }
+  }
+
+  /** A left click on the tray icon. */
+  toggleBoard(): void {
+    this.#ports.board.toggle();
+  }
+
+  /** A condition that the person should know of; it stays on the board until {@link untell}. */
+  tell(problem: Problem): void {
+    this.#ports.log.warn(`problem: ${problem.key}: ${problem.args.join(" ")}`);
+    this.#problems.set(problem.key, problem);
+    this.#drawSoon();
+  }
+
+  untell(key: Problem["key"]): void {
+    if (this.#problems.delete(key)) this.#drawSoon();
+  }
+
+  /** Time has passed: ages on an open board have changed. */
+  refreshViews(): void {
+    this.#drawSoon();
+  }
+
+  #openService(service: string): void {
+    const link = shownServices(this.#situation()).find((shown) => shown.service.id === service)?.link;
+    if (link !== undefined) {
+      this.#ports.links.open(link);
+      this.#ports.board.close();
+      return;
+    }
+    this.#ports.log.warn(`no approval page to open for ${JSON.stringify(service)}`);
+    this.#ports.board.open();
+  }
+
+  #attend(input: AttentionInput): void {
+    const { clock } = this.#ports;
+    const counts = new Map(shownServices(this.#situation()).map(({ service, count }) => [service.id, count]));
+    const { attention, decisions, wakeAt } = attend(this.#attention, input, counts, clock.now());
+    const isSaved =
+      attention.told === this.#attention.told && attention.pausedUntil === this.#attention.pausedUntil;
+    this.#attention = attention;
+    this.#cancelWake?.();
+    this.#cancelWake =
+      wakeAt === null ? undefined : clock.after(wakeAt - clock.now(), () => this.#attend({ kind: "tick" }));
+    for (const decision of decisions) this.#carryOut(decision);
+    if (!isSaved) this.#changed();
+  }
+
+  #carryOut(decision: Decision): void {
+    const { log, notifier } = this.#ports;
+    switch (decision.kind) {
+      case "notice":
+      case "digest":
+        log.info(`told: ${JSON.stringify(decision)}`);
+        notifier.show(noticeView(decision, this.#situation()));
+        break;
+      case "withdraw":
+        log.info(`withdrawn: ${decision.service}: ${decision.reason}`);
+        notifier.withdraw(noticeTag(decision.service));
+        if (totalOf(shownServices(this.#situation())) === 0) notifier.withdraw(DIGEST_TAG);
+        break;
+      case "silent": {
+        const silence = `${decision.service}: ${decision.reason}`;
+        if (silence !== this.#lastSilence) log.info(`not told: ${silence}`);
+        this.#lastSilence = silence;
+        break;
+      }
+      default:
+        unreachable(decision);
+    }
+  }
+
+  #changed(): void {
+    this.#ports.store.saveSoon(() =>
+      toSaved(this.#options.owner, {
+        catalog: this.#catalog,
+        ledger: this.#ledger,
+        told: this.#attention.told,
+        retired: this.#retired,
+        pausedUntil: this.#attention.pausedUntil,
+        lastContact: this.#connection.lastContact,
+      }),
+    );
+    this.#drawSoon();
+  }
+
+  /** The first change is drawn at once, those that follow closely are drawn together. */
+  #drawSoon(): void {
+    const { clock } = this.#ports;
+    this.#cancelDraw ??= clock.after(Math.max(0, this.#drawnAt + DRAW_AT_MOST_EVERY - clock.now()), () => {
+      this.#cancelDraw = undefined;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { clock, tray, board } = this.#ports;
+    const now = clock.now();
+    this.#drawnAt = now;
+    const situation = this.#situation();
+    tray.render(trayView(situation, now));
+    if (board.isOpen()) board.render(boardView(situation, now));
+  }
+
+  #situation(): Situation {
+    return {
+      language: this.#options.language,
+      linkOrigins: this.#options.linkOrigins,
+      catalog: this.#catalog,
+      ledger: this.#ledger,
+      connection: this.#connection,
+      pausedUntil: this.#attention.pausedUntil,
+      problems: [...this.#problems.values()],
+    };
+  }
+}
+
+function minuteOf(time: number | null): number {
+  return time === null ? -1 : Math.floor(time / MINUTE);
+}

@@ -1,0 +1,75 @@
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import ElectronStore from "electron-store";
+import type { Saved } from "../core/saved.ts";
+import type { Clock } from "./clock.ts";
+
+/** Writes are put together: at most one in this time; milliseconds. */
+const SAVE_AT_MOST_EVERY = 1_000;
+
+export interface StoreSink {
+  /** The last write failed, with its reason, or (null) succeeded again. */
+  notSaved(detail: string | null): void;
+  /** The file was no valid JSON; it lies aside under this name. */
+  corrupt(asideFile: string): void;
+}
+
+/** The saved state, as plain JSON: whoever reads it parses it like any other input. */
+export interface Store {
+  readonly loaded: unknown;
+  /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
+  saveSoon(take: () => Saved): void;
+  /** Makes a pending write now. */
+  flush(): void;
+}
+
+/** @param folder where `state.json` lies */
+export function openStore(folder: string, clock: Clock, sink: StoreSink): Store {
+  const open = (): ElectronStore =>
+    new ElectronStore({ cwd: folder, name: "state", clearInvalidConfig: false });
+  let store: ElectronStore | undefined;
+  let loaded: unknown;
+  try {
+    store = open();
+    loaded = store.store;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const file = join(folder, "state.json");
+    if (error instanceof SyntaxError) {
+      const aside = `${file}.corrupt-${clock.now()}`;
+      renameSync(file, aside);
+      sink.corrupt(aside);
+      store = open();
+    } else {
+      sink.notSaved(code ?? message);
+    }
+  }
+
+  let pending: (() => Saved) | undefined;
+  let cancelTimer: (() => void) | undefined;
+
+  function flush(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    if (pending === undefined) return;
+    const take = pending;
+    try {
+      store ??= open();
+      store.store = take() as unknown as Record<string, unknown>;
+      pending = undefined;
+      sink.notSaved(null);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      sink.notSaved(code ?? message); // stays pending: the next change tries again
+    }
+  }
+
+  return {
+    loaded,
+    saveSoon(take) {
+      pending = take;
+      cancelTimer ??= clock.after(SAVE_AT_MOST_EVERY, flush);
+    },
+    flush,
+  };
+}
