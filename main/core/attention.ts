@@ -49,6 +49,9 @@ export type Decision =
   | { readonly kind: "withdraw"; readonly service: string; readonly reason: "nothing-waits" | "removed" }
   | { readonly kind: "silent"; readonly service: string; readonly reason: SilentReason };
 
+/** The waiting count per service; a ledger is one. */
+export type Counts = ReadonlyMap<string, { readonly count: number }>;
+
 export interface Attended {
   readonly attention: Attention;
   readonly decisions: readonly Decision[];
@@ -65,12 +68,7 @@ export function initialAttention(told: ReadonlyMap<string, number>, pausedUntil:
  * @param counts the waiting count per service, as it stands after the input
  * @param now milliseconds since the Unix epoch
  */
-export function attend(
-  before: Attention,
-  input: AttentionInput,
-  counts: ReadonlyMap<string, number>,
-  now: number,
-): Attended {
+export function attend(before: Attention, input: AttentionInput, counts: Counts, now: number): Attended {
   const decisions: Decision[] = [];
   let attention = take(before, input, counts, now, decisions);
   if (attention.pausedUntil !== null && now >= attention.pausedUntil) {
@@ -83,13 +81,13 @@ export function attend(
 function take(
   attention: Attention,
   input: AttentionInput,
-  counts: ReadonlyMap<string, number>,
+  counts: Counts,
   now: number,
   decisions: Decision[],
 ): Attention {
   switch (input.kind) {
     case "count":
-      return takeCount(attention, input.service, counts.get(input.service) ?? 0, now, decisions);
+      return takeCount(attention, input.service, counts.get(input.service)?.count ?? 0, now, decisions);
     case "removed": {
       const told = new Map(attention.told);
       if (told.delete(input.service)) {
@@ -137,9 +135,9 @@ function takeCount(
   return { ...attention, collecting: { since: attention.collecting?.since ?? now, lastRise: now } };
 }
 
-function tell(attention: Attention, counts: ReadonlyMap<string, number>, decisions: Decision[]): Attention {
+function tell(attention: Attention, counts: Counts, decisions: Decision[]): Attention {
   const rows: Row[] = [];
-  for (const [service, count] of counts) {
+  for (const [service, { count }] of counts) {
     const toldCount = attention.told.get(service) ?? 0;
     if (count > toldCount) rows.push({ service, count, toldCount });
   }

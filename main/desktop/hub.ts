@@ -164,7 +164,7 @@ export class Hub {
     return [...new Set([...this.#catalog.map(({ id }) => id), ...this.#ledger.keys()])];
   }
 
-  command(command: TrayCommand | BoardCommand): void {
+  command(command: TrayCommand | Exclude<BoardCommand, { kind: "ready" }>): void {
     const { board, quit, clock } = this.#ports;
     switch (command.kind) {
       case "open-service":
@@ -172,9 +172,6 @@ export class Hub {
         break;
       case "open-board":
         board.open();
-        break;
-      case "ready":
-        board.render(boardView(this.#situation(), clock.now()));
         break;
       case "close":
         board.close();
@@ -211,9 +208,10 @@ export class Hub {
     if (this.#problems.delete(key)) this.#drawSoon();
   }
 
-  /** Time has passed: ages on an open board have changed. */
-  refreshViews(): void {
-    this.#drawSoon();
+  /** The board was opened, or the ages on it have changed. */
+  refreshBoard(): void {
+    const { board, clock } = this.#ports;
+    board.render(boardView(this.#situation(), clock.now()));
   }
 
   #openService(service: string): void {
@@ -229,8 +227,7 @@ export class Hub {
 
   #attend(input: AttentionInput): void {
     const { clock } = this.#ports;
-    const counts = new Map(shownServices(this.#situation()).map(({ service, count }) => [service.id, count]));
-    const { attention, decisions, wakeAt } = attend(this.#attention, input, counts, clock.now());
+    const { attention, decisions, wakeAt } = attend(this.#attention, input, this.#ledger, clock.now());
     const isSaved =
       attention.told === this.#attention.told && attention.pausedUntil === this.#attention.pausedUntil;
     this.#attention = attention;
@@ -282,7 +279,8 @@ export class Hub {
   /** The first change is drawn at once, those that follow closely are drawn together. */
   #drawSoon(): void {
     const { clock } = this.#ports;
-    this.#cancelDraw ??= clock.after(Math.max(0, this.#drawnAt + DRAW_AT_MOST_EVERY - clock.now()), () => {
+    const sinceDrawn = Math.max(0, clock.now() - this.#drawnAt); // the clock may have been set back
+    this.#cancelDraw ??= clock.after(Math.max(0, DRAW_AT_MOST_EVERY - sinceDrawn), () => {
       this.#cancelDraw = undefined;
       this.#draw();
     });

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
+import { unreachable } from "../core/result.ts";
+import { trayIconFile, trayTemplateFile } from "../core/view/icon.ts";
+import type { TrayCommand, TrayMenuItem, TrayView } from "../core/view/tray.ts";
+
+export interface TraySink {
+  command(command: TrayCommand): void;
+  click(): void;
+}
+
+export interface TrayPort {
+  /** Draws the whole tray; what has not changed costs nothing. */
+  render(view: TrayView): void;
+  /** In device-independent pixels; of no size where the desktop does not tell. */
+  bounds(): { x: number; y: number; width: number; height: number };
+  dispose(): void;
+}
+
+/**
+ * @param iconFolder holds `16/` and `24/`: icons for a 16 px tray (Windows, macOS) and for a 22–24 px panel (Linux)
+ */
+export function createTray(iconFolder: string, platform: NodeJS.Platform, sink: TraySink): TrayPort {
+  let tray: Tray | undefined;
+  let drawn: TrayView | undefined;
+  let drawnIcon = "";
+
+  function iconFile(view: TrayView): string {
+    if (platform === "darwin") return join(iconFolder, "16", trayTemplateFile(view));
+    const panel = nativeTheme.shouldUseDarkColors ? "dark" : "light";
+    return join(iconFolder, platform === "linux" ? "24" : "16", trayIconFile(view, panel));
+  }
+
+  function drawIcon(view: TrayView): Tray {
+    const file = iconFile(view);
+    if (tray !== undefined && file === drawnIcon) return tray;
+    const image = nativeImage.createFromPath(file);
+    if (image.isEmpty()) throw new Error(`the icon is missing: ${file}`);
+    drawnIcon = file;
+    if (tray === undefined) {
+      tray = new Tray(image);
+      tray.on("click", sink.click);
+    } else {
+      tray.setImage(image);
+    }
+    return tray;
+  }
+
+  const onTheme = (): void => {
+    if (drawn !== undefined) drawIcon(drawn);
+  };
+  nativeTheme.on("updated", onTheme);
+
+  return {
+    render(view) {
+      const target = drawIcon(view);
+      if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
+      if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
+        target.setContextMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, sink))));
+      }
+      if (platform === "darwin" && view.badge !== drawn?.badge) {
+        target.setTitle(view.badge === "0" ? "" : view.badge.replace("plus", "+"));
+      }
+      drawn = view;
+    },
+    bounds: () => tray?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 },
+    dispose() {
+      nativeTheme.off("updated", onTheme);
+      tray?.destroy();
+    },
+  };
+}
+
+function menuItem(item: TrayMenuItem, sink: TraySink): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case "separator":
+      return { type: "separator" };
+    case "text":
+      return { label: menuLabel(item.label), enabled: false };
+    case "command":
+      return { label: menuLabel(item.label), click: () => sink.command(item.command) };
+    default:
+      return unreachable(item);
+  }
+}
+
+/** A single `&` would mark an access key and vanish from a service's name. */
+function menuLabel(text: string): string {
+  return text.replaceAll("&", "&&");
+}
