@@ -42,8 +42,10 @@ export async function assemble(tarball: string, distPath: string): Promise<void>
 
 async function must(file: string, args: readonly string[]): Promise<void> {
   const missing = () => new Error(`The program ${file} is missing; install it and try again.`);
-  const { code, output } = await run(file, args, unpackLimit).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "ENOENT" ? missing() : error;
-  });
+  const { code, output } = await run(file, args, { limit: unpackLimit }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === "ENOENT" ? missing() : error;
+    },
+  );
   if (code !== 0) throw new Error(`${file} failed (code ${code}; is the disk full?):\n${output.trim()}`);
 }

@@ -67,6 +67,6 @@ function artifactUrl(version: string, env: NodeJS.ProcessEnv): string {
 }
 
 async function install(script: string): Promise<boolean> {
-  const { code } = await run(process.execPath, [script], downloadLimit);
+  const { code } = await run(process.execPath, [script], { limit: downloadLimit });
   return code === 0;
 }

@@ -8,14 +8,24 @@ export interface Finished {
   readonly output: string;
 }
 
+export interface RunOptions {
+  /** ms after which the program is killed; the code is then `null`. */
+  readonly limit: number;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /**
  * Runs a program to its end, without a shell, with no input.
- * @param limit ms after which it is killed (code is then `null`)
  * @throws when the program does not exist
  */
-export function run(file: string, args: readonly string[], limit: number, cwd?: string): Promise<Finished> {
+export function run(
+  file: string,
+  args: readonly string[],
+  { limit, ...place }: RunOptions,
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: limit });
+    const child = spawn(file, args, { ...place, stdio: ["ignore", "pipe", "pipe"], timeout: limit });
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

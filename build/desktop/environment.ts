@@ -1,0 +1,40 @@
+import { join } from "node:path";
+
+export interface Surroundings {
+  readonly home: string;
+  readonly runtimeDir: string;
+  readonly dark: boolean;
+  readonly scale: number;
+  readonly language: "ko" | "en";
+}
+
+/** Variables of the desktop that this process may run in; none of them may reach the virtual one. */
+const foreign =
+  /^(DISPLAY|WAYLAND_.*|XAUTHORITY|SESSION_MANAGER|DESKTOP_.*|XDG_.*|GTK_.*|GDK_.*|QT_.*|GNOME_.*|KDE_.*|DBUS_.*|LC_.*|LANG|LANGUAGE|BROWSER|SSH_AUTH_SOCK|NODE_OPTIONS)$/;
+
+/** The environment of everything that runs on a virtual desktop, before display and bus are known. */
+export function desktopEnvironment(around: Surroundings): NodeJS.ProcessEnv {
+  const { home, runtimeDir, dark, scale, language } = around;
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  return {
+    ...own,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, ".config"),
+    XDG_DATA_HOME: join(home, ".local", "share"),
+    XDG_CACHE_HOME: join(home, ".cache"),
+    XDG_STATE_HOME: join(home, ".local", "state"),
+    XDG_RUNTIME_DIR: runtimeDir,
+    XDG_SESSION_TYPE: "x11",
+    XDG_CURRENT_DESKTOP: "XFCE", // with none, Chromium takes no keyring
+    // A minimal Debian knows no locale but C.UTF-8; LANGUAGE alone makes GTK and Chromium speak Korean there.
+    LC_ALL: "C.UTF-8",
+    LANG: "C.UTF-8",
+    LANGUAGE: language,
+    GTK_THEME: dark ? "Adwaita:dark" : "Adwaita",
+    GTK_USE_PORTAL: "0",
+    GSETTINGS_BACKEND: "memory",
+    GIO_USE_VFS: "local",
+    NO_AT_BRIDGE: "1",
+    ...(scale === 1 ? {} : { GDK_SCALE: String(scale) }),
+  };
+}

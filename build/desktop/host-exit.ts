@@ -1,0 +1,37 @@
+const cleaners = new Set<() => void>();
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a synchronous clean-up when this process ends by itself or by a signal. Returns the undo.
+ * The signal keeps its usual effect: when nobody else listens for it, the process dies of it afterwards.
+ */
+export function onHostExit(clean: () => void): () => void {
+  if (cleaners.size === 0) watch();
+  cleaners.add(clean);
+  return () => {
+    if (cleaners.delete(clean) && cleaners.size === 0) unwatch();
+  };
+}
+
+function watch(): void {
+  process.on("exit", cleanAll);
+  for (const signal of signals) process.on(signal, onSignal);
+}
+
+function unwatch(): void {
+  process.off("exit", cleanAll);
+  for (const signal of signals) process.off(signal, onSignal);
+}
+
+function cleanAll(): void {
+  for (const clean of cleaners) clean();
+  cleaners.clear();
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  const alone = process.listenerCount(signal) === 1;
+  if (!alone) return; // whoever else listens decides when the process ends; "exit" cleans up then
+  cleanAll();
+  unwatch();
+  process.kill(process.pid, signal);
+}

@@ -1,0 +1,127 @@
+import type { Message } from "@jellybrick/dbus-next";
+import { plain, SessionBus } from "./session-bus.ts";
+
+const daemonName = "org.freedesktop.Notifications";
+const daemonPath = "/org/freedesktop/Notifications";
+const dunst = { destination: daemonName, path: daemonPath, interface: "org.dunstproject.cmd0" };
+const methodCall = 1;
+const methodReturn = 2;
+
+/** A notification as the app sent it and as the daemon answered it. */
+export interface ShownNotification {
+  /** The daemon's id. */
+  readonly id: number;
+  readonly appName: string;
+  readonly summary: string;
+  /** As sent: markup is not resolved. */
+  readonly body: string;
+  readonly urgency: "low" | "normal" | "critical";
+  /** Keys of the actions; `default` is a click on the notification itself. */
+  readonly actions: readonly string[];
+  /** The id of the notification that this one replaced; 0 when it is new. */
+  readonly replaces: number;
+}
+
+/** A notification that is no longer shown, from the daemon's history, newest first. */
+export interface PastNotification {
+  readonly id: number;
+  readonly appName: string;
+  readonly summary: string;
+  readonly body: string;
+  readonly urgency: string;
+}
+
+/** What a person sees and does with the notifications of a virtual desktop. */
+export interface Notifications {
+  /** Those on the screen now, oldest first. */
+  displayed(): Promise<readonly ShownNotification[]>;
+  /** Every one that was ever sent on this desktop, oldest first, whether it is still shown or not. */
+  sent(): readonly ShownNotification[];
+  history(): Promise<readonly PastNotification[]>;
+  /**
+   * Clicks a notification; the newest one when no id is given.
+   * @throws when it is not shown
+   */
+  click(id?: number): Promise<void>;
+  closeAll(): Promise<void>;
+}
+
+/** Listens on the bus from now on; `close` ends that. */
+export async function watchNotifications(
+  address: string,
+  bus: SessionBus,
+): Promise<Notifications & { close(): void; daemonGone(): void }> {
+  const log = new NotificationLog();
+  const monitor = await SessionBus.connect(address);
+  const about = `interface='${daemonName}'`;
+  await monitor.monitor(
+    [`type='method_call',${about}`, `type='signal',${about}`, "type='method_return'"],
+    (m) => log.take(m),
+  );
+  const displayed = () => [...log.open.values()].sort((a, b) => a.id - b.id);
+  return {
+    displayed: async () => displayed(),
+    sent: () => log.all,
+    history: () => readHistory(bus),
+    async click(id) {
+      const open = displayed();
+      const position = id === undefined ? open.length - 1 : open.findIndex((one) => one.id === id);
+      if (position < 0) throw new Error(`No notification to click: ${id ?? "none is shown"}`);
+      await bus.call({ ...dunst, member: "NotificationAction", signature: "u", body: [position] });
+    },
+    async closeAll() {
+      await bus.call({ ...dunst, member: "NotificationCloseAll" });
+    },
+    daemonGone: () => log.open.clear(),
+    close: () => monitor.close(),
+  };
+}
+
+/** Puts calls, their answers and the daemon's signals together. */
+class NotificationLog {
+  readonly open = new Map<number, ShownNotification>();
+  readonly all: ShownNotification[] = [];
+  private readonly pending = new Map<string, Omit<ShownNotification, "id">>();
+
+  take(message: Message): void {
+    if (message.type === methodCall && message.member === "Notify") {
+      this.pending.set(`${message.sender} ${message.serial}`, parseNotify(message.body));
+    } else if (message.type === methodReturn) {
+      const key = `${message.destination} ${message.replySerial}`;
+      const notify = this.pending.get(key);
+      if (notify) this.shown({ ...notify, id: Number(message.body[0]) });
+      this.pending.delete(key);
+    } else if (message.member === "NotificationClosed") {
+      this.open.delete(Number(message.body[0]));
+    }
+  }
+
+  private shown(notification: ShownNotification): void {
+    this.open.set(notification.id, notification);
+    this.all.push(notification);
+  }
+}
+
+function parseNotify(body: readonly unknown[]): Omit<ShownNotification, "id"> {
+  const [appName, replaces, , summary, text, actions, hints] = body;
+  const urgency = (plain(hints) as Record<string, unknown>)["urgency"];
+  return {
+    appName: String(appName),
+    replaces: Number(replaces),
+    summary: String(summary),
+    body: String(text),
+    urgency: urgency === 0 ? "low" : urgency === 2 ? "critical" : "normal",
+    actions: (actions as string[]).filter((_, index) => index % 2 === 0),
+  };
+}
+
+async function readHistory(bus: SessionBus): Promise<readonly PastNotification[]> {
+  const [entries] = await bus.call({ ...dunst, member: "NotificationListHistory" });
+  return (plain(entries) as Record<string, unknown>[]).map((entry) => ({
+    id: Number(entry["id"]),
+    appName: String(entry["appname"]),
+    summary: String(entry["summary"]),
+    body: String(entry["body"]),
+    urgency: String(entry["urgency"]).toLowerCase(),
+  }));
+}

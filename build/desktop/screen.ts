@@ -1,0 +1,22 @@
+import { run } from "../runtime/run.ts";
+
+const limit = 20_000;
+
+/**
+ * Gives the desktop a quiet background.
+ * @throws when ImageMagick is missing
+ */
+export async function paintBackground(env: NodeJS.ProcessEnv, size: string, dark: boolean): Promise<void> {
+  const colours = dark ? "gradient:#1f2a38-#131a24" : "gradient:#8fb3d1-#5b86ad";
+  // `display -window root` ends with code 1 even when it has painted, so the code says nothing.
+  await run("display", ["-size", size, "-window", "root", colours], { limit, env });
+}
+
+/**
+ * Writes the whole screen to a PNG file.
+ * @throws when ImageMagick is missing or the file cannot be written
+ */
+export async function screenshot(env: NodeJS.ProcessEnv, file: string): Promise<void> {
+  const { code, output } = await run("import", ["-silent", "-window", "root", `png:${file}`], { limit, env });
+  if (code !== 0) throw new Error(`No screenshot (import ended with code ${code}): ${output.trim()}`);
+}

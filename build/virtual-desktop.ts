@@ -1,0 +1,168 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  busFile,
+  dunstFile,
+  openboxFile,
+  openedLinksFile,
+  writeConfigFiles,
+} from "./desktop/config-files.ts";
+import { desktopEnvironment } from "./desktop/environment.ts";
+import { onHostExit } from "./desktop/host-exit.ts";
+import { type Notifications, watchNotifications } from "./desktop/notifications.ts";
+import { definePart, type Part } from "./desktop/part.ts";
+import { Program } from "./desktop/program.ts";
+import { paintBackground, screenshot } from "./desktop/screen.ts";
+import { SessionBus } from "./desktop/session-bus.ts";
+import { endStragglers } from "./desktop/stragglers.ts";
+
+export interface VirtualDesktopOptions {
+  /** Home folder; by default a new one that is removed at the end. */
+  readonly home?: string;
+  /** Size in logical pixels (default 1280 × 800). */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Pixels a logical pixel (default 1); a whole number. */
+  readonly scale?: number;
+  /** A panel with tray and clock (default true). */
+  readonly panel?: boolean;
+  /** dunst (default true). */
+  readonly notificationDaemon?: boolean;
+  /** An unlocked keyring (default false). */
+  readonly keyring?: boolean;
+  readonly dark?: boolean;
+  /** Default `ko`. */
+  readonly language?: "ko" | "en";
+}
+
+/** A Linux desktop of its own: display, session bus, window manager, panel and notification daemon. */
+export interface VirtualDesktop {
+  /** Start programs with exactly this environment and they run on this desktop. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+  readonly bus: SessionBus;
+  /** Without one (`panel: false`) it can still be started later; the same holds for the other parts. */
+  readonly panel: Part;
+  readonly notificationDaemon: Part;
+  readonly keyring: Part;
+  readonly notifications: Notifications;
+  /** Writes the whole screen to a PNG file. */
+  screenshot(file: string): Promise<void>;
+  /** Every link that was handed to the default browser, exactly as it arrived, oldest first. */
+  openedLinks(): Promise<string[]>;
+  /** Ends everything that runs on the desktop, and removes its folders. Can be called twice. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts a virtual desktop; takes about a second, and any number can run side by side.
+ * What it needs is listed in `build/system-packages.txt`.
+ * @throws when a program is missing or does not start; nothing is left running then
+ */
+export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): Promise<VirtualDesktop> {
+  const { size = { width: 1280, height: 800 }, scale = 1, dark = false, language = "ko" } = options;
+  const runtimeDir = await mkdtemp(join(tmpdir(), "alrimi-"));
+  const home = options.home ?? join(runtimeDir, "home");
+  mkdirSync(home, { recursive: true });
+  const env = desktopEnvironment({ home, runtimeDir, dark, scale, language });
+  const ends: (() => Promise<void> | void)[] = [];
+  const forget = onHostExit(() => {
+    endStragglers(runtimeDir);
+    rmSync(runtimeDir, { recursive: true, force: true });
+  });
+  let disposed: Promise<void> | undefined;
+  const dispose = () => {
+    disposed ??= (async () => {
+      for (const end of ends.reverse()) await end();
+      endStragglers(runtimeDir);
+      await rm(runtimeDir, { recursive: true, force: true, maxRetries: 5 });
+      forget();
+    })();
+    return disposed;
+  };
+
+  try {
+    await writeConfigFiles({ home, runtimeDir, dark, scale, language });
+    const run = (file: string, args: readonly string[]) => {
+      const program = new Program(file, args, { env });
+      ends.push(() => program.stop());
+      return program;
+    };
+    const screen = `${size.width * scale}x${size.height * scale}x24`;
+    const display = ["-displayfd", "3", "-screen", "0", screen, "-dpi", String(96 * scale)];
+    const [number, address] = await Promise.all([
+      run("Xvfb", [...display, "-nolisten", "tcp", "-noreset"]).firstLine(),
+      run("dbus-daemon", [
+        `--config-file=${busFile(runtimeDir)}`,
+        "--nofork",
+        "--print-address=3",
+      ]).firstLine(),
+    ]);
+    env["DISPLAY"] = `:${number}`;
+    env["DBUS_SESSION_BUS_ADDRESS"] = address;
+    env["DBUS_SYSTEM_BUS_ADDRESS"] = address; // sleep and the like: a test may play those services itself
+
+    const bus = await SessionBus.connect(address);
+    ends.push(() => bus.close());
+    const notifications = await watchNotifications(address, bus);
+    ends.push(() => notifications.close());
+    const parts = defineParts(env, bus, home, () => notifications.daemonGone());
+    ends.push(async () => {
+      await Promise.all(Object.values(parts).map((part) => part.stop()));
+    });
+    run("openbox", ["--config-file", openboxFile(home)]);
+    await Promise.all([
+      paintBackground(env, screen.replace("x24", ""), dark),
+      options.panel === false ? undefined : parts.panel.start(),
+      options.notificationDaemon === false ? undefined : parts.notificationDaemon.start(),
+      options.keyring ? parts.keyring.start() : undefined,
+    ]);
+    return {
+      env,
+      home,
+      bus,
+      ...parts,
+      notifications,
+      screenshot: (file) => screenshot(env, file),
+      openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
+      dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** Started by bus activation elsewhere; here nothing is, so its place is read from where the bus would look. */
+function xfconfd(): string {
+  const service = readFileSync("/usr/share/dbus-1/services/org.xfce.Xfconf.service", "utf8");
+  return /^Exec=(\S+)/m.exec(service)?.[1] ?? "xfconfd";
+}
+
+function defineParts(env: NodeJS.ProcessEnv, bus: SessionBus, home: string, onDaemonGone: () => void) {
+  const watcher = ["org.kde.StatusNotifierWatcher"];
+  const secrets = ["--foreground", "--unlock", "--components=secrets"];
+  const settings = definePart({ file: xfconfd(), args: [], env, bus, names: ["org.xfce.Xfconf"] });
+  const panel = ["--disable-wm-check"];
+  return {
+    panel: definePart({ file: "xfce4-panel", args: panel, env, bus, names: watcher, needs: settings }),
+    settings,
+    notificationDaemon: definePart({
+      file: "dunst",
+      args: ["-conf", dunstFile(home)],
+      env,
+      bus,
+      names: ["org.freedesktop.Notifications"],
+      onGone: onDaemonGone,
+    }),
+    keyring: definePart({
+      file: "gnome-keyring-daemon",
+      args: secrets,
+      env,
+      bus,
+      names: ["org.freedesktop.secrets"],
+      input: "test",
+    }),
+  };
+}
