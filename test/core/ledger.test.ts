@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ApprovalEvent } from "../../main/core/event.ts";
+import { applyEvent, compareAge, type Ledger } from "../../main/core/ledger.ts";
+import { arbitraryEvent, eventOf } from "./events.ts";
+
+const empty: Ledger = new Map();
+
+function applyAll(events: readonly ApprovalEvent[]): Ledger {
+  return events.reduce((ledger, event) => {
+    const applied = applyEvent(ledger, event);
+    return applied.kind === "applied" ? applied.ledger : ledger;
+  }, empty);
+}
+
+test("ledger - the first event of a service is taken, from a count of 0", () => {
+  const event = eventOf();
+  expect(applyEvent(empty, event)).toEqual({
+    kind: "applied",
+    ledger: new Map([["hr-leave", event]]),
+    previousCount: 0,
+  });
+});
+
+test("ledger - a lower sequence changes nothing", () => {
+  const ledger = applyAll([eventOf({ sequence: 5n })]);
+  expect(applyEvent(ledger, eventOf({ sequence: 4n, count: 9 }))).toEqual({ kind: "stale" });
+});
+
+test("ledger - an equal sequence is a duplicate, whatever it says", () => {
+  const ledger = applyAll([eventOf({ sequence: 5n })]);
+  expect(applyEvent(ledger, eventOf({ sequence: 5n, count: 9 }))).toEqual({ kind: "duplicate" });
+});
+
+test("ledger - a higher epoch is newer though its sequence is lower", () => {
+  const ledger = applyAll([eventOf({ epoch: 0, sequence: 500n })]);
+  const restarted = eventOf({ epoch: 1, sequence: 1n, count: 1 });
+  expect(applyEvent(ledger, restarted)).toMatchObject({ kind: "applied", previousCount: 3 });
+  expect(applyEvent(applyAll([restarted]), eventOf({ epoch: 0, sequence: 501n }))).toEqual({ kind: "stale" });
+});
+
+test("ledger - sequences beyond 2^53 are told apart", () => {
+  const ledger = applyAll([eventOf({ sequence: 2n ** 53n })]);
+  expect(applyEvent(ledger, eventOf({ sequence: 2n ** 53n + 1n })).kind).toBe("applied");
+});
+
+test("ledger - applying leaves the old ledger as it was", () => {
+  const before = applyAll([eventOf({ sequence: 1n })]);
+  applyEvent(before, eventOf({ sequence: 2n, count: 9 }));
+  expect(before.get("hr-leave")?.count).toBe(3);
+});
+
+test("ledger - any order, doubling and interleaving ends with the newest event of each service", () => {
+  const deliveries = fc.array(arbitraryEvent, { minLength: 1, maxLength: 60 }).chain((events) =>
+    fc.record({
+      events: fc.constant(events),
+      delivered: fc
+        .shuffledSubarray(
+          events.flatMap((event) => [event, event]),
+          { minLength: events.length * 2 },
+        )
+        .map((twice) => [...twice, ...events]),
+    }),
+  );
+  fc.assert(
+    fc.property(deliveries, ({ events, delivered }) => {
+      const newest = new Map<string, ApprovalEvent>();
+      for (const event of [...events].sort(compareAge)) newest.set(event.service, event);
+      const plain = (ledger: Ledger) => new Map([...ledger].sort(([a], [b]) => (a < b ? -1 : 1)));
+      expect(plain(applyAll(delivered))).toEqual(plain(newest));
+    }),
+  );
+});

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { parsePolicy } from "../../main/core/policy.ts";
+import { bytesOf } from "./events.ts";
+
+const servers = ["nats://127.0.0.1:4222"];
+
+test("policy - a complete one is read", () => {
+  const policy = {
+    servers: ["tls://a.example.com", "nats://b.example.com:4222"],
+    user: "hong.gd",
+    credentials: { username: "hong.gd", password: "비밀" },
+    linkOrigins: ["http://127.0.0.1:8080"],
+    language: "ko",
+  };
+  expect(parsePolicy(bytesOf(policy))).toEqual({ ok: true, value: policy });
+});
+
+test("policy - servers are enough", () => {
+  expect(parsePolicy(bytesOf({ servers }))).toEqual({ ok: true, value: { servers, linkOrigins: [] } });
+});
+
+test.each([{ credsFile: "/a.creds" }, { nkeyFile: "/a.nk" }])(
+  "policy - credentials may be %j",
+  (credentials) => {
+    expect(parsePolicy(bytesOf({ servers, credentials }))).toMatchObject({
+      ok: true,
+      value: { credentials },
+    });
+  },
+);
+
+test.each([
+  ["not-json", "{", /./],
+  ["not-an-object", [], /./],
+  ["unknown-key", { servers, sever: [] }, /"sever"/],
+  ["bad-value", {}, /servers/],
+  ["bad-value", { servers: [] }, /servers/],
+  ["bad-value", { servers: "nats://x" }, /servers/],
+  ["bad-value", { servers: ["http://x"] }, /servers\.0/],
+  ["bad-value", { servers: ["nats://u:p@x"] }, /servers\.0/],
+  ["bad-value", { servers, user: "" }, /user/],
+  ["bad-value", { servers, user: "x".repeat(65) }, /user/],
+  ["bad-value", { servers, credentials: { username: "x" } }, /credentials/],
+  ["bad-value", { servers, credentials: { username: "x", password: "y", extra: 1 } }, /credentials/],
+  ["bad-value", { servers, linkOrigins: ["http://x/path"] }, /linkOrigins\.0/],
+  ["bad-value", { servers, linkOrigins: ["javascript:1"] }, /linkOrigins\.0/],
+  ["bad-value", { servers, language: "fr" }, /language/],
+])("policy - refused as %s: %j", (reason, document, names) => {
+  expect(parsePolicy(bytesOf(document))).toMatchObject({
+    ok: false,
+    reason,
+    detail: expect.stringMatching(names),
+  });
+});
+
+test("policy - a refusal never repeats a password", () => {
+  const refused = parsePolicy(
+    bytesOf({ servers, credentials: { username: "x", password: "hunter2", pin: 1 } }),
+  );
+  expect(JSON.stringify(refused)).not.toContain("hunter2");
+});

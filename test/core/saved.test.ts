@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { fromSaved, ownerOf, type Remembered, toSaved } from "../../main/core/saved.ts";
+import { eventOf } from "./events.ts";
+
+const owner = ownerOf("hong.gd", ["nats://a", "nats://b"]);
+
+const remembered: Remembered = {
+  catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+  ledger: new Map([["hr-leave", eventOf({ sequence: 2n ** 60n, epoch: 2, dueAt: 5000 })]]),
+  told: new Map([["hr-leave", 3]]),
+  retired: new Set(["old"]),
+  pausedUntil: 99,
+  lastContact: 77,
+};
+
+/** Through a file and back. */
+function revive(saved: unknown): unknown {
+  return JSON.parse(JSON.stringify(saved));
+}
+
+test("saved state - comes back as it was", () => {
+  expect(fromSaved(revive(toSaved(owner, remembered)), owner, "hong.gd")).toEqual({
+    ok: true,
+    value: remembered,
+  });
+});
+
+test("saved state - the order of the servers does not matter, the servers and the user do", () => {
+  expect(ownerOf("hong.gd", ["nats://b", "nats://a"])).toBe(owner);
+  const saved = revive(toSaved(owner, remembered));
+  for (const other of [ownerOf("kim", ["nats://a", "nats://b"]), ownerOf("hong.gd", ["nats://a"])]) {
+    expect(fromSaved(saved, other, "hong.gd")).toMatchObject({ ok: false, reason: "other-owner" });
+  }
+});
+
+test.each([
+  ["nothing-saved", undefined],
+  ["nothing-saved", {}],
+  ["unreadable", { version: 2 }],
+  ["unreadable", { ...toSaved(owner, remembered), told: "x" }],
+  ["unreadable", { ...toSaved(owner, remembered), events: [["hr-leave", 5]] }],
+])("saved state - refused as %s", (reason, saved) => {
+  expect(fromSaved(saved, owner, "hong.gd")).toMatchObject({ ok: false, reason });
+});
+
+test("saved state - one bad event is left out, and nothing else is lost", () => {
+  const saved = toSaved(owner, remembered);
+  const spoilt = { ...saved, events: [["mail", "{"], ["card", "{}"], ["", "{}"], ...saved.events] };
+  expect(fromSaved(revive(spoilt), owner, "hong.gd")).toEqual({ ok: true, value: remembered });
+});

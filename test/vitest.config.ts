@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that start processes wait for conditions; this only bounds a wait that would never end. */
+const PATIENCE = 120_000;
+
+// biome-ignore lint/style/noDefaultExport: the form that Vitest reads
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    testTimeout: PATIENCE,
+    hookTimeout: PATIENCE,
+    reporters: ["default"],
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["core/**/*.test.ts", "desktop/*.test.ts", "*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "broker", include: ["service/**/*.test.ts", "desktop/broker/**/*.test.ts"] },
+      },
+      { extends: true, test: { name: "build", include: ["build/**/*.test.ts"] } },
+      { extends: true, test: { name: "e2e", include: ["renderer/**/*.test.ts", "e2e/**/*.test.ts"] } },
+    ],
+  },
+});
