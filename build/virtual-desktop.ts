@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   busFile,
+  clickFile,
   dunstFile,
   openboxFile,
   openedLinksFile,
@@ -105,11 +106,12 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
 
     const bus = await SessionBus.connect(address);
     ends.push(() => bus.close());
-    const notifications = await watchNotifications(address, bus);
+    const notifications = await watchNotifications(address, bus, clickFile(runtimeDir));
     ends.push(() => notifications.close());
     const parts = defineParts(env, bus, home, () => notifications.daemonGone());
     ends.push(async () => {
-      await Promise.all(Object.values(parts).map((part) => part.stop()));
+      const { keyring, ...others } = parts; // the panel takes over a second to end by itself
+      await Promise.all([keyring.stop(), ...Object.values(others).map((part) => part.kill())]);
     });
     run("openbox", ["--config-file", openboxFile(home)]);
     await Promise.all([

@@ -1,8 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { browserEntry, bus, dunst, gtk, mimeApps, openbox, panel } from "./config-texts.ts";
 import type { Surroundings } from "./environment.ts";
-
-const font = "Noto Sans CJK KR";
 
 /** Where the test browser writes down each link that it is asked to open, one a line. */
 export function openedLinksFile(home: string): string {
@@ -12,6 +11,11 @@ export function openedLinksFile(home: string): string {
 /** Where the configuration of the notification daemon is. */
 export function dunstFile(home: string): string {
   return join(home, ".config", "dunst", "dunstrc");
+}
+
+/** Names the line that the next context menu of the notification daemon picks; see `notifications.ts`. */
+export function clickFile(runtimeDir: string): string {
+  return join(runtimeDir, "click");
 }
 
 /** Where the configuration of the window manager is. */
@@ -28,7 +32,8 @@ export function busFile(runtimeDir: string): string {
 export async function writeConfigFiles(around: Surroundings): Promise<void> {
   const { home, runtimeDir } = around;
   const config = join(home, ".config");
-  const browser = join(home, ".local", "bin", "test-browser");
+  const programs = join(home, ".local", "bin");
+  const browser = join(programs, "test-browser");
   const applications = join(home, ".local", "share", "applications");
   const channels = join(config, "xfce4", "xfconf", "xfce-perchannel-xml");
   await Promise.all([
@@ -40,9 +45,8 @@ export async function writeConfigFiles(around: Surroundings): Promise<void> {
     write(join(config, "mimeapps.list"), mimeApps),
     write(join(applications, "test-browser.desktop"), browserEntry(browser)),
     write(openedLinksFile(home), ""),
-    write(browser, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedLinksFile(home)}'\n`).then(() =>
-      chmod(browser, 0o755),
-    ),
+    script(browser, `printf '%s\\n' "$1" >> '${openedLinksFile(home)}'`),
+    script(join(programs, "pick-notification"), `grep -m 1 -F -f '${clickFile(runtimeDir)}'`),
   ]);
 }
 
@@ -51,176 +55,7 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-/** No service folders: nothing may be started by a message, so that a daemon that was killed stays dead. */
-function bus(runtimeDir: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=${runtimeDir}/bus</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`;
-}
-
-function dunst({ dark, scale }: Surroundings): string {
-  const [background, foreground, frame] = dark
-    ? ["#2b2d31", "#f2f3f5", "#44474d"]
-    : ["#ffffff", "#1f2328", "#d0d7de"];
-  return `[global]
-  follow = none
-  width = 360
-  height = 300
-  origin = bottom-right
-  offset = 14x50
-  scale = ${scale}
-  notification_limit = 0
-  indicate_hidden = yes
-  gap_size = 8
-  padding = 14
-  horizontal_padding = 16
-  text_icon_padding = 14
-  frame_width = 1
-  frame_color = "${frame}"
-  corner_radius = 8
-  font = ${font} 10.5
-  line_height = 3
-  markup = full
-  format = "<b>%s</b>\\n%b"
-  alignment = left
-  vertical_alignment = center
-  word_wrap = yes
-  ellipsize = end
-  icon_position = left
-  min_icon_size = 36
-  max_icon_size = 48
-  show_indicators = no
-  sort = no
-  stack_duplicates = false
-  hide_duplicate_count = true
-  sticky_history = yes
-  history_length = 200
-  idle_threshold = 0
-  ignore_dbusclose = no
-  mouse_left_click = do_action, close_current
-  mouse_right_click = close_current
-[urgency_low]
-  background = "${background}"
-  foreground = "${foreground}"
-  timeout = 0
-[urgency_normal]
-  background = "${background}"
-  foreground = "${foreground}"
-  timeout = 0
-[urgency_critical]
-  background = "${background}"
-  foreground = "${foreground}"
-  frame_color = "#d1242f"
-  timeout = 0
-`;
-}
-
-function openbox(): string {
-  const titleFont = (place: string, weight: string) =>
-    `<font place="${place}"><name>${font}</name><size>10</size><weight>${weight}</weight><slant>Normal</slant></font>`;
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<openbox_config xmlns="http://openbox.org/3.4/rc">
-  <placement><policy>Smart</policy><center>yes</center></placement>
-  <theme>
-    <name>Clearlooks</name>
-    <titleLayout>NLIMC</titleLayout>
-    <keepBorder>yes</keepBorder>
-    ${titleFont("ActiveWindow", "Bold")}
-    ${titleFont("InactiveWindow", "Normal")}
-  </theme>
-  <desktops><number>1</number><popupTime>0</popupTime></desktops>
-  <mouse>
-    <context name="Titlebar"><mousebind button="Left" action="Drag"><action name="Move"/></mousebind></context>
-    <context name="Client"><mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind></context>
-    <context name="Close"><mousebind button="Left" action="Click"><action name="Close"/></mousebind></context>
-    <context name="Iconify"><mousebind button="Left" action="Click"><action name="Iconify"/></mousebind></context>
-    <context name="Maximize"><mousebind button="Left" action="Click"><action name="ToggleMaximize"/></mousebind></context>
-  </mouse>
-</openbox_config>
-`;
-}
-
-function gtk({ dark }: Surroundings): string {
-  return `[Settings]
-gtk-theme-name=Adwaita
-gtk-icon-theme-name=Adwaita
-gtk-font-name=${font} 10
-gtk-application-prefer-dark-theme=${dark}
-gtk-enable-animations=false
-gtk-xft-antialias=1
-gtk-xft-hinting=1
-gtk-xft-hintstyle=hintslight
-`;
-}
-
-/** One panel at the bottom: window buttons, tray, clock. */
-function panel({ dark, language }: Surroundings): string {
-  const [time, date] = language === "ko" ? ["%H:%M", "%m월 %d일"] : ["%H:%M", "%d %b"];
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="dark-mode" type="bool" value="${dark}"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=8;x=0;y=0"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="36"/>
-      <property name="icon-size" type="uint" value="0"/>
-      <property name="plugin-ids" type="array">
-        <value type="int" value="1"/>
-        <value type="int" value="2"/>
-        <value type="int" value="3"/>
-        <value type="int" value="4"/>
-      </property>
-    </property>
-  </property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="tasklist">
-      <property name="show-handle" type="bool" value="false"/>
-    </property>
-    <property name="plugin-2" type="string" value="separator">
-      <property name="expand" type="bool" value="true"/>
-      <property name="style" type="uint" value="0"/>
-    </property>
-    <property name="plugin-3" type="string" value="systray">
-      <property name="square-icons" type="bool" value="true"/>
-      <property name="icon-size" type="int" value="22"/>
-    </property>
-    <property name="plugin-4" type="string" value="clock">
-      <property name="digital-layout" type="uint" value="1"/>
-      <property name="digital-time-format" type="string" value="${time}"/>
-      <property name="digital-date-format" type="string" value="${date}"/>
-      <property name="digital-time-font" type="string" value="${font} 9"/>
-      <property name="digital-date-font" type="string" value="${font} 8"/>
-    </property>
-  </property>
-</channel>
-`;
-}
-
-const mimeApps = `[Default Applications]
-x-scheme-handler/http=test-browser.desktop
-x-scheme-handler/https=test-browser.desktop
-text/html=test-browser.desktop
-`;
-
-function browserEntry(script: string): string {
-  return `[Desktop Entry]
-Type=Application
-Name=Test browser
-Exec=${script} %u
-MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;
-NoDisplay=true
-`;
+async function script(file: string, line: string): Promise<void> {
+  await write(file, `#!/bin/sh\n${line}\n`);
+  await chmod(file, 0o755);
 }

@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import type { Message } from "@jellybrick/dbus-next";
 import { plain, SessionBus } from "./session-bus.ts";
+import { waitFor } from "./wait-for.ts";
 
 const daemonName = "org.freedesktop.Notifications";
 const daemonPath = "/org/freedesktop/Notifications";
@@ -28,7 +30,7 @@ export interface PastNotification {
   readonly appName: string;
   readonly summary: string;
   readonly body: string;
-  readonly urgency: string;
+  readonly urgency: ShownNotification["urgency"] | undefined;
 }
 
 /** What a person sees and does with the notifications of a virtual desktop. */
@@ -39,10 +41,11 @@ export interface Notifications {
   sent(): readonly ShownNotification[];
   history(): Promise<readonly PastNotification[]>;
   /**
-   * Clicks a notification; the newest one when no id is given.
-   * @throws when it is not shown
+   * Clicks a notification, the newest one when no id is given, or one of its buttons; it is closed afterwards.
+   * @param action key of the action, by default the click on the notification itself
+   * @throws when it is not shown or has no such action
    */
-  click(id?: number): Promise<void>;
+  click(id?: number, action?: string): Promise<void>;
   closeAll(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export interface Notifications {
 export async function watchNotifications(
   address: string,
   bus: SessionBus,
+  clickFile: string,
 ): Promise<Notifications & { close(): void; daemonGone(): void }> {
   const log = new NotificationLog();
   const monitor = await SessionBus.connect(address);
@@ -62,12 +66,13 @@ export async function watchNotifications(
   return {
     displayed: async () => displayed(),
     sent: () => log.all,
-    history: () => readHistory(bus),
-    async click(id) {
-      const open = displayed();
-      const position = id === undefined ? open.length - 1 : open.findIndex((one) => one.id === id);
-      if (position < 0) throw new Error(`No notification to click: ${id ?? "none is shown"}`);
-      await bus.call({ ...dunst, member: "NotificationAction", signature: "u", body: [position] });
+    history: () => readHistory(bus, log),
+    async click(id, action = "default") {
+      const target = displayed().findLast((one) => id === undefined || one.id === id);
+      if (!target) throw new Error(`No notification to click: ${id ?? "none"} is shown`);
+      if (!target.actions.includes(action))
+        throw new Error(`Notification ${target.id} has no action ${action}`);
+      await invoke(bus, log, clickFile, target.id, action);
     },
     async closeAll() {
       await bus.call({ ...dunst, member: "NotificationCloseAll" });
@@ -77,10 +82,37 @@ export async function watchNotifications(
   };
 }
 
+/**
+ * dunst can act on one notification of many only through its context menu, so the desktop's "menu program" is a
+ * script that picks the line of the notification named in a file. Unlike a mouse click it leaves the notification
+ * open, hence the closing.
+ */
+async function invoke(
+  bus: SessionBus,
+  log: NotificationLog,
+  clickFile: string,
+  id: number,
+  action: string,
+): Promise<void> {
+  const before = log.invoked.length;
+  await writeFile(clickFile, `[${id},${action}]`);
+  await bus.call({ ...dunst, member: "ContextMenuCall" });
+  await waitFor(() => log.invoked.slice(before).includes(`${id} ${action}`), {
+    what: `the click on notification ${id} reaches the app`,
+  });
+  const daemon = { destination: daemonName, path: daemonPath, interface: daemonName };
+  if (log.open.has(id)) {
+    await bus.call({ ...daemon, member: "CloseNotification", signature: "u", body: [id] });
+  }
+  await waitFor(() => !log.open.has(id), { what: `notification ${id} closes` });
+}
+
 /** Puts calls, their answers and the daemon's signals together. */
 class NotificationLog {
   readonly open = new Map<number, ShownNotification>();
   readonly all: ShownNotification[] = [];
+  /** Actions that were invoked, as "id key". */
+  readonly invoked: string[] = [];
   private readonly pending = new Map<string, Omit<ShownNotification, "id">>();
 
   take(message: Message): void {
@@ -91,6 +123,8 @@ class NotificationLog {
       const notify = this.pending.get(key);
       if (notify) this.shown({ ...notify, id: Number(message.body[0]) });
       this.pending.delete(key);
+    } else if (message.member === "ActionInvoked") {
+      this.invoked.push(message.body.join(" "));
     } else if (message.member === "NotificationClosed") {
       this.open.delete(Number(message.body[0]));
     }
@@ -115,13 +149,14 @@ function parseNotify(body: readonly unknown[]): Omit<ShownNotification, "id"> {
   };
 }
 
-async function readHistory(bus: SessionBus): Promise<readonly PastNotification[]> {
+/** dunst 1.9 leaves the urgency out of its history, so it is looked up among those sent. */
+async function readHistory(bus: SessionBus, log: NotificationLog): Promise<readonly PastNotification[]> {
   const [entries] = await bus.call({ ...dunst, member: "NotificationListHistory" });
   return (plain(entries) as Record<string, unknown>[]).map((entry) => ({
     id: Number(entry["id"]),
     appName: String(entry["appname"]),
     summary: String(entry["summary"]),
     body: String(entry["body"]),
-    urgency: String(entry["urgency"]).toLowerCase(),
+    urgency: log.all.findLast((one) => one.id === Number(entry["id"]))?.urgency,
   }));
 }

@@ -32,7 +32,8 @@ export function definePart(options: PartOptions): Part {
   const { file, args, env, bus, names, input, needs, onGone } = options;
   let program: Program | undefined;
   const end = async (how: "stop" | "kill") => {
-    await program?.[how]();
+    if (!program) return;
+    await program[how]();
     program = undefined;
     await waitFor(() => areOwned(bus, names, false), { what: `${file} leaves the bus` });
     onGone?.();
