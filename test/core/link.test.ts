@@ -25,7 +25,7 @@ test.each([
   ["has-credentials", "https://hr.example.com@evil.example/"],
   ["origin-not-allowed", "http://hr.example.com/"],
   ["origin-not-allowed", "http://intra.example.com/card"],
-  ["origin-not-allowed", "http://intra.example.com:8080.evil.example/"],
+  ["origin-not-allowed", "http://intra.example.com.evil.example:8080/"],
 ])("link - refused as %s: %s", (reason, link) => {
   const checked = checkLink(link, origins);
   expect(checked).toMatchObject({ ok: false, reason });

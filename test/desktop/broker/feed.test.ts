@@ -1,0 +1,235 @@
+import { afterEach, expect, test } from "vitest";
+import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { bytesOf, wireOf } from "../../core/events.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
+import { SimulatedBroker } from "./simulated-broker.ts";
+
+const SUBJECT = "approvals.hong%2Egd.hr-leave";
+const CARD = "approvals.hong%2Egd.finance-card";
+const CATALOG = "catalog.services";
+
+let running: Feed | undefined;
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+
+function follow(broker: SimulatedBroker, services: string[] = ["hr-leave"]) {
+  const clock = new FakeClock();
+  const events: string[] = [];
+  const signals: ConnectionSignal[] = [];
+  const log: string[] = [];
+  const feed = startFeed(
+    "hong.gd",
+    { servers: ["nats://simulated"], credentials: undefined },
+    {
+      dial: broker.dial,
+      clock,
+      services: () => services,
+      sink: {
+        event: (_subject, payload) => events.push(Buffer.from(payload).toString()),
+        catalog: () => events.push("catalog"),
+        signal: (signal) => signals.push(signal),
+        log: (text) => log.push(text),
+      },
+    },
+  );
+  running = feed;
+  const kinds = (): string[] => signals.map(({ kind }) => kind).filter((kind) => kind !== "heard");
+  return { feed, clock, events, signals, kinds, log, services };
+}
+
+test("feed - subscribes first, then reads the catalog and every service, then is in step", async () => {
+  const broker = new SimulatedBroker();
+  broker.retained.set(SUBJECT, bytesOf(wireOf()));
+  const { events, kinds } = follow(broker, ["hr-leave", "finance-card"]);
+  await settle();
+  expect(broker.subjects).toEqual(["approvals.hong%2Egd.*", CATALOG]);
+  expect(broker.gets).toEqual([CATALOG, SUBJECT, CARD]);
+  expect(events).toEqual([JSON.stringify(wireOf())]);
+  expect(kinds()).toEqual(["connected", "synced"]);
+});
+
+test("feed - an event that arrives between subscribing and reading is not lost", async () => {
+  const broker = new SimulatedBroker();
+  broker.hold();
+  const { events } = follow(broker);
+  await settle();
+  broker.publish(SUBJECT, bytesOf(wireOf({ sequence: 9 })));
+  broker.release();
+  await settle();
+  expect(events).toContain(JSON.stringify(wireOf({ sequence: 9 })));
+});
+
+test("feed - one service that is not answered is asked again alone, and until then nothing is called fresh", async () => {
+  const broker = new SimulatedBroker();
+  broker.answer = (subject) => (subject === CARD ? { kind: "unavailable" } : undefined);
+  const { clock, kinds } = follow(broker, ["hr-leave", "finance-card"]);
+  await clock.pass(700);
+  expect(kinds()).not.toContain("synced");
+  broker.answer = () => undefined;
+  await clock.pass(5_000);
+  expect(kinds().at(-1)).toBe("synced");
+  expect(broker.gets.filter((subject) => subject === SUBJECT)).toHaveLength(1);
+  expect(broker.gets.filter((subject) => subject === CARD).length).toBeGreaterThan(1);
+});
+
+test("feed - a stream that is never served is said to be missing, and is found when it comes", async () => {
+  const broker = new SimulatedBroker();
+  broker.answer = () => ({ kind: "unavailable" });
+  const { clock, signals, kinds } = follow(broker);
+  await clock.pass(30_000);
+  expect(signals).toContainEqual({ kind: "refused", cause: "no-stream" });
+  broker.answer = () => undefined;
+  await clock.pass(6_000);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - a broker that cannot be reached is dialled again, each time after a pause of its own", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  const { clock, signals, kinds } = follow(broker);
+  await clock.pass(20_000);
+  expect(broker.dials).toBeGreaterThan(2);
+  expect(broker.dials).toBeLessThan(12);
+  expect(signals).toContainEqual({ kind: "lost", cause: "unreachable" });
+  broker.refuseDial = undefined;
+  await clock.pass(7_000);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - wrong credentials are told, and tried again", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "refused", cause: "credentials", detail: "Authorization Violation" };
+  const { clock, signals } = follow(broker);
+  await clock.pass(8_000);
+  expect(signals).toContainEqual({ kind: "refused", cause: "credentials" });
+  expect(broker.dials).toBeGreaterThan(1);
+});
+
+test("feed - a credentials file that cannot be read is a matter of the settings", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "credentials-unreadable", file: "/a.creds", detail: "ENOENT" };
+  const { signals } = follow(broker);
+  await settle();
+  expect(signals).toContainEqual({
+    kind: "misconfigured",
+    problem: { key: "credentials-unreadable", args: ["/a.creds", "ENOENT"] },
+  });
+});
+
+test("feed - a reconnect reads everything again at once, and once more 10 to 20 s later", async () => {
+  const broker = new SimulatedBroker();
+  const { clock, kinds } = follow(broker);
+  await settle();
+  broker.tell({ kind: "disconnected" });
+  expect(kinds().at(-1)).toBe("lost");
+  broker.gets.length = 0;
+  broker.tell({ kind: "reconnected" });
+  await settle();
+  expect(broker.gets).toEqual([CATALOG, SUBJECT]);
+  expect(kinds().at(-1)).toBe("synced");
+  await clock.pass(9_999);
+  expect(broker.gets).toHaveLength(2);
+  await clock.pass(10_001);
+  expect(broker.gets).toHaveLength(4);
+});
+
+test("feed - two reconnects at once are read one after the other, not side by side", async () => {
+  const broker = new SimulatedBroker();
+  const { feed } = follow(broker);
+  await settle();
+  broker.gets.length = 0;
+  broker.hold();
+  feed.refresh();
+  feed.refresh();
+  feed.refresh();
+  await settle();
+  expect(broker.gets).toEqual([CATALOG]);
+  broker.release();
+  await settle();
+  expect(broker.gets).toEqual([CATALOG, SUBJECT, CATALOG, SUBJECT]);
+});
+
+test("feed - what an old connection still answers does not make the new one fresh", async () => {
+  const broker = new SimulatedBroker();
+  broker.hold();
+  const { kinds } = follow(broker);
+  await settle();
+  broker.tell({ kind: "disconnected" });
+  broker.release();
+  await settle();
+  expect(kinds()).toEqual(["connected", "lost"]);
+});
+
+test("feed - a denied subscription is told and tried again on a timer, until it is granted", async () => {
+  const broker = new SimulatedBroker();
+  broker.denied.add("approvals.hong%2Egd.*");
+  const { clock, signals, kinds } = follow(broker);
+  await settle();
+  expect(signals).toContainEqual({ kind: "refused", cause: "permission" });
+  expect(kinds()).not.toContain("synced");
+  broker.denied.clear();
+  await clock.pass(40_000);
+  expect(broker.subjects).toContain("approvals.hong%2Egd.*");
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - after sleep the connection is tried; one that is dead is dialled again", async () => {
+  const broker = new SimulatedBroker();
+  const { feed, kinds } = follow(broker);
+  await settle();
+  broker.isAnswering = false;
+  feed.check();
+  expect(kinds().at(-1)).toBe("doubted");
+  await settle();
+  expect(broker.pings).toEqual([3_000]);
+  expect(broker.redials).toBe(1);
+});
+
+test("feed - after sleep a connection that answers is kept, and everything is read again", async () => {
+  const broker = new SimulatedBroker();
+  const { feed, kinds } = follow(broker);
+  await settle();
+  broker.gets.length = 0;
+  feed.check();
+  await settle();
+  expect(broker.redials).toBe(0);
+  expect(broker.gets).toEqual([CATALOG, SUBJECT]);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - reconciles every 5 to 15 minutes", async () => {
+  const broker = new SimulatedBroker();
+  const { clock } = follow(broker);
+  await settle();
+  broker.gets.length = 0;
+  await clock.pass(60 * 60_000);
+  const snapshots = broker.gets.length / 2;
+  expect(snapshots).toBeGreaterThanOrEqual(4);
+  expect(snapshots).toBeLessThanOrEqual(12);
+});
+
+test("feed - a new catalog leads to its services being read", async () => {
+  const broker = new SimulatedBroker();
+  const { services } = follow(broker, []);
+  await settle();
+  services.push("finance-card");
+  broker.gets.length = 0;
+  broker.publish(CATALOG, bytesOf({ services: [] }));
+  await settle();
+  expect(broker.gets).toContain(CARD);
+});
+
+test("feed - stopping closes the connection and leaves no timer", async () => {
+  const broker = new SimulatedBroker();
+  const { feed, clock, kinds } = follow(broker);
+  await settle();
+  await feed.stop();
+  expect(broker.closed).toBe(1);
+  expect(clock.pending).toBe(0);
+  const before = kinds().length;
+  broker.tell({ kind: "disconnected" });
+  expect(kinds()).toHaveLength(before);
+});

@@ -1,0 +1,85 @@
+import type { Dial, DialFailure, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
+
+/** A broker in memory, behind the app's own port, that fails in the ways that the test asks for. */
+export class SimulatedBroker {
+  readonly retained = new Map<string, Uint8Array>();
+  readonly gets: string[] = [];
+  readonly pings: number[] = [];
+  redials = 0;
+  dials = 0;
+  closed = 0;
+  refuseDial: DialFailure | undefined;
+  /** What a direct get of a subject is answered; by default what is retained. */
+  answer: (subject: string) => Reply | undefined = () => undefined;
+  isAnswering = true;
+  /** Subjects whose subscription is denied. */
+  readonly denied = new Set<string>();
+  #onEvent: (event: LinkEvent) => void = () => {};
+  #subscriptions = new Map<string, (subject: string, payload: Uint8Array) => void>();
+  #held: (() => void)[] | undefined;
+
+  readonly dial: Dial = async (_address, onEvent) => {
+    this.dials++;
+    if (this.refuseDial !== undefined) return { ok: false, failure: this.refuseDial };
+    this.#onEvent = onEvent;
+    return { ok: true, link: this.#link() };
+  };
+
+  /** What happens to the connection. */
+  tell(event: LinkEvent): void {
+    this.#onEvent(event);
+  }
+
+  /** Retains a message and delivers it to whoever is subscribed. */
+  publish(subject: string, payload: Uint8Array, how: { retain?: boolean; deliver?: boolean } = {}): void {
+    if (how.retain !== false) this.retained.set(subject, payload);
+    if (how.deliver === false) return;
+    const wildcard = subject.replace(/[^.]+$/, "*");
+    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload);
+  }
+
+  /** From now on answers wait until they are released. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const go of held) go();
+  }
+
+  get subjects(): string[] {
+    return [...this.#subscriptions.keys()];
+  }
+
+  #link(): Link {
+    return {
+      subscribe: (subject, onMessage, onDenied) => {
+        if (this.denied.has(subject)) queueMicrotask(onDenied);
+        else this.#subscriptions.set(subject, onMessage);
+        return () => this.#subscriptions.delete(subject);
+      },
+      directGet: async (_stream, subject) => {
+        this.gets.push(subject);
+        const retained = this.retained.get(subject);
+        const reply: Reply =
+          this.answer(subject) ??
+          (retained === undefined ? { kind: "none" } : { kind: "message", subject, payload: retained });
+        if (this.#held !== undefined) await new Promise<void>((go) => this.#held?.push(go));
+        return reply;
+      },
+      ping: async (timeout) => {
+        this.pings.push(timeout);
+        return this.isAnswering;
+      },
+      redial: () => {
+        this.redials++;
+      },
+      close: async () => {
+        this.closed++;
+        this.#subscriptions.clear();
+      },
+    };
+  }
+}

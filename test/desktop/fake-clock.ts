@@ -1,0 +1,57 @@
+import type { Clock } from "../../main/desktop/clock.ts";
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that moves when the test says so. Chance is always in the middle unless the test gives its own. */
+export class FakeClock implements Clock {
+  #now: number;
+  #timers: Timer[] = [];
+  readonly random: () => number;
+
+  constructor(now = Date.UTC(2026, 10, 22, 5), random: () => number = () => 0.5) {
+    this.#now = now;
+    this.random = random;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delay: number, callback: () => void): () => void {
+    const timer = { at: this.#now + Math.max(0, delay), callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((each) => each !== timer);
+    };
+  }
+
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  /** Lets time pass, with promises settling in between as they would. */
+  async pass(time: number): Promise<void> {
+    const until = this.#now + time;
+    await settle();
+    for (;;) {
+      const next = this.#timers.reduce<Timer | undefined>(
+        (first, each) => (first === undefined || each.at < first.at ? each : first),
+        undefined,
+      );
+      if (next === undefined || next.at > until) break;
+      this.#timers = this.#timers.filter((each) => each !== next);
+      this.#now = next.at;
+      next.callback();
+      await settle();
+    }
+    this.#now = until;
+  }
+}
+
+/** Until every promise that can go on has gone on. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,263 @@
+import { expect, test } from "vitest";
+import type { Saved } from "../../main/core/saved.ts";
+import type { BoardView } from "../../main/core/view/board.ts";
+import type { NoticeView } from "../../main/core/view/notice.ts";
+import type { TrayView } from "../../main/core/view/tray.ts";
+import { Hub } from "../../main/desktop/hub.ts";
+import { bytesOf, wireOf } from "../core/events.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+const catalog = {
+  services: [
+    { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave" }, url: "https://hr.example.com/approvals" },
+    { id: "finance-card", name: { ko: "법인카드" }, url: "javascript:alert(1)" },
+  ],
+};
+
+class App {
+  readonly clock = new FakeClock();
+  readonly trays: TrayView[] = [];
+  readonly boards: BoardView[] = [];
+  readonly notices: NoticeView[] = [];
+  readonly withdrawn: string[] = [];
+  readonly opened: string[] = [];
+  readonly log: string[] = [];
+  isBoardOpen = false;
+  quits = 0;
+  writes = 0;
+  saved: Saved | undefined;
+  #take: (() => Saved) | undefined;
+  readonly hub: Hub;
+
+  constructor(loaded?: unknown, options: { owner?: string; linkOrigins?: string[] } = {}) {
+    const line = (text: string): void => void this.log.push(text);
+    this.hub = new Hub(
+      {
+        clock: this.clock,
+        log: { info: line, warn: line, error: line },
+        store: {
+          loaded,
+          saveSoon: (take) => {
+            this.#take = take;
+          },
+          flush: () => {},
+        },
+        tray: { render: (view) => void this.trays.push(view) },
+        board: {
+          open: () => {
+            this.isBoardOpen = true;
+          },
+          close: () => {
+            this.isBoardOpen = false;
+          },
+          toggle: () => {
+            this.isBoardOpen = !this.isBoardOpen;
+          },
+          isOpen: () => this.isBoardOpen,
+          render: (view) => void this.boards.push(view),
+        },
+        notifier: {
+          show: (notice) => void this.notices.push(notice),
+          withdraw: (tag) => void this.withdrawn.push(tag),
+        },
+        links: { open: (url) => void this.opened.push(url) },
+        quit: () => {
+          this.quits++;
+        },
+      },
+      {
+        user: "hong.gd",
+        owner: options.owner ?? "o",
+        language: "ko",
+        linkOrigins: options.linkOrigins ?? [],
+      },
+    );
+  }
+
+  get tray(): TrayView {
+    const view = this.trays.at(-1);
+    if (view === undefined) throw new Error("nothing was drawn");
+    return view;
+  }
+
+  event(
+    fields: Record<string, unknown>,
+    subject = `approvals.hong%2Egd.${fields["service"] ?? "hr-leave"}`,
+  ): void {
+    this.hub.receive(subject, bytesOf(wireOf(fields)));
+  }
+
+  async connect(): Promise<void> {
+    this.hub.receiveCatalog(bytesOf(catalog));
+    this.hub.signal({ kind: "connected" });
+    this.hub.signal({ kind: "synced" });
+    await this.clock.pass(5_000);
+  }
+
+  save(): unknown {
+    return JSON.parse(JSON.stringify(this.#take?.()));
+  }
+}
+
+test("hub - an event becomes a badge, a tooltip line, a menu row and a notice", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  expect(app.tray).toMatchObject({ badge: "3", mode: "fresh" });
+  expect(app.tray.tooltip).toContain("휴가·출장 3");
+  expect(app.tray.menu).toContainEqual({
+    kind: "command",
+    label: "휴가·출장  3",
+    command: { kind: "open-service", service: "hr-leave" },
+  });
+  expect(app.notices).toMatchObject([
+    { title: "휴가·출장", body: expect.stringContaining("3"), service: "hr-leave" },
+  ]);
+});
+
+test("hub - before the first contact nothing looks like a zero of now", () => {
+  const app = new App();
+  expect(app.tray).toMatchObject({ badge: "0", mode: "stale" });
+  expect(app.tray.tooltip).toContain("아직 연결된 적 없음");
+});
+
+test("hub - a lost connection keeps the counts and says as of when they are", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  app.hub.signal({ kind: "lost", cause: "disconnected" });
+  await app.clock.pass(1_000);
+  expect(app.tray).toMatchObject({ badge: "3", mode: "stale" });
+  expect(app.tray.tooltip).toMatch(/연결 끊김 · \d\d:\d\d 기준/);
+});
+
+test("hub - a click opens the catalog's link; a service without a good one opens the board instead", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  expect(app.opened).toEqual(["https://hr.example.com/approvals"]);
+  app.hub.command({ kind: "open-service", service: "finance-card" });
+  app.hub.command({ kind: "open-service", service: "unheard-of" });
+  expect(app.opened).toHaveLength(1);
+  expect(app.isBoardOpen).toBe(true);
+});
+
+test.each([
+  ["not for this user", { user: "kim" }, "approvals.kim.hr-leave"],
+  ["of another subject", { user: "kim" }, "approvals.hong%2Egd.hr-leave"],
+  ["with a wrong count", { count: "99" }, undefined],
+])("hub - an event %s changes nothing and is logged with its reason", async (_what, fields, subject) => {
+  const app = new App();
+  await app.connect();
+  const before = app.save();
+  app.event(fields, subject);
+  await app.clock.pass(5_000);
+  expect(app.tray.badge).toBe("0");
+  expect(app.notices).toEqual([]);
+  expect(app.save()).toEqual(before);
+  expect(app.log.some((line) => line.startsWith("event refused: "))).toBe(true);
+});
+
+test("hub - a service that leaves the catalog leaves the board, the badge and its late events", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  app.hub.receiveCatalog(bytesOf({ services: catalog.services.slice(1) }));
+  app.event({ count: 4, sequence: 8 });
+  await app.clock.pass(5_000);
+  expect(app.tray.badge).toBe("0");
+  expect(app.hub.services()).toEqual(["finance-card"]);
+  expect(app.withdrawn).toContain("service:hr-leave");
+});
+
+test("hub - a service that comes back into the catalog is taken again", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.receiveCatalog(bytesOf({ services: catalog.services.slice(1) }));
+  app.hub.receiveCatalog(bytesOf(catalog));
+  app.event({ count: 2 });
+  await app.clock.pass(1_000);
+  expect(app.tray.badge).toBe("2");
+});
+
+test("hub - a bad catalog leaves the last good one, and the board says so", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.receiveCatalog(bytesOf("nonsense"));
+  await app.clock.pass(1_000);
+  app.hub.refreshBoard();
+  expect(app.boards.at(-1)).toMatchObject({ rows: [{ service: "hr-leave" }, { service: "finance-card" }] });
+  expect(app.boards.at(-1)?.problems).toHaveLength(1);
+  app.hub.receiveCatalog(bytesOf(catalog));
+  app.hub.refreshBoard();
+  expect(app.boards.at(-1)?.problems).toEqual([]);
+});
+
+test("hub - a restart takes up the saved state, as of then, and tells nothing twice", async () => {
+  const before = new App();
+  await before.connect();
+  before.event({ count: 3 });
+  await before.clock.pass(5_000);
+
+  const after = new App(before.save());
+  expect(after.tray).toMatchObject({ badge: "3", mode: "stale" });
+  expect(after.tray.tooltip).toMatch(/\d\d:\d\d 기준/);
+  await after.connect();
+  after.event({ count: 3 });
+  await after.clock.pass(5_000);
+  expect(after.notices).toEqual([]);
+  expect(after.tray.mode).toBe("fresh");
+});
+
+test("hub - the saved state of another owner is not taken up", async () => {
+  const before = new App();
+  await before.connect();
+  before.event({ count: 3 });
+  expect(new App(before.save(), { owner: "other" }).tray.badge).toBe("0");
+});
+
+test("hub - a burst is drawn a few times, not once an event", async () => {
+  const app = new App();
+  await app.connect();
+  const before = app.trays.length;
+  for (let sequence = 1; sequence <= 10_000; sequence++) app.event({ sequence, count: sequence % 100 });
+  await app.clock.pass(10_000);
+  expect(app.trays.length - before).toBeLessThan(10);
+  expect(app.notices).toEqual([]); // the last one was 0
+});
+
+test("hub - a pause silences, shows itself, and ends by the menu", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.command({ kind: "pause" });
+  app.event({ count: 3 });
+  await app.clock.pass(10_000);
+  expect(app.notices).toEqual([]);
+  expect(app.tray).toMatchObject({ badge: "3", mode: "paused" });
+  app.hub.command({ kind: "resume" });
+  await app.clock.pass(10_000);
+  expect(app.notices).toHaveLength(1);
+  expect(app.tray.mode).toBe("fresh");
+});
+
+test("hub - a pause outlives a restart", async () => {
+  const before = new App();
+  await before.connect();
+  before.hub.command({ kind: "pause" });
+  const after = new App(before.save());
+  await after.connect();
+  expect(after.tray.mode).toBe("paused");
+});
+
+test("hub - markup in a service's name stays text", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.receiveCatalog(
+    bytesOf({ services: [{ id: "hr-leave", name: { ko: "<b>휴가</b> & <img src=x>" } }] }),
+  );
+  app.event({ count: 1 });
+  await app.clock.pass(5_000);
+  expect(app.notices[0]?.title).toBe("<b>휴가</b> & <img src=x>");
+});
