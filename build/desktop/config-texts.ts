@@ -136,6 +136,7 @@ export function panel({ dark, language }: Surroundings): string {
         <value type="int" value="2"/>
         <value type="int" value="3"/>
         <value type="int" value="4"/>
+        <value type="int" value="5"/>
       </property>
     </property>
   </property>
@@ -157,6 +158,9 @@ export function panel({ dark, language }: Surroundings): string {
       <property name="digital-date-format" type="string" value="${date}"/>
       <property name="digital-time-font" type="string" value="${font} 9"/>
       <property name="digital-date-font" type="string" value="${font} 8"/>
+    </property>
+    <property name="plugin-5" type="string" value="separator">
+      <property name="style" type="uint" value="0"/>
     </property>
   </property>
 </channel>

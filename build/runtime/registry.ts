@@ -128,7 +128,7 @@ async function removeLeftovers(distPath: string): Promise<void> {
 }
 
 async function pack(spec: string, into: string): Promise<string> {
-  const args = ["pack", spec, "--pack-destination", into, "--loglevel=error"];
+  const args = ["pack", spec, "--pack-destination", into, "--loglevel=error", "--no-update-notifier"];
   const { code, output } = await run("npm", args, { limit: downloadLimit, cwd: into });
   const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
   if (code === 0 && tarball) return join(into, tarball);

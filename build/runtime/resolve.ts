@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { userInfo } from "node:os";
+import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { repoRoot } from "../paths.ts";
 import { say } from "../say.ts";
@@ -50,7 +50,9 @@ export async function resolveRuntime(
 
 /** The folder of this project's downloads: `alrimi` in `XDG_CACHE_HOME`, or in `~/.cache`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache"), "alrimi");
+  const xdg = env["XDG_CACHE_HOME"] ?? "";
+  const base = isAbsolute(xdg) ? xdg : join(env["HOME"] || userInfo().homedir, ".cache");
+  return join(base, "alrimi");
 }
 
 function realWays(env: NodeJS.ProcessEnv): Ways {
