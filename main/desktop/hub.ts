@@ -70,7 +70,7 @@ export class Hub {
   #attention: Attention;
   #problems = new Map<Problem["key"], Problem>();
   #cancelWake: (() => void) | undefined;
-  #cancelDraw: (() => void) | undefined;
+  #isDrawing = false;
   #drawnAt = 0;
   #catalogText = "";
   #lastSilence = "";
@@ -276,14 +276,18 @@ export class Hub {
     this.#drawSoon();
   }
 
-  /** The first change is drawn at once, those that follow closely are drawn together. */
+  /** The first change is drawn at once (with all that came in the same breath), those that follow closely together. */
   #drawSoon(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
     const { clock } = this.#ports;
     const sinceDrawn = Math.max(0, clock.now() - this.#drawnAt); // the clock may have been set back
-    this.#cancelDraw ??= clock.after(Math.max(0, DRAW_AT_MOST_EVERY - sinceDrawn), () => {
-      this.#cancelDraw = undefined;
+    const draw = (): void => {
+      this.#isDrawing = false;
       this.#draw();
-    });
+    };
+    if (sinceDrawn >= DRAW_AT_MOST_EVERY) queueMicrotask(draw);
+    else clock.after(DRAW_AT_MOST_EVERY - sinceDrawn, draw);
   }
 
   #draw(): void {

@@ -44,7 +44,7 @@ function start(given: CommandLine): void {
   const linkOrigins = settings?.linkOrigins ?? [];
 
   const problems: Problem[] = [];
-  const store = openStore(userData, clock, {
+  const store = openStore(join(userData, "state"), clock, {
     notSaved(detail) {
       if (detail === null) hub?.untell("not-saved");
       else tell({ key: "not-saved", args: [detail] });

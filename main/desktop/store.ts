@@ -23,10 +23,10 @@ export interface Store {
   flush(): void;
 }
 
-/** @param folder where `state.json` lies */
+/** @param folder where `ledger.json` lies */
 export function openStore(folder: string, clock: Clock, sink: StoreSink): Store {
   const open = (): ElectronStore =>
-    new ElectronStore({ cwd: folder, name: "state", clearInvalidConfig: false });
+    new ElectronStore({ cwd: folder, name: "ledger", clearInvalidConfig: false });
   let store: ElectronStore | undefined;
   let loaded: unknown;
   try {
@@ -34,7 +34,7 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
     loaded = store.store;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const file = join(folder, "state.json");
+    const file = join(folder, "ledger.json");
     if (error instanceof SyntaxError) {
       const aside = `${file}.corrupt-${clock.now()}`;
       renameSync(file, aside);

@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import type { Catalog } from "../../../main/core/catalog.ts";
+import type { ApprovalEvent } from "../../../main/core/event.ts";
+import { boardView } from "../../../main/core/view/board.ts";
+import { noticeView } from "../../../main/core/view/notice.ts";
+import type { Situation } from "../../../main/core/view/situation.ts";
+import { agoText, momentText } from "../../../main/core/view/time.ts";
+import { trayView } from "../../../main/core/view/tray.ts";
+import { eventOf } from "../events.ts";
+
+const now = new Date(2026, 10, 22, 14, 5).getTime();
+
+const catalog: Catalog = [
+  { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave & travel" }, url: "https://hr.example.com/" },
+  { id: "mail", name: { ko: "메일", en: "Mail" }, url: "ftp://mail.example.com/" },
+];
+
+function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalEvent>[]): Situation {
+  return {
+    language: "ko",
+    catalog,
+    ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
+    connection: { kind: "fresh", since: now, lastContact: now },
+    pausedUntil: null,
+    linkOrigins: [],
+    problems: [],
+    ...fields,
+  };
+}
+
+test("tray - the tooltip has the total, a line a waiting service, and as of when", () => {
+  expect(trayView(situation({}, { count: 3 }, { service: "mail", count: 0 }), now).tooltip).toBe(
+    "알림이 — 승인 대기 3건\n휴가·출장 3\n14:05 기준",
+  );
+});
+
+test("tray - in English one approval is not approvals", () => {
+  const english = (count: number): string => trayView(situation({ language: "en" }, { count }), now).tooltip;
+  expect(english(1)).toContain("1 approval waiting");
+  expect(english(2000)).toContain("2,000 approvals waiting");
+});
+
+test.each([
+  [0, "0"],
+  [9, "9"],
+  [10, "9plus"],
+  [1_000_000, "9plus"],
+] as const)("tray - a total of %i has the badge %s", (count, badge) => {
+  expect(trayView(situation({}, { count }), now).badge).toBe(badge);
+});
+
+test("tray - not knowing wins over a pause, and a zero that is not of now is not called nothing", () => {
+  const view = trayView(
+    situation({
+      connection: { kind: "stale", lastContact: null, cause: "unreachable" },
+      pausedUntil: now + 1,
+    }),
+    now,
+  );
+  expect(view.mode).toBe("stale");
+  expect(view.tooltip).not.toContain("대기 중인 승인이 없습니다");
+});
+
+test("tray - a service whose link may not open is a row that cannot be clicked", () => {
+  const rows = trayView(situation(), now).menu.filter(
+    (item) => item.kind !== "separator" && item.label.startsWith("메일"),
+  );
+  expect(rows).toEqual([{ kind: "text", label: "메일  0" }]);
+});
+
+test("tray - of very many services the menu has those that wait", () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    id: `s${index}`,
+    name: { ko: `서비스${index}` },
+  }));
+  const view = trayView(situation({ catalog: many }, { service: "s7", count: 1 }), now);
+  expect(view.menu.filter((item) => item.kind === "text" && item.label.startsWith("서비스"))).toHaveLength(1);
+});
+
+test("board - a service without a catalog entry is shown by its id, without a link", () => {
+  const view = boardView(situation({}, { service: "new-system", count: 2 }), now);
+  expect(view.rows.at(-1)).toMatchObject({ name: "new-system", count: 2, canOpen: false });
+  expect(view.total).toBe(2);
+});
+
+test("board - a service that never spoke says so, one that did says how long ago", () => {
+  const view = boardView(situation({}, { occurredAt: now - 3 * 60_000 }), now);
+  expect(view.rows.map(({ changed }) => changed)).toEqual(["3분 전 변경", "받은 소식 없음"]);
+});
+
+test("board - a deadline is shown while something waits", () => {
+  const dueAt = now + 3_600_000;
+  expect(boardView(situation({}, { dueAt, count: 1 }), now).rows[0]?.due).toBe("15:05까지");
+  expect(boardView(situation({}, { dueAt, count: 0 }), now).rows[0]?.due).toBeUndefined();
+});
+
+test("board - an empty catalog explains itself", () => {
+  expect(boardView(situation({ catalog: [] }), now).empty?.text).toBe("등록된 서비스가 없습니다");
+});
+
+test.each([
+  ["unreachable", "네트워크"],
+  ["not-nats", "다른 프로그램"],
+] as const)("board - stale for %s says what to do", (cause, words) => {
+  const view = boardView(situation({ connection: { kind: "stale", lastContact: now, cause } }), now);
+  expect(view.isFresh).toBe(false);
+  expect(view.status.hint).toContain(words);
+});
+
+test("notice - a digest has a row a service and the number of new ones", () => {
+  const rows = Array.from({ length: 8 }, (_, index) => ({ service: `s${index}`, count: 3, toldCount: 1 }));
+  const view = noticeView({ kind: "digest", occasion: "while-away", rows }, situation());
+  expect(view.title).toBe("자리를 비운 사이 새 승인 대기 16건");
+  expect(view.body.split("\n")).toHaveLength(7);
+  expect(view.body).toContain("외 2개 서비스");
+  expect(view.service).toBeUndefined();
+});
+
+test("time - today by the clock, another day with its date", () => {
+  expect(momentText("ko", now, now)).toBe("14:05");
+  expect(momentText("ko", now - 24 * 3_600_000, now)).toMatch(/11\. 21\. 14:05/);
+});
+
+test.each([
+  [-5, "지금"],
+  [59_000, "지금"],
+  [60_000, "1분 전"],
+  [3 * 3_600_000, "3시간 전"],
+  [24 * 3_600_000, "어제"],
+  [3 * 24 * 3_600_000, "3일 전"],
+])("time - %i ms ago is %s", (ago, text) => {
+  expect(agoText("ko", now - ago, now)).toBe(text);
+});

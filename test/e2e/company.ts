@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NatsConnection } from "nats";
+import { approvalsSubject, CATALOG_SUBJECT } from "../../main/core/subject.ts";
+import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/service/broker-config.ts";
+import { connectBroker } from "../../main/service/connect.ts";
+import { type EmbeddedBroker, startBroker } from "../../main/service/embedded-broker.ts";
+import { provision } from "../../main/service/provision.ts";
+
+export const USER = "hong.gd";
+const root = join(import.meta.dirname, "../..");
+
+export const SERVICES = [
+  {
+    id: "hr-leave",
+    name: { ko: "휴가·출장", en: "Leave & travel" },
+    url: "https://hr.example.com/approvals?box=in",
+  },
+  { id: "finance-card", name: { ko: "법인카드", en: "Company card" }, url: "https://card.example.com/wait" },
+  { id: "mail", name: { ko: "메일", en: "Mail" }, url: "https://mail.example.com/" },
+];
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A company with a real broker, real permissions, and its `alrimi` command. */
+export interface Company {
+  readonly broker: EmbeddedBroker;
+  /** A folder for the test's files; removed at the end. */
+  readonly folder: string;
+  /** Runs `alrimi` as the administrator, or as the writer of a service. */
+  alrimi(as: string, ...args: string[]): Promise<CommandResult>;
+  /** Publishes an event by the command line. */
+  publish(service: string, count: number, ...more: string[]): Promise<void>;
+  /** Puts raw bytes on a person's subject, as that service's writer, past every check of ours. */
+  raw(service: string, payload: string | Uint8Array, user?: string): Promise<void>;
+  /** Many events at once, over one connection, each with the next sequence. */
+  burst(service: string, counts: readonly number[], firstSequence: number): Promise<void>;
+  putCatalog(services: readonly object[]): Promise<void>;
+  /** Any bytes as the catalog, past the command's checks. */
+  rawCatalog(payload: string): Promise<void>;
+  /** The policy of the employee's app; `more` overrides. Returns the file's path. */
+  policy(more?: Record<string, unknown>): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+export async function startCompany(): Promise<Company> {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-company-"));
+  const services = SERVICES.map(({ id }) => id);
+  const administrator = { username: "admin", password: "admin-password" };
+  const broker = await startBroker({
+    dataDir: join(folder, "broker"),
+    config: {
+      administrator,
+      writers: services.map((service) => ({ service, username: service, password: `${service}-password` })),
+      apps: [{ user: USER, username: USER, password: "app-password" }],
+    },
+  });
+  const connections = new Map<string, Promise<NatsConnection>>();
+  const connectAs = (name: string): Promise<NatsConnection> => {
+    const known = connections.get(name);
+    if (known !== undefined) return known;
+    const connection = connectBroker({
+      servers: [broker.url],
+      username: name,
+      password: `${name}-password`,
+      inboxPrefix: name === "admin" ? ADMINISTRATOR_INBOX : writerInbox(name),
+    });
+    connections.set(name, connection);
+    return connection;
+  };
+  await provision(await connectAs("admin"));
+
+  const company: Company = {
+    broker,
+    folder,
+    alrimi: (as, ...args) =>
+      run(process.execPath, [join(root, "build/alrimi.mjs"), ...args], {
+        ...process.env,
+        LC_ALL: "C",
+        ALRIMI_SERVERS: broker.url,
+        ALRIMI_USERNAME: as,
+        ALRIMI_PASSWORD: `${as}-password`,
+      }),
+    async publish(service, count, ...more) {
+      const args = ["publish", "--user", USER, "--service", service, "--count", String(count), ...more];
+      const { code, stderr } = await company.alrimi(service, ...args);
+      if (code !== 0) throw new Error(`alrimi ${args.join(" ")}: ${stderr}`);
+    },
+    async raw(service, payload, user = USER) {
+      const connection = await connectAs(service);
+      connection.publish(subjectOf(user, service), payload);
+      await connection.flush();
+    },
+    async burst(service, counts, firstSequence) {
+      const connection = await connectAs(service);
+      counts.forEach((count, index) => {
+        const event = {
+          service,
+          user: USER,
+          count,
+          occurredAt: new Date().toISOString(),
+          sequence: firstSequence + index,
+        };
+        connection.publish(subjectOf(USER, service), JSON.stringify(event));
+      });
+      await connection.flush();
+    },
+    async putCatalog(list) {
+      const file = join(folder, "catalog.json");
+      await writeFile(file, JSON.stringify({ services: list }));
+      const { code, stderr } = await company.alrimi("admin", "catalog", "put", file);
+      if (code !== 0) throw new Error(`alrimi catalog put: ${stderr}`);
+    },
+    async rawCatalog(payload) {
+      const connection = await connectAs("admin");
+      connection.publish(CATALOG_SUBJECT, payload);
+      await connection.flush();
+    },
+    async policy(more = {}) {
+      const file = join(folder, `policy-${Math.random().toString(36).slice(2)}.json`);
+      const policy = {
+        servers: [broker.url],
+        user: USER,
+        credentials: { username: USER, password: "app-password" },
+        language: "ko",
+        ...more,
+      };
+      await writeFile(file, JSON.stringify(policy));
+      return file;
+    },
+    async dispose() {
+      await Promise.all([...connections.values()].map(async (each) => (await each).close()));
+      await broker.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await company.putCatalog(SERVICES);
+  return company;
+}
+
+function subjectOf(user: string, service: string): string {
+  const subject = approvalsSubject(user, service);
+  if (!subject.ok) throw new Error(subject.detail);
+  return subject.value;
+}
+
+function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = execFile(file, args, { env }, (_error, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? 1, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,183 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "playwright-core";
+import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { appCommand } from "../../build/run-app.ts";
+import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { trayIconFile } from "../../main/core/view/icon.ts";
+import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
+
+export interface Launch {
+  readonly desktop: VirtualDesktop;
+  readonly policyFile?: string;
+  /** The app's folder; give the same again to start it again. */
+  readonly userDataDir: string;
+  /** Further switches. */
+  readonly args?: readonly string[];
+}
+
+/** The real app on a virtual desktop, seen as the panel, the daemon and the person see it. */
+export class RunningApp {
+  readonly #electron: ElectronApplication;
+  readonly #launch: Launch;
+  readonly #output: string[] = [];
+
+  private constructor(electron: ElectronApplication, launch: Launch) {
+    this.#electron = electron;
+    this.#launch = launch;
+    electron.process().stderr?.on("data", (chunk: Buffer) => this.#output.push(chunk.toString()));
+  }
+
+  static async start(launch: Launch): Promise<RunningApp> {
+    const { desktop, policyFile, userDataDir, args = [] } = launch;
+    const command = await appCommand(
+      [
+        `--user-data-dir=${userDataDir}`,
+        ...(policyFile === undefined ? [] : [`--policy-file=${policyFile}`]),
+        ...args,
+      ],
+      desktop.env,
+    );
+    const electron = await _electron.launch({
+      executablePath: command.file,
+      args: [...command.args],
+      env: definedOnly(command.env),
+    });
+    const app = new RunningApp(electron, launch);
+    await app.tray();
+    return app;
+  }
+
+  get userDataDir(): string {
+    return this.#launch.userDataDir;
+  }
+
+  get pid(): number {
+    return this.#electron.process().pid ?? 0;
+  }
+
+  /** What it wrote to standard error since it was started. */
+  get output(): string {
+    return this.#output.join("");
+  }
+
+  readLog(): Promise<string> {
+    return readFile(join(this.#launch.userDataDir, "logs", "alrimi.log"), "utf8");
+  }
+
+  /** Waits for a line in this run's output. */
+  async logged(text: string | RegExp): Promise<void> {
+    await waitFor(() => (typeof text === "string" ? this.output.includes(text) : text.test(this.output)), {
+      what: `the app says ${text}`,
+      timeout: 30_000,
+    });
+  }
+
+  async tray(): Promise<TrayItem> {
+    return waitFor(async () => (await trayItems(this.#launch.desktop)).find(({ pid }) => pid === this.pid), {
+      what: "the tray icon",
+      timeout: 30_000,
+    });
+  }
+
+  /** Waits until the tooltip is as wanted, and returns the tray. */
+  async trayWhere(what: string, holds: (tray: TrayItem) => boolean): Promise<TrayItem> {
+    let seen: TrayItem | undefined;
+    try {
+      return await waitFor(
+        async () => {
+          seen = await this.tray();
+          return holds(seen) ? seen : undefined;
+        },
+        { what, timeout: 60_000 },
+      );
+    } catch (error) {
+      throw new Error(`${what}; the tooltip is ${JSON.stringify(seen?.toolTip)}\n${this.output}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Whether the panel holds exactly the pixels of the icon for a badge and a mode. */
+  async showsIcon(tray: TrayItem, badge: Badge, mode: TrayMode): Promise<boolean> {
+    const [pixmap] = tray.iconPixmap;
+    if (pixmap === undefined) return false;
+    const file = join(import.meta.dirname, "../../out/icons/24", trayIconFile({ badge, mode }, "light"));
+    const expected = await this.#electron.evaluate(({ nativeImage }, path) => {
+      const image = nativeImage.createFromPath(path);
+      return { ...image.getSize(), bgra: image.toBitmap().toString("base64") };
+    }, file);
+    if (expected.width !== pixmap.width || expected.height !== pixmap.height) return false;
+    const bgra = Buffer.from(expected.bgra, "base64");
+    // A few steps of difference come from undoing the alpha's premultiplication; another badge differs by far more.
+    return bgra.every(
+      (value, at) =>
+        Math.abs(value - (pixmap.argb[(at & ~3) + 3 - (at & 3)] ?? -99)) <= 8 || isClear(pixmap.argb, at),
+    );
+  }
+
+  /** Opens the board by a click on the tray icon and returns its page once a person can see it. */
+  async openBoard(): Promise<Page> {
+    const [known] = this.#electron.windows();
+    await (await this.tray()).activate();
+    const page = known ?? (await this.#electron.firstWindow());
+    await this.#waitForVisible(true);
+    return page;
+  }
+
+  boardPage(): Page | undefined {
+    return this.#electron.windows()[0];
+  }
+
+  isBoardVisible(): Promise<boolean> {
+    return this.#electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+    );
+  }
+
+  async #waitForVisible(isVisible: boolean): Promise<void> {
+    await waitFor(() => this.isBoardVisible(), {
+      what: `the board is ${isVisible ? "shown" : "hidden"}`,
+      until: (seen) => seen === isVisible,
+    });
+  }
+
+  async boardIsHidden(): Promise<void> {
+    await this.#waitForVisible(false);
+  }
+
+  /** In the main process. */
+  get electron(): ElectronApplication {
+    return this.#electron;
+  }
+
+  /** Quits as the menu does. */
+  async quit(): Promise<void> {
+    const gone = this.#electron.waitForEvent("close");
+    await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label));
+    await gone;
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    const gone = this.#electron.waitForEvent("close");
+    process.kill(this.pid, "SIGKILL");
+    await gone;
+  }
+
+  /** At the end of a test, however it stands. */
+  async end(): Promise<void> {
+    await this.#electron.close().catch(() => {});
+  }
+}
+
+function isClear(argb: Buffer, at: number): boolean {
+  return (argb[at & ~3] ?? 0) < 24;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
