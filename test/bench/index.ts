@@ -1,0 +1,19 @@
+import { startVirtualDesktop } from "../../build/virtual-desktop.ts";
+import { startCompany } from "../e2e/company.ts";
+import { measureFootprint } from "./footprint.ts";
+import { measureLatency } from "./latency.ts";
+import { type Figure, report } from "./report.ts";
+
+/** `npm run bench`: every figure beside a floor that was measured in the same run. Takes about three minutes. */
+
+const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
+const figures: Figure[] = [];
+try {
+  console.error("start-up, memory, wake-ups …");
+  figures.push(...(await measureFootprint(desktop, company)));
+  console.error("latency …");
+  figures.push(...(await measureLatency(desktop, company)));
+} finally {
+  await Promise.all([desktop.dispose(), company.dispose()]);
+}
+console.log(report(figures));

@@ -1,0 +1,107 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "nats";
+import { trayItems } from "../../build/desktop/tray.ts";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { appCommand } from "../../build/run-app.ts";
+import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { type Company, USER } from "../e2e/company.ts";
+import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
+import type { Figure } from "./report.ts";
+import { median, quantile } from "./statistics.ts";
+
+const EVENTS = 200;
+/** More than the app draws apart, so that each event is drawn by itself; milliseconds. */
+const PAUSE = 130;
+
+/**
+ * From publishing an event to the changed tray as the panel hears of it. The same event goes to Alrimi and to a tray
+ * app whose tooltip is what a plain subscription delivers; a plain subscriber without a tray is given beside it.
+ */
+export async function measureLatency(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
+  const userDataDir = await mkdtemp(join(company.folder, "latency-"));
+  const rawData = await mkdtemp(join(company.folder, "raw-"));
+  const subject = `approvals.${USER.replace(".", "%2E")}.*`;
+  const login = [company.broker.url, USER, "app-password", subject];
+  const raw = await benchApp(
+    join(import.meta.dirname, "raw-tray"),
+    [`--user-data-dir=${rawData}`, ...login],
+    desktop,
+  );
+  const alrimi = await appCommand(
+    [`--policy-file=${await company.policy()}`, `--user-data-dir=${userDataDir}`],
+    desktop.env,
+  );
+  const watch = await BusWatch.start(desktop);
+  const apps = { raw: await startUntilTray(raw, watch), alrimi: await startUntilTray(alrimi, watch) };
+  const plain = await connect({ servers: company.broker.url, user: USER, pass: "app-password" });
+  try {
+    await waitFor(
+      async () => (await trayItems(desktop)).filter(({ toolTip }) => toolTip.includes("기준")).length > 0,
+      { what: "the app is in step" },
+    );
+    const items = await trayItems(desktop);
+    const senderOf = (pid: number | undefined): string =>
+      items.find((item) => item.pid === pid)?.busName ?? "";
+    const names = { raw: senderOf(apps.raw.child.pid), alrimi: senderOf(apps.alrimi.child.pid) };
+    const times: Record<"raw" | "alrimi" | "plain", number[]> = { raw: [], alrimi: [], plain: [] };
+
+    let plainAt: (at: number) => void = () => {};
+    plain.subscribe(subject, { callback: () => plainAt(performance.now()) });
+    await plain.flush();
+
+    for (let sequence = 1; sequence <= EVENTS; sequence++) {
+      await sleep(PAUSE);
+      let from = 0;
+      const seen = new Promise<void>((resolve) => {
+        const missing = new Set(["raw", "alrimi", "plain"]);
+        const take = (who: "raw" | "alrimi" | "plain", at: number): void => {
+          if (!missing.delete(who)) return;
+          times[who].push(at - from);
+          if (missing.size > 0) return;
+          stop();
+          resolve();
+        };
+        plainAt = (at) => take("plain", at);
+        const stop = watch.on((member, sender, at) => {
+          if (member !== "NewToolTip") return;
+          if (sender === names.raw) take("raw", at);
+          if (sender === names.alrimi) take("alrimi", at);
+        });
+      });
+      const payload = {
+        service: "hr-leave",
+        user: USER,
+        count: 1 + (sequence % 50),
+        occurredAt: new Date().toISOString(),
+        sequence: 1_000 + sequence,
+      };
+      from = performance.now();
+      await company.raw("hr-leave", JSON.stringify(payload));
+      await seen;
+    }
+    const figure = (name: string, share: number, aim?: Figure["aim"]): Figure => ({
+      name,
+      unit: "ms",
+      value: quantile(times.alrimi, share),
+      floor: { name: "raw subscriber with a tray", value: quantile(times.raw, share) },
+      ...(aim === undefined ? {} : { aim }),
+    });
+    return [
+      figure("publish to tray, p50", 0.5, { at: 1.5, better: "lower" }),
+      figure("publish to tray, p99", 0.99),
+      {
+        name: "publish to tray, p50",
+        unit: "ms",
+        value: median(times.alrimi),
+        floor: { name: "raw subscriber, no tray", value: median(times.plain) },
+      },
+    ];
+  } finally {
+    await plain.close();
+    watch.close();
+    await end(apps.raw.child);
+    await end(apps.alrimi.child);
+  }
+}

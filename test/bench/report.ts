@@ -1,0 +1,40 @@
+/** One measured figure against a floor measured in the same run. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: "ms" | "MiB" | "KiB" | "µs" | "/s" | "s" | "%";
+  readonly value: number;
+  readonly floor: { readonly name: string; readonly value: number };
+  /** The ratio that is aimed at, and on which side of it the figure should be. */
+  readonly aim?: { readonly at: number; readonly better: "lower" | "higher" };
+}
+
+/** A table for people, then one line of JSON for programs. */
+export function report(figures: readonly Figure[]): string {
+  const header = ["figure", "value", "floor", "", "ratio", "aim", ""];
+  const rows = figures.map(({ name, unit, value, floor, aim }) => {
+    const ratio = value / floor.value;
+    const isMet = aim === undefined || (aim.better === "lower" ? ratio <= aim.at : ratio >= aim.at);
+    return [
+      name,
+      `${round(value)} ${unit}`,
+      `${round(floor.value)} ${unit}`,
+      floor.name,
+      `${ratio.toFixed(2)}×`,
+      aim === undefined ? "" : `${aim.better === "lower" ? "≤" : "≥"} ${aim.at}×`,
+      aim === undefined ? "" : isMet ? "met" : "MISSED",
+    ];
+  });
+  const table = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${lines.join("\n")}\n\n${JSON.stringify(figures)}`;
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
