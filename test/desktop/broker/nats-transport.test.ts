@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
+
+/** Dials of the real client against real servers, right and wrong ones. */
+
+let folder: string;
+let broker: EmbeddedBroker;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "alrimi-transport-"));
+  broker = await startBroker({
+    dataDir: folder,
+    config: {
+      administrator: { username: "admin", password: "a" },
+      writers: [],
+      apps: [{ user: "hong.gd", username: "hong.gd", password: "p" }],
+    },
+  });
+});
+
+afterAll(async () => {
+  await broker?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function address(fields: Partial<BrokerAddress> = {}): BrokerAddress {
+  return {
+    servers: [broker.url],
+    inboxPrefix: "_TRAY.hong%2Egd",
+    credentials: { username: "hong.gd", password: "p" },
+    ...fields,
+  };
+}
+
+async function failureOf(fields: Partial<BrokerAddress>): Promise<unknown> {
+  const dialled = await dialNats(address(fields), () => {});
+  if (!dialled.ok) return dialled.failure;
+  await dialled.link.close();
+  return "connected";
+}
+
+async function withServer<T>(
+  onConnection: (socket: Socket) => void,
+  use: (url: string) => Promise<T>,
+): Promise<T> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const at = server.address();
+  try {
+    return await use(`nats://127.0.0.1:${typeof at === "object" ? at?.port : 0}`);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+}
+
+test("dial - the right login connects, answers a ping, and may read only its own", async () => {
+  const dialled = await dialNats(address(), () => {});
+  if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
+  const { link } = dialled;
+  expect(await link.ping(3_000)).toBe(true);
+  expect(await link.directGet("APPROVALS", "approvals.kim.mail", 2_000)).toEqual({ kind: "denied" });
+  // There is no stream yet: nobody answers.
+  expect(await link.directGet("APPROVALS", "approvals.hong%2Egd.mail", 2_000)).toEqual({
+    kind: "unavailable",
+  });
+  await new Promise<void>((denied) => {
+    link.subscribe("approvals.kim.*", () => {}, denied);
+  });
+  await link.close();
+});
+
+test("dial - a wrong password is a matter of the credentials", async () => {
+  const credentials = { username: "hong.gd", password: "wrong" };
+  expect(await failureOf({ credentials })).toMatchObject({ kind: "refused", cause: "credentials" });
+  expect(await failureOf({ credentials: undefined })).toMatchObject({
+    kind: "refused",
+    cause: "credentials",
+  });
+});
+
+test("dial - a port where nobody listens is unreachable", async () => {
+  expect(await failureOf({ servers: ["nats://127.0.0.1:9"] })).toMatchObject({
+    kind: "lost",
+    cause: "unreachable",
+  });
+});
+
+test("dial - a name that does not exist is unreachable", async () => {
+  expect(await failureOf({ servers: ["nats://broker.invalid:4222"] })).toMatchObject({
+    kind: "lost",
+    cause: "unreachable",
+  });
+});
+
+test.each([
+  ["an HTTP server", "HTTP/1.1 400 Bad Request\r\n\r\n"],
+  ["an SSH server", "SSH-2.0-OpenSSH_9.2p1\r\n"],
+  ["something that greets with broken JSON", "INFO {broken\r\n"],
+])("dial - %s is said not to be NATS", async (_what, greeting) => {
+  const failure = await withServer(
+    (socket) => socket.end(greeting),
+    (url) => failureOf({ servers: [url] }),
+  );
+  expect(failure).toMatchObject({ kind: "lost", cause: "not-nats" });
+});
+
+test("dial - a server that says nothing does not answer", async () => {
+  const failure = await withServer(
+    () => {},
+    (url) => failureOf({ servers: [url] }),
+  );
+  expect(failure).toMatchObject({ kind: "lost", cause: "no-answer" });
+});
+
+test("dial - credentials files are read at the dial, and one that is none is named", async () => {
+  const file = join(folder, "bad.creds");
+  await writeFile(file, "no credentials");
+  for (const credentials of [
+    { credsFile: file },
+    { nkeyFile: file },
+    { credsFile: "/nowhere" },
+    { nkeyFile: "/nowhere" },
+  ]) {
+    expect(await failureOf({ credentials })).toMatchObject({
+      kind: "credentials-unreadable",
+      file: Object.values(credentials)[0],
+    });
+  }
+});
+
+test("dial - one of several servers is enough", async () => {
+  expect(await failureOf({ servers: ["nats://127.0.0.1:9", broker.url] })).toBe("connected");
+});
