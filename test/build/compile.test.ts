@@ -1,0 +1,39 @@
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fingerprint } from "../../build/compile/fingerprint.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "alrimi-compile-test-"));
+  await mkdir(join(root, "main", "core"), { recursive: true });
+  await writeFile(join(root, "main", "core", "ledger.ts"), "1");
+  await writeFile(join(root, "package-lock.json"), "{}");
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+test("fingerprint - stays the same while nothing changes", async () => {
+  expect(await fingerprint(root)).toBe(await fingerprint(root));
+});
+
+test("fingerprint - changes with a file's content, a new file and a deleted one", async () => {
+  const file = join(root, "main", "core", "ledger.ts");
+  const seen = [await fingerprint(root)];
+  await writeFile(file, "22");
+  seen.push(await fingerprint(root));
+  await utimes(file, new Date(0), new Date(0));
+  seen.push(await fingerprint(root));
+  await cp(file, join(root, "main", "copy.ts"));
+  seen.push(await fingerprint(root));
+  await rm(file);
+  seen.push(await fingerprint(root));
+  expect(new Set(seen).size).toBe(5);
+});
+
+test("fingerprint - what the app is not made of does not matter", async () => {
+  const before = await fingerprint(root);
+  await writeFile(join(root, "README.md"), "new");
+  await mkdir(join(root, "test"));
+  expect(await fingerprint(root)).toBe(before);
+});
