@@ -53,7 +53,8 @@ export interface ApiError {
 export function asRequestError(error: unknown, subject: string): BrokerError {
   if (error instanceof BrokerError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const make = (reason: BrokerReason): BrokerError => new BrokerError(reason, subject, detail, { cause: error });
+  const make = (reason: BrokerReason): BrokerError =>
+    new BrokerError(reason, subject, detail, { cause: error });
   if (!(error instanceof NatsError)) return make("broker-refused");
   if (error.isPermissionError()) return make("permission");
   switch (error.code) {

@@ -109,7 +109,8 @@ function isServer(server: string): boolean {
   );
 }
 
-const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ECONNRESET|EPIPE)$/;
+const UNREACHABLE =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ECONNRESET|EPIPE)$/;
 const TLS = /certificate|self.signed|TLS|SSL|ERR_OSSL|altname/i;
 
 function reasonOf(error: unknown): BrokerReason {
@@ -117,7 +118,8 @@ function reasonOf(error: unknown): BrokerReason {
   const text = textOf(error);
   if (error instanceof NatsError) {
     if (error.isAuthError()) return "authorization";
-    if (code === "TIMEOUT" || code === "CONNECTION_TIMEOUT" || code === "AUTHENTICATION_TIMEOUT") return "timeout";
+    if (code === "TIMEOUT" || code === "CONNECTION_TIMEOUT" || code === "AUTHENTICATION_TIMEOUT")
+      return "timeout";
     if (code === "SERVER_OPT_NA" || code === "TLS") return "tls";
     if (code === "CONNECTION_REFUSED" || code === "DISCONNECT") return "unreachable";
     return "not-nats";

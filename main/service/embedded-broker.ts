@@ -54,7 +54,9 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
   const dataDir = resolve(options.dataDir);
   const binary = options.binary ?? findProgram("nats-server");
   if (binary === undefined) {
-    throw new Error("nats-server is not installed: apt-get install nats-server, or see https://nats.io/download");
+    throw new Error(
+      "nats-server is not installed: apt-get install nats-server, or see https://nats.io/download",
+    );
   }
   const configFile = join(dataDir, "nats-server.conf");
   const logFile = join(dataDir, "nats-server.log");

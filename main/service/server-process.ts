@@ -51,6 +51,7 @@ export class ServerProcess {
     const command = [...endWithParent(), binary, ...args, "--ports_file_dir", portsDir];
     this.#child = spawn(command[0] ?? binary, command.slice(1), { stdio: ["ignore", log, log] });
     closeSync(log);
+    this.#child.unref(); // a forgotten broker does not keep its host from ending, and then ends too
     const killWithHost = (): void => this.signal("SIGKILL");
     process.on("exit", killWithHost);
     this.#exited = new Promise((resolve) => {
@@ -77,7 +78,8 @@ export class ServerProcess {
     while (this.#gone === undefined) {
       const ports = await this.#readPorts();
       if (ports !== undefined) return ports;
-      if (Date.now() > deadline) throw new Error(`nats-server is not ready after ${timeoutMs} ms. ${await this.#lastWords()}`);
+      if (Date.now() > deadline)
+        throw new Error(`nats-server is not ready after ${timeoutMs} ms. ${await this.#lastWords()}`);
       await Promise.race([sleep(POLL_MS), this.#exited]);
     }
     const words = await this.#lastWords();
@@ -93,6 +95,7 @@ export class ServerProcess {
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     this.signal(signal);
     this.signal("SIGCONT"); // a frozen server would never see SIGTERM
+    this.#child.ref();
     const force = setTimeout(() => this.signal("SIGKILL"), ORDERLY_MS);
     await this.#exited;
     clearTimeout(force);
