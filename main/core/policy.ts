@@ -38,17 +38,33 @@ const Credentials = v.union([
   v.strictObject({ nkeyFile: text }),
 ]);
 
+const Tls = v.pipe(
+  v.strictObject({
+    /** PEM file of the company's own certificate authority; the system's are trusted as well. */
+    caFile: v.optional(text),
+    /** PEM files of this client, where the broker asks for them (mutual TLS). */
+    certFile: v.optional(text),
+    keyFile: v.optional(text),
+  }),
+  v.check(
+    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
+    "certFile and keyFile go together",
+  ),
+);
+
 const Policy = v.strictObject({
   /** Any of these serves; the app moves to another when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
   user: v.optional(user),
   credentials: v.optional(Credentials),
+  tls: v.optional(Tls),
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
   language: v.optional(v.picklist(LANGUAGES)),
 });
 
 export type Credentials = v.InferOutput<typeof Credentials>;
+export type Tls = v.InferOutput<typeof Tls>;
 export type Policy = v.InferOutput<typeof Policy>;
 
 /** A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen. */

@@ -12,6 +12,7 @@ import { Hub } from "./hub.ts";
 import { onBoardCommand } from "./ipc.ts";
 import { createLinks } from "./links.ts";
 import { type Log, openLog } from "./log.ts";
+import { onNetworkChange } from "./network-watch.ts";
 import { createNotifier } from "./notifier.ts";
 import { type CommandLine, type LoadedSettings, loadSettings, parseCommandLine } from "./settings-file.ts";
 import { openStore } from "./store.ts";
@@ -115,6 +116,7 @@ function start(given: CommandLine): void {
   app.on("window-all-closed", () => {}); // the tray stays
   powerMonitor.on("resume", () => feed?.check());
   powerMonitor.on("unlock-screen", () => feed?.check());
+  const stopNetwork = onNetworkChange(() => feed?.check());
 
   let isStopping = false;
   app.on("will-quit", (event) => {
@@ -123,6 +125,7 @@ function start(given: CommandLine): void {
     event.preventDefault();
     stopAges();
     stopIpc();
+    stopNetwork();
     store.flush();
     board.dispose();
     tray.dispose();
@@ -137,11 +140,11 @@ function startFeedOf(loaded: LoadedSettings, hub: Hub, log: Log): Feed | undefin
     hub.signal({ kind: "misconfigured", problem: loaded.problem });
     return undefined;
   }
-  const { user, servers, credentials } = loaded.settings;
+  const { user, servers, credentials, tls } = loaded.settings;
   log.info(`user ${JSON.stringify(user)}, servers ${servers.join(" ")}`);
   return startFeed(
     user,
-    { servers, credentials },
+    { servers, credentials, tls },
     {
       dial: dialNats,
       clock: systemClock,

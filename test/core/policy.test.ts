@@ -9,6 +9,7 @@ test("policy - a complete one is read", () => {
     servers: ["tls://a.example.com", "nats://b.example.com:4222"],
     user: "hong.gd",
     credentials: { username: "hong.gd", password: "비밀" },
+    tls: { caFile: "/ca.pem", certFile: "/me.pem", keyFile: "/me.key" },
     linkOrigins: ["http://127.0.0.1:8080"],
     language: "ko",
   };
@@ -42,6 +43,8 @@ test.each([
   ["bad-value", { servers, user: "x".repeat(65) }, /user/],
   ["bad-value", { servers, credentials: { username: "x" } }, /credentials/],
   ["bad-value", { servers, credentials: { username: "x", password: "y", extra: 1 } }, /credentials/],
+  ["bad-value", { servers, tls: { certFile: "/me.pem" } }, /tls.*go together/],
+  ["unknown-key", { servers, tls: { rejectUnauthorized: false } }, /rejectUnauthorized/],
   ["bad-value", { servers, linkOrigins: ["http://x/path"] }, /linkOrigins\.0/],
   ["bad-value", { servers, linkOrigins: ["javascript:1"] }, /linkOrigins\.0/],
   ["bad-value", { servers, language: "fr" }, /language/],

@@ -62,8 +62,8 @@ export const ko = {
     "policy-unreadable": (file: string, detail: string) =>
       `설정 파일을 읽을 수 없습니다: ${file} (${detail})`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
-    "credentials-unreadable": (file: string, detail: string) =>
-      `인증 파일을 읽을 수 없습니다: ${file} (${detail})`,
+    "file-unreadable": (file: string, detail: string) =>
+      `설정에 있는 파일을 읽을 수 없습니다: ${file} (${detail})`,
     "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
     "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
     "not-saved": (detail: string) =>

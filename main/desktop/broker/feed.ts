@@ -91,11 +91,11 @@ export function startFeed(
   }
 
   function tellFailure(failure: DialFailure): void {
-    if (failure.kind === "credentials-unreadable") {
-      sink.log(`credentials: ${failure.file}: ${failure.detail}`);
+    if (failure.kind === "file-unreadable") {
+      sink.log(`settings: ${failure.file}: ${failure.detail}`);
       sink.signal({
         kind: "misconfigured",
-        problem: { key: "credentials-unreadable", args: [failure.file, failure.detail] },
+        problem: { key: "file-unreadable", args: [failure.file, failure.detail] },
       });
       return;
     }
@@ -226,11 +226,15 @@ export function startFeed(
     }
   }
 
+  let isChecking = false;
+  /** Waking fires more than once, and a network changes in several steps: one check at a time. */
   async function checkConnection(): Promise<void> {
-    if (link === undefined) return;
+    if (link === undefined || isChecking) return;
+    isChecking = true;
     const checked = link;
     sink.signal({ kind: "doubted" });
     if (!(await checked.ping(PING_TIMEOUT)) && checked === link) checked.redial();
+    isChecking = false;
     refresh();
   }
 

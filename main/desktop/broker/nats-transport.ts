@@ -11,9 +11,11 @@ import {
   type NatsConnection,
   NatsError,
   nkeyAuthenticator,
+  type TlsOptions,
   usernamePasswordAuthenticator,
 } from "nats";
-import type { Credentials } from "../../core/policy.ts";
+import type { Credentials, Tls } from "../../core/policy.ts";
+import { systemCertificates } from "./system-certificates.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
 /** Milliseconds that one server has to answer a dial. */
@@ -21,8 +23,8 @@ const DIAL_TIMEOUT = 3_000;
 
 /** The broker over the `nats` package: the only file of the app that knows it. */
 export const dialNats: Dial = async (address, onEvent) => {
-  const readable = checkCredentials(address.credentials);
-  if (readable !== undefined) return { ok: false, failure: readable };
+  const unreadable = checkFiles(address);
+  if (unreadable !== undefined) return { ok: false, failure: unreadable };
   try {
     const connection = await connect(connectionOptions(address));
     void watch(connection, onEvent);
@@ -32,7 +34,7 @@ export const dialNats: Dial = async (address, onEvent) => {
   }
 };
 
-function connectionOptions({ servers, inboxPrefix, credentials }: BrokerAddress): ConnectionOptions {
+function connectionOptions({ servers, inboxPrefix, credentials, tls }: BrokerAddress): ConnectionOptions {
   return {
     servers: [...servers],
     name: "alrimi",
@@ -42,13 +44,17 @@ function connectionOptions({ servers, inboxPrefix, credentials }: BrokerAddress)
     reconnectTimeWait: 2_000,
     reconnectJitter: 5_000,
     reconnectJitterTLS: 5_000,
-    pingInterval: 20_000,
+    // A half-open connection is noticed when the third ping goes out: within a minute.
+    pingInterval: 18_000,
     maxPingOut: 2,
     // Otherwise two authentication errors, such as a broker that is still starting gives, close the client for good.
     ignoreAuthErrorAbort: true,
     // The first dial has its own loop in the feed, which shows what goes on.
     waitOnFirstConnect: false,
     ...(credentials === undefined ? {} : { authenticator: authenticator(credentials) }),
+    ...(tls === undefined && !servers.some((server) => server.startsWith("tls:"))
+      ? {}
+      : { tls: tlsOptions(tls) }),
   };
 }
 
@@ -70,15 +76,37 @@ function nkeySeed(file: Buffer): Uint8Array {
   return new TextEncoder().encode(seed[0]);
 }
 
-function checkCredentials(credentials: Credentials | undefined): DialFailure | undefined {
-  if (credentials === undefined || "username" in credentials) return undefined;
-  const file = "credsFile" in credentials ? credentials.credsFile : credentials.nkeyFile;
-  try {
-    authenticator(credentials)("nonce");
-    return undefined;
-  } catch (error) {
-    return { kind: "credentials-unreadable", file, detail: (error as Error).message };
-  }
+/** TLS is demanded, not just taken when it is offered; the broker's certificate is always verified. */
+function tlsOptions(tls: Tls | undefined): TlsOptions {
+  const { caFile, certFile, keyFile } = tls ?? {};
+  const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
+  return {
+    ca: [...systemCertificates(), ...own].join("\n"),
+    ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
+  };
+}
+
+/** The client's own errors would not name the file. */
+function checkFiles({ credentials, tls }: BrokerAddress): DialFailure | undefined {
+  const check = (file: string | undefined, read: () => unknown): DialFailure | undefined => {
+    if (file === undefined) return undefined;
+    try {
+      read();
+      return undefined;
+    } catch (error) {
+      return { kind: "file-unreadable", file, detail: (error as Error).message };
+    }
+  };
+  const secret =
+    credentials === undefined || "username" in credentials
+      ? undefined
+      : check("credsFile" in credentials ? credentials.credsFile : credentials.nkeyFile, () =>
+          authenticator(credentials)("nonce"),
+        );
+  return [tls?.caFile, tls?.certFile, tls?.keyFile].reduce(
+    (failure, file) => failure ?? check(file, () => readFileSync(file ?? "")),
+    secret,
+  );
 }
 
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {

@@ -1,5 +1,5 @@
 import type { LossCause, RefusalCause } from "../../core/connection.ts";
-import type { Credentials } from "../../core/policy.ts";
+import type { Credentials, Tls } from "../../core/policy.ts";
 
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {
@@ -7,6 +7,7 @@ export interface BrokerAddress {
   /** Replies to this client's requests arrive under this prefix; only it may subscribe there. */
   readonly inboxPrefix: string;
   readonly credentials: Credentials | undefined;
+  readonly tls: Tls | undefined;
 }
 
 /** What a direct get was answered. */
@@ -31,7 +32,7 @@ export type LinkEvent =
 export type DialFailure =
   | { readonly kind: "lost"; readonly cause: LossCause; readonly detail: string }
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
-  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly detail: string };
+  | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
 export interface Link {
   /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */

@@ -22,7 +22,7 @@ function follow(broker: SimulatedBroker, services: string[] = ["hr-leave"]) {
   const log: string[] = [];
   const feed = startFeed(
     "hong.gd",
-    { servers: ["nats://simulated"], credentials: undefined },
+    { servers: ["nats://simulated"], credentials: undefined, tls: undefined },
     {
       dial: broker.dial,
       clock,
@@ -110,12 +110,12 @@ test("feed - wrong credentials are told, and tried again", async () => {
 
 test("feed - a credentials file that cannot be read is a matter of the settings", async () => {
   const broker = new SimulatedBroker();
-  broker.refuseDial = { kind: "credentials-unreadable", file: "/a.creds", detail: "ENOENT" };
+  broker.refuseDial = { kind: "file-unreadable", file: "/a.creds", detail: "ENOENT" };
   const { signals } = follow(broker);
   await settle();
   expect(signals).toContainEqual({
     kind: "misconfigured",
-    problem: { key: "credentials-unreadable", args: ["/a.creds", "ENOENT"] },
+    problem: { key: "file-unreadable", args: ["/a.creds", "ENOENT"] },
   });
 });
 

@@ -34,6 +34,7 @@ function address(fields: Partial<BrokerAddress> = {}): BrokerAddress {
     servers: [broker.url],
     inboxPrefix: "_TRAY.hong%2Egd",
     credentials: { username: "hong.gd", password: "p" },
+    tls: undefined,
     ...fields,
   };
 }
@@ -134,7 +135,7 @@ test("dial - credentials files are read at the dial, and one that is none is nam
     { nkeyFile: "/nowhere" },
   ]) {
     expect(await failureOf({ credentials })).toMatchObject({
-      kind: "credentials-unreadable",
+      kind: "file-unreadable",
       file: Object.values(credentials)[0],
     });
   }
