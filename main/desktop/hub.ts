@@ -94,6 +94,7 @@ export class Hub {
     const remembered = fromSaved(store.loaded, owner, user);
     if (remembered.ok) return remembered.value;
     log.info(`saved state: ${remembered.reason}: ${remembered.detail}`);
+    if (remembered.reason === "unreadable") store.putAside(); // damaged, or of a later version
     return NOTHING_REMEMBERED;
   }
 

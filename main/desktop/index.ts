@@ -50,7 +50,7 @@ function start(given: CommandLine): void {
       if (detail === null) hub?.untell("not-saved");
       else tell({ key: "not-saved", args: [detail] });
     },
-    corrupt: (file) => tell({ key: "store-corrupt", args: [file] }),
+    putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
   });
   const tray = createTray(join(OUT, "icons"), platform, {
     command: (command) => hub?.command(command),

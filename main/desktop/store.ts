@@ -10,8 +10,8 @@ const SAVE_AT_MOST_EVERY = 1_000;
 export interface StoreSink {
   /** The last write failed, with its reason, or (null) succeeded again. */
   notSaved(detail: string | null): void;
-  /** The file was no valid JSON; it lies aside under this name. */
-  corrupt(asideFile: string): void;
+  /** The file could not be understood; it lies under this name now. */
+  putAside(file: string): void;
 }
 
 /** The saved state, as plain JSON: whoever reads it parses it like any other input. */
@@ -21,10 +21,13 @@ export interface Store {
   saveSoon(take: () => Saved): void;
   /** Makes a pending write now. */
   flush(): void;
+  /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
+  putAside(): void;
 }
 
 /** @param folder where `ledger.json` lies */
 export function openStore(folder: string, clock: Clock, sink: StoreSink): Store {
+  const file = join(folder, "ledger.json");
   const open = (): ElectronStore =>
     new ElectronStore({ cwd: folder, name: "ledger", clearInvalidConfig: false });
   let store: ElectronStore | undefined;
@@ -34,12 +37,9 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
     loaded = store.store;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const file = join(folder, "ledger.json");
     if (error instanceof SyntaxError) {
-      const aside = `${file}.corrupt-${clock.now()}`;
-      renameSync(file, aside);
-      sink.corrupt(aside);
-      store = open();
+      putAside(); // opened again when there is something to write
+      store = undefined;
     } else {
       sink.notSaved(code ?? message);
     }
@@ -47,6 +47,16 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
 
   let pending: (() => Saved) | undefined;
   let cancelTimer: (() => void) | undefined;
+
+  function putAside(): void {
+    const aside = `${file}.aside-${clock.now()}`;
+    try {
+      renameSync(file, aside);
+      sink.putAside(aside);
+    } catch (error) {
+      sink.notSaved((error as Error).message);
+    }
+  }
 
   function flush(): void {
     cancelTimer?.();
@@ -71,5 +81,6 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
       cancelTimer ??= clock.after(SAVE_AT_MOST_EVERY, flush);
     },
     flush,
+    putAside,
   };
 }

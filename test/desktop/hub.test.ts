@@ -24,7 +24,7 @@ class App {
   readonly log: string[] = [];
   isBoardOpen = false;
   quits = 0;
-  writes = 0;
+  putAside = 0;
   saved: Saved | undefined;
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
@@ -41,6 +41,9 @@ class App {
             this.#take = take;
           },
           flush: () => {},
+          putAside: () => {
+            this.putAside++;
+          },
         },
         tray: { render: (view) => void this.trays.push(view) },
         board: {
@@ -216,6 +219,12 @@ test("hub - the saved state of another owner is not taken up", async () => {
   await before.connect();
   before.event({ count: 3 });
   expect(new App(before.save(), { owner: "other" }).tray.badge).toBe("0");
+});
+
+test("hub - a saved state of a later version is kept aside, not overwritten", () => {
+  expect(new App({ version: 2, owner: "o" }).putAside).toBe(1);
+  expect(new App({}).putAside).toBe(0);
+  expect(new App().putAside).toBe(0);
 });
 
 test("hub - a burst is drawn a few times, not once an event", async () => {

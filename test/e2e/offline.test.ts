@@ -115,7 +115,7 @@ test("offline - a damaged state file is put aside, said on the board, and rebuil
   app = await start();
   await app.trayWhere("all counts again", ({ toolTip }) => toolTip.includes("승인 대기 11건"));
   const board = await app.openBoard();
-  await waitFor(async () => (await board.textContent("body"))?.includes("손상"), {
+  await waitFor(async () => (await board.textContent("body"))?.includes("따로 보관"), {
     what: "the board says so",
   });
   await board.keyboard.press("Escape");

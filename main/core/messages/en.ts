@@ -73,7 +73,8 @@ export const en: Messages = {
     "bad-user": (user) => `This user name cannot be used: ${user}`,
     "not-saved": (detail) =>
       `The state could not be saved (${detail}). Check the disk space. Alrimi keeps running.`,
-    "store-corrupt": (file) => `The saved state was damaged; it was put aside and begun anew: ${file}`,
+    "store-put-aside": (file) =>
+      `The saved state could not be understood (damaged, or of a newer version); it was put aside and begun anew: ${file}`,
     "notifications-failed": (detail) =>
       `This computer does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
     "link-refused": (detail) => `The approval page's address may not be opened: ${detail}`,

@@ -68,7 +68,8 @@ export const ko = {
     "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
     "not-saved": (detail: string) =>
       `상태를 저장하지 못했습니다(${detail}). 디스크 공간을 확인하세요. 알림은 계속됩니다.`,
-    "store-corrupt": (file: string) => `저장 파일이 손상되어 따로 보관하고 새로 시작했습니다: ${file}`,
+    "store-put-aside": (file: string) =>
+      `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
     "notifications-failed": (detail: string) =>
       `이 컴퓨터에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
     "link-refused": (detail: string) => `승인 화면 주소를 열 수 없습니다: ${detail}`,
