@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { pathToFileURL } from "node:url";
 import { compileIfNeeded } from "./compile.ts";
+import { whenOrphaned } from "./orphan.ts";
 import { repoRoot } from "./paths.ts";
 import { resolveRuntime } from "./runtime/resolve.ts";
 import { inOwnWords } from "./say.ts";
@@ -42,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
   const command = await appCommand(args);
   const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
