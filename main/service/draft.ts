@@ -1,0 +1,117 @@
+import {
+  type ApprovalEvent,
+  type EventRefusal,
+  formatEvent,
+  parseEvent,
+  parseSequence,
+} from "../core/event.ts";
+import { type Refusal, type Result, refuse } from "../core/result.ts";
+import { parseRfc3339 } from "../core/rfc3339.ts";
+import { approvalsSubject, canonicalId } from "../core/subject.ts";
+
+/** An instant: a Date, milliseconds since the Unix epoch, or an RFC 3339 text with offset. */
+export type Instant = Date | number | string;
+
+/** What a service has to say: so many approvals wait for this person. */
+export interface PublishInput {
+  readonly user: string;
+  readonly service: string;
+  /** 0 … 1,000,000. */
+  readonly count: number;
+  /** When the count became so; now when left out. */
+  readonly occurredAt?: Instant;
+  /** The service's own growing number; left out, one more than that of the retained event is taken. */
+  readonly sequence?: bigint | number | string;
+  /** Raised when the service's counter had to restart; default 0, without a sequence that of the retained event. */
+  readonly epoch?: number;
+  /** The earliest deadline among the waiting items. */
+  readonly dueAt?: Instant;
+}
+
+export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
+
+/** A checked input, plain data: only its place in the service's order may be open yet. */
+export interface Draft {
+  readonly subject: string;
+  /** Canonical ids. */
+  readonly user: string;
+  readonly service: string;
+  readonly count: number;
+  /** Milliseconds since the Unix epoch, as is `dueAt`. */
+  readonly occurredAt: number;
+  readonly dueAt: number | undefined;
+  /** Undefined when it follows whatever is retained. */
+  readonly sequence: bigint | undefined;
+  readonly epoch: number | undefined;
+}
+
+/** An event and the bytes that say it. */
+export interface Formed {
+  readonly event: ApprovalEvent;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Checks everything that can be checked before the retained event is known.
+ * @param now milliseconds since the Unix epoch, for an input that has no `occurredAt`
+ */
+export function checkInput(input: PublishInput, now: number): Result<Draft, PublishRefusal["reason"]> {
+  const user = canonicalId(input.user);
+  if (!user.ok) return refuse("bad-id", `user: ${user.detail}`);
+  const service = canonicalId(input.service);
+  if (!service.ok) return refuse("bad-id", `service: ${service.detail}`);
+  const subject = approvalsSubject(user.value, service.value);
+  if (!subject.ok) return subject;
+  // A caller without types may give anything: what JSON cannot say must not get as far as JSON.
+  if (typeof input.count !== "number")
+    return refuse("bad-count", `"count" is a number, not ${typeof input.count}`);
+  if (input.epoch !== undefined && typeof input.epoch !== "number") {
+    return refuse("bad-epoch", `"epoch" is a number, not ${typeof input.epoch}`);
+  }
+  const occurredAt = readInstant(input.occurredAt ?? now);
+  if (occurredAt === undefined) {
+    return refuse("bad-time", `"occurredAt" is an RFC 3339 date-time with offset, not ${input.occurredAt}`);
+  }
+  const dueAt = input.dueAt === undefined ? undefined : readInstant(input.dueAt);
+  if (input.dueAt !== undefined && dueAt === undefined) {
+    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${input.dueAt}`);
+  }
+  const given = typeof input.sequence === "bigint" ? input.sequence.toString() : input.sequence;
+  const sequence = given === undefined ? undefined : parseSequence(given);
+  if (sequence !== undefined && !sequence.ok) return sequence;
+  const draft: Draft = {
+    subject: subject.value,
+    user: user.value,
+    service: service.value,
+    count: input.count,
+    occurredAt,
+    dueAt,
+    sequence: sequence?.value,
+    epoch: input.epoch,
+  };
+  const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
+  return formed.ok ? { ok: true, value: draft } : formed;
+}
+
+/** The event of a draft at a place in the order; written and read back, so what the app would refuse is refused here. */
+export function formEvent(draft: Draft, epoch: number, sequence: bigint): Result<Formed, EventRefusal> {
+  const { subject, user, service, count, occurredAt, dueAt } = draft;
+  const text = formatEvent({
+    user,
+    service,
+    count,
+    occurredAt,
+    sequence,
+    epoch,
+    ...(dueAt === undefined ? {} : { dueAt }),
+  });
+  const payload = new TextEncoder().encode(text);
+  const parsed = parseEvent(subject, payload);
+  return parsed.ok ? { ok: true, value: { event: parsed.value, payload } } : parsed;
+}
+
+function readInstant(instant: Instant): number | undefined {
+  if (typeof instant === "string") return parseRfc3339(instant);
+  const time = instant instanceof Date ? instant.getTime() : instant;
+  return typeof time === "number" && Number.isFinite(new Date(time).getTime()) ? time : undefined;
+}

@@ -1,0 +1,29 @@
+export {
+  ADMINISTRATOR_INBOX,
+  administratorPermissions,
+  appPermissions,
+  type BrokerConfigInput,
+  brokerConfig,
+  type Login,
+  type Permissions,
+  writerInbox,
+  writerPermissions,
+} from "./broker-config.ts";
+export { BrokerError, type BrokerReason } from "./broker-error.ts";
+export { type BrokerOptions, connectBroker } from "./connect.ts";
+export type { Instant, PublishInput } from "./draft.ts";
+export {
+  type EmbeddedBroker,
+  type EmbeddedBrokerOptions,
+  type EmbeddedConfig,
+  startBroker,
+} from "./embedded-broker.ts";
+export { type Provisioned, type ProvisionOptions, provision, type SettingChange } from "./provision.ts";
+export {
+  createPublisher,
+  type Publisher,
+  type PublisherOptions,
+  type PublishOutcome,
+  publish,
+} from "./publish.ts";
+export { APPROVALS_STREAM, CATALOG_STREAM, STREAMS, type StreamSettings } from "./streams.ts";

@@ -1,0 +1,118 @@
+import type { NatsConnection } from "nats";
+import { type ApiError, BrokerError } from "./broker-error.ts";
+import { askJetStream } from "./jetstream.ts";
+import { STREAMS, type StreamSettings } from "./streams.ts";
+
+export interface ProvisionOptions {
+  /** Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number. */
+  readonly replicas?: number;
+}
+
+export interface SettingChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What was done to one stream. */
+export type Provisioned = { readonly stream: string } & (
+  | { readonly kind: "created" }
+  | { readonly kind: "updated"; readonly changes: readonly SettingChange[] }
+  | { readonly kind: "unchanged" }
+);
+
+/** A cluster places and starts replicas before it answers. */
+const API_TIMEOUT_MS = 10_000;
+const STREAM_NOT_FOUND = 10059;
+/** JetStream not enabled, for the server (10076) or for the account (10039). */
+const NO_JETSTREAM = [10076, 10039];
+/** The server accepts no change of these in a stream that exists. */
+const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
+
+/**
+ * Creates the streams, or brings those that exist to the needed settings; other settings of an existing stream stay as
+ * the administrator made them. Running it again changes nothing.
+ * @throws {BrokerError} `cannot-change` before anything is changed when a stream has a setting that is fixed for life;
+ *   `broker-refused` with the broker's words, for instance when replicas are asked of a server without a cluster
+ */
+export async function provision(
+  connection: NatsConnection,
+  options: ProvisionOptions = {},
+): Promise<readonly Provisioned[]> {
+  const plans = [];
+  for (const settings of STREAMS) {
+    const present = await streamConfig(connection, settings.name);
+    const wanted =
+      options.replicas === undefined ? { ...settings } : { ...settings, num_replicas: options.replicas };
+    plans.push({ wanted, present, changes: present === undefined ? [] : difference(present, wanted) });
+  }
+  for (const { wanted, changes } of plans) refuseFixed(wanted.name, changes);
+
+  const done: Provisioned[] = [];
+  for (const { wanted, present, changes } of plans) {
+    const stream = wanted.name;
+    if (present === undefined) {
+      await ask(connection, "CREATE", stream, { num_replicas: 1, ...wanted });
+      done.push({ stream, kind: "created" });
+    } else if (changes.length > 0) {
+      await ask(connection, "UPDATE", stream, { ...present, ...wanted });
+      done.push({ stream, kind: "updated", changes });
+    } else done.push({ stream, kind: "unchanged" });
+  }
+  return done;
+}
+
+async function streamConfig(
+  connection: NatsConnection,
+  stream: string,
+): Promise<Record<string, unknown> | undefined> {
+  const subject = `$JS.API.STREAM.INFO.${stream}`;
+  const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
+    (error: unknown) => {
+      // Nobody answers the API at all: JetStream is off, whatever the stream.
+      if (error instanceof BrokerError && error.reason === "no-stream") {
+        throw new BrokerError("no-jetstream", subject, error.detail, { cause: error });
+      }
+      throw error;
+    },
+  );
+  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
+  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
+  throw refusal(answer.error, stream);
+}
+
+async function ask(
+  connection: NatsConnection,
+  verb: "CREATE" | "UPDATE",
+  stream: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const subject = `$JS.API.STREAM.${verb}.${stream}`;
+  const answer = await askJetStream(connection, subject, JSON.stringify(config), {
+    timeoutMs: API_TIMEOUT_MS,
+  });
+  if (!answer.ok) throw refusal(answer.error, stream);
+}
+
+function refusal({ err_code, description }: ApiError, stream: string): BrokerError {
+  const reason = NO_JETSTREAM.includes(err_code ?? 0) ? "no-jetstream" : "broker-refused";
+  return new BrokerError(reason, `stream ${stream}`, description ?? `error ${err_code}`);
+}
+
+function difference(
+  present: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): readonly SettingChange[] {
+  return Object.entries(wanted)
+    .filter(([field, to]) => JSON.stringify(present[field]) !== JSON.stringify(to))
+    .map(([field, to]) => ({ field, from: present[field], to }));
+}
+
+function refuseFixed(stream: string, changes: readonly SettingChange[]): void {
+  const fixed = changes.filter(({ field }) => (FIXED as readonly string[]).includes(field));
+  if (fixed.length === 0) return;
+  const words = fixed.map(
+    ({ field, from, to }) => `${field} (${JSON.stringify(from)} → ${JSON.stringify(to)})`,
+  );
+  throw new BrokerError("cannot-change", `stream ${stream}`, words.join(", "));
+}
