@@ -70,7 +70,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
   const ends: (() => Promise<void> | void)[] = [];
   const forget = onHostExit(() => {
     endStragglers(runtimeDir);
-    rmSync(runtimeDir, { recursive: true, force: true });
+    rmSync(runtimeDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   });
   let disposed: Promise<void> | undefined;
   const dispose = () => {

@@ -24,7 +24,13 @@ function unwatch(): void {
 }
 
 function cleanAll(): void {
-  for (const clean of cleaners) clean();
+  for (const clean of cleaners) {
+    try {
+      clean();
+    } catch (error) {
+      console.error(error); // the others still have to be cleaned up
+    }
+  }
   cleaners.clear();
 }
 
