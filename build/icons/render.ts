@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { trayIconFile, trayTemplateFile } from "../../main/core/view/icon.ts";
+import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+import { BASES, type Base, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";
+import { rasterize } from "./rasterize.ts";
+import { templateSvg, trayIconSvg } from "./tray-icon.ts";
+
+/** Where the pictures are committed. */
+export const pngDir = join(import.meta.dirname, "png");
+
+/** A picture to be drawn: its path below `png/`, and how. */
+export interface Picture {
+  readonly file: string;
+  draw(): Buffer;
+}
+
+/** Every picture of the app. Drawing one reads no font and no clock. */
+export function pictures(): Picture[] {
+  return [...BASES.flatMap((base) => [...trayPictures(base), ...templatePictures(base)]), ...appPictures()];
+}
+
+function trayPictures(base: Base): Picture[] {
+  return THEMES.flatMap((theme) =>
+    TRAY_MODES.flatMap((mode) =>
+      BADGES.flatMap((badge) =>
+        SCALES.map(({ factor, suffix }) => ({
+          file: `${base}/${withSuffix(trayIconFile({ mode, badge }, theme), suffix)}`,
+          draw: () => rasterize(trayIconSvg({ theme, mode, badge }, base), base * factor),
+        })),
+      ),
+    ),
+  );
+}
+
+function templatePictures(base: Base): Picture[] {
+  return TRAY_MODES.flatMap((mode) =>
+    TEMPLATE_SCALES.map(({ factor, suffix }) => ({
+      file: `${base}/${withSuffix(trayTemplateFile({ mode }), suffix)}`,
+      draw: () => rasterize(templateSvg(mode, base), base * factor),
+    })),
+  );
+}
+
+function appPictures(): Picture[] {
+  const source = readFileSync(join(import.meta.dirname, "icon.svg"), "utf8");
+  return [
+    { file: "icon.png", draw: () => rasterize(source, 512) },
+    { file: "icon-1024.png", draw: () => rasterize(source, 1024) },
+  ];
+}
+
+/** Draws everything anew into `folder`; whatever else was there is gone. */
+export function renderAll(folder: string): number {
+  rmSync(folder, { recursive: true, force: true });
+  const all = pictures();
+  for (const { file, draw } of all) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), draw());
+  }
+  return all.length;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  console.log(`${renderAll(pngDir)} icons in ${pngDir}`);
+}

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Resvg } from "@resvg/resvg-js";
+import { expect, test } from "vitest";
+import { BASES, type Base, THEMES } from "../../build/icons/names.ts";
+import { pictures, pngDir } from "../../build/icons/render.ts";
+import { type TrayIcon, trayIconSvg } from "../../build/icons/tray-icon.ts";
+import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+
+const states = TRAY_MODES.flatMap((mode) => BADGES.map((badge) => ({ mode, badge })));
+
+/** How light each pixel is on its panel, 0 … 255: what is left when nobody sees colours. */
+function lightness(icon: TrayIcon, base: Base): number[] {
+  const { pixels } = new Resvg(trayIconSvg(icon, base), {
+    background: icon.theme === "light" ? "#f3f3f3" : "#202020",
+  }).render();
+  return Array.from({ length: base * base }, (_, pixel) => {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(pixel * 4, pixel * 4 + 3);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  });
+}
+
+/** Pixels whose lightness differs so much that an eye sees it. */
+function visiblyDifferent(one: readonly number[], other: readonly number[]): number {
+  return one.filter((light, pixel) => Math.abs(light - (other[pixel] ?? 0)) > 60).length;
+}
+
+test("icons - every picture is committed, and nothing else", () => {
+  const committed = readdirSync(pngDir, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".png"),
+  );
+  expect(committed.sort()).toEqual(
+    pictures()
+      .map(({ file }) => file)
+      .sort(),
+  );
+});
+
+test("icons - every state has a file for every panel, base and scale", () => {
+  for (const base of BASES) {
+    for (const theme of THEMES) {
+      for (const { mode, badge } of states) {
+        for (const scale of ["", "@1.25x", "@1.5x", "@2x", "@3x"]) {
+          const file = join(pngDir, String(base), `tray-${theme}-${mode}-${badge}${scale}.png`);
+          expect(existsSync(file), file).toBe(true);
+        }
+      }
+    }
+    for (const mode of TRAY_MODES) {
+      expect(existsSync(join(pngDir, String(base), `trayTemplate-${mode}@2x.png`))).toBe(true);
+    }
+  }
+});
+
+test("icons - drawing again gives the committed bytes", () => {
+  const sample = pictures().filter(({ file }, index) => index % 7 === 0 || !file.includes("tray-"));
+  for (const { file, draw } of sample) {
+    expect(draw().equals(readFileSync(join(pngDir, file))), file).toBe(true);
+  }
+});
+
+for (const theme of THEMES) {
+  for (const base of BASES) {
+    test(`icons - any two states differ without colour on a ${theme} panel at ${base} px`, () => {
+      const drawn = states.map((state) => ({ state, light: lightness({ theme, ...state }, base) }));
+      for (const [index, one] of drawn.entries()) {
+        for (const other of drawn.slice(index + 1)) {
+          const pair = `${one.state.mode} ${one.state.badge} / ${other.state.mode} ${other.state.badge}`;
+          const least = one.state.mode === other.state.mode ? 4 : base;
+          expect(visiblyDifferent(one.light, other.light), pair).toBeGreaterThanOrEqual(least);
+        }
+      }
+    });
+  }
+}
