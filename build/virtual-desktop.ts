@@ -15,7 +15,7 @@ import { onHostExit } from "./desktop/host-exit.ts";
 import { type Notifications, watchNotifications } from "./desktop/notifications.ts";
 import { definePart, type Part } from "./desktop/part.ts";
 import { Program } from "./desktop/program.ts";
-import { paintBackground, screenshot } from "./desktop/screen.ts";
+import { type Area, paintBackground, screenshot } from "./desktop/screen.ts";
 import { SessionBus } from "./desktop/session-bus.ts";
 import { endStragglers } from "./desktop/stragglers.ts";
 
@@ -48,8 +48,8 @@ export interface VirtualDesktop {
   readonly notificationDaemon: Part;
   readonly keyring: Part;
   readonly notifications: Notifications;
-  /** Writes the whole screen to a PNG file. */
-  screenshot(file: string): Promise<void>;
+  /** Writes the screen, or a part of it, to a PNG file. */
+  screenshot(file: string, area?: Area): Promise<void>;
   /** Every link that was handed to the default browser, exactly as it arrived, oldest first. */
   openedLinks(): Promise<string[]>;
   /** Ends everything that runs on the desktop, and removes its folders. Can be called twice. */
@@ -126,7 +126,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
       bus,
       ...parts,
       notifications,
-      screenshot: (file) => screenshot(env, file),
+      screenshot: (file, area) => screenshot(env, file, area),
       openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
       dispose,
     };

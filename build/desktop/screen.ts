@@ -12,11 +12,22 @@ export async function paintBackground(env: NodeJS.ProcessEnv, size: string, dark
   await run("display", ["-size", size, "-window", "root", colours], { limit, env });
 }
 
+/** A part of the screen, in its pixels. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Writes the whole screen to a PNG file.
+ * Writes the screen, or a part of it, to a PNG file.
  * @throws when ImageMagick is missing or the file cannot be written
  */
-export async function screenshot(env: NodeJS.ProcessEnv, file: string): Promise<void> {
-  const { code, output } = await run("import", ["-silent", "-window", "root", `png:${file}`], { limit, env });
+export async function screenshot(env: NodeJS.ProcessEnv, file: string, area?: Area): Promise<void> {
+  const crop =
+    area === undefined ? [] : ["-crop", `${area.width}x${area.height}+${area.x}+${area.y}`, "+repage"];
+  const args = ["-silent", "-window", "root", ...crop, `png:${file}`];
+  const { code, output } = await run("import", args, { limit, env });
   if (code !== 0) throw new Error(`No screenshot (import ended with code ${code}): ${output.trim()}`);
 }

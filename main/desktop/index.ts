@@ -160,7 +160,7 @@ function startFeedOf(loaded: LoadedSettings, hub: Hub, log: Log): Feed | undefin
 }
 
 function systemLanguage(): Language {
-  return languageOf(app.getPreferredSystemLanguages()[0] ?? app.getLocale());
+  return languageOf(app.getLocale());
 }
 
 function repeat(interval: number, callback: () => void): () => void {
