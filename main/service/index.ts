@@ -10,6 +10,15 @@ export {
   writerPermissions,
 } from "./broker-config.ts";
 export { BrokerError, type BrokerReason } from "./broker-error.ts";
+export {
+  type CatalogProblem,
+  type CatalogPut,
+  type CatalogRead,
+  checkCatalog,
+  type PutCatalogOptions,
+  putCatalog,
+  readCatalog,
+} from "./catalog.ts";
 export { type BrokerOptions, connectBroker } from "./connect.ts";
 export type { Instant, PublishInput } from "./draft.ts";
 export {
