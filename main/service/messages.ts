@@ -74,3 +74,126 @@ export function describeBrokerProblem(language: Language, { reason, about, detai
 export function inEnglish(problem: BrokerProblem): string {
   return describeBrokerProblem("en", problem);
 }
+
+/** Everything the `alrimi` command says. */
+const commandEnglish = {
+  about: "Alrimi for service owners and administrators: publish counts, write the catalog, make the streams.",
+  provision: "create or update the broker's streams",
+  catalog: "the list of services",
+  catalogPut: "check the catalog in FILE (- for standard input) and write it",
+  catalogShow: "show the catalog that the apps read",
+  publish: "say how many approvals wait for a person",
+  option: {
+    server: "broker, repeatable or comma-separated (env ALRIMI_SERVERS; default nats://127.0.0.1:4222)",
+    username: "user name (env ALRIMI_USERNAME)",
+    password: "password; visible in the process list, so rather use the file or env ALRIMI_PASSWORD",
+    passwordFile: "file that holds the password",
+    creds: "credentials file of NATS (.creds)",
+    nkey: "file that holds an nkey seed",
+    tlsCa: "certificate authority for TLS (PEM)",
+    json: "print one JSON object for machines",
+    replicas: "copies of each stream: 1, or 3 in a cluster",
+    allowOrigin: "origin whose http: links are meant, repeatable; the apps' policy must list it too",
+    user: "id of the person",
+    service: "id of the service",
+    count: "how many approvals wait; 0 for none",
+    sequence: "the service's growing number; left out: one more than the retained event's",
+    epoch: "raised when the service's counter had to restart",
+    dueAt: "earliest deadline (RFC 3339, 2026-03-01T18:00:00+09:00)",
+    occurredAt: "when the count became so (RFC 3339; default now)",
+    help: "show this help",
+    helpCommand: "show the help of a command",
+  },
+  exitCodes: [
+    "Exit codes:",
+    "  0  done (also when the broker holds a newer event already)",
+    "  1  refused: the content of the input, a file, or a setting the broker does not accept",
+    "  2  usage: the command line",
+    "  3  the broker cannot be reached, does not answer, or does not serve the stream",
+    "  4  the login was refused, or may not do this",
+  ].join("\n"),
+  wholeNumber: "a whole number is needed.",
+  badUsage: (detail: string) => `${detail}\nSee alrimi --help.`,
+  badFile: (file: string, detail: string) => `Cannot read ${file}: ${detail}.`,
+  created: (stream: string) => `${stream}: created`,
+  updated: (stream: string, changes: string) => `${stream}: updated: ${changes}`,
+  unchanged: (stream: string) => `${stream}: unchanged`,
+  stored: (services: number) => `Catalog written: ${services} services.`,
+  catalogRefused: (problems: string) => `The catalog was not written:\n${problems}`,
+  originHint: 'If an http: link is meant, allow it with "--allow-origin ORIGIN".',
+  noCatalog: 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
+  unreadable: (detail: string) => `What is retained is not a catalog: ${detail}.`,
+  leftOut: (problems: string) => `The apps leave out:\n${problems}`,
+  noLink: "(no link)",
+  published: (count: number, user: string, service: string, sequence: bigint) =>
+    `Published: ${count} waiting for ${user} in ${service} (sequence ${sequence}).`,
+  alreadyNewer: (sequence: bigint) =>
+    `Not written: the broker holds a newer event already (sequence ${sequence}).`,
+  duplicate: (sequence: bigint) => `Not written: the broker holds this event already (sequence ${sequence}).`,
+  refused: (reason: string, detail: string) => `Refused (${reason}): ${detail}.`,
+  unexpected: (detail: string) => `Unexpected error: ${detail}`,
+};
+
+export type CommandTexts = typeof commandEnglish;
+
+const commandKorean: CommandTexts = {
+  about: "서비스 담당자와 관리자를 위한 알림이: 건수 보내기, 카탈로그 쓰기, 스트림 만들기.",
+  provision: "브로커의 스트림을 만들거나 고칩니다",
+  catalog: "서비스 목록",
+  catalogPut: "FILE의 카탈로그를 검사하고 씁니다 (-는 표준 입력)",
+  catalogShow: "앱이 읽는 카탈로그를 보여 줍니다",
+  publish: "한 사람에게 결재가 몇 건 기다리는지 알립니다",
+  option: {
+    server: "브로커, 여러 번 또는 쉼표로 (환경 변수 ALRIMI_SERVERS, 기본 nats://127.0.0.1:4222)",
+    username: "사용자 이름 (환경 변수 ALRIMI_USERNAME)",
+    password: "비밀번호. 프로세스 목록에 보이므로 파일이나 환경 변수 ALRIMI_PASSWORD가 낫습니다",
+    passwordFile: "비밀번호가 든 파일",
+    creds: "NATS 자격 증명 파일 (.creds)",
+    nkey: "nkey 시드가 든 파일",
+    tlsCa: "TLS 인증 기관 (PEM)",
+    json: "기계가 읽을 JSON 객체 하나를 출력합니다",
+    replicas: "스트림의 복제 수: 1, 클러스터에서는 3",
+    allowOrigin: "http: 링크를 허용할 출처, 여러 번 쓸 수 있음. 앱의 정책에도 있어야 합니다",
+    user: "사람의 id",
+    service: "서비스의 id",
+    count: "기다리는 결재 건수, 없으면 0",
+    sequence: "서비스의 늘어나는 번호. 없으면 보관된 이벤트의 다음 번호",
+    epoch: "서비스의 번호가 처음부터 다시 시작했을 때 올립니다",
+    dueAt: "가장 이른 기한 (RFC 3339, 2026-03-01T18:00:00+09:00)",
+    occurredAt: "건수가 그렇게 된 때 (RFC 3339, 기본은 지금)",
+    help: "이 도움말을 보여 줍니다",
+    helpCommand: "명령의 도움말을 보여 줍니다",
+  },
+  exitCodes: [
+    "종료 코드:",
+    "  0  됨 (브로커에 이미 더 새로운 이벤트가 있을 때도)",
+    "  1  거부됨: 입력의 내용, 파일, 또는 브로커가 받지 않는 설정",
+    "  2  사용법: 명령줄",
+    "  3  브로커에 연결할 수 없거나, 응답이 없거나, 스트림이 없음",
+    "  4  로그인이 거부되었거나 권한이 없음",
+  ].join("\n"),
+  wholeNumber: "정수가 필요합니다.",
+  badUsage: (detail) => `명령줄 오류: ${detail}\nalrimi --help를 보십시오.`,
+  badFile: (file, detail) => `${file} 파일을 읽을 수 없습니다: ${detail}.`,
+  created: (stream) => `${stream}: 만들었습니다`,
+  updated: (stream, changes) => `${stream}: 고쳤습니다: ${changes}`,
+  unchanged: (stream) => `${stream}: 그대로입니다`,
+  stored: (services) => `카탈로그를 썼습니다: 서비스 ${services}개.`,
+  catalogRefused: (problems) => `카탈로그를 쓰지 않았습니다:\n${problems}`,
+  originHint: 'http: 링크가 맞다면 "--allow-origin 출처"로 허용하십시오.',
+  noCatalog: '카탈로그가 아직 없습니다. "alrimi catalog put FILE"로 쓰십시오.',
+  unreadable: (detail) => `보관된 것이 카탈로그가 아닙니다: ${detail}.`,
+  leftOut: (problems) => `앱이 빼놓는 것:\n${problems}`,
+  noLink: "(링크 없음)",
+  published: (count, user, service, sequence) =>
+    `보냈습니다: ${service}에서 ${user}에게 ${count}건 (순번 ${sequence}).`,
+  alreadyNewer: (sequence) =>
+    `쓰지 않았습니다: 브로커에 이미 더 새로운 이벤트가 있습니다 (순번 ${sequence}).`,
+  duplicate: (sequence) => `쓰지 않았습니다: 브로커에 이미 같은 이벤트가 있습니다 (순번 ${sequence}).`,
+  refused: (reason, detail) => `거부됨 (${reason}): ${detail}.`,
+  unexpected: (detail) => `예상하지 못한 오류: ${detail}`,
+};
+
+export function commandTexts(language: Language): CommandTexts {
+  return language === "ko" ? commandKorean : commandEnglish;
+}
