@@ -30,7 +30,7 @@ function paletteOf(theme: IconTheme, mode: TrayMode): Palette {
       return { glyph: isLight ? "#4b535d" : "#c3cad2", pill: "none", digit: isLight ? "#24292f" : "#f4f6f8" };
     case "paused":
       return isLight
-        ? { glyph: "#34426e", pill: "#66728f", digit: "#ffffff" }
+        ? { glyph: "#34426e", pill: "#b3bfdd", digit: "#1c2233" }
         : { glyph: "#dbe3fb", pill: "#a3aeca", digit: "#1c2233" };
     default:
       return mode satisfies never;
