@@ -1,0 +1,117 @@
+import { createServer } from "node:net";
+import type { Catalog } from "../../main/core/catalog.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  connectBroker,
+  type EmbeddedBroker,
+  provision,
+  putCatalog,
+  startBroker,
+} from "../../main/service/index.ts";
+import type { Secrets } from "./folder.ts";
+import type { BrokerState } from "./pages.ts";
+import { SERVICE_IDS, type ServiceId } from "./services.ts";
+
+export interface DemoBroker {
+  readonly url: string;
+  readonly port: number;
+  state(): BrokerState;
+  /** Makes the streams and writes the catalog, as the administrator. @param origin of the catalog's links */
+  prepare(catalog: Catalog, origin: string): Promise<void>;
+  /** Kills it as a power cut would. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface DemoBrokerOptions {
+  readonly dataDir: string;
+  readonly user: string;
+  readonly secrets: Secrets;
+  /** The wanted port; another one is taken when it is not free. */
+  readonly port: number | undefined;
+  /** Called when the server is gone although nobody stopped it. */
+  readonly died: () => void;
+}
+
+const ADMINISTRATOR = "demo-administrator";
+const WATCH_MS = 500;
+
+export function writerName(service: ServiceId): string {
+  return `demo-writer-${service}`;
+}
+
+/** Starts nats-server with the real accounts: an administrator, a writer for each service, one person's app. */
+export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker> {
+  const { dataDir, user, secrets, port, died } = options;
+  const broker: EmbeddedBroker = await startBroker({
+    dataDir,
+    config: {
+      serverName: "alrimi-demo",
+      administrator: { username: ADMINISTRATOR, password: secrets.administrator },
+      writers: SERVICE_IDS.map((service) => ({
+        service,
+        username: writerName(service),
+        password: secrets.writers[service],
+      })),
+      apps: [{ user, username: user, password: secrets.app }],
+    },
+    ...(port !== undefined && (await isFree(port)) ? { port } : {}),
+  });
+
+  let isWanted = true;
+  let isBusy = false;
+  const change = async (wanted: boolean, work: () => Promise<void>): Promise<void> => {
+    if (isBusy) return; // a second click
+    isBusy = true;
+    try {
+      await work();
+      isWanted = wanted;
+    } finally {
+      isBusy = false;
+    }
+  };
+  const watch = setInterval(() => {
+    if (!isWanted || isBusy || broker.pid !== undefined) return;
+    isWanted = false;
+    died();
+  }, WATCH_MS);
+
+  return {
+    url: broker.url,
+    port: broker.port,
+    state: () => (isBusy ? "busy" : broker.pid === undefined ? "stopped" : "running"),
+    async prepare(catalog, origin) {
+      const connection = await connectBroker({
+        servers: [broker.url],
+        username: ADMINISTRATOR,
+        password: secrets.administrator,
+        inboxPrefix: ADMINISTRATOR_INBOX,
+        name: "alrimi demo: administrator",
+        reconnect: false,
+      });
+      try {
+        await provision(connection);
+        const document = new TextEncoder().encode(JSON.stringify({ services: catalog }));
+        const put = await putCatalog(connection, document, { allowedOrigins: [origin] });
+        if (put.kind === "refused") throw new Error(put.problems.map(({ detail }) => detail).join("; "));
+      } finally {
+        await connection.close();
+      }
+    },
+    stop: () => change(false, () => broker.kill()),
+    start: () => change(true, () => broker.restart()),
+    async dispose() {
+      clearInterval(watch);
+      await broker.stop();
+    },
+  };
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+      .once("error", () => resolve(false))
+      .listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+}

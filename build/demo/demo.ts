@@ -1,0 +1,89 @@
+import type { Credentials, Policy } from "../../main/core/policy.ts";
+import { withLock } from "../lock.ts";
+import { Folder } from "./folder.ts";
+import { Journal } from "./journal.ts";
+import { aborted, DemoFailure, type Ends } from "./lifecycle.ts";
+import { messagesIn } from "./messages.ts";
+import { type Office, openOffice } from "./office.ts";
+import type { DemoOptions } from "./options.ts";
+import { runApp } from "./stage.ts";
+
+/**
+ * Runs the whole demo until the signal is aborted or the app ends, and ends everything it started.
+ * @param print one line for the terminal
+ * @returns the exit code
+ * @throws {DemoFailure} when it could not start, or runs already with this data folder
+ */
+export async function runDemo(
+  options: DemoOptions,
+  signal: AbortSignal,
+  print: (line: string) => void,
+): Promise<number> {
+  const text = messagesIn(options.language);
+  const folder = new Folder(options.dataDir, (file) => print(text.fresh(file)));
+  return withLock(
+    folder.file("lock"),
+    () => startAndEnd(options, folder, signal, print),
+    () => {
+      const { web } = folder.ports();
+      const url = web === undefined ? undefined : `http://127.0.0.1:${web}/`;
+      throw new DemoFailure(text.alreadyRunning(folder.path, url));
+    },
+  );
+}
+
+async function startAndEnd(
+  options: DemoOptions,
+  folder: Folder,
+  signal: AbortSignal,
+  print: (line: string) => void,
+): Promise<number> {
+  const text = messagesIn(options.language);
+  const ends: Ends = [];
+  try {
+    return await run(options, folder, signal, print, ends);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return 0; // told to end while it was starting
+  } finally {
+    print(text.ending);
+    for (const end of ends.reverse()) await end();
+    print(text.ended);
+  }
+}
+
+async function run(
+  options: DemoOptions,
+  folder: Folder,
+  signal: AbortSignal,
+  print: (line: string) => void,
+  ends: Ends,
+): Promise<number> {
+  const { language, user } = options;
+  const text = messagesIn(language);
+  const journal = new Journal(print);
+  print(text.starting(folder.path));
+  const office = await openOffice(options, folder, journal, ends);
+  const policyFile = folder.write("policy.json", policyOf(options, office, folder.secrets().app));
+  signal.throwIfAborted();
+  print(text.controlPage(`${office.origin}/`));
+  print(text.howToEnd);
+  if (options.withApp)
+    return runApp({ language, user, screens: options.screens }, policyFile, folder, journal, signal, ends);
+  print(text.noApp);
+  print(text.policyAt(policyFile));
+  await aborted(signal);
+  return 0;
+}
+
+/** What an administrator would roll out. */
+function policyOf(options: DemoOptions, office: Office, password: string): Policy {
+  const credentials: Credentials = { username: options.user, password };
+  return {
+    servers: [office.brokerUrl],
+    user: options.user,
+    credentials,
+    linkOrigins: [office.origin],
+    language: options.language,
+  };
+}

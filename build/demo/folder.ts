@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Queue } from "./company.ts";
+import { SERVICE_IDS, type ServiceId } from "./services.ts";
+
+/** Where the demo keeps what outlives it: `alrimi-demo` in the user's data folder. */
+export function defaultFolder(env: NodeJS.ProcessEnv): string {
+  return join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "alrimi-demo");
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+const password = v.pipe(v.string(), v.minLength(16));
+const text = v.object({ ko: v.string(), en: v.string() });
+
+/** The same ports again, so that links in the catalog and the app's saved state stay good. */
+const Ports = v.object({ web: v.optional(port), broker: v.optional(port) });
+export type Ports = v.InferOutput<typeof Ports>;
+
+const Secrets = v.object({
+  administrator: password,
+  writers: v.object({
+    "hr-leave": password,
+    "finance-card": password,
+    "visitor-access": password,
+    mail: password,
+    "e-approval": password,
+  } satisfies Record<ServiceId, unknown>),
+  app: password,
+});
+/** The passwords of this folder's broker. */
+export type Secrets = v.InferOutput<typeof Secrets>;
+
+const SavedQueue = v.object({
+  epoch: count,
+  sequence: count,
+  changedAt: v.number(),
+  items: v.array(
+    v.object({
+      id: v.string(),
+      requester: text,
+      team: text,
+      title: text,
+      detail: text,
+      requestedAt: v.number(),
+      dueAt: v.exactOptional(v.number()),
+    }),
+  ),
+});
+/** One service's queues; keys are users. */
+const SavedQueues = v.record(v.string(), SavedQueue);
+
+/** The demo's data folder. Everything in it is readable by its owner only. */
+export class Folder {
+  readonly path: string;
+  readonly #unreadable: (file: string) => void;
+
+  /**
+   * Makes the folder when it is missing.
+   * @param unreadable is told of a file that is damaged; it is set aside
+   */
+  constructor(path: string, unreadable: (file: string) => void) {
+    this.path = path;
+    this.#unreadable = unreadable;
+    mkdirSync(join(path, "services"), { recursive: true, mode: 0o700 });
+  }
+
+  file(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  ports(): Ports {
+    return this.#read("ports.json", Ports) ?? {};
+  }
+
+  savePorts(ports: Ports): void {
+    this.write("ports.json", ports);
+  }
+
+  /** Made once, at random. */
+  secrets(): Secrets {
+    const saved = this.#read("secrets.json", Secrets);
+    if (saved !== undefined) return saved;
+    const secret = (): string => randomBytes(24).toString("base64url");
+    const writers = Object.fromEntries(SERVICE_IDS.map((id) => [id, secret()])) as Secrets["writers"];
+    const secrets = { administrator: secret(), writers, app: secret() };
+    this.write("secrets.json", secrets);
+    return secrets;
+  }
+
+  /** What waits for the user in the service; undefined on the first day. */
+  queue(service: ServiceId, user: string): Queue | undefined {
+    return this.#queues(service)[user];
+  }
+
+  saveQueue(service: ServiceId, user: string, queue: Queue): void {
+    this.write(queuesFile(service), { ...this.#queues(service), [user]: queue });
+  }
+
+  /** Replaces the file whole: it is the old one or the new one, whenever the power goes. */
+  write(name: string, value: unknown): string {
+    const file = this.file(name);
+    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+    return file;
+  }
+
+  #queues(service: ServiceId): v.InferOutput<typeof SavedQueues> {
+    return this.#read(queuesFile(service), SavedQueues) ?? {};
+  }
+
+  #read<S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> | undefined {
+    const file = this.file(name);
+    let content: string;
+    try {
+      content = readFileSync(file, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+    const parsed = v.safeParse(schema, parseJson(content));
+    if (parsed.success) return parsed.output;
+    renameSync(file, `${file}.unreadable`);
+    this.#unreadable(`${file}.unreadable`);
+    return undefined;
+  }
+}
+
+function queuesFile(service: ServiceId): string {
+  return join("services", `${service}.json`);
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

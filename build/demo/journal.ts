@@ -1,0 +1,55 @@
+import type { Language } from "../../main/core/catalog.ts";
+import { nameIn } from "../../main/core/catalog.ts";
+import { unreachable } from "../../main/core/result.ts";
+import type { Happening } from "./desk.ts";
+import { messagesIn } from "./messages.ts";
+import type { JournalEntry } from "./pages.ts";
+import type { DemoService } from "./services.ts";
+
+/** What the control page shows at the most. */
+const KEPT = 200;
+
+/** What happened, told once for the terminal and kept for the control page. */
+export class Journal {
+  readonly #print: (line: string) => void;
+  #entries: readonly JournalEntry[] = [];
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  /** Newest first. */
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  tell(text: string): void {
+    const at = Date.now();
+    this.#entries = [{ at, text }, ...this.#entries].slice(0, KEPT);
+    this.#print(`${new Date(at).toTimeString().slice(0, 8)}  ${text}`);
+  }
+}
+
+/** One plain line about one service. */
+export function describe(language: Language, service: DemoService, happening: Happening): string {
+  const text = messagesIn(language);
+  const name = nameIn(language, service);
+  switch (happening.kind) {
+    case "requested": {
+      const { item, count } = happening;
+      return text.requested(name, item.requester[language], item.title[language], count);
+    }
+    case "decided": {
+      const { item, decision, count } = happening;
+      return text.decided(name, decision, item.title[language], count);
+    }
+    case "published":
+      return text.published(name, happening.event.count, String(happening.event.sequence));
+    case "late":
+      return text.late(name, String(happening.event.sequence), String(happening.newest.sequence));
+    case "waiting":
+      return text.waiting(name);
+    default:
+      return unreachable(happening);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Messages } from "./messages.ts";
+
+/** Why the demo did not start, in the person's language. */
+export class DemoFailure extends Error {}
+
+/** How to end everything that was started; run from the last to the first. */
+export type Ends = (() => unknown)[];
+
+/** Runs one step of the start; its failure says which step it was and what to do. */
+export async function step<T>(text: Messages, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new DemoFailure(text.failed(what, detail), { cause });
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,184 @@
+import type { Language } from "../../main/core/catalog.ts";
+import type { Decision } from "./company.ts";
+
+/** Every text of the terminal and of the pages, apart from what people request. */
+const ko = {
+  // terminal
+  starting: (folder: string) => `알림이 데모를 시작합니다. 데이터 폴더: ${folder}`,
+  controlPage: (url: string) => `데모 회사 제어판: ${url}`,
+  howToEnd: "끝내려면 Ctrl-C를 누르세요.",
+  ending: "데모를 끝냅니다…",
+  ended: "모두 끝났습니다. 남은 프로세스가 없습니다.",
+  alreadyRunning: (folder: string, url: string | undefined) =>
+    `이 데이터 폴더의 데모가 이미 실행 중입니다: ${folder}${url === undefined ? "" : `\n제어판: ${url}`}`,
+  noBroker: "nats-server가 없습니다. ./build/setup 을 실행하면 설치됩니다.",
+  failed: (what: string, detail: string) =>
+    `${what}: ${detail}\n빠진 것이 있으면 ./build/setup 이 채워 줍니다.`,
+  brokerFailed: "브로커를 시작하지 못했습니다",
+  webFailed: "데모 회사의 웹 화면을 열지 못했습니다",
+  desktopFailed: "가상 데스크톱을 시작하지 못했습니다",
+  appFailed: "앱을 시작하지 못했습니다",
+  otherPort: (wanted: number, got: number) =>
+    `포트 ${wanted}을(를) 다른 프로그램이 쓰고 있어 ${got}을(를) 씁니다.`,
+  fresh: (file: string) => `저장된 상태를 읽을 수 없어 새로 시작합니다: ${file}`,
+
+  brokerUp: (url: string) => `브로커: ${url} 에서 실행 중`,
+  brokerDown: "브로커: 꺼졌습니다. 서비스들은 최신 건수를 간직하고 기다립니다.",
+  brokerDied: "브로커: nats-server 프로세스가 사라졌습니다. 제어판에서 다시 시작할 수 있습니다.",
+  brokerNotStarted: (detail: string) => `브로커: 다시 시작하지 못했습니다 (${detail})`,
+
+  appPreparing: "앱: 준비하는 중…",
+  appStarted: (user: string, log: string) => `앱: ${user} 사용자로 시작했습니다 (로그: ${log})`,
+  appSaid: (line: string) => `앱: ${line}`,
+  appEnded: "앱: 종료했습니다.",
+  appCrashed: (how: string, log: string) => `앱: 비정상 종료했습니다 (${how}). 로그: ${log}`,
+  noApp: "앱 없이 실행합니다 (--no-app).",
+  policyAt: (file: string) => `앱의 정책 파일: ${file}`,
+  virtualDesktop: "화면이 없어 가상 데스크톱에서 앱을 실행합니다.",
+  screen: (file: string) => `가상 데스크톱 화면: ${file}`,
+  screenChanged: (file: string) => `화면이 바뀌었습니다: ${file}`,
+  screenFailed: (detail: string) => `화면을 저장하지 못했습니다: ${detail}`,
+
+  requested: (service: string, who: string, title: string, count: number) =>
+    `${service}: 새 요청, ${who} · ${title} (대기 ${count}건)`,
+  decided: (service: string, decision: Decision, title: string, count: number) =>
+    `${service}: ${decision === "approve" ? "승인" : "반려"}, ${title} (대기 ${count}건)`,
+  published: (service: string, count: number, sequence: string) =>
+    `${service}: 소식을 보냈습니다, ${count}건 (순번 ${sequence})`,
+  late: (service: string, old: string, newest: string) =>
+    `${service}: 순번 ${old}을(를) 뒤늦게 두 번 더 보낸 뒤 ${newest}(으)로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
+  waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 간직하고 기다립니다.`,
+
+  // pages
+  company: "가온상사",
+  demo: "알림이 데모",
+  control: "제어판",
+  approver: (user: string) => `승인자 ${user}`,
+  controlIntro:
+    "승인 시스템 다섯 개가 건수가 바뀔 때마다 작은 소식 하나를 브로커에 보냅니다. 알림이 앱은 그 소식만 듣습니다.",
+  broker: "브로커",
+  running: "실행 중",
+  stopped: "꺼짐",
+  busy: "바뀌는 중…",
+  stopBroker: "브로커 강제 종료",
+  startBroker: "브로커 시작",
+  brokerHint: "끄면 앱이 마지막 건수를 ‘기준 시각’과 함께 보여 줍니다. 켜면 몇 초 안에 따라잡습니다.",
+  burst: "요청 50건 한꺼번에",
+  newRequest: "새 요청",
+  openQueue: "승인 화면",
+  waits: "대기",
+  sequence: "순번",
+  delivered: "전달됨",
+  undelivered: "전달 대기",
+  careless: "일부러 늦고 겹치는 소식을 보냅니다",
+  journal: "일어난 일",
+  nothingYet: "아직 아무 일도 없습니다.",
+  nothingWaits: "대기 중인 승인이 없습니다",
+  requester: "요청자",
+  title: "내용",
+  detail: "상세",
+  requestedAt: "요청 시각",
+  dueAt: "기한",
+  decision: "처리",
+  approve: "승인",
+  reject: "반려",
+  waitingFor: (count: number) => `승인 대기 ${count}건`,
+  more: (count: number) => `이 밖에 ${count}건이 더 있습니다.`,
+  notFound: "없는 화면입니다",
+  refused: "받아들일 수 없는 요청입니다",
+};
+
+export type Messages = typeof ko;
+
+const en: Messages = {
+  starting: (folder) => `Starting the Alrimi demo. Data folder: ${folder}`,
+  controlPage: (url) => `Control page of the demo company: ${url}`,
+  howToEnd: "Ctrl-C ends it.",
+  ending: "Ending the demo …",
+  ended: "All ended. No process is left.",
+  alreadyRunning: (folder, url) =>
+    `The demo of this data folder is running already: ${folder}${url === undefined ? "" : `\nControl page: ${url}`}`,
+  noBroker: "nats-server is missing. Run ./build/setup to install it.",
+  failed: (what, detail) => `${what}: ${detail}\nIf something is missing, ./build/setup puts it in place.`,
+  brokerFailed: "The broker did not start",
+  webFailed: "The demo company's web pages could not be opened",
+  desktopFailed: "The virtual desktop did not start",
+  appFailed: "The app did not start",
+  otherPort: (wanted, got) => `Another program uses port ${wanted}; taking ${got}.`,
+  fresh: (file) => `The saved state cannot be read, starting afresh: ${file}`,
+
+  brokerUp: (url) => `broker: running at ${url}`,
+  brokerDown: "broker: stopped. The services keep their newest counts and wait.",
+  brokerDied: "broker: the nats-server process is gone. The control page can start it again.",
+  brokerNotStarted: (detail) => `broker: did not start again (${detail})`,
+
+  appPreparing: "app: getting ready …",
+  appStarted: (user, log) => `app: started as ${user} (log: ${log})`,
+  appSaid: (line) => `app: ${line}`,
+  appEnded: "app: ended.",
+  appCrashed: (how, log) => `app: ended abnormally (${how}). Log: ${log}`,
+  noApp: "Running without the app (--no-app).",
+  policyAt: (file) => `Policy file for the app: ${file}`,
+  virtualDesktop: "There is no display: the app runs on a virtual desktop.",
+  screen: (file) => `The virtual desktop's screen: ${file}`,
+  screenChanged: (file) => `The screen has changed: ${file}`,
+  screenFailed: (detail) => `The screen could not be saved: ${detail}`,
+
+  requested: (service, who, title, count) => `${service}: new request, ${who} · ${title} (${count} waiting)`,
+  decided: (service, decision, title, count) =>
+    `${service}: ${decision === "approve" ? "approved" : "rejected"}, ${title} (${count} waiting)`,
+  published: (service, count, sequence) => `${service}: event sent, count ${count} (sequence ${sequence})`,
+  late: (service, old, newest) =>
+    `${service}: sequence ${old} sent late, twice, then put right with ${newest}. The app must not move.`,
+  waiting: (service) => `${service}: the broker does not answer; keeping the newest count until it does.`,
+
+  company: "Gaon Trading",
+  demo: "Alrimi demo",
+  control: "Control",
+  approver: (user) => `Approver ${user}`,
+  controlIntro:
+    "Five approval systems send one small event to the broker whenever a count changes. The Alrimi app listens to nothing else.",
+  broker: "Broker",
+  running: "running",
+  stopped: "stopped",
+  busy: "changing …",
+  stopBroker: "Kill the broker",
+  startBroker: "Start the broker",
+  brokerHint:
+    "While it is down the app shows the last counts with their time. Started again, it catches up within seconds.",
+  burst: "Burst of 50 requests",
+  newRequest: "New request",
+  openQueue: "Approval page",
+  waits: "waiting",
+  sequence: "sequence",
+  delivered: "delivered",
+  undelivered: "not delivered yet",
+  careless: "sends late and doubled events on purpose",
+  journal: "What happened",
+  nothingYet: "Nothing yet.",
+  nothingWaits: "Nothing waits for approval",
+  requester: "Requester",
+  title: "Request",
+  detail: "Details",
+  requestedAt: "Requested",
+  dueAt: "Due",
+  decision: "Decision",
+  approve: "Approve",
+  reject: "Reject",
+  waitingFor: (count) => `${count} waiting for approval`,
+  more: (count) => `And ${count} more.`,
+  notFound: "There is no such page",
+  refused: "This request is not accepted",
+};
+
+const all: Readonly<Record<Language, Messages>> = { ko, en };
+
+export function messagesIn(language: Language): Messages {
+  return all[language];
+}
+
+/** The demo's language: English for an English locale, else Korean (`LC_ALL`, then `LC_MESSAGES`, then `LANG`). */
+export function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  return locale.startsWith("en") ? "en" : "ko";
+}

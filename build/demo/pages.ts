@@ -1,0 +1,180 @@
+import type { Language } from "../../main/core/catalog.ts";
+import type { Item, Queue } from "./company.ts";
+import { type Html, html } from "./html.ts";
+import { messagesIn } from "./messages.ts";
+import type { DemoService } from "./services.ts";
+
+/** One approval system as a page shows it. */
+export interface ServiceState {
+  readonly service: DemoService;
+  readonly queue: Queue;
+  /** Whether the broker has the newest count. */
+  readonly isDelivered: boolean;
+}
+
+export interface JournalEntry {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export type BrokerState = "running" | "stopped" | "busy";
+
+/** Everything that the pages show, as one value. */
+export interface CompanyState {
+  readonly language: Language;
+  readonly user: string;
+  readonly services: readonly ServiceState[];
+  readonly broker: BrokerState;
+  /** Newest first. */
+  readonly journal: readonly JournalEntry[];
+}
+
+/** Rows of one page at the most; a burst must not make it unreadable. */
+const MAX_ROWS = 100;
+
+/** `/`: all services, the broker's switch and what happened. */
+export function controlPage(state: CompanyState): string {
+  const text = messagesIn(state.language);
+  return page(
+    state,
+    undefined,
+    text.control,
+    html`
+<p class="intro">${text.controlIntro}</p>
+<section class="bar">
+  ${brokerSwitch(state)}
+  <form method="post" action="/burst"><button id="burst">${text.burst}</button></form>
+</section>
+<section class="cards">${state.services.map((service) => card(state, service))}</section>
+<section>
+  <h2>${text.journal}</h2>
+  ${state.journal.length === 0 ? html`<p class="empty">${text.nothingYet}</p>` : html`<ol class="journal">${state.journal.map((entry) => html`<li><time>${clock(state, entry.at)}</time> ${entry.text}</li>`)}</ol>`}
+</section>`,
+  );
+}
+
+/** `/<service>`: what waits there, with both decisions for each item. */
+export function servicePage(state: CompanyState, { service, queue }: ServiceState): string {
+  const text = messagesIn(state.language);
+  const shown = queue.items.slice(0, MAX_ROWS);
+  const left = queue.items.length - shown.length;
+  return page(
+    state,
+    service,
+    service.name[state.language],
+    html`
+<section class="bar">
+  <p class="total">${queue.items.length === 0 ? text.nothingWaits : text.waitingFor(queue.items.length)}</p>
+  <form method="post" action="/${service.id}/request"><button class="quiet" id="request">${text.newRequest}</button></form>
+</section>
+${shown.length === 0 ? html`<p class="empty">✓</p>` : itemTable(state, service, shown)}
+${left > 0 ? html`<p>${text.more(left)}</p>` : html``}`,
+  );
+}
+
+/** A page that says only one thing, such as that there is no such page. */
+export function plainPage(state: CompanyState, says: string): string {
+  return page(state, undefined, says, html``);
+}
+
+function page(state: CompanyState, current: DemoService | undefined, title: string, main: Html): string {
+  const { language } = state;
+  const text = messagesIn(language);
+  const links = state.services.map(
+    ({ service, queue }) =>
+      html`<a href="/${service.id}"${currentMark(current?.id === service.id)}>${service.name[language]} <b>${queue.items.length}</b></a>`,
+  );
+  const system = current === undefined ? text.demo : current.system[language];
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · ${text.company}</title>
+<link rel="stylesheet" href="/style.css">
+<script src="/refresh.js" defer></script>
+<noscript><meta http-equiv="refresh" content="5"></noscript>
+</head>
+<body>
+<header>
+  <a class="company" href="/">${text.company}</a>
+  <nav>${links}</nav>
+  <span class="approver">${text.approver(state.user)}</span>
+</header>
+<main>
+<p class="system">${system}</p>
+<h1>${title}</h1>
+${main}
+</main>
+</body>
+</html>
+`.text;
+}
+
+function card({ language }: CompanyState, { service, queue, isDelivered }: ServiceState): Html {
+  const text = messagesIn(language);
+  return html`
+<article>
+  <p class="system">${service.system[language]}</p>
+  <h2><a href="/${service.id}">${service.name[language]}</a></h2>
+  <p class="count"><b>${queue.items.length}</b> ${text.waits}</p>
+  <p class="state">${text.sequence} ${queue.sequence} · <span class="${isDelivered ? "good" : "bad"}">${isDelivered ? text.delivered : text.undelivered}</span></p>
+  ${service.careless ? html`<p class="state">${text.careless}</p>` : html``}
+  <form method="post" action="/${service.id}/request"><input type="hidden" name="back" value="control"><button class="quiet" id="request-${service.id}">${text.newRequest}</button></form>
+</article>`;
+}
+
+function brokerSwitch({ language, broker }: CompanyState): Html {
+  const text = messagesIn(language);
+  const state = { running: text.running, stopped: text.stopped, busy: text.busy }[broker];
+  const action = broker === "running" ? "stop" : "start";
+  return html`
+<form method="post" action="/broker/${action}">
+  <span class="light ${broker}"></span><span>${text.broker}: <b id="broker-state">${state}</b></span>
+  <button id="broker" class="${broker === "running" ? "danger" : ""}"${broker === "busy" ? html` disabled` : html``}>${action === "stop" ? text.stopBroker : text.startBroker}</button>
+</form>
+<p class="hint">${text.brokerHint}</p>`;
+}
+
+function itemTable(state: CompanyState, service: DemoService, items: readonly Item[]): Html {
+  const { language } = state;
+  const text = messagesIn(language);
+  const row = (item: Item): Html => html`
+<tr>
+  <td class="id">${item.id}</td>
+  <td><b>${item.requester[language]}</b><br><small>${item.team[language]}</small></td>
+  <td><b>${item.title[language]}</b><br><small>${item.detail[language]}</small></td>
+  <td><time>${moment(state, item.requestedAt)}</time></td>
+  <td>${item.dueAt === undefined ? "–" : html`<time>${moment(state, item.dueAt)}</time>`}</td>
+  <td class="decision"><form method="post" action="/${service.id}/decide">
+    <input type="hidden" name="item" value="${item.id}">
+    <button name="decision" value="approve" id="approve-${item.id}">${text.approve}</button>
+    <button name="decision" value="reject" id="reject-${item.id}" class="quiet">${text.reject}</button>
+  </form></td>
+</tr>`;
+  return html`
+<table>
+<thead><tr><th></th><th>${text.requester}</th><th>${text.title}</th><th>${text.requestedAt}</th><th>${text.dueAt}</th><th>${text.decision}</th></tr></thead>
+<tbody>${items.map(row)}</tbody>
+</table>`;
+}
+
+function currentMark(isCurrent: boolean): Html {
+  return isCurrent ? html` aria-current="page"` : html``;
+}
+
+function clock({ language }: CompanyState, at: number): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(at);
+}
+
+function moment({ language }: CompanyState, at: number): string {
+  const shape = {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  return new Intl.DateTimeFormat(language, shape).format(at);
+}

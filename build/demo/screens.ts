@@ -1,0 +1,61 @@
+import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface ScreensOptions {
+  /** Writes the screen to a PNG file. */
+  readonly shoot: (file: string) => Promise<void>;
+  readonly folder: string;
+  /** Called with `latest.png` after the first picture and, at most once a minute, when the screen has changed. */
+  readonly changed: (file: string, isFirst: boolean) => void;
+  /** Called once in a row of failures. */
+  readonly failed: (error: unknown) => void;
+}
+
+const EVERY_MS = 3_000;
+const TELL_EVERY_MS = 60_000;
+const KEPT = 20;
+
+/**
+ * Saves the screen every few seconds, when it has changed: `screen-01.png` to `screen-20.png` in turn, the newest also
+ * as `latest.png`. Returns the undo, which resolves when nothing is being written any more.
+ */
+export function watchScreens(options: ScreensOptions): () => Promise<void> {
+  const stop = new AbortController();
+  const done = watch(options, stop.signal);
+  return async () => {
+    stop.abort();
+    await done;
+  };
+}
+
+async function watch({ shoot, folder, changed, failed }: ScreensOptions, signal: AbortSignal): Promise<void> {
+  const latest = join(folder, "latest.png");
+  const draft = join(folder, ".next.png");
+  let last: Buffer | undefined;
+  let toldAt: number | undefined;
+  let hasFailed = false;
+  for (let taken = 0; !signal.aborted; ) {
+    try {
+      await mkdir(folder, { recursive: true });
+      await shoot(draft);
+      const picture = await readFile(draft);
+      if (last === undefined || !picture.equals(last)) {
+        last = picture;
+        await copyFile(draft, join(folder, `screen-${String((taken % KEPT) + 1).padStart(2, "0")}.png`));
+        await rename(draft, latest);
+        taken += 1;
+        const now = performance.now();
+        if (toldAt === undefined || now - toldAt >= TELL_EVERY_MS) {
+          changed(latest, toldAt === undefined);
+          toldAt = now;
+        }
+      }
+      hasFailed = false;
+    } catch (error) {
+      if (!hasFailed && !signal.aborted) failed(error);
+      hasFailed = true;
+    }
+    await sleep(EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,80 @@
+import type { Catalog } from "../../main/core/catalog.ts";
+import type { Text } from "./company.ts";
+
+export const SERVICE_IDS = ["hr-leave", "finance-card", "visitor-access", "mail", "e-approval"] as const;
+export type ServiceId = (typeof SERVICE_IDS)[number];
+
+/** One approval system of the demo company. */
+export interface DemoService {
+  readonly id: ServiceId;
+  readonly name: Text;
+  /** The name of the owning system. */
+  readonly system: Text;
+  /** Of the ids of its items. */
+  readonly prefix: string;
+  /** Seconds between two requests at the normal pace, on average. */
+  readonly every: number;
+  /** How many wait on the first day. */
+  readonly waitingAtFirst: number;
+  /** Sends some events late and doubled, past the publisher; see `Desk`. */
+  readonly careless: boolean;
+}
+
+export const SERVICES: readonly DemoService[] = [
+  {
+    id: "hr-leave",
+    name: { ko: "휴가·출장", en: "Leave & travel" },
+    system: { ko: "인사 시스템", en: "HR" },
+    prefix: "HR",
+    every: 100,
+    waitingAtFirst: 2,
+    careless: false,
+  },
+  {
+    id: "finance-card",
+    name: { ko: "법인카드", en: "Company card" },
+    system: { ko: "재무 시스템", en: "Finance" },
+    prefix: "FC",
+    every: 70,
+    waitingAtFirst: 1,
+    careless: false,
+  },
+  {
+    id: "visitor-access",
+    name: { ko: "외부인 출입", en: "Visitor access" },
+    system: { ko: "보안 시스템", en: "Security" },
+    prefix: "VA",
+    every: 45,
+    waitingAtFirst: 0,
+    careless: false,
+  },
+  {
+    id: "mail",
+    name: { ko: "메일", en: "Mail" },
+    system: { ko: "메일 보안", en: "Mail gateway" },
+    prefix: "ML",
+    every: 20,
+    waitingAtFirst: 3,
+    careless: true,
+  },
+  {
+    id: "e-approval",
+    name: { ko: "전자결재", en: "E-approval" },
+    system: { ko: "그룹웨어", en: "Groupware" },
+    prefix: "EA",
+    every: 150,
+    waitingAtFirst: 1,
+    careless: false,
+  },
+];
+
+/** The catalog as the administrator writes it. @param origin where the approval pages are, such as `http://127.0.0.1:8080` */
+export function catalogOf(origin: string): Catalog {
+  return SERVICES.map(({ id, name, system }, index) => ({
+    id,
+    name,
+    system,
+    url: `${origin}/${id}`,
+    order: index + 1,
+  }));
+}

@@ -1,0 +1,78 @@
+import type { Language } from "../../main/core/catalog.ts";
+import { appCommand } from "../run-app.ts";
+import { startVirtualDesktop } from "../virtual-desktop.ts";
+import { startApp } from "./app.ts";
+import type { Folder } from "./folder.ts";
+import type { Journal } from "./journal.ts";
+import { aborted, type Ends, step } from "./lifecycle.ts";
+import { messagesIn } from "./messages.ts";
+import { watchScreens } from "./screens.ts";
+
+export interface StageOptions {
+  readonly language: Language;
+  readonly user: string;
+  /** Where pictures of the virtual desktop go. */
+  readonly screens: string;
+}
+
+/**
+ * Runs the app, on the person's desktop or, where there is none, on a virtual one, until it ends or is told to.
+ * @returns the exit code
+ */
+export async function runApp(
+  options: StageOptions,
+  policyFile: string,
+  folder: Folder,
+  journal: Journal,
+  signal: AbortSignal,
+  ends: Ends,
+): Promise<number> {
+  const { language, user } = options;
+  const text = messagesIn(language);
+  const logFile = folder.file("app.log");
+  journal.tell(text.appPreparing);
+  const args = [`--policy-file=${policyFile}`, `--user-data-dir=${folder.file("app")}`];
+  const command = await step(text, text.appFailed, () => untilAborted(signal, appCommand(args)));
+  const env = hasDisplay(process.env) ? command.env : await virtualDesktop(options, journal, ends);
+  signal.throwIfAborted();
+
+  const app = startApp({ ...command, env }, { logFile, onLine: (line) => journal.tell(text.appSaid(line)) });
+  ends.push(() => app.stop());
+  journal.tell(text.appStarted(user, logFile));
+  const end = await Promise.race([app.ended, aborted(signal)]);
+  if (end === undefined) return 0;
+  journal.tell(end.isOrderly ? text.appEnded : text.appCrashed(end.how, logFile));
+  return end.isOrderly ? 0 : 1;
+}
+
+/** @returns the environment in which the app runs on it */
+async function virtualDesktop(
+  { language, screens }: StageOptions,
+  journal: Journal,
+  ends: Ends,
+): Promise<NodeJS.ProcessEnv> {
+  const text = messagesIn(language);
+  journal.tell(text.virtualDesktop);
+  const desktop = await step(text, text.desktopFailed, () => startVirtualDesktop({ language }));
+  ends.push(() => desktop.dispose());
+  ends.push(
+    watchScreens({
+      shoot: (file) => desktop.screenshot(file),
+      folder: screens,
+      changed: (file, isFirst) => journal.tell(isFirst ? text.screen(file) : text.screenChanged(file)),
+      failed: (error) => journal.tell(text.screenFailed(String(error))),
+    }),
+  );
+  return desktop.env;
+}
+
+function hasDisplay(env: NodeJS.ProcessEnv): boolean {
+  return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
+}
+
+/** The first start fetches a runtime, which takes a while; nobody has to wait for that in order to end it. */
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  await Promise.race([work, aborted(signal)]);
+  signal.throwIfAborted();
+  return work;
+}

@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { refreshScript, styleSheet } from "./assets.ts";
+import type { Decision } from "./company.ts";
+import { messagesIn } from "./messages.ts";
+import { type CompanyState, controlPage, plainPage, type ServiceState, servicePage } from "./pages.ts";
+import type { ServiceId } from "./services.ts";
+
+/** What the pages show and what their buttons do. */
+export interface Company {
+  state(): CompanyState;
+  request(service: ServiceId): void;
+  decide(service: ServiceId, item: string, decision: Decision): void;
+  burst(): void;
+  stopBroker(): void;
+  startBroker(): void;
+}
+
+export interface Web {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Bytes of a form at the most. */
+const MAX_FORM_BYTES = 4096;
+
+/** Nothing from elsewhere, nothing inline; and no referrer to elsewhere (`no-referrer` would make `Origin: null`). */
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+} as const;
+
+/**
+ * Serves the company's pages on the loopback.
+ * @param port the wanted port; another one is taken when it is not free
+ */
+export async function openWeb(port: number, company: Company): Promise<Web> {
+  let origin = "";
+  const server = createServer((request, response) => {
+    answer(request, response, origin, company).catch(() => send(response, 500, "text/plain", ""));
+  });
+  try {
+    await listen(server, port);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+    await listen(server, 0);
+  }
+  const got = (server.address() as AddressInfo).port;
+  origin = `http://127.0.0.1:${got}`;
+  return {
+    origin,
+    port: got,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  origin: string,
+  company: Company,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", origin);
+  const state = company.state();
+  const text = messagesIn(state.language);
+  const [first, action, ...rest] = pathname.slice(1).split("/");
+  const service = state.services.find((each) => each.service.id === first);
+
+  // A page of another name that resolves to this address (DNS rebinding) has its own name here.
+  if (request.headers.host !== new URL(origin).host)
+    return sendPage(request, response, 421, text.refused, state);
+  if (request.method === "GET" || request.method === "HEAD") {
+    if (pathname === "/style.css") return send(response, 200, "text/css", styleSheet);
+    if (pathname === "/refresh.js") return send(response, 200, "text/javascript", refreshScript);
+    if (pathname === "/") return sendPage(request, response, 200, controlPage(state));
+    if (service !== undefined && action === undefined)
+      return sendPage(request, response, 200, servicePage(state, service));
+  } else if (request.method === "POST" && rest.length === 0) {
+    if (!isFromOwnPage(request, origin)) return sendPage(request, response, 403, text.refused, state);
+    const form = await readForm(request);
+    if (form === undefined) return sendPage(request, response, 413, text.refused, state);
+    const back = act(company, service, `${first}/${action ?? ""}`, form);
+    if (back !== undefined) {
+      response.writeHead(303, { ...HEADERS, location: back }).end();
+      return;
+    }
+  }
+  sendPage(request, response, 404, text.notFound, state);
+}
+
+/** Does what a button says. @returns where to go then; undefined when there is no such button */
+function act(
+  company: Company,
+  at: ServiceState | undefined,
+  path: string,
+  form: URLSearchParams,
+): string | undefined {
+  switch (path) {
+    case "burst/":
+      company.burst();
+      return "/";
+    case "broker/stop":
+      company.stopBroker();
+      return "/";
+    case "broker/start":
+      company.startBroker();
+      return "/";
+    default:
+      return at === undefined ? undefined : actAt(company, at, path, form);
+  }
+}
+
+function actAt(
+  company: Company,
+  { service: { id } }: ServiceState,
+  path: string,
+  form: URLSearchParams,
+): string | undefined {
+  if (path === `${id}/request`) {
+    company.request(id);
+    return form.get("back") === "control" ? "/" : `/${id}`;
+  }
+  const decision = form.get("decision");
+  if (path !== `${id}/decide` || (decision !== "approve" && decision !== "reject")) return undefined;
+  company.decide(id, form.get("item") ?? "", decision);
+  return `/${id}`;
+}
+
+/** Browsers name the origin of every form that is posted, so a page elsewhere cannot approve anything here. */
+function isFromOwnPage({ headers }: IncomingMessage, origin: string): boolean {
+  const site = headers["sec-fetch-site"];
+  return headers.origin === origin && (site === undefined || site === "same-origin");
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_FORM_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** @param body the page; with a state, only what a plain page says */
+function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: string,
+  state?: CompanyState,
+): void {
+  const page = state === undefined ? body : plainPage(state, body);
+  const etag = `"${createHash("sha256").update(page).digest("base64url")}"`;
+  if (status === 200 && request.headers["if-none-match"] === etag) {
+    response.writeHead(304, { ...HEADERS, etag }).end();
+    return;
+  }
+  send(response, status, "text/html", page, { etag });
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent) return void response.end();
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, {
+    ...HEADERS,
+    ...more,
+    "content-type": `${type}; charset=utf-8`,
+    "content-length": length,
+  });
+  response.end(body);
+}
