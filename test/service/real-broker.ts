@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NatsConnection } from "nats";
+import {
+  ADMINISTRATOR_INBOX,
+  connectBroker,
+  type EmbeddedBroker,
+  type EmbeddedConfig,
+  provision,
+  startBroker,
+  writerInbox,
+} from "../../main/service/index.ts";
+
+export const SERVICE = "hr-leave";
+export const OTHER_SERVICE = "finance-card";
+export const USER = "hong.gd";
+export const OTHER_USER = "kim.ys";
+
+const CONFIG: EmbeddedConfig = {
+  administrator: { username: "admin", password: "admin-password" },
+  writers: [SERVICE, OTHER_SERVICE].map((service) => ({
+    service,
+    username: service,
+    password: `${service}-password`,
+  })),
+  apps: [USER, OTHER_USER].map((user) => ({ user, username: user, password: `${user}-password` })),
+};
+
+export interface RealBroker extends AsyncDisposable {
+  readonly broker: EmbeddedBroker;
+  readonly folder: string;
+  asAdministrator(): Promise<NatsConnection>;
+  asWriter(service?: string): Promise<NatsConnection>;
+  asApp(user: string): Promise<NatsConnection>;
+  dispose(): Promise<void>;
+}
+
+/** A nats-server with the real permissions; the streams are made unless `bare`. */
+export async function realBroker(options: { readonly bare?: boolean } = {}): Promise<RealBroker> {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-service-"));
+  const broker = await startBroker({ dataDir: join(folder, "broker"), config: CONFIG });
+  const connections: NatsConnection[] = [];
+  const connectAs = async (username: string, inboxPrefix: string): Promise<NatsConnection> => {
+    const login = { servers: [broker.url], username, password: `${username}-password` };
+    const connection = await connectBroker({ ...login, inboxPrefix });
+    connections.push(connection);
+    return connection;
+  };
+  const dispose = async (): Promise<void> => {
+    await Promise.all(connections.map((connection) => connection.close()));
+    await broker.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const it: RealBroker = {
+    broker,
+    folder,
+    asAdministrator: () => connectAs("admin", ADMINISTRATOR_INBOX),
+    asWriter: (service = SERVICE) => connectAs(service, writerInbox(service)),
+    asApp: (user) => connectAs(user, `_TRAY.${user.replaceAll(".", "%2E")}`),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
+  if (options.bare !== true) await provision(await it.asAdministrator());
+  return it;
+}
+
+/** Waits for a condition. @throws when it does not come true in time */
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not true within ${timeoutMs} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
