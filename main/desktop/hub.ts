@@ -20,7 +20,7 @@ import { retireServices } from "../core/retire.ts";
 import { fromSaved, NOTHING_REMEMBERED, type Remembered, toSaved } from "../core/saved.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
 import { DIGEST_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
-import { type Situation, shownServices, totalOf } from "../core/view/situation.ts";
+import { type Situation, shownServices } from "../core/view/situation.ts";
 import { type TrayCommand, type TrayView, trayView } from "../core/view/tray.ts";
 import type { Clock } from "./clock.ts";
 import type { BoardCommand } from "./ipc-contract.ts";
@@ -74,6 +74,8 @@ export class Hub {
   #drawnAt = 0;
   #catalogText = "";
   #lastSilence = "";
+  /** Services of the digest that is shown. */
+  #digest = new Set<string>();
 
   constructor(ports: HubPorts, options: HubOptions) {
     this.#ports = ports;
@@ -245,12 +247,14 @@ export class Hub {
       case "notice":
       case "digest":
         log.info(`told: ${JSON.stringify(decision)}`);
+        if (decision.kind === "digest") this.#digest = new Set(decision.rows.map(({ service }) => service));
         notifier.show(noticeView(decision, this.#situation()));
         break;
       case "withdraw":
         log.info(`withdrawn: ${decision.service}: ${decision.reason}`);
         notifier.withdraw(noticeTag(decision.service));
-        if (totalOf(shownServices(this.#situation())) === 0) notifier.withdraw(DIGEST_TAG);
+        // A digest goes with the last of its services that had something waiting.
+        if (this.#digest.delete(decision.service) && this.#digest.size === 0) notifier.withdraw(DIGEST_TAG);
         break;
       case "silent": {
         const silence = `${decision.service}: ${decision.reason}`;

@@ -237,6 +237,19 @@ test("hub - a burst is drawn a few times, not once an event", async () => {
   expect(app.notices).toEqual([]); // the last one was 0
 });
 
+test("hub - a digest is taken away with the last of its services that had something waiting", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  app.event({ count: 1, service: "finance-card" });
+  await app.clock.pass(5_000);
+  expect(app.notices).toMatchObject([{ tag: "digest" }]);
+  app.event({ count: 0, sequence: 8 });
+  expect(app.withdrawn).not.toContain("digest");
+  app.event({ count: 0, sequence: 8, service: "finance-card" });
+  expect(app.withdrawn).toContain("digest");
+});
+
 test("hub - a pause silences, shows itself, and ends by the menu", async () => {
   const app = new App();
   await app.connect();

@@ -103,18 +103,15 @@ export class RunningApp {
   async showsIcon(tray: TrayItem, badge: Badge, mode: TrayMode): Promise<boolean> {
     const [pixmap] = tray.iconPixmap;
     if (pixmap === undefined) return false;
-    const file = join(import.meta.dirname, "../../out/icons/24", trayIconFile({ badge, mode }, "light"));
-    const expected = await this.#electron.evaluate(({ nativeImage }, path) => {
-      const image = nativeImage.createFromPath(path);
+    // Of the scales of an icon the panel is sent the largest.
+    const file = trayIconFile({ badge, mode }, "light").replace(".png", "@3x.png");
+    const png = await readFile(join(import.meta.dirname, "../../out/icons/24", file), "base64");
+    const expected = await this.#electron.evaluate(({ nativeImage }, content) => {
+      const image = nativeImage.createFromBuffer(Buffer.from(content, "base64"));
       return { ...image.getSize(), bgra: image.toBitmap().toString("base64") };
-    }, file);
+    }, png);
     if (expected.width !== pixmap.width || expected.height !== pixmap.height) return false;
-    const bgra = Buffer.from(expected.bgra, "base64");
-    // A few steps of difference come from undoing the alpha's premultiplication; another badge differs by far more.
-    return bgra.every(
-      (value, at) =>
-        Math.abs(value - (pixmap.argb[(at & ~3) + 3 - (at & 3)] ?? -99)) <= 8 || isClear(pixmap.argb, at),
-    );
+    return isSamePicture(Buffer.from(expected.bgra, "base64"), pixmap.argb);
   }
 
   /** Opens the board by a click on the tray icon and returns its page once a person can see it. */
@@ -172,8 +169,21 @@ export class RunningApp {
   }
 }
 
-function isClear(argb: Buffer, at: number): boolean {
-  return (argb[at & ~3] ?? 0) < 24;
+/**
+ * Electron's bitmap (BGRA, premultiplied by alpha) against the panel's (ARGB, not premultiplied). Dividing by a small
+ * alpha is coarse, so the tolerance grows as a pixel fades; another badge differs by far more.
+ */
+function isSamePicture(bgra: Buffer, argb: Buffer): boolean {
+  for (let pixel = 0; pixel < bgra.length; pixel += 4) {
+    const alpha = bgra.readUInt8(pixel + 3);
+    if (Math.abs(alpha - argb.readUInt8(pixel)) > 1) return false;
+    if (alpha === 0) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      const expected = (bgra.readUInt8(pixel + channel) * 255) / alpha;
+      if (Math.abs(expected - argb.readUInt8(pixel + 3 - channel)) > 2 + 255 / alpha) return false;
+    }
+  }
+  return true;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
