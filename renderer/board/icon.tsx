@@ -1,0 +1,23 @@
+const PATHS = {
+  bell: "M8 1.8c-2.9 0-4.5 2-4.5 4.6v3L2 11.8h12l-1.5-2.4v-3c0-2.6-1.6-4.6-4.5-4.6ZM6.4 13.9a1.7 1.7 0 0 0 3.2 0M5.8 6.9l1.6 1.6 2.9-3.2",
+  close: "m4 4 8 8m0-8-8 8",
+  check: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM5 8.2l2.1 2.1L11 6",
+  waiting: "M8 1.5A6.5 6.5 0 1 1 1.5 8",
+  unplugged: "M2 2l12 12M4.2 5.6A4 4 0 0 0 4.5 13h7.2M6.4 4.3a4 4 0 0 1 5.3 3.2 2.8 2.8 0 0 1 2.2 4.3",
+  lock: "M4 7.2h8v6.3H4ZM5.5 7.2V5a2.5 2.5 0 0 1 5 0v2.2M8 9.7v1.6",
+  warning: "M8 2 14.6 13.5H1.4ZM8 6.4v3.2M8 11.4v.2",
+  moon: "M6.6 1.9a6.3 6.3 0 1 0 7.5 7.7A5.4 5.4 0 0 1 6.6 1.9Z",
+  clock: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM8 4.4V8l2.4 1.6",
+  open: "m6 3.5 4.5 4.5L6 12.5",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing in the text's colour; what it means stands beside it in words. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg class={`icon icon-${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

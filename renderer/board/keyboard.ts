@@ -1,0 +1,57 @@
+export type Move = "next" | "previous" | "first" | "last";
+
+export type KeyAction =
+  | { readonly kind: "close" }
+  | { readonly kind: "move"; readonly to: Move }
+  /** Opens the row at this place, from 0. */
+  | { readonly kind: "open"; readonly index: number };
+
+/** Rows after this one have no key of their own. */
+export const MAX_SHORTCUT = 9;
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowDown: "next",
+  ArrowUp: "previous",
+  Home: "first",
+  End: "last",
+};
+
+/** What matters of a `KeyboardEvent`. */
+export interface Key {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly repeat: boolean;
+}
+
+/** What a key asks for; enter and space are the focused button's own. */
+export function actionOfKey(event: Key): KeyAction | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return undefined;
+  if (event.key === "Escape") return { kind: "close" };
+  const move = MOVES[event.key];
+  if (move !== undefined) return { kind: "move", to: move };
+  // While a Korean input method is on, `key` may say no more than "Process".
+  const digit = /^[1-9]$/.exec(event.key)?.[0] ?? /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (digit === undefined || event.repeat) return undefined;
+  return { kind: "open", index: Number(digit) - 1 };
+}
+
+/** Where the focus goes; from outside of the list, "next" is the first and "previous" the last. */
+export function neighbour<T>(items: readonly T[], current: T | null, to: Move): T | undefined {
+  const at = current === null ? -1 : items.indexOf(current);
+  switch (to) {
+    case "next":
+      return items[Math.min(at + 1, items.length - 1)];
+    case "previous":
+      return at < 0 ? items.at(-1) : items[Math.max(at - 1, 0)];
+    case "first":
+      return items[0];
+    case "last":
+      return items.at(-1);
+    default:
+      return to satisfies never;
+  }
+}

@@ -1,0 +1,39 @@
+import type { BoardView } from "../../main/core/view/board.ts";
+import { Icon } from "./icon.tsx";
+
+type PausedProps = NonNullable<BoardView["paused"]> & { readonly onResume: () => void };
+
+export function Paused({ text, resume, onResume }: PausedProps) {
+  return (
+    <div class="note note-paused">
+      <Icon name="moon" />
+      <p class="note-text">{text}</p>
+      <button type="button" class="note-button" onClick={onResume}>
+        {resume}
+      </button>
+    </div>
+  );
+}
+
+export function Problems({ problems }: Pick<BoardView, "problems">) {
+  return (
+    <>
+      {problems.map((problem) => (
+        <div key={problem} class="note note-problem" role="alert">
+          <Icon name="warning" />
+          <p class="note-text">{problem}</p>
+        </div>
+      ))}
+    </>
+  );
+}
+
+export function Empty({ text, hint }: NonNullable<BoardView["empty"]>) {
+  return (
+    <div class="empty">
+      <Icon name="bell" />
+      <p class="empty-text">{text}</p>
+      <p class="empty-hint">{hint}</p>
+    </div>
+  );
+}
