@@ -1,0 +1,264 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BoardView } from "../../main/core/view/board.ts";
+import { type BoardPage, openBoardPage } from "./board-page.ts";
+import { company, crowd, event, fresh, ledger, now, stale, view } from "./situations.ts";
+
+let board: BoardPage;
+beforeAll(async () => {
+  board = await openBoardPage();
+});
+afterAll(() => board?.dispose());
+
+const nothing = ledger([]);
+const focusedName = (): Promise<string | null> =>
+  board.page.evaluate("document.activeElement?.querySelector('.row-name')?.textContent ?? null");
+const counts = (): Promise<string[]> => board.page.locator(".row-count").allInnerTexts();
+
+async function openAndSettle(drawn: BoardView): Promise<void> {
+  await board.open(drawn);
+  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
+}
+
+test("board - stays empty until the first view, then says once that it is painted", async () => {
+  await board.page.reload({ waitUntil: "load" });
+  expect(await board.page.evaluate("document.body.childElementCount")).toBe(0);
+  expect(await board.takeCommands()).toEqual([]);
+  await board.draw(view());
+  await board.draw(view({ pausedUntil: now }));
+  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
+  await board.page.waitForSelector(".note-paused");
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board - shows the total, and each service with its count", async () => {
+  await openAndSettle(view());
+  expect(await board.page.locator("h1").innerText()).toBe("알림이");
+  expect(await board.page.locator(".total-number").innerText()).toBe("16");
+  expect(await board.page.locator(".row-name").allInnerTexts()).toEqual([
+    "휴가·출장",
+    "법인카드",
+    "방문자 출입",
+    "메일 발송 승인",
+    "전자결재",
+  ]);
+  expect(await counts()).toEqual(["3", "12", "1", "0", "0"]);
+});
+
+test("board - speaks the language of the view", async () => {
+  await openAndSettle(view({}, "en"));
+  expect(await board.page.evaluate("[document.documentElement.lang, document.title]")).toEqual([
+    "en",
+    "Alrimi",
+  ]);
+  await board.draw(view({}, "ko"));
+  await expect.poll(() => board.page.evaluate("document.documentElement.lang")).toBe("ko");
+});
+
+test("board - a click on a service asks for its page", async () => {
+  await openAndSettle(view());
+  await board.page.getByRole("button", { name: /법인카드/ }).click();
+  expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "finance-card" }]);
+});
+
+test("board - a service without a page does nothing and says why", async () => {
+  await openAndSettle(view());
+  const row = board.page.getByRole("button", { name: /전자결재/ });
+  expect(await row.getAttribute("aria-disabled")).toBe("true");
+  expect(await row.innerText()).toContain("연결된 승인 화면이 없습니다");
+  await row.click({ force: true });
+  await row.press("Enter");
+  await board.page.keyboard.press("5");
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board - arrow keys, home and end move between the rows, enter opens", async () => {
+  await openAndSettle(view());
+  const walked: (string | null)[] = [];
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"]) {
+    await board.page.keyboard.press(key);
+    walked.push(await focusedName());
+  }
+  expect(walked).toEqual([
+    "휴가·출장",
+    "법인카드",
+    "휴가·출장",
+    "전자결재",
+    "전자결재",
+    "휴가·출장",
+    "휴가·출장",
+  ]);
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("Enter");
+  expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "finance-card" }]);
+});
+
+test("board - the rows are one stop of the tab key, where the arrows left it", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("Shift+Tab");
+  expect(await board.page.evaluate("document.activeElement.className")).toBe("close");
+  await board.page.keyboard.press("Tab");
+  expect(await focusedName()).toBe("법인카드");
+});
+
+test("board - a new view leaves the focus where it is", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("ArrowDown");
+  await board.draw(view({ ledger: ledger([event("finance-card", 13, 0)]) }));
+  await expect.poll(counts).toContain("13");
+  expect(await focusedName()).toBe("법인카드");
+});
+
+test("board - the keys 1 to 9 open the service at that place, escape and the button close", async () => {
+  await openAndSettle(view(crowd(30)));
+  for (const key of ["1", "9", "0"]) await board.page.keyboard.press(key);
+  await board.page.keyboard.press("Escape");
+  await board.page.getByRole("button", { name: "닫기" }).click();
+  expect(await board.takeCommands()).toEqual([
+    { kind: "open-service", service: "service-1" },
+    { kind: "open-service", service: "service-9" },
+    { kind: "close" },
+    { kind: "close" },
+  ]);
+});
+
+test("board - focus is visible", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("ArrowDown");
+  const outline = await board.page.evaluate("getComputedStyle(document.activeElement).outline");
+  expect(outline).toContain("solid 2px");
+});
+
+test("board - a pause is shown and can be ended", async () => {
+  await openAndSettle(view({ pausedUntil: now + 3_600_000 }));
+  await board.page.getByRole("button", { name: "다시 켜기" }).click();
+  expect(await board.takeCommands()).toEqual([{ kind: "resume" }]);
+});
+
+test("board - problems are alerts", async () => {
+  await openAndSettle(view({ problems: [{ key: "not-saved", args: ["ENOSPC"] }] }));
+  expect(await board.page.getByRole("alert").allInnerTexts()).toEqual([
+    "상태를 저장하지 못했습니다(ENOSPC). 디스크 공간을 확인하세요. 알림은 계속됩니다.",
+  ]);
+});
+
+test("board - without services it says so", async () => {
+  const empty = view({ catalog: [], ledger: nothing });
+  await openAndSettle(empty);
+  expect(await board.page.locator(".empty").innerText()).toContain("등록된 서비스가 없습니다");
+});
+
+test("board - a zero that is not fresh is never shown as one", async () => {
+  await openAndSettle(view({ ledger: nothing, connection: fresh }));
+  expect(await board.page.locator(".total").innerText()).toContain("대기 중인 승인이 없습니다");
+  expect(await board.page.locator(".total .icon-check").count()).toBe(1);
+  expect(new Set(await counts())).toEqual(new Set(["0"]));
+
+  const dated = view({ ledger: nothing, connection: stale });
+  await board.draw(dated);
+  await board.page.waitForSelector(".status-stale");
+  expect(await board.page.locator(".total").innerText()).not.toContain("없습니다");
+  expect(await board.page.locator(".total").innerText()).toContain(dated.asOf);
+  expect(await board.page.locator(".icon-check").count()).toBe(0);
+  expect(new Set(await counts())).toEqual(new Set(["–"]));
+});
+
+test("board - counts that are not fresh stand beside their time and the reason, and look different", async () => {
+  await openAndSettle(view());
+  const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
+  expect(new Set((await board.page.evaluate(looks)) as string[])).toEqual(new Set(["none"]));
+  const dated = view({ connection: stale });
+  await board.draw(dated);
+  await board.page.waitForSelector(".status-stale");
+  expect(await board.page.locator(".total").innerText()).toContain(dated.asOf);
+  expect(await board.page.locator(".status").innerText()).toContain(dated.status.hint);
+  expect(new Set((await board.page.evaluate(looks)) as string[])).toEqual(new Set(["dashed"]));
+  expect(await board.page.getByRole("button", { name: dated.asOf }).count()).toBe(company.length);
+});
+
+test("board - a screen reader is told of a total that changed, and of nothing else", async () => {
+  await openAndSettle(view());
+  const said = board.page.locator("[aria-live=polite]");
+  expect(await said.textContent()).toBe("");
+  await board.draw(view({ pausedUntil: now }));
+  await board.page.waitForSelector(".note-paused");
+  expect(await said.textContent()).toBe("");
+  await board.draw(view({ ledger: ledger([event("mail", 2, 0)]) }));
+  await expect.poll(() => said.textContent()).toBe("승인 대기 2건");
+});
+
+test("board - markup in a name is text", async () => {
+  const name = "<img src=x onerror=alert(1)><b>bold</b>&amp;";
+  await openAndSettle(view({ catalog: [{ id: "x", name: { ko: name } }], ledger: nothing }));
+  expect(await board.page.locator(".row-name").innerText()).toBe(name);
+  expect(await board.page.locator("img, b").count()).toBe(0);
+});
+
+test("board - the page may load and run nothing from elsewhere", async () => {
+  await openAndSettle(view());
+  const outcome = await board.page.evaluate(`new Promise((resolve) => {
+    document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+    const script = document.createElement("script");
+    script.textContent = "window.wasRun = true";
+    document.head.append(script);
+  })`);
+  expect(outcome).toBe("script-src-elem");
+  expect(await board.page.evaluate("window.wasRun")).toBeUndefined();
+});
+
+const hard: Readonly<Record<string, () => BoardView>> = {
+  "the demo company": () => view(),
+  "the demo company in English": () => view({}, "en"),
+  "lost contact": () => view({ connection: stale, pausedUntil: now }),
+  "lost contact in English": () => view({ connection: stale, pausedUntil: now }, "en"),
+  "thirty services and a long name": () => view(crowd(30)),
+  "thirty services and a long name in English": () => view({ ...crowd(30), connection: stale }, "en"),
+  "problems and no services": () =>
+    view({
+      catalog: [],
+      ledger: nothing,
+      problems: [{ key: "policy-refused", args: [`/etc/${"long".repeat(40)}.json`, "x".repeat(200)] }],
+    }),
+};
+
+for (const [title, make] of Object.entries(hard)) {
+  test(`board - nothing sticks out sideways, nor at 200 %: ${title}`, async () => {
+    for (const factor of [1, 2]) {
+      await board.zoom(factor);
+      try {
+        await openAndSettle(make());
+        await expect.poll(() => board.page.evaluate("window.devicePixelRatio")).toBe(factor);
+        const wide = await board.page.evaluate(`[document.documentElement, ...document.querySelectorAll(
+          ".content, .scroll, .row-button, .note, .status, .total, .row-words"
+        )].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName)`);
+        expect(wide, `at ${factor}`).toEqual([]);
+        const outside = await board.page.evaluate(`[...document.querySelectorAll(
+          "button, .row-count, .total-number, .total-words, .note-text"
+        )].filter((e) => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth; })
+          .map((e) => e.className)`);
+        expect(outside, `at ${factor}`).toEqual([]);
+        const page = await board.page.evaluate("document.documentElement.scrollHeight <= innerHeight");
+        expect(page, `only the content scrolls at ${factor}`).toBe(true);
+      } finally {
+        await board.zoom(1);
+      }
+    }
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`board - axe finds nothing to mend in ${colorScheme}: ${title}`, async () => {
+      await board.page.emulateMedia({ colorScheme });
+      await openAndSettle(make());
+      const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+      await board.page.evaluate(await readFile(axe, "utf8"));
+      const found = (await board.page.evaluate(`axe.run(document).then(({ violations }) => violations.map(
+        ({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html + failureSummary).join("\\n")
+      ))`)) as string[];
+      expect(found).toEqual([]);
+    });
+  }
+}

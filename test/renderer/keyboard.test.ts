@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { actionOfKey, neighbour } from "../../renderer/board/keyboard.ts";
+
+const plain = { code: "", ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, repeat: false };
+
+test("board keyboard - a digit opens the row at its place, also while a Korean input method is on", () => {
+  expect(actionOfKey({ ...plain, key: "3" })).toEqual({ kind: "open", index: 2 });
+  expect(actionOfKey({ ...plain, key: "Process", code: "Digit3" })).toEqual({ kind: "open", index: 2 });
+  expect(actionOfKey({ ...plain, key: "0" })).toBeUndefined();
+});
+
+test("board keyboard - a digit that is held down opens once", () => {
+  expect(actionOfKey({ ...plain, key: "3", repeat: true })).toBeUndefined();
+});
+
+test("board keyboard - with a modifier a key belongs to the system", () => {
+  for (const modifier of ["ctrlKey", "altKey", "metaKey", "shiftKey"]) {
+    expect(actionOfKey({ ...plain, key: "1", [modifier]: true }), modifier).toBeUndefined();
+    expect(actionOfKey({ ...plain, key: "ArrowDown", [modifier]: true }), modifier).toBeUndefined();
+  }
+});
+
+test("board keyboard - moving stops at the ends and enters the list from outside", () => {
+  const items = ["a", "b", "c"];
+  expect(neighbour(items, "a", "next")).toBe("b");
+  expect(neighbour(items, "c", "next")).toBe("c");
+  expect(neighbour(items, "a", "previous")).toBe("a");
+  expect(neighbour(items, "b", "last")).toBe("c");
+  expect(neighbour(items, "b", "first")).toBe("a");
+  expect(neighbour(items, null, "next")).toBe("a");
+  expect(neighbour(items, null, "previous")).toBe("c");
+  expect(neighbour([], null, "next")).toBeUndefined();
+});
