@@ -20,7 +20,7 @@ export interface RunningApp {
 export interface AppOptions {
   /** Gets everything that the app writes. */
   readonly logFile: string;
-  /** Called with what is worth telling: connection changes, notices, warnings. */
+  /** Called with every line that the app writes. */
   readonly onLine: (line: string) => void;
 }
 
@@ -28,10 +28,6 @@ export interface AppOptions {
 const setpriv = "/usr/bin/setpriv";
 
 const PATIENCE_MS = 5_000;
-
-/** The app's log line: time, level, text. */
-const LOG_LINE = /^\S+ (info|warn|error) (.*)$/;
-const WORTH_TELLING = /^(connection|told|withdrawn|link opened): ?/;
 
 /**
  * Starts the app in a process group of its own: Ctrl-C in the terminal reaches the demo only, which ends the app in
@@ -58,8 +54,7 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
       writeSync(log, `${line}\n`);
-      const told = worthTelling(line);
-      if (told !== undefined) onLine(told);
+      onLine(line);
     });
   }
   const ended = new Promise<AppEnd>((resolve) => {
@@ -81,11 +76,4 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
       clearTimeout(force);
     },
   };
-}
-
-/** What of a line of the app's log a person at the terminal wants to see; undefined for the rest. */
-export function worthTelling(line: string): string | undefined {
-  const [, level, text = ""] = LOG_LINE.exec(line) ?? [];
-  if (level === undefined) return undefined; // Chromium's own chatter
-  return level !== "info" || WORTH_TELLING.test(text) ? text : undefined;
 }

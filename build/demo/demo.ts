@@ -63,7 +63,7 @@ async function run(
   const text = messagesIn(language);
   const journal = new Journal(print);
   print(text.starting(folder.path));
-  const office = await openOffice(options, folder, journal, ends);
+  const office = await openOffice(options, folder, journal, signal, ends);
   const policyFile = folder.write("policy.json", policyOf(options, office, folder.secrets().app));
   signal.throwIfAborted();
   print(text.controlPage(`${office.origin}/`));

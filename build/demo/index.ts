@@ -8,10 +8,16 @@ import { parseOptions } from "./options.ts";
 const options = parseOptions(process.argv.slice(2), process.env);
 const stop = new AbortController();
 
+/** One Ctrl-C can arrive several times: from the terminal, and passed on by npm and tsx; milliseconds. */
+const ECHO_MS = 1500;
+let askedAt: number | undefined;
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(130); // asked twice: at once; what was started is killed on exit
+    askedAt ??= performance.now();
     stop.abort();
+    // Asked again: at once. What was started is killed on exit.
+    if (performance.now() - askedAt > ECHO_MS) process.exit(130);
   });
 }
 onOrphaned(() => stop.abort());

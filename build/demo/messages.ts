@@ -19,7 +19,7 @@ const ko = {
   desktopFailed: "가상 데스크톱을 시작하지 못했습니다",
   appFailed: "앱을 시작하지 못했습니다",
   otherPort: (wanted: number, got: number) =>
-    `포트 ${wanted}을(를) 다른 프로그램이 쓰고 있어 ${got}을(를) 씁니다.`,
+    `다른 프로그램이 ${wanted}번 포트를 쓰고 있어 ${got}번을 씁니다.`,
   fresh: (file: string) => `저장된 상태를 읽을 수 없어 새로 시작합니다: ${file}`,
 
   brokerUp: (url: string) => `브로커: ${url} 에서 실행 중`,
@@ -32,6 +32,16 @@ const ko = {
   appSaid: (line: string) => `앱: ${line}`,
   appEnded: "앱: 종료했습니다.",
   appCrashed: (how: string, log: string) => `앱: 비정상 종료했습니다 (${how}). 로그: ${log}`,
+  appConnection: {
+    connecting: "브로커에 연결하는 중",
+    syncing: "최신 상태를 읽는 중",
+    fresh: "최신 상태",
+    stale: "연결 끊김, 마지막 건수를 기준 시각과 함께 보여 줍니다",
+    refused: "브로커가 접속을 거부했습니다",
+    misconfigured: "설정이 잘못되었습니다",
+  } as Readonly<Record<string, string>>,
+  appTold: (rows: string) => `알림을 띄웠습니다 (${rows})`,
+  appBoard: "가상 데스크톱에는 누를 사람이 없어 현황판을 대신 엽니다.",
   noApp: "앱 없이 실행합니다 (--no-app).",
   policyAt: (file: string) => `앱의 정책 파일: ${file}`,
   virtualDesktop: "화면이 없어 가상 데스크톱에서 앱을 실행합니다.",
@@ -46,7 +56,7 @@ const ko = {
   published: (service: string, count: number, sequence: string) =>
     `${service}: 소식을 보냈습니다, ${count}건 (순번 ${sequence})`,
   late: (service: string, old: string, newest: string) =>
-    `${service}: 순번 ${old}을(를) 뒤늦게 두 번 더 보낸 뒤 ${newest}(으)로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
+    `${service}: 지난 소식(순번 ${old})을 일부러 두 번 더 보낸 뒤 최신 소식(순번 ${newest})으로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
   waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 간직하고 기다립니다.`,
 
   // pages
@@ -117,6 +127,16 @@ const en: Messages = {
   appSaid: (line) => `app: ${line}`,
   appEnded: "app: ended.",
   appCrashed: (how, log) => `app: ended abnormally (${how}). Log: ${log}`,
+  appConnection: {
+    connecting: "connecting to the broker",
+    syncing: "reading the newest state",
+    fresh: "up to date",
+    stale: "connection lost, showing the last counts with their time",
+    refused: "the broker refuses the login",
+    misconfigured: "the settings are wrong",
+  },
+  appTold: (rows) => `notified (${rows})`,
+  appBoard: "Nobody can click on the virtual desktop, so the demo opens the board.",
   noApp: "Running without the app (--no-app).",
   policyAt: (file) => `Policy file for the app: ${file}`,
   virtualDesktop: "There is no display: the app runs on a virtual desktop.",

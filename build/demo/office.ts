@@ -31,6 +31,7 @@ export async function openOffice(
   options: DemoOptions,
   folder: Folder,
   journal: Journal,
+  signal: AbortSignal,
   ends: Ends,
 ): Promise<Office> {
   const { user, language, pace } = options;
@@ -45,7 +46,9 @@ export async function openOffice(
       user,
       secrets,
       port: ports.broker,
-      died: () => journal.tell(text.brokerDied),
+      died() {
+        if (!signal.aborted) journal.tell(text.brokerDied); // Ctrl-C in a terminal reaches it too
+      },
     }),
   );
   ends.push(() => broker.dispose());

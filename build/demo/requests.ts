@@ -36,7 +36,7 @@ const draws: Readonly<Record<ServiceId, Draw>> = {
         ko: `${day("ko", start)} ~ ${day("ko", until)} (${days}일)`,
         en: `${day("en", start)} – ${day("en", until)} (${days} ${days === 1 ? "day" : "days"})`,
       },
-      dueAt: start - DAY,
+      dueAt: endOfWork(start - DAY),
     };
   },
   "finance-card": (pick) => ({
@@ -87,7 +87,7 @@ const draws: Readonly<Record<ServiceId, Draw>> = {
       { ko: "예산 전용 신청", en: "Budget transfer" },
     ]),
     detail: won(pick([1_200_000, 3_450_000, 9_800_000, 24_000_000])),
-    dueAt: now + pick([1, 2, 3]) * DAY,
+    dueAt: endOfWork(now + pick([1, 2, 3]) * DAY),
   }),
 };
 
@@ -100,6 +100,11 @@ export function drawRequest(service: ServiceId, random: Random, now: number): Re
 
 function won(amount: number): Text {
   return { ko: `${amount.toLocaleString("ko")}원`, en: `KRW ${amount.toLocaleString("en")}` };
+}
+
+/** Six in the evening of that day. */
+function endOfWork(time: number): number {
+  return new Date(time).setHours(18, 0, 0, 0);
 }
 
 function day(language: "ko" | "en", time: number): string {

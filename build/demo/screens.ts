@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -6,6 +6,8 @@ export interface ScreensOptions {
   /** Writes the screen to a PNG file. */
   readonly shoot: (file: string) => Promise<void>;
   readonly folder: string;
+  /** Ends the watch as well, before the screen is emptied. */
+  readonly signal: AbortSignal;
   /** Called with `latest.png` after the first picture and, at most once a minute, when the screen has changed. */
   readonly changed: (file: string, isFirst: boolean) => void;
   /** Called once in a row of failures. */
@@ -15,6 +17,7 @@ export interface ScreensOptions {
 const EVERY_MS = 3_000;
 const TELL_EVERY_MS = 60_000;
 const KEPT = 20;
+const ring = Array.from({ length: KEPT }, (_, index) => `screen-${String(index + 1).padStart(2, "0")}.png`);
 
 /**
  * Saves the screen every few seconds, when it has changed: `screen-01.png` to `screen-20.png` in turn, the newest also
@@ -22,7 +25,7 @@ const KEPT = 20;
  */
 export function watchScreens(options: ScreensOptions): () => Promise<void> {
   const stop = new AbortController();
-  const done = watch(options, stop.signal);
+  const done = watch(options, AbortSignal.any([stop.signal, options.signal]));
   return async () => {
     stop.abort();
     await done;
@@ -38,11 +41,13 @@ async function watch({ shoot, folder, changed, failed }: ScreensOptions, signal:
   for (let taken = 0; !signal.aborted; ) {
     try {
       await mkdir(folder, { recursive: true });
+      if (taken === 0) await Promise.all(ring.map((name) => rm(join(folder, name), { force: true })));
       await shoot(draft);
       const picture = await readFile(draft);
+      if (signal.aborted) break;
       if (last === undefined || !picture.equals(last)) {
         last = picture;
-        await copyFile(draft, join(folder, `screen-${String((taken % KEPT) + 1).padStart(2, "0")}.png`));
+        await copyFile(draft, join(folder, ring[taken % KEPT] ?? ""));
         await rename(draft, latest);
         taken += 1;
         const now = performance.now();
@@ -58,4 +63,5 @@ async function watch({ shoot, folder, changed, failed }: ScreensOptions, signal:
     }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => {});
   }
+  await rm(draft, { force: true });
 }

@@ -1,7 +1,8 @@
 import type { Language } from "../../main/core/catalog.ts";
 import { appCommand } from "../run-app.ts";
 import { startVirtualDesktop } from "../virtual-desktop.ts";
-import { startApp } from "./app.ts";
+import { type RunningApp, startApp } from "./app.ts";
+import { describeAppLine, FRESH, textOf } from "./app-lines.ts";
 import type { Folder } from "./folder.ts";
 import type { Journal } from "./journal.ts";
 import { aborted, type Ends, step } from "./lifecycle.ts";
@@ -33,11 +34,25 @@ export async function runApp(
   journal.tell(text.appPreparing);
   const args = [`--policy-file=${policyFile}`, `--user-data-dir=${folder.file("app")}`];
   const command = await step(text, text.appFailed, () => untilAborted(signal, appCommand(args)));
-  const env = hasDisplay(process.env) ? command.env : await virtualDesktop(options, journal, ends);
+  const isVirtual = !hasDisplay(process.env);
+  const env = isVirtual ? await virtualDesktop(options, journal, signal, ends) : command.env;
   signal.throwIfAborted();
 
-  const app = startApp({ ...command, env }, { logFile, onLine: (line) => journal.tell(text.appSaid(line)) });
-  ends.push(() => app.stop());
+  let boardWanted = isVirtual;
+  const start = (onLine: (line: string) => void, logName: string): RunningApp => {
+    const app = startApp({ ...command, env }, { logFile: folder.file(logName), onLine });
+    ends.push(() => app.stop());
+    return app;
+  };
+  const app = start((line) => {
+    if (signal.aborted) return; // that the broker goes first is no news
+    const said = describeAppLine(language, line);
+    if (said !== undefined) journal.tell(text.appSaid(said));
+    if (!boardWanted || textOf(line) !== FRESH) return;
+    boardWanted = false;
+    journal.tell(text.appBoard);
+    start(() => {}, "app-again.log"); // a second one asks the first to open its board, and ends
+  }, "app.log");
   journal.tell(text.appStarted(user, logFile));
   const end = await Promise.race([app.ended, aborted(signal)]);
   if (end === undefined) return 0;
@@ -49,6 +64,7 @@ export async function runApp(
 async function virtualDesktop(
   { language, screens }: StageOptions,
   journal: Journal,
+  signal: AbortSignal,
   ends: Ends,
 ): Promise<NodeJS.ProcessEnv> {
   const text = messagesIn(language);
@@ -59,6 +75,7 @@ async function virtualDesktop(
     watchScreens({
       shoot: (file) => desktop.screenshot(file),
       folder: screens,
+      signal,
       changed: (file, isFirst) => journal.tell(isFirst ? text.screen(file) : text.screenChanged(file)),
       failed: (error) => journal.tell(text.screenFailed(String(error))),
     }),

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { worthTelling } from "../../build/demo/app.ts";
+import { type RunningApp, startApp } from "../../build/demo/app.ts";
+import { describeAppLine } from "../../build/demo/app-lines.ts";
 import { nextArrival } from "../../build/demo/arrivals.ts";
 import { decide, eventOf, newQueue, type Queue, type Request, receive } from "../../build/demo/company.ts";
 import { runDemo } from "../../build/demo/demo.ts";
@@ -196,13 +197,58 @@ describe("demo details", () => {
     expect(languageOf({})).toBe("ko");
   });
 
-  test("of the app's log the terminal shows connection, notices and warnings", () => {
-    expect(worthTelling("2026-11-22T09:00:00.000Z info connection: fresh")).toBe("connection: fresh");
-    expect(worthTelling("2026-11-22T09:00:00.000Z warn event refused: bad-count")).toBe(
-      "event refused: bad-count",
+  test("of the app's log the terminal shows connection, notices and warnings, in the person's words", () => {
+    const shown = (said: string): string | undefined =>
+      describeAppLine("en", `2026-11-22T09:00:00.000Z ${said}`);
+    expect(shown("info connection: fresh")).toBe("up to date");
+    expect(shown('info told: {"kind":"notice","service":"mail","count":3,"toldCount":2}')).toBe(
+      "notified (Mail 3)",
     );
-    expect(worthTelling("2026-11-22T09:00:00.000Z info not told: collecting")).toBeUndefined();
-    expect(worthTelling("[123:ERROR] gpu chatter")).toBeUndefined();
+    expect(
+      shown('info told: {"kind":"digest","rows":[{"service":"mail","count":3},{"service":"x","count":1}]}'),
+    ).toBe("notified (Mail 3, x 1)");
+    expect(shown("warn event refused: bad-count")).toBe("event refused: bad-count");
+    expect(shown("info not told: collecting")).toBeUndefined();
+    expect(describeAppLine("en", "[123:ERROR] gpu chatter")).toBeUndefined();
+  });
+});
+
+describe("demo app", () => {
+  /** Stands in for the app: it says what `code` says, and a helper of its own would outlive it. */
+  function appThat(code: string): { app: RunningApp; lines: string[] } {
+    const helper =
+      "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])";
+    const lines: string[] = [];
+    const app = startApp(
+      { file: process.execPath, args: ["-e", `console.log(${helper}.pid); ${code}`], env: process.env },
+      { logFile: join(newDataDir(), "app.log"), onLine: (line) => lines.push(line) },
+    );
+    return { app, lines };
+  }
+  const helperOf = (lines: readonly string[]): Promise<number> =>
+    waitFor(() => Number(lines[0]), { what: "the helper" });
+  const isGone = (pid: number): Promise<boolean> => waitFor(() => !isAlive(pid), { what: "the helper ends" });
+
+  test("an app that quits by itself has ended in order, and its helpers end too", async () => {
+    const { app, lines } = appThat("setTimeout(() => process.exit(0), 50)");
+    const helper = await helperOf(lines);
+    expect(await app.ended).toEqual({ isOrderly: true, how: "code 0" });
+    await isGone(helper);
+  });
+
+  test("an app that crashes is told apart", async () => {
+    expect(await appThat("process.exit(7)").app.ended).toEqual({ isOrderly: false, how: "code 7" });
+    expect((await appThat("process.kill(process.pid, 'SIGSEGV')").app.ended).isOrderly).toBe(false);
+  });
+
+  test("an app that hears is asked to quit, and nothing of it is left", async () => {
+    const { app, lines } = appThat(
+      "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e6)",
+    );
+    const helper = await helperOf(lines);
+    await app.stop();
+    expect((await app.ended).isOrderly).toBe(true);
+    await isGone(helper);
   });
 });
 
@@ -475,12 +521,12 @@ describe("demo command", () => {
   test("Ctrl-C ends it in order and leaves no process; the next start goes on where it was", async () => {
     const dataDir = newDataDir();
     const args = ["--no-app", "--pace=off", `--data-dir=${dataDir}`];
-    const first = demo(...args);
+    const first = start("npm", ["start", "--", ...args]);
     await isUp(first);
     const visit = new Visit(dataDir);
     await visit.post("/mail/request");
     process.kill(-(first.child.pid ?? 0), "SIGINT");
-    expect(await first.code, first.output()).toBe(0);
+    await first.code; // npm's own: it dies of the signal
     expect(first.output()).toContain("No process is left");
     await isOver(dataDir);
     expect(existsSync(join(dataDir, "lock"))).toBe(false);

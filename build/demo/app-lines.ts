@@ -1,0 +1,40 @@
+import * as v from "valibot";
+import { type Language, nameIn } from "../../main/core/catalog.ts";
+import { messagesIn } from "./messages.ts";
+import { SERVICES } from "./services.ts";
+
+/** The app's log line: time, level, text. */
+const LOG_LINE = /^\S+ (info|warn|error) (.*)$/;
+const OPENED = /^link opened: /;
+
+const Row = v.object({ service: v.string(), count: v.number() });
+const Told = v.union([
+  v.object({ kind: v.literal("notice"), ...Row.entries }),
+  v.object({ kind: v.literal("digest"), rows: v.array(Row) }),
+]);
+
+export const FRESH = "connection: fresh";
+
+/** The text of a line of the app's log; undefined for the chatter of its runtime. */
+export function textOf(line: string): string | undefined {
+  return LOG_LINE.exec(line)?.[2];
+}
+
+/** What a person at the terminal wants to see of the app's log, in their words; undefined for the rest. */
+export function describeAppLine(language: Language, line: string): string | undefined {
+  const [, level, said = ""] = LOG_LINE.exec(line) ?? [];
+  if (level === undefined) return undefined;
+  if (level !== "info" || OPENED.test(said)) return said;
+  const messages = messagesIn(language);
+  const [subject, rest] = said.split(/: (.*)/s, 2);
+  if (subject === "connection") return messages.appConnection[rest ?? ""] ?? said;
+  if (subject !== "told") return undefined;
+  const told = v.safeParse(v.pipe(v.string(), v.parseJson(), Told), rest);
+  if (!told.success) return said;
+  const rows = told.output.kind === "notice" ? [told.output] : told.output.rows;
+  const nameOf = (id: string): string => {
+    const service = SERVICES.find((each) => each.id === id);
+    return service === undefined ? id : nameIn(language, service);
+  };
+  return messages.appTold(rows.map(({ service, count }) => `${nameOf(service)} ${count}`).join(", "));
+}
