@@ -1,7 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { NatsConnection } from "nats";
 import type { Language } from "../core/catalog.ts";
-import { languageOf } from "../core/messages/index.ts";
 import { subjectToken } from "../core/subject.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "./broker-config.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
@@ -39,7 +38,8 @@ const PUBLISH_DEADLINE_MS = 5000;
  */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { env } = around;
-  const language = languageOf(env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "");
+  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  const language = locale.startsWith("ko") ? "ko" : "en";
   const texts = commandTexts(language);
   let report: Report | undefined;
   const program = build(texts, around, language, (made) => {

@@ -1,5 +1,22 @@
-import { CATALOG_SUBJECT, subjectToken } from "../core/subject.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject, MAX_PAYLOAD_BYTES, STREAMS } from "./streams.ts";
+import { accountsBlock } from "./broker/accounts.ts";
+import { quote, quoteAll } from "./broker/conf.ts";
+import {
+  administratorPermissions,
+  appPermissions,
+  type Permissions,
+  writerPermissions,
+} from "./broker/permissions.ts";
+import { MAX_PAYLOAD_BYTES } from "./streams.ts";
+
+export { quote } from "./broker/conf.ts";
+export {
+  ADMINISTRATOR_INBOX,
+  administratorPermissions,
+  appPermissions,
+  type Permissions,
+  writerInbox,
+  writerPermissions,
+} from "./broker/permissions.ts";
 
 export interface Login {
   readonly username: string;
@@ -27,53 +44,8 @@ export interface BrokerConfigInput {
   readonly portsFileDir?: string;
 }
 
-/** Subjects a login may use; everything else is denied. */
-export interface Permissions {
-  readonly publish: readonly string[];
-  readonly subscribe: readonly string[];
-}
-
-/** The inbox prefix of a service's writer. Answers hold counts, so no two services share an inbox. */
-export function writerInbox(service: string): string {
-  return `_WRITER.${token(service)}`;
-}
-
-export const ADMINISTRATOR_INBOX = "_ADMIN";
-
-/** What a person's app may do: read that person's events and the catalog. @throws {TypeError} for a bad id */
-export function appPermissions(user: string): Permissions {
-  const me = token(user);
-  return {
-    publish: [
-      directGetSubject(APPROVALS_STREAM, `approvals.${me}.*`),
-      directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
-    ],
-    subscribe: [`approvals.${me}.*`, CATALOG_SUBJECT, `_TRAY.${me}.>`],
-  };
-}
-
-/** What a service may do: compare and set its own events. @throws {TypeError} for a bad id */
-export function writerPermissions(service: string): Permissions {
-  const subject = `approvals.*.${token(service)}`;
-  return {
-    publish: [subject, directGetSubject(APPROVALS_STREAM, subject)],
-    subscribe: [`${writerInbox(service)}.>`],
-  };
-}
-
-/** What the administrator may do: make the two streams, write and read the catalog. Nobody's counts are among it. */
-export function administratorPermissions(): Permissions {
-  const api = STREAMS.flatMap(({ name }) =>
-    ["INFO", "CREATE", "UPDATE"].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
-  );
-  return {
-    publish: [...api, CATALOG_SUBJECT, directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT)],
-    subscribe: [`${ADMINISTRATOR_INBOX}.>`],
-  };
-}
-
 /**
- * The complete configuration of one nats-server: JetStream, one account, the logins with their permissions.
+ * The complete configuration of one nats-server: JetStream, the accounts, the logins with their permissions.
  * There is no login without a password, and the system account has no user.
  * @throws {TypeError} for a port 0, a bad id, an empty user name or password, or a user name given twice
  */
@@ -81,11 +53,11 @@ export function brokerConfig(input: BrokerConfigInput): string {
   if (!Number.isInteger(input.port) || input.port < -1 || input.port === 0 || input.port > 65_535) {
     throw new TypeError(`a port is 1 to 65535, or -1 to let the server choose, not ${input.port}`);
   }
-  const users = [
-    userEntry(input.administrator, administratorPermissions()),
-    ...input.writers.map((login) => userEntry(login, writerPermissions(login.service))),
-    ...input.apps.map((login) => userEntry(login, appPermissions(login.user))),
-  ];
+  const users = {
+    ALRIMI: [userEntry(input.administrator, administratorPermissions())],
+    APPS: input.apps.map((login) => userEntry(login, appPermissions(login.user))),
+    WRITERS: input.writers.map((login) => userEntry(login, writerPermissions(login.service))),
+  };
   refuseDoubles([input.administrator, ...input.writers, ...input.apps]);
   const host = input.host ?? "127.0.0.1";
   return [
@@ -96,40 +68,16 @@ export function brokerConfig(input: BrokerConfigInput): string {
     ...(input.portsFileDir === undefined ? [] : [`ports_file_dir: ${quote(input.portsFileDir)}`]),
     `max_payload: ${MAX_PAYLOAD_BYTES}`,
     `jetstream: { store_dir: ${quote(input.storeDir)} }`,
-    "system_account: SYS",
-    "accounts: {",
-    "  SYS: { users: [] }",
-    "  ALRIMI: {",
-    "    jetstream: enabled",
-    "    users: [",
-    ...users.map((user) => `      ${user}`),
-    "    ]",
-    "  }",
-    "}",
+    ...accountsBlock(users),
     "",
   ].join("\n");
 }
 
-/**
- * A quoted string of nats-server's configuration language. It is not JSON: `\u0000`, `\b` and `\f` are errors there,
- * while `\xHH` puts in a byte. In quotes nothing else is special, `$`, `#` and braces included.
- */
-export function quote(text: string): string {
-  const escaped = text.replace(/["\\\p{Cc}]/gu, (char) => {
-    if (char === '"' || char === "\\") return `\\${char}`;
-    return [...new TextEncoder().encode(char)]
-      .map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`)
-      .join("");
-  });
-  return `"${escaped}"`;
-}
-
 function userEntry({ username, password }: Login, { publish, subscribe }: Permissions): string {
   if (username === "" || password === "") throw new TypeError("a login has a user name and a password");
-  const allow = (subjects: readonly string[]): string => `{ allow: [${subjects.map(quote).join(", ")}] }`;
   return (
     `{ user: ${quote(username)}, password: ${quote(password)}, ` +
-    `permissions: { publish: ${allow(publish)}, subscribe: ${allow(subscribe)} } }`
+    `permissions: { publish: { allow: ${quoteAll(publish)} }, subscribe: { allow: ${quoteAll(subscribe)} } } }`
   );
 }
 
@@ -139,10 +87,4 @@ function refuseDoubles(logins: readonly Login[]): void {
     if (seen.has(username)) throw new TypeError(`the user name ${JSON.stringify(username)} is given twice`);
     seen.add(username);
   }
-}
-
-function token(id: string): string {
-  const result = subjectToken(id);
-  if (!result.ok) throw new TypeError(`${JSON.stringify(id)}: ${result.detail}`);
-  return result.value;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -44,7 +45,7 @@ export interface EmbeddedBroker {
 }
 
 /** How often a port is tried: a chosen one may be taken, and a fixed one may still be closing. */
-const PORT_ATTEMPTS = 50;
+const PORT_ATTEMPTS = 20;
 
 /**
  * A nats-server of our own on the loopback, for tests, the demo and measurements. It ends with this process.
@@ -53,7 +54,7 @@ const PORT_ATTEMPTS = 50;
 export async function startBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const dataDir = resolve(options.dataDir);
   const binary = options.binary ?? findProgram("nats-server");
-  if (binary === undefined) {
+  if (binary === undefined || !existsSync(binary)) {
     throw new Error(
       "nats-server is not installed: apt-get install nats-server, or see https://nats.io/download",
     );

@@ -41,7 +41,11 @@ export async function provision(
 ): Promise<readonly Provisioned[]> {
   const plans = [];
   for (const settings of STREAMS) {
-    const present = await streamConfig(connection, settings.name);
+    const { config: present, isClustered } = await streamInfo(connection, settings.name);
+    // A server of its own takes the update and keeps one copy: what looks like three would not survive a lost disk.
+    if (present !== undefined && !isClustered && (options.replicas ?? 1) > 1) {
+      throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
+    }
     const wanted =
       options.replicas === undefined ? { ...settings } : { ...settings, num_replicas: options.replicas };
     plans.push({ wanted, present, changes: present === undefined ? [] : difference(present, wanted) });
@@ -62,10 +66,10 @@ export async function provision(
   return done;
 }
 
-async function streamConfig(
+async function streamInfo(
   connection: NatsConnection,
   stream: string,
-): Promise<Record<string, unknown> | undefined> {
+): Promise<{ readonly config: Record<string, unknown> | undefined; readonly isClustered: boolean }> {
   const subject = `$JS.API.STREAM.INFO.${stream}`;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
@@ -76,8 +80,11 @@ async function streamConfig(
       throw error;
     },
   );
-  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
-  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
+  if (answer.ok) {
+    const { config, cluster } = answer.fields;
+    return { config: config as Record<string, unknown>, isClustered: cluster !== undefined };
+  }
+  if (answer.error.err_code === STREAM_NOT_FOUND) return { config: undefined, isClustered: false };
   throw refusal(answer.error, stream);
 }
 

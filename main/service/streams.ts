@@ -19,6 +19,8 @@ export interface StreamSettings {
   /** A direct get is answered by any replica and needs no consumer. */
   readonly allow_direct: true;
   readonly max_msg_size: number;
+  /** Every message, once it is stored, is published again on another subject. */
+  readonly republish?: { readonly src: string; readonly dest: string };
 }
 
 const common = {
@@ -29,6 +31,12 @@ const common = {
   allow_direct: true,
 } as const;
 
+/**
+ * Where the apps' account hears of events. What was stored goes there, so a publish that the compare refused is never
+ * heard, and what a writer may publish is not what an app listens to.
+ */
+export const STORED_SUBJECTS = "stored.*.*";
+
 /** The two streams of Alrimi: the newest event per person and service, and the catalog. */
 export const STREAMS: readonly StreamSettings[] = [
   {
@@ -36,6 +44,7 @@ export const STREAMS: readonly StreamSettings[] = [
     name: APPROVALS_STREAM,
     subjects: ["approvals.*.*"],
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
+    republish: { src: "approvals.*.*", dest: "stored.{{wildcard(1)}}.{{wildcard(2)}}" },
   },
   {
     ...common,

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type BrokerOptions, connectBroker } from "../../main/service/index.ts";
+import { type RealBroker, realBroker } from "./real-broker.ts";
+
+let real: RealBroker;
+beforeAll(async () => {
+  real = await realBroker({ bare: true });
+});
+afterAll(() => real.dispose());
+
+const servers: Server[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+/** A plain TCP server that greets with a text, or is silent, or hangs up. */
+async function stranger(greeting: string | "hang-up" | undefined): Promise<string> {
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on("error", () => {});
+    if (greeting === "hang-up") socket.destroy();
+    else if (greeting !== undefined) socket.write(greeting);
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `nats://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
+
+const login = { username: "admin", password: "admin-password" };
+const refused = (options: BrokerOptions) =>
+  connectBroker({ ...login, timeoutMs: 300, ...options }).then(
+    () => "connected",
+    (error: { reason: string; message: string }) => error,
+  );
+
+test.each([
+  ["220 mail.example.com ESMTP ready\r\n", "not-nats"],
+  ["HTTP/1.1 400 Bad Request\r\n\r\n", "not-nats"],
+  ["INFO {not json}\r\n", "not-nats"],
+  [undefined, "timeout"],
+  ["no line break", "timeout"],
+  ["hang-up", "unreachable"],
+])("connect - a server that says %j is %s", async (greeting, reason) => {
+  const url = await stranger(greeting);
+  expect(await refused({ servers: [url] })).toMatchObject({ reason, message: expect.stringContaining(url) });
+});
+
+test("connect - where nothing listens, and a name that is none, are unreachable", async () => {
+  const url = await stranger(undefined);
+  await new Promise((resolve) => servers.pop()?.close(resolve));
+  expect(await refused({ servers: [url] })).toMatchObject({ reason: "unreachable" });
+  expect(await refused({ servers: ["nats://no-such-host.invalid:4222"], timeoutMs: 5000 })).toMatchObject({
+    reason: "unreachable",
+  });
+});
+
+test("connect - one of several servers is enough", async () => {
+  const dead = await stranger("hang-up");
+  const connection = await connectBroker({ ...login, servers: [dead, real.broker.url] });
+  expect(connection.getServer()).toContain(String(real.broker.port));
+  await connection.close();
+});
+
+test("connect - a wrong password and no login at all are told as authorization", async () => {
+  const url = real.broker.url;
+  expect(await refused({ servers: [url], password: "wrong" })).toMatchObject({ reason: "authorization" });
+  await expect(connectBroker({ servers: [url] })).rejects.toMatchObject({ reason: "authorization" });
+});
+
+test("connect - TLS asked of a server that has none is told as tls", async () => {
+  const url = real.broker.url.replace("nats:", "tls:");
+  expect(await refused({ servers: [url] })).toMatchObject({ reason: "tls" });
+});
+
+test.each(["", "http://127.0.0.1:4222", "nats://user:pass@127.0.0.1:4222", "nats://", "nats://host:99999"])(
+  "connect - %j is not a server address",
+  async (server) => {
+    expect(await refused({ servers: [server] })).toMatchObject({ reason: "bad-server" });
+  },
+);
+
+test("connect - a credentials file that is missing or holds none is told by its name", async () => {
+  const url = real.broker.url;
+  const file = join(real.folder, "not.creds");
+  expect(await refused({ servers: [url], credsFile: file })).toMatchObject({
+    reason: "bad-file",
+    message: expect.stringContaining(file),
+  });
+  await writeFile(file, "not a seed\n");
+  for (const wrong of [{ credsFile: file }, { nkeyFile: file }]) {
+    expect(await refused({ servers: [url], ...wrong })).toMatchObject({
+      reason: "bad-file",
+      message: expect.stringContaining(file),
+    });
+  }
+  expect(await refused({ servers: [url], tls: { caFile: join(real.folder, "no-ca.pem") } })).toMatchObject({
+    reason: "bad-file",
+  });
+});
