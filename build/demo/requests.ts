@@ -57,11 +57,16 @@ const draws: Readonly<Record<ServiceId, Draw>> = {
       { ko: "다온컨설팅", en: "Daon Consulting" },
     ]);
     const guests = pick([1, 2, 3, 5]);
+    const place = pick([
+      { ko: "본관 3층", en: "main building" },
+      { ko: "별관 회의실", en: "annex" },
+      { ko: "서버실", en: "server room" },
+    ]);
     return {
       title: { ko: `${company.ko} 방문 ${guests}명`, en: `${company.en}, ${guests} visiting` },
       detail: {
-        ko: `${moment("ko", arrival)} 도착 · ${pick(["본관 3층", "별관 회의실", "서버실"])}`,
-        en: `arrives ${moment("en", arrival)} · ${pick(["main building", "annex", "server room"])}`,
+        ko: `${moment("ko", arrival)} 도착 · ${place.ko}`,
+        en: `arrives ${moment("en", arrival)} · ${place.en}`,
       },
       dueAt: arrival,
     };
