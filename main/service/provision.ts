@@ -102,8 +102,12 @@ async function ask(
 }
 
 function refusal({ err_code, description }: ApiError, stream: string): BrokerError {
-  const reason = NO_JETSTREAM.includes(err_code ?? 0) ? "no-jetstream" : "broker-refused";
-  return new BrokerError(reason, `stream ${stream}`, description ?? `error ${err_code}`);
+  const detail = description ?? `error ${err_code}`;
+  const about = `stream ${stream}`;
+  if (NO_JETSTREAM.includes(err_code ?? 0)) return new BrokerError("no-jetstream", about, detail);
+  // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
+  const isFixed = /can not change|can not update/i.test(detail);
+  return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);
 }
 
 function difference(

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { provision } from "../../main/service/index.ts";
+import { provision, STREAMS } from "../../main/service/index.ts";
 import { type RealBroker, realBroker, SERVICE, USER } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -51,6 +51,7 @@ test("provision - a setting that differs is updated and told, and other settings
     max_msgs_per_subject: 5,
     max_bytes: 1_000_000,
     num_replicas: 1,
+    republish: STREAMS[0]?.republish,
   });
   const [approvals] = await provision(administrator);
   expect(approvals).toMatchObject({ stream: "APPROVALS", kind: "updated" });
