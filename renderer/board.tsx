@@ -2,6 +2,8 @@ import { render } from "preact";
 import { Board } from "./board/board.tsx";
 
 const { alrimi } = window;
+/** Milliseconds. */
+const FRAMES_WITHIN = 300;
 let isReady = false;
 
 // The body stays empty until there is something true to show.
@@ -14,7 +16,16 @@ alrimi.onView((view) => {
   afterPaint(() => alrimi.send({ kind: "ready" }));
 });
 
-/** The first frame callback comes before the paint, the second after it. */
+/**
+ * The first frame callback comes before the paint, the second after it. A hidden window may be given frames late or
+ * never (seen after a reload on Electron 33); it has to be shown all the same.
+ */
 function afterPaint(then: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(then));
+  let isOver = false;
+  const once = (): void => {
+    if (!isOver) then();
+    isOver = true;
+  };
+  requestAnimationFrame(() => requestAnimationFrame(once));
+  setTimeout(once, FRAMES_WITHIN);
 }
