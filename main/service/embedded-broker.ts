@@ -35,7 +35,7 @@ export interface EmbeddedBroker {
   stop(): Promise<void>;
   /** SIGKILL, as a power cut would; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stay open and nothing is answered. */
+  /** SIGSTOP: connections stay open and nothing is answered. Returns when the server stands still (on Linux). */
   freeze(): void;
   thaw(): void;
   /** Starts it again on the same port with the same streams, after `kill`, `stop` or while it runs. */
@@ -106,7 +106,7 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
     logFile,
     stop: async () => running?.end("SIGTERM"),
     kill: async () => running?.end("SIGKILL"),
-    freeze: () => running?.signal("SIGSTOP"),
+    freeze: () => running?.freeze(),
     thaw: () => running?.signal("SIGCONT"),
     restart: async () => {
       await running?.end("SIGTERM");

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +33,8 @@ const SYSTEM_FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/
 const POLL_MS = 10;
 /** How long an orderly end may take before it is forced. */
 const ORDERLY_MS = 5000;
+/** How long threads may take to stand still after SIGSTOP. */
+const FREEZE_MS = 1000;
 
 /** The path of a program: on the PATH, or where packages put servers (a plain user's PATH often lacks `/usr/sbin`). */
 export function findProgram(name: string): string | undefined {
@@ -91,6 +102,23 @@ export class ServerProcess {
     if (this.#gone === undefined) this.#child.kill(signal);
   }
 
+  /**
+   * SIGSTOP, and on Linux returns when every thread stands: under load a thread can go on for a while after the signal,
+   * and would still answer.
+   */
+  freeze(): void {
+    this.signal("SIGSTOP");
+    const tasks = `/proc/${this.#child.pid}/task`;
+    const until = Date.now() + FREEZE_MS;
+    while (
+      Date.now() < until &&
+      existsSync(tasks) &&
+      readdirSync(tasks).some((task) => runs(join(tasks, task)))
+    ) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+
   /** Resolves when the process is gone. An orderly end that takes too long is forced. */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     this.signal(signal);
@@ -115,6 +143,16 @@ export class ServerProcess {
   async #lastWords(): Promise<string> {
     const log = (await readFile(this.#logFile)).subarray(this.#logStart).toString();
     return log.trim().split("\n").slice(-5).join("\n");
+  }
+}
+
+/** Whether a thread is anything but stopped; one that is gone does not run. */
+function runs(task: string): boolean {
+  try {
+    const stat = readFileSync(join(task, "stat"), "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "T";
+  } catch {
+    return false;
   }
 }
 
