@@ -149,11 +149,14 @@ export class RunningApp {
     return this.#electron;
   }
 
-  /** Quits as the menu does. */
+  /** Quits by the menu. */
   async quit(): Promise<void> {
-    const gone = this.#electron.waitForEvent("close");
     await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label));
-    await gone;
+    await waitFor(async () => !(await trayItems(this.#launch.desktop)).some(({ pid }) => pid === this.pid), {
+      what: "the tray icon goes",
+    });
+    // Node waits at its end for the debugger, which is Playwright, to let go.
+    await this.#electron.close();
   }
 
   /** As a power cut would. */

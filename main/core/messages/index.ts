@@ -26,5 +26,5 @@ export function describeProblem(messages: Messages, problem: Problem): string {
 
 /** Korean for a Korean locale, else English. */
 export function languageOf(locale: string): Language {
-  return /^ko\b/i.test(locale) ? "ko" : "en";
+  return /^ko([-_.]|$)/i.test(locale) ? "ko" : "en";
 }

@@ -49,7 +49,7 @@ export function boardView(situation: Situation, now: number): BoardView {
     language,
     title: messages.appName,
     total,
-    totalText: total === 0 ? messages.nothingWaits : messages.waiting(total),
+    totalText: total === 0 && connection.kind === "fresh" ? messages.nothingWaits : messages.waiting(total),
     status: statusView(connection, messages),
     asOf:
       lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now)),

@@ -131,3 +131,9 @@ test.each([
 ])("time - %i ms ago is %s", (ago, text) => {
   expect(agoText("ko", now - ago, now)).toBe(text);
 });
+
+test("board - a zero that is not of now is not called nothing", () => {
+  const stale = situation({ connection: { kind: "stale", lastContact: now, cause: "disconnected" } });
+  expect(boardView(stale, now).totalText).not.toBe("대기 중인 승인이 없습니다");
+  expect(boardView(situation(), now).totalText).toBe("대기 중인 승인이 없습니다");
+});
