@@ -4,10 +4,12 @@ import {
   ADMINISTRATOR_INBOX,
   connectBroker,
   type EmbeddedBroker,
+  type EmbeddedBrokerOptions,
   provision,
   putCatalog,
   startBroker,
 } from "../../main/service/index.ts";
+import { PortTaken } from "../../main/service/server-process.ts";
 import type { Secrets } from "./folder.ts";
 import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
@@ -44,7 +46,7 @@ export function writerName(service: ServiceId): string {
 /** Starts nats-server with the real accounts: an administrator, a writer for each service, one person's app. */
 export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker> {
   const { dataDir, user, secrets, port, died } = options;
-  const broker: EmbeddedBroker = await startBroker({
+  const configured: EmbeddedBrokerOptions = {
     dataDir,
     config: {
       serverName: "alrimi-demo",
@@ -56,8 +58,8 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
       })),
       apps: [{ user, username: user, password: secrets.app }],
     },
-    ...(port !== undefined && (await isFree(port)) ? { port } : {}),
-  });
+  };
+  const broker = await startThere(configured, port);
 
   let isWanted = true;
   let isBusy = false;
@@ -106,6 +108,15 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
       await broker.stop();
     },
   };
+}
+
+/** On the wanted port if it can be had, else on another. */
+async function startThere(options: EmbeddedBrokerOptions, port: number | undefined): Promise<EmbeddedBroker> {
+  if (port === undefined || !(await isFree(port))) return startBroker(options);
+  return startBroker({ ...options, port }).catch((error: unknown) => {
+    if (error instanceof PortTaken) return startBroker(options); // taken since
+    throw error;
+  });
 }
 
 function isFree(port: number): Promise<boolean> {
