@@ -24,7 +24,7 @@ const rooms: readonly Room[] = [
   {
     folder: "main/service",
     mayImport: ["main/core", "main/service"],
-    packages: ["nats", "commander", "valibot"],
+    packages: ["nats", "@nats-io/jwt", "commander", "valibot"],
     node: true,
   },
   {

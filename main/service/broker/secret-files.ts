@@ -1,0 +1,56 @@
+import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { KitError } from "./kit-error.ts";
+
+/** A folder that only its owner can look into. */
+export async function privateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700); // it may have been there
+}
+
+/**
+ * Writes a file that only its owner can read, whole or not at all: it is on the disk under another name before it
+ * takes its own.
+ */
+export async function writeSecret(file: string, content: string | Uint8Array): Promise<void> {
+  await privateFolder(dirname(file));
+  const draft = `${file}.new`;
+  await rm(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
+  const handle = await open(draft, "wx", 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+}
+
+/** @throws {KitError} `missing-key` */
+export async function readSeed(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new KitError("missing-key", file, cause.code ?? cause.message, { cause });
+  });
+  return text.trim();
+}
+
+/**
+ * Does the work while no other command works in the folder: two that wrote the register at the same time would lose
+ * credentials from it, and those could not be revoked.
+ * @throws {KitError} `busy`
+ */
+export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  await privateFolder(folder);
+  const lock = join(folder, "broker.lock");
+  const handle = await open(lock, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw new KitError(cause.code === "EEXIST" ? "busy" : "unwritable", lock, cause.code ?? cause.message, {
+      cause,
+    });
+  });
+  await handle.close();
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}

@@ -1,0 +1,176 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BrokerError } from "../broker-error.ts";
+import { type BrokerOptions, connectBroker } from "../connect.ts";
+import { type Provisioned, provision } from "../provision.ts";
+import { findProgram, ServerProcess } from "../server-process.ts";
+import { trialCertificates } from "./certificates.ts";
+import { createKit, openKit, PLAN_FILE, serverFolder, writeConfig } from "./kit.ts";
+import { KitError } from "./kit-error.ts";
+import { ADMINISTRATOR_INBOX } from "./permissions.ts";
+import { type BrokerPlan, type CredentialsKind, clientUrls, DEFAULT_FILE_BYTES } from "./plan.ts";
+import { type Holder, type Minted, mint } from "./users.ts";
+
+export interface TrialOptions {
+  /** Holds the kit and the streams; it outlives the trial, and the next one goes on with it. */
+  readonly dataDir: string;
+  readonly nodes?: 1 | 3;
+  readonly credentials?: CredentialsKind;
+  /** The first server's port for clients; the others follow. Default 4222. Routes are at +2000, monitoring at +4000. */
+  readonly port?: number;
+  /** Who gets credentials when the trial starts for the first time; the administrator always does. */
+  readonly holders?: readonly Holder[];
+  readonly binary?: string;
+  /** Milliseconds until every server serves and the streams are there; default 30,000. */
+  readonly readyTimeoutMs?: number;
+}
+
+export interface TrialNode {
+  readonly name: string;
+  readonly url: string;
+  readonly logFile: string;
+  readonly process: ServerProcess;
+}
+
+export interface Trial {
+  /** The kit's folder: further users are minted there. */
+  readonly kit: string;
+  readonly plan: BrokerPlan;
+  readonly nodes: readonly TrialNode[];
+  readonly servers: readonly string[];
+  readonly caFile: string | undefined;
+  /** Made by this start; empty when the folder was there before. */
+  readonly minted: readonly Minted[];
+  readonly provisioned: readonly Provisioned[];
+  /** Has every server take over the kit's configuration, as `nats-server --signal reload` does. */
+  reload(): void;
+  /** Ends every server; resolves when no process is left. */
+  stop(): Promise<void>;
+}
+
+const ADMINISTRATOR_HOLDER: Holder = { role: "administrator", id: "administrator" };
+const FIRST_PORT = 4222;
+
+/**
+ * Runs a broker as the kit would set it up, on this machine: one server, or three with TLS.
+ * @throws {KitError} or an error with the server's last words; then no server is left running
+ */
+export async function startTrial(options: TrialOptions): Promise<Trial> {
+  const binary = options.binary ?? findProgram("nats-server");
+  if (binary === undefined) {
+    throw new KitError("no-server", "nats-server");
+  }
+  const dataDir = resolve(options.dataDir);
+  const kit = join(dataDir, "kit");
+  const minted = existsSync(join(kit, PLAN_FILE)) ? [] : await prepare(kit, dataDir, options);
+  const plan = await openKit(kit);
+  await writeConfig(kit, plan);
+  const nodes: TrialNode[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.process.end("SIGTERM")));
+  };
+  const patience = options.readyTimeoutMs ?? 30_000;
+  const caFile = plan.servers.some(({ tlsDir }) => tlsDir !== null) ? join(kit, "tls", "ca.pem") : undefined;
+  try {
+    for (const [index, server] of plan.servers.entries()) {
+      const at = join(dataDir, server.name);
+      await mkdir(at, { recursive: true, mode: 0o700 });
+      const logFile = join(at, "nats-server.log");
+      const config = join(serverFolder(kit, server.name), "nats-server.conf");
+      const process = new ServerProcess(binary, ["-c", config], { logFile, portsDir: join(at, "ports") });
+      nodes.push({ name: server.name, url: clientUrls(plan)[index] ?? "", logFile, process });
+    }
+    await Promise.all(nodes.map((node) => node.process.ready(patience)));
+    await Promise.all(plan.servers.map((server) => healthy(server.monitorPort, patience)));
+    const servers = clientUrls(plan);
+    const provisioned = await makeStreams(
+      {
+        servers,
+        ...fileOption(
+          plan,
+          join(kit, "users", plan.credentials === "jwt" ? "administrator.creds" : "administrator.nk"),
+        ),
+        ...(caFile === undefined ? {} : { tls: { caFile } }),
+      },
+      plan.servers.length,
+      patience,
+    );
+    const reload = (): void => {
+      for (const node of nodes) node.process.signal("SIGHUP");
+    };
+    return { kit, plan, nodes, servers, caFile, minted, provisioned, reload, stop };
+  } catch (error) {
+    await Promise.all(nodes.map((node) => node.process.end("SIGKILL")));
+    throw error;
+  }
+}
+
+/** The connection option for a file of credentials. */
+export function fileOption(
+  plan: Pick<BrokerPlan, "credentials">,
+  file: string,
+): Pick<BrokerOptions, "credsFile" | "nkeyFile"> {
+  return plan.credentials === "jwt" ? { credsFile: file } : { nkeyFile: file };
+}
+
+async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<readonly Minted[]> {
+  const first = options.port ?? FIRST_PORT;
+  const isCluster = (options.nodes ?? 1) > 1;
+  const servers = Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
+    name: `alrimi-${index + 1}`,
+    host: "127.0.0.1",
+    listen: "127.0.0.1",
+    clientPort: first + index,
+    clusterPort: first + 2000 + index,
+    monitorPort: first + 4000 + index,
+    storeDir: join(dataDir, `alrimi-${index + 1}`, "streams"),
+    tlsDir: isCluster ? join(kit, "tls", `alrimi-${index + 1}`) : null,
+  }));
+  if (isCluster) await trialCertificates(join(kit, "tls"), servers);
+  await createKit(kit, {
+    credentials: options.credentials ?? "jwt",
+    cluster: "alrimi-trial",
+    servers,
+    maxFileBytes: DEFAULT_FILE_BYTES,
+  });
+  return (await mint(kit, [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])])).minted;
+}
+
+/** A server that listens may still be without a leader for some seconds; then the JetStream API says nothing at all. */
+async function healthy(monitorPort: number | null, patienceMs: number): Promise<void> {
+  if (monitorPort === null) return;
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
+    const answer = await fetch(`http://127.0.0.1:${monitorPort}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+  }
+}
+
+/** A new cluster has no leader for some seconds: until then its answers are "not now". */
+async function makeStreams(
+  options: BrokerOptions,
+  replicas: number,
+  patienceMs: number,
+): Promise<readonly Provisioned[]> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const connection = await connectBroker({
+        ...options,
+        inboxPrefix: ADMINISTRATOR_INBOX,
+        reconnect: false,
+      });
+      try {
+        return await provision(connection, { replicas });
+      } finally {
+        await connection.close();
+      }
+    } catch (error) {
+      const isLasting =
+        error instanceof BrokerError && (error.reason === "authorization" || error.reason === "tls");
+      if (isLasting || Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
