@@ -14,7 +14,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["core/**/*.test.ts", "desktop/*.test.ts", "*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["core/**/*.test.ts", "desktop/*.test.ts", "bench/**/*.test.ts", "*.test.ts"],
+        },
       },
       {
         extends: true,

@@ -4,7 +4,16 @@ import { measureFootprint } from "./footprint.ts";
 import { measureLatency } from "./latency.ts";
 import { type Figure, report } from "./report.ts";
 
-/** `npm run bench`: every figure beside a floor that was measured in the same run. Takes about three minutes. */
+/**
+ * `npm run bench`: every figure beside a floor that was measured in the same run. Takes about three minutes.
+ * `npm run bench -- crowd`: the broker with thousands of apps instead; see `crowd/index.ts`.
+ */
+
+if (process.argv[2] === "crowd") {
+  const { runCrowd } = await import("./crowd/index.ts");
+  await runCrowd(process.argv.slice(3));
+  process.exit();
+}
 
 const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
 const figures: Figure[] = [];

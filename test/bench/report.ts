@@ -10,6 +10,10 @@ export interface Figure {
 
 /** A table for people, then one line of JSON for programs. */
 export function report(figures: readonly Figure[]): string {
+  return `${figureTable(figures)}\n\n${JSON.stringify(figures)}`;
+}
+
+export function figureTable(figures: readonly Figure[]): string {
   const header = ["figure", "value", "floor", "", "ratio", "aim", ""];
   const rows = figures.map(({ name, unit, value, floor, aim }) => {
     const ratio = value / floor.value;
@@ -24,15 +28,21 @@ export function report(figures: readonly Figure[]): string {
       aim === undefined ? "" : isMet ? "met" : "MISSED",
     ];
   });
-  const table = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return `${lines.join("\n")}\n\n${JSON.stringify(figures)}`;
+  return textTable([header, ...rows]);
+}
+
+/** Cells in columns; the first row is the header. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const columns = rows[0] ?? [];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 function round(value: number): string {

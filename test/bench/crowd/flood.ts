@@ -1,0 +1,129 @@
+import { connect, type Socket } from "node:net";
+import { writerInbox } from "../../../main/service/broker-config.ts";
+import { eventText, passwordOf, SERVICES, userId } from "./company.ts";
+import { greeting, type WireHandler, WireParser } from "./wire.ts";
+
+/** Messages on their way at one time, of one service. */
+const WINDOW = 256;
+const ACK_TIMEOUT = 2_000;
+
+/**
+ * Publishes a new event of every service for everybody, in plain JetStream publishes; resolves when the broker has
+ * acknowledged every one. What is refused or not answered while a broker is away or elects is sent again.
+ */
+export async function publishForAll(
+  ports: readonly number[],
+  people: number,
+  sequence: number,
+): Promise<void> {
+  await Promise.all(SERVICES.map((service) => new ServiceFlood(ports, service, people, sequence).run()));
+}
+
+class ServiceFlood implements WireHandler {
+  readonly #ports: readonly number[];
+  readonly #service: string;
+  readonly #sequence: number;
+  readonly #inbox: string;
+  readonly #todo: number[];
+  readonly #sent = new Map<number, number>();
+  #left: number;
+  #socket: Socket | undefined;
+  #parser = new WireParser();
+  #isUp = false;
+  #dials = 0;
+  #resolve: () => void = () => {};
+
+  constructor(ports: readonly number[], service: string, people: number, sequence: number) {
+    this.#ports = ports;
+    this.#service = service;
+    this.#sequence = sequence;
+    this.#inbox = `${writerInbox(service)}.flood`;
+    this.#todo = Array.from({ length: people }, (_, index) => people - 1 - index);
+    this.#left = people;
+  }
+
+  async run(): Promise<void> {
+    const timer = setInterval(() => this.#sendLateAgain(), 250);
+    try {
+      await new Promise<void>((resolve) => {
+        this.#resolve = resolve;
+        this.#dial();
+      });
+    } finally {
+      clearInterval(timer);
+      this.#socket?.destroy();
+    }
+  }
+
+  info(): void {
+    const name = `writer-${this.#service}`;
+    if (!this.#isUp) this.#socket?.write(greeting(name, passwordOf(name)));
+  }
+
+  ping(): void {
+    this.#socket?.write("PONG\r\n");
+  }
+
+  pong(): void {
+    if (this.#isUp) return;
+    this.#isUp = true;
+    this.#socket?.write(`SUB ${this.#inbox}.* 1\r\n`);
+    this.#send();
+  }
+
+  message(subject: string, status: number, payload: Buffer): void {
+    const index = Number(subject.slice(subject.lastIndexOf(".") + 1));
+    if (!this.#sent.delete(index)) return;
+    if (status === 0 && !payload.includes('"error"')) {
+      this.#left--;
+      if (this.#left === 0) this.#resolve();
+      if (this.#sent.size < WINDOW / 2) this.#send();
+    } else {
+      this.#todo.push(index); // nobody leads the stream now; the timer goes on
+    }
+  }
+
+  error(text: string): void {
+    console.error(`${this.#service}: ${text}`);
+  }
+
+  #dial(): void {
+    this.#parser = new WireParser();
+    const port = this.#ports[this.#dials++ % this.#ports.length] ?? 0;
+    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
+    this.#socket = socket;
+    socket.on("data", (chunk) => this.#parser.push(chunk, this));
+    socket.on("error", () => {}); // "close" follows
+    socket.once("close", () => {
+      this.#isUp = false;
+      this.#todo.push(...this.#sent.keys());
+      this.#sent.clear();
+      if (this.#left > 0) setTimeout(() => this.#dial(), 50);
+    });
+  }
+
+  #send(): void {
+    if (!this.#isUp) return;
+    const lines: string[] = [];
+    while (this.#sent.size < WINDOW) {
+      const index = this.#todo.pop();
+      if (index === undefined) break;
+      this.#sent.set(index, performance.now());
+      const text = eventText(userId(index), this.#service, this.#sequence);
+      lines.push(
+        `PUB approvals.${userId(index)}.${this.#service} ${this.#inbox}.${index} ${text.length}\r\n${text}\r\n`,
+      );
+    }
+    if (lines.length > 0) this.#socket?.write(lines.join(""));
+  }
+
+  #sendLateAgain(): void {
+    const late = performance.now() - ACK_TIMEOUT;
+    for (const [index, sentAt] of this.#sent) {
+      if (sentAt >= late) continue;
+      this.#sent.delete(index);
+      this.#todo.push(index);
+    }
+    this.#send();
+  }
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { type Figure, figureTable } from "../report.ts";
+import { measureCeiling } from "./ceiling.ts";
+import { compileScript } from "./compiled.ts";
+import { checkFileLimit } from "./process-figures.ts";
+import { type CrowdFigures, measureCrowd } from "./scenario.ts";
+import { crowdTables, growthFigures } from "./tables.ts";
+import { measureWriterCost } from "./writer-cost.ts";
+
+const PARTS = ["crowd", "writer", "ceiling"] as const;
+
+/**
+ * `npm run bench -- crowd [--clients 1000,5000,10000] [--nodes 1,3] [--only crowd,writer,ceiling] [--quick]`
+ *
+ * Thousands of simulated apps against a real broker on the loopback, what a writer pays, and how fast one app is.
+ * Everything takes about fifteen minutes. One crowd and one topology at a time; several in one run show the growth.
+ */
+export async function runCrowd(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      clients: { type: "string" },
+      nodes: { type: "string", default: "1,3" },
+      only: { type: "string", default: PARTS.join(",") },
+      quick: { type: "boolean", default: false },
+    },
+  });
+  const isQuick = values.quick;
+  const sizes = numbers(values.clients ?? (isQuick ? "100,300" : "1000,5000,10000"), "--clients", 1, 20_000);
+  const topologies = numbers(values.nodes, "--nodes", 1, 3).filter((nodes) => nodes !== 2);
+  const parts = values.only.split(",");
+  for (const part of parts) {
+    if (!(PARTS as readonly string[]).includes(part))
+      throw new Error(`--only is one or more of ${PARTS.join(", ")}`);
+  }
+  const does = (part: (typeof PARTS)[number]): boolean => parts.includes(part);
+  if (does("crowd")) checkFileLimit(Math.max(...sizes));
+  const say = (text: string): void => console.error(text);
+
+  const figures: Figure[] = [];
+  if (does("ceiling")) {
+    say("the app's ceiling …");
+    figures.push(...(await measureCeiling(isQuick)));
+  }
+  if (does("writer")) {
+    for (const nodes of topologies) {
+      say(`what a writer pays, ${nodes === 1 ? "one server" : "a cluster"} …`);
+      figures.push(...(await measureWriterCost(nodes, isQuick)));
+    }
+  }
+  const crowds: CrowdFigures[] = [];
+  if (does("crowd")) {
+    const worker = await compileScript("worker.ts");
+    try {
+      for (const nodes of topologies) {
+        for (const clients of sizes) {
+          say(`${clients} apps, ${nodes === 1 ? "one server" : "a cluster"}`);
+          const said = (text: string): void => say(`  ${text}`);
+          crowds.push(await measureCrowd({ worker, clients, nodes, isQuick, say: said }));
+        }
+      }
+    } finally {
+      await worker.dispose();
+    }
+  }
+  figures.push(...growthFigures(crowds));
+  const tables = [...crowdTables(crowds), ...(figures.length > 0 ? [figureTable(figures)] : [])];
+  console.log(`${tables.join("\n\n")}\n\n${JSON.stringify({ crowds, figures })}`);
+}
+
+function numbers(list: string, option: string, least: number, most: number): number[] {
+  const values = list.split(",").map(Number);
+  if (values.every((value) => Number.isInteger(value) && value >= least && value <= most)) return values;
+  throw new Error(`${option} is a list of whole numbers from ${least} to ${most}, not ${list}`);
+}

@@ -1,0 +1,55 @@
+/** When a lost connection is dialled again; milliseconds. */
+export interface ReconnectRules {
+  readonly wait: number;
+  readonly jitter: number;
+  /**
+   * Whether the wait is drawn afresh each time the clock is looked at, as the `nats` package does it: the longest of
+   * several draws wins, so more apps come late than early. Otherwise it is drawn once a dial.
+   */
+  readonly isRedrawn: boolean;
+}
+
+/** The app's: see `connectionOptions` in `main/desktop/broker/nats-transport.ts`. */
+export const APP_RULES: ReconnectRules = { wait: 2_000, jitter: 5_000, isRedrawn: true };
+
+export type Turn =
+  | { readonly kind: "dial"; readonly port: number }
+  /** Ask again after so many milliseconds. */
+  | { readonly kind: "wait"; readonly delay: number };
+
+interface Server {
+  readonly port: number;
+  dialledAt: number;
+}
+
+/**
+ * Which server to dial, and when: the loop of the `nats` package. Servers stand in a random order and take turns; one
+ * that was dialled a while ago is dialled at once, so the first redial is not delayed, nor is that of another server.
+ */
+export class ServerRota {
+  readonly #servers: Server[];
+  #isFirst = true;
+  #drawn: number | undefined;
+
+  constructor(ports: readonly number[], random: () => number = Math.random) {
+    this.#servers = ports
+      .map((port) => ({ port, place: random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ port }) => ({ port, dialledAt: 0 }));
+  }
+
+  next(rules: ReconnectRules, now: number, random: () => number = Math.random): Turn {
+    if (rules.isRedrawn || this.#drawn === undefined) this.#drawn = rules.wait + random() * rules.jitter;
+    const wait = this.#drawn;
+    const server = this.#isFirst ? this.#servers[0] : this.#servers.shift();
+    if (server === undefined) throw new Error("there is no server to dial");
+    if (!this.#isFirst) this.#servers.push(server);
+    this.#isFirst = false;
+    if (server.dialledAt !== 0 && server.dialledAt + wait > now) {
+      return { kind: "wait", delay: Math.min(wait, server.dialledAt + wait - now) };
+    }
+    server.dialledAt = now;
+    this.#drawn = undefined;
+    return { kind: "dial", port: server.port };
+  }
+}

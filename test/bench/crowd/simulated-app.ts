@@ -1,0 +1,267 @@
+import { connect, type Socket } from "node:net";
+import { passwordOf, userId } from "./company.ts";
+import { type ReconnectRules, ServerRota } from "./server-rota.ts";
+import { greeting, type WireHandler, WireParser } from "./wire.ts";
+
+/** What all apps of one process share. */
+export interface World {
+  readonly ports: readonly number[];
+  readonly buffer: Buffer;
+  readonly tally: Tally;
+  rules: ReconnectRules;
+  /** An app is right when it holds this sequence, or a newer one, of every service. */
+  target: number;
+  /** The services of the catalog document. */
+  servicesIn(catalog: Buffer): readonly string[];
+  onDialled(app: SimulatedApp): void;
+  onSynced(app: SimulatedApp): void;
+  onRight(app: SimulatedApp): void;
+}
+
+/** How often something happened, over all apps of one process. */
+export interface Tally {
+  dials: number;
+  failedDials: number;
+  gets: number;
+  /** Gets answered by 503, and gets not answered in time. */
+  unavailable: number;
+  timeouts: number;
+  liveEvents: number;
+  errors: number;
+}
+
+/** Milliseconds, all as in the app: see `main/desktop/broker`. */
+const DIAL_TIMEOUT = 3_000;
+const GET_TIMEOUT = 2_000;
+const PING_INTERVAL = 18_000;
+const MAX_PINGS_OUT = 2;
+const RETRY = { from: 200, to: 600, most: 5_000 };
+const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
+/** Of the catalog among the things to read; services follow from 0. */
+const CATALOG = -1;
+
+/** One app on the wire: the protocol of the feed and of its client library, without anything to show. */
+export class SimulatedApp implements WireHandler {
+  isRight = false;
+  readonly #world: World;
+  readonly #user: string;
+  readonly #inbox: string;
+  readonly #rota: ServerRota;
+  readonly #held = new Map<string, number>();
+  #services: readonly string[] = [];
+  #socket: Socket | undefined;
+  #parser = new WireParser();
+  #isUp = false;
+  #hasStood = false;
+  #isSynced = false;
+  #isStopped = false;
+  #pingsOut = 0;
+  #timers = new Set<NodeJS.Timeout>();
+  /** What is asked for and not answered, by the last token of its inbox. */
+  readonly #asked = new Map<number, { what: number; attempt: number; timer: NodeJS.Timeout }>();
+  #nextToken = 0;
+  #reading: { unread: number; again: boolean } | undefined;
+
+  constructor(index: number, world: World) {
+    this.#world = world;
+    this.#user = userId(index);
+    this.#inbox = `_TRAY.${this.#user}.${Math.random().toString(36).slice(2).padEnd(22, "0").slice(0, 22)}`;
+    this.#rota = new ServerRota(world.ports);
+  }
+
+  start(): void {
+    const turn = this.#rota.next(this.#world.rules, Date.now());
+    if (turn.kind === "dial") this.#dial(turn.port);
+    else this.#after(turn.delay, () => this.start());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#forget();
+    this.#socket?.destroy();
+  }
+
+  /** Reads the catalog and every service again; one snapshot at a time, and one more when asked meanwhile. */
+  refresh(): void {
+    if (!this.#isUp) return;
+    if (this.#reading !== undefined) {
+      this.#reading.again = true;
+      return;
+    }
+    this.#reading = { unread: 1, again: false };
+    this.#ask(CATALOG, 0);
+  }
+
+  checkRight(): void {
+    if (this.isRight || !this.#isSynced) return;
+    for (const service of this.#services) {
+      if ((this.#held.get(service) ?? -1) < this.#world.target) return;
+    }
+    this.isRight = true;
+    this.#world.onRight(this);
+  }
+
+  info(): void {
+    if (!this.#isUp) this.#socket?.write(greeting(this.#user, passwordOf(this.#user)));
+  }
+
+  ping(): void {
+    this.#socket?.write("PONG\r\n");
+  }
+
+  pong(): void {
+    this.#pingsOut = 0;
+    if (this.#isUp) return;
+    this.#isUp = true;
+    this.#clearTimers(); // of the dial
+    this.#world.onDialled(this);
+    this.#socket?.write(
+      `SUB approvals.${this.#user}.* 1\r\nSUB catalog.services 2\r\nSUB ${this.#inbox}.* 3\r\n`,
+    );
+    this.#pingLater();
+    this.refresh();
+    if (this.#hasStood) {
+      const { from, to } = SECOND_SNAPSHOT;
+      this.#after(between(from, to), () => this.refresh());
+    }
+    this.#hasStood = true;
+  }
+
+  message(subject: string, status: number, payload: Buffer): void {
+    if (subject.startsWith("_TRAY.")) {
+      this.#answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
+    } else if (subject === "catalog.services") {
+      this.#services = this.#world.servicesIn(payload);
+      this.refresh();
+    } else {
+      this.#world.tally.liveEvents++;
+      this.#take(payload);
+      this.checkRight();
+    }
+  }
+
+  error(): void {
+    this.#world.tally.errors++;
+  }
+
+  #dial(port: number): void {
+    const { tally, buffer } = this.#world;
+    tally.dials++;
+    this.#parser = new WireParser();
+    const socket = connect({
+      host: "127.0.0.1",
+      port,
+      noDelay: true,
+      onread: {
+        buffer, // one for all: it is read out before the next socket is read
+        callback: (size) => {
+          this.#parser.push(buffer.subarray(0, size), this);
+          return true;
+        },
+      },
+    });
+    this.#socket = socket;
+    this.#after(DIAL_TIMEOUT, () => socket.destroy());
+    socket.on("error", () => {}); // "close" follows
+    socket.once("close", () => {
+      if (!this.#isUp) tally.failedDials++;
+      this.#forget();
+      if (!this.#isStopped) this.start();
+    });
+  }
+
+  #forget(): void {
+    this.#isUp = false;
+    this.#isSynced = false;
+    this.#pingsOut = 0;
+    this.#reading = undefined;
+    for (const { timer } of this.#asked.values()) clearTimeout(timer);
+    this.#asked.clear();
+    this.#clearTimers();
+  }
+
+  #pingLater(): void {
+    this.#after(PING_INTERVAL, () => {
+      if (this.#pingsOut === MAX_PINGS_OUT) {
+        this.#socket?.destroy();
+        return;
+      }
+      this.#pingsOut++;
+      this.#socket?.write("PING\r\n");
+      this.#pingLater();
+    });
+  }
+
+  #ask(what: number, attempt: number): void {
+    const { tally } = this.#world;
+    tally.gets++;
+    const token = this.#nextToken++;
+    const timer = setTimeout(() => {
+      this.#asked.delete(token);
+      tally.timeouts++;
+      this.#askLater(what, attempt);
+    }, GET_TIMEOUT);
+    this.#asked.set(token, { what, attempt, timer });
+    const subject =
+      what === CATALOG
+        ? "CATALOG.catalog.services"
+        : `APPROVALS.approvals.${this.#user}.${this.#services[what]}`;
+    this.#socket?.write(`PUB $JS.API.DIRECT.GET.${subject} ${this.#inbox}.${token} 0\r\n\r\n`);
+  }
+
+  #askLater(what: number, attempt: number): void {
+    const delay = between(RETRY.from, RETRY.to) * 2 ** Math.min(attempt, 5);
+    this.#after(Math.min(delay, RETRY.most), () => this.#ask(what, attempt + 1));
+  }
+
+  #answered(token: number, status: number, payload: Buffer): void {
+    const asked = this.#asked.get(token);
+    if (asked === undefined || this.#reading === undefined) return; // too late
+    this.#asked.delete(token);
+    clearTimeout(asked.timer);
+    if (status !== 0 && status !== 404) {
+      this.#world.tally.unavailable++;
+      this.#askLater(asked.what, asked.attempt);
+      return;
+    }
+    this.#reading.unread--;
+    if (asked.what !== CATALOG) {
+      if (status === 0) this.#take(payload);
+    } else {
+      if (status === 0) this.#services = this.#world.servicesIn(payload);
+      this.#reading.unread += this.#services.length;
+      this.#socket?.cork(); // one write for all, as the client library does it
+      for (let what = 0; what < this.#services.length; what++) this.#ask(what, 0);
+      this.#socket?.uncork();
+    }
+    if (this.#reading.unread > 0) return;
+    const { again } = this.#reading;
+    this.#reading = undefined;
+    this.#isSynced = true;
+    this.#world.onSynced(this);
+    this.checkRight();
+    if (again) this.refresh();
+  }
+
+  #take(payload: Buffer): void {
+    const event = JSON.parse(payload.toString()) as { service: string; sequence: number };
+    if (event.sequence > (this.#held.get(event.service) ?? -1)) this.#held.set(event.service, event.sequence);
+  }
+
+  #after(delay: number, callback: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      callback();
+    }, delay);
+    this.#timers.add(timer);
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}
+
+function between(from: number, to: number): number {
+  return from + Math.random() * (to - from);
+}
