@@ -57,7 +57,8 @@ async function startCompany(dataDir: string): Promise<EmbeddedBroker> {
     inboxPrefix: ADMINISTRATOR_INBOX,
   });
   await provision(administrator);
-  await putCatalog(administrator, catalogOf("https://approvals.example.com"));
+  const catalog = JSON.stringify({ services: catalogOf("https://approvals.example.com") });
+  await putCatalog(administrator, new TextEncoder().encode(catalog));
   await administrator.close();
   return broker;
 }

@@ -1,6 +1,6 @@
+import { whenOrphaned } from "../orphan.ts";
 import { runDemo } from "./demo.ts";
 import { DemoFailure } from "./lifecycle.ts";
-import { onOrphaned } from "./lineage.ts";
 import { parseOptions } from "./options.ts";
 
 /** `npm start`: the main job on an embedded broker, with a demo company and the app. */
@@ -20,7 +20,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (performance.now() - askedAt > ECHO_MS) process.exit(130);
   });
 }
-onOrphaned(() => stop.abort());
+whenOrphaned(() => stop.abort());
 process.stdout.on("error", () => stop.abort()); // nobody reads any more
 
 runDemo(options, stop.signal, (line) => console.log(line)).then(

@@ -15,7 +15,8 @@ const BLUR_BELONGS_TO_CLICK = 300;
 export interface BoardPort {
   open(): void;
   close(): void;
-  toggle(): void;
+  /** Opens or closes it; whether it is open now. */
+  toggle(): boolean;
   isOpen(): boolean;
   render(view: BoardView): void;
   /** The page has been painted: the window may be seen. */
@@ -97,9 +98,11 @@ export function createBoard(options: BoardOptions): BoardPort {
 
   function close(): void {
     isWanted = false;
-    if (window === undefined || !window.isVisible()) return;
-    window.hide();
-    hiddenAt = clock.now();
+    if (window === undefined) return;
+    if (window.isVisible()) {
+      window.hide();
+      hiddenAt = clock.now();
+    }
     cancelDestroy?.();
     cancelDestroy = clock.after(KEEP_HIDDEN_FOR, () => window?.destroy());
   }
@@ -111,6 +114,7 @@ export function createBoard(options: BoardOptions): BoardPort {
     const { x, y } = placeBoard(SIZE, tray, pointer, display.workArea);
     board.setBounds({ x, y, ...SIZE });
     board.show();
+    board.setSkipTaskbar(true); // X11 window managers forget it while a window is hidden
     board.focus();
   }
 
@@ -121,6 +125,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       const hasJustClosed = clock.now() - hiddenAt < BLUR_BELONGS_TO_CLICK;
       if (window?.isVisible()) close();
       else if (!hasJustClosed) open();
+      return isWanted;
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {

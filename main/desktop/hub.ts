@@ -41,11 +41,12 @@ export interface HubPorts {
   readonly board: {
     open(): void;
     close(): void;
-    toggle(): void;
+    /** Whether it is open now. */
+    toggle(): boolean;
     isOpen(): boolean;
     render(view: BoardView): void;
   };
-  readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void };
+  readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
   readonly links: { open(url: string): void };
   readonly quit: () => void;
 }
@@ -174,7 +175,7 @@ export class Hub {
         this.#openService(command.service);
         break;
       case "open-board":
-        board.open();
+        this.#openBoard();
         break;
       case "close":
         board.close();
@@ -197,7 +198,8 @@ export class Hub {
 
   /** A left click on the tray icon. */
   toggleBoard(): void {
-    this.#ports.board.toggle();
+    const { board, notifier } = this.#ports;
+    if (board.toggle()) notifier.withdrawAll();
   }
 
   /** A condition that the person should know of; it stays on the board until {@link untell}. */
@@ -225,7 +227,14 @@ export class Hub {
       return;
     }
     this.#ports.log.warn(`no approval page to open for ${JSON.stringify(service)}`);
-    this.#ports.board.open();
+    this.#openBoard();
+  }
+
+  /** Whoever looks at the board needs no notices of what stands on it. */
+  #openBoard(): void {
+    const { board, notifier } = this.#ports;
+    board.open();
+    notifier.withdrawAll();
   }
 
   #attend(input: AttentionInput): void {

@@ -29,7 +29,10 @@ if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.u
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board
 } else {
-  app.whenReady().then(() => start(commandLine), fail);
+  app
+    .whenReady()
+    .then(() => start(commandLine))
+    .catch(fail);
 }
 
 function start(given: CommandLine): void {
@@ -44,6 +47,9 @@ function start(given: CommandLine): void {
   const language = settings?.language ?? systemLanguage();
   const linkOrigins = settings?.linkOrigins ?? [];
 
+  // The adapters call back into the hub, which needs the adapters.
+  let hub: Hub | undefined;
+  /** What an adapter has to tell before there is a hub. */
   const problems: Problem[] = [];
   const store = openStore(join(userData, "state"), clock, {
     notSaved(detail) {
@@ -72,8 +78,6 @@ function start(given: CommandLine): void {
     shown: () => hub?.untell("notifications-failed"),
   });
 
-  // The adapters call back into the hub, which needs the adapters.
-  let hub: Hub | undefined;
   hub = new Hub(
     {
       clock,

@@ -12,6 +12,7 @@ export interface NotifierPort {
   show(notice: NoticeView): void;
   /** Takes a notice away, where the OS allows it. */
   withdraw(tag: string): void;
+  withdrawAll(): void;
 }
 
 /** OS notifications by Electron. A later one with the same tag takes the place of the earlier. */
@@ -46,6 +47,9 @@ export function createNotifier(icon: string, platform: NodeJS.Platform, sink: No
       notification.show();
     },
     withdraw,
+    withdrawAll() {
+      for (const tag of [...shown.keys()]) withdraw(tag);
+    },
   };
 }
 

@@ -55,6 +55,7 @@ class App {
           },
           toggle: () => {
             this.isBoardOpen = !this.isBoardOpen;
+            return this.isBoardOpen;
           },
           isOpen: () => this.isBoardOpen,
           render: (view) => void this.boards.push(view),
@@ -62,6 +63,7 @@ class App {
         notifier: {
           show: (notice) => void this.notices.push(notice),
           withdraw: (tag) => void this.withdrawn.push(tag),
+          withdrawAll: () => void this.withdrawn.push("all"),
         },
         links: { open: (url) => void this.opened.push(url) },
         quit: () => {
@@ -248,6 +250,16 @@ test("hub - a digest is taken away with the last of its services that had someth
   expect(app.withdrawn).not.toContain("digest");
   app.event({ count: 0, sequence: 8, service: "finance-card" });
   expect(app.withdrawn).toContain("digest");
+});
+
+test("hub - whoever opens the board needs no notices of what stands on it", async () => {
+  const app = new App();
+  app.hub.toggleBoard();
+  expect(app.withdrawn).toEqual(["all"]);
+  app.hub.toggleBoard(); // closes
+  expect(app.withdrawn).toEqual(["all"]);
+  app.hub.command({ kind: "open-board" });
+  expect(app.withdrawn).toEqual(["all", "all"]);
 });
 
 test("hub - a pause silences, shows itself, and ends by the menu", async () => {

@@ -103,7 +103,7 @@ test("offline - a power cut loses nothing that was told: no second telling", asy
   await app.kill();
   const before = desktop.notifications.sent().length;
   app = await start();
-  await app.logged("connection: fresh");
+  await app.trayWhere("in step", ({ toolTip }) => !/연결|확인하는/.test(toolTip));
   await company.publish("hr-leave", 3);
   await waitFor(() => desktop.notifications.sent().length > before, { what: "the next notice" });
   expect(desktop.notifications.sent().slice(before)).toMatchObject([{ summary: "휴가·출장" }]);

@@ -151,7 +151,8 @@ export class RunningApp {
 
   /** Quits by the menu. */
   async quit(): Promise<void> {
-    await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label));
+    // It may be gone before it has answered the click.
+    await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
     await waitFor(async () => !(await trayItems(this.#launch.desktop)).some(({ pid }) => pid === this.pid), {
       what: "the tray icon goes",
     });
