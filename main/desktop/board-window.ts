@@ -6,7 +6,7 @@ import type { Clock } from "./clock.ts";
 import { sendTo } from "./ipc.ts";
 import type { Log } from "./log.ts";
 
-const SIZE = { width: 380, height: 500 };
+const SIZE = { width: 380, height: 540 };
 /** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
 const KEEP_HIDDEN_FOR = 30_000;
 /** A click on the tray icon first takes the focus off the board, which hides it: that click means "close". */
