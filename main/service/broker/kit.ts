@@ -36,10 +36,10 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
     issued: [],
   };
   if (input.credentials === "nkey") return savePlan(folder, base);
-  const { seeds, accounts } = createOperator();
+  const { seeds, accounts, operator } = await createOperator();
   await writeSeeds(folder, seeds);
   await writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
-  return savePlan(folder, { ...base, accounts });
+  return savePlan(folder, { ...base, operator, accounts });
 }
 
 /** @throws {KitError} `no-kit`, `bad-plan` */
@@ -113,8 +113,9 @@ export async function issue(
 }
 
 async function accountsText(folder: string, plan: BrokerPlan): Promise<string[]> {
-  if (plan.accounts !== undefined) {
-    return operatorBlock({ ...plan, accounts: plan.accounts }, await readSeeds(folder));
+  const { accounts, operator } = plan;
+  if (accounts !== undefined && operator !== undefined) {
+    return operatorBlock({ ...plan, accounts, operator }, await readSeeds(folder));
   }
   const users = { ALRIMI: [] as string[], APPS: [] as string[], WRITERS: [] as string[] };
   for (const entry of inForce(plan.issued, 0)) users[ACCOUNT_OF[entry.role]].push(nkeyUser(entry));
@@ -135,9 +136,10 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
     const [issue] = parsed.issues;
     throw new KitError("bad-plan", file, `${v.getDotPath(issue) ?? ""}: ${issue.message}`);
   }
-  const { servers, credentials, accounts } = parsed.output;
-  if ((credentials === "jwt") !== (accounts !== undefined)) {
-    throw new KitError("bad-plan", file, "accounts belong to JWT credentials, and only to them");
+  const { servers, credentials, accounts, operator } = parsed.output;
+  const isJwt = credentials === "jwt";
+  if (isJwt !== (accounts !== undefined) || isJwt !== (operator !== undefined)) {
+    throw new KitError("bad-plan", file, "operator and accounts belong to JWT credentials, and only to them");
   }
   if (new Set(servers.map(({ name }) => name)).size < servers.length) {
     throw new KitError("bad-plan", file, "two servers have the same name");

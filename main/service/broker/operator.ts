@@ -34,11 +34,18 @@ const UNLIMITED = {
  * New keys. The accounts' own seeds are thrown away: with one, somebody could sign a user with any permission, and
  * nothing needs them, since users are signed by the roles' keys and accounts by the operator.
  */
-export function createOperator(): { readonly seeds: OperatorSeeds; readonly accounts: AccountKeys } {
+export async function createOperator(): Promise<{
+  readonly seeds: OperatorSeeds;
+  readonly accounts: AccountKeys;
+  /** The operator's JWT; public. */
+  readonly operator: string;
+}> {
+  const operator = seedOf(nkeys.createOperator());
   const system = nkeys.createAccount();
   return {
+    operator: await encodeOperator("Alrimi", operator, { system_account: system.getPublicKey() }),
     seeds: {
-      operator: seedOf(nkeys.createOperator()),
+      operator,
       system: seedOf(system),
       roles: byRole(() => seedOf(nkeys.createAccount())),
     },
@@ -80,10 +87,7 @@ export async function userCreds(
 }
 
 /** The servers' part: whom they trust, and the accounts with their revocations. No secret is in it. */
-export async function operatorBlock(
-  plan: Pick<BrokerPlan, "issued" | "maxFileBytes"> & { readonly accounts: AccountKeys },
-  seeds: OperatorSeeds,
-): Promise<string[]> {
+export async function operatorBlock(plan: JwtPlan, seeds: OperatorSeeds): Promise<string[]> {
   const { accounts } = plan;
   const preload = [
     `${accounts.SYS}: ${await encodeAccount("SYS", accounts.SYS, { limits: UNLIMITED }, { signer: seeds.operator })}`,
@@ -94,9 +98,8 @@ export async function operatorBlock(
     });
     preload.push(`# ${account}`, `${accounts[account]}: ${jwt}`);
   }
-  const operator = await encodeOperator("Alrimi", seeds.operator, { system_account: accounts.SYS });
   return [
-    `operator: ${operator}`,
+    `operator: ${plan.operator}`,
     `system_account: ${accounts.SYS}`,
     "# The accounts stand in this file: no other service is needed. A revocation changes one line; then reload.",
     "resolver: MEMORY",
@@ -106,15 +109,17 @@ export async function operatorBlock(
   ];
 }
 
+/** What of a plan goes into the accounts. */
+export interface JwtPlan extends Pick<BrokerPlan, "issued" | "maxFileBytes"> {
+  readonly operator: string;
+  readonly accounts: AccountKeys;
+}
+
 type Claims = NonNullable<Parameters<typeof encodeAccount>[2]>;
 
 function claimsOf(
   account: Account,
-  {
-    accounts,
-    issued,
-    maxFileBytes,
-  }: Pick<BrokerPlan, "issued" | "maxFileBytes"> & { readonly accounts: AccountKeys },
+  { accounts, issued, maxFileBytes }: JwtPlan,
   seeds: OperatorSeeds,
 ): Claims {
   const roles = ROLES.filter((role) => ACCOUNT_OF[role] === account);

@@ -52,7 +52,9 @@ export const BrokerPlan = v.strictObject({
   routePassword: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,}$/)),
   /** Bytes on disk that each server gives to the streams. */
   maxFileBytes: v.pipe(v.number(), v.integer(), v.minValue(1024 * 1024)),
-  /** Public keys of the accounts; with JWT only. */
+  /** The operator's JWT, signed once: a server does not reload when it changes. With JWT only, as are the accounts. */
+  operator: v.optional(v.string()),
+  /** Public keys of the accounts. */
   accounts: v.optional(
     v.strictObject({ SYS: v.string(), ALRIMI: v.string(), APPS: v.string(), WRITERS: v.string() }),
   ),
