@@ -65,8 +65,8 @@ function receiveAsApp(): void {
     log: { info: nothing, warn: (line) => console.error(line), error: (line) => console.error(line) },
     store: { loaded: undefined, saveSoon: (take) => (save = take), flush: nothing, putAside: nothing },
     tray: { render: nothing },
-    board: { open: nothing, close: nothing, toggle: nothing, isOpen: () => false, render: nothing },
-    notifier: { show: nothing, withdraw: nothing },
+    board: { open: nothing, close: nothing, toggle: () => false, isOpen: () => false, render: nothing },
+    notifier: { show: nothing, withdraw: nothing, withdrawAll: nothing },
     links: { open: nothing },
     quit: nothing,
   };

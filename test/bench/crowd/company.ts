@@ -31,6 +31,11 @@ export function companyLogins(people: number): Pick<BrokerConfigInput, "administ
   };
 }
 
+/** Which of the services has news for a person when only one has. */
+export function newsFor(person: number): number {
+  return person % SERVICES.length;
+}
+
 /** What a service says about one person; 150 bytes or so. */
 export function eventText(user: string, service: string, sequence: number): string {
   return JSON.stringify({

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Compiled } from "./compiled.ts";
 import { cpuOf, sumOf } from "./process-figures.ts";
 import type { ReconnectRules } from "./server-rota.ts";
-import type { Tally } from "./simulated-app.ts";
+import type { Tally, Target } from "./simulated-app.ts";
 import type { Done, Order } from "./worker.ts";
 
 /** Connections being dialled or read at one time while the crowd comes in for the first time. */
@@ -54,9 +54,9 @@ export class Crowd {
   }
 
   /** Resolves once the crowd knows what to expect; `right` follows when every app holds it. */
-  async expect(sequence: number, rules: ReconnectRules): Promise<{ readonly right: Promise<CrowdDone> }> {
+  async expect(target: Target, rules: ReconnectRules): Promise<{ readonly right: Promise<CrowdDone> }> {
     const noted = Promise.all(this.#workers.map((worker) => message(worker, "noted")));
-    const right = this.#all(() => ({ kind: "expect", sequence, rules }));
+    const right = this.#all(() => ({ kind: "expect", target, rules }));
     right.catch(() => {}); // whoever waits for it is told
     await noted;
     return { right };

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { writerInbox } from "../../../main/service/broker-config.ts";
-import { eventText, passwordOf, SERVICES, userId } from "./company.ts";
+import { eventText, newsFor, passwordOf, SERVICES, userId } from "./company.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
 
 /** Messages on their way at one time, of one service. */
@@ -8,15 +8,22 @@ const WINDOW = 256;
 const ACK_TIMEOUT = 2_000;
 
 /**
- * Publishes a new event of every service for everybody, in plain JetStream publishes; resolves when the broker has
- * acknowledged every one. What is refused or not answered while a broker is away or elects is sent again.
+ * Publishes a new event for everybody, of every service or of one, in plain JetStream publishes; resolves when the
+ * broker has acknowledged every one. What is refused or not answered while a broker is away or elects is sent again.
  */
 export async function publishForAll(
   ports: readonly number[],
   people: number,
   sequence: number,
+  what: "every-service" | "one-service",
 ): Promise<void> {
-  await Promise.all(SERVICES.map((service) => new ServiceFlood(ports, service, people, sequence).run()));
+  const everybody = Array.from({ length: people }, (_, index) => index);
+  await Promise.all(
+    SERVICES.map((service, which) => {
+      const readers = everybody.filter((index) => what === "every-service" || newsFor(index) === which);
+      return new ServiceFlood(ports, service, readers, sequence).run();
+    }),
+  );
 }
 
 class ServiceFlood implements WireHandler {
@@ -33,16 +40,17 @@ class ServiceFlood implements WireHandler {
   #dials = 0;
   #resolve: () => void = () => {};
 
-  constructor(ports: readonly number[], service: string, people: number, sequence: number) {
+  constructor(ports: readonly number[], service: string, people: readonly number[], sequence: number) {
     this.#ports = ports;
     this.#service = service;
     this.#sequence = sequence;
     this.#inbox = `${writerInbox(service)}.flood`;
-    this.#todo = Array.from({ length: people }, (_, index) => people - 1 - index);
-    this.#left = people;
+    this.#todo = [...people];
+    this.#left = people.length;
   }
 
   async run(): Promise<void> {
+    if (this.#left === 0) return;
     const timer = setInterval(() => this.#sendLateAgain(), 250);
     try {
       await new Promise<void>((resolve) => {

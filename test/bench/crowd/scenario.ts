@@ -37,7 +37,10 @@ export interface CrowdFigures {
   readonly returns: readonly ReturnFigures[];
 }
 
-/** From `kill -9` until every app holds an event of every service that was published after it. */
+/**
+ * From `kill -9` (and a start at once) until every app is right: it is connected, has read the catalog and every service
+ * over that connection, and holds an event that was published after the kill. Everybody has one such event.
+ */
 export interface ReturnFigures {
   readonly what: string;
   readonly sinceKill: number;
@@ -71,8 +74,7 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
   const brokers = await Brokers.start(nodes, clients);
   const crowd = new Crowd(worker, clients, PROCESSES);
   try {
-    let sequence = 1;
-    await publishForAll(brokers.ports, clients, sequence);
+    await publishForAll(brokers.ports, clients, 1, "every-service");
     // What filling the streams took in memory is not the crowd's.
     await brokers.kill(brokers.all);
     await brokers.restart(brokers.all);
@@ -95,8 +97,8 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
 
     say("events …");
     const beforeEvents = watch(brokers, crowd);
-    const { right } = await crowd.expect(++sequence, APP_RULES);
-    await publishForAll(brokers.ports, clients, sequence);
+    const { right } = await crowd.expect({ news: 2, others: 2 }, APP_RULES);
+    await publishForAll(brokers.ports, clients, 2, "every-service");
     await right;
     const events = beforeEvents();
 
@@ -107,6 +109,7 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
     const peak = brokers.memory().peak - alone.memory;
 
     const returns: ReturnFigures[] = [];
+    let sequence = 2;
     const comeBack = async (
       what: string,
       killed: readonly number[],
@@ -150,15 +153,15 @@ interface ReturnOptions {
   readonly sequence: number;
 }
 
-/** Every count changes while the servers are away: writers send as soon as any server takes it, before apps are back. */
+/** A count of everybody changes while the servers are away: it is written as soon as any server takes it. */
 async function measureReturn(what: string, options: ReturnOptions): Promise<ReturnFigures> {
   const { brokers, crowd, clients, killed, rules, sequence } = options;
-  const { right } = await crowd.expect(sequence, rules);
+  const { right } = await crowd.expect({ news: sequence, others: 2 }, rules);
   const crowdBefore = crowd.cpuEach();
   const atKill = monotonic();
   await brokers.kill(killed);
   const serverBefore = brokers.cpu(); // of those that live on
-  const publishing = publishForAll(brokers.ports, clients, sequence).then(monotonic);
+  const publishing = publishForAll(brokers.ports, clients, sequence, "one-service").then(monotonic);
   await brokers.restart(killed);
   const atAccepting = monotonic();
   const [done, written] = await Promise.all([right, publishing]);

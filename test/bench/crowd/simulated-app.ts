@@ -1,7 +1,15 @@
 import { connect, type Socket } from "node:net";
-import { passwordOf, userId } from "./company.ts";
+import { newsFor, passwordOf, userId } from "./company.ts";
 import { type ReconnectRules, ServerRota } from "./server-rota.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
+
+/** An app is right when it holds these sequences or newer ones. */
+export interface Target {
+  /** Of the service that has news for its person. */
+  readonly news: number;
+  /** Of all others. */
+  readonly others: number;
+}
 
 /** What all apps of one process share. */
 export interface World {
@@ -9,8 +17,7 @@ export interface World {
   readonly buffer: Buffer;
   readonly tally: Tally;
   rules: ReconnectRules;
-  /** An app is right when it holds this sequence, or a newer one, of every service. */
-  target: number;
+  target: Target;
   /** The services of the catalog document. */
   servicesIn(catalog: Buffer): readonly string[];
   onDialled(app: SimulatedApp): void;
@@ -44,6 +51,7 @@ const CATALOG = -1;
 export class SimulatedApp implements WireHandler {
   isRight = false;
   readonly #world: World;
+  readonly #index: number;
   readonly #user: string;
   readonly #inbox: string;
   readonly #rota: ServerRota;
@@ -64,6 +72,7 @@ export class SimulatedApp implements WireHandler {
 
   constructor(index: number, world: World) {
     this.#world = world;
+    this.#index = index;
     this.#user = userId(index);
     this.#inbox = `_TRAY.${this.#user}.${Math.random().toString(36).slice(2).padEnd(22, "0").slice(0, 22)}`;
     this.#rota = new ServerRota(world.ports);
@@ -94,8 +103,9 @@ export class SimulatedApp implements WireHandler {
 
   checkRight(): void {
     if (this.isRight || !this.#isSynced) return;
-    for (const service of this.#services) {
-      if ((this.#held.get(service) ?? -1) < this.#world.target) return;
+    const { news, others } = this.#world.target;
+    for (const [index, service] of this.#services.entries()) {
+      if ((this.#held.get(service) ?? -1) < (index === newsFor(this.#index) ? news : others)) return;
     }
     this.isRight = true;
     this.#world.onRight(this);

@@ -1,6 +1,6 @@
 import { monotonic } from "./process-figures.ts";
 import { APP_RULES, type ReconnectRules } from "./server-rota.ts";
-import { SimulatedApp, type Tally, type World } from "./simulated-app.ts";
+import { SimulatedApp, type Tally, type Target, type World } from "./simulated-app.ts";
 
 /** A process that holds a part of the crowd; its parent tells it what to do. */
 
@@ -13,8 +13,8 @@ export type Order =
       readonly ports: number[];
       readonly atOnce: number;
     }
-  /** From now on an app is right when it holds this sequence of every service; done when all are. */
-  | { readonly kind: "expect"; readonly sequence: number; readonly rules: ReconnectRules }
+  /** From now on an app is right when it holds this; done when all are. */
+  | { readonly kind: "expect"; readonly target: Target; readonly rules: ReconnectRules }
   /** Every app reads everything again at some moment within so many milliseconds; done when all have. */
   | { readonly kind: "reconcile"; readonly within: number };
 
@@ -51,7 +51,7 @@ function makeWorld(ports: readonly number[]): World {
     buffer: Buffer.alloc(64 * 1024),
     tally,
     rules: APP_RULES,
-    target: 0,
+    target: { news: 0, others: 0 },
     servicesIn(document) {
       if (!document.equals(catalog)) {
         catalog = Buffer.from(document);
@@ -101,7 +101,7 @@ process.on("message", (message: Order) => {
     }
     case "expect":
       if (world === undefined) return;
-      world.target = message.sequence;
+      world.target = message.target;
       world.rules = message.rules;
       rightAt = new Map();
       waitedFor = new Set(apps);
