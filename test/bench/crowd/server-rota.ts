@@ -1,4 +1,4 @@
-/** When a lost connection is dialled again; milliseconds. */
+/** When a lost connection is dialled again, and what is not answered asked again; milliseconds. */
 export interface ReconnectRules {
   readonly wait: number;
   readonly jitter: number;
@@ -7,10 +7,12 @@ export interface ReconnectRules {
    * several draws wins, so more apps come late than early. Otherwise it is drawn once a dial.
    */
   readonly isRedrawn: boolean;
+  /** How long an answer to a direct get is waited for before it is asked again. */
+  readonly getTimeout: number;
 }
 
 /** The app's: see `connectionOptions` in `main/desktop/broker/nats-transport.ts`. */
-export const APP_RULES: ReconnectRules = { wait: 2_000, jitter: 5_000, isRedrawn: true };
+export const APP_RULES: ReconnectRules = { wait: 2_000, jitter: 5_000, isRedrawn: true, getTimeout: 2_000 };
 
 export type Turn =
   | { readonly kind: "dial"; readonly port: number }

@@ -39,7 +39,6 @@ export interface Tally {
 
 /** Milliseconds, all as in the app: see `main/desktop/broker`. */
 const DIAL_TIMEOUT = 3_000;
-const GET_TIMEOUT = 2_000;
 const PING_INTERVAL = 18_000;
 const MAX_PINGS_OUT = 2;
 const RETRY = { from: 200, to: 600, most: 5_000 };
@@ -210,7 +209,7 @@ export class SimulatedApp implements WireHandler {
       this.#asked.delete(token);
       tally.timeouts++;
       this.#askLater(what, attempt);
-    }, GET_TIMEOUT);
+    }, this.#world.rules.getTimeout);
     this.#asked.set(token, { what, attempt, timer });
     const subject =
       what === CATALOG
