@@ -2,6 +2,10 @@ import { Command, CommanderError } from "commander";
 import type { NatsConnection } from "nats";
 import type { Language } from "../core/catalog.ts";
 import { subjectToken } from "../core/subject.ts";
+import { addBrokerCommands } from "./broker/broker-commands.ts";
+import { reportKitError } from "./broker/command-context.ts";
+import { KitError } from "./broker/kit-error.ts";
+import { addUserCommands } from "./broker/user-commands.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "./broker-config.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
 import { putCatalog, readCatalog } from "./catalog.ts";
@@ -141,6 +145,17 @@ function build(
       });
       tell(reportPublish(language, outcome));
     });
+
+  const context = {
+    language,
+    shared: texts,
+    env,
+    stdin,
+    tell,
+    say: (line: string) => stdout.write(`${line}\n`),
+  };
+  addBrokerCommands(program, context);
+  addUserCommands(program, context);
   return program;
 }
 
@@ -180,6 +195,7 @@ function reportError(language: Language, error: unknown): Report {
   if (error instanceof BrokerError) {
     return make(EXIT_CODES[error.reason], error.reason, describeBrokerProblem(language, error));
   }
+  if (error instanceof KitError) return reportKitError(language, error);
   if (error instanceof FileError) return make(1, "bad-file", texts.badFile(error.file, error.message));
   if (error instanceof CommanderError) {
     return make(2, "usage", texts.badUsage(error.message.replace(/^error: /, "")));

@@ -110,7 +110,8 @@ function refusal({ err_code, description }: ApiError, stream: string): BrokerErr
   return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);
 }
 
-function difference(
+/** The settings that differ, of those that are wanted. */
+export function difference(
   present: Readonly<Record<string, unknown>>,
   wanted: Readonly<Record<string, unknown>>,
 ): readonly SettingChange[] {

@@ -37,9 +37,10 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
   };
   if (input.credentials === "nkey") return savePlan(folder, base);
   const { seeds, accounts, operator } = await createOperator();
+  const plan = checkPlan(join(folder, PLAN_FILE), { ...base, operator, accounts }); // before anything is written
   await writeSeeds(folder, seeds);
   await writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
-  return savePlan(folder, { ...base, operator, accounts });
+  return savePlan(folder, plan);
 }
 
 /** @throws {KitError} `no-kit`, `bad-plan` */

@@ -54,7 +54,7 @@ function limits(): string[] {
     "# Who does not read what is sent to them is cut off and comes back, rather than fill the memory.",
     "max_pending: 8MB",
     'write_deadline: "5s"',
-    "# A PC that was unplugged is forgotten after two minutes.",
+    "# A PC that was unplugged is forgotten after some minutes.",
     'ping_interval: "1m"',
     "ping_max: 2",
     '# "nats-server --signal ldm" before maintenance: clients move to the other servers one by one, in this time.',
@@ -78,7 +78,8 @@ function clientTls(tlsDir: string): string[] {
   return [
     "# ca.pem: your certificate authority; server.pem: this server's certificate with its chain, for the host name that",
     "# clients dial, usable for servers and for clients (the routes); server-key.pem: its key, mode 0600.",
-    "# After a renewal: nats-server --signal reload. Nobody is disconnected.",
+    "# After a renewal: nats-server --signal reload. With JWT credentials everybody is cut off for a moment and dials",
+    "# again by themselves (https://github.com/nats-io/nats-server/issues/8606); with nkeys nobody notices.",
     "tls: {",
     ...files(tlsDir),
     "  # After a power cut everybody comes at once; a handshake may take a while then.",

@@ -4,7 +4,7 @@ import { subjectToken } from "../../core/subject.ts";
 import { ADMINISTRATOR, issue, openKit, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import type { Role } from "./permissions.ts";
-import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
+import { type BrokerPlan, type CredentialsKind, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
 /** Somebody, by role and id; the administrator's id is {@link ADMINISTRATOR}. */
@@ -27,6 +27,9 @@ export interface MintOptions {
   readonly expiresAt?: number;
   readonly now?: number;
 }
+
+/** How long people's JWTs hold unless said otherwise. A service that stopped by itself would be an outage: for ever. */
+export const PEOPLE_SECONDS = 365 * 24 * 60 * 60;
 
 /** What a change of the register means for the running servers. */
 export interface Change {
@@ -61,7 +64,7 @@ export async function mint(
       );
       issued.push(made.issued);
       const earlier = issued.filter((each) => each.role === role && each.token === token).length - 1;
-      const name = credentialsName(role, token, earlier) + (plan.credentials === "jwt" ? ".creds" : ".nk");
+      const name = credentialsFile(role, token, earlier, plan.credentials);
       const file = join(options.outDir ?? join(folder, "users"), name);
       const minted = { role, id, file, ...(expiresAt === undefined ? {} : { expiresAt }) };
       files.push({ minted, secret: made.secret });
@@ -110,8 +113,8 @@ export function tokenFor({ role, id }: Holder): string {
 }
 
 /** A file name of its own for every token (a `+` is in none), not too long, and no device of Windows. */
-function credentialsName(role: Role, token: string, earlier: number): string {
+export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
   const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
   const name = role === "administrator" ? role : `${role}-${short}`;
-  return earlier === 0 ? name : `${name}+${earlier + 1}`;
+  return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
 }

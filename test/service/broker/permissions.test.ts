@@ -1,21 +1,11 @@
 import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { subjectToken } from "../../../main/core/subject.ts";
+import { refusals } from "../../../main/service/broker/attempt.ts";
 import { readCatalog } from "../../../main/service/index.ts";
 import { directGet } from "../../../main/service/jetstream.ts";
 import { event, GET, mine, others, PUBLISHES, REPLIES, SUBSCRIPTIONS } from "./attempts.ts";
-import {
-  ADMINISTRATOR,
-  type Broker,
-  fill,
-  ME,
-  MEAN,
-  OTHER,
-  OTHER_SERVICE,
-  refusals,
-  SERVICE,
-  WAYS,
-} from "./ways.ts";
+import { ADMINISTRATOR, type Broker, fill, ME, MEAN, OTHER, OTHER_SERVICE, SERVICE, WAYS } from "./ways.ts";
 
 describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   let broker: Broker;

@@ -2,7 +2,6 @@ import { randomInt } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as tick } from "node:timers/promises";
 import type { NatsConnection } from "nats";
 import {
   ADMINISTRATOR_INBOX,
@@ -78,23 +77,6 @@ export function inboxOf({ role, id }: Holder): string {
     app: () => appInbox(id),
   };
   return inbox[role]();
-}
-
-/** What the broker refused while `act` was done. It answers in order: with the pong every refusal is there. */
-export async function refusals(connection: NatsConnection, act: () => void): Promise<readonly string[]> {
-  const refused: string[] = [];
-  const status = connection.status();
-  const listening = (async () => {
-    for await (const { type, permissionContext } of status) {
-      if (type === "error" && permissionContext !== undefined) refused.push(permissionContext.subject);
-    }
-  })();
-  act();
-  await connection.flush();
-  await tick(); // the refusals are read; the loop above takes them from its queue
-  (status as unknown as { stop(): void }).stop();
-  await listening;
-  return refused;
 }
 
 async function withPasswords(): Promise<Broker> {

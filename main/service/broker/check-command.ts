@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brokerOptions, type CommonOptions, FileError } from "../command-options.ts";
+import type { Report } from "../command-reports.ts";
+import type { BrokerOptions } from "../connect.ts";
+import { describeBrokerProblem } from "../messages.ts";
+import { type CheckInput, checkBroker } from "./check.ts";
+import { describeFinding } from "./check-words.ts";
+import { type CommandContext, textsOf } from "./command-context.ts";
+import type { Finding } from "./findings.ts";
+import { openKit, PLAN_FILE } from "./kit.ts";
+import { KitError } from "./kit-error.ts";
+import { ADMINISTRATOR_INBOX, type Role } from "./permissions.ts";
+import { type BrokerPlan, clientUrls } from "./plan.ts";
+import { credentialsFile } from "./users.ts";
+
+export interface CheckOptions {
+  readonly kit?: string;
+  readonly user?: string;
+  readonly userFile?: string;
+  readonly service?: string;
+  readonly serviceFile?: string;
+  readonly replicas?: number;
+}
+
+export async function runCheck(
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<void> {
+  const input =
+    options.kit === undefined
+      ? await byOptions(options, context)
+      : await byKit(options.kit, options, context);
+  const findings = await checkBroker(input);
+  const count = (level: Finding["level"]): number => findings.filter((each) => each.level === level).length;
+  const [bad, warnings] = [count("bad"), count("warning")];
+  const lines = findings.map((finding) => describeFinding(context.language, finding));
+  context.tell({
+    code: codeOf(findings),
+    text: [...lines, textsOf(context).summary(bad, warnings)].join("\n"),
+    json: {
+      ok: bad === 0,
+      findings: findings.map((finding, index) => ({ ...finding, message: lines[index]?.slice(2) })),
+    },
+  });
+}
+
+/** As documented for every command: 3 when nobody can be reached, 4 when a login is refused, 1 when something is wrong. */
+function codeOf(findings: readonly Finding[]): Report["code"] {
+  const bad = findings.filter(({ level }) => level === "bad");
+  if (bad.length === 0) return 0;
+  const has = (code: Finding["code"]): boolean => findings.some((each) => each.code === code);
+  if (!has("server-ok") && !has("jetstream-off")) return 3;
+  return has("administrator-refused") || has("login-refused") ? 4 : 1;
+}
+
+async function byOptions(
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<CheckInput> {
+  const administrator = await brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
+  const { servers, tls } = administrator;
+  const common = { servers, ...(tls === undefined ? {} : { tls }) };
+  const { user, userFile, service, serviceFile } = options;
+  return {
+    ...rest(options, context),
+    administrator,
+    ...(user === undefined || userFile === undefined
+      ? {}
+      : { app: { user, login: { ...common, ...(await loginOf(user, userFile)) } } }),
+    ...(service === undefined || serviceFile === undefined
+      ? {}
+      : { writer: { service, login: { ...common, ...(await loginOf(service, serviceFile)) } } }),
+  };
+}
+
+/** A kit, or the folder of a trial, which holds one. */
+async function byKit(
+  folder: string,
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<CheckInput> {
+  const kit = existsSync(join(folder, PLAN_FILE)) ? folder : join(folder, "kit");
+  const plan = await openKit(kit);
+  const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
+  const common: BrokerOptions = {
+    servers: options.server ?? clientUrls(plan),
+    ...(existsSync(ca) ? { tls: { caFile: ca } } : {}),
+  };
+  const administrator = fileOf(kit, plan, "administrator");
+  if (administrator === undefined) throw new KitError("missing-key", join(kit, "users"), "administrator");
+  const app = fileOf(kit, plan, "app", options.user);
+  const writer = fileOf(kit, plan, "writer", options.service);
+  return {
+    ...rest(options, context),
+    replicas: options.replicas ?? Math.min(plan.servers.length, 3),
+    administrator: { ...common, ...(await loginOf("administrator", administrator.file)) },
+    ...(app === undefined
+      ? {}
+      : { app: { user: app.id, login: { ...common, ...(await loginOf(app.id, app.file)) } } }),
+    ...(writer === undefined
+      ? {}
+      : { writer: { service: writer.id, login: { ...common, ...(await loginOf(writer.id, writer.file)) } } }),
+  };
+}
+
+function rest(
+  { replicas }: CheckOptions,
+  { language }: CommandContext,
+): Pick<CheckInput, "describe" | "replicas"> {
+  return {
+    describe: (error) => describeBrokerProblem(language, error),
+    ...(replicas === undefined ? {} : { replicas }),
+  };
+}
+
+/** The first credentials of a role whose file is still in the kit. */
+function fileOf(
+  kit: string,
+  { issued, credentials }: BrokerPlan,
+  role: Role,
+  wanted?: string,
+): { readonly id: string; readonly file: string } | undefined {
+  const now = Date.now() / 1000;
+  for (const { token, role: its, revokedAt, expiresAt } of issued) {
+    if (its !== role || revokedAt !== undefined || (expiresAt ?? Number.POSITIVE_INFINITY) < now) continue;
+    const id = decodeURIComponent(token);
+    const file = join(kit, "users", credentialsFile(role, token, 0, credentials));
+    if ((wanted === undefined || wanted === id) && existsSync(file)) return { id, file };
+  }
+  return undefined;
+}
+
+/** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
+async function loginOf(username: string, file: string): Promise<Partial<BrokerOptions>> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new FileError(file, cause);
+  });
+  if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
+  if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
+  return { username, password: text.replace(/\r?\n$/, "") };
+}

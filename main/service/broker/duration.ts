@@ -1,0 +1,14 @@
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+const AT_MOST = 100 * 365 * SECONDS.d;
+
+/**
+ * When something ends that is given for a period such as `12h`, `30d` or `never`; seconds since the Unix epoch.
+ * Undefined: never; `bad`: not a period.
+ */
+export function expiryOf(period: string, now: number): number | undefined | "bad" {
+  if (period === "never") return undefined;
+  const [, count, unit] = /^([1-9]\d{0,9})([smhdw])$/.exec(period) ?? [];
+  if (count === undefined || unit === undefined) return "bad";
+  const seconds = Number(count) * SECONDS[unit as keyof typeof SECONDS];
+  return seconds > AT_MOST ? "bad" : now + seconds;
+}

@@ -1,0 +1,49 @@
+/** How a finding is meant: `bad` has to be mended, `warning` should be, `unknown` could not be seen from here. */
+export type Level = "ok" | "warning" | "bad" | "unknown";
+
+/** Everything that `alrimi broker check` can find, and what its words are made of. */
+export interface Findings {
+  "server-unreachable": { readonly server: string; readonly detail: string };
+  "server-not-nats": { readonly server: string; readonly detail: string };
+  "server-ok": { readonly server: string; readonly name: string; readonly version: string };
+  "version-too-old": { readonly server: string; readonly version: string };
+  "version-old-for-cluster": { readonly server: string; readonly version: string };
+  "jetstream-off": { readonly server: string };
+  "login-not-required": { readonly server: string };
+  "cluster-differs": { readonly clusters: string };
+  "tls-off": { readonly server: string };
+  "certificate-ok": { readonly server: string; readonly days: number };
+  "certificate-expires": { readonly server: string; readonly days: number };
+  "certificate-bad": { readonly server: string; readonly detail: string };
+  "administrator-refused": { readonly detail: string };
+  "stream-missing": { readonly stream: string };
+  "stream-unreadable": { readonly stream: string; readonly detail: string };
+  "stream-setting": {
+    readonly stream: string;
+    readonly field: string;
+    readonly is: string;
+    readonly should: string;
+  };
+  "stream-replicas": { readonly stream: string; readonly is: number; readonly should: number };
+  "stream-out-of-sync": { readonly stream: string; readonly replica: string; readonly lag: number };
+  "stream-no-leader": { readonly stream: string };
+  "stream-ok": { readonly stream: string; readonly replicas: number; readonly messages: number };
+  "catalog-none": Record<never, never>;
+  "catalog-bad": { readonly detail: string };
+  "catalog-ok": { readonly services: number };
+  "clock-ok": { readonly seconds: number };
+  "clock-skewed": { readonly seconds: number };
+  "clock-unknown": Record<never, never>;
+  "login-refused": { readonly who: string; readonly detail: string };
+  "may-not": { readonly who: string; readonly what: string };
+  "may-too-much": { readonly who: string; readonly what: string };
+  "answers-reach-streams": { readonly who: string };
+  "permissions-ok": { readonly who: string; readonly tried: number };
+  "permissions-not-tried": { readonly who: "app" | "writer" };
+}
+
+export type FindingCode = keyof Findings;
+
+export type Finding = {
+  [Code in FindingCode]: { readonly level: Level; readonly code: Code } & Findings[Code];
+}[FindingCode];

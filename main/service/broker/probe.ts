@@ -1,0 +1,124 @@
+import { connect as dial, type Socket } from "node:net";
+import { connect as dialTls } from "node:tls";
+
+/** What a server tells before anybody has logged in. */
+export interface ServerFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly jetstream: boolean;
+  /** The cluster's name; undefined for a server on its own. */
+  readonly cluster: string | undefined;
+  readonly loginRequired: boolean;
+  readonly tls: Certificate | undefined;
+}
+
+export interface Certificate {
+  /** Milliseconds since the Unix epoch. */
+  readonly validTo: number;
+  /** Why the chain or the name is not good; undefined when they are. */
+  readonly problem: string | undefined;
+}
+
+export type Probe =
+  | { readonly kind: "nats"; readonly facts: ServerFacts }
+  | { readonly kind: "unreachable" | "timeout" | "not-nats" | "tls"; readonly detail: string };
+
+/** NATS greets in clear text and goes over to TLS after that, so an ordinary TLS check sees nothing. */
+export async function probe(
+  url: string,
+  options: { readonly ca?: Uint8Array; readonly timeoutMs?: number } = {},
+): Promise<Probe> {
+  const { hostname, port } = new URL(url.includes("://") ? url : `nats://${url}`);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const socket = dial({ host, port: Number(port || 4222) });
+  socket.setTimeout(options.timeoutMs ?? 3000);
+  try {
+    const greeting = await firstLine(socket);
+    if (!greeting.startsWith("INFO ")) return { kind: "not-nats", detail: printable(greeting) };
+    const info = JSON.parse(greeting.slice(5)) as Record<string, unknown>;
+    const certificate =
+      info["tls_required"] === true || info["tls_available"] === true
+        ? await certificateOf(socket, host, options)
+        : undefined;
+    return {
+      kind: "nats",
+      facts: {
+        name: String(info["server_name"] ?? ""),
+        version: String(info["version"] ?? ""),
+        jetstream: info["jetstream"] === true,
+        cluster: typeof info["cluster"] === "string" ? info["cluster"] : undefined,
+        loginRequired: info["auth_required"] === true,
+        tls: certificate,
+      },
+    };
+  } catch (error) {
+    return failed(error);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function failed(error: unknown): Probe {
+  if (error instanceof SyntaxError) return { kind: "not-nats", detail: error.message };
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ETIMEDOUT") return { kind: "timeout", detail: message };
+  if (code !== undefined && /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE)/.test(code)) {
+    return { kind: "unreachable", detail: code };
+  }
+  return { kind: "tls", detail: message };
+}
+
+function firstLine(socket: Socket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString("utf8");
+      if (text.length > 64 * 1024 || text.includes("\r\n")) {
+        socket.off("data", read);
+        socket.pause(); // what follows belongs to the TLS handshake
+        resolve(text.split("\r\n", 1)[0] ?? "");
+      }
+    };
+    socket.on("data", read);
+    socket.once("timeout", () => reject(timedOut()));
+    socket.once("error", reject);
+    socket.once("end", () => (text === "" ? reject(closed()) : resolve(text)));
+  });
+}
+
+function certificateOf(
+  socket: Socket,
+  host: string,
+  { ca }: { readonly ca?: Uint8Array },
+): Promise<Certificate> {
+  return new Promise((resolve, reject) => {
+    const secure = dialTls({
+      socket,
+      servername: /^[\d.]+$|:/.test(host) ? "" : host,
+      host,
+      rejectUnauthorized: false, // told in words, with the rest of what is wrong
+      ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+    });
+    secure.once("secureConnect", () => {
+      const { valid_to } = secure.getPeerCertificate();
+      const error = secure.authorizationError as Error | string | null | undefined;
+      const problem = error ? (typeof error === "string" ? error : error.message) : undefined;
+      secure.destroy();
+      resolve({ validTo: Date.parse(valid_to), problem });
+    });
+    secure.once("error", reject);
+    socket.once("timeout", () => reject(timedOut()));
+  });
+}
+
+function timedOut(): Error {
+  return Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
+}
+
+function closed(): Error {
+  return Object.assign(new Error("it hung up"), { code: "ECONNRESET" });
+}
+
+function printable(text: string): string {
+  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, "?");
+}

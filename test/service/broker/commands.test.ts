@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { run } from "../../../main/service/alrimi.ts";
+import { type BrokerPlan, clientUrls } from "../../../main/service/broker/plan.ts";
+import { trialOn } from "./ways.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "alrimi-commands-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function alrimi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await run(args, {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    stdin: (async function* () {
+      yield Buffer.from("# people\nkim.ys\n\n이 순신\n");
+    })(),
+    env: { LANG: "C" },
+  });
+  return { code, out, err };
+}
+
+const kitOf = (name: string): string => join(folder, name);
+
+test("broker config - three hosts become three folders, each complete, and nobody but the owner reads them", async () => {
+  const kit = kitOf("three");
+  const hosts = ["a.example.com", "b.example.com", "tokyo=c.example.com"].flatMap((host) => ["--host", host]);
+  const told = await alrimi(
+    "broker",
+    "config",
+    "--out",
+    kit,
+    ...hosts,
+    "--writer",
+    "hr-leave",
+    "--users-file",
+    "-",
+  );
+  expect(told).toMatchObject({ code: 0, err: "" });
+  expect((await readdir(join(kit, "servers"))).sort()).toEqual(["alrimi-1", "alrimi-2", "tokyo"]);
+  const config = await readFile(join(kit, "servers", "tokyo", "nats-server.conf"), "utf8");
+  for (const part of [
+    "cluster: {",
+    "@a.example.com:6222",
+    "@b.example.com:6222",
+    "verify: true",
+    "max_payload",
+    "store_dir",
+  ]) {
+    expect(config).toContain(part);
+  }
+  expect(config).not.toContain("@c.example.com");
+  const { out } = await alrimi("users", "list", "--kit", kit, "--json");
+  const { issued } = JSON.parse(out) as { issued: { role: string; id: string; expiresAt?: number }[] };
+  expect(issued.map(({ role, id }) => `${role} ${id}`)).toEqual([
+    "administrator administrator",
+    "writer hr-leave",
+    "app kim.ys",
+    "app 이 순신",
+  ]);
+  expect(issued.map(({ expiresAt }) => expiresAt !== undefined)).toEqual([false, false, true, true]);
+});
+
+test("broker config - run again it writes the files of broker.json, and keys and operator stay", async () => {
+  const kit = kitOf("again");
+  await alrimi("broker", "config", "--out", kit, "--host", "a.example.com");
+  const seed = await readFile(join(kit, "keys", "operator.seed"), "utf8");
+  const file = join(kit, "servers", "alrimi-1", "accounts.conf");
+  const operator = /^operator: (\S+)$/m.exec(await readFile(file, "utf8"))?.[1];
+  await rm(join(kit, "servers"), { recursive: true });
+  expect(await alrimi("broker", "config", "--out", kit)).toMatchObject({ code: 0 });
+  expect(await readFile(file, "utf8")).toContain(`operator: ${operator}`);
+  expect(await readFile(join(kit, "keys", "operator.seed"), "utf8")).toBe(seed);
+  expect(await alrimi("broker", "config", "--out", kit, "--host", "b.example.com")).toMatchObject({
+    code: 1,
+  });
+});
+
+test.each<[string, number, string[]]>([
+  ["two hosts", 2, ["broker", "config", "--out", "$KIT", "--host", "a", "--host", "b"]],
+  ["a host with a space", 1, ["broker", "config", "--out", "$KIT", "--host", 'a b"']],
+  ["an empty id", 1, ["broker", "config", "--out", "$KIT", "--user", ""]],
+  ["a port that is none", 2, ["broker", "config", "--out", "$KIT", "--client-port", "x"]],
+  ["no kit", 1, ["users", "mint", "hong.gd", "--kit", "$KIT"]],
+  ["two nodes", 2, ["broker", "up", "--nodes", "2", "--data-dir", "$KIT"]],
+])("broker commands - %s ends with code %i and leaves nothing", async (what, code, args) => {
+  const kit = kitOf(what.replaceAll(" ", "-"));
+  const told = await alrimi(...args.map((arg) => arg.replace("$KIT", kit)));
+  expect(told.code).toBe(code);
+  expect(told.err).not.toBe("");
+  await expect(readdir(kit)).rejects.toThrow();
+});
+
+test("users - mint, list and revoke say what they did and what to do next", async () => {
+  const kit = kitOf("users");
+  await alrimi("broker", "config", "--out", kit, "--host", "a.example.com");
+  const minted = await alrimi("users", "mint", "*", "--kit", kit, "--expires", "30d", "--json");
+  const [one] = (JSON.parse(minted.out) as { minted: { file: string; expiresAt: number }[] }).minted;
+  expect(one?.file).toBe(join(kit, "users", "app-%2A.creds"));
+  expect(Math.abs((one?.expiresAt ?? 0) - Date.now() / 1000 - 30 * 86_400)).toBeLessThan(60);
+  expect(await alrimi("users", "mint", "*", "--kit", kit, "--expires", "soon")).toMatchObject({ code: 2 });
+  expect((await alrimi("users", "mint", "--service", "hr", "--kit", kit)).out).toContain("writer-hr.creds");
+  expect((await alrimi("users", "revoke", "*", "--kit", kit)).out).toContain("nats-server --signal reload");
+  expect((await alrimi("users", "list", "--kit", kit)).out).toMatch(/^user \*\trevoked/m);
+  expect(await alrimi("users", "revoke", "*", "--kit", kit)).toMatchObject({ code: 1 });
+  expect(await alrimi("users", "mint", "--kit", kit)).toMatchObject({ code: 2 });
+});
+
+test("broker check - a cluster of three with TLS that was set up by the kit has nothing to mend", async () => {
+  const trial = await trialOn(join(folder, "cluster"), {
+    nodes: 3,
+    holders: [
+      { role: "app", id: "hong.gd" },
+      { role: "writer", id: "hr-leave" },
+    ],
+  });
+  try {
+    const { code, out } = await alrimi("broker", "check", "--kit", trial.kit, "--json");
+    const { findings } = JSON.parse(out) as {
+      findings: { level: string; code: string; replicas?: number }[];
+    };
+    expect(findings.filter(({ level }) => level === "bad")).toEqual([]);
+    expect(code).toBe(0);
+    const seen = findings.map((each) => each.code);
+    expect(seen.filter((each) => each === "certificate-ok")).toHaveLength(3);
+    expect(seen.filter((each) => each === "permissions-ok")).toHaveLength(2);
+    expect(seen).toContain("clock-ok");
+    expect(findings.filter((each) => each.code === "stream-ok").map(({ replicas }) => replicas)).toEqual([
+      3, 3,
+    ]);
+
+    const noAuthority = [
+      "--server",
+      trial.servers.join(","),
+      "--creds",
+      join(trial.kit, "users", "administrator.creds"),
+    ];
+    const distrusting = JSON.parse((await alrimi("broker", "check", ...noAuthority, "--json")).out);
+    expect(distrusting.findings.map((each: { code: string }) => each.code)).toContain("certificate-bad");
+  } finally {
+    await trial.stop();
+  }
+  const down = await alrimi("broker", "check", "--kit", trial.kit);
+  expect(down.code).toBe(3);
+  expect(down.err).toContain("nobody answers");
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+  "broker up - after %s no process is left",
+  async (signal) => {
+    const dataDir = kitOf(`up-${signal}`);
+    const child = spawn(
+      process.execPath,
+      [
+        ...[join(import.meta.dirname, "../../../build/alrimi.mjs"), "broker", "up", "--nodes", "3"],
+        ...["--data-dir", dataDir, "--port", String(20_000 + Math.floor(Math.random() * 5000))],
+      ],
+      { env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const pids = await untilAnnounced(child);
+    expect(pids).toHaveLength(3);
+    const plan = JSON.parse(await readFile(join(dataDir, "kit", "broker.json"), "utf8")) as BrokerPlan;
+    expect(clientUrls(plan)).toHaveLength(3);
+    const gone = once(child, "exit");
+    child.kill(signal);
+    expect(await gone).toEqual(signal === "SIGKILL" ? [null, signal] : [0, null]);
+    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  },
+);
+
+/** The servers' process ids, once it says how to end it. */
+async function untilAnnounced(child: ChildProcess): Promise<readonly number[]> {
+  const lines: string[] = [];
+  if (child.stdout === null) throw new Error("no output");
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith("Ctrl-C")) break;
+  }
+  return lines.flatMap((line) => /\(process (\d+)\)/.exec(line)?.[1] ?? []).map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
