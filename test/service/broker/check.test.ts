@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkBroker } from "../../../main/service/broker/check.ts";
+import { aboutServer } from "../../../main/service/broker/check-servers.ts";
+import { readStream } from "../../../main/service/broker/check-streams.ts";
+import { describeFinding } from "../../../main/service/broker/check-words.ts";
+import { quote, quoteAll } from "../../../main/service/broker/conf.ts";
+import type { Finding } from "../../../main/service/broker/findings.ts";
+import {
+  administratorPermissions,
+  appPermissions,
+  type Permissions,
+} from "../../../main/service/broker/permissions.ts";
+import type { ServerFacts } from "../../../main/service/broker/probe.ts";
+import { ADMINISTRATOR_INBOX } from "../../../main/service/broker-config.ts";
+import { connectBroker } from "../../../main/service/connect.ts";
+import { startBroker } from "../../../main/service/embedded-broker.ts";
+import { provision, STREAMS } from "../../../main/service/index.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "alrimi-check-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const DAY = 24 * 60 * 60 * 1000;
+const NOW = Date.UTC(2026, 0, 1);
+const facts: ServerFacts = {
+  name: "n1",
+  version: "2.10.22",
+  jetstream: true,
+  cluster: "alrimi",
+  loginRequired: true,
+  tls: { validTo: NOW + 100 * DAY, problem: undefined },
+};
+const codes = (findings: readonly Finding[]): string[] =>
+  findings.map(({ level, code }) => `${level} ${code}`);
+
+test.each<[string, Partial<ServerFacts>, string[]]>([
+  ["all is well", {}, ["ok server-ok", "ok certificate-ok"]],
+  ["2.8", { version: "2.8.4" }, ["bad version-too-old"]],
+  ["2.9 in a cluster", { version: "2.9.10" }, ["warning version-old-for-cluster"]],
+  ["2.9 alone", { version: "2.9.10", cluster: undefined }, ["ok server-ok", "ok certificate-ok"]],
+  ["no JetStream", { jetstream: false }, ["bad jetstream-off"]],
+  ["no login", { loginRequired: false }, ["bad login-not-required"]],
+  ["no TLS", { tls: undefined }, ["warning tls-off"]],
+  ["29 days", { tls: { validTo: NOW + 29.5 * DAY, problem: undefined } }, ["warning certificate-expires"]],
+  ["another name", { tls: { validTo: NOW + 99 * DAY, problem: "altnames" } }, ["bad certificate-bad"]],
+])("broker check - a server with %s is told as that", (_what, seen, expected) => {
+  const found = codes(aboutServer("tls://a:4222", { kind: "nats", facts: { ...facts, ...seen } }, NOW));
+  expect(found).toEqual(expect.arrayContaining(expected));
+});
+
+test("broker check - a stream's copies, lag and settings are told one by one", () => {
+  const [approvals] = STREAMS;
+  if (approvals === undefined) throw new Error("no streams");
+  const config = { ...approvals, num_replicas: 3 };
+  const replicas = [
+    { name: "n2", current: true, lag: 0 },
+    { name: "n3", current: false, lag: 7 },
+  ];
+  const state = { messages: 5 };
+  const good = { config, state, cluster: { leader: "n1", replicas: replicas.slice(0, 1) } };
+  expect(codes(readStream(approvals, good, 3))).toEqual(["ok stream-ok"]);
+  expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, 3))).toEqual([
+    "warning stream-out-of-sync",
+  ]);
+  expect(codes(readStream(approvals, { ...good, cluster: {} }, 3))).toEqual(["bad stream-no-leader"]);
+  expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, 3))).toEqual([
+    "bad stream-replicas",
+  ]);
+  const several = { ...config, max_msgs_per_subject: 5, republish: undefined };
+  expect(codes(readStream(approvals, { ...good, config: several }, 3))).toEqual([
+    "bad stream-setting",
+    "bad stream-setting",
+  ]);
+});
+
+test("broker check - one account, wide permissions and missing streams are found, in both languages", async () => {
+  const user = (name: string, { publish, subscribe }: Permissions): string =>
+    `{ user: ${quote(name)}, password: x, permissions: { publish: ${quoteAll(publish)}, subscribe: ${quoteAll(subscribe)} } }`;
+  const own = appPermissions("app");
+  const users = [
+    user("admin", administratorPermissions()),
+    user("app", own),
+    user("wide", { publish: appPermissions("wide").publish, subscribe: [">"] }),
+  ].join("\n");
+  const dataDir = join(folder, "one-account");
+  const broker = await startBroker({
+    dataDir,
+    config: `port: -1
+      jetstream: { store_dir: ${quote(join(dataDir, "streams"))} }
+      accounts: { ALRIMI: { jetstream: enabled, users: [${users}] } }`,
+  });
+  const login = (username: string) => ({ servers: [broker.url], username, password: "x" });
+  const check = (name: string) =>
+    checkBroker({
+      administrator: login("admin"),
+      app: { user: name, login: login(name) },
+      describe: ({ message }) => message,
+    });
+  try {
+    expect(codes(await check("app"))).toEqual(expect.arrayContaining(["bad stream-missing"]));
+    const administrator = await connectBroker({ ...login("admin"), inboxPrefix: ADMINISTRATOR_INBOX });
+    await provision(administrator);
+    await administrator.close();
+    const wide = await check("wide");
+    expect(wide).toContainEqual({ level: "bad", code: "may-too-much", who: "app wide", what: "listen >" });
+    const app = await check("app");
+    expect(codes(app)).toContain("bad answers-reach-streams");
+    expect(codes(app)).toContain("ok clock-ok");
+    for (const finding of [...wide, ...app]) {
+      for (const language of ["ko", "en"] as const) {
+        expect(describeFinding(language, finding)).toMatch(/^[✓!✗?] \S.*[^.]\.?$/u);
+        expect(describeFinding(language, finding)).not.toMatch(/undefined|\[object/);
+      }
+    }
+  } finally {
+    await broker.stop();
+  }
+});
+
+test("broker check - a wrong login, and something that is not NATS, are told as that", async () => {
+  const web: Server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+  const address = web.address();
+  const url = `nats://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const found = await checkBroker({ administrator: { servers: [url] }, describe: ({ message }) => message });
+  expect(codes(found)).toEqual(["bad server-not-nats"]);
+  await new Promise((resolve) => web.close(resolve));
+
+  const broker = await startBroker({
+    dataDir: join(folder, "login"),
+    config: { administrator: { username: "admin", password: "right" }, writers: [], apps: [] },
+  });
+  try {
+    const administrator = { servers: [broker.url], username: "admin", password: "wrong" };
+    const refused = await checkBroker({ administrator, describe: ({ message }) => message });
+    expect(codes(refused)).toContain("bad administrator-refused");
+  } finally {
+    await broker.stop();
+  }
+});
