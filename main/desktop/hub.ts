@@ -72,6 +72,7 @@ export class Hub {
   #problems = new Map<Problem["key"], Problem>();
   #cancelWake: (() => void) | undefined;
   #isDrawing = false;
+  #isStopped = false;
   #drawnAt = 0;
   #catalogText = "";
   #lastSilence = "";
@@ -215,8 +216,15 @@ export class Hub {
 
   /** The board was opened, or the ages on it have changed. */
   refreshBoard(): void {
+    if (this.#isStopped) return;
     const { board, clock } = this.#ports;
     board.render(boardView(this.#situation(), clock.now()));
+  }
+
+  /** The end: nothing is drawn or told any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelWake?.();
   }
 
   #openService(service: string): void {
@@ -238,6 +246,7 @@ export class Hub {
   }
 
   #attend(input: AttentionInput): void {
+    if (this.#isStopped) return;
     const { clock } = this.#ports;
     const { attention, decisions, wakeAt } = attend(this.#attention, input, this.#ledger, clock.now());
     const isSaved =
@@ -292,13 +301,13 @@ export class Hub {
 
   /** The first change is drawn at once (with all that came in the same breath), those that follow closely together. */
   #drawSoon(): void {
-    if (this.#isDrawing) return;
+    if (this.#isDrawing || this.#isStopped) return;
     this.#isDrawing = true;
     const { clock } = this.#ports;
     const sinceDrawn = Math.max(0, clock.now() - this.#drawnAt); // the clock may have been set back
     const draw = (): void => {
       this.#isDrawing = false;
-      this.#draw();
+      if (!this.#isStopped) this.#draw();
     };
     if (sinceDrawn >= DRAW_AT_MOST_EVERY) queueMicrotask(draw);
     else clock.after(DRAW_AT_MOST_EVERY - sinceDrawn, draw);

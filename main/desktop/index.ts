@@ -42,6 +42,10 @@ function start(given: CommandLine): void {
   const log = openLog(join(userData, "logs", "alrimi.log"));
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
+  // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
+  process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
+  process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
+
   const loaded = loadSettings(given, userData, userInfo().username);
   const settings = loaded.ok ? loaded.settings : undefined;
   const language = settings?.language ?? systemLanguage();
@@ -130,6 +134,7 @@ function start(given: CommandLine): void {
     stopAges();
     stopIpc();
     stopNetwork();
+    hub.stop();
     store.flush();
     board.dispose();
     tray.dispose();

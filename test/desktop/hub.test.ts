@@ -262,6 +262,20 @@ test("hub - whoever opens the board needs no notices of what stands on it", asyn
   expect(app.withdrawn).toEqual(["all", "all"]);
 });
 
+test("hub - after the end nothing is drawn or told, though the broker still speaks", async () => {
+  const app = new App();
+  await app.connect();
+  const drawn = app.trays.length;
+  app.event({ count: 3 });
+  app.hub.stop();
+  app.event({ count: 4, sequence: 9 });
+  app.hub.signal({ kind: "lost", cause: "disconnected" });
+  app.hub.refreshBoard();
+  await app.clock.pass(20_000);
+  expect(app.trays).toHaveLength(drawn);
+  expect([...app.boards, ...app.notices]).toEqual([]);
+});
+
 test("hub - a pause silences, shows itself, and ends by the menu", async () => {
   const app = new App();
   await app.connect();
