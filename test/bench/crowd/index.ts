@@ -56,7 +56,12 @@ export async function runCrowd(args: readonly string[]): Promise<void> {
         for (const clients of sizes) {
           say(`${clients} apps, ${nodes === 1 ? "one server" : "a cluster"}`);
           const said = (text: string): void => say(`  ${text}`);
-          crowds.push(await measureCrowd({ worker, clients, nodes, isQuick, say: said }));
+          try {
+            crowds.push(await measureCrowd({ worker, clients, nodes, isQuick, say: said }));
+          } catch (error) {
+            said(`not measured: ${(error as Error).message}`); // what was measured is still told
+            process.exitCode = 1;
+          }
         }
       }
     } finally {

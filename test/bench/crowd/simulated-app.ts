@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { newsFor, passwordOf, userId } from "./company.ts";
 import { type ReconnectRules, ServerRota } from "./server-rota.ts";
+import { between, SnapshotReader } from "./snapshot-reader.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
 
 /** An app is right when it holds these sequences or newer ones. */
@@ -41,10 +42,7 @@ export interface Tally {
 const DIAL_TIMEOUT = 3_000;
 const PING_INTERVAL = 18_000;
 const MAX_PINGS_OUT = 2;
-const RETRY = { from: 200, to: 600, most: 5_000 };
 const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
-/** Of the catalog among the things to read; services follow from 0. */
-const CATALOG = -1;
 
 /** One app on the wire: the protocol of the feed and of its client library, without anything to show. */
 export class SimulatedApp implements WireHandler {
@@ -64,10 +62,7 @@ export class SimulatedApp implements WireHandler {
   #isStopped = false;
   #pingsOut = 0;
   #timers = new Set<NodeJS.Timeout>();
-  /** What is asked for and not answered, by the last token of its inbox. */
-  readonly #asked = new Map<number, { what: number; attempt: number; timer: NodeJS.Timeout }>();
-  #nextToken = 0;
-  #reading: { unread: number; again: boolean } | undefined;
+  readonly #snapshot: SnapshotReader;
 
   constructor(index: number, world: World) {
     this.#world = world;
@@ -75,6 +70,20 @@ export class SimulatedApp implements WireHandler {
     this.#user = userId(index);
     this.#inbox = `_TRAY.${this.#user}.${Math.random().toString(36).slice(2).padEnd(22, "0").slice(0, 22)}`;
     this.#rota = new ServerRota(world.ports);
+    this.#snapshot = new SnapshotReader(world, {
+      ask: (subject, token) =>
+        this.#socket?.write(`PUB $JS.API.DIRECT.GET.${subject} ${this.#inbox}.${token} 0\r\n\r\n`),
+      subjects: () => this.#services.map((service) => `APPROVALS.approvals.${this.#user}.${service}`),
+      catalog: (payload) => {
+        this.#services = world.servicesIn(payload);
+      },
+      event: (payload) => this.#take(payload),
+      done: () => {
+        this.#isSynced = true;
+        world.onSynced(this);
+        this.checkRight();
+      },
+    });
   }
 
   start(): void {
@@ -91,13 +100,7 @@ export class SimulatedApp implements WireHandler {
 
   /** Reads the catalog and every service again; one snapshot at a time, and one more when asked meanwhile. */
   refresh(): void {
-    if (!this.#isUp) return;
-    if (this.#reading !== undefined) {
-      this.#reading.again = true;
-      return;
-    }
-    this.#reading = { unread: 1, again: false };
-    this.#ask(CATALOG, 0);
+    if (this.#isUp) this.#snapshot.read();
   }
 
   checkRight(): void {
@@ -138,7 +141,9 @@ export class SimulatedApp implements WireHandler {
 
   message(subject: string, status: number, payload: Buffer): void {
     if (subject.startsWith("_TRAY.")) {
-      this.#answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
+      this.#socket?.cork(); // one write for all that is asked next, as the client library does it
+      this.#snapshot.answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
+      this.#socket?.uncork();
     } else if (subject === "catalog.services") {
       this.#services = this.#world.servicesIn(payload);
       this.refresh();
@@ -183,9 +188,7 @@ export class SimulatedApp implements WireHandler {
     this.#isUp = false;
     this.#isSynced = false;
     this.#pingsOut = 0;
-    this.#reading = undefined;
-    for (const { timer } of this.#asked.values()) clearTimeout(timer);
-    this.#asked.clear();
+    this.#snapshot.forget();
     this.#clearTimers();
   }
 
@@ -199,57 +202,6 @@ export class SimulatedApp implements WireHandler {
       this.#socket?.write("PING\r\n");
       this.#pingLater();
     });
-  }
-
-  #ask(what: number, attempt: number): void {
-    const { tally } = this.#world;
-    tally.gets++;
-    const token = this.#nextToken++;
-    const timer = setTimeout(() => {
-      this.#asked.delete(token);
-      tally.timeouts++;
-      this.#askLater(what, attempt);
-    }, this.#world.rules.getTimeout);
-    this.#asked.set(token, { what, attempt, timer });
-    const subject =
-      what === CATALOG
-        ? "CATALOG.catalog.services"
-        : `APPROVALS.approvals.${this.#user}.${this.#services[what]}`;
-    this.#socket?.write(`PUB $JS.API.DIRECT.GET.${subject} ${this.#inbox}.${token} 0\r\n\r\n`);
-  }
-
-  #askLater(what: number, attempt: number): void {
-    const delay = between(RETRY.from, RETRY.to) * 2 ** Math.min(attempt, 5);
-    this.#after(Math.min(delay, RETRY.most), () => this.#ask(what, attempt + 1));
-  }
-
-  #answered(token: number, status: number, payload: Buffer): void {
-    const asked = this.#asked.get(token);
-    if (asked === undefined || this.#reading === undefined) return; // too late
-    this.#asked.delete(token);
-    clearTimeout(asked.timer);
-    if (status !== 0 && status !== 404) {
-      this.#world.tally.unavailable++;
-      this.#askLater(asked.what, asked.attempt);
-      return;
-    }
-    this.#reading.unread--;
-    if (asked.what !== CATALOG) {
-      if (status === 0) this.#take(payload);
-    } else {
-      if (status === 0) this.#services = this.#world.servicesIn(payload);
-      this.#reading.unread += this.#services.length;
-      this.#socket?.cork(); // one write for all, as the client library does it
-      for (let what = 0; what < this.#services.length; what++) this.#ask(what, 0);
-      this.#socket?.uncork();
-    }
-    if (this.#reading.unread > 0) return;
-    const { again } = this.#reading;
-    this.#reading = undefined;
-    this.#isSynced = true;
-    this.#world.onSynced(this);
-    this.checkRight();
-    if (again) this.refresh();
   }
 
   #take(payload: Buffer): void {
@@ -269,8 +221,4 @@ export class SimulatedApp implements WireHandler {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }
-}
-
-function between(from: number, to: number): number {
-  return from + Math.random() * (to - from);
 }
