@@ -43,7 +43,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   const url = pathToFileURL(page).href;
   let window: BrowserWindow | undefined;
   let isWanted = false;
-  let hiddenAt = 0;
+  let blurredAt = Number.NEGATIVE_INFINITY;
   let cancelDestroy: (() => void) | undefined;
 
   function create(): BrowserWindow {
@@ -55,7 +55,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       minimizable: false,
       maximizable: false,
       fullscreenable: false,
-      skipTaskbar: true,
+      skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
       alwaysOnTop: true,
       title: options.title,
       webPreferences: {
@@ -69,7 +69,11 @@ export function createBoard(options: BoardOptions): BoardPort {
       },
     });
     lockDown(created, url, log);
-    created.on("blur", close);
+    created.on("blur", () => {
+      if (!isWanted) return; // the blur of a window that was just hidden
+      blurredAt = clock.now();
+      close();
+    });
     created.on("closed", () => {
       window = undefined;
       isWanted = false;
@@ -99,10 +103,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   function close(): void {
     isWanted = false;
     if (window === undefined) return;
-    if (window.isVisible()) {
-      window.hide();
-      hiddenAt = clock.now();
-    }
+    window.hide();
     cancelDestroy?.();
     cancelDestroy = clock.after(KEEP_HIDDEN_FOR, () => window?.destroy());
   }
@@ -114,7 +115,6 @@ export function createBoard(options: BoardOptions): BoardPort {
     const { x, y } = placeBoard(SIZE, tray, pointer, display.workArea);
     board.setBounds({ x, y, ...SIZE });
     board.show();
-    board.setSkipTaskbar(true); // X11 window managers forget it while a window is hidden
     board.focus();
   }
 
@@ -122,7 +122,7 @@ export function createBoard(options: BoardOptions): BoardPort {
     open,
     close,
     toggle() {
-      const hasJustClosed = clock.now() - hiddenAt < BLUR_BELONGS_TO_CLICK;
+      const hasJustClosed = clock.now() - blurredAt < BLUR_BELONGS_TO_CLICK;
       if (window?.isVisible()) close();
       else if (!hasJustClosed) open();
       return isWanted;

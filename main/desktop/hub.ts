@@ -265,7 +265,7 @@ export class Hub {
       case "notice":
       case "digest":
         log.info(`told: ${JSON.stringify(decision)}`);
-        if (decision.kind === "digest") this.#digest = new Set(decision.rows.map(({ service }) => service));
+        if (decision.kind === "digest") this.#supersede(decision.rows.map(({ service }) => service));
         notifier.show(noticeView(decision, this.#situation()));
         break;
       case "withdraw":
@@ -283,6 +283,12 @@ export class Hub {
       default:
         unreachable(decision);
     }
+  }
+
+  /** A digest says what older notices of its services said. */
+  #supersede(services: readonly string[]): void {
+    this.#digest = new Set(services);
+    for (const service of services) this.#ports.notifier.withdraw(noticeTag(service));
   }
 
   #changed(): void {

@@ -252,6 +252,18 @@ test("hub - a digest is taken away with the last of its services that had someth
   expect(app.withdrawn).toContain("digest");
 });
 
+test("hub - a digest takes the place of older notices of its services", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 1 });
+  await app.clock.pass(5_000);
+  app.event({ count: 2, sequence: 8 });
+  app.event({ count: 1, service: "finance-card" });
+  await app.clock.pass(5_000);
+  expect(app.notices).toMatchObject([{ tag: "service:hr-leave" }, { tag: "digest" }]);
+  expect(app.withdrawn).toContain("service:hr-leave");
+});
+
 test("hub - whoever opens the board needs no notices of what stands on it", async () => {
   const app = new App();
   app.hub.toggleBoard();

@@ -39,7 +39,10 @@ test("main job - an event from the command line becomes badge pixels, tooltip, m
   expect(await app.showsIcon(await app.tray(), "4", "fresh")).toBe(false);
   expect((await tray.menu()).map(({ label }) => label)).toContain("휴가·출장  3");
 
-  const board = await app.openBoard();
+  let board = await app.openBoard();
+  await board.keyboard.press("Escape");
+  await app.boardIsHidden();
+  board = await app.openBoard(); // at once, by the same window
   await expectText(board, "휴가·출장");
   const row = board.getByRole("button", { name: /휴가·출장/ });
   await waitFor(async () => (await row.textContent())?.includes("3"), { what: "the count on the board" });

@@ -21,18 +21,26 @@ import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from ".
 /** Milliseconds that one server has to answer a dial. */
 const DIAL_TIMEOUT = 3_000;
 
+/** Milliseconds. A half-open connection is noticed when the third ping goes out: within a minute. */
+const PING_INTERVAL = 18_000;
+
 /** The broker over the `nats` package: the only file of the app that knows it. */
-export const dialNats: Dial = async (address, onEvent) => {
-  const unreadable = checkFiles(address);
-  if (unreadable !== undefined) return { ok: false, failure: unreadable };
-  try {
-    const connection = await connect(connectionOptions(address));
-    void watch(connection, onEvent);
-    return { ok: true, link: natsLink(connection, onEvent) };
-  } catch (error) {
-    return { ok: false, failure: dialFailure(error) };
-  }
-};
+export const dialNats: Dial = natsDial();
+
+/** @param options.pingInterval milliseconds; a test that waits for a dead connection to be noticed takes less */
+export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterval?: number } = {}): Dial {
+  return async (address, onEvent) => {
+    const unreadable = checkFiles(address);
+    if (unreadable !== undefined) return { ok: false, failure: unreadable };
+    try {
+      const connection = await connect({ ...connectionOptions(address), pingInterval });
+      void watch(connection, onEvent);
+      return { ok: true, link: natsLink(connection, onEvent) };
+    } catch (error) {
+      return { ok: false, failure: dialFailure(error) };
+    }
+  };
+}
 
 function connectionOptions({ servers, inboxPrefix, credentials, tls }: BrokerAddress): ConnectionOptions {
   return {
@@ -44,8 +52,6 @@ function connectionOptions({ servers, inboxPrefix, credentials, tls }: BrokerAdd
     reconnectTimeWait: 2_000,
     reconnectJitter: 5_000,
     reconnectJitterTLS: 5_000,
-    // A half-open connection is noticed when the third ping goes out: within a minute.
-    pingInterval: 18_000,
     maxPingOut: 2,
     // Otherwise two authentication errors, such as a broker that is still starting gives, close the client for good.
     ignoreAuthErrorAbort: true,
