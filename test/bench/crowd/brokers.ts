@@ -10,6 +10,7 @@ import { BrokerError } from "../../../main/service/broker-error.ts";
 import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
 import { provision } from "../../../main/service/provision.ts";
+import { CATALOG_STREAM, directGetSubject } from "../../../main/service/streams.ts";
 import { CATALOG, companyLogins, passwordOf } from "./company.ts";
 import { cpuOf, memoryOf, monotonic, sumOf } from "./process-figures.ts";
 
@@ -91,6 +92,17 @@ export class Brokers {
   /** Resolves when they accept connections. */
   async restart(nodes: readonly number[]): Promise<void> {
     await Promise.all(nodes.map((node) => this.#nodes[node]?.restart()));
+  }
+
+  /** A cluster that was started as a whole accepts connections long before it serves what it keeps. */
+  async untilServing(): Promise<void> {
+    await this.#asAdministrator((connection) =>
+      patiently(async () => {
+        const subject = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
+        const answer = await connection.request(subject, undefined, { timeout: 500 });
+        if (answer.headers?.code) throw new Error(answer.headers.status);
+      }),
+    );
   }
 
   /** The node that leads the stream of events: the worst one to lose. */

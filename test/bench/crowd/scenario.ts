@@ -78,6 +78,7 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
     // What filling the streams took in memory is not the crowd's.
     await brokers.kill(brokers.all);
     await brokers.restart(brokers.all);
+    await brokers.untilServing();
     await sleep(isQuick ? 1_000 : 4_000);
     const alone = { memory: brokers.memory().now, cpu: brokers.cpu(), at: monotonic() };
     await sleep(isQuick ? 1_000 : 5_000);
