@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsConnection } from "nats";
+import { natsDial } from "../../main/desktop/broker/nats-transport.ts";
+import type { Holder } from "../../main/service/broker/users.ts";
+import { connectBroker } from "../../main/service/connect.ts";
+import { putCatalog } from "../../main/service/index.ts";
+import { askJetStream } from "../../main/service/jetstream.ts";
+import { STREAMS } from "../../main/service/streams.ts";
+import { type Cluster, type Place, startCluster } from "./cluster.ts";
+import { Company, type Job, SERVICES, USERS } from "./company.ts";
+import { Person } from "./person.ts";
+import { type Randomness, randomness } from "./randomness.ts";
+import { Writers } from "./writers.ts";
+
+/** Bounds a wait that would never end; under the five minutes after which an app reads everything again anyway. */
+const PATIENCE = 90_000;
+const INSPECT_EVERY = 50;
+const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+const HOLDERS: readonly Holder[] = [
+  ...USERS.map((id) => ({ role: "app" as const, id })),
+  ...SERVICES.map((id) => ({ role: "writer" as const, id })),
+];
+
+export interface ChaosOptions {
+  readonly seed: number;
+  /** Milliseconds; the app's own when left out. */
+  readonly pingInterval?: number;
+  readonly places?: readonly Place[];
+}
+
+/** A cluster, services that write and people who follow; faults are up to the caller. */
+export class Chaos {
+  readonly chance: Randomness;
+  readonly company: Company;
+  readonly cluster: Cluster;
+  readonly writers: Writers;
+  /** One app per node that knows only that node. */
+  readonly bound: readonly Person[];
+  /** Apps that know every node, one per user. */
+  readonly roaming: readonly Person[];
+  readonly #folder: string;
+  readonly #administrator: NatsConnection;
+  readonly #watch: NodeJS.Timeout;
+
+  private constructor(made: {
+    chance: Randomness;
+    company: Company;
+    cluster: Cluster;
+    writers: Writers;
+    bound: readonly Person[];
+    roaming: readonly Person[];
+    folder: string;
+    administrator: NatsConnection;
+  }) {
+    this.chance = made.chance;
+    this.company = made.company;
+    this.cluster = made.cluster;
+    this.writers = made.writers;
+    this.bound = made.bound;
+    this.roaming = made.roaming;
+    this.#folder = made.folder;
+    this.#administrator = made.administrator;
+    this.#watch = setInterval(() => {
+      for (const person of this.people) person.inspect();
+    }, INSPECT_EVERY);
+  }
+
+  static async start({ seed, pingInterval, places }: ChaosOptions): Promise<Chaos> {
+    console.log(`chaos: CHAOS_SEED=${seed}`);
+    const folder = await mkdtemp(join(tmpdir(), "alrimi-chaos-"));
+    const chance = randomness(seed);
+    const company = new Company(chance);
+    const cluster = await startCluster(folder, HOLDERS, places);
+    const administrator = await connectBroker(cluster.loginOf(ADMINISTRATOR));
+    const services = SERVICES.map((id) => ({ id, name: { en: id } }));
+    await putCatalog(administrator, new TextEncoder().encode(JSON.stringify({ services })));
+    const writers = await Writers.connect(cluster, company);
+    const dial = natsDial(pingInterval === undefined ? {} : { pingInterval });
+    const base = { cluster, dial, company, chance };
+    const bound = cluster.nodes.map(
+      ({ name }, only) =>
+        new Person({ ...base, user: USERS[only % USERS.length] ?? "", name: `at ${name}`, only }),
+    );
+    const roaming = USERS.map((user) => new Person({ ...base, user, name: `of ${user}` }));
+    return new Chaos({ chance, company, cluster, writers, bound, roaming, folder, administrator });
+  }
+
+  get people(): readonly Person[] {
+    return [...this.bound, ...this.roaming];
+  }
+
+  /** Starts to publish, and waits until some of it is settled, so that what is done next hits writers at work. */
+  async publishing(each: number): Promise<{ readonly jobs: number; readonly done: Promise<void> }> {
+    const jobs: readonly (readonly Job[])[] = this.company.events(each);
+    const total = jobs.reduce((sum, { length }) => sum + length, 0);
+    const before = this.writers.settled;
+    const done = this.writers.publish(jobs);
+    await this.until(`a quarter of ${total} events`, () => this.writers.settled >= before + total / 4);
+    return { jobs: total, done };
+  }
+
+  /** Until everybody is sure of the newest. */
+  async everybodyRight(): Promise<void> {
+    await this.until(
+      () =>
+        `everybody right. ${this.people
+          .filter((it) => !it.isRight)
+          .map((it) => it.missing)
+          .join(" | ")}`,
+      () => this.people.every(({ isRight }) => isRight),
+    );
+  }
+
+  /** Until every copy of both streams is where its leader is: only then may the next node fail. */
+  async healthy(): Promise<void> {
+    await this.until("every copy current", async () => {
+      for (const { name } of STREAMS) if (!(await this.#isCurrent(name))) return false;
+      return true;
+    });
+  }
+
+  async #isCurrent(stream: string): Promise<boolean> {
+    try {
+      const answer = await askJetStream(this.#administrator, `$JS.API.STREAM.INFO.${stream}`, "");
+      if (!answer.ok) return false;
+      const cluster = answer.fields["cluster"] as {
+        readonly leader?: string;
+        readonly replicas?: readonly { current: boolean; offline?: boolean; lag?: number }[];
+      };
+      const replicas = cluster.replicas ?? [];
+      return (
+        cluster.leader !== undefined &&
+        replicas.length === 2 &&
+        replicas.every(({ current, offline, lag }) => current && offline !== true && (lag ?? 0) === 0)
+      );
+    } catch {
+      return false; // no leader now
+    }
+  }
+
+  /** @returns milliseconds that it took */
+  async until(
+    what: string | (() => string),
+    condition: () => boolean | Promise<boolean>,
+    patience = PATIENCE,
+  ): Promise<number> {
+    const start = performance.now();
+    while (!(await condition())) {
+      if (performance.now() - start > patience)
+        throw new Error(`not within ${patience} ms: ${typeof what === "string" ? what : what()}`);
+      await sleep(10);
+    }
+    return performance.now() - start;
+  }
+
+  /** Everything that must never be seen, of everybody. */
+  get violations(): readonly string[] {
+    return [...this.people.flatMap(({ violations }) => violations), ...this.writers.wrong];
+  }
+
+  report(): void {
+    const worst = Math.max(...this.people.map(({ longestBehind }) => longestBehind));
+    const troubles = [...this.writers.troubles].map(([reason, times]) => `${reason} ${times}`).join(", ");
+    console.log(
+      `chaos: ${this.writers.settled} events settled; sure of something older for at most ${Math.round(worst)} ms; ` +
+        `writers were told: ${troubles || "no trouble"}`,
+    );
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#watch);
+    await Promise.all(this.people.map((person) => person.stop()));
+    await this.writers.stop();
+    await this.#administrator.close();
+    await this.cluster.stop();
+    if (process.env["CHAOS_KEEP"] === undefined) await rm(this.#folder, { recursive: true, force: true });
+    else console.log(`chaos: kept ${this.#folder}`);
+  }
+}

@@ -1,0 +1,199 @@
+import { randomInt } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { trialCertificates } from "../../main/service/broker/certificates.ts";
+import { createKit, serverFolder, writeConfig } from "../../main/service/broker/kit.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  appInbox,
+  type Role,
+  writerInbox,
+} from "../../main/service/broker/permissions.ts";
+import { type BrokerServer, clientUrls, DEFAULT_FILE_BYTES } from "../../main/service/broker/plan.ts";
+import { type Holder, type Minted, mint } from "../../main/service/broker/users.ts";
+import { type BrokerOptions, connectBroker } from "../../main/service/connect.ts";
+import { provision } from "../../main/service/provision.ts";
+import { findProgram, PortTaken, ServerProcess } from "../../main/service/server-process.ts";
+
+/** Where one node stands: its address, and how a program is started there. */
+export interface Place {
+  readonly host: string;
+  /** Put before the server's command line, such as `ip netns exec <name>`. */
+  readonly prefix: readonly string[];
+}
+
+export const LOOPBACK: readonly Place[] = [1, 2, 3].map(() => ({ host: "127.0.0.1", prefix: [] }));
+
+const PATIENCE = 60_000;
+const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+
+/** One server of the cluster, through all its lives. */
+export class Node {
+  readonly name: string;
+  readonly url: string;
+  readonly #server: BrokerServer;
+  readonly #start: () => ServerProcess;
+  #process: ServerProcess;
+
+  constructor(server: BrokerServer, url: string, start: () => ServerProcess) {
+    this.name = server.name;
+    this.url = url;
+    this.#server = server;
+    this.#start = start;
+    this.#process = start();
+  }
+
+  ready(): Promise<unknown> {
+    return this.#process.ready(PATIENCE);
+  }
+
+  /** SIGKILL, as a power cut would. */
+  kill(): Promise<void> {
+    return this.#process.end("SIGKILL");
+  }
+
+  /** The folder of the streams is gone, as after a new disk. Only while the server does not run. */
+  async empty(): Promise<void> {
+    await rm(this.#server.storeDir, { recursive: true });
+  }
+
+  async restart(): Promise<void> {
+    await this.kill();
+    this.#process = this.#start();
+    await this.ready();
+  }
+
+  freeze(): void {
+    this.#process.freeze();
+  }
+
+  thaw(): void {
+    this.#process.signal("SIGCONT");
+  }
+
+  stop(): Promise<void> {
+    return this.#process.end("SIGKILL");
+  }
+}
+
+/** Three nodes as the kit sets them up: TLS, JWT credentials, both streams kept three times. */
+export interface Cluster {
+  readonly nodes: readonly Node[];
+  readonly servers: readonly string[];
+  readonly caFile: string;
+  credsOf(holder: Holder): string;
+  /** What `connectBroker` needs to come in as somebody. */
+  loginOf(holder: Holder): BrokerOptions;
+  stop(): Promise<void>;
+}
+
+export async function startCluster(
+  folder: string,
+  holders: readonly Holder[],
+  places: readonly Place[] = LOOPBACK,
+): Promise<Cluster> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start(join(folder, `cluster-${attempt}`), [ADMINISTRATOR, ...holders], places);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt >= 10) throw error;
+    }
+  }
+}
+
+async function start(folder: string, holders: readonly Holder[], places: readonly Place[]): Promise<Cluster> {
+  const kit = join(folder, "kit");
+  const servers = serversAt(folder, places);
+  await trialCertificates(join(kit, "tls"), servers);
+  const input = { credentials: "jwt", cluster: "chaos", servers, maxFileBytes: DEFAULT_FILE_BYTES } as const;
+  await createKit(kit, input);
+  const { plan, minted } = await mint(kit, holders);
+  await writeConfig(kit, plan);
+  const urls = clientUrls(plan);
+  const nodes: Node[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.stop()));
+  };
+  try {
+    for (const [index, server] of servers.entries()) {
+      const at = join(folder, server.name);
+      await mkdir(at, { recursive: true });
+      nodes.push(
+        new Node(server, urls[index] ?? "", () => launch(kit, server, at, places[index]?.prefix ?? [])),
+      );
+    }
+    await Promise.all(nodes.map((node) => node.ready()));
+    const cluster = { nodes, servers: urls, caFile: join(kit, "tls", "ca.pem"), stop };
+    const whole = { ...cluster, ...logins(cluster, minted) };
+    await makeStreams(whole.loginOf(ADMINISTRATOR));
+    return whole;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function serversAt(folder: string, places: readonly Place[]): BrokerServer[] {
+  const first = randomInt(10_000, 26_000);
+  return places.map(({ host }, index) => {
+    const name = `alrimi-${index + 1}`;
+    return {
+      name,
+      host,
+      listen: host,
+      clientPort: first + index,
+      clusterPort: first + 2000 + index,
+      monitorPort: null,
+      storeDir: join(folder, name, "streams"),
+      tlsDir: join(folder, "kit", "tls", name),
+    };
+  });
+}
+
+function launch(kit: string, server: BrokerServer, at: string, prefix: readonly string[]): ServerProcess {
+  const binary = findProgram("nats-server");
+  if (binary === undefined) throw new Error("nats-server is not installed: apt-get install nats-server");
+  const config = join(serverFolder(kit, server.name), "nats-server.conf");
+  const [program = binary, ...args] = [...prefix, binary, "-c", config];
+  return new ServerProcess(program, args, {
+    logFile: join(at, "nats-server.log"),
+    portsDir: join(at, "ports"),
+  });
+}
+
+function logins(
+  { servers, caFile }: Pick<Cluster, "servers" | "caFile">,
+  minted: readonly Minted[],
+): Pick<Cluster, "credsOf" | "loginOf"> {
+  const credsOf = (holder: Holder): string => {
+    const one = minted.find(({ role, id }) => role === holder.role && id === holder.id);
+    if (one === undefined) throw new Error(`no credentials for ${holder.role} ${holder.id}`);
+    return one.file;
+  };
+  const inboxOf: Readonly<Record<Role, (id: string) => string>> = {
+    administrator: () => ADMINISTRATOR_INBOX,
+    writer: writerInbox,
+    app: appInbox,
+  };
+  const loginOf = (holder: Holder): BrokerOptions => ({
+    servers,
+    credsFile: credsOf(holder),
+    tls: { caFile },
+    inboxPrefix: inboxOf[holder.role](holder.id),
+  });
+  return { credsOf, loginOf };
+}
+
+/** A new cluster has no leader for some seconds: until then its answers are "not now". */
+async function makeStreams(login: BrokerOptions): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; ; await sleep(200)) {
+    try {
+      const connection = await connectBroker({ ...login, reconnect: false });
+      await provision(connection, { replicas: 3 }).finally(() => connection.close());
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from "vitest";
+import { Chaos } from "./chaos.ts";
+import { seedOfRun } from "./randomness.ts";
+
+/** Rounds of faults; three are enough to see that the machinery works, thirty to see rare things. */
+const ROUNDS = Number(process.env["CHAOS_ROUNDS"] ?? 3);
+const FAULTS = ["kill", "freeze", "empty"] as const;
+
+let chaos: Chaos | undefined;
+afterEach(async () => {
+  await chaos?.stop();
+  chaos = undefined;
+});
+
+test("cluster - nodes killed, frozen and emptied in turn: everybody ends with the newest, and nothing older is shown after it", async () => {
+  chaos = await Chaos.start({ seed: seedOfRun(), pingInterval: 700 });
+  const { chance, cluster, bound, roaming } = chaos;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const fault = FAULTS[round % FAULTS.length] ?? "kill";
+    const index = chance.below(cluster.nodes.length);
+    const node = cluster.nodes[index];
+    const there = bound[index];
+    if (node === undefined || there === undefined) throw new Error("no such node");
+    const { done } = await chaos.publishing(20);
+
+    if (fault === "freeze") node.freeze();
+    else await node.kill();
+    const noticed = await chaos.until(`${there.name} not sure`, () => !there.isFresh);
+    const moved = await chaos.until("the others sure", () => roaming.every(({ isFresh }) => isFresh));
+
+    if (fault === "freeze") node.thaw();
+    else {
+      if (fault === "empty") await node.empty();
+      await node.restart();
+    }
+    await done;
+    await chaos.healthy();
+    await chaos.everybodyRight();
+    console.log(
+      `chaos: round ${round + 1}: ${fault} ${node.name}; noticed after ${Math.round(noticed)} ms, ` +
+        `all others sure again after ${Math.round(noticed + moved)} ms`,
+    );
+    expect(chaos.violations).toEqual([]);
+  }
+  chaos.report();
+});

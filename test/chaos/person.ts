@@ -1,0 +1,146 @@
+import { compareAge } from "../../main/core/ledger.ts";
+import type { BoardView } from "../../main/core/view/board.ts";
+import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
+import type { Dial } from "../../main/desktop/broker/transport.ts";
+import { type Clock, systemClock } from "../../main/desktop/clock.ts";
+import { Hub } from "../../main/desktop/hub.ts";
+import type { Cluster } from "./cluster.ts";
+import { type Company, type Moment, SERVICES } from "./company.ts";
+import type { Randomness } from "./randomness.ts";
+
+export interface PersonOptions {
+  readonly user: string;
+  /** Told in violations. */
+  readonly name: string;
+  readonly cluster: Cluster;
+  /** One server alone, so that it is known what this app sees; all of them when left out. */
+  readonly only?: number;
+  readonly dial: Dial;
+  readonly company: Company;
+  readonly chance: Randomness;
+}
+
+/** An app without its window: the real feed, client and hub, and an eye on everything that the board would show. */
+export class Person {
+  readonly name: string;
+  readonly user: string;
+  readonly feed: Feed;
+  /** What must never be seen. */
+  readonly violations: string[] = [];
+  /** Lines of the app's log, with the time. */
+  readonly log: string[] = [];
+  isFresh = false;
+  /** Milliseconds: the longest time for which the app called itself fresh while the broker held something newer. */
+  longestBehind = 0;
+  /** When the app began to be sure, or stopped being so; of `performance.now()`. */
+  changedAt = performance.now();
+  readonly #company: Company;
+  readonly #hub: Hub;
+  readonly #shown = new Map<string, Moment>();
+
+  constructor({ user, name, cluster, only, dial, company, chance }: PersonOptions) {
+    this.name = name;
+    this.user = user;
+    this.#company = company;
+    const clock: Clock = { ...systemClock, random: chance.next };
+    const note = (text: string): void => {
+      this.log.push(`${new Date().toISOString()} ${text}`);
+    };
+    const ignored = (): void => {};
+    this.#hub = new Hub(
+      {
+        clock,
+        log: { info: note, warn: note, error: note },
+        store: { loaded: undefined, saveSoon: ignored, flush: ignored, putAside: ignored },
+        tray: { render: ignored },
+        board: {
+          open: ignored,
+          close: ignored,
+          toggle: () => true,
+          isOpen: () => true,
+          render: (view) => this.#see(view),
+        },
+        notifier: { show: ignored, withdraw: ignored, withdrawAll: ignored },
+        links: { open: ignored },
+        quit: ignored,
+      },
+      { user, owner: user, language: "en", linkOrigins: [] },
+    );
+    const hub = this.#hub;
+    const server = only === undefined ? undefined : cluster.servers[only];
+    this.feed = startFeed(
+      user,
+      {
+        servers: server === undefined ? cluster.servers : [server],
+        credentials: { credsFile: cluster.credsOf({ role: "app", id: user }) },
+        tls: { caFile: cluster.caFile },
+      },
+      {
+        dial,
+        clock,
+        services: () => hub.services(),
+        sink: {
+          event: (subject, payload) => hub.receive(subject, payload),
+          catalog: (payload) => hub.receiveCatalog(payload),
+          signal: (signal) => hub.signal(signal),
+          log: note,
+        },
+      },
+    );
+  }
+
+  /** Whether it shows the newest event of every service, and says that this is the truth of now. */
+  get isRight(): boolean {
+    return this.isFresh && SERVICES.every((service) => this.#isNewest(service));
+  }
+
+  /** What is missing to be right, in words. */
+  get missing(): string {
+    const behind = SERVICES.filter((service) => !this.#isNewest(service)).map(
+      (service) =>
+        `${service} shows ${say(this.#shown.get(service))} of ${say(this.#company.newest(this.user, service))}`,
+    );
+    return `${this.name}: ${this.isFresh ? "fresh" : "not fresh"}; ${behind.join(", ") || "all newest"}`;
+  }
+
+  /** Looks whether the app is sure of something that is not so. */
+  inspect(): void {
+    if (!this.isFresh) return;
+    for (const service of SERVICES) {
+      const since = this.#company.newerSince(this.user, service, this.#shown.get(service));
+      if (since === undefined) continue;
+      this.longestBehind = Math.max(this.longestBehind, performance.now() - Math.max(since, this.changedAt));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#hub.stop();
+    await this.feed.stop();
+  }
+
+  #isNewest(service: string): boolean {
+    const shown = this.#shown.get(service);
+    return shown !== undefined && compareAge(shown, this.#company.newest(this.user, service)) === 0;
+  }
+
+  #see(view: BoardView): void {
+    if (view.isFresh !== this.isFresh) this.changedAt = performance.now();
+    this.isFresh = view.isFresh;
+    for (const { service, count } of view.rows) {
+      const before = this.#shown.get(service);
+      const moment = this.#company.momentOf(this.user, service, count);
+      if (moment === undefined) {
+        if (count !== 0 || before !== undefined)
+          this.violations.push(`${this.name}: ${service} shows ${count}, which is no event's`);
+        continue;
+      }
+      if (before !== undefined && compareAge(moment, before) < 0)
+        this.violations.push(`${this.name}: ${service} shows ${say(moment)} after ${say(before)}`);
+      this.#shown.set(service, moment);
+    }
+  }
+}
+
+function say(moment: Moment | undefined): string {
+  return moment === undefined ? "nothing" : `${moment.epoch}/${moment.sequence}`;
+}

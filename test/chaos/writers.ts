@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsConnection } from "nats";
+import { BrokerError } from "../../main/service/broker-error.ts";
+import { connectBroker } from "../../main/service/connect.ts";
+import { createPublisher, type Publisher } from "../../main/service/publish.ts";
+import type { Cluster } from "./cluster.ts";
+import { type Company, type Job, SERVICES, WRITERS_EACH } from "./company.ts";
+
+/** Publishes of one writer that are under way at the same time. */
+const IN_FLIGHT = 4;
+
+/** Eight writers over the real publisher, each with a connection of its own; an event is tried until it is settled. */
+export class Writers {
+  /** Events that the broker is known to hold, or to hold something newer than. */
+  settled = 0;
+  /** How often the broker did not do it, by reason. */
+  readonly troubles = new Map<string, number>();
+  /** Outcomes that no event here may have. */
+  readonly wrong: string[] = [];
+  readonly #company: Company;
+  readonly #publishers: readonly Publisher[];
+  readonly #connections: readonly NatsConnection[];
+  #isStopped = false;
+
+  private constructor(company: Company, connections: readonly NatsConnection[]) {
+    this.#company = company;
+    this.#connections = connections;
+    this.#publishers = connections.map((connection) => createPublisher(connection));
+  }
+
+  static async connect(cluster: Cluster, company: Company): Promise<Writers> {
+    const connections = await Promise.all(
+      SERVICES.flatMap((id) =>
+        Array.from({ length: WRITERS_EACH }, () => connectBroker(cluster.loginOf({ role: "writer", id }))),
+      ),
+    );
+    return new Writers(company, connections);
+  }
+
+  /** Resolves when every event is settled. @param jobs per writer */
+  async publish(jobs: readonly (readonly Job[])[]): Promise<void> {
+    await Promise.all(
+      this.#publishers.map(async (publisher, index) => {
+        const queue = [...(jobs[index] ?? [])];
+        const work = async (): Promise<void> => {
+          for (let job = queue.shift(); job !== undefined; job = queue.shift())
+            await this.#settle(publisher, job);
+        };
+        await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+      }),
+    );
+  }
+
+  async #settle(publisher: Publisher, { input, moment }: Job): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        const outcome = await publisher.publish(input);
+        if (outcome.kind === "refused") this.wrong.push(`${outcome.reason}: ${outcome.detail}`);
+        else {
+          this.#company.stored(
+            input.user,
+            input.service,
+            outcome.kind === "published" ? moment : outcome.retained,
+          );
+        }
+        this.settled += 1;
+        return;
+      } catch (error) {
+        if (!(error instanceof BrokerError)) throw error;
+        const trouble = error.reason === "broker-refused" ? `${error.reason} ${error.detail}` : error.reason;
+        this.troubles.set(trouble, (this.troubles.get(trouble) ?? 0) + 1);
+        await sleep(100);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#connections.map((connection) => connection.close()));
+  }
+}
