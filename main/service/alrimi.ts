@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import type { NatsConnection } from "nats";
 import type { Language } from "../core/catalog.ts";
 import { subjectToken } from "../core/subject.ts";
@@ -125,11 +125,14 @@ function build(
     .requiredOption("--service <id>", texts.option.service)
     .requiredOption("--count <n>", texts.option.count, wholeNumber(texts))
     .option("--sequence <n>", texts.option.sequence)
-    .option("--epoch <n>", texts.option.epoch, wholeNumber(texts))
+    .addOption(
+      new Option("--epoch <n>", texts.option.epoch).argParser(wholeNumber(texts)).conflicts("newEpoch"),
+    )
+    .option("--new-epoch", texts.option.newEpoch)
     .option("--due-at <time>", texts.option.dueAt)
     .option("--occurred-at <time>", texts.option.occurredAt)
     .action(async (options: PublishCommandOptions) => {
-      const { user, service, count, sequence, epoch, dueAt, occurredAt } = options;
+      const { user, service, count, sequence, epoch, newEpoch, dueAt, occurredAt } = options;
       // An id that is none has no inbox either; it is refused before anything is connected.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
@@ -140,6 +143,7 @@ function build(
         count,
         ...(sequence === undefined ? {} : { sequence }),
         ...(epoch === undefined ? {} : { epoch }),
+        ...(newEpoch === undefined ? {} : { newEpoch }),
         ...(dueAt === undefined ? {} : { dueAt }),
         ...(occurredAt === undefined ? {} : { occurredAt }),
       });
@@ -165,6 +169,7 @@ interface PublishCommandOptions extends CommonOptions {
   readonly count: number;
   readonly sequence?: string;
   readonly epoch?: number;
+  readonly newEpoch?: boolean;
   readonly dueAt?: string;
   readonly occurredAt?: string;
 }

@@ -78,14 +78,19 @@ export function reportPublish(language: Language, outcome: PublishOutcome): Repo
   switch (outcome.kind) {
     case "published": {
       const { event, revision, kind } = outcome;
-      const text = texts.published(event.count, event.user, event.service, event.sequence);
+      const text = texts.published(
+        event.count,
+        event.user,
+        event.service,
+        texts.place(event.epoch, event.sequence),
+      );
       return { code: 0, text, json: { ok: true, kind, event: eventJson(event), revision } };
     }
     case "already-newer":
     case "duplicate": {
       const { retained, kind } = outcome;
-      const text =
-        kind === "duplicate" ? texts.duplicate(retained.sequence) : texts.alreadyNewer(retained.sequence);
+      const place = texts.place(retained.epoch, retained.sequence);
+      const text = kind === "duplicate" ? texts.duplicate(place) : texts.alreadyNewer(place);
       return { code: 0, text, json: { ok: true, kind, retained: eventJson(retained) } };
     }
     case "refused":

@@ -47,11 +47,20 @@ export async function readRetained(
   return { revision: message.revision, event: event.ok ? event.value : undefined };
 }
 
-/** What to write over what is retained, or why nothing. Pure. */
+/**
+ * What to write over what is retained, or why nothing. Pure.
+ * @param lateAt milliseconds since the Unix epoch, when the draft had to wait and may have been overtaken meanwhile: see
+ *   `overtakes`
+ */
 export function compare(
   draft: Draft,
   retained: Retained,
+  lateAt?: number,
 ): { readonly kind: "write"; readonly formed: Formed } | Step {
+  if (lateAt !== undefined && draft.sequence === undefined && retained.event !== undefined) {
+    const kind = overtakes(retained.event, draft, lateAt);
+    if (kind !== undefined) return { kind, retained: retained.event };
+  }
   const { epoch, sequence } = placeAfter(draft, retained);
   const formed = formEvent(draft, epoch, sequence);
   if (!formed.ok) return { kind: "refused", reason: formed.reason, detail: formed.detail };
@@ -66,10 +75,33 @@ export function compare(
  * revision: such a writer's sequence never outgrows the stream's own counter, so this is newer than all it ever wrote.
  */
 function placeAfter(draft: Draft, { revision, event }: Retained): { epoch: number; sequence: bigint } {
+  if (draft.newEpoch) return { epoch: (event?.epoch ?? 0) + 1, sequence: draft.sequence ?? 1n };
   if (draft.sequence !== undefined) return { epoch: draft.epoch ?? 0, sequence: draft.sequence };
   if (event === undefined) return { epoch: draft.epoch ?? 0, sequence: BigInt(revision) + 1n };
   const epoch = draft.epoch ?? event.epoch;
   return { epoch, sequence: epoch > event.epoch ? 1n : event.sequence + 1n };
+}
+
+/** A clock that is further ahead (ms) than this is wrong, and proves nothing. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * What is retained against a draft that has no sequence and had to wait (the broker was away, the process was killed):
+ * "next after whatever is retained" would put it over what another instance of the service wrote meanwhile. So it gives
+ * way to what occurred later; and what says the same is itself, stored before its acknowledgement was lost.
+ */
+function overtakes(
+  retained: ApprovalEvent,
+  draft: Draft,
+  now: number,
+): "duplicate" | "already-newer" | undefined {
+  if (draft.epoch !== undefined && draft.epoch !== retained.epoch) return undefined;
+  const { occurredAt } = retained;
+  if (occurredAt === draft.occurredAt && retained.count === draft.count && retained.dueAt === draft.dueAt) {
+    return "duplicate";
+  }
+  const isPlausible = occurredAt <= now + CLOCK_TOLERANCE_MS;
+  return occurredAt > draft.occurredAt && isPlausible ? "already-newer" : undefined;
 }
 
 /** @throws {BrokerError} */

@@ -24,6 +24,11 @@ export interface PublishInput {
   readonly sequence?: bigint | number | string;
   /** Raised when the service's counter had to restart; default 0, without a sequence that of the retained event. */
   readonly epoch?: number;
+  /**
+   * The service's counter had to restart: takes the retained event's epoch plus one, and sequence 1 when none is given.
+   * Not together with `epoch`.
+   */
+  readonly newEpoch?: boolean;
   /** The earliest deadline among the waiting items. */
   readonly dueAt?: Instant;
 }
@@ -43,6 +48,8 @@ export interface Draft {
   /** Undefined when it follows whatever is retained. */
   readonly sequence: bigint | undefined;
   readonly epoch: number | undefined;
+  /** Whether it begins an epoch of its own, whatever is retained. */
+  readonly newEpoch: boolean;
 }
 
 /** An event and the bytes that say it. */
@@ -68,6 +75,9 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
   if (input.epoch !== undefined && typeof input.epoch !== "number") {
     return refuse("bad-epoch", `"epoch" is a number, not ${typeof input.epoch}`);
   }
+  if (input.newEpoch && input.epoch !== undefined) {
+    return refuse("bad-epoch", '"epoch" and "newEpoch" exclude each other');
+  }
   const occurredAt = readInstant(input.occurredAt ?? now);
   if (occurredAt === undefined) {
     return refuse("bad-time", `"occurredAt" is an RFC 3339 date-time with offset, not ${input.occurredAt}`);
@@ -88,6 +98,7 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
     dueAt,
     sequence: sequence?.value,
     epoch: input.epoch,
+    newEpoch: input.newEpoch === true,
   };
   const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
   return formed.ok ? { ok: true, value: draft } : formed;

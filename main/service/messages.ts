@@ -99,6 +99,8 @@ const commandEnglish = {
     count: "how many approvals wait; 0 for none",
     sequence: "the service's growing number; left out: one more than the retained event's",
     epoch: "raised when the service's counter had to restart",
+    newEpoch:
+      "the service's counter had to restart: the retained event's epoch plus one, sequence 1 if none is given",
     dueAt: "earliest deadline (RFC 3339, 2026-03-01T18:00:00+09:00)",
     occurredAt: "when the count became so (RFC 3339; default now)",
     help: "show this help",
@@ -125,11 +127,12 @@ const commandEnglish = {
   unreadable: (detail: string) => `What is retained is not a catalog: ${detail}.`,
   leftOut: (problems: string) => `The apps leave out:\n${problems}`,
   noLink: "(no link)",
-  published: (count: number, user: string, service: string, sequence: bigint) =>
-    `Published: ${count} waiting for ${user} in ${service} (sequence ${sequence}).`,
-  alreadyNewer: (sequence: bigint) =>
-    `Not written: the broker holds a newer event already (sequence ${sequence}).`,
-  duplicate: (sequence: bigint) => `Not written: the broker holds this event already (sequence ${sequence}).`,
+  published: (count: number, user: string, service: string, place: string) =>
+    `Published: ${count} waiting for ${user} in ${service} (${place}).`,
+  place: (epoch: number, sequence: bigint) =>
+    epoch === 0 ? `sequence ${sequence}` : `epoch ${epoch}, sequence ${sequence}`,
+  alreadyNewer: (place: string) => `Not written: the broker holds a newer event already (${place}).`,
+  duplicate: (place: string) => `Not written: the broker holds this event already (${place}).`,
   refused: (reason: string, detail: string) => `Refused (${reason}): ${detail}.`,
   unexpected: (detail: string) => `Unexpected error: ${detail}`,
 };
@@ -159,6 +162,8 @@ const commandKorean: CommandTexts = {
     count: "기다리는 결재 건수, 없으면 0",
     sequence: "서비스의 늘어나는 번호. 없으면 보관된 이벤트의 다음 번호",
     epoch: "서비스의 번호가 처음부터 다시 시작했을 때 올립니다",
+    newEpoch:
+      "서비스의 번호가 처음부터 다시 시작했을 때: 보관된 이벤트의 epoch보다 하나 큰 값, 순번이 없으면 1",
     dueAt: "가장 이른 기한 (RFC 3339, 2026-03-01T18:00:00+09:00)",
     occurredAt: "건수가 그렇게 된 때 (RFC 3339, 기본은 지금)",
     help: "이 도움말을 보여 줍니다",
@@ -185,11 +190,10 @@ const commandKorean: CommandTexts = {
   unreadable: (detail) => `보관된 것이 카탈로그가 아닙니다: ${detail}.`,
   leftOut: (problems) => `앱이 빼놓는 것:\n${problems}`,
   noLink: "(링크 없음)",
-  published: (count, user, service, sequence) =>
-    `보냈습니다: ${service}에서 ${user}에게 ${count}건 (순번 ${sequence}).`,
-  alreadyNewer: (sequence) =>
-    `쓰지 않았습니다: 브로커에 이미 더 새로운 이벤트가 있습니다 (순번 ${sequence}).`,
-  duplicate: (sequence) => `쓰지 않았습니다: 브로커에 이미 같은 이벤트가 있습니다 (순번 ${sequence}).`,
+  published: (count, user, service, place) => `보냈습니다: ${service}에서 ${user}에게 ${count}건 (${place}).`,
+  place: (epoch, sequence) => (epoch === 0 ? `순번 ${sequence}` : `epoch ${epoch}, 순번 ${sequence}`),
+  alreadyNewer: (place) => `쓰지 않았습니다: 브로커에 이미 더 새로운 이벤트가 있습니다 (${place}).`,
+  duplicate: (place) => `쓰지 않았습니다: 브로커에 이미 같은 이벤트가 있습니다 (${place}).`,
   refused: (reason, detail) => `거부됨 (${reason}): ${detail}.`,
   unexpected: (detail) => `예상하지 못한 오류: ${detail}`,
 };

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
-import { formatEvent } from "../core/event.ts";
 import { writerInbox } from "./broker-config.ts";
 import { BrokerError } from "./broker-error.ts";
-import { compare, readRetained, type Step, writeOver } from "./compare-and-set.ts";
+import type { Step } from "./compare-and-set.ts";
 import { type BrokerOptions, connectBroker } from "./connect.ts";
-import { checkInput, type Draft, type PublishInput } from "./draft.ts";
+import { Delivery } from "./delivery.ts";
+import { checkInput, type PublishInput } from "./draft.ts";
 import { REQUEST_TIMEOUT_MS } from "./jetstream.ts";
+import { KnownRevisions } from "./known-revisions.ts";
 
 export interface PublisherOptions {
-  /** Milliseconds that one publish may take with all its retries; default 10,000. */
+  /** Milliseconds that one publish may take, its turn and all retries included; default 10,000. */
   readonly deadlineMs?: number;
   /** Milliseconds to wait for one answer of the broker; default 2000. */
   readonly requestTimeoutMs?: number;
@@ -20,14 +21,15 @@ export type PublishOutcome = Step & { readonly rounds: number };
 
 export interface Publisher {
   /**
-   * Writes one event unless the broker holds one as new. Bad input is an outcome (`refused`), not an error. Two calls
-   * for the same person and service may run at once; those without a sequence are then ordered by chance.
+   * Writes one event unless the broker holds one as new. Bad input is an outcome (`refused`), not an error. Any number
+   * of calls may run at once; those for the same person and service are done in the order of the calls.
    * @throws {BrokerError} when the broker does not do it before the deadline; then nothing is known about the write,
    *   and publishing the same event again is safe
    */
   publish(input: PublishInput): Promise<PublishOutcome>;
 }
 
+const DEADLINE_MS = 10_000;
 /** Milliseconds: the first pause after being outrun, and the longest. */
 const OUTRUN_PAUSE = { first: 2, most: 100 };
 /** Milliseconds: the pause when the broker does not answer, so that an election can end. */
@@ -35,16 +37,22 @@ const TROUBLE_PAUSE = { least: 200, most: 600 };
 
 /** Publishes over a connection that its caller opened and will close. */
 export function createPublisher(connection: NatsConnection, options: PublisherOptions = {}): Publisher {
+  const known = new KnownRevisions();
+  const lanes = new Lanes();
   return {
     async publish(input) {
       const draft = checkInput(input, Date.now());
       if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
-      return compareAndSet(connection, draft.value, options);
+      const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
+      const delivery = new Delivery(draft.value, known);
+      return lanes.run(draft.value.subject, () =>
+        compareAndSet(connection, delivery, deadline, options.requestTimeoutMs),
+      );
     },
   };
 }
 
-/** Connects, publishes one event and closes. A service that sends more keeps a connection and a publisher. */
+/** Connects, publishes one event and closes. A service that sends more keeps a publisher, or an outbox. */
 export async function publish(
   options: BrokerOptions & PublisherOptions & PublishInput,
 ): Promise<PublishOutcome> {
@@ -56,47 +64,45 @@ export async function publish(
     ...options,
   });
   try {
-    return await compareAndSet(connection, draft.value, options);
+    return await createPublisher(connection, options).publish(options);
   } finally {
     await connection.close();
   }
 }
 
-/** Read, compare, set; and again when another writer was faster or no answer came, until the deadline. */
+/** What is asked of one subject is done one after the other, in the order it was asked. */
+class Lanes {
+  readonly #ends = new Map<string, Promise<unknown>>();
+
+  run<T>(subject: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#ends.get(subject);
+    const done = before === undefined ? work() : before.then(work, work);
+    this.#ends.set(subject, done);
+    const leave = (): void => {
+      if (this.#ends.get(subject) === done) this.#ends.delete(subject);
+    };
+    done.then(leave, leave);
+    return done;
+  }
+}
+
+/** Compares and sets; and again when another writer was faster or no answer came, until the deadline. */
 async function compareAndSet(
   connection: NatsConnection,
-  draft: Draft,
-  { deadlineMs = 10_000, requestTimeoutMs = REQUEST_TIMEOUT_MS }: PublisherOptions,
+  delivery: Delivery,
+  deadline: number,
+  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Promise<PublishOutcome> {
-  const deadline = performance.now() + deadlineMs;
-  const sent = new Set<string>(); // events that may have been stored without our hearing of it
-  let withId = true;
   let trouble: BrokerError | undefined;
   for (let rounds = 1; ; rounds += 1) {
     const left = deadline - performance.now();
-    if (left <= 0) throw trouble ?? new BrokerError("timeout", draft.subject, `outrun ${rounds - 1} times`);
+    if (left <= 0) {
+      throw trouble ?? new BrokerError("timeout", delivery.draft.subject, `outrun ${rounds - 1} times`);
+    }
     const timeoutMs = Math.max(1, Math.min(requestTimeoutMs, left)); // the client takes no less than 1
     try {
-      const retained = await readRetained(connection, draft.subject, timeoutMs);
-      if (retained.event !== undefined && sent.has(formatEvent(retained.event))) {
-        return { kind: "published", event: retained.event, revision: retained.revision, rounds };
-      }
-      const decision = compare(draft, retained);
-      if (decision.kind !== "write") return { ...decision, rounds };
-      const { formed } = decision;
-      const written = await writeOver(connection, draft, formed, retained.revision, {
-        timeoutMs,
-        withId,
-      }).catch((error: unknown) => {
-        sent.add(formatEvent(formed.event));
-        throw error;
-      });
-      if (written.kind === "stored") {
-        return { kind: "published", event: formed.event, revision: written.revision, rounds };
-      }
-      // A message of the same id was stored before: the next read tells whether it is the one retained. If it is gone
-      // again, the id would be swallowed for minutes, and comparing revisions is safe without it.
-      if (written.kind === "seen-before") withId = false;
+      const step = await delivery.attempt(connection, timeoutMs);
+      if (step.kind !== "outrun") return { ...step, rounds };
       trouble = undefined;
       await sleep(Math.random() * Math.min(OUTRUN_PAUSE.most, OUTRUN_PAUSE.first * 2 ** rounds));
     } catch (error) {

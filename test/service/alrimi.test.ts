@@ -114,6 +114,41 @@ test("alrimi - publish takes times, epoch and no sequence", async () => {
   });
 });
 
+test("alrimi - publish --new-epoch begins again at 1, and the old counter has lost for good", async () => {
+  await alrimi(SERVICE, publishArgs("--count", "7", "--sequence", "900"));
+  expect(await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch"))).toEqual({
+    code: 0,
+    out: `Published: 2 waiting for ${user} in ${SERVICE} (epoch 1, sequence 1).\n`,
+    err: "",
+  });
+  const late = await alrimi(SERVICE, publishArgs("--count", "8", "--sequence", "901"));
+  expect(late).toMatchObject({ code: 0, out: expect.stringContaining("newer event already (epoch 1, seq") });
+
+  // Without a sequence the next one is of the new epoch; another restart may bring its own sequence.
+  const next = await alrimi(SERVICE, publishArgs("--count", "3", "--json"));
+  expect(JSON.parse(next.out)).toMatchObject({ event: { epoch: 1, sequence: 2 } });
+  const again = await alrimi(
+    SERVICE,
+    publishArgs("--count", "4", "--new-epoch", "--sequence", "40", "--json"),
+  );
+  expect(JSON.parse(again.out)).toMatchObject({ event: { epoch: 2, sequence: 40, count: 4 } });
+  const older = await alrimi(
+    SERVICE,
+    publishArgs("--count", "9", "--epoch", "1", "--sequence", "999", "--json"),
+  );
+  expect(JSON.parse(older.out)).toMatchObject({ kind: "already-newer", retained: { epoch: 2, count: 4 } });
+});
+
+test("alrimi - publish --new-epoch is newer than any event of epoch 0, also where nothing is retained", async () => {
+  const first = await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch", "--json"));
+  expect(JSON.parse(first.out)).toMatchObject({ event: { epoch: 1, sequence: 1 } });
+});
+
+test("alrimi - publish takes --epoch or --new-epoch, not both", async () => {
+  const told = await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch", "--epoch", "3"));
+  expect(told).toMatchObject({ code: 2, out: "" });
+});
+
 test.each([
   ["bad-count", ["--count", "-1"]],
   ["bad-sequence", ["--count", "1", "--sequence", "five"]],

@@ -121,6 +121,45 @@ test("publisher - eight writers without sequences lose no write", async () => {
   expect(await retained()).toMatchObject({ sequence: 40n });
 });
 
+test("publisher - many at once for one person are done in the order of the calls", async () => {
+  const outcomes = await Promise.all(Array.from({ length: 50 }, (_, count) => say(count)));
+  const events = outcomes.map((outcome) => (outcome.kind === "published" ? outcome.event : undefined));
+  expect(events.map((event) => [event?.count, event?.sequence])).toEqual(
+    Array.from({ length: 50 }, (_, count) => [count, BigInt(count + 1)]),
+  );
+});
+
+test("publisher - who wrote last does not read again, and is corrected when another wrote since", async () => {
+  const asked: string[] = [];
+  const watched = interposed(writer, (target, request) => {
+    asked.push(target === subject ? "write" : "read");
+    return request();
+  });
+  const own = createPublisher(watched);
+  const speak = (count: number) => own.publish({ user, service: SERVICE, count });
+  await speak(1);
+  await speak(2);
+  expect(asked.splice(0)).toEqual(["read", "write", "write"]);
+  await say(9);
+  expect(await speak(3)).toMatchObject({ kind: "published", rounds: 2, event: { sequence: 4n } });
+  expect(asked.splice(0)).toEqual(["write", "read", "write"]);
+  // That nothing has to be written is never a guess: somebody may have put an older event over ours.
+  await writer.request(subject, "garbage");
+  expect(await own.publish({ user, service: SERVICE, count: 3, sequence: 4 })).toMatchObject({
+    kind: "published",
+  });
+  expect(asked).toEqual(["read", "write"]);
+});
+
+test("publisher - a new epoch follows the retained one, whatever sequence it begins with", async () => {
+  const begin = (more: { sequence?: number; epoch?: number } = {}) =>
+    publisher.publish({ user, service: SERVICE, count: 1, newEpoch: true, ...more });
+  await say(3, 500, { epoch: 4 });
+  expect(await begin()).toMatchObject({ kind: "published", event: { epoch: 5, sequence: 1n } });
+  expect(await begin({ sequence: 7 })).toMatchObject({ event: { epoch: 6, sequence: 7n } });
+  expect(await begin({ epoch: 9 })).toMatchObject({ kind: "refused", reason: "bad-epoch" });
+});
+
 test("publisher - outrun between read and write, it reads again and retries", async () => {
   await say(1, 1);
   let outruns = 0;
