@@ -71,6 +71,7 @@ export class Hub {
   #attention: Attention;
   #problems = new Map<Problem["key"], Problem>();
   #cancelWake: (() => void) | undefined;
+  readonly #changedCounts = new Set<string>();
   #isDrawing = false;
   #isStopped = false;
   #drawnAt = 0;
@@ -119,11 +120,11 @@ export class Hub {
     const applied = applyEvent(this.#ledger, event.value);
     if (applied.kind !== "applied") return;
     this.#ledger = applied.ledger;
-    this.#attend({ kind: "count", service });
-    this.#changed();
+    this.#countChanged(service);
   }
 
   receiveCatalog(payload: Uint8Array): void {
+    this.#attendToCounts();
     const { log } = this.#ports;
     const text = Buffer.from(payload).toString("latin1");
     if (text === this.#catalogText) return;
@@ -149,6 +150,7 @@ export class Hub {
   }
 
   signal(signal: ConnectionSignal): void {
+    this.#attendToCounts();
     const before = this.#connection;
     this.#connection = nextConnection(before, signal, this.#ports.clock.now());
     if (signal.kind === "connected") this.#attend({ kind: "catching-up" });
@@ -170,6 +172,7 @@ export class Hub {
   }
 
   command(command: TrayCommand | Exclude<BoardCommand, { kind: "ready" }>): void {
+    this.#attendToCounts();
     const { board, quit, clock } = this.#ports;
     switch (command.kind) {
       case "open-service":
@@ -245,6 +248,20 @@ export class Hub {
     notifier.withdrawAll();
   }
 
+  /** What comes in one breath is attended to together: of a burst only where each count ends matters. */
+  #countChanged(service: string): void {
+    if (this.#changedCounts.size === 0) queueMicrotask(() => this.#attendToCounts());
+    this.#changedCounts.add(service);
+  }
+
+  #attendToCounts(): void {
+    if (this.#changedCounts.size === 0) return;
+    const services = [...this.#changedCounts];
+    this.#changedCounts.clear();
+    for (const service of services) this.#attend({ kind: "count", service });
+    this.#changed();
+  }
+
   #attend(input: AttentionInput): void {
     if (this.#isStopped) return;
     const { clock } = this.#ports;
@@ -292,6 +309,7 @@ export class Hub {
   }
 
   #changed(): void {
+    if (this.#isStopped) return;
     this.#ports.store.saveSoon(() =>
       toSaved(this.#options.owner, {
         catalog: this.#catalog,

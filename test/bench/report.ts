@@ -23,7 +23,7 @@ export function figureTable(figures: readonly Figure[]): string {
       `${round(value)} ${unit}`,
       `${round(floor.value)} ${unit}`,
       floor.name,
-      `${ratio.toFixed(2)}×`,
+      Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : "–",
       aim === undefined ? "" : `${aim.better === "lower" ? "≤" : "≥"} ${aim.at}×`,
       aim === undefined ? "" : isMet ? "met" : "MISSED",
     ];

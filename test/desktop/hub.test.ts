@@ -247,8 +247,10 @@ test("hub - a digest is taken away with the last of its services that had someth
   await app.clock.pass(5_000);
   expect(app.notices).toMatchObject([{ tag: "digest" }]);
   app.event({ count: 0, sequence: 8 });
+  await app.clock.pass(0);
   expect(app.withdrawn).not.toContain("digest");
   app.event({ count: 0, sequence: 8, service: "finance-card" });
+  await app.clock.pass(0);
   expect(app.withdrawn).toContain("digest");
 });
 

@@ -4,6 +4,7 @@ import {
   type ConnectionOptions,
   connect,
   credsAuthenticator,
+  DebugEvents,
   Empty,
   ErrorCode,
   Events,
@@ -20,6 +21,11 @@ import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from ".
 
 /** Milliseconds that one server has to answer a dial. */
 const DIAL_TIMEOUT = 3_000;
+/** Milliseconds between two dials of the same server at the least, and what chance adds to it at the most. */
+const MIN_REDIAL = 500;
+const REDIAL_SPREAD = 4_000;
+/** However many messages come, the broker is said to be heard at most once in this time; milliseconds. */
+const HEAR_AT_MOST_EVERY = 1_000;
 
 /** Milliseconds. A half-open connection is noticed when the third ping goes out: within a minute. */
 const PING_INTERVAL = 18_000;
@@ -33,8 +39,9 @@ export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterv
     const unreadable = checkFiles(address);
     if (unreadable !== undefined) return { ok: false, failure: unreadable };
     try {
-      const connection = await connect({ ...connectionOptions(address), pingInterval });
-      void watch(connection, onEvent);
+      const redials = spreadRedials();
+      const connection = await connect({ ...connectionOptions(address, redials.delay), pingInterval });
+      void watch(connection, onEvent, redials.dialled);
       return { ok: true, link: natsLink(connection, onEvent) };
     } catch (error) {
       return { ok: false, failure: dialFailure(error) };
@@ -42,16 +49,32 @@ export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterv
   };
 }
 
-function connectionOptions({ servers, inboxPrefix, credentials, tls }: BrokerAddress): ConnectionOptions {
+/**
+ * Milliseconds between two dials of the same server, drawn once a dial. The client asks for them each time it looks at
+ * the clock; were they drawn each time, the longest draw would win and most apps would come back in the same second.
+ */
+function spreadRedials(): { delay: () => number; dialled: () => void } {
+  const draw = (): number => MIN_REDIAL + Math.random() * REDIAL_SPREAD;
+  let drawn = draw();
+  return {
+    delay: () => drawn,
+    dialled() {
+      drawn = draw();
+    },
+  };
+}
+
+function connectionOptions(
+  { servers, inboxPrefix, credentials, tls }: BrokerAddress,
+  redialDelay: () => number,
+): ConnectionOptions {
   return {
     servers: [...servers],
     name: "alrimi",
     inboxPrefix,
     timeout: DIAL_TIMEOUT,
     maxReconnectAttempts: -1,
-    reconnectTimeWait: 2_000,
-    reconnectJitter: 5_000,
-    reconnectJitterTLS: 5_000,
+    reconnectDelayHandler: redialDelay,
     maxPingOut: 2,
     // Otherwise two authentication errors, such as a broker that is still starting gives, close the client for good.
     ignoreAuthErrorAbort: true,
@@ -116,12 +139,19 @@ function checkFiles({ credentials, tls }: BrokerAddress): DialFailure | undefine
 }
 
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
+  let heardAt = Number.NEGATIVE_INFINITY;
+  const hear = (): void => {
+    const now = performance.now();
+    if (now - heardAt < HEAR_AT_MOST_EVERY) return;
+    heardAt = now;
+    onEvent({ kind: "heard" });
+  };
   return {
     subscribe(subject, onMessage, onDenied) {
       const subscription = connection.subscribe(subject, {
         callback: (error, message) => {
           if (error !== null) return onDenied();
-          onEvent({ kind: "heard" });
+          hear();
           onMessage(message.subject, message.data);
         },
       });
@@ -169,7 +199,11 @@ function toReply(requested: string, message: Msg): Reply {
   return { kind: "message", subject: subject === "" ? requested : subject, payload: message.data };
 }
 
-async function watch(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Promise<void> {
+async function watch(
+  connection: NatsConnection,
+  onEvent: (event: LinkEvent) => void,
+  dialled: () => void,
+): Promise<void> {
   void connection.closed().then(() => onEvent({ kind: "closed" }));
   for await (const status of connection.status()) {
     switch (status.type) {
@@ -187,7 +221,10 @@ async function watch(connection: NatsConnection, onEvent: (event: LinkEvent) => 
           });
         }
         break;
-      case "pingTimer":
+      case DebugEvents.Reconnecting:
+        dialled();
+        break;
+      case DebugEvents.PingTimer:
         // One ping is out: the one before it was answered.
         if (Number(status.data) <= 1) onEvent({ kind: "heard" });
         break;
