@@ -84,7 +84,9 @@ function readEvent(
   if (due !== undefined && dueAt === undefined) {
     return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${show(due)}`);
   }
-  const event = { user, service, count, occurredAt, sequence: sequence.value, epoch };
+  // JSON knows -0, and a person would read "-0" in a count.
+  const whole = { count: Math.abs(count), epoch: Math.abs(epoch) };
+  const event = { user, service, ...whole, occurredAt, sequence: sequence.value };
   return accept(dueAt === undefined ? event : { ...event, dueAt });
 }
 

@@ -70,7 +70,7 @@ export type Policy = v.InferOutput<typeof Policy>;
 /** A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen. */
 export function parsePolicy(bytes: Uint8Array): Result<Policy, PolicyRefusal> {
   const document = parseDocument(bytes, MAX_POLICY_BYTES);
-  if (!document.ok) return document;
+  if (!document.ok) return refuse(document.reason, withoutExcerpt(document.detail));
   const parsed = v.safeParse(Policy, document.value, { abortEarly: true });
   if (parsed.success) return accept(parsed.output);
   const [issue] = parsed.issues;
@@ -87,8 +87,14 @@ export function parsePolicy(bytes: Uint8Array): Result<Policy, PolicyRefusal> {
   return refuse("bad-value", `${path}: ${issue.message}`);
 }
 
+/** The platform's words for bad JSON quote a piece of it, and it may be the password. */
+function withoutExcerpt(detail: string): string {
+  return detail.replace(/, ?(\.\.\.)?".*$/s, "");
+}
+
 function isServer(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  // A URL parser passes over white space that whoever dials would not.
+  if (/[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   return (
     (url.protocol === "nats:" || url.protocol === "tls:") &&

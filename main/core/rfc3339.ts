@@ -2,11 +2,14 @@ const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 const MINUTE = 60_000;
+const YEAR_0 = Date.parse("0000-01-01T00:00:00Z");
+const YEAR_9999_END = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * An RFC 3339 date-time with offset, as milliseconds since the Unix epoch (finer fractions are cut off).
  * `Date.parse` alone will not do: it rolls 30 February over into March and knows no leap second.
- * Undefined when the text is anything else.
+ * Undefined when the text is anything else, or when its offset leads out of the years 0 … 9999 of UTC: such a moment
+ * could be read but not be written again.
  */
 export function parseRfc3339(text: string): number | undefined {
   const match = DATE_TIME.exec(text);
@@ -27,5 +30,6 @@ export function parseRfc3339(text: string): number | undefined {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   date.setUTCHours(hour, minute, second, Number((match[7] ?? "").padEnd(3, "0").slice(0, 3)));
   const offset = (offsetHour * 60 + offsetMinute) * MINUTE;
-  return date.getTime() - (match[8] === "-" ? -offset : offset);
+  const time = date.getTime() - (match[8] === "-" ? -offset : offset);
+  return time >= YEAR_0 && time <= YEAR_9999_END ? time : undefined;
 }

@@ -27,7 +27,9 @@ export const NOTHING_REMEMBERED: Remembered = {
   lastContact: null,
 };
 
-const time = v.nullable(v.pipe(v.number(), v.finite()));
+/** A number beyond what a Date can hold, as a damaged file may have it, could not be drawn. */
+const LAST_MOMENT = 8_640_000_000_000_000;
+const time = v.nullable(v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT)));
 
 const Saved = v.object({
   version: v.literal(1),

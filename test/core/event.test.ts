@@ -100,6 +100,11 @@ test.each([
   expect(parse(wireOf({ sequence }))).toMatchObject({ ok: true, value: { sequence: exact } });
 });
 
+test("event - a -0 is the 0 that a person is shown", () => {
+  const written = JSON.stringify(wireOf({ count: 0, epoch: 0 })).replaceAll('":0', '":-0');
+  expect(parse(written)).toMatchObject({ ok: true, value: { count: 0, epoch: 0 } });
+});
+
 test("event - what is written is read back", () => {
   fc.assert(
     fc.property(

@@ -39,6 +39,7 @@ test.each([
   ["bad-value", { servers: "nats://x" }, /servers/],
   ["bad-value", { servers: ["http://x"] }, /servers\.0/],
   ["bad-value", { servers: ["nats://u:p@x"] }, /servers\.0/],
+  ["bad-value", { servers: ["nats://x\n"] }, /servers\.0/],
   ["bad-value", { servers, user: "" }, /user/],
   ["bad-value", { servers, user: "x".repeat(65) }, /user/],
   ["bad-value", { servers, credentials: { username: "x" } }, /credentials/],
@@ -61,4 +62,7 @@ test("policy - a refusal never repeats a password", () => {
     bytesOf({ servers, credentials: { username: "x", password: "hunter2", pin: 1 } }),
   );
   expect(JSON.stringify(refused)).not.toContain("hunter2");
+  // The platform's own message would be: Unexpected token 'h', ..."assword": hunter2"}}" is not valid JSON
+  const unquoted = parsePolicy(bytesOf('{"credentials":{"username":"x","password": hunter2"}}'));
+  expect(unquoted).toEqual({ ok: false, reason: "not-json", detail: "Unexpected token 'h'" });
 });

@@ -38,6 +38,7 @@ test.each([
   ["nothing-saved", {}],
   ["unreadable", { version: 2 }],
   ["unreadable", { ...toSaved(owner, remembered), told: "x" }],
+  ["unreadable", { ...toSaved(owner, remembered), lastContact: 1e300 }],
   ["unreadable", { ...toSaved(owner, remembered), events: [["hr-leave", 5]] }],
 ])("saved state - refused as %s", (reason, saved) => {
   expect(fromSaved(saved, owner, "hong.gd")).toMatchObject({ ok: false, reason });
