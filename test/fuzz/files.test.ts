@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { initialConnection } from "../../main/core/connection.ts";
+import { formatEvent } from "../../main/core/event.ts";
+import { type Policy, parsePolicy } from "../../main/core/policy.ts";
+import { fromSaved, type Remembered, toSaved } from "../../main/core/saved.ts";
+import { approvalsSubject } from "../../main/core/subject.ts";
+import { boardView } from "../../main/core/view/board.ts";
+import { trayView } from "../../main/core/view/tray.ts";
+import { eventOf } from "../core/events.ts";
+import { run, showBytes } from "./campaign.ts";
+import { contracted } from "./event-contract.ts";
+import { MEAN_VALUES, type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
+
+/** What the app reads from the disk: the policy, and its own state of yesterday, which anything may have happened to. */
+
+const POLICY: Members = [
+  ["servers", '["nats://127.0.0.1:4222","tls://b.example.com"]'],
+  ["user", '"hong.gd"'],
+  ["credentials", '{"username":"hong.gd","password":"secret"}'],
+  ["tls", '{"caFile":"/ca.pem","certFile":"/me.pem","keyFile":"/me.key"}'],
+  ["linkOrigins", '["http://127.0.0.1:8080"]'],
+  ["language", '"ko"'],
+];
+
+const POLICY_VALUES: readonly string[] = [
+  ...MEAN_VALUES,
+  ...[
+    '["nats://u:p@x"]',
+    '["http://x"]',
+    '["tls://x",5]',
+    '["nats://"]',
+    '["nats://x\\n"]',
+    '"nats://x"',
+    '["nats:x"]',
+  ],
+  ...[
+    '{"credsFile":"/a"}',
+    '{"nkeyFile":"/a","credsFile":"/b"}',
+    '{"nkeyFile":""}',
+    '{"username":"x"}',
+    '{"caFile":5}',
+  ],
+  ...[
+    '["https://x"]',
+    '["http://x/path"]',
+    '["javascript:1"]',
+    '["http://u@x"]',
+    '["null"]',
+    '"fr"',
+    '{"keyFile":"/a"}',
+  ],
+  `[${Array.from({ length: 33 }, () => '"nats://x"').join(",")}]`,
+];
+
+const KEYS = ["servers", "user", "credentials", "tls", "linkOrigins", "language"];
+
+test("fuzz - a policy that is accepted says nothing but what a policy may say", () => {
+  const accepted = run<Uint8Array>({
+    title: "policies",
+    share: 0.25,
+    generate: (chance) => {
+      const members = mutateMembers(
+        chance,
+        POLICY.filter(([key]) => key === "servers" || chance.oneIn(2)),
+        POLICY_VALUES,
+      );
+      return mutateBytes(chance, Buffer.from(textOf(chance, members)));
+    },
+    check: (bytes) => {
+      const parsed = parsePolicy(bytes);
+      if (!parsed.ok) {
+        if (parsed.detail.includes("secret")) throw new Error("the refusal repeats a secret");
+        return false;
+      }
+      mustBePolicy(parsed.value);
+      return true;
+    },
+    show: showBytes,
+  });
+  expect(accepted).toBeGreaterThan(0.05);
+});
+
+function mustBePolicy(policy: Policy): void {
+  const unknown = Object.keys(policy).filter((key) => !KEYS.includes(key));
+  if (unknown.length > 0) throw new Error(`unknown: ${unknown}`);
+  const { servers, credentials, tls, linkOrigins, language } = policy;
+  if (servers.length < 1 || servers.length > 32) throw new Error(`${servers.length} servers`);
+  for (const server of servers) if (!/^(nats|tls):\/\/[^@\s]+$/i.test(server)) throw new Error(server);
+  for (const origin of linkOrigins) if (!/^https?:\/\/[^/?#@\s]+$/.test(origin)) throw new Error(origin);
+  if (language !== undefined && !["ko", "en"].includes(language)) throw new Error(language);
+  const secrets = Object.keys(credentials ?? { nkeyFile: "" })
+    .sort()
+    .join();
+  if (!["password,username", "credsFile", "nkeyFile"].includes(secrets)) throw new Error(secrets);
+  if (tls !== undefined && (tls.certFile === undefined) !== (tls.keyFile === undefined))
+    throw new Error("half a pair");
+}
+
+const yesterday: Remembered = {
+  catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+  ledger: new Map(
+    [eventOf({ sequence: 2n ** 60n, epoch: 2 }), eventOf({ service: "mail", dueAt: 1_800_000_000_000 })].map(
+      (event) => [event.service, event],
+    ),
+  ),
+  told: new Map([["hr-leave", 3]]),
+  retired: new Set(["old"]),
+  pausedUntil: 1_795_000_000_000,
+  lastContact: 1_794_000_000_000,
+};
+
+const SAVED_VALUES: readonly string[] = [
+  ...MEAN_VALUES,
+  ...[
+    "8640000000000001",
+    "1e300",
+    "-1e300",
+    "-62167219200001",
+    '[["mail",1e308]]',
+    '[["mail","{}"]]',
+    '[["",""]]',
+  ],
+  ...['[["mail","{\\"count\\":1}"]]', '"{\\"services\\":[5]}"', '["old","mail",""]', '[["__proto__",1]]'],
+];
+
+test("fuzz - a saved state that is taken up holds only good events of this user, and can be drawn", () => {
+  const members: Members = Object.entries(toSaved("me", yesterday)).map(([key, value]) => [
+    key,
+    JSON.stringify(value),
+  ]);
+  const accepted = run<Uint8Array>({
+    title: "saved states",
+    share: 0.25,
+    generate: (chance) =>
+      mutateBytes(chance, Buffer.from(textOf(chance, mutateMembers(chance, members, SAVED_VALUES)))),
+    check: (bytes) => {
+      let loaded: unknown;
+      try {
+        loaded = JSON.parse(Buffer.from(bytes).toString("utf8"));
+      } catch {
+        return false; // put aside by whoever opens the file
+      }
+      const saved = fromSaved(loaded, "me", "hong.gd");
+      if (!saved.ok) return false;
+      mustBeGood(saved.value);
+      return true;
+    },
+    show: showBytes,
+  });
+  expect(accepted).toBeGreaterThan(0.05);
+});
+
+function mustBeGood({ catalog, ledger, pausedUntil, lastContact, told }: Remembered): void {
+  for (const [service, event] of ledger) {
+    const subject = approvalsSubject("hong.gd", service);
+    if (!subject.ok || event.service !== service) throw new Error("an event of another service");
+    if (contracted(subject.value, Buffer.from(formatEvent(event))) === undefined)
+      throw new Error("a bad event");
+  }
+  for (const count of told.values()) if (!(count >= 0)) throw new Error(`told of ${count}`);
+  const situation = { language: "ko", linkOrigins: [], catalog, ledger, pausedUntil, problems: [] } as const;
+  const now = Date.UTC(2026, 10, 22, 5);
+  const connection = initialConnection(lastContact);
+  trayView({ ...situation, connection }, now);
+  boardView({ ...situation, connection }, now);
+}
