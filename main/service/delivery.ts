@@ -4,6 +4,11 @@ import { compare, type Retained, readRetained, type Step, writeOver } from "./co
 import type { Draft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
+export interface Outrun {
+  readonly kind: "outrun";
+  readonly wasGuess: boolean;
+}
+
 /** One draft on its way, over as many attempts as it takes: what was tried before is needed to judge the next answer. */
 export class Delivery {
   readonly draft: Draft;
@@ -19,15 +24,11 @@ export class Delivery {
 
   /**
    * One round: compare with what is retained, as far as we know without a read, and write. "outrun" when another writer
-   * was faster; then another round is needed.
+   * was faster, then another round is needed; a wrong guess says nothing of how busy the others are.
    * @param lateAt see `compare`
    * @throws {BrokerError} when the broker does not do it; then nothing is known about the write
    */
-  async attempt(
-    connection: NatsConnection,
-    timeoutMs: number,
-    lateAt?: number,
-  ): Promise<Step | { readonly kind: "outrun" }> {
+  async attempt(connection: NatsConnection, timeoutMs: number, lateAt?: number): Promise<Step | Outrun> {
     const { subject } = this.draft;
     const known = this.#known.get(connection, subject);
     // Only for a write is the guess good enough: the broker compares once more. Not to write, it has to be read.
@@ -59,7 +60,7 @@ export class Delivery {
     // A message of the same id was stored before: the next read tells whether it is the one retained. If it is gone
     // again, the id would be swallowed for minutes, and comparing revisions is safe without it.
     if (written.kind === "seen-before") this.#withId = false;
-    return { kind: "outrun" };
+    return { kind: "outrun", wasGuess: retained === known };
   }
 
   async #read(connection: NatsConnection, timeoutMs: number): Promise<Retained> {

@@ -2,6 +2,7 @@ import {
   type ApprovalEvent,
   type EventRefusal,
   formatEvent,
+  MAX_SEQUENCE,
   parseEvent,
   parseSequence,
 } from "../core/event.ts";
@@ -101,13 +102,23 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
     newEpoch: input.newEpoch === true,
   };
   const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
-  return formed.ok ? { ok: true, value: draft } : formed;
+  // Read back as the app will read it, so what the app would refuse is refused here.
+  const parsed = formed.ok ? parseEvent(draft.subject, formed.value.payload) : formed;
+  return parsed.ok ? { ok: true, value: draft } : parsed;
 }
 
-/** The event of a draft at a place in the order; written and read back, so what the app would refuse is refused here. */
-export function formEvent(draft: Draft, epoch: number, sequence: bigint): Result<Formed, EventRefusal> {
-  const { subject, user, service, count, occurredAt, dueAt } = draft;
-  const text = formatEvent({
+const encoder = new TextEncoder();
+
+/** The event of a checked draft at a place in the order; that there is such a place is all that can still be wrong. */
+export function formEvent(
+  draft: Draft,
+  epoch: number,
+  sequence: bigint,
+): Result<Formed, "sequence-unsafe" | "bad-epoch"> {
+  if (sequence > MAX_SEQUENCE) return refuse("sequence-unsafe", "there is no sequence after 2^63-1");
+  if (epoch > Number.MAX_SAFE_INTEGER) return refuse("bad-epoch", "there is no epoch after 2^53-1");
+  const { user, service, count, occurredAt, dueAt } = draft;
+  const event: ApprovalEvent = {
     user,
     service,
     count,
@@ -115,14 +126,13 @@ export function formEvent(draft: Draft, epoch: number, sequence: bigint): Result
     sequence,
     epoch,
     ...(dueAt === undefined ? {} : { dueAt }),
-  });
-  const payload = new TextEncoder().encode(text);
-  const parsed = parseEvent(subject, payload);
-  return parsed.ok ? { ok: true, value: { event: parsed.value, payload } } : parsed;
+  };
+  return { ok: true, value: { event, payload: encoder.encode(formatEvent(event)) } };
 }
 
 function readInstant(instant: Instant): number | undefined {
   if (typeof instant === "string") return parseRfc3339(instant);
-  const time = instant instanceof Date ? instant.getTime() : instant;
-  return typeof time === "number" && Number.isFinite(new Date(time).getTime()) ? time : undefined;
+  const time =
+    instant instanceof Date ? instant : new Date(typeof instant === "number" ? instant : Number.NaN);
+  return Number.isFinite(time.getTime()) ? time.getTime() : undefined;
 }

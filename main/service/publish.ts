@@ -104,6 +104,7 @@ async function compareAndSet(
       const step = await delivery.attempt(connection, timeoutMs);
       if (step.kind !== "outrun") return { ...step, rounds };
       trouble = undefined;
+      if (step.wasGuess) continue;
       await sleep(Math.random() * Math.min(OUTRUN_PAUSE.most, OUTRUN_PAUSE.first * 2 ** rounds));
     } catch (error) {
       if (!(error instanceof BrokerError) || !mayPass(error, connection)) throw error;
