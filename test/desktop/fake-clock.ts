@@ -7,7 +7,9 @@ interface Timer {
 
 /** A clock that moves when the test says so. Chance is always in the middle unless the test gives its own. */
 export class FakeClock implements Clock {
+  /** What timers run by; `now` may be off it, as a PC's clock is that somebody sets. */
   #now: number;
+  #off = 0;
   #timers: Timer[] = [];
   readonly random: () => number;
 
@@ -17,7 +19,12 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#off;
+  }
+
+  /** Sets the clock forwards or backwards; timers run on as if nothing had happened. */
+  jump(by: number): void {
+    this.#off += by;
   }
 
   after(delay: number, callback: () => void): () => void {

@@ -1,0 +1,105 @@
+import type { Saved } from "../../main/core/saved.ts";
+import type { BoardView } from "../../main/core/view/board.ts";
+import type { NoticeView } from "../../main/core/view/notice.ts";
+import type { TrayView } from "../../main/core/view/tray.ts";
+import { Hub } from "../../main/desktop/hub.ts";
+import { bytesOf, wireOf } from "../core/events.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+export const catalog = {
+  services: [
+    { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave" }, url: "https://hr.example.com/approvals" },
+    { id: "finance-card", name: { ko: "법인카드" }, url: "javascript:alert(1)" },
+  ],
+};
+
+/** The hub behind ports that remember what they were told. */
+export class App {
+  readonly clock = new FakeClock();
+  readonly trays: TrayView[] = [];
+  readonly boards: BoardView[] = [];
+  readonly notices: NoticeView[] = [];
+  readonly withdrawn: string[] = [];
+  readonly opened: string[] = [];
+  readonly log: string[] = [];
+  isBoardOpen = false;
+  quits = 0;
+  putAside = 0;
+  saved: Saved | undefined;
+  #take: (() => Saved) | undefined;
+  readonly hub: Hub;
+
+  constructor(loaded?: unknown, options: { owner?: string; linkOrigins?: string[] } = {}) {
+    const line = (text: string): void => void this.log.push(text);
+    this.hub = new Hub(
+      {
+        clock: this.clock,
+        log: { info: line, warn: line, error: line },
+        store: {
+          loaded,
+          saveSoon: (take) => {
+            this.#take = take;
+          },
+          flush: () => {},
+          putAside: () => {
+            this.putAside++;
+          },
+        },
+        tray: { render: (view) => void this.trays.push(view) },
+        board: {
+          open: () => {
+            this.isBoardOpen = true;
+          },
+          close: () => {
+            this.isBoardOpen = false;
+          },
+          toggle: () => {
+            this.isBoardOpen = !this.isBoardOpen;
+            return this.isBoardOpen;
+          },
+          isOpen: () => this.isBoardOpen,
+          render: (view) => void this.boards.push(view),
+        },
+        notifier: {
+          show: (notice) => void this.notices.push(notice),
+          withdraw: (tag) => void this.withdrawn.push(tag),
+          withdrawAll: () => void this.withdrawn.push("all"),
+        },
+        links: { open: (url) => void this.opened.push(url) },
+        quit: () => {
+          this.quits++;
+        },
+      },
+      {
+        user: "hong.gd",
+        owner: options.owner ?? "o",
+        language: "ko",
+        linkOrigins: options.linkOrigins ?? [],
+      },
+    );
+  }
+
+  get tray(): TrayView {
+    const view = this.trays.at(-1);
+    if (view === undefined) throw new Error("nothing was drawn");
+    return view;
+  }
+
+  event(
+    fields: Record<string, unknown>,
+    subject = `approvals.hong%2Egd.${fields["service"] ?? "hr-leave"}`,
+  ): void {
+    this.hub.receive(subject, bytesOf(wireOf(fields)));
+  }
+
+  async connect(): Promise<void> {
+    this.hub.receiveCatalog(bytesOf(catalog));
+    this.hub.signal({ kind: "connected" });
+    this.hub.signal({ kind: "synced" });
+    await this.clock.pass(5_000);
+  }
+
+  save(): unknown {
+    return JSON.parse(JSON.stringify(this.#take?.()));
+  }
+}
