@@ -1,7 +1,7 @@
 import { type DocumentRefusal, parseDocument } from "./document.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { parseRfc3339 } from "./rfc3339.ts";
-import { canonicalId, parseApprovalsSubject } from "./subject.ts";
+import { type ApprovalsAddress, canonicalId, parseApprovalsSubject } from "./subject.ts";
 
 /** Bytes of one event's payload at the most. */
 export const MAX_EVENT_BYTES = 8 * 1024;
@@ -42,53 +42,56 @@ export type EventRefusal =
  */
 export function parseEvent(subject: string, payload: Uint8Array): Result<ApprovalEvent, EventRefusal> {
   const address = parseApprovalsSubject(subject);
-  if (!address.ok) return address;
-  const document = parseDocument(payload, MAX_EVENT_BYTES);
-  if (!document.ok) return document;
-  return readEvent(document.value, address.value.user, address.value.service);
+  return address.ok ? parseEventAt(address.value, payload) : address;
 }
 
-function readEvent(
-  fields: Readonly<Record<string, unknown>>,
-  user: string,
-  service: string,
+/** The same for a subject that has been read already: of a burst all come on a few. */
+export function parseEventAt(
+  { user, service }: ApprovalsAddress,
+  payload: Uint8Array,
 ): Result<ApprovalEvent, EventRefusal> {
-  // Own fields only: JSON may carry "__proto__", and nothing may be inherited from Object.prototype.
-  const own = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+  const document = parseDocument(payload, MAX_EVENT_BYTES);
+  if (!document.ok) return document;
+  // JSON.parse makes every key an own property, "__proto__" too, and Object.prototype has none of these names.
+  const fields = document.value as WireFields;
+  const { count, sequence } = fields;
+  const epoch = fields.epoch ?? 0;
 
-  if (!isSameId(own("service"), service)) {
+  if (!isSameId(fields.service, service)) {
     return refuse("service-mismatch", `"service" is not the subject's ${JSON.stringify(service)}`);
   }
-  if (!isSameId(own("user"), user)) {
+  if (!isSameId(fields.user, user)) {
     return refuse("user-mismatch", `"user" is not the subject's ${JSON.stringify(user)}`);
   }
-  const count = own("count");
   if (!isWholeNumber(count) || count > MAX_COUNT) {
     return refuse("bad-count", `"count" is a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
   }
-  const occurredAt = readTime(own("occurredAt"));
+  const occurredAt = readTime(fields.occurredAt);
   if (occurredAt === undefined) {
     return refuse(
       "bad-time",
-      `"occurredAt" is an RFC 3339 date-time with offset, not ${show(own("occurredAt"))}`,
+      `"occurredAt" is an RFC 3339 date-time with offset, not ${show(fields.occurredAt)}`,
     );
   }
-  const sequence = parseSequence(own("sequence"));
-  if (!sequence.ok) return sequence;
-  const epoch = own("epoch") ?? 0;
+  const exact = parseSequence(sequence);
+  if (!exact.ok) return exact;
   if (!isWholeNumber(epoch) || !Number.isSafeInteger(epoch)) {
     return refuse("bad-epoch", `"epoch" is a whole number, not ${show(epoch)}`);
   }
-  const due = own("dueAt") ?? undefined;
-  const dueAt = due === undefined ? undefined : readTime(due);
-  if (due !== undefined && dueAt === undefined) {
-    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${show(due)}`);
-  }
   // JSON knows -0, and a person would read "-0" in a count.
-  const whole = { count: Math.abs(count), epoch: Math.abs(epoch) };
-  const event = { user, service, ...whole, occurredAt, sequence: sequence.value };
-  return accept(dueAt === undefined ? event : { ...event, dueAt });
+  const event = { user, service, count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
+  if (fields.dueAt === undefined || fields.dueAt === null) return accept(event);
+  const dueAt = readTime(fields.dueAt);
+  if (dueAt === undefined) {
+    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${show(fields.dueAt)}`);
+  }
+  return accept({ ...event, dueAt });
 }
+
+/** The fields of an event as they come: anything, or missing. */
+type WireFields = Readonly<
+  Record<"service" | "user" | "count" | "occurredAt" | "sequence" | "epoch" | "dueAt", unknown>
+>;
 
 /**
  * A sequence: a JSON number up to 2^53−1, or a decimal string up to 2^63−1.

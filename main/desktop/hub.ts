@@ -12,12 +12,13 @@ import {
   initialConnection,
   nextConnection,
 } from "../core/connection.ts";
-import { parseEvent } from "../core/event.ts";
+import { parseEventAt } from "../core/event.ts";
 import { applyEvent, type Ledger } from "../core/ledger.ts";
 import type { Problem } from "../core/messages/index.ts";
-import { unreachable } from "../core/result.ts";
+import { type Result, unreachable } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
 import { fromSaved, NOTHING_REMEMBERED, type Remembered, toSaved } from "../core/saved.ts";
+import { type ApprovalsAddress, parseApprovalsSubject } from "../core/subject.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
 import { DIGEST_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
 import { type Situation, shownServices } from "../core/view/situation.ts";
@@ -28,6 +29,7 @@ import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 
 const HOUR = 3_600_000;
+const MAX_ADDRESSES = 1_000;
 /** However fast events come, the tray is drawn at most once in this time; milliseconds. */
 const DRAW_AT_MOST_EVERY = 100;
 /** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
@@ -71,6 +73,8 @@ export class Hub {
   #attention: Attention;
   #problems = new Map<Problem["key"], Problem>();
   #cancelWake: (() => void) | undefined;
+  /** Subjects that were read already. */
+  readonly #addresses = new Map<string, Result<ApprovalsAddress, "bad-subject">>();
   readonly #changedCounts = new Set<string>();
   #isDrawing = false;
   #isStopped = false;
@@ -106,7 +110,8 @@ export class Hub {
   /** An event, live or retained. A bad one is refused with its reason and changes nothing. */
   receive(subject: string, payload: Uint8Array): void {
     const { log } = this.#ports;
-    const event = parseEvent(subject, payload);
+    const address = this.#addressOf(subject);
+    const event = address.ok ? parseEventAt(address.value, payload) : address;
     if (!event.ok) {
       log.warn(`event refused: ${event.reason}: ${event.detail}`);
       return;
@@ -246,6 +251,15 @@ export class Hub {
     const { board, notifier } = this.#ports;
     board.open();
     notifier.withdrawAll();
+  }
+
+  #addressOf(subject: string): Result<ApprovalsAddress, "bad-subject"> {
+    const known = this.#addresses.get(subject);
+    if (known !== undefined) return known;
+    if (this.#addresses.size >= MAX_ADDRESSES) this.#addresses.clear();
+    const address = parseApprovalsSubject(subject);
+    this.#addresses.set(subject, address);
+    return address;
   }
 
   /** What comes in one breath is attended to together: of a burst only where each count ends matters. */
