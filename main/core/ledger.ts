@@ -3,13 +3,8 @@ import type { ApprovalEvent } from "./event.ts";
 /** What the app holds: the newest event per service, of one user. Keys are canonical service ids. */
 export type Ledger = ReadonlyMap<string, ApprovalEvent>;
 
-export type Applied =
-  /** The event is newer than what was held; `previousCount` is 0 when nothing was. */
-  | { readonly kind: "applied"; readonly ledger: Ledger; readonly previousCount: number }
-  /** The event itself is held already. */
-  | { readonly kind: "duplicate" }
-  /** A newer event is held. */
-  | { readonly kind: "stale" };
+/** What an event is to a ledger: newer than what is held, the event that is held itself, or older. */
+export type Verdict = "newer" | "duplicate" | "stale";
 
 /** Below 0 when `a` is older than `b`, 0 when they are the same moment of the service's counter, above 0 when newer. */
 export function compareAge(
@@ -21,19 +16,17 @@ export function compareAge(
 }
 
 /**
- * Takes one event in. The order of arrival means nothing: only a higher `(epoch, sequence)` than the one held for
- * the service changes the ledger, so any order, doubling and interleaving of the same events ends the same.
+ * Whether an event changes a ledger. The order of arrival means nothing: only a higher `(epoch, sequence)` than the one
+ * held for the service is newer, so any order, doubling and interleaving of the same events ends the same.
  */
-export function applyEvent(ledger: Ledger, event: ApprovalEvent): Applied {
+export function judgeEvent(ledger: Ledger, event: ApprovalEvent): Verdict {
   const held = ledger.get(event.service);
-  if (held !== undefined) {
-    const age = compareAge(event, held);
-    if (age === 0) return { kind: "duplicate" };
-    if (age < 0) return { kind: "stale" };
-  }
-  return {
-    kind: "applied",
-    ledger: new Map(ledger).set(event.service, event),
-    previousCount: held?.count ?? 0,
-  };
+  if (held === undefined) return "newer";
+  const age = compareAge(event, held);
+  return age > 0 ? "newer" : age === 0 ? "duplicate" : "stale";
+}
+
+/** A ledger that has taken one event in; the same ledger when the event is not newer. */
+export function applyEvent(ledger: Ledger, event: ApprovalEvent): Ledger {
+  return judgeEvent(ledger, event) === "newer" ? new Map(ledger).set(event.service, event) : ledger;
 }

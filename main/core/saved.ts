@@ -103,7 +103,5 @@ export function fromSaved(
 function readSavedEvent(ledger: Ledger, user: string, service: string, payload: Uint8Array): Ledger {
   const subject = approvalsSubject(user, service);
   const event = subject.ok ? parseEvent(subject.value, payload) : subject;
-  if (!event.ok) return ledger;
-  const applied = applyEvent(ledger, event.value);
-  return applied.kind === "applied" ? applied.ledger : ledger;
+  return event.ok ? applyEvent(ledger, event.value) : ledger;
 }

@@ -12,8 +12,8 @@ import {
   initialConnection,
   nextConnection,
 } from "../core/connection.ts";
-import { parseEventAt } from "../core/event.ts";
-import { applyEvent, type Ledger } from "../core/ledger.ts";
+import { type ApprovalEvent, parseEventAt } from "../core/event.ts";
+import { judgeEvent } from "../core/ledger.ts";
 import type { Problem } from "../core/messages/index.ts";
 import { type Result, unreachable } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
@@ -67,7 +67,8 @@ export class Hub {
   readonly #ports: HubPorts;
   readonly #options: HubOptions;
   #catalog: Catalog;
-  #ledger: Ledger;
+  /** Changed in place: a copy for each event of a burst would cost more than reading it. */
+  #ledger: Map<string, ApprovalEvent>;
   #retired: ReadonlySet<string>;
   #connection: Connection;
   #attention: Attention;
@@ -89,7 +90,7 @@ export class Hub {
     this.#options = options;
     const remembered = this.#recall();
     this.#catalog = remembered.catalog;
-    this.#ledger = remembered.ledger;
+    this.#ledger = new Map(remembered.ledger);
     this.#retired = remembered.retired;
     this.#connection = initialConnection(remembered.lastContact);
     this.#attention = initialAttention(remembered.told, remembered.pausedUntil);
@@ -122,9 +123,8 @@ export class Hub {
       return;
     }
     if (this.#retired.has(service)) return;
-    const applied = applyEvent(this.#ledger, event.value);
-    if (applied.kind !== "applied") return;
-    this.#ledger = applied.ledger;
+    if (judgeEvent(this.#ledger, event.value) !== "newer") return;
+    this.#ledger.set(service, event.value);
     this.#countChanged(service);
   }
 
@@ -148,7 +148,7 @@ export class Hub {
 
     const { ledger, retired, removed } = retireServices(this.#ledger, this.#retired, this.#catalog, catalog);
     this.#catalog = catalog;
-    this.#ledger = ledger;
+    this.#ledger = new Map(ledger);
     this.#retired = retired;
     for (const service of removed) this.#attend({ kind: "removed", service });
     this.#changed();
