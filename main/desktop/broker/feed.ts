@@ -153,7 +153,7 @@ export function startFeed(
       link.subscribe(
         CATALOG_SUBJECT,
         (_subject, payload) => {
-          sink.catalog(payload);
+          takeCatalog(payload);
           refresh(); // it may name services that were never read
         },
         () => onDenied(CATALOG_SUBJECT),
@@ -190,23 +190,30 @@ export function startFeed(
     });
   }
 
-  /** What is known already is read beside the catalog, and what the catalog adds after it. */
+  /** What is known already is read beside the catalog; what comes up meanwhile, by whatever way, after it. */
   async function readSnapshot(current: number): Promise<void> {
-    const known = new Set(services());
-    const [catalog, ...first] = await Promise.all([
-      readCatalog(current),
-      ...[...known].map((service) => readService(service, current)),
-    ]);
-    const added = services().filter((service) => !known.has(service));
-    const then = await Promise.all(added.map((service) => readService(service, current)));
-    const isComplete = [catalog, ...first, ...then].every(Boolean);
+    const read = new Set<string>();
+    const readRest = async (): Promise<boolean> => {
+      const rest = services().filter((service) => !read.has(service));
+      for (const service of rest) read.add(service);
+      return (await Promise.all(rest.map((service) => readService(service, current)))).every(Boolean);
+    };
+    let isComplete = (await Promise.all([readCatalog(current), readRest()])).every(Boolean);
+    while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
     if (current === generation && !isDenied && isComplete) sink.signal({ kind: "synced" });
+  }
+
+  /** A service that was never read is not known to have nothing waiting. */
+  function takeCatalog(payload: Uint8Array): void {
+    const known = new Set(services());
+    sink.catalog(payload);
+    if (services().some((service) => !known.has(service))) sink.signal({ kind: "doubted" });
   }
 
   /** Whether it was answered; so below. */
   async function readCatalog(current: number): Promise<boolean> {
     const reply = await readUntilAnswered("CATALOG", CATALOG_SUBJECT, current);
-    if (reply?.kind === "message") sink.catalog(reply.payload);
+    if (reply?.kind === "message") takeCatalog(reply.payload);
     return reply !== undefined;
   }
 
