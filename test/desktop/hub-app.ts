@@ -15,7 +15,7 @@ export const catalog = {
 
 /** The hub behind ports that remember what they were told. */
 export class App {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly trays: TrayView[] = [];
   readonly boards: BoardView[] = [];
   readonly notices: NoticeView[] = [];
@@ -29,7 +29,8 @@ export class App {
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
 
-  constructor(loaded?: unknown, options: { owner?: string; linkOrigins?: string[] } = {}) {
+  constructor(loaded?: unknown, options: { owner?: string; linkOrigins?: string[]; clock?: FakeClock } = {}) {
+    this.clock = options.clock ?? new FakeClock();
     const line = (text: string): void => void this.log.push(text);
     this.hub = new Hub(
       {

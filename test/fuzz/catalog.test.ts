@@ -68,7 +68,6 @@ function catalog(chance: Chance): Uint8Array {
 test("fuzz - whatever the catalog says, its services are clean, nothing is lost twice, and only safe links open", () => {
   const accepted = run<Uint8Array>({
     title: "catalogs",
-    share: 0.5,
     generate: catalog,
     check: (payload) => {
       const parsed = parseCatalog(payload);

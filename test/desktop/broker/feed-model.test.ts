@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { bytesOf } from "../../core/events.ts";
+import { Chance } from "../../fuzz/chance.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
+import { App } from "../hub-app.ts";
+import { CALM, STORM, StormyBroker } from "./stormy-broker.ts";
+
+/** Feed, hub and ledger as they are, against a broker that does everything that a broker may do. */
+
+const USER = "hong.gd";
+const CATALOG = "catalog.services";
+const SERVICES = ["hr-leave", "finance-card", "mail", "전자결재"] as const;
+const MINUTE = 60_000;
+/** A count tells which event it is of: higher is newer. */
+const EPOCH_STEP = 10_000;
+
+type Step =
+  | { readonly kind: "publish" | "publish-late" | "new-epoch"; readonly service: string }
+  | { readonly kind: "list"; readonly services: readonly string[] }
+  | { readonly kind: "pass" | "set-clock"; readonly time: number }
+  | { readonly kind: "disconnect" | "reconnect" | "give-up" | "check" | "refresh" | "storm" | "calm" }
+  | { readonly kind: "deny" | "grant"; readonly subject: string };
+
+const service = fc.constantFrom(...SERVICES);
+const kindOf = <K extends Step["kind"]>(...kinds: K[]) => fc.record({ kind: fc.constantFrom(...kinds) });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom("publish", "publish-late"), service }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("new-epoch"), service }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("list"), services: fc.subarray([...SERVICES]) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant("pass"), time: fc.integer({ min: 0, max: 20_000 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("set-clock"), time: fc.integer({ min: -3, max: 3 }) }),
+  },
+  { weight: 4, arbitrary: kindOf("disconnect", "reconnect", "storm", "calm") },
+  { weight: 2, arbitrary: kindOf("give-up", "check", "refresh") },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("deny", "grant"),
+      subject: fc.constantFrom("approvals.hong%2Egd.*", "approvals.hong%2Egd.mail", CATALOG),
+    }),
+  },
+);
+
+class World {
+  readonly clock: FakeClock;
+  readonly broker: StormyBroker;
+  readonly app: App;
+  readonly feed: Feed;
+  /** What was seen and must never be seen. */
+  readonly wrong: string[] = [];
+  readonly #newest = new Map<string, { epoch: number; sequence: number }>();
+  #listed: readonly string[] = [];
+  #shown = new Map<string, number>();
+  #isStopped = false;
+  #saidSince = 0;
+
+  constructor(seed: number) {
+    const chance = new Chance(seed);
+    this.clock = new FakeClock(Date.UTC(2026, 10, 22, 5), () => chance.next());
+    this.broker = new StormyBroker(this.clock, chance);
+    this.list(SERVICES.slice(0, 2));
+    this.app = new App(undefined, { clock: this.clock });
+    const { hub } = this.app;
+    const said = <A extends unknown[]>(take: (...given: A) => void) => {
+      return (...given: A): void => {
+        if (this.#isStopped) this.#saidSince++;
+        take(...given);
+        queueMicrotask(() => this.look()); // what comes in one breath is drawn together
+      };
+    };
+    this.feed = startFeed(
+      USER,
+      { servers: ["nats://stormy"], credentials: undefined, tls: undefined },
+      {
+        dial: this.broker.dial,
+        clock: this.clock,
+        services: () => hub.services(),
+        sink: {
+          event: said((subject, payload) => hub.receive(subject, payload)),
+          catalog: said((payload) => hub.receiveCatalog(payload)),
+          signal: said((signal) => hub.signal(signal)),
+          log: () => {},
+        },
+      },
+    );
+  }
+
+  async do(step: Step): Promise<void> {
+    switch (step.kind) {
+      case "publish":
+      case "publish-late":
+      case "new-epoch":
+        this.#publish(step.service, step.kind);
+        break;
+      case "list":
+        this.list(step.services);
+        break;
+      case "pass":
+        await this.clock.pass(step.time);
+        break;
+      case "set-clock":
+        this.clock.jump(step.time * 24 * 60 * MINUTE);
+        break;
+      case "storm":
+      case "calm":
+        this.broker.weather = step.kind === "storm" ? STORM : CALM;
+        break;
+      case "deny":
+        this.broker.denied.add(step.subject);
+        break;
+      case "grant":
+        this.broker.denied.delete(step.subject);
+        break;
+      case "disconnect":
+        this.broker.disconnect();
+        break;
+      case "reconnect":
+        this.broker.reconnect();
+        break;
+      case "give-up":
+        this.broker.giveUp();
+        break;
+      case "check":
+        this.feed.check();
+        break;
+      case "refresh":
+        this.feed.refresh();
+        break;
+    }
+    await settle();
+    this.look();
+    expect(this.wrong).toEqual([]);
+  }
+
+  list(services: readonly string[]): void {
+    this.#listed = services;
+    this.broker.publish(
+      CATALOG,
+      bytesOf({ services: services.map((id) => ({ id, name: { en: id } })) }),
+      true,
+    );
+  }
+
+  #publish(service: string, kind: "publish" | "publish-late" | "new-epoch"): void {
+    const before = this.#newest.get(service) ?? { epoch: 0, sequence: 0 };
+    const event =
+      kind === "new-epoch"
+        ? { epoch: before.epoch + 1, sequence: 1 }
+        : { ...before, sequence: Math.max(1, before.sequence + (kind === "publish" ? 1 : -1)) };
+    const isNewest = kind !== "publish-late" || before.sequence === 0;
+    if (isNewest) this.#newest.set(service, event);
+    const wire = {
+      service,
+      user: USER,
+      count: event.epoch * EPOCH_STEP + event.sequence,
+      occurredAt: "2026-11-22T14:00:00+09:00",
+      ...event,
+    };
+    this.broker.publish(subjectOf(service), bytesOf(wire), isNewest);
+  }
+
+  /** What a person could see at any moment. */
+  look(): void {
+    const { app, broker } = this;
+    if (app === undefined || this.#isStopped) return; // it is being built
+    app.hub.refreshBoard();
+    const view = app.boards.at(-1);
+    if (view === undefined) throw new Error("no board");
+    app.boards.length = 0;
+    const shown = new Map(view.rows.map(({ service, count }) => [service, count]));
+    for (const [service, before] of this.#shown) {
+      const now = shown.get(service);
+      if (now !== undefined && now < before) this.wrong.push(`${service} went back from ${before} to ${now}`);
+    }
+    this.#shown = shown;
+    if (!view.isFresh) return;
+    for (const service of shown.keys()) {
+      if (!broker.answered.has(subjectOf(service))) this.wrong.push(`fresh, and ${service} is not answered`);
+    }
+  }
+
+  /** All is well at last. Events that were dropped on a connection that stands are found by the next reconcile. */
+  async calmDown(): Promise<void> {
+    this.broker.weather = CALM;
+    this.broker.denied.clear();
+    await this.clock.pass(40_000); // what is on its way arrives, or is lost
+    this.broker.reconnect();
+    await this.clock.pass(2 * MINUTE);
+    expect(this.state).toMatchObject({ isFresh: true });
+    await this.clock.pass(16 * MINUTE);
+    const wanted = this.#listed.map((service) => {
+      const { epoch, sequence } = this.#newest.get(service) ?? { epoch: 0, sequence: 0 };
+      return [service, epoch * EPOCH_STEP + sequence];
+    });
+    expect(this.wrong).toEqual([]);
+    expect(this.state.isFresh).toBe(true);
+    expect(this.state.shown).toEqual(expect.arrayContaining(wanted));
+  }
+
+  get state() {
+    this.app.hub.refreshBoard();
+    const view = this.app.boards.at(-1);
+    return { isFresh: view?.isFresh, shown: view?.rows.map(({ service, count }) => [service, count]) };
+  }
+
+  /** @returns how many timers are left over, and what was said after the end */
+  async stop(): Promise<{ timers: number; said: number; links: number }> {
+    this.#isStopped = true;
+    this.app.hub.stop();
+    await this.feed.stop();
+    await this.clock.pass(30 * MINUTE);
+    const timers = this.clock.pending - this.broker.waiting;
+    return { timers, said: this.#saidSince, links: this.broker.openLinks.size };
+  }
+}
+
+function subjectOf(service: string): string {
+  return `approvals.hong%2Egd.${encodeURIComponent(service)}`;
+}
+
+test("model - whatever the broker does: nothing shown goes back, fresh means answered, and calm ends in the truth", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 40 }), async (seed, steps) => {
+      const world = new World(seed);
+      for (const each of steps) await world.do(each);
+      await world.calmDown();
+      expect(await world.stop()).toEqual({ timers: 0, said: 0, links: 0 });
+    }),
+    { numRuns: Number(process.env["ALRIMI_MODEL_RUNS"] ?? 150) },
+  );
+});
+
+test("model - stopped at any moment it says nothing more, and leaves no timer and no connection", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 20 }), async (seed, steps) => {
+      const world = new World(seed);
+      for (const each of steps) await world.do(each);
+      expect(await world.stop()).toEqual({ timers: 0, said: 0, links: 0 });
+    }),
+    { numRuns: Number(process.env["ALRIMI_MODEL_RUNS"] ?? 150) },
+  );
+});

@@ -1,0 +1,189 @@
+import type { Dial, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
+import type { Chance } from "../../fuzz/chance.ts";
+import type { FakeClock } from "../fake-clock.ts";
+
+/** How bad it is: one in so many goes wrong in that way; 0 is never. */
+export interface Weather {
+  readonly drop: number;
+  readonly double: number;
+  /** Milliseconds by which a delivery may be late: what was sent after it may arrive before it. */
+  readonly lateBy: number;
+  readonly unavailable: number;
+  readonly unanswered: number;
+  readonly outdated: number;
+  readonly deadDial: number;
+}
+
+export const CALM: Weather = {
+  drop: 0,
+  double: 0,
+  lateBy: 20,
+  unavailable: 0,
+  unanswered: 0,
+  outdated: 0,
+  deadDial: 0,
+};
+
+export const STORM: Weather = {
+  drop: 4,
+  double: 4,
+  lateBy: 30_000,
+  unavailable: 4,
+  unanswered: 5,
+  outdated: 4,
+  deadDial: 3,
+};
+
+type Listener = (subject: string, payload: Uint8Array) => void;
+
+/**
+ * A broker in memory that is as unkind as a network may be: it drops, doubles, delays and reorders deliveries, answers
+ * direct gets late, with a 503, not at all or from an old copy, and loses the connection. What it retains is the truth.
+ */
+export class StormyBroker {
+  weather = CALM;
+  readonly retained = new Map<string, Uint8Array>();
+  /** What a copy that lags behind still holds. */
+  readonly #outdated = new Map<string, Uint8Array | undefined>();
+  /** Subjects that may be neither subscribed to nor read. */
+  readonly denied = new Set<string>();
+  /** What has been heard of since the connection stands, from whatever copy. */
+  readonly answered = new Set<string>();
+  readonly openLinks = new Set<object>();
+  readonly #clock: FakeClock;
+  readonly #chance: Chance;
+  #tell: ((event: LinkEvent) => void) | undefined;
+  #isUp = false;
+  /** Raised with each connection. */
+  #connection = 0;
+  #listeners = new Map<string, Listener>();
+
+  constructor(clock: FakeClock, chance: Chance) {
+    this.#clock = clock;
+    this.#chance = chance;
+  }
+
+  readonly dial: Dial = async (_address, onEvent) => {
+    await this.#wait(this.#chance.below(200));
+    if (this.#isBad("deadDial")) {
+      return { ok: false, failure: { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" } };
+    }
+    this.#tell = onEvent;
+    this.#listeners = new Map();
+    this.#stand();
+    const link = this.#link();
+    this.openLinks.add(link);
+    return { ok: true, link };
+  };
+
+  /** Retains it, if it is the newest, and delivers it to whoever listens: at some time, some times. */
+  publish(subject: string, payload: Uint8Array, isNewest: boolean): void {
+    if (isNewest) {
+      this.#outdated.set(subject, this.retained.get(subject));
+      this.retained.set(subject, payload);
+    }
+    if (this.#isBad("drop")) return;
+    for (let times = this.#isBad("double") ? 2 : 1; times > 0; times--) void this.#deliver(subject, payload);
+  }
+
+  disconnect(): void {
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    this.answered.clear();
+    this.#tell?.({ kind: "disconnected" });
+  }
+
+  reconnect(): void {
+    if (this.#isUp || this.#tell === undefined) return;
+    this.#stand();
+    this.#tell({ kind: "reconnected" });
+  }
+
+  /** The client gives up on the connection. */
+  giveUp(): void {
+    const tell = this.#tell;
+    this.#isUp = false;
+    this.answered.clear();
+    this.#tell = undefined;
+    this.openLinks.clear();
+    tell?.({ kind: "closed" });
+  }
+
+  #stand(): void {
+    this.#isUp = true;
+    this.#connection++;
+    this.answered.clear();
+  }
+
+  async #deliver(subject: string, payload: Uint8Array): Promise<void> {
+    const connection = this.#connection;
+    await this.#wait(this.#chance.below(this.weather.lateBy));
+    if (!this.#isUp || connection !== this.#connection) return;
+    const wildcard = subject.replace(/[^.]+$/, "*");
+    this.#tell?.({ kind: "heard" });
+    this.answered.add(subject); // what comes live is as new as what is read
+    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.(subject, payload);
+  }
+
+  #link(): Link {
+    const link: Link = {
+      server: "stormy:4222",
+      subscribe: (subject, onMessage, onDenied) => {
+        if (this.denied.has(subject)) queueMicrotask(onDenied);
+        else this.#listeners.set(subject, onMessage);
+        return () => {
+          if (this.#listeners.get(subject) === onMessage) this.#listeners.delete(subject);
+        };
+      },
+      directGet: (_stream, subject, timeout) => this.#get(subject, timeout),
+      ping: async (timeout) => {
+        const isAlive = this.#isUp && !this.#isBad("unanswered");
+        await this.#wait(isAlive ? this.#chance.below(timeout) : timeout);
+        return isAlive;
+      },
+      redial: () => {
+        this.disconnect();
+        void this.#wait(this.#chance.below(5_000)).then(() => this.reconnect());
+      },
+      close: async () => {
+        if (!this.openLinks.delete(link)) return;
+        this.#isUp = false;
+        this.#tell = undefined;
+      },
+    };
+    return link;
+  }
+
+  async #get(subject: string, timeout: number): Promise<Reply> {
+    const connection = this.#connection;
+    if (this.denied.has(subject)) return { kind: "denied" };
+    // What the answer says was so when it was sent; until it is here, other things happen.
+    const isOld = this.#isBad("outdated");
+    const payload = isOld ? this.#outdated.get(subject) : this.retained.get(subject);
+    const isSilent = !this.#isUp || this.#isBad("unanswered");
+    await this.#wait(isSilent ? timeout : this.#chance.below(Math.min(timeout, this.weather.lateBy + 1)));
+    if (isSilent || connection !== this.#connection || !this.#isUp) return { kind: "unavailable" };
+    if (this.#isBad("unavailable")) return { kind: "unavailable" };
+    this.answered.add(subject);
+    return payload === undefined ? { kind: "none" } : { kind: "message", subject, payload };
+  }
+
+  #isBad(what: Exclude<keyof Weather, "lateBy">): boolean {
+    const times = this.weather[what];
+    return times > 0 && this.#chance.oneIn(times);
+  }
+
+  /** On the clock of the test; the broker's own waits are no timers of the app. */
+  #wait(delay: number): Promise<void> {
+    this.waiting++;
+    return new Promise((resolve) => {
+      this.#clock.after(delay, () => {
+        this.waiting--;
+        resolve();
+      });
+    });
+  }
+
+  /** Timers on the test's clock that are the broker's. */
+  waiting = 0;
+}
