@@ -4,6 +4,8 @@ import { unreachable } from "./result.ts";
 export const COLLECT_FOR = 2_000;
 /** However long a burst goes on, it is told after this time; milliseconds. */
 export const COLLECT_AT_MOST = 10_000;
+/** Nobody pauses for longer; milliseconds. */
+export const PAUSE_FOR = 3_600_000;
 
 /**
  * What the person has been told. Everything else is derived: whatever stands above the told count is news.
@@ -70,12 +72,25 @@ export function initialAttention(told: ReadonlyMap<string, number>, pausedUntil:
  */
 export function attend(before: Attention, input: AttentionInput, counts: Counts, now: number): Attended {
   const decisions: Decision[] = [];
-  let attention = take(before, input, counts, now, decisions);
+  let attention = take(inReach(before, now), input, counts, now, decisions);
   if (attention.pausedUntil !== null && now >= attention.pausedUntil) {
     attention = { ...attention, pausedUntil: null, occasion: "while-paused", ...collectingFrom(now) };
   }
   if (isTimeToTell(attention, now)) attention = tell(attention, counts, decisions);
   return { attention, decisions, wakeAt: wakeAt(attention) };
+}
+
+/** Times that only a clock that was set back can have left so far ahead: waiting for them would be silence for days. */
+function inReach(attention: Attention, now: number): Attention {
+  const { pausedUntil, collecting } = attention;
+  return {
+    ...attention,
+    pausedUntil: pausedUntil === null ? null : Math.min(pausedUntil, now + PAUSE_FOR),
+    collecting:
+      collecting === null
+        ? null
+        : { since: Math.min(collecting.since, now), lastRise: Math.min(collecting.lastRise, now) },
+  };
 }
 
 function take(

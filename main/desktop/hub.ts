@@ -4,6 +4,7 @@ import {
   attend,
   type Decision,
   initialAttention,
+  PAUSE_FOR,
 } from "../core/attention.ts";
 import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
 import {
@@ -28,7 +29,6 @@ import type { BoardCommand } from "./ipc-contract.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 
-const HOUR = 3_600_000;
 const MAX_ADDRESSES = 1_000;
 /** However fast events come, the tray is drawn at most once in this time; milliseconds. */
 const DRAW_AT_MOST_EVERY = 100;
@@ -190,7 +190,7 @@ export class Hub {
         board.close();
         break;
       case "pause":
-        this.#attend({ kind: "pause", until: clock.now() + HOUR });
+        this.#attend({ kind: "pause", until: clock.now() + PAUSE_FOR });
         this.#changed();
         break;
       case "resume":
