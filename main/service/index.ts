@@ -27,6 +27,9 @@ export {
   type EmbeddedConfig,
   startBroker,
 } from "./embedded-broker.ts";
+export { createOutbox, type OutboxOptions } from "./outbox/open-outbox.ts";
+export { OutboxError, type OutboxReason } from "./outbox/outbox-error.ts";
+export type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox/outbox-types.ts";
 export { type Provisioned, type ProvisionOptions, provision, type SettingChange } from "./provision.ts";
 export {
   createPublisher,

@@ -1,0 +1,87 @@
+import type { NatsConnection } from "nats";
+import { BrokerError } from "../broker-error.ts";
+
+export interface BrokerLinkPorts {
+  connect(): Promise<NatsConnection>;
+  isUp(connection: NatsConnection): void;
+  failed(error: BrokerError): void;
+}
+
+/** Milliseconds between dials: doubled each time, half of it by chance so that services do not dial in step. */
+const PAUSE = { first: 200, most: 10_000 };
+
+/**
+ * A connection that is dialled again for ever, by ourselves: each dial reads the credentials anew and says why it
+ * failed, and one that answers nobody can be given up.
+ */
+export class BrokerLink {
+  readonly #ports: BrokerLinkPorts;
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<void>;
+  #connection: NatsConnection | undefined;
+
+  constructor(ports: BrokerLinkPorts) {
+    this.#ports = ports;
+    this.#ended = this.#run();
+  }
+
+  get connection(): NatsConnection | undefined {
+    return this.#connection?.isClosed() ? undefined : this.#connection;
+  }
+
+  /** Closes a connection on which nothing is answered, if it is still the one in use. */
+  giveUp(connection: NatsConnection): void {
+    if (connection === this.#connection) void connection.close().catch(() => {});
+  }
+
+  /** Resolves when nothing is left open. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#connection?.close().catch(() => {});
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        const connection = await this.#ports.connect();
+        if (signal.aborted) return await connection.close();
+        this.#connection = connection;
+        failures = 0;
+        this.#ports.isUp(connection);
+        const reason = await connection.closed();
+        this.#connection = undefined;
+        if (!signal.aborted) {
+          this.#ports.failed(new BrokerError("closed", connection.getServer(), reason?.message ?? ""));
+        }
+      } catch (error) {
+        const failure =
+          error instanceof BrokerError
+            ? error
+            : new BrokerError("broker-refused", "connect", String(error), { cause: error });
+        if (!signal.aborted) this.#ports.failed(failure);
+      }
+      await pause(backOff(failures, PAUSE), signal);
+    }
+  }
+}
+
+/** Milliseconds: between half of `first · 2^failures` and the whole, and never over `most`. */
+export function backOff(failures: number, { first, most }: { first: number; most: number }): number {
+  return Math.min(most, first * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
+}
+
+/** Resolves after `ms`, or at once when aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}

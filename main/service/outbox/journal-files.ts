@@ -1,0 +1,84 @@
+import { copyFile, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Draft } from "../draft.ts";
+import { decodeLine } from "./record.ts";
+
+/**
+ * The journal's folder. `<n>.log` is appended to; `<n>.base` holds what was waiting when `<n>.log` was begun, and appears
+ * by rename, complete. Until it does, all files before it are kept; so at any moment the files together say everything.
+ */
+const NAME = /^(\d{1,15})\.(log|base)$/;
+const DRAFT = /^\d{1,15}\.draft$/;
+/** A copy of the last file in which a line was damaged. */
+export const DAMAGED = "damaged";
+
+export interface Waiting {
+  readonly id: number;
+  readonly draft: Draft;
+}
+
+export interface JournalContent {
+  /** The newest of every person; keys are canonical ids. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
+  /** Of the newest file; 0 when there is none. */
+  readonly number: number;
+  /** The largest id ever given that is still told. */
+  readonly lastId: number;
+  /** Lines that are not what was written. The last line of a file, without its end, is not among them: the process was
+   * killed while writing it, and nobody was told that it is safe. */
+  readonly damagedLines: number;
+}
+
+/** @throws the file system's errors */
+export async function readJournal(folder: string): Promise<JournalContent> {
+  const names = await readdir(folder);
+  const puts = new Map<string, Waiting>();
+  const done = new Map<string, number>();
+  let [number, lastId, damagedLines] = [0, 0, 0];
+  for (const name of names) {
+    if (DRAFT.test(name)) await rm(join(folder, name), { force: true });
+    const match = NAME.exec(name);
+    if (match === null) continue;
+    number = Math.max(number, Number(match[1]));
+    const lines = (await readFile(join(folder, name), "utf8")).split("\n");
+    lines.pop(); // empty, or torn
+    let damaged = 0;
+    for (const line of lines) {
+      if (line === "") continue; // ends a line that could not be written whole
+      const record = decodeLine(line);
+      if (record === undefined) {
+        damaged += 1;
+        continue;
+      }
+      lastId = Math.max(lastId, record.id);
+      if (record.kind === "done") done.set(record.user, Math.max(record.id, done.get(record.user) ?? 0));
+      else if (record.id > (puts.get(record.draft.user)?.id ?? 0)) puts.set(record.draft.user, record);
+    }
+    if (damaged > 0) await copyFile(join(folder, name), join(folder, DAMAGED));
+    damagedLines += damaged;
+  }
+  const waiting = [...puts]
+    .filter(([user, { id }]) => id > (done.get(user) ?? 0))
+    .sort(([, a], [, b]) => a.id - b.id);
+  return { waiting: new Map(waiting), number, lastId, damagedLines };
+}
+
+/** Writes `<number>.base`, durably, and takes the files before it away. @throws the file system's errors */
+export async function writeBase(folder: string, number: number, content: string): Promise<void> {
+  const draft = join(folder, `${number}.draft`);
+  await writeFile(draft, content, { mode: 0o600, flush: true });
+  await rename(draft, join(folder, `${number}.base`));
+  await syncFolder(folder);
+  const older = (await readdir(folder))
+    .map((name) => ({ name, number: Number(NAME.exec(name)?.[1] ?? number) }))
+    .filter((file) => file.number < number)
+    .sort((a, b) => a.number - b.number); // what is done stands in the same file as what it was, or in a later one
+  for (const { name } of older) await rm(join(folder, name), { force: true });
+}
+
+/** A new name is durable when its folder is. Windows neither needs nor allows it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}

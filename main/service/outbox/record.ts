@@ -1,0 +1,41 @@
+import { crc32 } from "node:zlib";
+import { checkInput, type Draft } from "../draft.ts";
+
+/** One line of the journal. Ids grow: of two records for a person the larger is newer, wherever it stands. */
+export type JournalRecord =
+  | { readonly kind: "put"; readonly id: number; readonly draft: Draft }
+  /** Everything of this person up to this id is done. */
+  | { readonly kind: "done"; readonly id: number; readonly user: string };
+
+/** A line with its line break: checksum (CRC-32, 8 hex digits), a space, JSON. */
+export function encodePut(id: number, draft: Draft): string {
+  const { user, service, count, occurredAt, dueAt, sequence, epoch } = draft;
+  return line({ put: id, user, service, count, occurredAt, dueAt, sequence: sequence?.toString(), epoch });
+}
+
+export function encodeDone(id: number, user: string): string {
+  return line({ done: id, user });
+}
+
+function line(fields: object): string {
+  const json = JSON.stringify(fields);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/** What a line without its line break says; undefined when it is damaged. */
+export function decodeLine(text: string): JournalRecord | undefined {
+  const json = text.slice(9);
+  if (text[8] !== " " || text.slice(0, 8) !== checksum(json)) return undefined;
+  const fields = JSON.parse(json) as Readonly<Record<string, unknown>>; // we wrote it: the checksum says so
+  if (typeof fields["done"] === "number") {
+    return { kind: "done", id: fields["done"], user: String(fields["user"]) };
+  }
+  const draft = checkInput(fields as unknown as Parameters<typeof checkInput>[0], 0);
+  return draft.ok && typeof fields["put"] === "number"
+    ? { kind: "put", id: fields["put"], draft: draft.value }
+    : undefined;
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
+}
