@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+"""Says how many approvals wait for a person: one event, compared and set, over a plain TCP connection to NATS.
+
+Python 3.8 or later, standard library only. The protocol is explained in README.md beside this file.
+
+    publish.py --server nats://127.0.0.1:4222 --username hr-leave --password-file secret \
+               --service hr-leave --user hong.gd --count 3 --sequence 17
+
+Exit codes: 0 done (also when the broker holds a newer event already), 1 refused, 2 usage,
+3 the broker cannot be reached or does not answer in time, 4 the login was refused or may not do this.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import random
+import re
+import secrets
+import socket
+import ssl
+import sys
+import time
+import unicodedata
+import urllib.parse
+
+MAX_SEQUENCE = 2**63 - 1
+MAX_SAFE = 2**53 - 1
+OUTRUN = (10071, 10164, 10158)  # another writer was faster: read again
+NOT_NOW = (10008, 10009, 10077)  # no leader, or busy: wait and read again
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+class Refused(Exception):
+    """The content is not acceptable: trying again does not help."""
+
+
+class Denied(Exception):
+    """The login was refused, or may not do this."""
+
+
+class Trouble(Exception):
+    """No connection, no answer, or nobody who serves the stream now: trying again may help."""
+
+
+def canonical(identifier):
+    """The form in which ids are compared: NFC, lower-cased, 1 to 64 characters."""
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", identifier).lower())
+    if not 1 <= len(text) <= 64 or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+        raise Refused(f"an id has 1 to 64 characters: {identifier!r}")
+    return text
+
+
+def token(identifier):
+    """One token of a subject. quote() leaves "." and "~" alone, and these have to be encoded too."""
+    return urllib.parse.quote(canonical(identifier), safe="").replace(".", "%2E").replace("~", "%7E")
+
+
+class Nats:
+    """One connection, one request at a time."""
+
+    def __init__(self, server, timeout, username=None, password=None, ca_file=None, inbox="_INBOX"):
+        url = urllib.parse.urlsplit(server if "://" in server else f"nats://{server}")
+        if url.scheme not in ("nats", "tls") or not url.hostname:
+            raise Refused(f"not a server address: {server}")
+        self.subject = ""
+        self.inbox = f"{inbox}.{secrets.token_hex(8)}"
+        self.requests = 0
+        self.buffer = b""
+        self.deadline = time.monotonic() + timeout
+        try:
+            self.socket = socket.create_connection((url.hostname, url.port or 4222), timeout)
+            info = self.read_info()
+            wants_tls = url.scheme == "tls" or ca_file is not None
+            if wants_tls and not (info.get("tls_required") or info.get("tls_available")):
+                raise Refused("the server offers no TLS")
+            if wants_tls or info.get("tls_required"):
+                # The server's greeting comes in clear text, and the password goes only after the handshake.
+                context = ssl.create_default_context(cafile=ca_file)
+                self.socket = context.wrap_socket(self.socket, server_hostname=url.hostname)
+            connect = {
+                "verbose": False,
+                "pedantic": False,
+                "headers": True,
+                "no_responders": True,
+                "protocol": 1,
+                "lang": "python",
+                "version": "1",
+                "name": "alrimi publish.py",
+            }
+            if username is not None:
+                connect.update({"user": username, "pass": password or ""})
+            # PING: its PONG tells that the login was accepted.
+            self.send(f"CONNECT {json.dumps(connect)}\r\nSUB {self.inbox}.* 1\r\nPING\r\n".encode())
+            while self.read_operation() is not None:
+                pass
+        except ssl.SSLError as error:
+            raise Trouble(f"no TLS connection: {error}") from error
+        except OSError as error:
+            raise Trouble(f"{server}: {error}") from error
+
+    def read_info(self):
+        line = self.read_line()
+        if not line.startswith(b"INFO "):
+            raise Trouble("what answers is not a NATS server")
+        return json.loads(line[5:])
+
+    def request(self, subject, payload, headers, timeout):
+        """Asks, and returns the answer: (status, headers, payload); the status is 0 when it names none."""
+        self.requests += 1
+        reply = f"{self.inbox}.{self.requests}"
+        self.deadline = time.monotonic() + timeout
+        self.subject = subject
+        if headers:
+            head = "NATS/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
+            head = head.encode()
+            line = f"HPUB {subject} {reply} {len(head)} {len(head) + len(payload)}\r\n"
+            self.send(line.encode() + head + payload + b"\r\n")
+        else:
+            self.send(f"PUB {subject} {reply} {len(payload)}\r\n".encode() + payload + b"\r\n")
+        try:
+            while True:
+                answer = self.read_operation()
+                if answer is not None and answer[0] == reply:  # an older one was given up
+                    return answer[1:]
+        except OSError as error:
+            raise Trouble(f"no answer: {error}") from error
+
+    def read_operation(self):
+        """The next message (reply subject, status, headers, payload); None for a PONG; () for anything else."""
+        line = self.read_line()
+        name, _, rest = line.partition(b" ")
+        name = name.upper()
+        if name == b"PING":
+            self.send(b"PONG\r\n")
+        elif name == b"PONG":
+            return None
+        elif name == b"-ERR":
+            text = rest.decode(errors="replace")
+            if re.search("authorization|authentication|permissions", text, re.I):
+                raise Denied(text)
+            raise Trouble(text)
+        elif name in (b"MSG", b"HMSG"):
+            # MSG <subject> <sid> [reply] <bytes>; HMSG has <header bytes> before the total.
+            fields = rest.split()
+            body = self.read_exactly(int(fields[-1]))
+            self.read_exactly(2)
+            cut = int(fields[-2]) if name == b"HMSG" else 0
+            status, headers = parse_headers(body[:cut])
+            return fields[0].decode(), status, headers, body[cut:]
+        return ()
+
+    def send(self, data):
+        self.socket.settimeout(max(0.001, self.deadline - time.monotonic()))
+        try:
+            self.socket.sendall(data)
+        except OSError as error:
+            raise Trouble(f"the connection was lost: {error}") from error
+
+    def receive(self):
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise Trouble("no answer in time")
+        self.socket.settimeout(left)
+        data = self.socket.recv(65536)
+        if not data:
+            raise Trouble("the server closed the connection")
+        self.buffer += data
+
+    def read_line(self):
+        while b"\r\n" not in self.buffer:
+            self.receive()
+        line, _, self.buffer = self.buffer.partition(b"\r\n")
+        return line
+
+    def read_exactly(self, size):
+        while len(self.buffer) < size:
+            self.receive()
+        data, self.buffer = self.buffer[:size], self.buffer[size:]
+        return data
+
+    def close(self):
+        self.socket.close()
+
+
+def parse_headers(head):
+    """`NATS/1.0 404 Message Not Found`, then `Name: value` lines."""
+    lines = head.decode(errors="replace").split("\r\n")
+    status = re.match(r"NATS/1\.0 (\d{3})", lines[0])
+    pairs = (line.partition(":") for line in lines[1:] if line)
+    return int(status[1]) if status else 0, {name: value.strip() for name, _, value in pairs}
+
+
+def read_retained(nats, subject, timeout):
+    """What the stream retains: (revision, epoch, sequence); epoch and sequence are None when it holds no event."""
+    status, headers, payload = nats.request(
+        f"$JS.API.DIRECT.GET.APPROVALS.{subject}", b"", {}, timeout
+    )
+    if status == 503:
+        raise Trouble("nobody serves the stream APPROVALS now")
+    if status == 404 and "Nats-Sequence" not in headers:
+        return 0, None, None
+    if "Nats-Sequence" not in headers:
+        raise Trouble(f"an answer without Nats-Sequence (status {status})")
+    return (int(headers["Nats-Sequence"]), *place_of(payload, subject))
+
+
+def place_of(payload, subject):
+    """(epoch, sequence) of an event, (None, None) of anything else: over that any event may be written."""
+    try:
+        event = json.loads(payload)
+        count, epoch, sequence = event["count"], event.get("epoch") or 0, event["sequence"]
+        is_event = (
+            f"approvals.{token(event['user'])}.{token(event['service'])}" == subject
+            and type(count) is int
+            and 0 <= count <= 1_000_000
+            and type(epoch) is int
+            and RFC3339.fullmatch(event["occurredAt"])
+            and (type(sequence) is int and sequence <= MAX_SAFE or re.fullmatch("[0-9]+", sequence))
+            and 0 <= int(sequence) <= MAX_SEQUENCE
+        )
+        return (epoch, int(sequence)) if is_event else (None, None)
+    except (ValueError, TypeError, KeyError, AttributeError, Refused):
+        return None, None
+
+
+def write(nats, subject, event, revision, with_id, timeout):
+    """Stores the event if the subject is still at that revision: "stored", "outrun" or "seen" (this id, before)."""
+    _, user, service = subject.split(".")
+    place = f"{event.get('epoch', 0)}:{event['sequence']}"
+    headers = {"Nats-Expected-Last-Subject-Sequence": revision}
+    if with_id:
+        headers["Nats-Msg-Id"] = f"{service}:{user}:{place}:{revision}"
+    payload = json.dumps(event, ensure_ascii=False).encode()
+    status, _, answer = nats.request(subject, payload, headers, timeout)
+    if status == 503:
+        raise Trouble("nobody serves the stream APPROVALS now")
+    answer = json.loads(answer)
+    error = answer.get("error")
+    if error is None:
+        return "seen" if answer.get("duplicate") else "stored"
+    code = error.get("err_code")
+    if code in OUTRUN:
+        return "outrun"
+    if code in NOT_NOW:
+        raise Trouble(error.get("description"))
+    raise Refused(f"the broker refused it: {error.get('description')} ({code})")
+
+
+def publish(options, event):
+    """Compares and sets until it is done or the deadline has passed; what was done, in words."""
+    subject = f"approvals.{token(options.user)}.{token(options.service)}"
+    deadline = time.monotonic() + options.deadline
+    given = event.get("sequence")
+    unheard = set()  # places that may have been stored without our hearing of it
+    nats, trouble, rounds, with_id = None, None, 0, True
+    try:
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise trouble or Trouble("outrun by other writers until the deadline")
+            timeout = min(2.0, left)
+            rounds += 1
+            try:
+                nats = nats or dial(options, timeout)
+                revision, epoch, sequence = read_retained(nats, subject, timeout)
+                if (epoch, sequence) in unheard:
+                    return f"published (epoch {epoch}, sequence {sequence})"
+                if given is None:
+                    # The next after what is retained; over what is no event, the revision is newer than all before.
+                    event["epoch"] = epoch if options.epoch is None and epoch is not None else options.epoch or 0
+                    is_new_epoch = epoch is not None and event["epoch"] > epoch
+                    event["sequence"] = 1 if is_new_epoch else (revision if sequence is None else sequence) + 1
+                mine = (event.get("epoch", 0), int(event["sequence"]))
+                if mine[1] > MAX_SEQUENCE:
+                    raise Refused("there is no sequence after 2^63-1")
+                event["sequence"] = mine[1] if mine[1] <= MAX_SAFE else str(mine[1])
+                if sequence is not None and mine <= (epoch, sequence):
+                    what = "this event" if mine == (epoch, sequence) else "a newer event"
+                    return f"not written: the broker holds {what} already (epoch {epoch}, sequence {sequence})"
+                unheard.add(mine)  # until the broker says otherwise
+                written = write(nats, subject, event, revision, with_id, timeout)
+                if written == "stored":
+                    return f"published (epoch {mine[0]}, sequence {mine[1]})"
+                if written == "outrun":
+                    unheard.discard(mine)
+                else:
+                    with_id = False  # the next read tells; if it is gone again, the id would be swallowed for minutes
+                trouble = None
+                time.sleep(random.uniform(0, min(0.1, 0.002 * 2 ** min(rounds, 10))))
+            except (Trouble, OSError, ValueError) as error:
+                trouble = error if isinstance(error, Trouble) else Trouble(str(error))
+                if nats is not None:
+                    nats.close()
+                nats = None  # the next round dials again, perhaps another server
+                time.sleep(max(0, min(random.uniform(0.2, 0.6), deadline - time.monotonic())))
+    finally:
+        if nats is not None:
+            nats.close()
+
+
+def dial(options, timeout):
+    """Any of the servers serves."""
+    servers = random.sample(options.server, len(options.server))
+    inbox = f"_WRITER.{token(options.service)}"
+    for index, server in enumerate(servers):
+        try:
+            return Nats(server, timeout, options.username, options.password, options.tls_ca, inbox)
+        except Trouble:
+            if index == len(servers) - 1:
+                raise
+
+
+def event_of(options):
+    """The event as it goes over the wire; without a sequence when none was given."""
+    if not 0 <= options.count <= 1_000_000:
+        raise Refused("--count is 0 to 1,000,000")
+    if options.epoch is not None and not 0 <= options.epoch <= MAX_SAFE:
+        raise Refused("--epoch is 0 to 2^53-1")
+    now = datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
+    event = {
+        "service": canonical(options.service),
+        "user": canonical(options.user),
+        "count": options.count,
+        "occurredAt": options.occurred_at or now,
+    }
+    if options.due_at is not None:
+        event["dueAt"] = options.due_at
+    for name in ("occurredAt", "dueAt"):
+        if name in event and not RFC3339.fullmatch(event[name]):
+            raise Refused(f"{name} is an RFC 3339 date-time with offset, not {event[name]!r}")
+    if options.epoch:
+        event["epoch"] = options.epoch
+    if options.sequence is not None:
+        if not re.fullmatch(r"[0-9]{1,19}", options.sequence) or int(options.sequence) > MAX_SEQUENCE:
+            raise Refused("--sequence is 0 to 2^63-1")
+        event["sequence"] = int(options.sequence)
+    return event
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Say how many approvals wait for a person.")
+    parser.add_argument("--server", action="append", help="nats://host:port or tls://host:port, repeatable")
+    parser.add_argument("--username", default=os.environ.get("ALRIMI_USERNAME"))
+    parser.add_argument("--password-file", help="else the environment variable ALRIMI_PASSWORD")
+    parser.add_argument("--tls-ca", help="certificate authority (PEM); demands TLS")
+    parser.add_argument("--user", required=True)
+    parser.add_argument("--service", required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--sequence", help="left out: one more than the retained event's")
+    parser.add_argument("--epoch", type=int)
+    parser.add_argument("--occurred-at")
+    parser.add_argument("--due-at")
+    parser.add_argument("--deadline", type=float, default=10.0, help="seconds for everything")
+    options = parser.parse_args()
+    servers = os.environ.get("ALRIMI_SERVERS", "nats://127.0.0.1:4222")
+    options.server = options.server or [server.strip() for server in servers.split(",")]
+    try:
+        options.password = os.environ.get("ALRIMI_PASSWORD")
+        if options.password_file is not None:
+            with open(options.password_file, encoding="utf-8") as file:
+                options.password = file.read().rstrip("\r\n")
+        print(publish(options, event_of(options)))
+        return 0
+    except (Refused, OSError) as error:
+        code = 1
+        print(f"refused: {error}", file=sys.stderr)
+    except Trouble as error:
+        code = 3
+        print(f"no answer: {error}", file=sys.stderr)
+    except Denied as error:
+        code = 4
+        print(f"denied: {error}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
