@@ -192,17 +192,17 @@ def parse_headers(head):
 
 
 def read_retained(nats, subject, timeout):
-    """What the stream retains: (revision, epoch, sequence); epoch and sequence are None when it holds no event."""
+    """What the stream retains: (revision, payload, epoch, sequence); the last two are None when it holds no event."""
     status, headers, payload = nats.request(
         f"$JS.API.DIRECT.GET.APPROVALS.{subject}", b"", {}, timeout
     )
     if status == 503:
         raise Trouble("nobody serves the stream APPROVALS now")
     if status == 404 and "Nats-Sequence" not in headers:
-        return 0, None, None
+        return 0, None, None, None
     if "Nats-Sequence" not in headers:
         raise Trouble(f"an answer without Nats-Sequence (status {status})")
-    return (int(headers["Nats-Sequence"]), *place_of(payload, subject))
+    return (int(headers["Nats-Sequence"]), payload, *place_of(payload, subject))
 
 
 def place_of(payload, subject):
@@ -224,14 +224,13 @@ def place_of(payload, subject):
         return None, None
 
 
-def write(nats, subject, event, revision, with_id, timeout):
+def write(nats, subject, event, payload, revision, with_id, timeout):
     """Stores the event if the subject is still at that revision: "stored", "outrun" or "seen" (this id, before)."""
     _, user, service = subject.split(".")
     place = f"{event.get('epoch', 0)}:{event['sequence']}"
     headers = {"Nats-Expected-Last-Subject-Sequence": revision}
     if with_id:
         headers["Nats-Msg-Id"] = f"{service}:{user}:{place}:{revision}"
-    payload = json.dumps(event, ensure_ascii=False).encode()
     status, _, answer = nats.request(subject, payload, headers, timeout)
     if status == 503:
         raise Trouble("nobody serves the stream APPROVALS now")
@@ -252,7 +251,9 @@ def publish(options, event):
     subject = f"approvals.{token(options.user)}.{token(options.service)}"
     deadline = time.monotonic() + options.deadline
     given = event.get("sequence")
-    unheard = set()  # places that may have been stored without our hearing of it
+    # What may have been stored without our hearing of it. Whole payloads: another writer without sequences takes the
+    # same place, and even the same message id.
+    unheard = set()
     nats, trouble, rounds, with_id = None, None, 0, True
     try:
         while True:
@@ -263,8 +264,8 @@ def publish(options, event):
             rounds += 1
             try:
                 nats = nats or dial(options, timeout)
-                revision, epoch, sequence = read_retained(nats, subject, timeout)
-                if (epoch, sequence) in unheard:
+                revision, retained, epoch, sequence = read_retained(nats, subject, timeout)
+                if retained in unheard:
                     return f"published (epoch {epoch}, sequence {sequence})"
                 if given is None:
                     # The next after what is retained; over what is no event, the revision is newer than all before.
@@ -278,13 +279,15 @@ def publish(options, event):
                 if sequence is not None and mine <= (epoch, sequence):
                     what = "this event" if mine == (epoch, sequence) else "a newer event"
                     return f"not written: the broker holds {what} already (epoch {epoch}, sequence {sequence})"
-                unheard.add(mine)  # until the broker says otherwise
-                written = write(nats, subject, event, revision, with_id, timeout)
+                payload = json.dumps(event, ensure_ascii=False).encode()
+                try:
+                    written = write(nats, subject, event, payload, revision, with_id, timeout)
+                except Trouble:
+                    unheard.add(payload)
+                    raise
                 if written == "stored":
                     return f"published (epoch {mine[0]}, sequence {mine[1]})"
-                if written == "outrun":
-                    unheard.discard(mine)
-                else:
+                if written == "seen":
                     with_id = False  # the next read tells; if it is gone again, the id would be swallowed for minutes
                 trouble = None
                 time.sleep(random.uniform(0, min(0.1, 0.002 * 2 ** min(rounds, 10))))
