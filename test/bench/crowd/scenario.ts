@@ -62,9 +62,7 @@ export interface ReturnFigures {
 }
 
 /** Everybody back as soon as the broker is: what the broker itself is able to. */
-const AT_ONCE: ReconnectRules = { wait: 250, jitter: 250, isRedrawn: false, getTimeout: 2_000 };
-/** What the app might do: drawn once, spread evenly, shorter, and more patient with a busy broker. */
-const EVENLY: ReconnectRules = { wait: 500, jitter: 4_000, isRedrawn: false, getTimeout: 8_000 };
+const AT_ONCE: ReconnectRules = { ...APP_RULES, wait: 250, jitter: 250 };
 /** One keep-alive of every app. */
 const IDLE = 18_000;
 const PROCESSES = 2;
@@ -125,7 +123,6 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
     if (nodes > 1) await comeBack("the leading node, app's rules", [await brokers.leader()], APP_RULES);
     const every = nodes > 1 ? "all nodes" : "the server";
     await comeBack(`${every}, app's rules`, brokers.all, APP_RULES);
-    await comeBack(`${every}, 0.5 s + 0 … 4 s even, patient`, brokers.all, EVENLY);
     await comeBack(`${every}, all at once`, brokers.all, AT_ONCE);
 
     return {

@@ -2,17 +2,18 @@
 export interface ReconnectRules {
   readonly wait: number;
   readonly jitter: number;
-  /**
-   * Whether the wait is drawn afresh each time the clock is looked at, as the `nats` package does it: the longest of
-   * several draws wins, so more apps come late than early. Otherwise it is drawn once a dial.
-   */
-  readonly isRedrawn: boolean;
-  /** How long an answer to a direct get is waited for before it is asked again. */
-  readonly getTimeout: number;
+  /** How long an answer to a direct get is waited for before it is asked again, at first and then. */
+  readonly firstGetTimeout: number;
+  readonly nextGetTimeout: number;
 }
 
-/** The app's: see `connectionOptions` in `main/desktop/broker/nats-transport.ts`. */
-export const APP_RULES: ReconnectRules = { wait: 2_000, jitter: 5_000, isRedrawn: true, getTimeout: 2_000 };
+/** The app's: see `spreadRedials` in `main/desktop/broker/nats-transport.ts` and the timeouts in `feed.ts`. */
+export const APP_RULES: ReconnectRules = {
+  wait: 500,
+  jitter: 4_000,
+  firstGetTimeout: 8_000,
+  nextGetTimeout: 15_000,
+};
 
 export type Turn =
   | { readonly kind: "dial"; readonly port: number }
@@ -41,7 +42,7 @@ export class ServerRota {
   }
 
   next(rules: ReconnectRules, now: number, random: () => number = Math.random): Turn {
-    if (rules.isRedrawn || this.#drawn === undefined) this.#drawn = rules.wait + random() * rules.jitter;
+    this.#drawn ??= rules.wait + random() * rules.jitter;
     const wait = this.#drawn;
     const server = this.#isFirst ? this.#servers[0] : this.#servers.shift();
     if (server === undefined) throw new Error("there is no server to dial");

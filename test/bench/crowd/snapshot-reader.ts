@@ -4,7 +4,7 @@ import type { World } from "./simulated-app.ts";
 export interface SnapshotPorts {
   /** Sends a direct get; the answer comes back with its token. */
   ask(subject: string, token: number): void;
-  /** What is to be read after the catalog. */
+  /** What is to be read, as far as it is known; the catalog may add to it. */
   subjects(): readonly string[];
   catalog(payload: Buffer): void;
   event(payload: Buffer): void;
@@ -13,17 +13,20 @@ export interface SnapshotPorts {
 }
 
 /** Milliseconds, as in the app: the wait before what was not answered is asked again. */
-const RETRY = { from: 200, to: 600, most: 5_000 };
+const RETRY = { from: 200, to: 600, most: 1_500 };
 const CATALOG = "CATALOG.catalog.services";
 
-/** Reads the catalog, then every service at once; only what is not served (503) or not answered in time is asked again. */
+/**
+ * Reads the catalog and every known service at once, then what the catalog adds; only what is not served (503) or not
+ * answered in time is asked again.
+ */
 export class SnapshotReader {
   readonly #world: Pick<World, "rules" | "tally">;
   readonly #ports: SnapshotPorts;
   readonly #asked = new Map<number, { subject: string; attempt: number; timer: NodeJS.Timeout }>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   #nextToken = 0;
-  #reading: { unread: number; again: boolean } | undefined;
+  #reading: { unread: number; again: boolean; readonly wanted: Set<string> } | undefined;
 
   constructor(world: Pick<World, "rules" | "tally">, ports: SnapshotPorts) {
     this.#world = world;
@@ -35,8 +38,18 @@ export class SnapshotReader {
       this.#reading.again = true;
       return;
     }
-    this.#reading = { unread: 1, again: false };
-    this.#ask(CATALOG, 0);
+    this.#reading = { unread: 0, again: false, wanted: new Set() };
+    this.#want([CATALOG, ...this.#ports.subjects()]);
+  }
+
+  #want(subjects: readonly string[]): void {
+    const reading = this.#reading;
+    for (const subject of subjects) {
+      if (reading === undefined || reading.wanted.has(subject)) continue;
+      reading.wanted.add(subject);
+      reading.unread++;
+      this.#ask(subject, 0);
+    }
   }
 
   /** The connection is lost: nothing is waited for any more. */
@@ -63,9 +76,7 @@ export class SnapshotReader {
       if (status === 0) this.#ports.event(payload);
     } else {
       if (status === 0) this.#ports.catalog(payload);
-      const subjects = this.#ports.subjects();
-      this.#reading.unread += subjects.length;
-      for (const subject of subjects) this.#ask(subject, 0);
+      this.#want(this.#ports.subjects());
     }
     if (this.#reading.unread > 0) return;
     const { again } = this.#reading;
@@ -78,11 +89,14 @@ export class SnapshotReader {
     const { tally, rules } = this.#world;
     tally.gets++;
     const token = this.#nextToken++;
-    const timer = setTimeout(() => {
-      this.#asked.delete(token);
-      tally.timeouts++;
-      this.#askLater(subject, attempt);
-    }, rules.getTimeout);
+    const timer = setTimeout(
+      () => {
+        this.#asked.delete(token);
+        tally.timeouts++;
+        this.#askLater(subject, attempt);
+      },
+      attempt === 0 ? rules.firstGetTimeout : rules.nextGetTimeout,
+    );
     this.#asked.set(token, { subject, attempt, timer });
     this.#ports.ask(subject, token);
   }
