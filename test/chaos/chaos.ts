@@ -29,6 +29,14 @@ export interface ChaosOptions {
   /** Milliseconds; the app's own when left out. */
   readonly pingInterval?: number;
   readonly places?: readonly Place[];
+  /** How many times faster the apps' long waits pass. */
+  readonly hurry?: number;
+}
+
+interface Copy {
+  readonly current: boolean;
+  readonly offline?: boolean;
+  readonly lag?: number;
 }
 
 /** A cluster, services that write and people who follow; faults are up to the caller. */
@@ -39,8 +47,10 @@ export class Chaos {
   readonly writers: Writers;
   /** One app per node that knows only that node. */
   readonly bound: readonly Person[];
-  /** Apps that know every node, one per user. */
+  /** Apps that know every node, one per user and at first one per node. */
   readonly roaming: readonly Person[];
+  /** Makes another app that knows every node; its owner stops it. */
+  readonly newcomer: (user: string, at: number) => Person;
   readonly #folder: string;
   readonly #administrator: NatsConnection;
   readonly #watch: NodeJS.Timeout;
@@ -52,6 +62,7 @@ export class Chaos {
     writers: Writers;
     bound: readonly Person[];
     roaming: readonly Person[];
+    newcomer: (user: string, at: number) => Person;
     folder: string;
     administrator: NatsConnection;
   }) {
@@ -61,6 +72,7 @@ export class Chaos {
     this.writers = made.writers;
     this.bound = made.bound;
     this.roaming = made.roaming;
+    this.newcomer = made.newcomer;
     this.#folder = made.folder;
     this.#administrator = made.administrator;
     this.#watch = setInterval(() => {
@@ -68,7 +80,7 @@ export class Chaos {
     }, INSPECT_EVERY);
   }
 
-  static async start({ seed, pingInterval, places }: ChaosOptions): Promise<Chaos> {
+  static async start({ seed, pingInterval, places, hurry = 1 }: ChaosOptions): Promise<Chaos> {
     console.log(`chaos: CHAOS_SEED=${seed}`);
     const folder = await mkdtemp(join(tmpdir(), "alrimi-chaos-"));
     const chance = randomness(seed);
@@ -79,13 +91,21 @@ export class Chaos {
     await putCatalog(administrator, new TextEncoder().encode(JSON.stringify({ services })));
     const writers = await Writers.connect(cluster, company);
     const dial = natsDial(pingInterval === undefined ? {} : { pingInterval });
-    const base = { cluster, dial, company, chance };
+    const base = { cluster, dial, company, chance, hurry };
     const bound = cluster.nodes.map(
       ({ name }, only) =>
         new Person({ ...base, user: USERS[only % USERS.length] ?? "", name: `at ${name}`, only }),
     );
-    const roaming = USERS.map((user) => new Person({ ...base, user, name: `of ${user}` }));
-    return new Chaos({ chance, company, cluster, writers, bound, roaming, folder, administrator });
+    const newcomer = (user: string, at: number): Person =>
+      new Person({ ...base, user, name: `of ${user}`, at });
+    const roaming = USERS.map(newcomer);
+    const chaos = new Chaos({
+      ...{ chance, company, cluster, writers, bound, roaming, newcomer, folder, administrator },
+    });
+    const { done } = await chaos.publishing(1);
+    await done;
+    await chaos.everybodyRight();
+    return chaos;
   }
 
   get people(): readonly Person[] {
@@ -122,22 +142,29 @@ export class Chaos {
     });
   }
 
+  /** Whether somebody leads every stream. */
+  async hasLeader(): Promise<boolean> {
+    for (const { name } of STREAMS) if ((await this.#copies(name)) === undefined) return false;
+    return true;
+  }
+
   async #isCurrent(stream: string): Promise<boolean> {
+    const replicas = (await this.#copies(stream)) ?? [];
+    return (
+      replicas.length === 2 &&
+      replicas.every(({ current, offline, lag }) => current && offline !== true && (lag ?? 0) === 0)
+    );
+  }
+
+  /** What the leader says of the other copies; undefined when there is none. */
+  async #copies(stream: string): Promise<readonly Copy[] | undefined> {
     try {
       const answer = await askJetStream(this.#administrator, `$JS.API.STREAM.INFO.${stream}`, "");
-      if (!answer.ok) return false;
-      const cluster = answer.fields["cluster"] as {
-        readonly leader?: string;
-        readonly replicas?: readonly { current: boolean; offline?: boolean; lag?: number }[];
-      };
-      const replicas = cluster.replicas ?? [];
-      return (
-        cluster.leader !== undefined &&
-        replicas.length === 2 &&
-        replicas.every(({ current, offline, lag }) => current && offline !== true && (lag ?? 0) === 0)
-      );
+      if (!answer.ok) return undefined;
+      const cluster = answer.fields["cluster"] as { leader?: string; replicas?: readonly Copy[] };
+      return cluster.leader === undefined ? undefined : (cluster.replicas ?? []);
     } catch {
-      return false; // no leader now
+      return undefined;
     }
   }
 

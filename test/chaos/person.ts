@@ -8,6 +8,9 @@ import type { Cluster } from "./cluster.ts";
 import { type Company, type Moment, SERVICES } from "./company.ts";
 import type { Randomness } from "./randomness.ts";
 
+/** Milliseconds: waits of the app that a test may shorten. */
+const LONG = 10_000;
+
 export interface PersonOptions {
   readonly user: string;
   /** Told in violations. */
@@ -15,6 +18,10 @@ export interface PersonOptions {
   readonly cluster: Cluster;
   /** One server alone, so that it is known what this app sees; all of them when left out. */
   readonly only?: number;
+  /** The server that it is at first. */
+  readonly at?: number;
+  /** How many times faster the app's long waits (10 s and more) pass; default 1. */
+  readonly hurry?: number;
   readonly dial: Dial;
   readonly company: Company;
   readonly chance: Randomness;
@@ -38,11 +45,15 @@ export class Person {
   readonly #hub: Hub;
   readonly #shown = new Map<string, Moment>();
 
-  constructor({ user, name, cluster, only, dial, company, chance }: PersonOptions) {
+  constructor({ user, name, cluster, only, at, hurry = 1, dial, company, chance }: PersonOptions) {
     this.name = name;
     this.user = user;
     this.#company = company;
-    const clock: Clock = { ...systemClock, random: chance.next };
+    const clock: Clock = {
+      ...systemClock,
+      random: chance.next,
+      after: (delay, callback) => systemClock.after(delay < LONG ? delay : delay / hurry, callback),
+    };
     const note = (text: string): void => {
       this.log.push(`${new Date().toISOString()} ${text}`);
     };
@@ -76,7 +87,7 @@ export class Person {
         tls: { caFile: cluster.caFile },
       },
       {
-        dial,
+        dial: at === undefined ? dial : firstAt(dial, cluster.servers[at] ?? ""),
         clock,
         services: () => hub.services(),
         sink: {
@@ -92,6 +103,13 @@ export class Person {
   /** Whether it shows the newest event of every service, and says that this is the truth of now. */
   get isRight(): boolean {
     return this.isFresh && SERVICES.every((service) => this.#isNewest(service));
+  }
+
+  /** Whether the broker holds something newer than what is shown. */
+  get isBehind(): boolean {
+    return SERVICES.some(
+      (service) => this.#company.newerSince(this.user, service, this.#shown.get(service)) !== undefined,
+    );
   }
 
   /** What is missing to be right, in words. */
@@ -139,6 +157,25 @@ export class Person {
       this.#shown.set(service, moment);
     }
   }
+}
+
+/** Dials until it is at the wanted server; later dials go where they go. */
+function firstAt(dial: Dial, server: string): Dial {
+  let isFirst = true;
+  return async (address, onEvent) => {
+    for (;;) {
+      let isTaken = false;
+      const dialled = await dial(address, (event) => {
+        if (isTaken) onEvent(event);
+      });
+      isTaken = !isFirst || !dialled.ok || server.endsWith(`//${dialled.link.server}`);
+      if (isTaken) {
+        isFirst = false;
+        return dialled;
+      }
+      if (dialled.ok) await dialled.link.close();
+    }
+  };
 }
 
 function say(moment: Moment | undefined): string {

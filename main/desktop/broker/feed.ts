@@ -2,6 +2,8 @@ import type { ConnectionSignal } from "../../core/connection.ts";
 import { unreachable } from "../../core/result.ts";
 import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
+import { patientGet } from "./patient-get.ts";
+import { secondOpinion } from "./second-opinion.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
 const SECOND = 1_000;
@@ -9,8 +11,8 @@ const SECOND = 1_000;
  * A broker that thousands come back to at once answers late. Asking again before it has throws its answer away and
  * adds to its work; patience brought 10,000 apps back in half the time.
  */
-const FIRST_GET_TIMEOUT = 5 * SECOND;
-const NEXT_GET_TIMEOUT = 10 * SECOND;
+const FIRST_GET_TIMEOUT = 8 * SECOND;
+const NEXT_GET_TIMEOUT = 15 * SECOND;
 const PING_TIMEOUT = 3 * SECOND;
 const MAX_RETRY_DELAY = 1.5 * SECOND;
 const MINUTE = 60 * SECOND;
@@ -49,7 +51,7 @@ export interface Feed {
  */
 export function startFeed(
   user: string,
-  address: Omit<BrokerAddress, "inboxPrefix">,
+  address: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
   { dial, clock, sink, services }: FeedPorts,
 ): Feed {
   const token = subjectToken(user);
@@ -58,6 +60,8 @@ export function startFeed(
   const own = `approvals.${token.value}.*`;
 
   let link: Link | undefined;
+  /** Whose events count: a connection that was left, or that is only asked for its opinion, may speak as well. */
+  let line = Symbol("connection");
   let isStopped = false;
   /** Raised with each connection: what an older one still answers is not taken for an answer of this one. */
   let generation = 0;
@@ -80,7 +84,8 @@ export function startFeed(
   }
 
   async function connect(): Promise<void> {
-    const dialled = await dial({ ...address, inboxPrefix }, onLinkEvent);
+    line = Symbol("connection");
+    const dialled = await dial({ ...address, inboxPrefix }, eventsOf(line));
     if (isStopped) {
       if (dialled.ok) await dialled.link.close();
       return;
@@ -108,6 +113,12 @@ export function startFeed(
     sink.signal({ kind: failure.kind, cause: failure.cause } as ConnectionSignal);
   }
 
+  function eventsOf(own: symbol): (event: LinkEvent) => void {
+    return (event) => {
+      if (own === line) onLinkEvent(event);
+    };
+  }
+
   function onLinkEvent(event: LinkEvent): void {
     if (isStopped) return;
     switch (event.kind) {
@@ -118,11 +129,12 @@ export function startFeed(
         generation++;
         sink.log("broker: disconnected");
         sink.signal({ kind: "lost", cause: "disconnected" });
+        giveUpLater();
         break;
       case "reconnected":
         stand();
         // A node that comes back may serve a moment before it has caught up with the others.
-        after(jitter(clock, 10 * SECOND, 20 * SECOND), refresh);
+        after(jitter(clock, 10 * SECOND, 20 * SECOND), () => void verify());
         break;
       case "failed":
         tellFailure(event.cause);
@@ -130,7 +142,8 @@ export function startFeed(
       case "closed":
         generation++;
         link = undefined;
-        sink.signal({ kind: "lost", cause: "disconnected" });
+        // What is known of the loss by now says more.
+        if (cancelGivingUp === undefined) sink.signal({ kind: "lost", cause: "disconnected" });
         after(jitter(clock, 2 * SECOND, 7 * SECOND), () => void connect());
         break;
       default:
@@ -138,8 +151,21 @@ export function startFeed(
     }
   }
 
+  let cancelGivingUp: (() => void) | undefined;
+  /**
+   * The client's own redials do not say why they fail, go by a certificate authority read long ago, and wait for days
+   * when the clock is set back: after a while the link is left for a new one.
+   */
+  function giveUpLater(): void {
+    cancelGivingUp?.();
+    const lost = link;
+    cancelGivingUp = after(jitter(clock, 20 * SECOND, 40 * SECOND), () => void lost?.close());
+  }
+
   function stand(): void {
     generation++;
+    cancelGivingUp?.();
+    cancelGivingUp = undefined;
     sink.log("broker: connected");
     sink.signal({ kind: "connected" });
     refresh();
@@ -200,7 +226,7 @@ export function startFeed(
     };
     let isComplete = (await Promise.all([readCatalog(current), readRest()])).every(Boolean);
     while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
-    if (current === generation && !isDenied && isComplete) sink.signal({ kind: "synced" });
+    if (current === generation && !isDenied && !isAlone && isComplete) sink.signal({ kind: "synced" });
   }
 
   /** A service that was never read is not known to have nothing waiting. */
@@ -225,6 +251,13 @@ export function startFeed(
     return reply !== undefined;
   }
 
+  function subjects(): string[] {
+    return services().flatMap((service) => {
+      const subject = approvalsSubject(user, service);
+      return subject.ok ? [subject.value] : [];
+    });
+  }
+
   /** Undefined when the connection is not that one any more, or reading is not allowed. */
   async function readUntilAnswered(
     stream: string,
@@ -233,11 +266,8 @@ export function startFeed(
   ): Promise<Reply | undefined> {
     for (let attempt = 0; ; attempt++) {
       if (isStopped || current !== generation || link === undefined) return undefined;
-      const reply = await link.directGet(
-        stream,
-        subject,
-        attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT,
-      );
+      const timeout = attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
+      const reply = await patientGet(link, stream, subject, timeout, after);
       if (isStopped || current !== generation) return undefined;
       if (reply.kind === "denied") {
         onDenied(subject);
@@ -266,9 +296,55 @@ export function startFeed(
     refresh();
   }
 
+  /** Of three servers the one that is left must not be believed. */
+  let isAlone = false;
+  let isVerifying = false;
+  /** The connection to another server that is asked for its opinion. */
+  let guest: Link | undefined;
+  /** Reads everything again, from another server as well. */
+  async function verify(): Promise<void> {
+    if (link === undefined || isVerifying || isStopped) return;
+    if (address.servers.length === 1) return refresh();
+    isVerifying = true;
+    const [asked, current, next] = [link, generation, Symbol("connection")];
+    const opinion = await secondOpinion(asked, subjects(), {
+      async dial() {
+        const dialled = await dial({ ...address, inboxPrefix, avoid: asked.server }, eventsOf(next));
+        if (dialled.ok) guest = dialled.link;
+        if (dialled.ok && isStopped) await dialled.link.close();
+        return dialled;
+      },
+      event: (subject, payload) => {
+        if (!isStopped) sink.event(subject, payload);
+      },
+      after,
+    });
+    isVerifying = false;
+    guest = undefined;
+    if (isStopped || current !== generation) {
+      if (opinion.kind === "newer") await opinion.link.close();
+      return;
+    }
+    // Who was given two servers of three cannot tell by one of them.
+    isAlone = opinion.kind === "alone" && address.servers.length > 2;
+    if (isAlone) {
+      sink.log(`broker: no server answers but ${asked.server}`);
+      sink.signal({ kind: "doubted" });
+      after(jitter(clock, 20 * SECOND, 40 * SECOND), () => void verify());
+    } else if (opinion.kind === "newer") {
+      sink.log(`broker: ${asked.server} is behind ${opinion.link.server}`);
+      line = next;
+      link = opinion.link;
+      undoSubscriptions = []; // they go with the old connection
+      subscribe();
+      stand();
+      await asked.close();
+    } else refresh();
+  }
+
   function reconcileLater(): void {
     after(jitter(clock, 5 * MINUTE, 15 * MINUTE), () => {
-      refresh();
+      void verify();
       reconcileLater();
     });
   }
@@ -282,7 +358,7 @@ export function startFeed(
     async stop() {
       isStopped = true;
       for (const cancel of timers) cancel();
-      await link?.close();
+      await Promise.all([link?.close(), guest?.close()]);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   usernamePasswordAuthenticator,
 } from "nats";
 import type { Credentials, Tls } from "../../core/policy.ts";
+import { asksForCertificate } from "./client-certificate.ts";
 import { systemCertificates } from "./system-certificates.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
@@ -44,7 +45,7 @@ export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterv
       void watch(connection, onEvent, redials.dialled);
       return { ok: true, link: natsLink(connection, onEvent) };
     } catch (error) {
-      return { ok: false, failure: dialFailure(error) };
+      return { ok: false, failure: await orCertificate(dialFailure(error), address.servers) };
     }
   };
 }
@@ -64,12 +65,22 @@ function spreadRedials(): { delay: () => number; dialled: () => void } {
   };
 }
 
+/** No answer from a server that asks for a certificate means that it did not like ours, or misses one. */
+async function orCertificate(failure: DialFailure, servers: readonly string[]): Promise<DialFailure> {
+  if (failure.kind !== "lost" || failure.cause !== "no-answer") return failure;
+  const asks = await Promise.all(servers.map((server) => asksForCertificate(server, DIAL_TIMEOUT)));
+  return asks.includes(true)
+    ? { kind: "lost", cause: "tls", detail: "the server asks for a certificate (certFile, keyFile)" }
+    : failure;
+}
+
 function connectionOptions(
-  { servers, inboxPrefix, credentials, tls }: BrokerAddress,
+  { servers, avoid, inboxPrefix, credentials, tls }: BrokerAddress,
   redialDelay: () => number,
 ): ConnectionOptions {
   return {
-    servers: [...servers],
+    servers: avoid === undefined ? [...servers] : lastOf(servers, avoid),
+    noRandomize: avoid !== undefined,
     name: "alrimi",
     inboxPrefix,
     timeout: DIAL_TIMEOUT,
@@ -85,6 +96,19 @@ function connectionOptions(
       ? {}
       : { tls: tlsOptions(tls) }),
   };
+}
+
+/** The servers in any order, but for the one that is dialled last. */
+function lastOf(servers: readonly string[], last: string): string[] {
+  const address = (server: string): string => {
+    const bare = server.replace(/^[a-z]+:\/\//, "");
+    return /:\d+$/.test(bare) ? bare : `${bare}:4222`;
+  };
+  const rank = (server: string): number => (address(server) === last ? 1 : Math.random());
+  return servers
+    .map((server) => ({ server, at: rank(server) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ server }) => server);
 }
 
 /** Files are read again at each dial, so that rotated credentials need no restart. */
@@ -141,12 +165,15 @@ function checkFiles({ credentials, tls }: BrokerAddress): DialFailure | undefine
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
   let heardAt = Number.NEGATIVE_INFINITY;
   const hear = (): void => {
-    const now = performance.now();
-    if (now - heardAt < HEAR_AT_MOST_EVERY) return;
+    const now = Date.now(); // may jump; then it is heard once too often
+    if (Math.abs(now - heardAt) < HEAR_AT_MOST_EVERY) return;
     heardAt = now;
     onEvent({ kind: "heard" });
   };
   return {
+    get server() {
+      return connection.getServer();
+    },
     subscribe(subject, onMessage, onDenied) {
       const subscription = connection.subscribe(subject, {
         callback: (error, message) => {

@@ -4,6 +4,8 @@ import type { Credentials, Tls } from "../../core/policy.ts";
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {
   readonly servers: readonly string[];
+  /** The server (of a {@link Link}) that is dialled only when no other answers. */
+  readonly avoid?: string;
   /** Replies to this client's requests arrive under this prefix; only it may subscribe there. */
   readonly inboxPrefix: string;
   readonly credentials: Credentials | undefined;
@@ -35,6 +37,8 @@ export type DialFailure =
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
 export interface Link {
+  /** The server that it is connected to now. */
+  readonly server: string;
   /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
   subscribe(
     subject: string,

@@ -55,6 +55,7 @@ export class SimulatedBroker {
 
   #link(): Link {
     return {
+      server: "simulated:4222",
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else this.#subscriptions.set(subject, onMessage);
