@@ -17,6 +17,7 @@ import {
 } from "nats";
 import type { Credentials, Tls } from "../../core/policy.ts";
 import { asksForCertificate } from "./client-certificate.ts";
+import { identityCheck } from "./server-identity.ts";
 import { systemCertificates } from "./system-certificates.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
@@ -94,7 +95,7 @@ function connectionOptions(
     ...(credentials === undefined ? {} : { authenticator: authenticator(credentials) }),
     ...(tls === undefined && !servers.some((server) => server.startsWith("tls:"))
       ? {}
-      : { tls: tlsOptions(tls) }),
+      : { tls: tlsOptions(tls, servers) }),
   };
 }
 
@@ -130,10 +131,12 @@ function nkeySeed(file: Buffer): Uint8Array {
 }
 
 /** TLS is demanded, not just taken when it is offered; the broker's certificate is always verified. */
-function tlsOptions(tls: Tls | undefined): TlsOptions {
+function tlsOptions(tls: Tls | undefined, servers: readonly string[]): TlsOptions {
   const { caFile, certFile, keyFile } = tls ?? {};
   const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
+  const checkServerIdentity = identityCheck(servers);
   return {
+    ...{ checkServerIdentity }, // goes to Node as it is, though the client's types do not know it
     ca: [...systemCertificates(), ...own].join("\n"),
     ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
   };
