@@ -146,9 +146,7 @@ export class StormyBroker {
         void this.#wait(this.#chance.below(5_000)).then(() => this.reconnect());
       },
       close: async () => {
-        if (!this.openLinks.delete(link)) return;
-        this.#isUp = false;
-        this.#tell = undefined;
+        if (this.openLinks.delete(link)) this.giveUp();
       },
     };
     return link;

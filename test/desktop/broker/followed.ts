@@ -1,0 +1,78 @@
+import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
+import { parseEvent } from "../../../main/core/event.ts";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import { type Clock, systemClock } from "../../../main/desktop/clock.ts";
+import { until } from "../../service/real-broker.ts";
+
+export const USER = "hong.gd";
+export const SERVICE = "hr-leave";
+
+/** The feed's own waits pass twenty times faster; what the network takes, it takes. */
+const hurried: Clock = {
+  ...systemClock,
+  after: (delay, callback) => systemClock.after(delay / 20, callback),
+};
+
+/** The app's feed over the real client, and what it makes of a real broker. */
+export class Followed {
+  connection: Connection = initialConnection(null);
+  /** Every state so far, in a word or two. */
+  readonly states: string[] = [];
+  readonly counts: number[] = [];
+  readonly log: string[] = [];
+  readonly #feed: Feed;
+
+  constructor(address: Partial<BrokerAddress> & Pick<BrokerAddress, "servers">) {
+    this.#feed = startFeed(
+      USER,
+      { credentials: undefined, tls: undefined, ...address },
+      {
+        dial: dialNats,
+        clock: hurried,
+        services: () => [SERVICE],
+        sink: {
+          event: (subject, payload) => {
+            const event = parseEvent(subject, payload);
+            if (event.ok) this.counts.push(event.value.count);
+          },
+          catalog: () => {},
+          signal: (signal) => {
+            this.connection = nextConnection(this.connection, signal, Date.now());
+            if (this.states.at(-1) !== this.state) this.states.push(this.state);
+          },
+          log: (text) => this.log.push(text),
+        },
+      },
+    );
+  }
+
+  get state(): string {
+    return "cause" in this.connection
+      ? `${this.connection.kind}: ${this.connection.cause}`
+      : this.connection.kind;
+  }
+
+  /** Waits until it is in a state; the error says which it was in. */
+  async is(state: string): Promise<void> {
+    await until(() => this.state === state, 30_000).catch(() => {
+      throw new Error(
+        `not ${state} but ${this.state}, after ${this.states.join(", ")}\n${this.log.join("\n")}`,
+      );
+    });
+  }
+
+  /** Waits until it has been in a state, from now on. */
+  async says(state: string): Promise<void> {
+    const from = this.states.length;
+    if (this.state === state) return;
+    await until(() => this.states.slice(from).includes(state), 30_000).catch(() => {
+      throw new Error(`never ${state}: ${this.states.slice(from).join(", ")}\n${this.log.join("\n")}`);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#feed.stop();
+  }
+}

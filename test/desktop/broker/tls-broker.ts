@@ -1,0 +1,117 @@
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { trialCertificates } from "../../../main/service/broker/certificates.ts";
+import { ADMINISTRATOR_INBOX, brokerConfig, writerInbox } from "../../../main/service/broker-config.ts";
+import { connectBroker } from "../../../main/service/connect.ts";
+import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
+import { createPublisher, provision } from "../../../main/service/index.ts";
+import { SERVICE, USER } from "./followed.ts";
+
+const LOGIN = { username: "person", password: "person-password" };
+const ADMINISTRATOR = { username: "admin", password: "admin-password" };
+const WRITER = { username: "writer", password: "writer-password", service: SERVICE };
+
+export interface TlsOptions {
+  /** Where it listens; the certificate is for 127.0.0.1. */
+  readonly listen?: string;
+  /** Days that the certificate holds; -1 for one that ended yesterday. */
+  readonly days?: string;
+  /** Whether clients have to show a certificate of the same authority. */
+  readonly isMutual?: boolean;
+}
+
+/** A certificate authority of its own, and a folder with the certificate for one server. */
+export async function authority(folder: string, { days }: TlsOptions = {}): Promise<void> {
+  await trialCertificates(folder, []);
+  await trialCertificates(folder, [{ name: "server", host: "127.0.0.1" }], days);
+  await trialCertificates(folder, [{ name: "person", host: "person" }]);
+}
+
+/** A real nats-server with TLS, by the authority in `<folder>/authority`. */
+export class TlsBroker {
+  readonly folder: string;
+  readonly broker: EmbeddedBroker;
+
+  readonly url: string;
+
+  private constructor(folder: string, broker: EmbeddedBroker, host: string) {
+    this.folder = folder;
+    this.broker = broker;
+    this.url = `tls://${host}:${broker.port}`;
+  }
+
+  static async start(folder: string, options: TlsOptions = {}): Promise<TlsBroker> {
+    await mkdir(folder, { recursive: true });
+    await authority(join(folder, "authority"), options);
+    const broker = await startBroker({ dataDir: join(folder, "broker"), config: configOf(folder, options) });
+    return new TlsBroker(folder, broker, options.listen ?? "127.0.0.1");
+  }
+
+  get credentials() {
+    return LOGIN;
+  }
+
+  /** The authority's certificate, as a company would hand it out. */
+  get caFile(): string {
+    return join(this.folder, "authority", "ca.pem");
+  }
+
+  /** A person's certificate and key, by the same authority. */
+  get personal(): { certFile: string; keyFile: string } {
+    const at = join(this.folder, "authority", "person");
+    return { certFile: join(at, "server.pem"), keyFile: join(at, "server-key.pem") };
+  }
+
+  /** Makes the streams, and one event with a count. */
+  async fill(count: number): Promise<void> {
+    const common = { servers: [this.url], tls: { caFile: this.caFile, ...this.personal } };
+    const administrator = await connectBroker({
+      ...common,
+      ...ADMINISTRATOR,
+      inboxPrefix: ADMINISTRATOR_INBOX,
+    });
+    await provision(administrator);
+    await administrator.close();
+    const { username, password } = WRITER;
+    const writer = await connectBroker({ ...common, username, password, inboxPrefix: writerInbox(SERVICE) });
+    const published = await createPublisher(writer).publish({ user: USER, service: SERVICE, count });
+    await writer.close();
+    if (!["stored", "published"].includes(published.kind)) throw new Error(JSON.stringify(published));
+  }
+
+  /** The server goes down and comes back with certificates of another authority. @returns its certificate's file */
+  async changeAuthority(handOut: string): Promise<void> {
+    await this.broker.stop();
+    await rm(join(this.folder, "authority"), { recursive: true });
+    await authority(join(this.folder, "authority"));
+    await this.broker.restart();
+    await copyFile(this.caFile, `${handOut}.next`);
+  }
+
+  async stop(): Promise<void> {
+    await this.broker.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function configOf(folder: string, { isMutual = false, listen }: TlsOptions): string {
+  const at = join(folder, "authority", "server");
+  return [
+    brokerConfig({
+      port: -1,
+      ...(listen === undefined ? {} : { host: listen }),
+      storeDir: join(folder, "streams"),
+      administrator: ADMINISTRATOR,
+      writers: [WRITER],
+      apps: [{ user: USER, ...LOGIN }],
+    }),
+    "tls: {",
+    `  cert_file: ${JSON.stringify(join(at, "server.pem"))}`,
+    `  key_file: ${JSON.stringify(join(at, "server-key.pem"))}`,
+    `  ca_file: ${JSON.stringify(join(at, "ca.pem"))}`,
+    `  verify: ${isMutual}`,
+    "  timeout: 10",
+    "}",
+    "",
+  ].join("\n");
+}
