@@ -2,6 +2,7 @@ import type { Dial, DialFailure, Link, LinkEvent, Reply } from "../../../main/de
 
 /** A broker in memory, behind the app's own port, that fails in the ways that the test asks for. */
 export class SimulatedBroker {
+  readonly server: string;
   readonly retained = new Map<string, Uint8Array>();
   readonly gets: string[] = [];
   readonly pings: number[] = [];
@@ -17,6 +18,10 @@ export class SimulatedBroker {
   #onEvent: (event: LinkEvent) => void = () => {};
   #subscriptions = new Map<string, (subject: string, payload: Uint8Array) => void>();
   #held: (() => void)[] | undefined;
+
+  constructor(server = "simulated:4222") {
+    this.server = server;
+  }
 
   readonly dial: Dial = async (_address, onEvent) => {
     this.dials++;
@@ -55,7 +60,7 @@ export class SimulatedBroker {
 
   #link(): Link {
     return {
-      server: "simulated:4222",
+      server: this.server,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else this.#subscriptions.set(subject, onMessage);
