@@ -51,6 +51,8 @@ export interface Draft {
   readonly epoch: number | undefined;
   /** Whether it begins an epoch of its own, whatever is retained. */
   readonly newEpoch: boolean;
+  /** What was read back when it was checked; most often it is already what goes out. */
+  readonly formed?: Formed;
 }
 
 /** An event and the bytes that say it. */
@@ -103,8 +105,9 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
   };
   const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
   // Read back as the app will read it, so what the app would refuse is refused here.
-  const parsed = formed.ok ? parseEvent(draft.subject, formed.value.payload) : formed;
-  return parsed.ok ? { ok: true, value: draft } : parsed;
+  if (!formed.ok) return formed;
+  const parsed = parseEvent(draft.subject, formed.value.payload);
+  return parsed.ok ? { ok: true, value: { ...draft, formed: formed.value } } : parsed;
 }
 
 const encoder = new TextEncoder();
@@ -117,7 +120,8 @@ export function formEvent(
 ): Result<Formed, "sequence-unsafe" | "bad-epoch"> {
   if (sequence > MAX_SEQUENCE) return refuse("sequence-unsafe", "there is no sequence after 2^63-1");
   if (epoch > Number.MAX_SAFE_INTEGER) return refuse("bad-epoch", "there is no epoch after 2^53-1");
-  const { user, service, count, occurredAt, dueAt } = draft;
+  const { user, service, count, occurredAt, dueAt, formed } = draft;
+  if (formed?.event.epoch === epoch && formed.event.sequence === sequence) return { ok: true, value: formed };
   const event: ApprovalEvent = {
     user,
     service,

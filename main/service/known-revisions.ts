@@ -11,7 +11,8 @@ const MOST = 20_000;
 export class KnownRevisions {
   readonly #most: number;
   readonly #known = new Map<string, Retained>();
-  #session = "";
+  #server: string | undefined;
+  #client: number | undefined;
 
   constructor(most: number = MOST) {
     this.#most = most;
@@ -40,8 +41,8 @@ export class KnownRevisions {
 
   /** After a lost connection the streams may be others: made anew, they count from one, and a revision could fit by chance. */
   #renew({ info }: NatsConnection): void {
-    const session = `${info?.server_id}:${info?.client_id}`;
-    if (session !== this.#session) this.#known.clear();
-    this.#session = session;
+    if (info?.server_id !== this.#server || info?.client_id !== this.#client) this.#known.clear();
+    this.#server = info?.server_id;
+    this.#client = info?.client_id;
   }
 }

@@ -329,6 +329,37 @@ test("outbox - it compacts itself: a hundred thousand submits leave files that h
   expect(again.stats()).toMatchObject({ waiting: 50 });
 });
 
+test("outbox - while the disk fails it keeps in memory and says so, and saves all when the disk is back", async () => {
+  const errors: OutboxError[] = [];
+  const outbox = await open({ broker: NOWHERE, onError: (error) => errors.push(error) });
+  await until(async () => (await readdir(directory)).includes("1.base"));
+  await rm(directory, { recursive: true }); // the next rewriting fails
+  const submit = (count: number) => outbox.submit({ user: `p${count % 10}`, count });
+  for (let count = 1; count <= 20_000 && !outbox.stats().isDiskFailing; count += 1) {
+    submit(count);
+    if (count % 500 === 0) await new Promise(setImmediate);
+  }
+  expect(errors.filter(({ reason }) => reason === "disk")).toHaveLength(1);
+  for (let count = 30_000; count < 30_010; count += 1) {
+    expect(submit(count)).toEqual({ kind: "accepted", isSaved: false });
+  }
+  await mkdir(directory);
+  await until(() => !outbox.stats().isDiskFailing, 20_000);
+  expect(submit(30_010)).toEqual({ kind: "accepted", isSaved: true });
+  await outbox.close();
+  const again = await open();
+  await again.flush();
+  const writer = await real.asWriter();
+  const counts = await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      const subject = `approvals.p${index}.${SERVICE}`;
+      const event = parseEvent(subject, (await directGet(writer, "APPROVALS", subject))?.data ?? Buffer.of());
+      return event.ok ? event.value.count : undefined;
+    }),
+  );
+  expect(counts).toEqual([30_010, ...Array.from({ length: 9 }, (_, index) => 30_001 + index)]);
+});
+
 test("outbox - one folder, one outbox; and one service", async () => {
   const outbox = await open({ broker: NOWHERE });
   outbox.submit({ user, count: 1 });
