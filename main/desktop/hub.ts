@@ -1,11 +1,4 @@
-import {
-  type Attention,
-  type AttentionInput,
-  attend,
-  type Decision,
-  initialAttention,
-  PAUSE_FOR,
-} from "../core/attention.ts";
+import { PAUSE_FOR } from "../core/attention.ts";
 import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
 import {
   type Connection,
@@ -18,16 +11,17 @@ import { judgeEvent } from "../core/ledger.ts";
 import type { Problem } from "../core/messages/index.ts";
 import { type Result, unreachable } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
-import { fromSaved, NOTHING_REMEMBERED, type Remembered, toSaved } from "../core/saved.ts";
+import { fromSaved, NOTHING_REMEMBERED, type Remembered, type Saved, toSaved } from "../core/saved.ts";
 import { type ApprovalsAddress, parseApprovalsSubject } from "../core/subject.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
-import { DIGEST_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
 import { type Situation, shownServices } from "../core/view/situation.ts";
 import { type TrayCommand, type TrayView, trayView } from "../core/view/tray.ts";
+import { Announcer, type AnnouncerPorts } from "./announcer.ts";
 import type { Clock } from "./clock.ts";
 import type { BoardCommand } from "./ipc-contract.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
 
 const MAX_ADDRESSES = 1_000;
 /** However fast events come, the tray is drawn at most once in this time; milliseconds. */
@@ -48,7 +42,7 @@ export interface HubPorts {
     isOpen(): boolean;
     render(view: BoardView): void;
   };
-  readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
+  readonly notifier: AnnouncerPorts["notifier"];
   readonly links: { open(url: string): void };
   readonly quit: () => void;
 }
@@ -71,19 +65,13 @@ export class Hub {
   #ledger: Map<string, ApprovalEvent>;
   #retired: ReadonlySet<string>;
   #connection: Connection;
-  #attention: Attention;
   #problems = new Map<Problem["key"], Problem>();
-  #cancelWake: (() => void) | undefined;
+  readonly #announcer: Announcer;
+  readonly #drawing: Throttle;
   /** Subjects that were read already. */
   readonly #addresses = new Map<string, Result<ApprovalsAddress, "bad-subject">>();
-  readonly #changedCounts = new Set<string>();
-  #isDrawing = false;
   #isStopped = false;
-  #drawnAt = 0;
   #catalogText = "";
-  #lastSilence = "";
-  /** Services of the digest that is shown. */
-  #digest = new Set<string>();
 
   constructor(ports: HubPorts, options: HubOptions) {
     this.#ports = ports;
@@ -93,8 +81,21 @@ export class Hub {
     this.#ledger = new Map(remembered.ledger);
     this.#retired = remembered.retired;
     this.#connection = initialConnection(remembered.lastContact);
-    this.#attention = initialAttention(remembered.told, remembered.pausedUntil);
-    this.#attend({ kind: "catching-up" });
+    const { clock, log, notifier } = ports;
+    this.#drawing = createThrottle(clock, DRAW_AT_MOST_EVERY, () => this.#draw());
+    this.#announcer = new Announcer(
+      {
+        clock,
+        log,
+        notifier,
+        counts: () => this.#ledger,
+        situation: () => this.#situation(),
+        changed: () => this.#changed(),
+      },
+      remembered.told,
+      remembered.pausedUntil,
+    );
+    this.#announcer.attend({ kind: "catching-up" });
     this.#draw();
   }
 
@@ -125,11 +126,11 @@ export class Hub {
     if (this.#retired.has(service)) return;
     if (judgeEvent(this.#ledger, event.value) !== "newer") return;
     this.#ledger.set(service, event.value);
-    this.#countChanged(service);
+    this.#announcer.countChanged(service);
+    this.#changed();
   }
 
   receiveCatalog(payload: Uint8Array): void {
-    this.#attendToCounts();
     const { log } = this.#ports;
     const text = Buffer.from(payload).toString("latin1");
     if (text === this.#catalogText) return;
@@ -150,16 +151,15 @@ export class Hub {
     this.#catalog = catalog;
     this.#ledger = new Map(ledger);
     this.#retired = retired;
-    for (const service of removed) this.#attend({ kind: "removed", service });
+    for (const service of removed) this.#announcer.attend({ kind: "removed", service });
     this.#changed();
   }
 
   signal(signal: ConnectionSignal): void {
-    this.#attendToCounts();
     const before = this.#connection;
     this.#connection = nextConnection(before, signal, this.#ports.clock.now());
-    if (signal.kind === "connected") this.#attend({ kind: "catching-up" });
-    if (signal.kind === "synced") this.#attend({ kind: "caught-up" });
+    if (signal.kind === "connected") this.#announcer.attend({ kind: "catching-up" });
+    if (signal.kind === "synced") this.#announcer.attend({ kind: "caught-up" });
     if (this.#connection.kind !== before.kind) this.#ports.log.info(`connection: ${this.#connection.kind}`);
     if (
       this.#connection.kind !== before.kind ||
@@ -177,7 +177,6 @@ export class Hub {
   }
 
   command(command: TrayCommand | Exclude<BoardCommand, { kind: "ready" }>): void {
-    this.#attendToCounts();
     const { board, quit, clock } = this.#ports;
     switch (command.kind) {
       case "open-service":
@@ -190,11 +189,11 @@ export class Hub {
         board.close();
         break;
       case "pause":
-        this.#attend({ kind: "pause", until: clock.now() + PAUSE_FOR });
+        this.#announcer.attend({ kind: "pause", until: clock.now() + PAUSE_FOR });
         this.#changed();
         break;
       case "resume":
-        this.#attend({ kind: "resume" });
+        this.#announcer.attend({ kind: "resume" });
         this.#changed();
         break;
       case "quit":
@@ -215,11 +214,11 @@ export class Hub {
   tell(problem: Problem): void {
     this.#ports.log.warn(`problem: ${problem.key}: ${problem.args.join(" ")}`);
     this.#problems.set(problem.key, problem);
-    this.#drawSoon();
+    this.#drawing.soon();
   }
 
   untell(key: Problem["key"]): void {
-    if (this.#problems.delete(key)) this.#drawSoon();
+    if (this.#problems.delete(key)) this.#drawing.soon();
   }
 
   /** The board was opened, or the ages on it have changed. */
@@ -232,7 +231,8 @@ export class Hub {
   /** The end: nothing is drawn or told any more. */
   stop(): void {
     this.#isStopped = true;
-    this.#cancelWake?.();
+    this.#announcer.stop();
+    this.#drawing.stop();
   }
 
   #openService(service: string): void {
@@ -262,99 +262,25 @@ export class Hub {
     return address;
   }
 
-  /** What comes in one breath is attended to together: of a burst only where each count ends matters. */
-  #countChanged(service: string): void {
-    if (this.#changedCounts.size === 0) queueMicrotask(() => this.#attendToCounts());
-    this.#changedCounts.add(service);
-  }
-
-  #attendToCounts(): void {
-    if (this.#changedCounts.size === 0) return;
-    const services = [...this.#changedCounts];
-    this.#changedCounts.clear();
-    for (const service of services) this.#attend({ kind: "count", service });
-    this.#changed();
-  }
-
-  #attend(input: AttentionInput): void {
-    if (this.#isStopped) return;
-    const { clock } = this.#ports;
-    const { attention, decisions, wakeAt } = attend(this.#attention, input, this.#ledger, clock.now());
-    const isSaved =
-      attention.told === this.#attention.told && attention.pausedUntil === this.#attention.pausedUntil;
-    this.#attention = attention;
-    this.#cancelWake?.();
-    this.#cancelWake =
-      wakeAt === null ? undefined : clock.after(wakeAt - clock.now(), () => this.#attend({ kind: "tick" }));
-    for (const decision of decisions) this.#carryOut(decision);
-    if (!isSaved) this.#changed();
-  }
-
-  #carryOut(decision: Decision): void {
-    const { log, notifier } = this.#ports;
-    switch (decision.kind) {
-      case "notice":
-      case "digest":
-        log.info(`told: ${JSON.stringify(decision)}`);
-        if (decision.kind === "digest") this.#supersede(decision.rows.map(({ service }) => service));
-        notifier.show(noticeView(decision, this.#situation()));
-        break;
-      case "withdraw":
-        log.info(`withdrawn: ${decision.service}: ${decision.reason}`);
-        notifier.withdraw(noticeTag(decision.service));
-        // A digest goes with the last of its services that had something waiting.
-        if (this.#digest.delete(decision.service) && this.#digest.size === 0) notifier.withdraw(DIGEST_TAG);
-        break;
-      case "silent": {
-        const silence = `${decision.service}: ${decision.reason}`;
-        if (silence !== this.#lastSilence) log.info(`not told: ${silence}`);
-        this.#lastSilence = silence;
-        break;
-      }
-      default:
-        unreachable(decision);
-    }
-  }
-
-  /** A digest says what older notices of its services said. */
-  #supersede(services: readonly string[]): void {
-    this.#digest = new Set(services);
-    for (const service of services) this.#ports.notifier.withdraw(noticeTag(service));
-  }
-
   #changed(): void {
     if (this.#isStopped) return;
-    this.#ports.store.saveSoon(() =>
-      toSaved(this.#options.owner, {
-        catalog: this.#catalog,
-        ledger: this.#ledger,
-        told: this.#attention.told,
-        retired: this.#retired,
-        pausedUntil: this.#attention.pausedUntil,
-        lastContact: this.#connection.lastContact,
-      }),
-    );
-    this.#drawSoon();
+    this.#ports.store.saveSoon(this.#toSaved);
+    this.#drawing.soon();
   }
 
-  /** The first change is drawn at once (with all that came in the same breath), those that follow closely together. */
-  #drawSoon(): void {
-    if (this.#isDrawing || this.#isStopped) return;
-    this.#isDrawing = true;
-    const { clock } = this.#ports;
-    const sinceDrawn = Math.max(0, clock.now() - this.#drawnAt); // the clock may have been set back
-    const draw = (): void => {
-      this.#isDrawing = false;
-      if (!this.#isStopped) this.#draw();
-    };
-    if (sinceDrawn >= DRAW_AT_MOST_EVERY) queueMicrotask(draw);
-    else clock.after(DRAW_AT_MOST_EVERY - sinceDrawn, draw);
-  }
+  readonly #toSaved = (): Saved =>
+    toSaved(this.#options.owner, {
+      catalog: this.#catalog,
+      ledger: this.#ledger,
+      told: this.#announcer.told,
+      retired: this.#retired,
+      pausedUntil: this.#announcer.pausedUntil,
+      lastContact: this.#connection.lastContact,
+    });
 
   #draw(): void {
     const { clock, tray, board } = this.#ports;
     const now = clock.now();
-    this.#drawnAt = now;
     const situation = this.#situation();
     tray.render(trayView(situation, now));
     if (board.isOpen()) board.render(boardView(situation, now));
@@ -367,7 +293,7 @@ export class Hub {
       catalog: this.#catalog,
       ledger: this.#ledger,
       connection: this.#connection,
-      pausedUntil: this.#attention.pausedUntil,
+      pausedUntil: this.#announcer.pausedUntil,
       problems: [...this.#problems.values()],
     };
   }
