@@ -92,6 +92,7 @@ function connectionOptions(
     ignoreAuthErrorAbort: true,
     // The first dial has its own loop in the feed, which shows what goes on.
     waitOnFirstConnect: false,
+    noAsyncTraces: true, // two stack traces a request would cost more than the request
     ...(credentials === undefined ? {} : { authenticator: authenticator(credentials) }),
     ...(tls === undefined && !servers.some((server) => server.startsWith("tls:"))
       ? {}
