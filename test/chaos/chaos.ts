@@ -183,6 +183,23 @@ export class Chaos {
     return performance.now() - start;
   }
 
+  /**
+   * Until an app that is right now has been in doubt, and is sure again. Called before that is done which makes it so.
+   * @returns milliseconds until each
+   */
+  async recovery(app: Person): Promise<{ readonly doubted: number; readonly sure: number }> {
+    const { doubts } = app;
+    const doubted = await this.until(
+      () => `${app.name} in doubt`,
+      () => app.doubts > doubts,
+    );
+    const sure = await this.until(
+      () => app.missing,
+      () => app.state === "fresh" && app.isFresh,
+    );
+    return { doubted: Math.round(doubted), sure: Math.round(doubted + sure) };
+  }
+
   /** Everything that must never be seen, of everybody. */
   get violations(): readonly string[] {
     return [...this.people.flatMap(({ violations }) => violations), ...this.writers.wrong];

@@ -36,7 +36,11 @@ export class Person {
   readonly violations: string[] = [];
   /** Lines of the app's log, with the time. */
   readonly log: string[] = [];
+  readonly bornAt = performance.now();
   isFresh = false;
+  /** What it says of its connection, and how often it stopped being sure: a moment of doubt may be too short to see. */
+  state = "connecting";
+  doubts = 0;
   /** Milliseconds: the longest time for which the app called itself fresh while the broker held something newer. */
   longestBehind = 0;
   /** When the app began to be sure, or stopped being so; of `performance.now()`. */
@@ -56,6 +60,9 @@ export class Person {
     };
     const note = (text: string): void => {
       this.log.push(`${new Date().toISOString()} ${text}`);
+      const [, state] = /^connection: (\w+)/.exec(text) ?? [];
+      if (state !== undefined && state !== "fresh") this.doubts += 1;
+      if (state !== undefined) this.state = state;
     };
     const ignored = (): void => {};
     this.#hub = new Hub(
@@ -102,7 +109,7 @@ export class Person {
 
   /** Whether it shows the newest event of every service, and says that this is the truth of now. */
   get isRight(): boolean {
-    return this.isFresh && SERVICES.every((service) => this.#isNewest(service));
+    return this.isFresh && this.state === "fresh" && SERVICES.every((service) => this.#isNewest(service));
   }
 
   /** Whether the broker holds something newer than what is shown. */
