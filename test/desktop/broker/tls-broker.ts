@@ -4,7 +4,7 @@ import { trialCertificates } from "../../../main/service/broker/certificates.ts"
 import { ADMINISTRATOR_INBOX, brokerConfig, writerInbox } from "../../../main/service/broker-config.ts";
 import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
-import { createPublisher, provision } from "../../../main/service/index.ts";
+import { createPublisher, provision, putCatalog } from "../../../main/service/index.ts";
 import { SERVICE, USER } from "./followed.ts";
 
 const LOGIN = { username: "person", password: "person-password" };
@@ -62,7 +62,7 @@ export class TlsBroker {
     return { certFile: join(at, "server.pem"), keyFile: join(at, "server-key.pem") };
   }
 
-  /** Makes the streams, and one event with a count. */
+  /** Makes the streams, a catalog, and one event with a count. */
   async fill(count: number): Promise<void> {
     const common = { servers: [this.url], tls: { caFile: this.caFile, ...this.personal } };
     const administrator = await connectBroker({
@@ -71,6 +71,8 @@ export class TlsBroker {
       inboxPrefix: ADMINISTRATOR_INBOX,
     });
     await provision(administrator);
+    const catalog = { services: [{ id: SERVICE, name: { ko: "휴가·출장" } }] };
+    await putCatalog(administrator, new TextEncoder().encode(JSON.stringify(catalog)));
     await administrator.close();
     const { username, password } = WRITER;
     const writer = await connectBroker({ ...common, username, password, inboxPrefix: writerInbox(SERVICE) });

@@ -1,0 +1,21 @@
+import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { SERVICES } from "./company.ts";
+
+/** What a person was told about a service, in the order of telling. */
+export interface Told {
+  readonly service: string;
+  readonly count: number;
+}
+
+/** Every count in every notification that was ever sent, one by one. */
+export function toldOn(desktop: VirtualDesktop): readonly Told[] {
+  return desktop.notifications.sent().flatMap(({ summary, body }) => {
+    const single = SERVICES.find(({ name }) => name.ko === summary);
+    if (single !== undefined)
+      return [{ service: single.id, count: Number(/승인 대기 (\d+)건/.exec(body)?.[1]) }];
+    return body.split("\n").flatMap((line) => {
+      const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
+      return service === undefined ? [] : [{ service: service.id, count: Number(line.split(" ").at(-1)) }];
+    });
+  });
+}

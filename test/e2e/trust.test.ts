@@ -1,0 +1,90 @@
+import { copyFile, mkdtemp, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { appPermissions, quote } from "../../main/service/broker-config.ts";
+import { authority, TlsBroker } from "../desktop/broker/tls-broker.ts";
+import { type Company, startCompany, USER } from "./company.ts";
+import { RunningApp } from "./running-app.ts";
+
+/** What the app may not do, or does not trust, stands on the board in words; when that is mended it goes on by itself. */
+
+let desktop: VirtualDesktop;
+let company: Company;
+let app: RunningApp | undefined;
+
+beforeAll(async () => {
+  [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
+  await company.publish("mail", 4);
+});
+
+afterEach(async () => {
+  await app?.end();
+  app = undefined;
+});
+
+afterAll(async () => {
+  await Promise.all([desktop?.dispose(), company?.dispose()]);
+});
+
+async function start(policy: Record<string, unknown> = {}): Promise<RunningApp> {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  app = await RunningApp.start({ desktop, policyFile: await company.policy(policy), userDataDir });
+  return app;
+}
+
+async function boardSays(running: RunningApp, ...texts: string[]): Promise<void> {
+  const board = running.boardPage() ?? (await running.openBoard());
+  let seen: string | null = "";
+  await waitFor(
+    async () => {
+      seen = await board.textContent("body");
+      return texts.every((text) => seen?.includes(text));
+    },
+    { what: `the board says ${texts.join(", ")}`, timeout: 60_000 },
+  ).catch((cause) => {
+    throw new Error(`the board says: ${seen}`, { cause });
+  });
+}
+
+test("permission - taken away it is said what the app may not do; granted again the app is fresh by itself", async () => {
+  const running = await start();
+  await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("메일 4"));
+  const granted = await readFile(join(company.folder, "broker/nats-server.conf"), "utf8");
+  const [own = ""] = appPermissions(USER).subscribe;
+  const denied = granted.replace(`${quote(own)}, `, "");
+  expect(denied).not.toBe(granted);
+  await company.broker.reconfigure(denied);
+  await boardSays(running, "접속이 거부되었습니다", "권한이 없습니다", "저절로 연결됩니다", "메일");
+  await company.broker.reconfigure(granted);
+  await boardSays(running, "최신 상태입니다");
+  await running.quit();
+});
+
+test("credentials - a wrong password is said", async () => {
+  const running = await start({ credentials: { username: USER, password: "wrong" } });
+  await boardSays(running, "접속이 거부되었습니다", "인증 정보)가 맞지 않습니다");
+  await running.quit();
+});
+
+test("tls - a server that cannot be trusted is said; with the company's authority in place the app goes on by itself", async () => {
+  const broker = await TlsBroker.start(join(company.folder, "tls"));
+  try {
+    await broker.fill(7);
+    const other = await mkdtemp(join(company.folder, "other-"));
+    await authority(other);
+    const caFile = join(company.folder, "company-ca.pem");
+    await copyFile(join(other, "ca.pem"), caFile);
+    const { credentials, url } = broker;
+    const running = await start({ servers: [url], credentials, tls: { caFile } });
+    await boardSays(running, "연결 끊김", "보안 인증서를 확인할 수 없습니다");
+    await copyFile(broker.caFile, `${caFile}.next`);
+    await rename(`${caFile}.next`, caFile);
+    await boardSays(running, "최신 상태입니다");
+    await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("7건"));
+    await running.quit();
+  } finally {
+    await broker.stop();
+  }
+});
