@@ -7,7 +7,8 @@ import { shownServices } from "../../main/core/view/situation.ts";
 import { trayView } from "../../main/core/view/tray.ts";
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
-import { MEAN_VALUES, type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
+import { MEAN_VALUES } from "./mean-values.ts";
+import { type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
 import { opensSafely } from "./safe-link.ts";
 
 const ORIGINS = ["http://intra.example.com:8080"];

@@ -3,7 +3,8 @@ import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/core/eve
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { contracted } from "./event-contract.ts";
-import { MEAN_VALUES, type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
+import { MEAN_VALUES } from "./mean-values.ts";
+import { type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
 
 interface Message {
   readonly subject: string;

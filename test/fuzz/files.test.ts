@@ -9,7 +9,8 @@ import { trayView } from "../../main/core/view/tray.ts";
 import { eventOf } from "../core/events.ts";
 import { run, showBytes } from "./campaign.ts";
 import { contracted } from "./event-contract.ts";
-import { MEAN_VALUES, type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
+import { MEAN_VALUES } from "./mean-values.ts";
+import { type Members, mutateBytes, mutateMembers, textOf } from "./mutate.ts";
 
 /** What the app reads from the disk: the policy, and its own state of yesterday, which anything may have happened to. */
 
