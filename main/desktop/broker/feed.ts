@@ -2,23 +2,13 @@ import type { ConnectionSignal } from "../../core/connection.ts";
 import { unreachable } from "../../core/result.ts";
 import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
-import { patientGet } from "./patient-get.ts";
 import { secondOpinion } from "./second-opinion.ts";
-import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
+import { readSnapshot, takeCatalog } from "./snapshot.ts";
+import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
 
 const SECOND = 1_000;
-/**
- * A broker that thousands come back to at once answers late. Asking again before it has throws its answer away and
- * adds to its work; patience brought 10,000 apps back in half the time.
- */
-const FIRST_GET_TIMEOUT = 8 * SECOND;
-const NEXT_GET_TIMEOUT = 15 * SECOND;
 const PING_TIMEOUT = 3 * SECOND;
-const MAX_RETRY_DELAY = 1.5 * SECOND;
 const MINUTE = 60 * SECOND;
-/** Gets of one subject in a row that nobody answers after which the broker is said not to be set up. */
-const UNAVAILABLE_UNTIL_TOLD = 3;
-
 /** Where what the broker says goes to. */
 export interface FeedSink {
   /** An event, live or retained: all go through the same door. */
@@ -179,7 +169,7 @@ export function startFeed(
       link.subscribe(
         CATALOG_SUBJECT,
         (_subject, payload) => {
-          takeCatalog(payload);
+          takeCatalog(payload, { services, sink });
           refresh(); // it may name services that were never read
         },
         () => onDenied(CATALOG_SUBJECT),
@@ -207,48 +197,19 @@ export function startFeed(
       reading.again = true;
       return;
     }
+    if (link === undefined) return;
     const mine = { generation, again: false };
+    const isCurrent = (): boolean => !isStopped && mine.generation === generation;
+    const hasCopies = address.servers.length > 1;
     reading = mine;
-    void readSnapshot(mine.generation).finally(() => {
-      if (reading !== mine) return; // a newer connection is being read
-      reading = undefined;
-      if (mine.again && !isStopped) refresh();
-    });
-  }
-
-  /** What is known already is read beside the catalog; what comes up meanwhile, by whatever way, after it. */
-  async function readSnapshot(current: number): Promise<void> {
-    const read = new Set<string>();
-    const readRest = async (): Promise<boolean> => {
-      const rest = services().filter((service) => !read.has(service));
-      for (const service of rest) read.add(service);
-      return (await Promise.all(rest.map((service) => readService(service, current)))).every(Boolean);
-    };
-    let isComplete = (await Promise.all([readCatalog(current), readRest()])).every(Boolean);
-    while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
-    if (current === generation && !isDenied && !isAlone && isComplete) sink.signal({ kind: "synced" });
-  }
-
-  /** A service that was never read is not known to have nothing waiting. */
-  function takeCatalog(payload: Uint8Array): void {
-    const known = new Set(services());
-    sink.catalog(payload);
-    if (services().some((service) => !known.has(service))) sink.signal({ kind: "doubted" });
-  }
-
-  /** Whether it was answered; so below. */
-  async function readCatalog(current: number): Promise<boolean> {
-    const reply = await readUntilAnswered("CATALOG", CATALOG_SUBJECT, current);
-    if (reply?.kind === "message") takeCatalog(reply.payload);
-    return reply !== undefined;
-  }
-
-  async function readService(service: string, current: number): Promise<boolean> {
-    const subject = approvalsSubject(user, service);
-    if (!subject.ok) return true; // nothing could be published there
-    const reply = await readUntilAnswered("APPROVALS", subject.value, current);
-    if (reply?.kind === "message") sink.event(reply.subject, reply.payload);
-    return reply !== undefined;
+    void readSnapshot({ link, user, services, sink, isCurrent, onDenied, hasCopies, clock, after }).then(
+      (isComplete) => {
+        if (isCurrent() && isComplete && !isDenied && !isAlone) sink.signal({ kind: "synced" });
+        if (reading !== mine) return; // a newer connection is being read
+        reading = undefined;
+        if (mine.again && !isStopped) refresh();
+      },
+    );
   }
 
   function subjects(): string[] {
@@ -256,32 +217,6 @@ export function startFeed(
       const subject = approvalsSubject(user, service);
       return subject.ok ? [subject.value] : [];
     });
-  }
-
-  /** Undefined when the connection is not that one any more, or reading is not allowed. */
-  async function readUntilAnswered(
-    stream: string,
-    subject: string,
-    current: number,
-  ): Promise<Reply | undefined> {
-    for (let attempt = 0; ; attempt++) {
-      if (isStopped || current !== generation || link === undefined) return undefined;
-      const timeout = attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
-      const reply = await patientGet(link, stream, subject, timeout, after);
-      if (isStopped || current !== generation) return undefined;
-      if (reply.kind === "denied") {
-        onDenied(subject);
-        return undefined;
-      }
-      if (reply.kind !== "unavailable") return reply;
-      if (attempt === 0) sink.signal({ kind: "doubted" });
-      if (attempt + 1 === UNAVAILABLE_UNTIL_TOLD) {
-        sink.log(`broker: nobody serves ${subject}`);
-        sink.signal({ kind: "refused", cause: "no-stream" });
-      }
-      const delay = jitter(clock, 200, 600) * 2 ** Math.min(attempt, 5);
-      await new Promise<void>((resolve) => after(Math.min(delay, MAX_RETRY_DELAY), resolve));
-    }
   }
 
   let isChecking = false;
