@@ -88,6 +88,7 @@ export function startFeed(
     link = dialled.link;
     subscribe();
     stand();
+    if (address.servers.length > 1) verifySoon();
   }
 
   function tellFailure(failure: DialFailure): void {
@@ -123,8 +124,7 @@ export function startFeed(
         break;
       case "reconnected":
         stand();
-        // A node that comes back may serve a moment before it has caught up with the others.
-        after(jitter(clock, 10 * SECOND, 20 * SECOND), () => void verify());
+        verifySoon();
         break;
       case "failed":
         tellFailure(event.cause);
@@ -275,6 +275,11 @@ export function startFeed(
       stand();
       await asked.close();
     } else refresh();
+  }
+
+  /** A node that comes back may serve a moment before it has caught up with the others. */
+  function verifySoon(): void {
+    after(jitter(clock, 10 * SECOND, 20 * SECOND), () => void verify());
   }
 
   function reconcileLater(): void {
