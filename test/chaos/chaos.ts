@@ -122,8 +122,10 @@ export class Chaos {
     return { jobs: total, done };
   }
 
-  /** Until everybody is sure of the newest. */
+  /** When all is repaired and said: everybody is sure of the newest, and so is the broker. */
   async everybodyRight(): Promise<void> {
+    await this.healthy();
+    await this.writers.sayNewest();
     await this.until(
       () =>
         `everybody right. ${this.people
@@ -206,11 +208,13 @@ export class Chaos {
   }
 
   report(): void {
-    const worst = Math.max(...this.people.map(({ longestBehind }) => longestBehind));
+    const worst = (people: readonly Person[]): number =>
+      Math.round(Math.max(...people.map(({ longestBehind }) => longestBehind)));
     const troubles = [...this.writers.troubles].map(([reason, times]) => `${reason} ${times}`).join(", ");
     console.log(
-      `chaos: ${this.writers.settled} events settled; sure of something older for at most ${Math.round(worst)} ms; ` +
-        `writers were told: ${troubles || "no trouble"}`,
+      `chaos: ${this.writers.settled} events settled; sure of something older: who knows all servers for at most ` +
+        `${worst(this.roaming)} ms, who knows one for ${worst(this.bound)} ms; ` +
+        `writers were told: ${troubles || "no trouble"}; compare-and-set outdone: ${this.writers.outdone}`,
     );
   }
 

@@ -21,6 +21,8 @@ const COUNTS = 999_983;
 
 interface Counter {
   moment: Moment;
+  /** The newest event. */
+  newest: Job | undefined;
   /** How many events there were; each gets a count that no other of this counter has. */
   events: number;
   readonly moments: Map<number, Moment>;
@@ -41,6 +43,7 @@ export class Company {
       for (const service of SERVICES) {
         this.#counters.set(keyOf(user, service), {
           moment: { epoch: 0, sequence: 0n },
+          newest: undefined,
           events: 0,
           moments: new Map(),
           stored: [],
@@ -88,12 +91,19 @@ export class Company {
     counter.events += 1;
     const count = (counter.events * 7919) % COUNTS;
     counter.moments.set(count, counter.moment);
-    return { input: { user, service, count, ...counter.moment }, moment: counter.moment };
+    counter.newest = { input: { user, service, count, ...counter.moment }, moment: counter.moment };
+    return counter.newest;
   }
 
   /** The newest event that was ever handed to a writer. */
   newest(user: string, service: string): Moment {
     return this.#counter(user, service).moment;
+  }
+
+  newestJob(user: string, service: string): Job {
+    const { newest } = this.#counter(user, service);
+    if (newest === undefined) throw new Error(`nothing was said of ${user} in ${service}`);
+    return newest;
   }
 
   /** Which event a shown count belongs to; undefined for 0, which is shown when there is none. */

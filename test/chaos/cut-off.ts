@@ -80,7 +80,6 @@ async function cutOff(round: number, cut: (typeof CUTS)[number]): Promise<void> 
     }
   }
   await done;
-  await chaos.healthy();
   await chaos.everybodyRight();
   await chaos.until(
     () => newcomer.missing,

@@ -33,7 +33,6 @@ async function appAt(index: number): Promise<{ readonly app: Person; readonly no
 }
 
 async function repaired(app: Person, index: number): Promise<void> {
-  await chaos.healthy();
   await chaos.everybodyRight();
   expect([...app.violations, ...chaos.violations]).toEqual([]);
   await app.stop();

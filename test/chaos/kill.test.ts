@@ -40,7 +40,6 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       await node.restart();
     }
     await done;
-    await chaos.healthy();
     await chaos.everybodyRight();
     await chaos.until(
       () => mover.missing,
