@@ -8,7 +8,7 @@ import { askJetStream, directGet } from "../../main/service/jetstream.ts";
 import { startCluster } from "./cluster.ts";
 
 /**
- * What the writers' order rests on, in a cluster. Servers before 2.9.21 let several rivals through that come within
+ * What the writers' order rests on, in a cluster. nats-server 2.9.10 (issue 4320) lets several rivals through that come within
  * milliseconds (https://github.com/nats-io/nats-server/issues/4320): there it is counted and told, not asserted.
  */
 const RIVALS = 8;

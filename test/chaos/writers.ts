@@ -55,7 +55,7 @@ export class Writers {
 
   /**
    * Every service says its newest once more, when nobody else writes. In a cluster compare-and-set is no such thing
-   * before nats-server 2.9.21: of writers that come within milliseconds several are accepted, and an older event can
+   * on nats-server 2.9.10 (its issue 4320): of writers that come within milliseconds several are accepted, and an older event can
    * end on top (https://github.com/nats-io/nats-server/issues/4320; of eight rivals up to six on 2.9.10).
    */
   async sayNewest(): Promise<void> {
