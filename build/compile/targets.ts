@@ -22,7 +22,10 @@ export function mainProcess(outDir: string): InlineConfig {
       ssr: join(repoRoot, "main/desktop/index.ts"),
       target: node,
       minify: true,
-      rolldownOptions: { external: provided, output: { format: "es", entryFileNames: "index.js" } },
+      rolldownOptions: {
+        external: provided,
+        output: { format: "es", entryFileNames: "index.js", chunkFileNames: "[name]-[hash].js" },
+      },
     },
   };
 }

@@ -3,34 +3,7 @@ import { join } from "node:path";
 import type { Problem } from "../core/messages/index.ts";
 import { type Policy, parsePolicy } from "../core/policy.ts";
 import { canonicalId } from "../core/subject.ts";
-
-/** What the command line says. */
-export interface CommandLine {
-  readonly policyFile: string | undefined;
-  readonly userDataDir: string | undefined;
-  readonly problem: Problem | undefined;
-}
-
-/** Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. */
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const switchValue = (name: string): { value?: string; problem?: Problem } => {
-    const given = argv.filter((arg) => arg === name || arg.startsWith(`${name}=`));
-    const [first] = given;
-    if (first === undefined) return {};
-    if (given.length > 1) return { problem: { key: "bad-argument", args: [`${name} is given twice`] } };
-    const value = first.slice(name.length + 1);
-    return value === ""
-      ? { problem: { key: "bad-argument", args: [`${name}=PATH needs a path`] } }
-      : { value };
-  };
-  const policyFile = switchValue("--policy-file");
-  const userDataDir = switchValue("--user-data-dir");
-  return {
-    policyFile: policyFile.value,
-    userDataDir: userDataDir.value,
-    problem: policyFile.problem ?? userDataDir.problem,
-  };
-}
+import type { CommandLine } from "./command-line.ts";
 
 /** Where to connect to and as whom, complete. */
 export interface Settings extends Policy {

@@ -11,6 +11,8 @@ export interface TraySink {
 }
 
 export interface TrayPort {
+  /** Who is told of clicks from now on. */
+  listen(sink: TraySink): void;
   /** Draws the whole tray; what has not changed costs nothing. */
   render(view: TrayView): void;
   /** In device-independent pixels; of no size where the desktop does not tell. */
@@ -21,7 +23,9 @@ export interface TrayPort {
 /**
  * @param iconFolder holds `16/` and `24/`: icons for a 16 px tray (Windows, macOS) and for a 22–24 px panel (Linux)
  */
-export function createTray(iconFolder: string, platform: NodeJS.Platform, sink: TraySink): TrayPort {
+export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
+  /** Nobody listens in the first moments, while the rest of the app is loaded. */
+  let sink: TraySink = { command() {}, click() {} };
   let tray: Tray | undefined;
   let drawn: TrayView | undefined;
   let drawnIcon = "";
@@ -40,7 +44,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform, sink: 
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      tray.on("click", sink.click);
+      tray.on("click", () => sink.click());
     } else {
       tray.setImage(image);
     }
@@ -53,11 +57,16 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform, sink: 
   nativeTheme.on("updated", onTheme);
 
   return {
+    listen(next) {
+      sink = next;
+    },
     render(view) {
       const target = drawIcon(view);
       if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
       if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
-        target.setContextMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, sink))));
+        target.setContextMenu(
+          Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink.command(command)))),
+        );
       }
       if (platform === "darwin" && view.badge !== drawn?.badge) {
         target.setTitle(view.badge === "0" ? "" : view.badge.replace("plus", "+"));
@@ -72,14 +81,14 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform, sink: 
   };
 }
 
-function menuItem(item: TrayMenuItem, sink: TraySink): MenuItemConstructorOptions {
+function menuItem(item: TrayMenuItem, onCommand: (command: TrayCommand) => void): MenuItemConstructorOptions {
   switch (item.kind) {
     case "separator":
       return { type: "separator" };
     case "text":
       return { label: menuLabel(item.label), enabled: false };
     case "command":
-      return { label: menuLabel(item.label), click: () => sink.command(item.command) };
+      return { label: menuLabel(item.label), click: () => onCommand(item.command) };
     default:
       return unreachable(item);
   }
