@@ -23,6 +23,7 @@ import type { TrayPort } from "./tray.ts";
 const MINUTE = 60_000;
 
 /**
+ * Starts everything behind the tray; it ends with the app.
  * @param out the folder of everything compiled
  * @param tray stands already
  */

@@ -12,7 +12,6 @@ export const en: Messages = {
   neverConnected: "not connected yet",
   count: (count) => `${count.toLocaleString("en")} waiting`,
 
-  board: "Board",
   changed: (ago) => `changed ${ago}`,
   neverReported: "nothing heard yet",
   openPage: (service) => `Open the approval page of ${service}`,
@@ -77,7 +76,6 @@ export const en: Messages = {
       `The saved state could not be understood (damaged, or of a newer version); it was put aside and begun anew: ${file}`,
     "notifications-failed": (detail) =>
       `This computer does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
-    "link-refused": (detail) => `The approval page's address may not be opened: ${detail}`,
     "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
   },
 };

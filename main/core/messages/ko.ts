@@ -7,7 +7,6 @@ export const ko = {
   neverConnected: "아직 연결된 적 없음",
   count: (count: number) => `${count.toLocaleString("ko")}건`,
 
-  board: "현황판",
   changed: (ago: string) => `${ago} 변경`,
   neverReported: "받은 소식 없음",
   openPage: (service: string) => `${service} 승인 화면 열기`,
@@ -72,7 +71,6 @@ export const ko = {
       `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
     "notifications-failed": (detail: string) =>
       `이 컴퓨터에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
-    "link-refused": (detail: string) => `승인 화면 주소를 열 수 없습니다: ${detail}`,
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
   },
 };
