@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommonOptions, withCommonOptions } from "../command-options.ts";
 import { trialCertificates } from "./certificates.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
-import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
+import { type CommandContext, clusterWarning, collect, readIds, textsOf } from "./command-context.ts";
 import { createKit, openKit, PLAN_FILE, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { type BrokerServer, CREDENTIALS, type CredentialsKind, clientUrls } from "./plan.ts";
@@ -99,10 +99,15 @@ async function runConfig(options: ConfigOptions, context: CommandContext): Promi
   });
   const plan = await openKit(out);
   const hasTls = plan.servers.some(({ tlsDir }) => tlsDir !== null);
+  const warning = await clusterWarning(plan.servers.length, context);
   context.tell({
     code: 0,
-    text: `${texts.wrote(files.map((file) => `  ${file}`).join("\n"))}\n${texts.deploy(out, hasTls)}`,
-    json: { ok: true, created: isNew, files, servers: clientUrls(plan) },
+    text: [
+      texts.wrote(files.map((file) => `  ${file}`).join("\n")),
+      ...(warning === undefined ? [] : [warning]),
+      texts.deploy(out, hasTls),
+    ].join("\n"),
+    json: { ok: true, created: isNew, files, servers: clientUrls(plan), warning },
   });
 }
 

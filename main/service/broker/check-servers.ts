@@ -1,3 +1,4 @@
+import { isOlder, mayAcceptRivals } from "../server-version.ts";
 import type { Finding } from "./findings.ts";
 import type { Probe, ServerFacts } from "./probe.ts";
 
@@ -12,10 +13,10 @@ export function aboutServer(server: string, seen: Probe, now: number = Date.now(
     return [{ level: "bad", code: "server-not-nats", server, detail: seen.detail }];
   if (seen.kind !== "nats")
     return [{ level: "bad", code: "server-unreachable", server, detail: seen.detail }];
-  const { name, version, jetstream, cluster, loginRequired, tls } = seen.facts;
+  const { name, version, jetstream, loginRequired, tls } = seen.facts;
   const findings: Finding[] = [];
   if (isOlder(version, 2, 9)) findings.push({ level: "bad", code: "version-too-old", server, version });
-  else if (cluster !== undefined && isOlder(version, 2, 10)) {
+  else if (mayAcceptRivals(seen.facts)) {
     findings.push({ level: "warning", code: "version-old-for-cluster", server, version });
   }
   if (jetstream) findings.unshift({ level: "ok", code: "server-ok", server, name, version });
@@ -35,9 +36,4 @@ export function aboutCluster(facts: readonly ServerFacts[]): readonly Finding[] 
   const names = new Set(facts.map(({ cluster }) => cluster ?? "-"));
   if (facts.length < 2 || (names.size === 1 && !names.has("-"))) return [];
   return [{ level: "bad", code: "cluster-differs", clusters: [...names].join(", ") }];
-}
-
-function isOlder(version: string, major: number, minor: number): boolean {
-  const [, x = "0", y = "0"] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-  return Number(x) < major || (Number(x) === major && Number(y) < minor);
 }

@@ -11,7 +11,7 @@ const english: Texts = {
   "server-ok": (it) => `${it.server}: ${it.name}, nats-server ${it.version}, with JetStream.`,
   "version-too-old": (it) => `${it.server}: nats-server ${it.version} is too old; install 2.9 or later.`,
   "version-old-for-cluster": (it) =>
-    `${it.server}: nats-server ${it.version} in a cluster; use 2.10 or later in production.`,
+    `${it.server}: nats-server ${it.version} in a cluster may accept several writers at the same moment, and keep an older count (nats-server issue 4320). Install 2.10 or later on every server.`,
   "jetstream-off": (it) =>
     `${it.server}: JetStream is off. Add "jetstream { store_dir: … }" to its configuration.`,
   "login-not-required": (it) =>
@@ -67,7 +67,7 @@ const korean: Texts = {
   "version-too-old": (it) =>
     `${it.server}: nats-server ${it.version}은(는) 너무 오래되었습니다. 2.9 이상을 설치하십시오.`,
   "version-old-for-cluster": (it) =>
-    `${it.server}: 클러스터에 nats-server ${it.version}입니다. 운영에는 2.10 이상을 쓰십시오.`,
+    `${it.server}: 클러스터의 nats-server ${it.version}은(는) 동시에 온 쓰기를 여럿 받아들여 오래된 건수가 남을 수 있습니다 (nats-server 이슈 4320). 모든 서버에 2.10 이상을 설치하십시오.`,
   "jetstream-off": (it) =>
     `${it.server}: JetStream이 꺼져 있습니다. 설정에 "jetstream { store_dir: … }"를 넣으십시오.`,
   "login-not-required": (it) =>

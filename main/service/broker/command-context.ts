@@ -2,6 +2,7 @@ import type { Language } from "../../core/catalog.ts";
 import { readInput } from "../command-options.ts";
 import type { Report } from "../command-reports.ts";
 import type { CommandTexts } from "../messages.ts";
+import { isTooOldForCluster, localServerVersion } from "../server-version.ts";
 import { type KitCommandTexts, kitCommandTexts } from "./command-words.ts";
 import type { KitError, KitReason } from "./kit-error.ts";
 import { describeKitProblem } from "./kit-words.ts";
@@ -20,6 +21,13 @@ export interface CommandContext {
 
 export function textsOf({ language }: CommandContext): KitCommandTexts {
   return kitCommandTexts(language);
+}
+
+/** What to say before this machine's nats-server is used for a cluster; undefined when nothing is against it. */
+export async function clusterWarning(servers: number, context: CommandContext): Promise<string | undefined> {
+  const version = servers > 1 ? await localServerVersion() : undefined;
+  if (version === undefined || !isTooOldForCluster(version)) return undefined;
+  return textsOf(context).oldForCluster(version);
 }
 
 /** One id a line; empty lines and lines that begin with `#` are left out. */

@@ -62,6 +62,8 @@ const english = {
   listed: (who: string, state: string, key: string) => `${who}\t${state}\t${key}`,
   state: { valid: "valid", until: (time: string) => `until ${time}`, expired: "expired", revoked: "revoked" },
   nobody: "Nobody has credentials yet.",
+  oldForCluster: (version: string) =>
+    `The nats-server on this computer is ${version}. In production a cluster wants 2.10 or later: an older one may accept several writers at the same moment, and keep an older count.`,
   starting: (nodes: number) => `Starting ${nodes === 1 ? "one server" : `${nodes} servers`} …`,
   node: (name: string, url: string, pid: number) => `${name}: ${url} (process ${pid})`,
   credentialsIn: (folder: string) => `Credentials: ${folder}`,
@@ -144,6 +146,8 @@ const korean: KitCommandTexts = {
   listed: (who, state, key) => `${who}\t${state}\t${key}`,
   state: { valid: "유효", until: (time) => `${time}까지`, expired: "만료됨", revoked: "거둬들임" },
   nobody: "아직 자격 증명이 없습니다.",
+  oldForCluster: (version) =>
+    `이 컴퓨터의 nats-server는 ${version}입니다. 운영 클러스터에는 2.10 이상을 쓰십시오. 그보다 오래된 것은 동시에 온 쓰기를 여럿 받아들여 오래된 건수가 남을 수 있습니다.`,
   starting: (nodes) => `서버 ${nodes}대를 시작합니다 …`,
   node: (name, url, pid) => `${name}: ${url} (프로세스 ${pid})`,
   credentialsIn: (folder) => `자격 증명: ${folder}`,

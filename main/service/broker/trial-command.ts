@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CommandContext, textsOf } from "./command-context.ts";
+import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
 import { KitError } from "./kit-error.ts";
 import type { CredentialsKind } from "./plan.ts";
 import { startTrial, type Trial } from "./trial.ts";
@@ -31,6 +31,8 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   for (const signal of signals) process.on(signal, stop);
   let trial: Trial | undefined;
   try {
+    const warning = await clusterWarning(options.nodes, context);
+    if (warning !== undefined) context.say(warning);
     context.say(texts.starting(options.nodes));
     trial = await startTrial({ ...options, nodes: options.nodes, holders: holdersOf(options) });
     announce(trial, options, context);

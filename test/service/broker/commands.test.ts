@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { run } from "../../../main/service/alrimi.ts";
 import { type BrokerPlan, clientUrls } from "../../../main/service/broker/plan.ts";
+import { isTooOldForCluster, localServerVersion } from "../../../main/service/server-version.ts";
 import { trialOn } from "./ways.ts";
 
 let folder: string;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "alrimi-commands-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
 
 async function alrimi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = "";
@@ -69,6 +71,30 @@ test("broker config - three hosts become three folders, each complete, and nobod
   ]);
   expect(issued.map(({ expiresAt }) => expiresAt !== undefined)).toEqual([false, false, true, true]);
 });
+
+test.each([
+  ["2.9.10", 3, true],
+  ["2.10.0", 3, false],
+  ["2.9.10", 1, false],
+])(
+  "broker config - with nats-server %s on this computer and %i hosts a line of warning is: %j",
+  async (version, count, isWarned) => {
+    const bin = join(folder, `bin-${version}`);
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, "nats-server"), `#!/bin/sh\necho "nats-server: v${version}"\n`, {
+      mode: 0o755,
+    });
+    vi.stubEnv("PATH", `${bin}${delimiter}${process.env["PATH"]}`);
+    const hosts = ["a", "b", "c"].slice(0, count).flatMap((host) => ["--host", host]);
+    const kit = kitOf(`warned-${version}-${count}`);
+    const { code, out } = await alrimi("broker", "config", "--out", kit, ...hosts);
+    expect(code).toBe(0);
+    const warnings = out.split("\n").filter((line) => line.includes("2.10 or later"));
+    expect(warnings).toEqual(isWarned ? [expect.stringContaining(version)] : []);
+    const again = JSON.parse((await alrimi("broker", "config", "--out", kit, "--json")).out);
+    expect(again.warning).toEqual(warnings[0]);
+  },
+);
 
 test("broker config - run again it writes the files of broker.json, and keys and operator stay", async () => {
   const kit = kitOf("again");
@@ -131,6 +157,8 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
     expect(findings.filter(({ level }) => level === "bad")).toEqual([]);
     expect(code).toBe(0);
     const seen = findings.map((each) => each.code);
+    const isOld = isTooOldForCluster((await localServerVersion()) ?? "");
+    expect(seen.filter((each) => each === "version-old-for-cluster")).toHaveLength(isOld ? 3 : 0);
     expect(seen.filter((each) => each === "certificate-ok")).toHaveLength(3);
     expect(seen.filter((each) => each === "permissions-ok")).toHaveLength(2);
     expect(seen).toContain("clock-ok");
@@ -166,8 +194,10 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
       ],
       { env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "inherit"] },
     );
-    const pids = await untilAnnounced(child);
+    const { pids, lines } = await untilAnnounced(child);
     expect(pids).toHaveLength(3);
+    const isOld = isTooOldForCluster((await localServerVersion()) ?? "");
+    expect(lines.filter((line) => line.includes("2.10 or later"))).toHaveLength(isOld ? 1 : 0);
     const plan = JSON.parse(await readFile(join(dataDir, "kit", "broker.json"), "utf8")) as BrokerPlan;
     expect(clientUrls(plan)).toHaveLength(3);
     const gone = once(child, "exit");
@@ -177,15 +207,18 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
   },
 );
 
-/** The servers' process ids, once it says how to end it. */
-async function untilAnnounced(child: ChildProcess): Promise<readonly number[]> {
+/** What it says until it says how to end it, and the servers' process ids in that. */
+async function untilAnnounced(
+  child: ChildProcess,
+): Promise<{ readonly pids: readonly number[]; readonly lines: readonly string[] }> {
   const lines: string[] = [];
   if (child.stdout === null) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
     if (line.startsWith("Ctrl-C")) break;
   }
-  return lines.flatMap((line) => /\(process (\d+)\)/.exec(line)?.[1] ?? []).map(Number);
+  const pids = lines.flatMap((line) => /\(process (\d+)\)/.exec(line)?.[1] ?? []).map(Number);
+  return { pids, lines };
 }
 
 function isAlive(pid: number): boolean {
