@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { checkServerIdentity } from "node:tls";
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -7,7 +8,9 @@ import {
   type NatsConnection,
   NatsError,
   nkeyAuthenticator,
+  type TlsOptions,
 } from "nats";
+import { identityCheck } from "../core/server-identity.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
 
 export interface BrokerOptions {
@@ -67,10 +70,18 @@ async function connectionOptions(options: BrokerOptions): Promise<ConnectionOpti
     maxPingOut: 2,
     noAsyncTraces: true, // two stack traces for each request, half of its processor time; a BrokerError has its own
     ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
-    ...(wantsTls ? { tls: { ...tls } } : {}),
+    ...(wantsTls ? { tls: tlsOptions(options) } : {}),
     ...(options.username === undefined ? {} : { user: options.username }),
     ...(options.password === undefined ? {} : { pass: options.password }),
     ...(authenticator === undefined ? {} : { authenticator }),
+  };
+}
+
+function tlsOptions({ tls, servers }: BrokerOptions): TlsOptions {
+  return {
+    ...tls,
+    // Goes to Node as it is, though the client's types do not know it.
+    ...{ checkServerIdentity: identityCheck(servers, checkServerIdentity) },
   };
 }
 

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type BrokerOptions, connectBroker } from "../../main/service/index.ts";
+import { type BrokerError, type BrokerOptions, connectBroker } from "../../main/service/index.ts";
+import { TlsBroker } from "../desktop/broker/tls-broker.ts";
 import { type RealBroker, realBroker } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -77,6 +78,32 @@ test("connect - TLS asked of a server that has none is told as tls", async () =>
   const url = real.broker.url.replace("nats:", "tls:");
   expect(await refused({ servers: [url] })).toMatchObject({ reason: "tls" });
 });
+
+test.each([
+  ["127.0.0.1", "connected"],
+  ["127.0.0.2", "is not in the cert's list: 127.0.0.1"],
+])(
+  "connect - with a certificate for 127.0.0.1 and localhost a server at %s is: %s",
+  async (listen, expected) => {
+    const broker = await TlsBroker.start(await mkdtemp(join(real.folder, "tls-")), { listen });
+    try {
+      for (const server of [broker.url, broker.url.replace("tls://", "")]) {
+        const told = await connectBroker({
+          ...login,
+          servers: [server],
+          tls: { caFile: broker.caFile },
+        }).then(
+          (connection) => connection.close().then(() => "connected"),
+          (error: BrokerError) => `${error.reason}: ${error.message}`,
+        );
+        if (expected === "connected") expect(told).toBe(expected);
+        else for (const part of ["tls: ", server, listen, expected]) expect(told).toContain(part);
+      }
+    } finally {
+      await broker.stop();
+    }
+  },
+);
 
 test.each(["", "http://127.0.0.1:4222", "nats://user:pass@127.0.0.1:4222", "nats://", "nats://host:99999"])(
   "connect - %j is not a server address",

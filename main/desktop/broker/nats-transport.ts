@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { checkServerIdentity } from "node:tls";
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -16,8 +17,8 @@ import {
   usernamePasswordAuthenticator,
 } from "nats";
 import type { Credentials, Tls } from "../../core/policy.ts";
+import { identityCheck } from "../../core/server-identity.ts";
 import { asksForCertificate } from "./client-certificate.ts";
-import { identityCheck } from "./server-identity.ts";
 import { systemCertificates } from "./system-certificates.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
@@ -135,9 +136,8 @@ function nkeySeed(file: Buffer): Uint8Array {
 function tlsOptions(tls: Tls | undefined, servers: readonly string[]): TlsOptions {
   const { caFile, certFile, keyFile } = tls ?? {};
   const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
-  const checkServerIdentity = identityCheck(servers);
   return {
-    ...{ checkServerIdentity }, // goes to Node as it is, though the client's types do not know it
+    ...{ checkServerIdentity: identityCheck(servers, checkServerIdentity) }, // goes to Node as it is, though the client's types do not know it
     ca: [...systemCertificates(), ...own].join("\n"),
     ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
   };
