@@ -18,7 +18,7 @@ const rooms: readonly Room[] = [
   {
     folder: "main/desktop",
     mayImport: ["main/core", "main/desktop"],
-    packages: ["electron", "electron-store", "electron-log", "nats", "valibot"],
+    packages: ["electron", "electron-store", "electron-log", "nats", "valibot", "@jellybrick/dbus-next"],
     node: true,
   },
   {
@@ -48,11 +48,13 @@ function importsOf(folder: string): Import[] {
       const file = join(folder, name);
       const text = readFileSync(join(root, file), "utf8");
       return [
-        ...text.matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from "([^"]+)";|^import "([^"]+)";/gm),
+        ...text.matchAll(
+          /^(?:import|export)\s+(type\s)?[^;]*?from "([^"]+)";|^import "([^"]+)";|\bimport\("([^"]+)"\)/gm,
+        ),
       ].map(
-        ([, type, from, bare]): Import => ({
+        ([, type, from, bare, later]): Import => ({
           file,
-          target: from ?? bare ?? "",
+          target: from ?? bare ?? later ?? "",
           isTypeOnly: type !== undefined,
         }),
       );
@@ -82,14 +84,11 @@ test("layers - the renderer knows the shell and the core by types only", () => {
 });
 
 test("layers - each outside package of the shell is in one file", () => {
-  for (const name of ["nats", "electron-store", "electron-log"]) {
-    const files = importsOf("main/desktop").filter(
-      ({ target }) => target === name || target.startsWith(`${name}/`),
-    );
-    expect(
-      files.map(({ file }) => file),
-      name,
-    ).toHaveLength(1);
+  for (const name of ["nats", "electron-store", "electron-log", "@jellybrick/dbus-next"]) {
+    const files = importsOf("main/desktop")
+      .filter(({ target }) => target === name || target.startsWith(`${name}/`))
+      .map(({ file }) => file);
+    expect(new Set(files).size, `${name} in ${files.join()}`).toBe(1);
   }
 });
 
