@@ -1,8 +1,10 @@
 import type { NatsConnection } from "nats";
-import { formatEvent } from "../core/event.ts";
+import { type ApprovalEvent, formatEvent } from "../core/event.ts";
 import { compare, type Retained, readRetained, type Step, writeOver } from "./compare-and-set.ts";
 import type { Draft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
+
+export type Published = Extract<Step, { readonly kind: "published" }>;
 
 export interface Outrun {
   readonly kind: "outrun";
@@ -11,15 +13,26 @@ export interface Outrun {
 
 /** One draft on its way, over as many attempts as it takes: what was tried before is needed to judge the next answer. */
 export class Delivery {
-  readonly draft: Draft;
+  #draft: Draft;
   readonly #known: KnownRevisions;
   /** Events that may have been stored without our hearing of it. */
   readonly #unheard = new Set<string>();
   #withId = true;
+  #published: Published | undefined;
 
   constructor(draft: Draft, known: KnownRevisions) {
-    this.draft = draft;
+    this.#draft = draft;
     this.#known = known;
+  }
+
+  /** Once it was accepted, with the place in the order that it was given: a further attempt only makes sure of it. */
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  /** The last time that it was accepted. */
+  get published(): Published | undefined {
+    return this.#published;
   }
 
   /**
@@ -29,24 +42,24 @@ export class Delivery {
    * @throws {BrokerError} when the broker does not do it; then nothing is known about the write
    */
   async attempt(connection: NatsConnection, timeoutMs: number, lateAt?: number): Promise<Step | Outrun> {
-    const { subject } = this.draft;
+    const { subject } = this.#draft;
     const known = this.#known.get(connection, subject);
     // Only for a write is the guess good enough: the broker compares once more. Not to write, it has to be read.
     let retained = known;
-    let decision = known === undefined ? undefined : compare(this.draft, known, lateAt);
+    let decision = known === undefined ? undefined : compare(this.#draft, known, lateAt);
     if (retained === undefined || decision?.kind !== "write") {
       retained = await this.#read(connection, timeoutMs);
       const { event, revision } = retained;
       if (event !== undefined && this.#unheard.has(formatEvent(event))) {
-        return { kind: "published", event, revision };
+        return this.#accepted(event, revision);
       }
-      decision = compare(this.draft, retained, lateAt);
+      decision = compare(this.#draft, retained, lateAt);
     }
     if (decision.kind !== "write") return decision;
     const { formed } = decision;
     this.#known.forget(subject); // whatever goes wrong now, the next round reads
     const options = { timeoutMs, withId: this.#withId };
-    const written = await writeOver(connection, this.draft, formed, retained.revision, options).catch(
+    const written = await writeOver(connection, this.#draft, formed, retained.revision, options).catch(
       (error: unknown) => {
         this.#unheard.add(formatEvent(formed.event));
         throw error;
@@ -55,7 +68,7 @@ export class Delivery {
     if (written.kind === "stored") {
       const { revision } = written;
       this.#known.set(connection, subject, { revision, event: formed.event });
-      return { kind: "published", event: formed.event, revision };
+      return this.#accepted(formed.event, revision);
     }
     // A message of the same id was stored before: the next read tells whether it is the one retained. If it is gone
     // again, the id would be swallowed for minutes, and comparing revisions is safe without it.
@@ -63,8 +76,18 @@ export class Delivery {
     return { kind: "outrun", wasGuess: retained === known };
   }
 
+  #accepted(event: ApprovalEvent, revision: number): Published {
+    const { epoch, sequence } = event;
+    if (this.#draft.sequence !== sequence || (this.#draft.epoch ?? 0) !== epoch) {
+      this.#draft = { ...this.#draft, epoch, sequence, newEpoch: false };
+    }
+    this.#unheard.clear(); // it is heard of now
+    this.#published = { kind: "published", event, revision };
+    return this.#published;
+  }
+
   async #read(connection: NatsConnection, timeoutMs: number): Promise<Retained> {
-    const { subject } = this.draft;
+    const { subject } = this.#draft;
     this.#known.forget(subject);
     const retained = await readRetained(connection, subject, timeoutMs);
     this.#known.set(connection, subject, retained);

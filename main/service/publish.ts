@@ -8,6 +8,8 @@ import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
 import { REQUEST_TIMEOUT_MS } from "./jetstream.ts";
 import { KnownRevisions } from "./known-revisions.ts";
+import { pause } from "./outbox/broker-link.ts";
+import { needsSecondLook, SecondLooks } from "./second-look.ts";
 
 export interface PublisherOptions {
   /** Milliseconds that one publish may take, its turn and all retries included; default 10,000. */
@@ -27,6 +29,12 @@ export interface Publisher {
    *   and publishing the same event again is safe
    */
   publish(input: PublishInput): Promise<PublishOutcome>;
+  /**
+   * Resolves when every event that was accepted is sure to stay: at once, but in a cluster below 2.10 about a second
+   * after the last one, when it was looked at again (see `needsSecondLook`). To be awaited before the connection is
+   * closed. Never rejects.
+   */
+  settled(): Promise<void>;
 }
 
 const DEADLINE_MS = 10_000;
@@ -39,16 +47,33 @@ const TROUBLE_PAUSE = { least: 200, most: 600 };
 export function createPublisher(connection: NatsConnection, options: PublisherOptions = {}): Publisher {
   const known = new KnownRevisions();
   const lanes = new Lanes();
+  const looks = new SecondLooks();
+  const deliver = async (delivery: Delivery): Promise<PublishOutcome> => {
+    const { subject } = delivery.draft;
+    const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
+    const outcome = await lanes.run(subject, () =>
+      compareAndSet(connection, delivery, deadline, options.requestTimeoutMs),
+    );
+    if (outcome.kind === "published" && needsSecondLook(connection)) lookLater(delivery);
+    return outcome;
+  };
+  const lookLater = (delivery: Delivery): void => {
+    const { subject } = delivery.draft;
+    looks.plan(subject, delivery, async () => {
+      const isDone = await deliver(delivery).then(
+        () => true,
+        () => connection.isClosed(),
+      );
+      if (!isDone && !looks.has(subject)) lookLater(delivery); // the broker was away, and nothing newer came meanwhile
+    });
+  };
   return {
     async publish(input) {
       const draft = checkInput(input, Date.now());
       if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
-      const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
-      const delivery = new Delivery(draft.value, known);
-      return lanes.run(draft.value.subject, () =>
-        compareAndSet(connection, delivery, deadline, options.requestTimeoutMs),
-      );
+      return deliver(new Delivery(draft.value, known));
     },
+    settled: () => looks.settled(),
   };
 }
 
@@ -64,7 +89,12 @@ export async function publish(
     ...options,
   });
   try {
-    return await createPublisher(connection, options).publish(options);
+    const publisher = createPublisher(connection, options);
+    const outcome = await publisher.publish(options);
+    const patience = new AbortController(); // it was accepted: whether it stays is not worth waiting for ever
+    await Promise.race([publisher.settled(), pause(options.deadlineMs ?? DEADLINE_MS, patience.signal)]);
+    patience.abort();
+    return outcome;
   } finally {
     await connection.close();
   }

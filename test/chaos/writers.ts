@@ -54,11 +54,12 @@ export class Writers {
   }
 
   /**
-   * Every service says its newest once more, when nobody else writes. In a cluster compare-and-set is no such thing
-   * on nats-server 2.9.10 (its issue 4320): of writers that come within milliseconds several are accepted, and an older event can
-   * end on top (https://github.com/nats-io/nats-server/issues/4320; of eight rivals up to six on 2.9.10).
+   * Every service says its newest once more, when nobody else writes: it is counted when that was needed. On nats-server
+   * 2.9.10 compare-and-set is no such thing in a cluster (https://github.com/nats-io/nats-server/issues/4320): of eight
+   * rivals up to eight were accepted, and an older event can end on top. The publisher looks again for that.
    */
   async sayNewest(): Promise<void> {
+    await Promise.all(this.#publishers.map((publisher) => publisher.settled()));
     for (const [index, service] of SERVICES.entries()) {
       const publisher = this.#publishers[index * WRITERS_EACH];
       for (const user of USERS) {

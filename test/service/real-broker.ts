@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
@@ -11,6 +13,8 @@ import {
   startBroker,
   writerInbox,
 } from "../../main/service/index.ts";
+
+import type { ServerKind } from "../../main/service/server-version.ts";
 
 export const SERVICE = "hr-leave";
 export const OTHER_SERVICE = "finance-card";
@@ -33,6 +37,8 @@ export interface RealBroker extends AsyncDisposable {
   asAdministrator(): Promise<NatsConnection>;
   asWriter(service?: string): Promise<NatsConnection>;
   asApp(user: string): Promise<NatsConnection>;
+  /** The URL of the same server, whose greeting says something else of it. */
+  saidToBe(kind: ServerKind): Promise<string>;
   dispose(): Promise<void>;
 }
 
@@ -47,7 +53,9 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     connections.push(connection);
     return connection;
   };
+  const impostors: Server[] = [];
   const dispose = async (): Promise<void> => {
+    for (const impostor of impostors) impostor.close();
     await Promise.all(connections.map((connection) => connection.close()));
     await broker.stop();
     await rm(folder, { recursive: true, force: true });
@@ -58,6 +66,21 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     asAdministrator: () => connectAs("admin", ADMINISTRATOR_INBOX),
     asWriter: (service = SERVICE) => connectAs(service, writerInbox(service)),
     asApp: (user) => connectAs(user, `_TRAY.${user.replaceAll(".", "%2E")}`),
+    async saidToBe(kind) {
+      const impostor = createServer((client) => {
+        const upstream = connect(broker.port, "127.0.0.1");
+        upstream.once("data", (greeting: Buffer) => {
+          const info = JSON.parse(greeting.toString().slice("INFO ".length)) as object;
+          client.write(`INFO ${JSON.stringify({ ...info, ...kind })}\r\n`);
+          client.pipe(upstream).pipe(client);
+        });
+        upstream.on("error", () => client.destroy());
+        client.on("error", () => upstream.destroy());
+      }).listen(0, "127.0.0.1");
+      impostors.push(impostor);
+      await once(impostor, "listening");
+      return `nats://127.0.0.1:${(impostor.address() as AddressInfo).port}`;
+    },
     dispose,
     [Symbol.asyncDispose]: dispose,
   };

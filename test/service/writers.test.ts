@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { repoRoot } from "../../build/paths.ts";
-import { type ApprovalEvent, parseEvent } from "../../main/core/event.ts";
+import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/core/event.ts";
 import { approvalsSubject } from "../../main/core/subject.ts";
 import { trialCertificates } from "../../main/service/broker/certificates.ts";
 import {
@@ -17,7 +17,7 @@ import {
   startBroker,
 } from "../../main/service/index.ts";
 import { directGet } from "../../main/service/jetstream.ts";
-import { type RealBroker, realBroker, SERVICE } from "./real-broker.ts";
+import { type RealBroker, realBroker, SERVICE, until } from "./real-broker.ts";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -97,6 +97,25 @@ test("python writer - a late event does not win, and the same one is not written
   });
   expect(await retained()).toMatchObject({ count: 5, sequence: 5n });
 });
+
+test.each<[string, string[]]>([
+  ["with", ["--sequence", "7"]],
+  ["without", []],
+])(
+  "python writer - in an old cluster it looks again, %s a sequence, and writes over an older event that ended on top",
+  async (_what, place) => {
+    const url = await real.saidToBe({ version: "2.9.10", cluster: "old" });
+    const publisher = createPublisher(writer);
+    const rival = await publisher.publish({ user, service: SERVICE, count: 6, sequence: 6 });
+    if (rival.kind !== "published") throw new Error(rival.kind);
+    const told = python(["--count", "7", "--server", url, ...place]);
+    await until(async () => (await retained())?.count === 7);
+    const subject = approvalsSubject(user, SERVICE);
+    if (subject.ok) await writer.request(subject.value, formatEvent(rival.event)); // the fault
+    expect(await told).toEqual({ code: 0, out: "published (epoch 0, sequence 7)\n", err: "" });
+    expect(await retained()).toMatchObject({ count: 7, sequence: 7n });
+  },
+);
 
 test("python writer - without a sequence it follows what our own writer wrote, and the other way round", async () => {
   const publisher = createPublisher(writer);

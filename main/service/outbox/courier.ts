@@ -1,7 +1,9 @@
+import { setMaxListeners } from "node:events";
 import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
+import { needsSecondLook, SecondLooks } from "../second-look.ts";
 import { backOff, pause } from "./broker-link.ts";
 
 export interface CourierPorts {
@@ -37,12 +39,14 @@ export class Courier {
   readonly #ready = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #refusals = new Map<string, number>();
+  readonly #looks = new SecondLooks();
   #troubles = 0;
   #resting: Promise<void> | undefined;
 
   constructor(ports: CourierPorts, options: CourierOptions) {
     this.#ports = ports;
     this.#options = options;
+    setMaxListeners(0, this.#stop.signal); // one for each person who pauses; Node warns from the eleventh on
   }
 
   get inFlight(): number {
@@ -64,7 +68,8 @@ export class Courier {
       this.#ready.delete(user);
       const done = this.#serve(connection, user).finally(() => {
         this.#busy.delete(user);
-        if (this.#ports.newest(user) !== undefined) this.#ready.add(user);
+        const delivery = this.#ports.newest(user)?.delivery;
+        if (delivery !== undefined && !this.#looks.has(user, delivery)) this.#ready.add(user);
         this.pump();
       });
       this.#busy.set(user, done);
@@ -74,6 +79,7 @@ export class Courier {
   /** Begins nothing new; resolves when what is on its way has been answered or has timed out. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#looks.stop();
     await Promise.all(this.#busy.values());
   }
 
@@ -88,7 +94,9 @@ export class Courier {
         if (step.kind !== "outrun") {
           this.#troubles = 0;
           this.#refusals.delete(user);
-          this.#ports.delivered(user, delivery, step);
+          if (step.kind === "published" && needsSecondLook(connection)) this.#lookLater(user, delivery);
+          else
+            this.#ports.delivered(user, delivery, (step.kind === "duplicate" && delivery.published) || step);
           return;
         }
         if (!step.wasGuess) await pause(backOff(rounds, OUTRUN_PAUSE), signal);
@@ -96,6 +104,14 @@ export class Courier {
     } catch (error) {
       await this.#handle(connection, user, error);
     }
+  }
+
+  /** It waits on, so that it outlives this process too, until it is seen to be retained or overtaken. */
+  #lookLater(user: string, delivery: Delivery): void {
+    if (this.#stop.signal.aborted) return; // the next start looks
+    this.#looks.plan(user, delivery, () => {
+      if (this.#ports.newest(user)?.delivery === delivery) this.wake(user);
+    });
   }
 
   async #handle(connection: NatsConnection, user: string, error: unknown): Promise<void> {

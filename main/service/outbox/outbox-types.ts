@@ -56,7 +56,10 @@ export interface Outbox {
    * later, which another instance of the service wrote.
    */
   submit(input: OutboxInput): Submitted;
-  /** Whether everything submitted until now was delivered within `timeoutMs` (default: however long). Never rejects. */
+  /**
+   * Whether everything submitted until now was delivered within `timeoutMs` (default: however long). In a cluster below 2.10 an event counts
+   * as delivered when it was looked at again, a second after it was accepted. Never rejects.
+   */
   flush(timeoutMs?: number): Promise<boolean>;
   /** Stops; what is not delivered stays in the folder. Waits for answers on their way. Never rejects. Idempotent. */
   close(): Promise<void>;
