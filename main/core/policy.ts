@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LANGUAGES } from "./catalog.ts";
 import { parseDocument } from "./document.ts";
+import { parsePreferences, type SomePreferences } from "./preferences.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
 
@@ -52,6 +53,22 @@ const Tls = v.pipe(
   ),
 );
 
+/** A bad one is an error that names its key, as everywhere in a policy. */
+const FixedPreferences = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): SomePreferences => {
+    const parsed = parsePreferences(dataset.value);
+    if (!parsed.ok) {
+      addIssue({ message: parsed.detail });
+      return NEVER;
+    }
+    const [refused] = parsed.value.refused;
+    if (refused === undefined) return parsed.value.preferences;
+    addIssue({ message: refused.detail });
+    return NEVER;
+  }),
+);
+
 const Policy = v.strictObject({
   /** Any of these serves; the app moves to another when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
@@ -61,11 +78,20 @@ const Policy = v.strictObject({
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
   language: v.optional(v.picklist(LANGUAGES)),
+  /** Preferences that the person cannot change. */
+  preferences: v.optional(FixedPreferences, {}),
 });
 
 export type Credentials = v.InferOutput<typeof Credentials>;
 export type Tls = v.InferOutput<typeof Tls>;
 export type Policy = v.InferOutput<typeof Policy>;
+/** As an administrator writes it. */
+export type PolicyFile = v.InferInput<typeof Policy>;
+
+/** The preferences that a policy fixes; `language` is one of them, in its place of before. */
+export function fixedPreferences({ preferences, language }: Policy): SomePreferences {
+  return language === undefined ? preferences : { language, ...preferences };
+}
 
 /** A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen. */
 export function parsePolicy(bytes: Uint8Array): Result<Policy, PolicyRefusal> {

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "./attention/attention.ts";
+import { type History, SavedHistory } from "./attention/history.ts";
 import { type Catalog, parseCatalog } from "./catalog.ts";
 import { formatEvent, parseEvent } from "./event.ts";
 import { applyEvent, type Ledger } from "./ledger.ts";
@@ -9,27 +11,31 @@ import { approvalsSubject } from "./subject.ts";
 export interface Remembered {
   readonly catalog: Catalog;
   readonly ledger: Ledger;
-  /** Per service the count that the person was told of. */
-  readonly told: ReadonlyMap<string, number>;
+  readonly attention: KeptAttention;
+  readonly history: History;
   /** Canonical ids of services that left the catalog. */
   readonly retired: ReadonlySet<string>;
   /** Milliseconds since the Unix epoch. */
-  readonly pausedUntil: number | null;
   readonly lastContact: number | null;
 }
 
 export const NOTHING_REMEMBERED: Remembered = {
   catalog: [],
   ledger: new Map(),
-  told: new Map(),
+  attention: NOTHING_TOLD,
+  history: [],
   retired: new Set(),
-  pausedUntil: null,
   lastContact: null,
 };
 
+const HOUR = 3_600_000;
 /** A number beyond what a Date can hold, as a damaged file may have it, could not be drawn. */
 const LAST_MOMENT = 8_640_000_000_000_000;
-const time = v.nullable(v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT)));
+const moment = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));
+const time = v.nullable(moment);
+const day = v.nullable(v.string());
+const length = v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT));
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const Saved = v.object({
   version: v.literal(1),
@@ -37,9 +43,16 @@ const Saved = v.object({
   /** The catalog, and the event per service, in their wire form: they are read back through the same door. */
   catalog: v.string(),
   events: v.array(v.tuple([v.string(), v.string()])),
-  told: v.array(v.tuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))])),
-  retired: v.array(v.string()),
+  /** Service, count, and since when the person knows of it. */
+  told: v.array(v.tuple([v.string(), wholeNumber, v.optional(moment, 0)])),
+  deadlines: v.optional(v.array(v.tuple([v.string(), moment, v.picklist(DEADLINE_STAGES)])), []),
+  /** Until when, and for how long. */
+  snoozed: v.optional(v.array(v.tuple([v.string(), moment, length])), []),
   pausedUntil: time,
+  pausedFor: v.optional(length, HOUR),
+  digestDays: v.optional(v.object({ morning: day, leaving: day }), NOTHING_TOLD.digestDays),
+  history: SavedHistory,
+  retired: v.array(v.string()),
   lastContact: time,
 });
 
@@ -52,15 +65,21 @@ export function ownerOf(user: string, servers: readonly string[]): string {
 }
 
 export function toSaved(owner: string, remembered: Remembered): Saved {
-  const { catalog, ledger, told, retired, pausedUntil, lastContact } = remembered;
+  const { catalog, ledger, attention, history, retired, lastContact } = remembered;
+  const { told, deadlines, snoozed, pause, digestDays } = attention;
   return {
     version: 1,
     owner,
     catalog: JSON.stringify({ services: catalog }),
     events: [...ledger].map(([service, event]) => [service, formatEvent(event)]),
-    told: [...told],
+    told: [...told].map(([service, { count, at }]) => [service, count, at]),
+    deadlines: [...deadlines].map(([service, { dueAt, stage }]) => [service, dueAt, stage]),
+    snoozed: [...snoozed].map(([service, { until, length }]) => [service, until, length]),
+    pausedUntil: pause?.until ?? null,
+    pausedFor: pause?.length ?? 0,
+    digestDays,
+    history: [...history] as Saved["history"],
     retired: [...retired],
-    pausedUntil,
     lastContact,
   };
 }
@@ -93,9 +112,15 @@ export function fromSaved(
       (ledger, [service, text]) => readSavedEvent(ledger, user, service, bytes(text)),
       new Map(),
     ),
-    told: new Map(output.told),
+    attention: {
+      told: new Map(output.told.map(([service, count, at]) => [service, { count, at }])),
+      deadlines: new Map(output.deadlines.map(([service, dueAt, stage]) => [service, { dueAt, stage }])),
+      snoozed: new Map(output.snoozed.map(([service, until, length]) => [service, { until, length }])),
+      pause: output.pausedUntil === null ? null : { until: output.pausedUntil, length: output.pausedFor },
+      digestDays: output.digestDays,
+    },
+    history: output.history as History,
     retired: new Set(output.retired),
-    pausedUntil: output.pausedUntil,
     lastContact: output.lastContact,
   });
 }

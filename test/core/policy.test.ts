@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePolicy } from "../../main/core/policy.ts";
+import { fixedPreferences, parsePolicy } from "../../main/core/policy.ts";
 import { bytesOf } from "./events.ts";
 
 const servers = ["nats://127.0.0.1:4222"];
@@ -13,11 +13,14 @@ test("policy - a complete one is read", () => {
     linkOrigins: ["http://127.0.0.1:8080"],
     language: "ko",
   };
-  expect(parsePolicy(bytesOf(policy))).toEqual({ ok: true, value: policy });
+  expect(parsePolicy(bytesOf(policy))).toEqual({ ok: true, value: { ...policy, preferences: {} } });
 });
 
 test("policy - servers are enough", () => {
-  expect(parsePolicy(bytesOf({ servers }))).toEqual({ ok: true, value: { servers, linkOrigins: [] } });
+  expect(parsePolicy(bytesOf({ servers }))).toEqual({
+    ok: true,
+    value: { servers, linkOrigins: [], preferences: {} },
+  });
 });
 
 test.each([{ credsFile: "/a.creds" }, { nkeyFile: "/a.nk" }])(
@@ -65,4 +68,25 @@ test("policy - a refusal never repeats a password", () => {
   // The platform's own message would be: Unexpected token 'h', ..."assword": hunter2"}}" is not valid JSON
   const unquoted = parsePolicy(bytesOf('{"credentials":{"username":"x","password": hunter2"}}'));
   expect(unquoted).toEqual({ ok: false, reason: "not-json", detail: "Unexpected token 'h'" });
+});
+
+test("policy - preferences that it fixes are read, its language among them; a bad one is named", () => {
+  const fixed = (more: object) => {
+    const policy = parsePolicy(bytesOf({ servers, ...more }));
+    return policy.ok ? fixedPreferences(policy.value) : policy;
+  };
+  expect(fixed({ language: "ko", preferences: { sound: false, remindAfter: 60 } })).toEqual({
+    language: "ko",
+    sound: false,
+    remindAfter: 60,
+  });
+  expect(fixed({ preferences: { sond: false } })).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("sond"),
+  });
+  expect(fixed({ preferences: { remindAfter: 1 } })).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("remindAfter"),
+  });
+  expect(fixed({ preferences: [] })).toMatchObject({ ok: false });
 });

@@ -7,9 +7,18 @@ const owner = ownerOf("hong.gd", ["nats://a", "nats://b"]);
 const remembered: Remembered = {
   catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
   ledger: new Map([["hr-leave", eventOf({ sequence: 2n ** 60n, epoch: 2, dueAt: 5000 })]]),
-  told: new Map([["hr-leave", 3]]),
+  attention: {
+    told: new Map([["hr-leave", { count: 3, at: 55 }]]),
+    deadlines: new Map([["hr-leave", { dueAt: 5000, stage: "day" }]]),
+    snoozed: new Map([["mail", { until: 88, length: 8 }]]),
+    pause: { until: 99, length: 9 },
+    digestDays: { morning: "2026-11-22", leaving: null },
+  },
+  history: [
+    { at: 55, decision: { kind: "notice", service: "hr-leave", count: 3, toldCount: 0, dueAt: 5000 } },
+    { at: 44, decision: { kind: "silent", service: "mail", reason: "quiet-hours" } },
+  ],
   retired: new Set(["old"]),
-  pausedUntil: 99,
   lastContact: 77,
 };
 

@@ -1,58 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Attention,
-  type AttentionInput,
-  attend,
-  COLLECT_AT_MOST,
-  COLLECT_FOR,
-  type Decision,
-  initialAttention,
-} from "../../main/core/attention.ts";
-
-/** A person at a PC: counts change, time passes by hand, and what is told piles up. */
-class Desk {
-  readonly counts = new Map<string, { count: number }>();
-  readonly decisions: Decision[] = [];
-  now = 1_000_000;
-  attention: Attention;
-  wakeAt: number | null = null;
-
-  constructor(told: Record<string, number> = {}) {
-    for (const [service, count] of Object.entries(told)) this.counts.set(service, { count });
-    this.attention = initialAttention(new Map(Object.entries(told)), null);
-  }
-
-  input(input: AttentionInput): void {
-    const attended = attend(this.attention, input, this.counts, this.now);
-    this.attention = attended.attention;
-    this.decisions.push(...attended.decisions);
-    this.wakeAt = attended.wakeAt;
-  }
-
-  count(service: string, count: number): void {
-    this.counts.set(service, { count });
-    this.input({ kind: "count", service });
-  }
-
-  /** Lets time pass; the app wakes when it asked to. */
-  pass(time: number): void {
-    const until = this.now + time;
-    while (this.wakeAt !== null && this.wakeAt <= until) {
-      this.now = Math.max(this.now, this.wakeAt);
-      this.input({ kind: "tick" });
-    }
-    this.now = until;
-  }
-
-  get told(): Decision[] {
-    return this.decisions.filter(({ kind }) => kind === "notice" || kind === "digest");
-  }
-
-  get silences(): string[] {
-    return this.decisions.flatMap((decision) => (decision.kind === "silent" ? [decision.reason] : []));
-  }
-}
+import { COLLECT_AT_MOST, COLLECT_FOR } from "../../../main/core/attention/collecting.ts";
+import { Desk, rowsOf } from "./desk.ts";
 
 test("attention - a rise is told once, with the service and the new count", () => {
   const desk = new Desk({ leave: 2 });
@@ -88,12 +37,13 @@ test("attention - several rises of one service are one notice of the last count"
 
 test("attention - a burst that does not end is told all the same", () => {
   const desk = new Desk();
+  const start = desk.now;
   let count = 0;
   while (desk.told.length === 0) {
     desk.count("leave", ++count);
     desk.pass(COLLECT_FOR / 2);
   }
-  expect(desk.now - 1_000_000).toBeLessThanOrEqual(COLLECT_AT_MOST + COLLECT_FOR);
+  expect(desk.now - start).toBeLessThanOrEqual(COLLECT_AT_MOST + COLLECT_FOR);
 });
 
 test("attention - a fall is silent, and the next rise counts from there", () => {
@@ -179,7 +129,7 @@ test("attention - a pause holds back and says so; one digest when it ends", () =
   expect(desk.silences).toEqual(["paused", "paused"]);
   desk.pass(3_600_000);
   expect(desk.told).toMatchObject([{ kind: "digest", occasion: "while-paused", rows: [{}, {}] }]);
-  expect(desk.attention.pausedUntil).toBeNull();
+  expect(desk.attention.pause).toBeNull();
 });
 
 test("attention - resuming early tells what was held, soon", () => {
@@ -222,10 +172,9 @@ test("attention - whatever happens, every rise that lasts is told, and no count 
       }
       desk.pass(100_000);
       for (const [service, { count }] of desk.counts)
-        expect(desk.attention.told.get(service) ?? 0).toBe(count);
+        expect(desk.attention.told.get(service)?.count ?? 0).toBe(count);
       for (const told of desk.told) {
-        const rows = told.kind === "digest" ? told.rows : told.kind === "notice" ? [told] : [];
-        for (const row of rows) expect(row.count).toBeGreaterThan(row.toldCount);
+        for (const row of rowsOf(told)) expect(row.count).toBeGreaterThan(row.toldCount);
       }
       expect(desk.wakeAt).toBeNull();
     }),

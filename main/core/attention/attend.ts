@@ -1,0 +1,59 @@
+import type { Attended, Attention, AttentionInput, Decision, Silence, Surroundings } from "./attention.ts";
+import { collectingSince, tellAt } from "./collecting.ts";
+import { earliest, newsRows, nextDeadline, nextDigest, nextReminder } from "./rows.ts";
+import { silenceOf } from "./silence.ts";
+import { expire, inReach, take } from "./take.ts";
+import { hint, tellAll } from "./tell.ts";
+
+/**
+ * Decides what to tell now. What was held back is never lost: whatever stands above the told count is news, as soon as
+ * nothing silences it.
+ * @param surroundings as they stand after the input
+ */
+export function attend(before: Attention, input: AttentionInput, surroundings: Surroundings): Attended {
+  const decisions: Decision[] = [];
+  let attention = take(expire(inReach(before, surroundings), surroundings), input, surroundings, decisions);
+  attention = expire(attention, surroundings);
+  const silence = silenceOf(attention, surroundings);
+  attention = collect(attention, silence, surroundings);
+  if (silence === null) attention = tellAll(attention, surroundings, decisions);
+  attention = hint(attention, silence, surroundings, decisions);
+  return { attention, decisions, wakeAt: wakeAt(attention, silence, surroundings) };
+}
+
+/** News are collected for a moment from when they may be told; why they could not be told before is kept. */
+function collect(attention: Attention, silence: Silence | null, surroundings: Surroundings): Attention {
+  const hasNews = newsRows(attention, surroundings).length > 0;
+  if (!hasNews) {
+    const isOver = silence === null && !attention.catchingUp;
+    return { ...attention, collecting: null, heldBy: isOver ? null : attention.heldBy };
+  }
+  return {
+    ...attention,
+    collecting: attention.collecting ?? collectingSince(surroundings.now),
+    heldBy: silence?.reason ?? attention.heldBy,
+  };
+}
+
+function wakeAt(attention: Attention, silence: Silence | null, surroundings: Surroundings): number | null {
+  const { now, isFresh } = surroundings;
+  if (silence !== null) {
+    const hintAt = silence.reason === "locked" ? tellAt(attention) : null;
+    return earliest([silence.until, hintAt], now);
+  }
+  const isThere = !attention.presence.isLocked;
+  return earliest(
+    [
+      tellAt(attention),
+      ...[...attention.snoozed.values()].map(({ until }) => until),
+      ...(isFresh && !attention.catchingUp && isThere
+        ? [
+            nextReminder(attention, surroundings),
+            nextDeadline(attention, surroundings),
+            nextDigest(surroundings),
+          ]
+        : []),
+    ],
+    now,
+  );
+}

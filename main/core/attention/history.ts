@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS } from "./attention.ts";
+
+/** A decision and when it was made (milliseconds since the Unix epoch). */
+export interface HistoryEntry {
+  readonly at: number;
+  readonly decision: Decision;
+}
+
+/** Newest first. */
+export type History = readonly HistoryEntry[];
+
+export const MAX_HISTORY = 100;
+
+/** What a person who asks "why was I (not) told?" wants to see: not that a count is collected for two seconds. */
+function isWorthKeeping(decision: Decision): boolean {
+  if (decision.kind === "withdraw-hint") return false;
+  return (
+    decision.kind !== "silent" || (decision.reason !== "collecting" && decision.reason !== "nothing-new")
+  );
+}
+
+/** The same silence about the same service again only renews its time. */
+export function remember(history: History, decisions: readonly Decision[], at: number): History {
+  let kept = history;
+  for (const decision of decisions) {
+    if (!isWorthKeeping(decision)) continue;
+    const others =
+      decision.kind === "silent"
+        ? kept.filter(
+            (entry, index) =>
+              index > 9 ||
+              entry.decision.kind !== "silent" ||
+              entry.decision.service !== decision.service ||
+              entry.decision.reason !== decision.reason,
+          )
+        : kept;
+    kept = [{ at, decision }, ...others].slice(0, MAX_HISTORY);
+  }
+  return kept;
+}
+
+const number = v.pipe(v.number(), v.finite());
+const row = {
+  service: v.string(),
+  count: number,
+  toldCount: number,
+};
+const Row = v.object({ ...row, dueAt: v.optional(number) });
+
+const SavedDecision = v.variant("kind", [
+  v.object({ kind: v.literal("notice"), ...Row.entries }),
+  v.object({ kind: v.literal("digest"), occasion: v.picklist(DIGEST_OCCASIONS), rows: v.array(Row) }),
+  v.object({ kind: v.literal("deadline"), stage: v.picklist(DEADLINE_STAGES), ...row, dueAt: number }),
+  v.object({ kind: v.literal("hint") }),
+  v.object({
+    kind: v.literal("withdraw"),
+    service: v.string(),
+    reason: v.picklist(["nothing-waits", "removed"]),
+  }),
+  v.object({ kind: v.literal("silent"), service: v.string(), reason: v.picklist(SILENT_REASONS) }),
+]);
+
+/** As it is saved. One that is not understood is worth less than what is saved with it: it counts as empty. */
+export const SavedHistory = v.fallback(
+  v.optional(
+    v.array(v.object({ at: v.pipe(number, v.minValue(0), v.maxValue(8e15)), decision: SavedDecision })),
+    [],
+  ),
+  [],
+);

@@ -1,0 +1,26 @@
+import type { SnoozeChoice } from "../command.ts";
+import { nextOnWorkingDay, timeOnDay, type WorkingTime } from "./hours.ts";
+
+export const PAUSE_CHOICES = ["hour", "evening", "tomorrow"] as const;
+/** For an hour, until today's work ends, or until the next morning of work. */
+export type PauseChoice = (typeof PAUSE_CHOICES)[number];
+
+const HOUR = 3_600_000;
+
+/** When a silence of the person's choice ends. All times are milliseconds since the Unix epoch. */
+export function endOfSilence(choice: PauseChoice | SnoozeChoice, work: WorkingTime, now: number): number {
+  const { from, to } = work.workingHours;
+  const tomorrow = nextOnWorkingDay(work, from, now) ?? timeOnDay(now, from, 1);
+  switch (choice) {
+    case "hour":
+      return now + HOUR;
+    case "evening": {
+      const evening = timeOnDay(now, to);
+      return evening > now ? evening : tomorrow; // whoever works late wants to be left alone until the morning
+    }
+    case "tomorrow":
+      return tomorrow;
+    default:
+      return choice satisfies never;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Attention, DeadlineStage, Row, Surroundings } from "./attention.ts";
+import { isWorkingDay, localDay, nextOnWorkingDay, nextWorkingMoment, timeOnDay } from "./hours.ts";
+
+/** What there would be to tell now, of each kind, and when there will be more. Milliseconds throughout. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Who is due within this time after another is reminded of together with it. */
+const REMIND_TOGETHER = 15 * MINUTE;
+/** The evening's digest comes so long before work ends. */
+const BEFORE_LEAVING = 30 * MINUTE;
+const STAGE_BEFORE: Readonly<Record<DeadlineStage, number>> = { day: DAY, hours: 2 * HOUR };
+
+/** Services that are told of at all, with what waits there. */
+function* audible(attention: Attention, { counts, preferences }: Surroundings): Generator<Row> {
+  for (const [service, { count, dueAt }] of counts) {
+    if (preferences.mutedServices.includes(service)) continue;
+    const toldCount = attention.told.get(service)?.count ?? 0;
+    yield { service, count, toldCount, ...(dueAt === undefined || count === 0 ? {} : { dueAt }) };
+  }
+}
+
+/** What stands above the count that the person knows. */
+export function newsRows(attention: Attention, surroundings: Surroundings): Row[] {
+  return [...audible(attention, surroundings)].filter(
+    ({ service, count, toldCount }) => count > toldCount && !attention.snoozed.has(service),
+  );
+}
+
+/** Everything that waits. */
+export function overviewRows(attention: Attention, surroundings: Surroundings): Row[] {
+  return [...audible(attention, surroundings)].filter(
+    ({ service, count }) => count > 0 && !attention.snoozed.has(service),
+  );
+}
+
+/** How near a deadline is by now; null while it is far, or over. */
+export function stageOf(dueAt: number, now: number): DeadlineStage | null {
+  const left = dueAt - now;
+  if (left <= 0 || left > STAGE_BEFORE.day) return null;
+  return left <= STAGE_BEFORE.hours ? "hours" : "day";
+}
+
+/**
+ * Deadlines that have come near and were not told so. One that is near when its item is new is told with the news; one
+ * of a service that was put off is told all the same.
+ */
+export function deadlineRows(attention: Attention, surroundings: Surroundings): Required<Row>[] {
+  const { now } = surroundings;
+  return [...audible(attention, surroundings)].filter((row): row is Required<Row> => {
+    const { service, count, toldCount, dueAt } = row;
+    if (dueAt === undefined) return false;
+    if (count > toldCount && !attention.snoozed.has(service)) return false;
+    const stage = stageOf(dueAt, now);
+    if (stage === null) return false;
+    const told = attention.deadlines.get(service);
+    return told?.dueAt !== dueAt || (told.stage === "day" && stage === "hours");
+  });
+}
+
+/** When the next deadline comes near. */
+export function nextDeadline(attention: Attention, surroundings: Surroundings): number | null {
+  const { now } = surroundings;
+  return earliest(
+    [...audible(attention, surroundings)].flatMap(({ dueAt }) =>
+      dueAt === undefined ? [] : Object.values(STAGE_BEFORE).map((before) => dueAt - before),
+    ),
+    now,
+  );
+}
+
+/** When a service is told again although nothing is new: what was put off at its time, the rest in working hours. */
+function remindAt({ service, count, toldCount }: Row, attention: Attention, surroundings: Surroundings) {
+  if (count === 0) return null;
+  const snooze = attention.snoozed.get(service);
+  if (snooze !== undefined) return snooze.until;
+  const { remindAfter } = surroundings.preferences;
+  if (remindAfter === null || count > toldCount) return null;
+  const toldAt = attention.told.get(service)?.at ?? surroundings.now;
+  return nextWorkingMoment(surroundings.preferences, toldAt + remindAfter * MINUTE);
+}
+
+/** Everything that is to be told again, once somebody's time has come. */
+export function reminderRows(attention: Attention, surroundings: Surroundings): Row[] {
+  const { now, preferences } = surroundings;
+  const rows = [...audible(attention, surroundings)].map((row) => ({
+    row,
+    at: remindAt(row, attention, surroundings),
+    isSnoozed: attention.snoozed.has(row.service),
+  }));
+  const isWorking = nextWorkingMoment(preferences, now) === now;
+  const isDue = ({ at, isSnoozed }: (typeof rows)[number], within = 0): boolean =>
+    at !== null && (isSnoozed ? at <= now : isWorking && at <= now + within);
+  if (!rows.some((each) => isDue(each))) return [];
+  return rows.filter((each) => isDue(each, REMIND_TOGETHER)).map(({ row }) => row);
+}
+
+export function nextReminder(attention: Attention, surroundings: Surroundings): number | null {
+  const { now, preferences } = surroundings;
+  const times = [...audible(attention, surroundings)].map((row) => remindAt(row, attention, surroundings));
+  // One that is long due waits for the next moment of work.
+  const working = (at: number): number | null => (at > now ? at : nextWorkingMoment(preferences, now));
+  return earliest(
+    times.map((at) => (at === null ? null : working(at))),
+    now,
+  );
+}
+
+/** The digest of the day's beginning or end that is due now, and for which day. */
+export function digestDue(
+  { digestDays }: Attention,
+  { preferences, now }: Surroundings,
+): "morning" | "leaving" | null {
+  if (!isWorkingDay(preferences, now)) return null;
+  const today = localDay(now);
+  const { from, to } = preferences.workingHours;
+  const end = timeOnDay(now, to);
+  if (now >= end || now < timeOnDay(now, from)) return null;
+  if (now >= end - BEFORE_LEAVING && preferences.leavingDigest && digestDays.leaving !== today)
+    return "leaving";
+  return preferences.morningDigest && digestDays.morning !== today ? "morning" : null;
+}
+
+export function nextDigest({ preferences, now }: Surroundings): number | null {
+  const { morningDigest, leavingDigest, workingHours } = preferences;
+  const leaving = nextOnWorkingDay(preferences, workingHours.to, now + BEFORE_LEAVING);
+  return earliest(
+    [
+      morningDigest ? nextOnWorkingDay(preferences, workingHours.from, now) : null,
+      leavingDigest && leaving !== null ? leaving - BEFORE_LEAVING : null,
+    ],
+    now,
+  );
+}
+
+/** The earliest moment after now. */
+export function earliest(moments: readonly (number | null)[], now: number): number | null {
+  const later = moments.filter((moment): moment is number => moment !== null && moment > now);
+  return later.length === 0 ? null : Math.min(...later);
+}

@@ -1,0 +1,15 @@
+import type { Attention, Silence, Surroundings } from "./attention.ts";
+import { spanEnd } from "./hours.ts";
+
+/** Why nobody is told anything now; null when telling is welcome. */
+export function silenceOf(
+  { pause, presence }: Pick<Attention, "pause" | "presence">,
+  { preferences, now }: Pick<Surroundings, "preferences" | "now">,
+): Silence | null {
+  if (pause !== null) return { reason: "paused", until: pause.until };
+  const quietUntil = spanEnd(preferences.quietHours, now);
+  if (quietUntil !== null) return { reason: "quiet-hours", until: quietUntil };
+  if (presence.isPresenting) return { reason: "presenting", until: null };
+  if (presence.isLocked && preferences.hideNamesWhenLocked) return { reason: "locked", until: null };
+  return null;
+}

@@ -1,0 +1,174 @@
+import { unreachable } from "../result.ts";
+import type {
+  Attention,
+  AttentionInput,
+  Decision,
+  SilentReason,
+  Surroundings,
+  Term,
+  Told,
+} from "./attention.ts";
+import { COLLECT_FOR, collectingSince } from "./collecting.ts";
+import { silenceOf } from "./silence.ts";
+import { without } from "./without.ts";
+
+/** What an input changes, before anything is told. */
+export function take(
+  attention: Attention,
+  input: AttentionInput,
+  surroundings: Surroundings,
+  decisions: Decision[],
+): Attention {
+  const { now } = surroundings;
+  switch (input.kind) {
+    case "count":
+      return takeCount(attention, input.service, surroundings, decisions);
+    case "removed": {
+      if (attention.told.has(input.service)) {
+        decisions.push({ kind: "withdraw", service: input.service, reason: "removed" });
+      }
+      const [told, deadlines, snoozed] = [attention.told, attention.deadlines, attention.snoozed].map((map) =>
+        without(map as ReadonlyMap<string, unknown>, [input.service]),
+      ) as [Attention["told"], Attention["deadlines"], Attention["snoozed"]];
+      return { ...attention, told, deadlines, snoozed };
+    }
+    case "catching-up":
+      return { ...attention, catchingUp: true, heldBy: "catching-up" };
+    case "caught-up":
+      if (!attention.catchingUp) return attention;
+      // What rose while away is told at once, and once.
+      return { ...attention, catchingUp: false, collecting: collectingSince(now - COLLECT_FOR) };
+    case "pause":
+      return { ...attention, pause: termUntil(input.until, now) };
+    case "resume":
+      return { ...attention, pause: null };
+    case "snooze": {
+      const snoozed = new Map(attention.snoozed);
+      for (const service of input.services) snoozed.set(service, termUntil(input.until, now));
+      return { ...attention, snoozed };
+    }
+    case "end-snooze":
+      return { ...attention, snoozed: without(attention.snoozed, [input.service]) };
+    case "presence":
+      return { ...attention, presence: input.presence };
+    case "seen":
+      return takeSeen(attention, input.services, surroundings, decisions);
+    case "tick":
+      return attention;
+    default:
+      return unreachable(input);
+  }
+}
+
+function takeCount(
+  attention: Attention,
+  service: string,
+  surroundings: Surroundings,
+  decisions: Decision[],
+): Attention {
+  const { counts, now } = surroundings;
+  const count = counts.get(service)?.count ?? 0;
+  const toldCount = attention.told.get(service)?.count ?? 0;
+  if (count > toldCount) {
+    const reason = silentReason(attention, service, surroundings);
+    decisions.push({ kind: "silent", service, reason });
+    const isHeard = reason !== "muted" && reason !== "snoozed";
+    return isHeard
+      ? { ...attention, collecting: { since: attention.collecting?.since ?? now, lastRise: now } }
+      : attention;
+  }
+  if (count === toldCount) {
+    decisions.push({ kind: "silent", service, reason: "nothing-new" });
+    return attention;
+  }
+  if (count === 0) decisions.push({ kind: "withdraw", service, reason: "nothing-waits" });
+  else decisions.push({ kind: "silent", service, reason: "fell-back" });
+  // The person who approved some knows what is left; the next rise, and the next reminder, count from there.
+  return {
+    ...attention,
+    told: new Map(attention.told).set(service, { count, at: now }),
+    deadlines: count === 0 ? without(attention.deadlines, [service]) : attention.deadlines,
+  };
+}
+
+/** Why a rise is not told at once. */
+function silentReason(attention: Attention, service: string, surroundings: Surroundings): SilentReason {
+  if (surroundings.preferences.mutedServices.includes(service)) return "muted";
+  if (attention.snoozed.has(service)) return "snoozed";
+  const silence = silenceOf(attention, surroundings);
+  if (silence !== null) return silence.reason;
+  return attention.catchingUp ? "catching-up" : "collecting";
+}
+
+/**
+ * The time to the next reminder begins anew for whoever has looked. What a silence holds back needs no telling after it
+ * either; what is about to be told is told all the same.
+ */
+function takeSeen(
+  attention: Attention,
+  services: readonly string[] | "all",
+  surroundings: Surroundings,
+  decisions: Decision[],
+): Attention {
+  const { counts, now } = surroundings;
+  const isSilent = silenceOf(attention, surroundings) !== null;
+  const told = new Map<string, Told>(attention.told);
+  for (const [service, { count }] of counts) {
+    if (services !== "all" && !services.includes(service)) continue;
+    const isNews = count > (told.get(service)?.count ?? 0);
+    if (isNews && !isSilent) continue;
+    if (isNews) decisions.push({ kind: "silent", service, reason: "seen" });
+    told.set(service, { count, at: now });
+  }
+  return { ...attention, told };
+}
+
+/** Pauses that are over, and what was put off until now but does not wait any more. */
+export function expire(attention: Attention, { counts, preferences, now }: Surroundings): Attention {
+  const { pause, snoozed } = attention;
+  const isPaused = pause !== null && now < pause.until;
+  const over = [...snoozed].filter(
+    ([service, { until }]) =>
+      until <= now && (!counts.get(service)?.count || preferences.mutedServices.includes(service)),
+  );
+  if (isPaused === (pause !== null) && over.length === 0) return attention;
+  return {
+    ...attention,
+    pause: isPaused ? pause : null,
+    snoozed: without(
+      snoozed,
+      over.map(([service]) => service),
+    ),
+  };
+}
+
+/** Times that only a clock that was set back can have left so far ahead: waiting for them would be silence for days. */
+export function inReach(attention: Attention, { now }: Surroundings): Attention {
+  const { pause, collecting, told, snoozed } = attention;
+  const isAhead =
+    [...told.values()].some(({ at }) => at > now) ||
+    [...snoozed.values()].some((term) => term !== shortened(term, now));
+  return {
+    ...attention,
+    pause: pause === null ? null : shortened(pause, now),
+    collecting:
+      collecting === null
+        ? null
+        : { since: Math.min(collecting.since, now), lastRise: Math.min(collecting.lastRise, now) },
+    ...(isAhead
+      ? {
+          told: new Map([...told].map(([id, { count, at }]) => [id, { count, at: Math.min(at, now) }])),
+          snoozed: new Map([...snoozed].map(([id, term]) => [id, shortened(term, now)])),
+        }
+      : {}),
+  };
+}
+
+function termUntil(until: number, now: number): Term {
+  return { until, length: Math.max(0, until - now) };
+}
+
+/** No term lasts longer from now than it was meant to. */
+function shortened(term: Term, now: number): Term {
+  return term.until <= now + term.length ? term : { ...term, until: now + term.length };
+}

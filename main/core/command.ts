@@ -1,0 +1,32 @@
+import type { PauseChoice } from "./attention/pause.ts";
+
+/** Everything that a person may ask the app for, by tray, board, settings, notification, shortcut or link. */
+export type Command =
+  | { readonly kind: "open-service"; readonly service: string }
+  | { readonly kind: "open-board" }
+  | { readonly kind: "toggle-board" }
+  | { readonly kind: "open-settings"; readonly page?: SettingsPage | undefined }
+  /** The guided dialog for server and credentials. */
+  | { readonly kind: "open-account" }
+  | { readonly kind: "pause"; readonly choice: PauseChoice }
+  | { readonly kind: "resume" }
+  /** These services are not told of for a while, and told again by themselves. */
+  | { readonly kind: "snooze"; readonly services: readonly string[]; readonly choice: SnoozeChoice }
+  | { readonly kind: "end-snooze"; readonly service: string }
+  | { readonly kind: "mute"; readonly service: string }
+  | { readonly kind: "unmute"; readonly service: string }
+  | { readonly kind: "quit" };
+
+export const SETTINGS_PAGES = [
+  "notifications",
+  "hours",
+  "services",
+  "general",
+  "account",
+  "history",
+] as const;
+/** The pages of the settings window. */
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+export const SNOOZE_CHOICES = ["hour", "tomorrow"] as const;
+export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];

@@ -1,0 +1,120 @@
+import { attend } from "../../../main/core/attention/attend.ts";
+import {
+  type Attention,
+  type AttentionInput,
+  type Decision,
+  initialAttention,
+  NOTHING_TOLD,
+  type Row,
+} from "../../../main/core/attention/attention.ts";
+import {
+  DEFAULT_PREFERENCES,
+  type Preferences,
+  type SomePreferences,
+} from "../../../main/core/preferences.ts";
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** Monday 23 November 2026, at a time of day of the PC. */
+export function monday(time: string, days = 0): number {
+  const [hours, minutes] = time.split(":").map(Number);
+  return new Date(2026, 10, 23 + days, hours, minutes).getTime();
+}
+
+export interface Told {
+  readonly at: number;
+  readonly decision: Decision;
+}
+
+/** A person at a PC: counts change, time passes by hand, and what is told piles up. */
+export class Desk {
+  readonly counts = new Map<string, { count: number; dueAt?: number }>();
+  readonly decisions: Decision[] = [];
+  readonly timeline: Told[] = [];
+  preferences: Preferences;
+  isFresh = true;
+  now: number;
+  attention: Attention;
+  wakeAt: number | null = null;
+
+  /** Without reminders and digests of the day, unless the preferences say otherwise. */
+  constructor(told: Record<string, number> = {}, preferences: SomePreferences = {}, now = monday("10:00")) {
+    for (const [service, count] of Object.entries(told)) this.counts.set(service, { count });
+    this.now = now;
+    this.preferences = { ...DEFAULT_PREFERENCES, remindAfter: null, morningDigest: false, ...preferences };
+    this.attention = initialAttention({
+      ...NOTHING_TOLD,
+      told: new Map(Object.entries(told).map(([service, count]) => [service, { count, at: now }])),
+    });
+  }
+
+  input(input: AttentionInput): void {
+    const { counts, preferences, isFresh, now } = this;
+    const attended = attend(this.attention, input, { counts, preferences, isFresh, now });
+    this.attention = attended.attention;
+    this.decisions.push(...attended.decisions);
+    this.timeline.push(...attended.decisions.map((decision) => ({ at: now, decision })));
+    this.wakeAt = attended.wakeAt;
+  }
+
+  count(service: string, count: number, dueAt?: number): void {
+    this.counts.set(service, { count, ...(dueAt === undefined ? {} : { dueAt }) });
+    this.input({ kind: "count", service });
+  }
+
+  /** Lets time pass; the app wakes when it asked to. */
+  pass(time: number): void {
+    this.passUntil(this.now + time);
+  }
+
+  passUntil(until: number): void {
+    while (this.wakeAt !== null && this.wakeAt <= until) {
+      if (this.wakeAt < this.now) throw new Error("it asked to be woken in the past");
+      this.now = this.wakeAt;
+      this.input({ kind: "tick" });
+    }
+    this.now = until;
+  }
+
+  prefer(some: SomePreferences): void {
+    this.preferences = { ...this.preferences, ...some };
+    this.input({ kind: "tick" });
+  }
+
+  get told(): Decision[] {
+    return this.decisions.filter(isTelling);
+  }
+
+  /** What was told, and at which time of day. */
+  get toldAt(): string[] {
+    return this.timeline
+      .filter(({ decision }) => isTelling(decision))
+      .map(({ at, decision }) => {
+        const what = decision.kind === "digest" ? decision.occasion : decision.kind;
+        return `${clock(at)} ${what} ${rowsOf(decision)
+          .map(({ service, count }) => `${service} ${count}`)
+          .join(", ")}`.trim();
+      });
+  }
+
+  get silences(): string[] {
+    return this.decisions.flatMap((decision) => (decision.kind === "silent" ? [decision.reason] : []));
+  }
+}
+
+export function rowsOf(decision: Decision): readonly Row[] {
+  if (decision.kind === "digest") return decision.rows;
+  return decision.kind === "notice" || decision.kind === "deadline" ? [decision] : [];
+}
+
+function isTelling({ kind }: Decision): boolean {
+  return kind === "notice" || kind === "digest" || kind === "deadline" || kind === "hint";
+}
+
+/** `Mon 10:00`, to the minute. */
+function clock(time: number): string {
+  const date = new Date(time);
+  return `${date.toLocaleString("en", { weekday: "short" })} ${date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
+}

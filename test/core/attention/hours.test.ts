@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  isWorkingDay,
+  localDay,
+  nextOnWorkingDay,
+  nextWorkingMoment,
+  spanEnd,
+} from "../../../main/core/attention/hours.ts";
+import { endOfSilence } from "../../../main/core/attention/pause.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
+import { HOUR, monday } from "./desk.ts";
+
+const work = DEFAULT_PREFERENCES;
+
+test.each([
+  ["before work", monday("07:00"), monday("09:00")],
+  ["at work", monday("10:30"), monday("10:30")],
+  ["at the first moment", monday("09:00"), monday("09:00")],
+  ["at lunch", monday("12:00"), monday("13:00")],
+  ["at the last moment", monday("18:00"), monday("09:00", 1)],
+  ["on a Friday evening", monday("19:00", 4), monday("09:00", 7)],
+  ["on a Sunday", monday("11:00", -1), monday("09:00")],
+])("working hours - %s", (_when, moment, next) => {
+  expect(nextWorkingMoment(work, moment)).toBe(next);
+});
+
+test("working hours - of somebody who never works there are none", () => {
+  expect(nextWorkingMoment({ ...work, workingDays: [] }, monday("10:00"))).toBeNull();
+  expect(nextOnWorkingDay({ workingDays: [] }, "09:00", monday("10:00"))).toBeNull();
+});
+
+test("span - over midnight it ends in the morning", () => {
+  const night = { from: "22:00", to: "07:00" };
+  expect(spanEnd(night, monday("23:00"))).toBe(monday("07:00", 1));
+  expect(spanEnd(night, monday("03:00"))).toBe(monday("07:00"));
+  expect(spanEnd(night, monday("07:00"))).toBeNull();
+  expect(spanEnd(night, monday("12:00"))).toBeNull();
+  expect(spanEnd(null, monday("12:00"))).toBeNull();
+});
+
+test("working hours - whatever the moment, the next one is at or after it, on a working day, in hours, out of lunch", () => {
+  const week = monday("00:00");
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 400 * 24 * 60 }), (minutes) => {
+      const moment = week + minutes * 60_000;
+      const next = nextWorkingMoment(work, moment) ?? Number.NaN;
+      expect(next).toBeGreaterThanOrEqual(moment);
+      expect(next - moment).toBeLessThan(4 * 24 * HOUR);
+      expect(isWorkingDay(work, next)).toBe(true);
+      const time = new Date(next).toTimeString().slice(0, 5);
+      expect(time >= "09:00" && time < "18:00" && !(time >= "12:00" && time < "13:00")).toBe(true);
+      expect(nextWorkingMoment(work, next)).toBe(next);
+    }),
+  );
+});
+
+test("local day - is the calendar's", () => {
+  expect(localDay(monday("00:00"))).toBe("2026-11-23");
+  expect(localDay(monday("23:59"))).toBe("2026-11-23");
+});
+
+test.each([
+  ["hour", monday("10:00"), monday("11:00")],
+  ["evening", monday("10:00"), monday("18:00")],
+  ["evening", monday("19:00"), monday("09:00", 1)],
+  ["tomorrow", monday("10:00"), monday("09:00", 1)],
+  ["tomorrow", monday("10:00", 4), monday("09:00", 7)],
+  ["tomorrow", monday("07:00"), monday("09:00")],
+] as const)("end of silence - %s", (choice, now, end) => {
+  expect(endOfSilence(choice, work, now)).toBe(end);
+});
