@@ -3,6 +3,6 @@ import type { AlrimiBridge } from "../main/desktop/ipc-contract.ts";
 declare global {
   interface Window {
     /** Put there by the preload; the page's only door to the outside. */
-    readonly alrimi: AlrimiBridge;
+    readonly alrimi: AlrimiBridge<never, never>;
   }
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Policy } from "../../main/core/policy.ts";
+import type { Credentials, PolicyFile } from "../../main/core/policy.ts";
 import { withLock } from "../lock.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";
@@ -77,7 +77,7 @@ async function run(
 }
 
 /** What an administrator would roll out. */
-function policyOf(options: DemoOptions, office: Office, password: string): Policy {
+function policyOf(options: DemoOptions, office: Office, password: string): PolicyFile {
   const credentials: Credentials = { username: options.user, password };
   return {
     servers: [office.brokerUrl],

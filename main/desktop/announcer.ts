@@ -1,24 +1,32 @@
+import { attend } from "../core/attention/attend.ts";
 import {
   type Attention,
   type AttentionInput,
-  attend,
-  type Counts,
   type Decision,
   initialAttention,
-} from "../core/attention.ts";
+  type KeptAttention,
+  type Surroundings,
+} from "../core/attention/attention.ts";
+import { type History, remember } from "../core/attention/history.ts";
 import { unreachable } from "../core/result.ts";
-import { DIGEST_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
+import { DIGEST_TAG, HINT_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
 import type { Situation } from "../core/view/situation.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+
+/**
+ * However far ahead the next decision is, the clock is looked at again after this time: it may have been set, or have
+ * stood still while the computer slept. Milliseconds.
+ */
+const LOOK_AT_LEAST_EVERY = 15 * 60_000;
 
 export interface AnnouncerPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
-  readonly counts: () => Counts;
+  readonly surroundings: () => Surroundings;
   readonly situation: () => Situation;
-  /** What the person was told, or the pause, has changed. */
+  /** What the person was told, or a silence, has changed. */
   readonly changed: () => void;
 }
 
@@ -26,6 +34,7 @@ export interface AnnouncerPorts {
 export class Announcer {
   readonly #ports: AnnouncerPorts;
   #attention: Attention;
+  #history: History;
   #cancelWake: (() => void) | undefined;
   #isStopped = false;
   readonly #changedCounts = new Set<string>();
@@ -33,19 +42,19 @@ export class Announcer {
   #digest = new Set<string>();
   #lastSilence = "";
 
-  constructor(ports: AnnouncerPorts, told: ReadonlyMap<string, number>, pausedUntil: number | null) {
+  constructor(ports: AnnouncerPorts, kept: KeptAttention, history: History) {
     this.#ports = ports;
-    this.#attention = initialAttention(told, pausedUntil);
+    this.#attention = initialAttention(kept);
+    this.#history = history;
   }
 
-  /** Per service the count that the person was told of. */
-  get told(): ReadonlyMap<string, number> {
-    return this.#attention.told;
+  get attention(): Attention {
+    return this.#attention;
   }
 
-  /** Milliseconds since the Unix epoch. */
-  get pausedUntil(): number | null {
-    return this.#attention.pausedUntil;
+  /** The last decisions, newest first. */
+  get history(): History {
+    return this.#history;
   }
 
   /** What comes in one breath is attended to together: of a burst only where each count ends matters. */
@@ -72,31 +81,48 @@ export class Announcer {
 
   #attend(input: AttentionInput): void {
     if (this.#isStopped) return;
-    const { clock, counts, changed } = this.#ports;
+    const { clock, surroundings, changed } = this.#ports;
     const before = this.#attention;
-    const { attention, decisions, wakeAt } = attend(before, input, counts(), clock.now());
+    const { now, ...rest } = surroundings();
+    const { attention, decisions, wakeAt } = attend(before, input, { now, ...rest });
     this.#attention = attention;
     this.#cancelWake?.();
     this.#cancelWake =
-      wakeAt === null ? undefined : clock.after(wakeAt - clock.now(), () => this.attend({ kind: "tick" }));
+      wakeAt === null
+        ? undefined
+        : clock.after(Math.min(wakeAt - now, LOOK_AT_LEAST_EVERY), () => this.attend({ kind: "tick" }));
+    const history = remember(this.#history, decisions, now);
     for (const decision of decisions) this.#carryOut(decision);
-    if (attention.told !== before.told || attention.pausedUntil !== before.pausedUntil) changed();
+    const isKept =
+      attention.told === before.told &&
+      attention.snoozed === before.snoozed &&
+      attention.deadlines === before.deadlines &&
+      attention.digestDays === before.digestDays &&
+      attention.pause?.until === before.pause?.until &&
+      history === this.#history;
+    this.#history = history;
+    if (!isKept) changed();
   }
 
   #carryOut(decision: Decision): void {
-    const { log, notifier, situation } = this.#ports;
+    const { clock, log, notifier, situation } = this.#ports;
     switch (decision.kind) {
       case "notice":
       case "digest":
+      case "deadline":
+      case "hint":
         log.info(`told: ${JSON.stringify(decision)}`);
         if (decision.kind === "digest") this.#supersede(decision.rows.map(({ service }) => service));
-        notifier.show(noticeView(decision, situation()));
+        notifier.show(noticeView(decision, situation(), clock.now()));
         break;
       case "withdraw":
         log.info(`withdrawn: ${decision.service}: ${decision.reason}`);
         notifier.withdraw(noticeTag(decision.service));
         // A digest goes with the last of its services that had something waiting.
         if (this.#digest.delete(decision.service) && this.#digest.size === 0) notifier.withdraw(DIGEST_TAG);
+        break;
+      case "withdraw-hint":
+        notifier.withdraw(HINT_TAG);
         break;
       case "silent": {
         const silence = `${decision.service}: ${decision.reason}`;

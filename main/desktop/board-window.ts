@@ -1,10 +1,10 @@
-import { pathToFileURL } from "node:url";
-import { BrowserWindow, screen, type WebContents } from "electron";
+import { type BrowserWindow, screen, type WebContents } from "electron";
 import { placeBoard, type Rectangle } from "../core/placement.ts";
 import type { BoardView } from "../core/view/board.ts";
 import type { Clock } from "./clock.ts";
-import { sendTo } from "./ipc.ts";
+import { sendView } from "./ipc.ts";
 import type { Log } from "./log.ts";
+import { createWindow, isPageOf, type Page } from "./window.ts";
 
 const SIZE = { width: 380, height: 540 };
 /** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
@@ -21,14 +21,13 @@ export interface BoardPort {
   render(view: BoardView): void;
   /** The page has been painted: the window may be seen. */
   painted(): void;
-  isBoard(sender: WebContents, url: string): boolean;
+  isPage(sender: WebContents, url: string): boolean;
   dispose(): void;
 }
 
 export interface BoardOptions {
-  readonly page: string;
-  readonly preload: string;
-  readonly title: string;
+  readonly page: Page;
+  readonly title: () => string;
   /** The tray icon's bounds, of no size when unknown. */
   readonly trayBounds: () => Rectangle;
   readonly clock: Clock;
@@ -40,35 +39,27 @@ export interface BoardOptions {
 /** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
 export function createBoard(options: BoardOptions): BoardPort {
   const { page, clock, log } = options;
-  const url = pathToFileURL(page).href;
   let window: BrowserWindow | undefined;
   let isWanted = false;
   let blurredAt = Number.NEGATIVE_INFINITY;
   let cancelDestroy: (() => void) | undefined;
 
   function create(): BrowserWindow {
-    const created = new BrowserWindow({
-      ...SIZE,
-      show: false,
-      frame: false,
-      resizable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
-      alwaysOnTop: true,
-      title: options.title,
-      webPreferences: {
-        preload: options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        navigateOnDragDrop: false,
+    const created = createWindow(
+      page,
+      {
+        ...SIZE,
+        frame: false,
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        fullscreenable: false,
+        skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
+        alwaysOnTop: true,
+        title: options.title(),
       },
-    });
-    lockDown(created, url, log);
+      log,
+    );
     created.on("blur", () => {
       if (!isWanted) return; // the blur of a window that was just hidden
       blurredAt = clock.now();
@@ -79,12 +70,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       isWanted = false;
       cancelDestroy?.();
     });
-    created.webContents.on("render-process-gone", (_event, { reason }) => {
-      log.error(`board: its process is gone: ${reason}`);
-      created.destroy();
-    });
     created.webContents.on("did-finish-load", options.onLoaded);
-    created.loadFile(page).catch((error: Error) => log.error(`board: not loaded: ${error.message}`));
     return created;
   }
 
@@ -129,27 +115,15 @@ export function createBoard(options: BoardOptions): BoardPort {
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {
-      if (window !== undefined) sendTo(window.webContents, "board:view", view);
+      if (window !== undefined) sendView(window.webContents, view);
     },
     painted() {
       if (window !== undefined && isWanted && !window.isVisible()) show(window);
     },
-    isBoard: (sender, senderUrl) => window?.webContents === sender && senderUrl === url,
+    isPage: (sender, url) => isPageOf(window, page.file, sender, url),
     dispose() {
       cancelDestroy?.();
       window?.destroy();
     },
   };
-}
-
-/** The page stays where it is, opens nothing and is allowed nothing. */
-function lockDown({ webContents }: BrowserWindow, url: string, log: Log): void {
-  webContents.setWindowOpenHandler(() => ({ action: "deny" }));
-  webContents.on("will-navigate", (event) => {
-    if (event.url === url) return;
-    log.warn(`board: navigation refused: ${event.url.slice(0, 200)}`);
-    event.preventDefault();
-  });
-  webContents.session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  webContents.session.setPermissionCheckHandler(() => false);
 }

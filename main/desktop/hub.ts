@@ -1,5 +1,8 @@
-import { PAUSE_FOR } from "../core/attention.ts";
+import type { Presence } from "../core/attention/attention.ts";
+import type { History } from "../core/attention/history.ts";
+import { endOfSilence } from "../core/attention/pause.ts";
 import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
+import type { Command, SettingsPage } from "../core/command.ts";
 import {
   type Connection,
   type ConnectionSignal,
@@ -8,17 +11,17 @@ import {
 } from "../core/connection.ts";
 import { type ApprovalEvent, parseEventAt } from "../core/event.ts";
 import { judgeEvent } from "../core/ledger.ts";
-import type { Problem } from "../core/messages/index.ts";
+import { languageFor, type Problem } from "../core/messages/index.ts";
+import type { Preferences, SomePreferences } from "../core/preferences.ts";
 import { type Result, unreachable } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
 import { fromSaved, NOTHING_REMEMBERED, type Remembered, type Saved, toSaved } from "../core/saved.ts";
 import { type ApprovalsAddress, parseApprovalsSubject } from "../core/subject.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
 import { type Situation, shownServices } from "../core/view/situation.ts";
-import { type TrayCommand, type TrayView, trayView } from "../core/view/tray.ts";
+import { type TrayView, trayView } from "../core/view/tray.ts";
 import { Announcer, type AnnouncerPorts } from "./announcer.ts";
 import type { Clock } from "./clock.ts";
-import type { BoardCommand } from "./ipc-contract.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
@@ -32,7 +35,7 @@ const MINUTE = 60_000;
 export interface HubPorts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: Store;
+  readonly store: Store<Saved>;
   readonly tray: { render(view: TrayView): void };
   readonly board: {
     open(): void;
@@ -41,6 +44,16 @@ export interface HubPorts {
     toggle(): boolean;
     isOpen(): boolean;
     render(view: BoardView): void;
+  };
+  readonly settings: {
+    open(page: SettingsPage | undefined): void;
+    /** What it shows may have changed. */
+    refresh(): void;
+  };
+  readonly account: { open(): void };
+  readonly preferences: {
+    readonly effective: Preferences;
+    change(some: SomePreferences): void;
   };
   readonly notifier: AnnouncerPorts["notifier"];
   readonly links: { open(url: string): void };
@@ -52,7 +65,8 @@ export interface HubOptions {
   readonly user: string;
   /** Whose saved state is taken up. */
   readonly owner: string;
-  readonly language: Language;
+  /** The OS's language, for who has not chosen one. */
+  readonly systemLanguage: Language;
   readonly linkOrigins: readonly string[];
 }
 
@@ -88,12 +102,17 @@ export class Hub {
         clock,
         log,
         notifier,
-        counts: () => this.#ledger,
-        situation: () => this.#situation(),
+        surroundings: () => ({
+          counts: this.#ledger,
+          preferences: this.#ports.preferences.effective,
+          isFresh: this.#connection.kind === "fresh",
+          now: clock.now(),
+        }),
+        situation: () => this.situation,
         changed: () => this.#changed(),
       },
-      remembered.told,
-      remembered.pausedUntil,
+      remembered.attention,
+      remembered.history,
     );
     this.#announcer.attend({ kind: "catching-up" });
     this.#draw();
@@ -176,8 +195,8 @@ export class Hub {
     return [...new Set([...this.#catalog.map(({ id }) => id), ...this.#ledger.keys()])];
   }
 
-  command(command: TrayCommand | Exclude<BoardCommand, { kind: "ready" }>): void {
-    const { board, quit, clock } = this.#ports;
+  command(command: Command): void {
+    const { quit, settings, account } = this.#ports;
     switch (command.kind) {
       case "open-service":
         this.#openService(command.service);
@@ -185,16 +204,32 @@ export class Hub {
       case "open-board":
         this.#openBoard();
         break;
-      case "close":
-        board.close();
+      case "toggle-board":
+        this.#toggleBoard();
+        break;
+      case "open-settings":
+        settings.open(command.page);
+        break;
+      case "open-account":
+        account.open();
         break;
       case "pause":
-        this.#announcer.attend({ kind: "pause", until: clock.now() + PAUSE_FOR });
-        this.#changed();
+        this.#announcer.attend({ kind: "pause", until: this.#endOf(command.choice) });
         break;
       case "resume":
         this.#announcer.attend({ kind: "resume" });
-        this.#changed();
+        break;
+      case "snooze": {
+        const { services, choice } = command;
+        this.#announcer.attend({ kind: "snooze", services, until: this.#endOf(choice) });
+        break;
+      }
+      case "end-snooze":
+        this.#announcer.attend({ kind: "end-snooze", service: command.service });
+        break;
+      case "mute":
+      case "unmute":
+        this.#mute(command.service, command.kind === "mute");
         break;
       case "quit":
         quit();
@@ -204,10 +239,26 @@ export class Hub {
     }
   }
 
-  /** A left click on the tray icon. */
-  toggleBoard(): void {
-    const { board, notifier } = this.#ports;
-    if (board.toggle()) notifier.withdrawAll();
+  /** The preferences have changed. */
+  preferencesChanged(): void {
+    this.#announcer.attend({ kind: "tick" });
+    this.#drawing.soon();
+  }
+
+  /** Whether somebody is there to be told. */
+  presenceChanged(presence: Presence): void {
+    this.#ports.log.info(`presence: ${JSON.stringify(presence)}`);
+    this.#announcer.attend({ kind: "presence", presence });
+  }
+
+  /** Time has passed unnoticed: the computer slept. */
+  woke(): void {
+    this.#announcer.attend({ kind: "tick" });
+  }
+
+  /** The last decisions of what to tell, newest first. */
+  get history(): History {
+    return this.#announcer.history;
   }
 
   /** A condition that the person should know of; it stays on the board until {@link untell}. */
@@ -225,7 +276,7 @@ export class Hub {
   refreshBoard(): void {
     if (this.#isStopped) return;
     const { board, clock } = this.#ports;
-    board.render(boardView(this.#situation(), clock.now()));
+    board.render(boardView(this.situation, clock.now()));
   }
 
   /** The end: nothing is drawn or told any more. */
@@ -235,9 +286,20 @@ export class Hub {
     this.#drawing.stop();
   }
 
+  #endOf(choice: Parameters<typeof endOfSilence>[0]): number {
+    return endOfSilence(choice, this.#ports.preferences.effective, this.#ports.clock.now());
+  }
+
+  #mute(service: string, isMuted: boolean): void {
+    const { preferences } = this.#ports;
+    const others = preferences.effective.mutedServices.filter((id) => id !== service);
+    preferences.change({ mutedServices: isMuted ? [...others, service] : others });
+  }
+
   #openService(service: string): void {
-    const link = shownServices(this.#situation()).find((shown) => shown.service.id === service)?.link;
+    const link = shownServices(this.situation).find((shown) => shown.service.id === service)?.link;
     if (link !== undefined) {
+      this.#announcer.attend({ kind: "seen", services: [service] });
       this.#ports.links.open(link);
       this.#ports.board.close();
       return;
@@ -246,11 +308,19 @@ export class Hub {
     this.#openBoard();
   }
 
-  /** Whoever looks at the board needs no notices of what stands on it. */
   #openBoard(): void {
-    const { board, notifier } = this.#ports;
-    board.open();
-    notifier.withdrawAll();
+    this.#ports.board.open();
+    this.#boardSeen();
+  }
+
+  #toggleBoard(): void {
+    if (this.#ports.board.toggle()) this.#boardSeen();
+  }
+
+  /** Whoever looks at the board needs no notices of what stands on it. */
+  #boardSeen(): void {
+    this.#ports.notifier.withdrawAll();
+    this.#announcer.attend({ kind: "seen", services: "all" });
   }
 
   #addressOf(subject: string): Result<ApprovalsAddress, "bad-subject"> {
@@ -272,28 +342,34 @@ export class Hub {
     toSaved(this.#options.owner, {
       catalog: this.#catalog,
       ledger: this.#ledger,
-      told: this.#announcer.told,
+      attention: this.#announcer.attention,
+      history: this.#announcer.history,
       retired: this.#retired,
-      pausedUntil: this.#announcer.pausedUntil,
       lastContact: this.#connection.lastContact,
     });
 
   #draw(): void {
-    const { clock, tray, board } = this.#ports;
+    const { clock, tray, board, settings } = this.#ports;
     const now = clock.now();
-    const situation = this.#situation();
+    const { situation } = this;
     tray.render(trayView(situation, now));
     if (board.isOpen()) board.render(boardView(situation, now));
+    settings.refresh();
   }
 
-  #situation(): Situation {
+  /** Everything that the windows are drawn from. */
+  get situation(): Situation {
+    const { effective } = this.#ports.preferences;
+    const { pause, snoozed } = this.#announcer.attention;
     return {
-      language: this.#options.language,
+      language: languageFor(effective, this.#options.systemLanguage),
       linkOrigins: this.#options.linkOrigins,
+      preferences: effective,
       catalog: this.#catalog,
       ledger: this.#ledger,
       connection: this.#connection,
-      pausedUntil: this.#announcer.pausedUntil,
+      pausedUntil: pause?.until ?? null,
+      snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),
       problems: [...this.#problems.values()],
     };
   }

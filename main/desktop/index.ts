@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { app } from "electron";
 import { initialConnection } from "../core/connection.ts";
 import { languageOf } from "../core/messages/index.ts";
+import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
@@ -30,6 +31,8 @@ async function run(given: CommandLine): Promise<void> {
     ledger: new Map(),
     connection: initialConnection(null),
     pausedUntil: null,
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
   };

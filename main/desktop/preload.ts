@@ -1,13 +1,14 @@
 import { contextBridge, ipcRenderer } from "electron";
-import type { BoardView } from "../core/view/board.ts";
 import type { AlrimiBridge, IpcContract } from "./ipc-contract.ts";
 
-const viewChannel: keyof IpcContract["toRenderer"] = "board:view";
-const commandChannel: keyof IpcContract["toMain"] = "board:command";
+/** The same for every window: what it may be sent and may ask for is decided in the main process. */
 
-const bridge: AlrimiBridge = {
+const viewChannel: keyof IpcContract["toRenderer"] = "view";
+const commandChannel: keyof IpcContract["toMain"] = "command";
+
+const bridge: AlrimiBridge<unknown, unknown> = {
   onView(draw) {
-    const listener = (_event: unknown, view: BoardView): void => draw(view);
+    const listener = (_event: unknown, view: unknown): void => draw(view);
     ipcRenderer.on(viewChannel, listener);
     return () => ipcRenderer.off(viewChannel, listener);
   },

@@ -1,20 +1,20 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { app, powerMonitor } from "electron";
-import { languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
-import { ownerOf } from "../core/saved.ts";
+import { app, nativeTheme, powerMonitor } from "electron";
+import type { Command } from "../core/command.ts";
+import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
+import type { SomePreferences } from "../core/preferences.ts";
 import { createBoard } from "./board-window.ts";
-import { type Feed, startFeed } from "./broker/feed.ts";
-import { dialNats } from "./broker/nats-transport.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
-import { Hub } from "./hub.ts";
-import { onBoardCommand } from "./ipc.ts";
-import { createLinks } from "./links.ts";
-import { type Log, openLog } from "./log.ts";
+import { BoardCommand } from "./commands.ts";
+import { openDoor } from "./ipc.ts";
+import { openLog } from "./log.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { createNotifier } from "./notifier.ts";
-import { type LoadedSettings, loadSettings } from "./settings-file.ts";
+import { PreferencesKeeper } from "./preferences-keeper.ts";
+import { openSession, type Session } from "./session.ts";
+import { loadSettings } from "./settings-file.ts";
 import { openStore } from "./store.ts";
 import type { TrayPort } from "./tray.ts";
 
@@ -38,85 +38,87 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
   process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
 
-  const loaded = loadSettings(given, userData, userInfo().username);
-  const settings = loaded.ok ? loaded.settings : undefined;
-  const language = settings?.language ?? languageOf(app.getLocale());
-  const linkOrigins = settings?.linkOrigins ?? [];
+  // The adapters call back into the session, which needs the adapters.
+  let session: Session | undefined;
+  const command = (wanted: Command): void => session?.hub.command(wanted);
+  /** What the adapters have to tell, whatever the session. */
+  const problems = new Map<Problem["key"], Problem>();
+  const tell = (problem: Problem): void => {
+    problems.set(problem.key, problem);
+    session?.hub.tell(problem);
+  };
+  const untell = (key: Problem["key"]): void => {
+    if (problems.delete(key)) session?.hub.untell(key);
+  };
 
-  // The adapters call back into the hub, which needs the adapters.
-  let hub: Hub | undefined;
-  /** What an adapter has to tell before there is a hub. */
-  const problems: Problem[] = [];
-  const store = openStore(join(userData, "state"), clock, {
-    notSaved(detail) {
-      if (detail === null) hub?.untell("not-saved");
-      else tell({ key: "not-saved", args: [detail] });
-    },
+  const systemLanguage = languageOf(app.getLocale());
+  const preferenceStore = openStore<SomePreferences>(userData, "preferences", clock, {
+    notSaved: (detail) =>
+      detail === null ? untell("not-saved") : tell({ key: "not-saved", args: [detail] }),
     putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
   });
-  tray.listen({
-    command: (command) => hub?.command(command),
-    click: () => hub?.toggleBoard(),
-  });
-  const board = createBoard({
-    page: join(out, "renderer", "board.html"),
+  const preferences = new PreferencesKeeper(preferenceStore, log);
+  const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
+  const door = openDoor(log);
+  const page = (name: string) => ({
+    file: join(out, "renderer", `${name}.html`),
     preload: join(out, "desktop", "preload.cjs"),
-    title: messagesIn(language).appName,
+  });
+
+  tray.listen(command);
+  const board = createBoard({
+    page: page("board"),
+    title: () => messages().appName,
     trayBounds: tray.bounds,
     clock,
     log,
-    onLoaded: () => hub?.refreshBoard(),
+    onLoaded: () => session?.hub.refreshBoard(),
+  });
+  const leaveDoor = door.admit({
+    isPage: board.isPage,
+    schema: BoardCommand,
+    handle(wanted) {
+      if (wanted.kind === "ready") board.painted();
+      else if (wanted.kind === "close") board.close();
+      else command(wanted);
+    },
   });
   const notifier = createNotifier(join(out, "icons", "icon.png"), platform, {
     click: ({ service }) =>
-      hub?.command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
+      command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
     failed: (detail) => tell({ key: "notifications-failed", args: [detail] }),
-    shown: () => hub?.untell("notifications-failed"),
+    shown: () => untell("notifications-failed"),
   });
 
-  hub = new Hub(
-    {
+  const applyPreferences = (): void => {
+    nativeTheme.themeSource = preferences.effective.theme;
+  };
+  const stopPreferences = preferences.onChange(applyPreferences);
+
+  function begin(): void {
+    session = openSession(loadSettings(given, userData, userInfo().username), userData, systemLanguage, {
       clock,
       log,
-      store,
       tray,
       board,
       notifier,
-      links: createLinks(linkOrigins, log),
+      preferences,
+      settings: { open() {}, refresh() {} },
+      account: { open() {} },
       quit: () => app.quit(),
-    },
-    {
-      user: settings?.user ?? "",
-      owner: ownerOf(settings?.user ?? "", settings?.servers ?? []),
-      language,
-      linkOrigins,
-    },
-  );
-  for (const problem of problems) hub.tell(problem);
-
-  function tell(problem: Problem): void {
-    if (hub === undefined) problems.push(problem);
-    else hub.tell(problem);
+    });
+    for (const problem of problems.values()) session.hub.tell(problem);
   }
+  begin();
 
-  const stopIpc = onBoardCommand(
-    board.isBoard,
-    (command) => {
-      if (command.kind === "ready") board.painted();
-      else hub.command(command);
-    },
-    log,
-  );
-  const feed = startFeedOf(loaded, hub, log);
   const stopAges = repeat(MINUTE, () => {
-    if (board.isOpen()) hub.refreshBoard();
+    if (board.isOpen()) session?.hub.refreshBoard();
   });
-
-  app.on("second-instance", () => hub.command({ kind: "open-board" }));
+  app.on("second-instance", () => command({ kind: "open-board" }));
   app.on("window-all-closed", () => {}); // the tray stays
-  powerMonitor.on("resume", () => feed?.check());
-  powerMonitor.on("unlock-screen", () => feed?.check());
-  const stopNetwork = onNetworkChange(() => feed?.check());
+  powerMonitor.on("resume", () => session?.check());
+  powerMonitor.on("unlock-screen", () => session?.check());
+  const stopNetwork = onNetworkChange(() => session?.check());
 
   let isStopping = false;
   app.on("will-quit", (event) => {
@@ -124,40 +126,17 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     isStopping = true;
     event.preventDefault();
     stopAges();
-    stopIpc();
     stopNetwork();
-    hub.stop();
-    store.flush();
+    stopPreferences();
+    leaveDoor();
+    door.close();
+    const closed = session?.close() ?? Promise.resolve();
+    preferenceStore.flush();
     board.dispose();
     tray.dispose();
-    void (feed?.stop() ?? Promise.resolve()).finally(() => app.exit(0));
+    void closed.finally(() => app.exit(0));
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
-}
-
-function startFeedOf(loaded: LoadedSettings, hub: Hub, log: Log): Feed | undefined {
-  if (!loaded.ok) {
-    log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
-    hub.signal({ kind: "misconfigured", problem: loaded.problem });
-    return undefined;
-  }
-  const { user, servers, credentials, tls } = loaded.settings;
-  log.info(`user ${JSON.stringify(user)}, servers ${servers.join(" ")}`);
-  return startFeed(
-    user,
-    { servers, credentials, tls },
-    {
-      dial: dialNats,
-      clock: systemClock,
-      services: () => hub.services(),
-      sink: {
-        event: (subject, payload) => hub.receive(subject, payload),
-        catalog: (payload) => hub.receiveCatalog(payload),
-        signal: (signal) => hub.signal(signal),
-        log: (text) => log.info(text),
-      },
-    },
-  );
 }
 
 function repeat(interval: number, callback: () => void): () => void {

@@ -1,7 +1,6 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
-import type { Saved } from "../core/saved.ts";
 import type { Clock } from "./clock.ts";
 
 /** Writes are put together: at most one in this time; milliseconds. */
@@ -14,22 +13,29 @@ export interface StoreSink {
   putAside(file: string): void;
 }
 
-/** The saved state, as plain JSON: whoever reads it parses it like any other input. */
-export interface Store {
+/** Something saved as plain JSON: whoever reads it parses it like any other input. */
+export interface Store<Content extends object> {
   readonly loaded: unknown;
   /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
-  saveSoon(take: () => Saved): void;
+  saveSoon(take: () => Content): void;
   /** Makes a pending write now. */
   flush(): void;
   /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
   putAside(): void;
 }
 
-/** @param folder where `ledger.json` lies */
-export function openStore(folder: string, clock: Clock, sink: StoreSink): Store {
-  const file = join(folder, "ledger.json");
-  const open = (): ElectronStore =>
-    new ElectronStore({ cwd: folder, name: "ledger", clearInvalidConfig: false });
+/**
+ * @param folder where the file lies
+ * @param name of the file, without `.json`
+ */
+export function openStore<Content extends object>(
+  folder: string,
+  name: string,
+  clock: Clock,
+  sink: StoreSink,
+): Store<Content> {
+  const file = join(folder, `${name}.json`);
+  const open = (): ElectronStore => new ElectronStore({ cwd: folder, name, clearInvalidConfig: false });
   let store: ElectronStore | undefined;
   let loaded: unknown;
   try {
@@ -45,7 +51,7 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
     }
   }
 
-  let pending: (() => Saved) | undefined;
+  let pending: (() => Content) | undefined;
   let cancelTimer: (() => void) | undefined;
 
   function putAside(): void {
@@ -65,7 +71,7 @@ export function openStore(folder: string, clock: Clock, sink: StoreSink): Store 
     const take = pending;
     try {
       store ??= open();
-      store.store = take() as unknown as Record<string, unknown>;
+      store.store = take() as Record<string, unknown>;
       pending = undefined;
       sink.notSaved(null);
     } catch (error) {

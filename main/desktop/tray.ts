@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
+import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
 import { trayIconFile, trayTemplateFile } from "../core/view/icon.ts";
-import type { TrayCommand, TrayMenuItem, TrayView } from "../core/view/tray.ts";
+import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
 
-export interface TraySink {
-  command(command: TrayCommand): void;
-  click(): void;
-}
+/** Who is told of clicks. */
+export type TraySink = (command: Command) => void;
 
 export interface TrayPort {
   /** Who is told of clicks from now on. */
@@ -25,7 +24,7 @@ export interface TrayPort {
  */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
   /** Nobody listens in the first moments, while the rest of the app is loaded. */
-  let sink: TraySink = { command() {}, click() {} };
+  let sink: TraySink = () => {};
   let tray: Tray | undefined;
   let drawn: TrayView | undefined;
   let drawnIcon = "";
@@ -44,7 +43,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      tray.on("click", () => sink.click());
+      tray.on("click", () => sink({ kind: "toggle-board" }));
     } else {
       tray.setImage(image);
     }
@@ -65,7 +64,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
       if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
       if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
         target.setContextMenu(
-          Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink.command(command)))),
+          Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))),
         );
       }
       if (platform === "darwin" && view.badge !== drawn?.badge) {
@@ -81,7 +80,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   };
 }
 
-function menuItem(item: TrayMenuItem, onCommand: (command: TrayCommand) => void): MenuItemConstructorOptions {
+function menuItem(item: TrayMenuItem, onCommand: (command: Command) => void): MenuItemConstructorOptions {
   switch (item.kind) {
     case "separator":
       return { type: "separator" };
@@ -89,6 +88,11 @@ function menuItem(item: TrayMenuItem, onCommand: (command: TrayCommand) => void)
       return { label: menuLabel(item.label), enabled: false };
     case "command":
       return { label: menuLabel(item.label), click: () => onCommand(item.command) };
+    case "submenu":
+      return {
+        label: menuLabel(item.label),
+        submenu: item.items.map((each) => menuItem(each, onCommand)),
+      };
     default:
       return unreachable(item);
   }

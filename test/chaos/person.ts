@@ -1,4 +1,5 @@
 import { compareAge } from "../../main/core/ledger.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
 import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../main/desktop/broker/transport.ts";
@@ -78,11 +79,14 @@ export class Person {
           isOpen: () => true,
           render: (view) => this.#see(view),
         },
+        settings: { open: ignored, refresh: ignored },
+        account: { open: ignored },
+        preferences: { effective: DEFAULT_PREFERENCES, change: ignored },
         notifier: { show: ignored, withdraw: ignored, withdrawAll: ignored },
         links: { open: ignored },
         quit: ignored,
       },
-      { user, owner: user, language: "en", linkOrigins: [] },
+      { user, owner: user, systemLanguage: "en", linkOrigins: [] },
     );
     const hub = this.#hub;
     const server = only === undefined ? undefined : cluster.servers[only];

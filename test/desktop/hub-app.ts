@@ -1,3 +1,4 @@
+import { DEFAULT_PREFERENCES, type Preferences, type SomePreferences } from "../../main/core/preferences.ts";
 import type { Saved } from "../../main/core/saved.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
 import type { NoticeView } from "../../main/core/view/notice.ts";
@@ -22,6 +23,8 @@ export class App {
   readonly withdrawn: string[] = [];
   readonly opened: string[] = [];
   readonly log: string[] = [];
+  readonly settingsOpened: unknown[] = [];
+  readonly preferences: { effective: Preferences; change(some: SomePreferences): void };
   isBoardOpen = false;
   quits = 0;
   putAside = 0;
@@ -29,8 +32,23 @@ export class App {
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
 
-  constructor(loaded?: unknown, options: { owner?: string; linkOrigins?: string[]; clock?: FakeClock } = {}) {
+  constructor(
+    loaded?: unknown,
+    options: {
+      owner?: string;
+      linkOrigins?: string[];
+      clock?: FakeClock;
+      preferences?: SomePreferences;
+    } = {},
+  ) {
     this.clock = options.clock ?? new FakeClock();
+    this.preferences = {
+      effective: { ...DEFAULT_PREFERENCES, morningDigest: false, remindAfter: null, ...options.preferences },
+      change: (some) => {
+        this.preferences.effective = { ...this.preferences.effective, ...some };
+        this.hub.preferencesChanged();
+      },
+    };
     const line = (text: string): void => void this.log.push(text);
     this.hub = new Hub(
       {
@@ -61,6 +79,9 @@ export class App {
           isOpen: () => this.isBoardOpen,
           render: (view) => void this.boards.push(view),
         },
+        settings: { open: (page) => void this.settingsOpened.push(page), refresh: () => {} },
+        account: { open: () => {} },
+        preferences: this.preferences,
         notifier: {
           show: (notice) => void this.notices.push(notice),
           withdraw: (tag) => void this.withdrawn.push(tag),
@@ -74,7 +95,7 @@ export class App {
       {
         user: "hong.gd",
         owner: options.owner ?? "o",
-        language: "ko",
+        systemLanguage: "ko",
         linkOrigins: options.linkOrigins ?? [],
       },
     );

@@ -24,7 +24,7 @@ test.each(JUMPS)("clock - set by %i ms while rises are collected: they are told 
 test.each(JUMPS)("clock - set by %i ms during a pause: it ends within two hours", async (by) => {
   const app = new App();
   await app.connect();
-  app.hub.command({ kind: "pause" });
+  app.hub.command({ kind: "pause", choice: "hour" });
   app.event({ count: 3 });
   app.clock.jump(by);
   await app.clock.pass(2 * HOUR + 10_000);
@@ -35,7 +35,7 @@ test.each(JUMPS)("clock - set by %i ms during a pause: it ends within two hours"
 test.each(JUMPS)("clock - set by %i ms between two starts: a saved pause ends within an hour", async (by) => {
   const before = new App();
   await before.connect();
-  before.hub.command({ kind: "pause" });
+  before.hub.command({ kind: "pause", choice: "hour" });
   const after = new App(before.save());
   after.clock.jump(by);
   await after.connect();

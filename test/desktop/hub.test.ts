@@ -166,9 +166,9 @@ test("hub - a digest takes the place of older notices of its services", async ()
 
 test("hub - whoever opens the board needs no notices of what stands on it", async () => {
   const app = new App();
-  app.hub.toggleBoard();
+  app.hub.command({ kind: "toggle-board" });
   expect(app.withdrawn).toEqual(["all"]);
-  app.hub.toggleBoard(); // closes
+  app.hub.command({ kind: "toggle-board" }); // closes
   expect(app.withdrawn).toEqual(["all"]);
   app.hub.command({ kind: "open-board" });
   expect(app.withdrawn).toEqual(["all", "all"]);
@@ -191,7 +191,7 @@ test("hub - after the end nothing is drawn or told, though the broker still spea
 test("hub - a pause silences, shows itself, and ends by the menu", async () => {
   const app = new App();
   await app.connect();
-  app.hub.command({ kind: "pause" });
+  app.hub.command({ kind: "pause", choice: "hour" });
   app.event({ count: 3 });
   await app.clock.pass(10_000);
   expect(app.notices).toEqual([]);
@@ -205,7 +205,7 @@ test("hub - a pause silences, shows itself, and ends by the menu", async () => {
 test("hub - a pause outlives a restart", async () => {
   const before = new App();
   await before.connect();
-  before.hub.command({ kind: "pause" });
+  before.hub.command({ kind: "pause", choice: "hour" });
   const after = new App(before.save());
   await after.connect();
   expect(after.tray.mode).toBe("paused");

@@ -129,6 +129,7 @@ export async function startCompany(): Promise<Company> {
         user: USER,
         credentials: { username: USER, password: "app-password" },
         language: "ko",
+        preferences: { morningDigest: false }, // what is told must not depend on the time of day of the test
         ...more,
       };
       await writeFile(file, JSON.stringify(policy));

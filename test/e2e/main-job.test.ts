@@ -142,7 +142,7 @@ test("main job - a count that falls to 0 takes its notification away", async () 
 });
 
 test("main job - a pause silences and shows itself; resuming tells what was held", async () => {
-  await (await app.tray()).clickMenu("1시간 동안 알림 끄기");
+  await (await app.tray()).clickMenu("1시간 동안");
   await waitFor(async () => app.showsIcon(await app.tray(), "9plus", "paused"), { what: "the paused icon" });
   const sent = desktop.notifications.sent().length;
   await company.publish("hr-leave", 2);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MAX_SERVICES, parseCatalog, type Service } from "../../main/core/catalog.ts";
 import { initialConnection } from "../../main/core/connection.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import { boardView } from "../../main/core/view/board.ts";
 import { noticeView } from "../../main/core/view/notice.ts";
 import { shownServices } from "../../main/core/view/situation.ts";
@@ -133,6 +134,8 @@ function mustBeDrawn(catalog: readonly Service[]): void {
     ledger: new Map(),
     connection: initialConnection(null),
     pausedUntil: null,
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
     problems: [],
   } as const;
   for (const { link } of shownServices(situation)) {
@@ -142,6 +145,6 @@ function mustBeDrawn(catalog: readonly Service[]): void {
   if (boardView(situation, now).rows.length !== catalog.length) throw new Error("a row is missing");
   trayView(situation, now);
   for (const { id } of catalog) {
-    noticeView({ kind: "notice", service: id, count: 2, toldCount: 1 }, situation);
+    noticeView({ kind: "notice", service: id, count: 2, toldCount: 1 }, situation, now);
   }
 }

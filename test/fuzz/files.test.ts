@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { initialConnection } from "../../main/core/connection.ts";
 import { formatEvent } from "../../main/core/event.ts";
 import { type Policy, parsePolicy } from "../../main/core/policy.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import { fromSaved, type Remembered, toSaved } from "../../main/core/saved.ts";
 import { approvalsSubject } from "../../main/core/subject.ts";
 import { boardView } from "../../main/core/view/board.ts";
@@ -104,9 +105,15 @@ const yesterday: Remembered = {
       (event) => [event.service, event],
     ),
   ),
-  told: new Map([["hr-leave", 3]]),
+  attention: {
+    told: new Map([["hr-leave", { count: 3, at: 1_794_000_000_000 }]]),
+    deadlines: new Map([["mail", { dueAt: 1_800_000_000_000, stage: "hours" }]]),
+    snoozed: new Map([["mail", { until: 1_795_000_000_000, length: 3_600_000 }]]),
+    pause: { until: 1_795_000_000_000, length: 3_600_000 },
+    digestDays: { morning: "2026-11-22", leaving: null },
+  },
+  history: [{ at: 1_794_000_000_000, decision: { kind: "hint" } }],
   retired: new Set(["old"]),
-  pausedUntil: 1_795_000_000_000,
   lastContact: 1_794_000_000_000,
 };
 
@@ -151,15 +158,24 @@ test("fuzz - a saved state that is taken up holds only good events of this user,
   expect(accepted).toBeGreaterThan(0.05);
 });
 
-function mustBeGood({ catalog, ledger, pausedUntil, lastContact, told }: Remembered): void {
+function mustBeGood({ catalog, ledger, attention, lastContact }: Remembered): void {
   for (const [service, event] of ledger) {
     const subject = approvalsSubject("hong.gd", service);
     if (!subject.ok || event.service !== service) throw new Error("an event of another service");
     if (contracted(subject.value, Buffer.from(formatEvent(event))) === undefined)
       throw new Error("a bad event");
   }
-  for (const count of told.values()) if (!(count >= 0)) throw new Error(`told of ${count}`);
-  const situation = { language: "ko", linkOrigins: [], catalog, ledger, pausedUntil, problems: [] } as const;
+  for (const { count } of attention.told.values()) if (!(count >= 0)) throw new Error(`told of ${count}`);
+  const situation = {
+    language: "ko",
+    linkOrigins: [],
+    catalog,
+    ledger,
+    pausedUntil: attention.pause?.until ?? null,
+    snoozed: new Map([...attention.snoozed].map(([service, { until }]) => [service, until])),
+    preferences: DEFAULT_PREFERENCES,
+    problems: [],
+  } as const;
   const now = Date.UTC(2026, 10, 22, 5);
   const connection = initialConnection(lastContact);
   trayView({ ...situation, connection }, now);

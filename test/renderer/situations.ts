@@ -1,6 +1,7 @@
 import type { Catalog, Language } from "../../main/core/catalog.ts";
 import type { Connection } from "../../main/core/connection.ts";
 import type { ApprovalEvent } from "../../main/core/event.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import { type BoardView, boardView } from "../../main/core/view/board.ts";
 import type { Situation } from "../../main/core/view/situation.ts";
 
@@ -55,6 +56,8 @@ export function view(changes: Partial<Situation> = {}, language: Language = "ko"
       ledger: ledger(events),
       connection: fresh,
       pausedUntil: null,
+      snoozed: new Map(),
+      preferences: DEFAULT_PREFERENCES,
       linkOrigins: [],
       problems: [],
       ...changes,

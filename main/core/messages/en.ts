@@ -1,10 +1,17 @@
+import { accountEn } from "./account.ts";
+import { boardEn } from "./board.ts";
 import type { Messages } from "./index.ts";
+import { settingsEn } from "./settings.ts";
 
 const plural = new Intl.PluralRules("en");
 const approvals = (count: number): string =>
   `${count.toLocaleString("en")} ${plural.select(count) === "one" ? "approval" : "approvals"}`;
 
 export const en: Messages = {
+  settings: settingsEn,
+  account: accountEn,
+  board: boardEn,
+
   appName: "Alrimi",
   waiting: (total) => `${approvals(total)} waiting`,
   nothingWaits: "No approvals are waiting",
@@ -22,7 +29,13 @@ export const en: Messages = {
   close: "Close",
 
   menuOpenBoard: "Open the board",
-  menuPause: "Pause notifications for an hour",
+  menuPause: "Pause notifications",
+  pauseChoices: {
+    hour: "for an hour",
+    evening: "until work ends today",
+    tomorrow: "until the next working morning",
+  },
+  menuSettings: "Settings…",
   menuResume: (until) => `Resume notifications (paused until ${until})`,
   menuQuit: "Quit Alrimi",
 
@@ -58,7 +71,20 @@ export const en: Messages = {
       news: `${total.toLocaleString("en")} new ${plural.select(total) === "one" ? "approval" : "approvals"}`,
       "while-away": `${approvals(total)} arrived while you were away`,
       "while-paused": `${approvals(total)} arrived while notifications were paused`,
+      "while-quiet": `${approvals(total)} arrived in your quiet hours`,
+      "while-presenting": `${approvals(total)} arrived while you were presenting`,
+      "while-locked": `${approvals(total)} arrived while the screen was locked`,
+      reminder: `${approvals(total)} still waiting`,
+      deadline: `${approvals(total)} due soon`,
+      morning: `Today: ${approvals(total)} waiting`,
+      leaving: `Before you leave: ${approvals(total)} waiting`,
     })[occasion],
+  deadlineTitle: (service, stage) =>
+    ({ day: `${service}: due within a day`, hours: `${service}: due very soon` })[stage],
+  deadlineBody: (count, due) => `${approvals(count)} waiting, due ${due}`,
+  hint: "There is news. Unlock the screen to see it.",
+  noticeOpen: "Open",
+  noticeLater: "Remind me in an hour",
   digestRow: (service, count) => `${service} ${count}`,
   digestMore: (services) =>
     `and ${services} more ${plural.select(services) === "one" ? "service" : "services"}`,

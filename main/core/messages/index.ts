@@ -1,4 +1,5 @@
 import type { Language } from "../catalog.ts";
+import type { Preferences } from "../preferences.ts";
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
 
@@ -22,6 +23,11 @@ export function messagesIn(language: Language): Messages {
 export function describeProblem(messages: Messages, problem: Problem): string {
   const describe = messages.problems[problem.key] as (...args: readonly string[]) => string;
   return describe(...problem.args);
+}
+
+/** The language that a person chose, or the system's. */
+export function languageFor({ language }: Pick<Preferences, "language">, system: Language): Language {
+  return language === "system" ? system : language;
 }
 
 /** Korean for a Korean locale, else English. */

@@ -1,5 +1,14 @@
+import type { DeadlineStage, DigestOccasion } from "../attention/attention.ts";
+import { accountKo } from "./account.ts";
+import { boardKo } from "./board.ts";
+import { settingsKo } from "./settings.ts";
+
 /** Every text that a person reads. Korean is the original; `Messages` is its shape. */
 export const ko = {
+  settings: settingsKo,
+  account: accountKo,
+  board: boardKo,
+
   appName: "알림이",
   waiting: (total: number) => `승인 대기 ${total.toLocaleString("ko")}건`,
   nothingWaits: "대기 중인 승인이 없습니다",
@@ -17,7 +26,9 @@ export const ko = {
   close: "닫기",
 
   menuOpenBoard: "현황판 열기",
-  menuPause: "1시간 동안 알림 끄기",
+  menuPause: "알림 잠시 끄기",
+  pauseChoices: { hour: "1시간 동안", evening: "오늘 업무가 끝날 때까지", tomorrow: "다음 근무일 아침까지" },
+  menuSettings: "설정…",
   menuResume: (until: string) => `알림 다시 켜기 (${until}까지 꺼짐)`,
   menuQuit: "알림이 종료",
 
@@ -47,13 +58,26 @@ export const ko = {
   noticeTitle: (service: string) => service,
   noticeBody: (count: number, rise: number) =>
     count === rise ? `승인 대기 ${count}건이 있습니다` : `승인 대기 ${count}건 (새로 ${rise}건)`,
-  digestTitle: (occasion: "news" | "while-away" | "while-paused", total: number) =>
+  digestTitle: (occasion: DigestOccasion, total: number) =>
     ({
       news: `새 승인 대기 ${total}건`,
       "while-away": `자리를 비운 사이 새 승인 대기 ${total}건`,
       "while-paused": `알림이 꺼진 동안 새 승인 대기 ${total}건`,
+      "while-quiet": `방해 금지 시간에 새 승인 대기 ${total}건`,
+      "while-presenting": `발표하는 동안 새 승인 대기 ${total}건`,
+      "while-locked": `화면이 잠긴 동안 새 승인 대기 ${total}건`,
+      reminder: `아직 승인 대기 ${total}건이 있습니다`,
+      deadline: `기한이 가까운 승인 대기 ${total}건`,
+      morning: `오늘 승인 대기 ${total}건`,
+      leaving: `퇴근 전 승인 대기 ${total}건`,
     })[occasion],
   digestRow: (service: string, count: number) => `${service} ${count}`,
+  deadlineTitle: (service: string, stage: DeadlineStage) =>
+    ({ day: `${service}: 기한이 하루 남았습니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
+  deadlineBody: (count: number, due: string) => `승인 대기 ${count}건, ${due}까지`,
+  hint: "새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.",
+  noticeOpen: "열기",
+  noticeLater: "1시간 뒤 다시 알림",
   digestMore: (services: number) => `외 ${services}개 서비스`,
 
   problems: {

@@ -1,6 +1,7 @@
-import type { Decision } from "../attention.ts";
+import type { Decision, DigestOccasion, Row } from "../attention/attention.ts";
 import { messagesIn } from "../messages/index.ts";
 import { type Situation, shownServices } from "./situation.ts";
+import { momentText } from "./time.ts";
 
 /** An OS notification in words. */
 export interface NoticeView {
@@ -11,36 +12,94 @@ export interface NoticeView {
   readonly body: string;
   /** What a click does: opens this service's page, or the board when there is none. */
   readonly service?: string;
+  /** The services that "later" puts off; none when there is nothing to put off. */
+  readonly snoozes: readonly string[];
+  readonly isUrgent: boolean;
+  /** Without a sound. */
+  readonly isSilent: boolean;
+  /** What the buttons say, where the OS has any. */
+  readonly buttons: { readonly open: string; readonly later: string };
 }
+
+/** Decisions that are told by a notification. */
+export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
 
 const MAX_DIGEST_ROWS = 6;
 export const DIGEST_TAG = "digest";
+export const HINT_TAG = "hint";
 
 export function noticeTag(service: string): string {
   return `service:${service}`;
 }
 
+/** @param now milliseconds since the Unix epoch */
 export function noticeView(
-  decision: Extract<Decision, { kind: "notice" | "digest" }>,
-  situation: Pick<Situation, "language" | "catalog" | "ledger" | "linkOrigins">,
+  decision: TellingDecision,
+  situation: Pick<Situation, "language" | "catalog" | "ledger" | "linkOrigins" | "preferences">,
+  now: number,
 ): NoticeView {
-  const messages = messagesIn(situation.language);
+  const { language, preferences } = situation;
+  const messages = messagesIn(language);
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? service;
-  if (decision.kind === "notice") {
-    const { service, count, toldCount } = decision;
-    return {
-      tag: noticeTag(service),
-      title: messages.noticeTitle(nameOf(service)),
-      body: messages.noticeBody(count, count - toldCount),
-      service,
-    };
+  const common = {
+    isUrgent: false,
+    isSilent: !preferences.sound,
+    buttons: { open: messages.noticeOpen, later: messages.noticeLater },
+  };
+  switch (decision.kind) {
+    case "notice": {
+      const { service, count, toldCount } = decision;
+      return {
+        ...common,
+        tag: noticeTag(service),
+        title: messages.noticeTitle(nameOf(service)),
+        body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
+        service,
+        snoozes: [service],
+      };
+    }
+    case "deadline": {
+      const { service, count, dueAt, stage } = decision;
+      return {
+        ...common,
+        tag: noticeTag(service),
+        title: messages.deadlineTitle(nameOf(service), stage),
+        body: messages.deadlineBody(count, momentText(language, dueAt, now)),
+        service,
+        snoozes: [service],
+        isUrgent: true,
+      };
+    }
+    case "hint":
+      return { ...common, tag: HINT_TAG, title: messages.appName, body: messages.hint, snoozes: [] };
+    case "digest": {
+      const { rows, occasion } = decision;
+      const lines = rows
+        .slice(0, MAX_DIGEST_ROWS)
+        .map(({ service, count }) => messages.digestRow(nameOf(service), count));
+      if (rows.length > MAX_DIGEST_ROWS) lines.push(messages.digestMore(rows.length - MAX_DIGEST_ROWS));
+      const [only] = rows;
+      return {
+        ...common,
+        tag: DIGEST_TAG,
+        title: messages.digestTitle(occasion, totalOf(occasion, rows)),
+        body: lines.join("\n"),
+        ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
+        snoozes: rows.map(({ service }) => service),
+      };
+    }
+    default:
+      return decision satisfies never;
   }
-  const { rows, occasion } = decision;
-  const risen = rows.reduce((sum, { count, toldCount }) => sum + count - toldCount, 0);
-  const lines = rows
-    .slice(0, MAX_DIGEST_ROWS)
-    .map(({ service, count }) => messages.digestRow(nameOf(service), count));
-  if (rows.length > MAX_DIGEST_ROWS) lines.push(messages.digestMore(rows.length - MAX_DIGEST_ROWS));
-  return { tag: DIGEST_TAG, title: messages.digestTitle(occasion, risen), body: lines.join("\n") };
+
+  function dueLine({ dueAt }: Row): string[] {
+    return dueAt === undefined ? [] : [messages.dueBy(momentText(language, dueAt, now))];
+  }
+}
+
+/** News tell how many are new; a reminder tells how many wait. */
+function totalOf(occasion: DigestOccasion, rows: readonly Row[]): number {
+  const isOverview = occasion === "reminder" || occasion === "morning" || occasion === "leaving";
+  return rows.reduce((sum, { count, toldCount }) => sum + count - (isOverview ? 0 : toldCount), 0);
 }

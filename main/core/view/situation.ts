@@ -4,6 +4,7 @@ import type { ApprovalEvent } from "../event.ts";
 import type { Ledger } from "../ledger.ts";
 import { checkLink } from "../link.ts";
 import type { Problem } from "../messages/index.ts";
+import type { Preferences } from "../preferences.ts";
 
 /** Everything that the views are drawn from. */
 export interface Situation {
@@ -11,8 +12,11 @@ export interface Situation {
   readonly catalog: Catalog;
   readonly ledger: Ledger;
   readonly connection: Connection;
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch; so below. */
   readonly pausedUntil: number | null;
+  /** Per service until when it is put off. */
+  readonly snoozed: ReadonlyMap<string, number>;
+  readonly preferences: Preferences;
   readonly linkOrigins: readonly string[];
   readonly problems: readonly Problem[];
 }

@@ -1,3 +1,5 @@
+import { PAUSE_CHOICES } from "../attention/pause.ts";
+import type { Command } from "../command.ts";
 import { messagesIn } from "../messages/index.ts";
 import { type Situation, shownServices, totalOf } from "./situation.ts";
 import { statusView } from "./status.ts";
@@ -11,17 +13,11 @@ export type Badge = (typeof BADGES)[number];
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
 export type TrayMode = (typeof TRAY_MODES)[number];
 
-export type TrayCommand =
-  | { readonly kind: "open-service"; readonly service: string }
-  | { readonly kind: "open-board" }
-  | { readonly kind: "pause" }
-  | { readonly kind: "resume" }
-  | { readonly kind: "quit" };
-
 export type TrayMenuItem =
   | { readonly kind: "separator" }
   | { readonly kind: "text"; readonly label: string }
-  | { readonly kind: "command"; readonly label: string; readonly command: TrayCommand };
+  | { readonly kind: "command"; readonly label: string; readonly command: Command }
+  | { readonly kind: "submenu"; readonly label: string; readonly items: readonly TrayMenuItem[] };
 
 /** The whole tray. Equal views draw the same tray, so an unchanged one costs nothing. */
 export interface TrayView {
@@ -77,12 +73,21 @@ export function trayView(situation: Situation, now: number): TrayView {
       ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
       { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
       pausedUntil === null
-        ? { kind: "command", label: messages.menuPause, command: { kind: "pause" } }
+        ? {
+            kind: "submenu",
+            label: messages.menuPause,
+            items: PAUSE_CHOICES.map((choice) => ({
+              kind: "command",
+              label: messages.pauseChoices[choice],
+              command: { kind: "pause", choice },
+            })),
+          }
         : {
             kind: "command",
             label: messages.menuResume(momentText(language, pausedUntil, now)),
             command: { kind: "resume" },
           },
+      { kind: "command", label: messages.menuSettings, command: { kind: "open-settings" } },
       { kind: "separator" },
       { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
     ],

@@ -1,4 +1,5 @@
 import { connect } from "nats";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
 import type { Saved } from "../../../main/core/saved.ts";
 import { startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
@@ -66,11 +67,14 @@ function receiveAsApp(): void {
     store: { loaded: undefined, saveSoon: (take) => (save = take), flush: nothing, putAside: nothing },
     tray: { render: nothing },
     board: { open: nothing, close: nothing, toggle: () => false, isOpen: () => false, render: nothing },
+    settings: { open: nothing, refresh: nothing },
+    account: { open: nothing },
+    preferences: { effective: DEFAULT_PREFERENCES, change: nothing },
     notifier: { show: nothing, withdraw: nothing, withdrawAll: nothing },
     links: { open: nothing },
     quit: nothing,
   };
-  const hub = new Hub(ports, { user, owner: "bench", language: "ko", linkOrigins: [] });
+  const hub = new Hub(ports, { user, owner: "bench", systemLanguage: "ko", linkOrigins: [] });
   hub.receiveCatalog(new TextEncoder().encode(CATALOG));
   last = () => {
     const [[, text = "{}"] = []] = save?.().events ?? [];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Catalog } from "../../../main/core/catalog.ts";
 import type { ApprovalEvent } from "../../../main/core/event.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
 import { boardView } from "../../../main/core/view/board.ts";
 import { noticeView } from "../../../main/core/view/notice.ts";
 import type { Situation } from "../../../main/core/view/situation.ts";
@@ -22,6 +23,8 @@ function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalE
     ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
     connection: { kind: "fresh", since: now, lastContact: now },
     pausedUntil: null,
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
     ...fields,
@@ -109,7 +112,7 @@ test.each([
 
 test("notice - a digest has a row a service and the number of new ones", () => {
   const rows = Array.from({ length: 8 }, (_, index) => ({ service: `s${index}`, count: 3, toldCount: 1 }));
-  const view = noticeView({ kind: "digest", occasion: "while-away", rows }, situation());
+  const view = noticeView({ kind: "digest", occasion: "while-away", rows }, situation(), now);
   expect(view.title).toBe("자리를 비운 사이 새 승인 대기 16건");
   expect(view.body.split("\n")).toHaveLength(7);
   expect(view.body).toContain("외 2개 서비스");

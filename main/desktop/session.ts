@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import type { Language } from "../core/catalog.ts";
+import type { Problem } from "../core/messages/index.ts";
+import { fixedPreferences } from "../core/policy.ts";
+import { ownerOf, type Saved } from "../core/saved.ts";
+import { type Feed, startFeed } from "./broker/feed.ts";
+import { dialNats } from "./broker/nats-transport.ts";
+import type { Clock } from "./clock.ts";
+import { Hub, type HubPorts } from "./hub.ts";
+import { createLinks } from "./links.ts";
+import type { Log } from "./log.ts";
+import type { PreferencesKeeper } from "./preferences-keeper.ts";
+import type { LoadedSettings } from "./settings-file.ts";
+import { openStore } from "./store.ts";
+
+/** The app for one account: its saved state, its hub and its feed. Another account is another session. */
+export interface Session {
+  readonly hub: Hub;
+  readonly loaded: LoadedSettings;
+  /** Woke from sleep, or the network has changed. */
+  check(): void;
+  close(): Promise<void>;
+}
+
+export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "preferences"> {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly preferences: PreferencesKeeper;
+}
+
+/** @param userData the app's folder */
+export function openSession(
+  loaded: LoadedSettings,
+  userData: string,
+  systemLanguage: Language,
+  ports: SessionPorts,
+): Session {
+  const { clock, log, preferences } = ports;
+  const settings = loaded.ok ? loaded.settings : undefined;
+  const linkOrigins = settings?.linkOrigins ?? [];
+  preferences.fix(settings === undefined ? {} : fixedPreferences(settings));
+
+  // The store tells of trouble before there is a hub to tell.
+  let hub: Hub | undefined;
+  const problems: Problem[] = [];
+  const tell = (problem: Problem): void => {
+    if (hub === undefined) problems.push(problem);
+    else hub.tell(problem);
+  };
+  const store = openStore<Saved>(join(userData, "state"), "ledger", clock, {
+    notSaved(detail) {
+      if (detail === null) hub?.untell("not-saved");
+      else tell({ key: "not-saved", args: [detail] });
+    },
+    putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
+  });
+  const opened = new Hub(
+    { ...ports, store, links: createLinks(linkOrigins, log) },
+    {
+      user: settings?.user ?? "",
+      owner: ownerOf(settings?.user ?? "", settings?.servers ?? []),
+      systemLanguage,
+      linkOrigins,
+    },
+  );
+  hub = opened;
+  for (const problem of problems) hub.tell(problem);
+  const stopPreferences = preferences.onChange(() => opened.preferencesChanged());
+  const feed = startFeedOf(loaded, opened, clock, log);
+
+  return {
+    hub: opened,
+    loaded,
+    check() {
+      opened.woke();
+      feed?.check();
+    },
+    async close() {
+      stopPreferences();
+      opened.stop();
+      store.flush();
+      await feed?.stop();
+    },
+  };
+}
+
+function startFeedOf(loaded: LoadedSettings, hub: Hub, clock: Clock, log: Log): Feed | undefined {
+  if (!loaded.ok) {
+    log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
+    hub.signal({ kind: "misconfigured", problem: loaded.problem });
+    return undefined;
+  }
+  const { user, servers, credentials, tls } = loaded.settings;
+  log.info(`user ${JSON.stringify(user)}, servers ${servers.join(" ")}`);
+  return startFeed(
+    user,
+    { servers, credentials, tls },
+    {
+      dial: dialNats,
+      clock,
+      services: () => hub.services(),
+      sink: {
+        event: (subject, payload) => hub.receive(subject, payload),
+        catalog: (payload) => hub.receiveCatalog(payload),
+        signal: (signal) => hub.signal(signal),
+        log: (text) => log.info(text),
+      },
+    },
+  );
+}
