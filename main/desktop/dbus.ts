@@ -113,6 +113,7 @@ class LiveBus implements Bus {
   constructor(library: Library, raw: MessageBus) {
     this.#library = library;
     this.#raw = raw;
+    (raw as unknown as EventEmitter).setMaxListeners(0); // one for each signal that is listened to
     // The library tells nobody of the end of its stream.
     const { stream } = (raw as unknown as { _connection: { stream: EventEmitter } })._connection;
     stream.once("close", () => this.#gone());
