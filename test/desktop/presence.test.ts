@@ -54,10 +54,14 @@ async function watch(sessionId?: string): Promise<void> {
   };
 }
 
-/** Waits until it was told so, with time passing by just so much as lets statements settle. */
-async function hears(presence: Presence): Promise<void> {
+/**
+ * Waits until it was told so, with time passing by just so much as lets statements settle.
+ * @param act done at each look: nobody hears a signal who has not found the session yet
+ */
+async function hears(presence: Presence, act?: () => Promise<void>): Promise<void> {
   await waitFor(
     async () => {
+      await act?.();
       await clock.pass(SETTLES_WITHIN);
       return told.at(-1);
     },
@@ -135,12 +139,9 @@ test("presence - a request to lock counts at once, and ends by its opposite or b
   await logind.start();
   await watch();
   await arrives();
-  await logind.request("Lock");
-  await hears(LOCKED);
-  await logind.request("Unlock");
-  await hears(HERE);
-  await logind.request("Lock");
-  await hears(LOCKED);
+  await hears(LOCKED, () => logind.request("Lock"));
+  await hears(HERE, () => logind.request("Unlock"));
+  await hears(LOCKED, () => logind.request("Lock"));
   await clock.pass(LOCK_REQUEST_HOLDS);
   await hears(HERE);
 });
