@@ -1,8 +1,7 @@
 import type { Presence } from "../core/attention/attention.ts";
 import type { History } from "../core/attention/history.ts";
-import { endOfSilence } from "../core/attention/pause.ts";
 import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
-import type { Command, SettingsPage } from "../core/command.ts";
+import type { Command } from "../core/command.ts";
 import {
   type Connection,
   type ConnectionSignal,
@@ -12,17 +11,15 @@ import {
 import { type ApprovalEvent, parseEventAt } from "../core/event.ts";
 import { judgeEvent } from "../core/ledger.ts";
 import { languageFor, type Problem } from "../core/messages/index.ts";
-import type { Preferences, SomePreferences } from "../core/preferences.ts";
-import { type Result, unreachable } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
 import { fromSaved, NOTHING_REMEMBERED, type Remembered, type Saved, toSaved } from "../core/saved.ts";
 import { type ApprovalsAddress, parseApprovalsSubject } from "../core/subject.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
-import { type Situation, shownServices } from "../core/view/situation.ts";
+import type { Situation } from "../core/view/situation.ts";
 import { type TrayView, trayView } from "../core/view/tray.ts";
 import { Announcer, type AnnouncerPorts } from "./announcer.ts";
-import type { Clock } from "./clock.ts";
-import type { Log } from "./log.ts";
+import { type CommanderPorts, commander } from "./commander.ts";
 import type { Store } from "./store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
@@ -32,32 +29,18 @@ const DRAW_AT_MOST_EVERY = 100;
 /** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
 const MINUTE = 60_000;
 
-export interface HubPorts {
-  readonly clock: Clock;
-  readonly log: Log;
+export interface HubPorts extends CommanderPorts {
   readonly store: Store<Saved>;
   readonly tray: { render(view: TrayView): void };
-  readonly board: {
-    open(): void;
-    close(): void;
-    /** Whether it is open now. */
-    toggle(): boolean;
+  readonly board: CommanderPorts["board"] & {
     isOpen(): boolean;
     render(view: BoardView): void;
   };
-  readonly settings: {
-    open(page: SettingsPage | undefined): void;
+  readonly settings: CommanderPorts["settings"] & {
     /** What it shows may have changed. */
     refresh(): void;
   };
-  readonly account: { open(): void };
-  readonly preferences: {
-    readonly effective: Preferences;
-    change(some: SomePreferences): void;
-  };
   readonly notifier: AnnouncerPorts["notifier"];
-  readonly links: { open(url: string): void };
-  readonly quit: () => void;
 }
 
 export interface HubOptions {
@@ -81,6 +64,7 @@ export class Hub {
   #connection: Connection;
   #problems = new Map<Problem["key"], Problem>();
   readonly #announcer: Announcer;
+  readonly #carryOut: (command: Command) => void;
   readonly #drawing: Throttle;
   /** Subjects that were read already. */
   readonly #addresses = new Map<string, Result<ApprovalsAddress, "bad-subject">>();
@@ -114,6 +98,11 @@ export class Hub {
       remembered.attention,
       remembered.history,
     );
+    this.#carryOut = commander({
+      ...ports,
+      attend: (input) => this.#announcer.attend(input),
+      situation: () => this.situation,
+    });
     this.#announcer.attend({ kind: "catching-up" });
     this.#draw();
   }
@@ -196,47 +185,7 @@ export class Hub {
   }
 
   command(command: Command): void {
-    const { quit, settings, account } = this.#ports;
-    switch (command.kind) {
-      case "open-service":
-        this.#openService(command.service);
-        break;
-      case "open-board":
-        this.#openBoard();
-        break;
-      case "toggle-board":
-        this.#toggleBoard();
-        break;
-      case "open-settings":
-        settings.open(command.page);
-        break;
-      case "open-account":
-        account.open();
-        break;
-      case "pause":
-        this.#announcer.attend({ kind: "pause", until: this.#endOf(command.choice) });
-        break;
-      case "resume":
-        this.#announcer.attend({ kind: "resume" });
-        break;
-      case "snooze": {
-        const { services, choice } = command;
-        this.#announcer.attend({ kind: "snooze", services, until: this.#endOf(choice) });
-        break;
-      }
-      case "end-snooze":
-        this.#announcer.attend({ kind: "end-snooze", service: command.service });
-        break;
-      case "mute":
-      case "unmute":
-        this.#mute(command.service, command.kind === "mute");
-        break;
-      case "quit":
-        quit();
-        break;
-      default:
-        unreachable(command);
-    }
+    this.#carryOut(command);
   }
 
   /** The preferences have changed. */
@@ -284,43 +233,6 @@ export class Hub {
     this.#isStopped = true;
     this.#announcer.stop();
     this.#drawing.stop();
-  }
-
-  #endOf(choice: Parameters<typeof endOfSilence>[0]): number {
-    return endOfSilence(choice, this.#ports.preferences.effective, this.#ports.clock.now());
-  }
-
-  #mute(service: string, isMuted: boolean): void {
-    const { preferences } = this.#ports;
-    const others = preferences.effective.mutedServices.filter((id) => id !== service);
-    preferences.change({ mutedServices: isMuted ? [...others, service] : others });
-  }
-
-  #openService(service: string): void {
-    const link = shownServices(this.situation).find((shown) => shown.service.id === service)?.link;
-    if (link !== undefined) {
-      this.#announcer.attend({ kind: "seen", services: [service] });
-      this.#ports.links.open(link);
-      this.#ports.board.close();
-      return;
-    }
-    this.#ports.log.warn(`no approval page to open for ${JSON.stringify(service)}`);
-    this.#openBoard();
-  }
-
-  #openBoard(): void {
-    this.#ports.board.open();
-    this.#boardSeen();
-  }
-
-  #toggleBoard(): void {
-    if (this.#ports.board.toggle()) this.#boardSeen();
-  }
-
-  /** Whoever looks at the board needs no notices of what stands on it. */
-  #boardSeen(): void {
-    this.#ports.notifier.withdrawAll();
-    this.#announcer.attend({ kind: "seen", services: "all" });
   }
 
   #addressOf(subject: string): Result<ApprovalsAddress, "bad-subject"> {

@@ -1,0 +1,102 @@
+import type { AttentionInput } from "../core/attention/attention.ts";
+import { endOfSilence } from "../core/attention/pause.ts";
+import type { Command, SettingsPage } from "../core/command.ts";
+import type { Preferences, SomePreferences } from "../core/preferences.ts";
+import { unreachable } from "../core/result.ts";
+import { type Situation, shownServices } from "../core/view/situation.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+
+export interface CommanderPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly board: {
+    open(): void;
+    close(): void;
+    /** Whether it is open now. */
+    toggle(): boolean;
+  };
+  readonly settings: { open(page: SettingsPage | undefined): void };
+  readonly account: { open(): void };
+  readonly preferences: {
+    readonly effective: Preferences;
+    change(some: SomePreferences): void;
+  };
+  readonly notifier: { withdrawAll(): void };
+  readonly links: { open(url: string): void };
+  readonly quit: () => void;
+}
+
+/** The app that a command acts upon. */
+interface App {
+  attend(input: AttentionInput): void;
+  situation(): Situation;
+}
+
+/** Carries out what a person asks for, whichever way it was asked. */
+export function commander(ports: CommanderPorts & App): (command: Command) => void {
+  const { attend, board, settings, account, preferences, notifier, links, log } = ports;
+
+  function endOf(choice: Parameters<typeof endOfSilence>[0]): number {
+    return endOfSilence(choice, preferences.effective, ports.clock.now());
+  }
+
+  function mute(service: string, isMuted: boolean): void {
+    const others = preferences.effective.mutedServices.filter((id) => id !== service);
+    preferences.change({ mutedServices: isMuted ? [...others, service] : others });
+  }
+
+  function openService(service: string): void {
+    const link = shownServices(ports.situation()).find((shown) => shown.service.id === service)?.link;
+    if (link !== undefined) {
+      attend({ kind: "seen", services: [service] });
+      links.open(link);
+      board.close();
+      return;
+    }
+    log.warn(`no approval page to open for ${JSON.stringify(service)}`);
+    openBoard();
+  }
+
+  function openBoard(): void {
+    board.open();
+    boardSeen();
+  }
+
+  /** Whoever looks at the board needs no notices of what stands on it. */
+  function boardSeen(): void {
+    notifier.withdrawAll();
+    attend({ kind: "seen", services: "all" });
+  }
+
+  return (command) => {
+    switch (command.kind) {
+      case "open-service":
+        return openService(command.service);
+      case "open-board":
+        return openBoard();
+      case "toggle-board":
+        if (board.toggle()) boardSeen();
+        return;
+      case "open-settings":
+        return settings.open(command.page);
+      case "open-account":
+        return account.open();
+      case "pause":
+        return attend({ kind: "pause", until: endOf(command.choice) });
+      case "resume":
+        return attend({ kind: "resume" });
+      case "snooze":
+        return attend({ kind: "snooze", services: command.services, until: endOf(command.choice) });
+      case "end-snooze":
+        return attend({ kind: "end-snooze", service: command.service });
+      case "mute":
+      case "unmute":
+        return mute(command.service, command.kind === "mute");
+      case "quit":
+        return ports.quit();
+      default:
+        return unreachable(command);
+    }
+  };
+}
