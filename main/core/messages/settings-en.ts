@@ -1,0 +1,187 @@
+import { historyEn } from "./history-en.ts";
+import type { SettingsWords } from "./settings-ko.ts";
+
+const plural = new Intl.PluralRules("en");
+const counted = (count: number, one: string, other: string): string =>
+  `${count.toLocaleString("en")} ${plural.select(count) === "one" ? one : other}`;
+const isNot = (count: number): string => (plural.select(count) === "one" ? "is" : "are");
+
+const switchOnly = "It can only be on or off.";
+const firstEarlier = "The start has to be earlier than the end. Not saved yet.";
+
+/** The words of the settings window. */
+export const settingsEn: SettingsWords = {
+  title: "Alrimi settings",
+  pagesLabel: "Pages of the settings",
+  pages: {
+    notifications: "Notifications",
+    hours: "Hours",
+    services: "Services",
+    general: "General",
+    account: "Account",
+    history: "History",
+  },
+  pageHints: {
+    notifications: "What you are told, when and how. Every change takes effect at once.",
+    hours:
+      "Reminders and digests come in your working hours only. New approvals are told at once, except in your quiet hours.",
+    services:
+      "Turn a service's notifications off, or put them off for a while. Its count stays on the board and in the tray.",
+    general: "Appearance, shortcut, and moving your settings by a file.",
+    account: "Whose approvals you receive, and from which server.",
+    history: "Why you were told, and why you were not: the last 100 decisions.",
+  },
+
+  locked: "Set by your organization — only your administrator can change it",
+
+  now: "Now",
+  again: "So that nothing is forgotten",
+  manner: "How you are told",
+  work: "Work",
+  quiet: "Time off",
+  look: "Appearance",
+  start: "Start and shortcut",
+  move: "Move your settings",
+  about: "About",
+
+  labels: {
+    language: "Language",
+    theme: "Theme",
+    sound: "Sound",
+    startAtLogin: "Start when I log in",
+    shortcut: "Shortcut for the board",
+    remindAfter: "Remind me again",
+    workingDays: "Working days",
+    workingHours: "Working hours",
+    lunch: "Lunch break",
+    quietHours: "Quiet hours",
+    morningDigest: "Morning digest",
+    leavingDigest: "Digest before leaving",
+    hideNamesWhenLocked: "Hide details on the lock screen",
+    mutedServices: "Muted services",
+  },
+
+  refusals: {
+    language: "This language is not available.",
+    theme: "This theme is not available.",
+    sound: switchOnly,
+    startAtLogin: switchOnly,
+    shortcut: "Press at least one of Ctrl, Alt, Shift or Win together with a letter, digit or function key.",
+    remindAfter: "Choose between 5 minutes and 7 days.",
+    workingDays: "A day is one of Monday to Sunday.",
+    workingHours: firstEarlier,
+    lunch: firstEarlier,
+    quietHours: "Start and end have to differ. Not saved yet.",
+    morningDigest: switchOnly,
+    leavingDigest: switchOnly,
+    hideNamesWhenLocked: switchOnly,
+    mutedServices: "It has to be a list of service ids.",
+  },
+
+  remindHint: (after) =>
+    after === null
+      ? "What you were told of once is not told again."
+      : `Tells you again in working hours when an approval still waits ${after} later.`,
+  remindNever: "Never",
+  remindAfter: (after) => `After ${after}`,
+  morningHint: (from) => `At ${from} on working days: everything that waits, in one notification.`,
+  leavingHint: (to) =>
+    `Half an hour before your work ends (${to}) on working days: what is left, in one notification.`,
+  soundHint: "When off, notifications are shown without a sound.",
+  hideHint: (isOn) =>
+    isOn
+      ? "While the screen is locked you are told only that there is news; the details follow when you unlock it."
+      : "Service names and counts are shown even while the screen is locked.",
+  workingDaysHint: (days) =>
+    days === 0
+      ? "No day is chosen, so no reminders and digests come."
+      : "The days on which reminders and digests come.",
+  workingHoursHint: "The hours in which reminders and digests come.",
+  lunchHint: (isOn) =>
+    isOn ? "Reminders wait until your break is over." : "Reminders come at lunchtime as well.",
+  quietHint: (span, isOvernight) =>
+    span === null
+      ? "You are told at once at night as well."
+      : `From ${span.from} to ${span.to}${isOvernight ? " the next day" : ""} news are collected and told in one notification afterwards. On days off as well.`,
+  spanFrom: "from",
+  spanTo: "to",
+
+  pauseLabel: "Pause notifications",
+  pauseOn: "Notifications are on. What comes during a pause is told together afterwards.",
+  pauseOff: (until) =>
+    `Notifications are paused until ${until}. What comes meanwhile is told together afterwards.`,
+  pauseChoices: { hour: "1 hour", evening: "Until work ends", tomorrow: "Until the next working day" },
+  resume: "Resume",
+
+  serviceCount: (count) =>
+    count === 0 ? "nothing waiting" : `${counted(count, "approval", "approvals")} waiting`,
+  serviceNotices: (service) => `Notifications of ${service}`,
+  serviceOn: "Notifications on",
+  serviceMuted: "Muted",
+  serviceSnoozed: (until) => `Snoozed until ${until}`,
+  snoozeLabel: (service) => `Snooze ${service}`,
+  snoozeChoices: { hour: "Snooze 1 hour", tomorrow: "Until the next working day" },
+  endSnooze: "End snooze",
+  noServices: "No services are listed",
+  noServicesHint: "They appear here when your administrator publishes the list of services.",
+
+  languages: { ko: "한국어", en: "English" },
+  languageHint: "Windows, tray and notifications change at once.",
+  languageSystem: (language) => `As the system (${language})`,
+  themeHint: "How bright the board and this window are.",
+  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  startAtLoginHint: "Alrimi starts in the tray as soon as you log in to your computer.",
+  shortcutHint: "Opens the board with this key, whatever program you are using.",
+  shortcutNone: "None",
+  shortcutChange: "Set key",
+  shortcutPress: "Press the keys together (Esc cancels)",
+  shortcutClear: "Clear",
+
+  exportLabel: "Export…",
+  importLabel: "Import…",
+  moveHint:
+    "Writes what you chose into a JSON file, or reads it from one. Account and password are not part of it.",
+  resetLabel: "Restore defaults",
+  resetHint: "Forgets everything you chose in this window. Your account stays.",
+  resetAsk: "Forget everything you chose?",
+  resetYes: "Restore",
+  resetNo: "Cancel",
+  version: (version) => `Alrimi ${version}`,
+
+  accountUser: "User",
+  accountServers: "Servers",
+  accountSignIn: "Sign-in",
+  accountState: "Connection",
+  credentials: {
+    password: "User name and password",
+    "creds-file": "Credentials file (.creds)",
+    "nkey-file": "NKey file",
+    none: "None",
+  },
+  accountNone: "There is no account yet. Alrimi connects when you give a server and a user.",
+  accountChange: "Change account or server…",
+  accountSetUp: "Connect an account…",
+  accountChangeHint: "Guides you step by step, and changes nothing before the new connection works.",
+
+  exportTitle: "Export settings",
+  importTitle: "Import settings",
+  exportFile: "alrimi-settings.json",
+  fileType: "Alrimi settings (JSON)",
+  outcomes: {
+    exported: (file) => `Settings exported: ${file}`,
+    exportFailed: (file, detail) => `The file could not be written: ${file} (${detail})`,
+    imported: (file, values, fixed) =>
+      `${counted(values, "setting", "settings")} imported: ${file}${fixed === 0 ? "" : ` (${fixed} ${isNot(fixed)} set by your organization and unchanged)`}`,
+    importUnreadable: (file, detail) =>
+      `The file could not be read. Nothing was changed: ${file} (${detail})`,
+    importRefused: (file) => `Not imported. Nothing was changed: ${file}`,
+    notSettings: "It is not a JSON file of settings.",
+    tooLarge: "It is too large for a file of settings.",
+    unknownKey: (key) => `Unknown entry: ${key}`,
+    badValue: (label, why) => `${label}: ${why}`,
+    reset: "The defaults are restored.",
+  },
+  dismiss: "OK",
+
+  history: historyEn,
+};

@@ -1,0 +1,81 @@
+import type { HistoryEntry } from "../../attention/history.ts";
+import { localDay, timeOnDay } from "../../attention/hours.ts";
+import type { Language } from "../../catalog.ts";
+import { shownServices } from "../situation.ts";
+import { agoText } from "../time.ts";
+import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
+import { historyWords, servicesOf } from "./history-words.ts";
+import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
+
+export function historyPage(input: SettingsInput): Section[] {
+  const { situation, history, historyOf, now } = input;
+  const { language } = situation;
+  const words = wordsOf(input).history;
+  const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
+  const nameOf = (service: string): string => names.get(service) ?? service;
+  const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
+  // A service that left the list, or whose last entry was pushed out, is still the one that was asked for.
+  const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];
+  const shown =
+    historyOf === null ? history : history.filter(({ decision }) => servicesOf(decision).includes(historyOf));
+  const empty =
+    history.length === 0
+      ? { text: words.empty, hint: words.emptyHint }
+      : shown.length === 0
+        ? { text: words.emptyFiltered }
+        : undefined;
+  const item: HistoryItem = {
+    kind: "history",
+    filter: {
+      label: words.filter,
+      value: historyOf,
+      options: [
+        { value: null, label: words.filterAll },
+        ...services.map((id) => ({ value: id, label: nameOf(id) })),
+      ],
+    },
+    days: byDay(shown).map(({ at, entries }) => ({
+      day: dayText(language, at, now, words),
+      rows: entries.map((entry) => rowOf(entry)),
+    })),
+    ...(empty === undefined ? {} : { empty }),
+  };
+  return [{ items: [item] }];
+
+  function rowOf({ at, decision }: HistoryEntry): HistoryRow {
+    return {
+      ...historyWords(decision, at, situation, nameOf, words),
+      time: new Intl.DateTimeFormat(language, {
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      }).format(at),
+      ago: agoText(language, at, now),
+      moment: new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" }).format(at),
+    };
+  }
+}
+
+/** Entries of the same day together, in their order. */
+function byDay(history: readonly HistoryEntry[]): { at: number; entries: HistoryEntry[] }[] {
+  const days = new Map<string, { at: number; entries: HistoryEntry[] }>();
+  for (const entry of history) {
+    const day = localDay(entry.at);
+    const known = days.get(day);
+    if (known === undefined) days.set(day, { at: entry.at, entries: [entry] });
+    else known.entries.push(entry);
+  }
+  return [...days.values()];
+}
+
+function dayText(
+  language: Language,
+  at: number,
+  now: number,
+  { today, yesterday }: SettingsMessages["history"],
+): string {
+  const day = localDay(at);
+  if (day === localDay(now)) return today;
+  if (day === localDay(timeOnDay(now, "12:00", -1))) return yesterday;
+  return new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "long" }).format(at);
+}

@@ -1,0 +1,84 @@
+import type { Language } from "../../catalog.ts";
+import { DEFAULT_PREFERENCES, type Span } from "../../preferences.ts";
+import type { Section, SpanField, WeekdaysField } from "./fields.ts";
+import { type SettingsInput, setting, wordsOf } from "./input.ts";
+
+/** A Monday. */
+const SOME_MONDAY = new Date(2026, 0, 5);
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+
+export function hoursPage(input: SettingsInput): Section[] {
+  const words = wordsOf(input);
+  const { lunch, quietHours } = input.situation.preferences;
+  return [
+    {
+      title: words.work,
+      items: [
+        weekdaysField(input),
+        spanField(input, "workingHours", words.workingHoursHint),
+        spanField(input, "lunch", words.lunchHint(lunch !== null)),
+      ],
+    },
+    {
+      title: words.quiet,
+      items: [
+        spanField(
+          input,
+          "quietHours",
+          words.quietHint(quietHours, quietHours !== null && quietHours.to < quietHours.from),
+        ),
+      ],
+    },
+  ];
+}
+
+function spanField(
+  input: SettingsInput,
+  key: "workingHours" | "lunch" | "quietHours",
+  hint: string,
+): SpanField {
+  const words = wordsOf(input);
+  const { refused, situation } = input;
+  const whenOn = DEFAULT_PREFERENCES[key];
+  return {
+    kind: "span",
+    ...setting(input, key, hint),
+    // What was refused stays to be seen and mended; what holds is said by the hint.
+    span: refused?.key === key && isSpan(refused.value) ? refused.value : situation.preferences[key],
+    ...(key === "workingHours" || whenOn === null ? {} : { whenOn }),
+    from: words.spanFrom,
+    to: words.spanTo,
+  };
+}
+
+function isSpan(value: unknown): value is Span {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "from" in value &&
+    "to" in value &&
+    typeof value.from === "string" &&
+    typeof value.to === "string"
+  );
+}
+
+function weekdaysField(input: SettingsInput): WeekdaysField {
+  const { language, preferences } = input.situation;
+  const { workingDays } = preferences;
+  return {
+    kind: "weekdays",
+    ...setting(input, "workingDays", wordsOf(input).workingDaysHint(workingDays.length)),
+    days: WEEK.map((day) => ({
+      day,
+      short: weekdayName(language, day, "short"),
+      long: weekdayName(language, day, "long"),
+      isOn: workingDays.includes(day),
+    })),
+  };
+}
+
+function weekdayName(language: Language, day: number, weekday: "short" | "long"): string {
+  const date = new Date(SOME_MONDAY);
+  date.setDate(date.getDate() + day - 1);
+  return new Intl.DateTimeFormat(language, { weekday }).format(date);
+}
