@@ -47,8 +47,8 @@ export function parseApprovalsSubject(subject: string): Result<ApprovalsAddress,
   if (root !== "approvals" || userToken === undefined || serviceToken === undefined || rest.length > 0) {
     return refuse("bad-subject", `not approvals.<user>.<service>: ${subject.slice(0, 200)}`);
   }
-  const user = decodeToken(userToken);
-  const service = decodeToken(serviceToken);
+  const user = idOfToken(userToken);
+  const service = idOfToken(serviceToken);
   if (user === undefined || service === undefined) {
     return refuse("bad-subject", `a token is not an encoded id: ${subject.slice(0, 200)}`);
   }
@@ -62,7 +62,8 @@ function encodeToken(canonical: string): string {
   );
 }
 
-function decodeToken(token: string): string | undefined {
+/** The canonical id that `subjectToken` makes exactly this token of; undefined when there is none. */
+export function idOfToken(token: string): string | undefined {
   try {
     const id = canonicalId(decodeURIComponent(token));
     return id.ok && encodeToken(id.value) === token ? id.value : undefined;
