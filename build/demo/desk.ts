@@ -1,15 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ApprovalEvent } from "../../main/core/event.ts";
+import { compareAge } from "../../main/core/ledger.ts";
+import { type BrokerOptions, createOutbox, type Outbox } from "../../main/service/index.ts";
+import { publishBlindlyTwice } from "./careless.ts";
 import { type Decision, decide, eventOf, type Item, type Queue, type Request, receive } from "./company.ts";
 import type { DemoService } from "./services.ts";
-
-/** The way to the broker, with the service's own login. Every call rejects when the broker does not answer. */
-export interface Outlet {
-  /** Compares and sets: afterwards the broker retains this event or a newer one. */
-  publish(event: ApprovalEvent): Promise<void>;
-  /** Stores the event whatever is retained, as a careless writer does. Resolves when it is stored. */
-  publishBlindly(event: ApprovalEvent): Promise<void>;
-}
 
 export type Happening =
   | { readonly kind: "requested"; readonly item: Item; readonly count: number }
@@ -22,44 +16,59 @@ export type Happening =
   | { readonly kind: "published"; readonly event: ApprovalEvent }
   /** An old event was sent again, after a newer one. */
   | { readonly kind: "late"; readonly event: ApprovalEvent; readonly newest: ApprovalEvent }
-  /** The broker does not answer; told once until it does. */
-  | { readonly kind: "waiting"; readonly reason: string };
+  /** Something waits for the broker; told once until it gets through. */
+  | { readonly kind: "waiting" };
 
 export interface DeskPorts {
-  readonly outlet: Outlet;
+  /** With the service's own login. */
+  readonly broker: BrokerOptions;
+  /** The folder of its outbox. */
+  readonly directory: string;
   /** Must be done before it returns: a sequence that was published is never used again. */
   readonly save: (queue: Queue) => void;
   readonly tell: (service: DemoService, happening: Happening) => void;
   readonly now: () => number;
-  /** Milliseconds before the broker is tried again; default 1000. */
-  readonly retryMs?: number;
 }
 
 /**
- * One approval system: keeps what waits, and sees to it that the broker retains the newest count, however long the
- * broker is away. Changes that follow each other quickly may go out as one event: only the newest count matters.
+ * One approval system: keeps what waits, and submits each new count to an outbox, as any service would. The outbox sees
+ * to it that the broker retains the newest, however long the broker is away.
  *
- * A careless service also sends its previous event once more after the newest one, twice, past the publisher. The
- * broker then retains that older event, for a moment: the desk publishes its newest event again, finds the older
- * one and replaces it. Apps that are connected see newest, old, old, newest, and must not move.
+ * A careless service also sends its previous event once more after the newest one, twice, past the outbox. The broker
+ * then retains that older event, for a moment: the desk submits its newest again, and the outbox finds the older one and
+ * replaces it. Apps that are connected see newest, old, old, newest, and must not move.
  */
 export class Desk {
   readonly service: DemoService;
   readonly #user: string;
   readonly #ports: DeskPorts;
-  readonly #stop = new AbortController();
+  readonly #outbox: Outbox;
   #queue: Queue;
-  /** The queue that the broker is known to retain. */
-  #confirmed: Queue | undefined;
+  /** What the broker is known to retain. */
+  #retained: ApprovalEvent | undefined;
   #lastPublished: ApprovalEvent | undefined;
-  #delivery: Promise<void> | undefined;
+  #late: Promise<void> = Promise.resolve();
   #isWaiting = false;
 
-  constructor(service: DemoService, user: string, queue: Queue, ports: DeskPorts) {
+  private constructor(service: DemoService, user: string, queue: Queue, ports: DeskPorts, outbox: Outbox) {
     this.service = service;
     this.#user = user;
     this.#queue = queue;
     this.#ports = ports;
+    this.#outbox = outbox;
+  }
+
+  /** Submits the newest count at once; the broker need not be there. @throws when the outbox's folder cannot be used */
+  static async open(service: DemoService, user: string, queue: Queue, ports: DeskPorts): Promise<Desk> {
+    const { directory, broker } = ports;
+    const outbox = await createOutbox({
+      ...{ directory, broker, service: service.id },
+      onDelivered: ({ event }) => desk.#delivered(event),
+      onError: () => desk.#tellWaiting(),
+    });
+    const desk = new Desk(service, user, queue, ports, outbox);
+    desk.#submit();
+    return desk;
   }
 
   get queue(): Queue {
@@ -68,14 +77,14 @@ export class Desk {
 
   /** Whether the broker has the newest count. */
   get isDelivered(): boolean {
-    return this.#confirmed === this.#queue;
+    return this.#retained !== undefined && compareAge(this.#retained, this.#event()) >= 0;
   }
 
   request(request: Request): void {
-    const queue = receive(this.#queue, request, this.service.prefix, this.#ports.now());
-    this.#take(queue);
-    const item = queue.items.at(-1);
-    if (item !== undefined) this.#tell({ kind: "requested", item, count: queue.items.length });
+    this.#take(receive(this.#queue, request, this.service.prefix, this.#ports.now()));
+    const item = this.#queue.items.at(-1);
+    if (item !== undefined) this.#tell({ kind: "requested", item, count: this.#queue.items.length });
+    this.#submit();
   }
 
   /** Nothing happens when the item does not wait any more. */
@@ -85,64 +94,55 @@ export class Desk {
     if (queue === undefined || item === undefined) return;
     this.#take(queue);
     this.#tell({ kind: "decided", item, decision, count: queue.items.length });
+    this.#submit();
   }
 
-  /** Makes sure that the broker has the newest count: at the start, and whenever the connection is back. */
-  confirm(): void {
-    this.#confirmed = undefined;
-    this.#deliver();
-  }
-
-  /** Resolves when nothing is on its way any more. */
+  /** Resolves when nothing is on its way any more; what is not delivered goes out after the next start. */
   async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#delivery;
+    await this.#late;
+    await this.#outbox.close();
   }
 
   #take(queue: Queue): void {
     this.#ports.save(queue);
     this.#queue = queue;
-    this.#deliver();
   }
 
-  #deliver(): void {
-    this.#delivery ??= this.#deliverNewest().finally(() => {
-      this.#delivery = undefined;
-      if (!this.#stop.signal.aborted && !this.isDelivered) this.#deliver(); // it changed just as the loop ended
-    });
+  #event(): ApprovalEvent {
+    return eventOf(this.#user, this.service.id, this.#queue);
   }
 
-  async #deliverNewest(): Promise<void> {
-    const { retryMs = 1000 } = this.#ports;
-    const { signal } = this.#stop;
-    await Promise.resolve(); // the caller first tells what happened
-    while (!signal.aborted && !this.isDelivered) {
-      const queue = this.#queue;
-      try {
-        await this.#publish(eventOf(this.#user, this.service.id, queue));
-        this.#confirmed = queue;
-        this.#isWaiting = false;
-      } catch (error) {
-        if (!this.#isWaiting && !signal.aborted) this.#tell({ kind: "waiting", reason: String(error) });
-        this.#isWaiting = true;
-        await sleep(retryMs, undefined, { signal }).catch(() => {});
-      }
-    }
+  #submit(): void {
+    this.#outbox.submit(this.#event());
+    if (this.#retained !== undefined && !this.#outbox.stats().isConnected) this.#tellWaiting();
   }
 
-  async #publish(event: ApprovalEvent): Promise<void> {
-    const { outlet } = this.#ports;
+  #delivered(retained: ApprovalEvent): void {
+    this.#isWaiting = false;
+    this.#retained = retained;
     const previous = this.#lastPublished;
-    await outlet.publish(event);
-    const isNew = previous?.sequence !== event.sequence;
-    this.#lastPublished = event;
-    if (isNew) this.#tell({ kind: "published", event });
-    if (!isNew || previous === undefined || !this.service.careless) return;
-    // Stored before the next step looks: unanswered, a late event could overtake the look and stay.
-    await outlet.publishBlindly(previous);
-    await outlet.publishBlindly(previous);
-    this.#tell({ kind: "late", event: previous, newest: event });
-    await outlet.publish(event);
+    if (previous?.sequence === retained.sequence) return; // put right
+    this.#lastPublished = retained;
+    this.#tell({ kind: "published", event: retained });
+    if (previous === undefined || !this.service.careless) return;
+    this.#retained = previous;
+    this.#late = this.#late.then(() => this.#sendLate(previous, retained));
+  }
+
+  async #sendLate(event: ApprovalEvent, newest: ApprovalEvent): Promise<void> {
+    try {
+      await publishBlindlyTwice(this.#ports.broker, event);
+      this.#tell({ kind: "late", event, newest });
+    } catch {
+      // the broker went away in the midst of it; whatever was stored is put right
+    }
+    this.#submit();
+  }
+
+  #tellWaiting(): void {
+    if (this.#isWaiting || this.isDelivered) return;
+    this.#isWaiting = true;
+    this.#tell({ kind: "waiting" });
   }
 
   #tell(happening: Happening): void {

@@ -8,7 +8,6 @@ import { describe, type Journal } from "./journal.ts";
 import { DemoFailure, type Ends, step } from "./lifecycle.ts";
 import { messagesIn } from "./messages.ts";
 import type { DemoOptions } from "./options.ts";
-import { type DemoOutlet, openOutlet } from "./outlet.ts";
 import { drawRequest } from "./requests.ts";
 import { catalogOf, type DemoService, SERVICES, type ServiceId } from "./services.ts";
 import { type Company, openWeb } from "./web.ts";
@@ -62,24 +61,22 @@ export async function openOffice(
   folder.savePorts({ web: web.port, broker: broker.port });
   await step(text, text.brokerFailed, () => broker.prepare(catalogOf(web.origin), web.origin));
 
-  const outlets: DemoOutlet[] = [];
-  ends.push(async () => {
-    await Promise.all([...desks.values()].map((desk) => desk.stop())); // what is on its way still arrives
-    await Promise.all(outlets.map((outlet) => outlet.close()));
-  });
+  ends.push(() => Promise.all([...desks.values()].map((desk) => desk.stop()))); // what is on its way still arrives
   for (const service of SERVICES) {
-    const login = { username: writerName(service.id), password: secrets.writers[service.id] };
-    const outlet = await step(text, text.brokerFailed, () => openOutlet(broker.url, service.id, login));
-    outlets.push(outlet);
-    const desk = new Desk(service, user, queueOf(folder, service, user), {
-      outlet,
-      save: (queue) => folder.saveQueue(service.id, user, queue),
-      tell: (of, happening) => journal.tell(describe(language, of, happening)),
-      now: Date.now,
-    });
-    outlet.onReturn(() => desk.confirm());
-    desk.confirm();
-    desks.set(service.id, desk);
+    const open = () =>
+      Desk.open(service, user, queueOf(folder, service, user), {
+        broker: {
+          servers: [broker.url],
+          username: writerName(service.id),
+          password: secrets.writers[service.id],
+          name: `alrimi demo: ${service.id}`,
+        },
+        directory: folder.file("outbox", service.id),
+        save: (queue) => folder.saveQueue(service.id, user, queue),
+        tell: (of, happening) => journal.tell(describe(language, of, happening)),
+        now: Date.now,
+      });
+    desks.set(service.id, await step(text, text.brokerFailed, open));
   }
   ends.push(
     startArrivals(pace, ({ id }) => {

@@ -8,7 +8,7 @@ export interface BrokerLinkPorts {
 }
 
 /** Milliseconds between dials: doubled each time, half of it by chance so that services do not dial in step. */
-const PAUSE = { first: 200, most: 10_000 };
+const PAUSE = { first: 200, most: 5000 };
 
 /**
  * A connection that is dialled again for ever, by ourselves: each dial reads the credentials anew and says why it

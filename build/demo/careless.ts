@@ -1,0 +1,19 @@
+import { type ApprovalEvent, formatEvent } from "../../main/core/event.ts";
+import { approvalsSubject } from "../../main/core/subject.ts";
+import { type BrokerOptions, connectBroker, writerInbox } from "../../main/service/index.ts";
+
+/**
+ * Stores an event whatever is retained, and once more, as no writer should. Resolves when it is stored: unanswered, it
+ * could overtake a look at what is retained, and stay.
+ */
+export async function publishBlindlyTwice(broker: BrokerOptions, event: ApprovalEvent): Promise<void> {
+  const subject = approvalsSubject(event.user, event.service);
+  if (!subject.ok) throw new Error(subject.detail);
+  const inboxPrefix = writerInbox(event.service);
+  const connection = await connectBroker({ inboxPrefix, ...broker, reconnect: false });
+  try {
+    for (const _ of [1, 2]) await connection.request(subject.value, formatEvent(event), { timeout: 2000 });
+  } finally {
+    await connection.close();
+  }
+}
