@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { PAUSE_CHOICES } from "../core/attention/pause.ts";
 import { SETTINGS_PAGES, SNOOZE_CHOICES } from "../core/command.ts";
+import { PREFERENCE_KEYS } from "../core/preferences.ts";
 
 /** What the windows may ask for, as schemas: everything is checked where it arrives. */
 
@@ -24,9 +25,25 @@ export const serviceCommands = [
 export const BoardCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,
+  v.strictObject({
+    kind: v.literal("drawn"),
+    height: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
+  }),
   v.strictObject({ kind: v.literal("open-service"), service }),
   v.strictObject({ kind: v.literal("open-settings"), page: v.optional(v.picklist(SETTINGS_PAGES)) }),
   v.strictObject({ kind: v.literal("open-account") }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
   v.strictObject({ kind: v.literal("resume") }),
+]);
+
+export const SettingsCommand = v.variant("kind", [
+  ...pageCommands,
+  ...serviceCommands,
+  v.strictObject({ kind: v.literal("page"), page: v.picklist(SETTINGS_PAGES) }),
+  v.strictObject({ kind: v.literal("filter-history"), service: v.nullable(service) }),
+  v.strictObject({ kind: v.literal("set"), key: v.picklist(PREFERENCE_KEYS), value: v.unknown() }),
+  v.strictObject({ kind: v.picklist(["reset", "import", "export", "dismiss"]) }),
+  v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
+  v.strictObject({ kind: v.literal("resume") }),
+  v.strictObject({ kind: v.literal("open-account") }),
 ]);

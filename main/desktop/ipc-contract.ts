@@ -1,5 +1,7 @@
-import type { Command } from "../core/command.ts";
+import type { Command, SettingsPage } from "../core/command.ts";
+import type { PreferenceKey } from "../core/preferences.ts";
 import type { BoardView } from "../core/view/board.ts";
+import type { BoardAction } from "../core/view/board-menu.ts";
 
 /** A window is sent whole views and sends single commands. Every command is checked again where it arrives. */
 export interface IpcContract {
@@ -22,20 +24,23 @@ export type PageCommand =
 /** What the board may ask for. */
 export type BoardCommand =
   | PageCommand
-  | Extract<
-      Command,
-      {
-        kind:
-          | "open-service"
-          | "open-settings"
-          | "open-account"
-          | "pause"
-          | "resume"
-          | "snooze"
-          | "end-snooze"
-          | "mute"
-          | "unmute";
-      }
-    >;
+  /** It has drawn a view and needs so many CSS pixels in height. */
+  | { readonly kind: "drawn"; readonly height: number }
+  | BoardAction;
 
 export type BoardBridge = AlrimiBridge<BoardView, BoardCommand>;
+
+/** What the settings window may ask for. */
+export type SettingsCommand =
+  | PageCommand
+  | { readonly kind: "page"; readonly page: SettingsPage }
+  /** The history of one service; null for all. */
+  | { readonly kind: "filter-history"; readonly service: string | null }
+  /** A value as it comes; whether it can be taken is decided where it arrives. */
+  | { readonly kind: "set"; readonly key: PreferenceKey; readonly value: unknown }
+  /** Everything as by default; a file that the OS asks for; what came of it has been read. */
+  | { readonly kind: "reset" | "import" | "export" | "dismiss" }
+  | Extract<
+      Command,
+      { kind: "open-account" | "pause" | "resume" | "snooze" | "end-snooze" | "mute" | "unmute" }
+    >;
