@@ -17,6 +17,7 @@ const SIZES: readonly { readonly base: (typeof BASES)[number]; readonly factor: 
   { base: 16, factor: 1 },
   { base: 16, factor: 1.25 },
   { base: 16, factor: 1.5 },
+  { base: 16, factor: 1.75 },
   { base: 24, factor: 1 },
   { base: 16, factor: 2 },
 ];
@@ -39,7 +40,7 @@ function sheet(): string {
           const height = Math.max(size * ZOOM, size) + 8;
           parts.push(`<rect x="0" y="${y}" width="${width}" height="${height}" fill="${panel}"/>`);
           BADGES.forEach((badge, column) => {
-            const png = rasterize(trayIconSvg({ theme, mode, badge }, base), size);
+            const png = rasterize(trayIconSvg({ theme, mode, badge }, base), Math.round(size));
             parts.push(image(png, column * CELL + 4, y + 4, size));
             parts.push(image(png, CELL * BADGES.length + column * CELL * ZOOM + 4, y + 4, size * ZOOM));
           });

@@ -7,7 +7,7 @@ export const THEMES: readonly IconTheme[] = ["light", "dark"];
 export const BASES = [16, 24] as const;
 export type Base = (typeof BASES)[number];
 
-/** Electron picks the file of the display's scale by these endings. */
+/** On Linux Electron picks the file of the display's scale by these endings. */
 export const SCALES = [
   { factor: 1, suffix: "" },
   { factor: 1.25, suffix: "@1.25x" },
@@ -15,6 +15,9 @@ export const SCALES = [
   { factor: 2, suffix: "@2x" },
   { factor: 3, suffix: "@3x" },
 ] as const;
+
+/** The pixels of a 16 px icon at the scales of Windows: 100 % … 300 %. All of them are in one `.ico`. */
+export const ICO_SIZES = [16, 20, 24, 28, 32, 36, 40, 48] as const;
 
 /** macOS knows no scales between. */
 export const TEMPLATE_SCALES = SCALES.filter(({ factor }) => factor === 1 || factor === 2);

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { trayIconFile, trayTemplateFile } from "../../main/core/view/icon.ts";
+import { trayPicture, trayTemplateFile } from "../../main/core/view/icon.ts";
 import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
-import { BASES, type Base, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";
+import { icoOf } from "./ico.ts";
+import { BASES, type Base, ICO_SIZES, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";
 import { rasterize } from "./rasterize.ts";
-import { templateSvg, trayIconSvg } from "./tray-icon.ts";
+import { type TrayIcon, templateSvg, trayIconSvg } from "./tray-icon.ts";
 
 /** Where the pictures are committed. */
 export const pngDir = join(import.meta.dirname, "png");
@@ -18,20 +19,33 @@ export interface Picture {
 
 /** Every picture of the app. Drawing one reads no font and no clock. */
 export function pictures(): Picture[] {
-  return [...BASES.flatMap((base) => [...trayPictures(base), ...templatePictures(base)]), ...appPictures()];
+  return [
+    ...trayIcons((icon) => [windowsPicture(icon)]),
+    ...trayIcons(linuxPictures),
+    ...BASES.flatMap(templatePictures),
+    ...appPictures(),
+  ];
 }
 
-function trayPictures(base: Base): Picture[] {
+function trayIcons(draw: (icon: TrayIcon) => Picture[]): Picture[] {
   return THEMES.flatMap((theme) =>
-    TRAY_MODES.flatMap((mode) =>
-      BADGES.flatMap((badge) =>
-        SCALES.map(({ factor, suffix }) => ({
-          file: `${base}/${withSuffix(trayIconFile({ mode, badge }, theme), suffix)}`,
-          draw: () => rasterize(trayIconSvg({ theme, mode, badge }, base), base * factor),
-        })),
-      ),
-    ),
+    TRAY_MODES.flatMap((mode) => BADGES.flatMap((badge) => draw({ theme, mode, badge }))),
   );
+}
+
+function windowsPicture(icon: TrayIcon): Picture {
+  const svg = trayIconSvg(icon, 16);
+  return {
+    file: trayPicture("win32", icon, icon.theme),
+    draw: () => icoOf(ICO_SIZES.map((size) => ({ size, png: rasterize(svg, size) }))),
+  };
+}
+
+function linuxPictures(icon: TrayIcon): Picture[] {
+  return SCALES.map(({ factor, suffix }) => ({
+    file: withSuffix(trayPicture("linux", icon, icon.theme), suffix),
+    draw: () => rasterize(trayIconSvg(icon, 24), 24 * factor),
+  }));
 }
 
 function templatePictures(base: Base): Picture[] {

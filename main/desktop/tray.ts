@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
 import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
-import { trayIconFile, trayTemplateFile } from "../core/view/icon.ts";
+import { trayPicture, trayTitle } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
+import { createPanelTheme } from "./panel-theme.ts";
 
 /** Who is told of clicks. */
 export type TraySink = (command: Command) => void;
@@ -16,27 +17,22 @@ export interface TrayPort {
   render(view: TrayView): void;
   /** In device-independent pixels; of no size where the desktop does not tell. */
   bounds(): { x: number; y: number; width: number; height: number };
+  /** Puts a new icon in the place of the old one, which a panel does not show. */
+  renew(): void;
   dispose(): void;
 }
 
-/**
- * @param iconFolder holds `16/` and `24/`: icons for a 16 px tray (Windows, macOS) and for a 22–24 px panel (Linux)
- */
+/** @param iconFolder holds the pictures that {@link trayPicture} names */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
   /** Nobody listens in the first moments, while the rest of the app is loaded. */
   let sink: TraySink = () => {};
   let tray: Tray | undefined;
   let drawn: TrayView | undefined;
   let drawnIcon = "";
-
-  function iconFile(view: TrayView): string {
-    if (platform === "darwin") return join(iconFolder, "16", trayTemplateFile(view));
-    const panel = nativeTheme.shouldUseDarkColors ? "dark" : "light";
-    return join(iconFolder, platform === "linux" ? "24" : "16", trayIconFile(view, panel));
-  }
+  const panel = createPanelTheme(platform);
 
   function drawIcon(view: TrayView): Tray {
-    const file = iconFile(view);
+    const file = join(iconFolder, trayPicture(platform, view, panel()));
     if (tray !== undefined && file === drawnIcon) return tray;
     const image = nativeImage.createFromPath(file);
     if (image.isEmpty()) throw new Error(`the icon is missing: ${file}`);
@@ -55,22 +51,30 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   };
   nativeTheme.on("updated", onTheme);
 
+  function render(view: TrayView): void {
+    const target = drawIcon(view);
+    if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
+    if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
+      target.setContextMenu(
+        Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))),
+      );
+    }
+    // Electron has titles on macOS only.
+    if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));
+    drawn = view;
+  }
+
   return {
     listen(next) {
       sink = next;
     },
-    render(view) {
-      const target = drawIcon(view);
-      if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
-      if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
-        target.setContextMenu(
-          Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))),
-        );
-      }
-      if (platform === "darwin" && view.badge !== drawn?.badge) {
-        target.setTitle(view.badge === "0" ? "" : view.badge.replace("plus", "+"));
-      }
-      drawn = view;
+    render,
+    renew() {
+      const view = drawn;
+      tray?.destroy();
+      tray = undefined;
+      drawn = undefined;
+      if (view !== undefined) render(view);
     },
     bounds: () => tray?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 },
     dispose() {

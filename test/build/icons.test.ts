@@ -27,7 +27,7 @@ function visiblyDifferent(one: readonly number[], other: readonly number[]): num
 
 test("icons - every picture is committed, and nothing else", () => {
   const committed = readdirSync(pngDir, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".png"),
+    /\.(png|ico)$/.test(name),
   );
   expect(committed.sort()).toEqual(
     pictures()
@@ -36,18 +36,36 @@ test("icons - every picture is committed, and nothing else", () => {
   );
 });
 
-test("icons - every state has a file for every panel, base and scale", () => {
-  for (const base of BASES) {
-    for (const theme of THEMES) {
-      for (const { mode, badge } of states) {
-        for (const scale of ["", "@1.25x", "@1.5x", "@2x", "@3x"]) {
-          const file = join(pngDir, String(base), `tray-${theme}-${mode}-${badge}${scale}.png`);
-          expect(existsSync(file), file).toBe(true);
-        }
+test("icons - every state has a file for every panel and scale of Linux", () => {
+  for (const theme of THEMES) {
+    for (const { mode, badge } of states) {
+      for (const scale of ["", "@1.25x", "@1.5x", "@2x", "@3x"]) {
+        const file = join(pngDir, "24", `tray-${theme}-${mode}-${badge}${scale}.png`);
+        expect(existsSync(file), file).toBe(true);
       }
     }
+  }
+  for (const base of BASES) {
     for (const mode of TRAY_MODES) {
       expect(existsSync(join(pngDir, String(base), `trayTemplate-${mode}@2x.png`))).toBe(true);
+    }
+  }
+});
+
+test("icons - every state has an .ico with the size of every scale of Windows, each a picture of that size", () => {
+  for (const theme of THEMES) {
+    for (const { mode, badge } of states) {
+      const ico = readFileSync(join(pngDir, "16", `tray-${theme}-${mode}-${badge}.ico`));
+      const entries = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => 6 + 16 * index).map((at) => ({
+        size: ico.readUInt8(at),
+        png: ico.subarray(ico.readUInt32LE(at + 12), ico.readUInt32LE(at + 12) + ico.readUInt32LE(at + 8)),
+      }));
+      // 100, 125, 150, 175, 200, 225, 250 and 300 percent of 16 pixels
+      expect(entries.map(({ size }) => size)).toEqual([16, 20, 24, 28, 32, 36, 40, 48]);
+      for (const { size, png } of entries) {
+        expect(png.subarray(1, 4).toString()).toBe("PNG");
+        expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
+      }
     }
   }
 });
