@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   after(delay, callback) {
     // Node takes at most 2^31-1; a longer wait is cut there, and its owner looks again.
     const timer = setTimeout(callback, Math.min(Math.max(0, delay), 2 ** 31 - 1));

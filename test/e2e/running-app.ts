@@ -20,12 +20,13 @@ export interface Launch {
 /** The real app on a virtual desktop, seen as the panel, the daemon and the person see it. */
 export class RunningApp {
   readonly #electron: ElectronApplication;
-  readonly #launch: Launch;
+  /** Start it again with the same. */
+  readonly launch: Launch;
   readonly #output: string[] = [];
 
   private constructor(electron: ElectronApplication, launch: Launch) {
     this.#electron = electron;
-    this.#launch = launch;
+    this.launch = launch;
     electron.process().stderr?.on("data", (chunk: Buffer) => this.#output.push(chunk.toString()));
   }
 
@@ -50,7 +51,7 @@ export class RunningApp {
   }
 
   get userDataDir(): string {
-    return this.#launch.userDataDir;
+    return this.launch.userDataDir;
   }
 
   get pid(): number {
@@ -63,7 +64,22 @@ export class RunningApp {
   }
 
   readLog(): Promise<string> {
-    return readFile(join(this.#launch.userDataDir, "logs", "alrimi.log"), "utf8");
+    return readFile(join(this.launch.userDataDir, "logs", "alrimi.log"), "utf8");
+  }
+
+  /**
+   * Sets the app's clock, as the person or the network would, and lets it notice as after a sleep. The clock goes on
+   * from there.
+   */
+  async setClock(moment: number): Promise<void> {
+    await this.#electron.evaluate(({ powerMonitor }, wanted) => {
+      const clock = globalThis as typeof globalThis & { realNow?: () => number };
+      const realNow = clock.realNow ?? Date.now;
+      clock.realNow = realNow;
+      const offset = wanted - realNow();
+      Date.now = () => realNow() + offset;
+      powerMonitor.emit("resume");
+    }, moment);
   }
 
   /** Waits for a line in this run's output. */
@@ -75,7 +91,7 @@ export class RunningApp {
   }
 
   async tray(): Promise<TrayItem> {
-    return waitFor(async () => (await trayItems(this.#launch.desktop)).find(({ pid }) => pid === this.pid), {
+    return waitFor(async () => (await trayItems(this.launch.desktop)).find(({ pid }) => pid === this.pid), {
       what: "the tray icon",
       timeout: 30_000,
     });
@@ -153,7 +169,7 @@ export class RunningApp {
   async quit(): Promise<void> {
     // It may be gone before it has answered the click.
     await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
-    await waitFor(async () => !(await trayItems(this.#launch.desktop)).some(({ pid }) => pid === this.pid), {
+    await waitFor(async () => !(await trayItems(this.launch.desktop)).some(({ pid }) => pid === this.pid), {
       what: "the tray icon goes",
     });
     // Node waits at its end for the debugger, which is Playwright, to let go.

@@ -1,0 +1,149 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { SomePreferences } from "../../main/core/preferences.ts";
+import { type Company, startCompany, USER } from "./company.ts";
+import { RunningApp } from "./running-app.ts";
+
+/** What is told when, in the real app, with its clock set by hand. */
+
+const HOUR = 3_600_000;
+let desktop: VirtualDesktop;
+let company: Company;
+let app: RunningApp | undefined;
+
+beforeEach(async () => {
+  [desktop, company] = await Promise.all([startVirtualDesktop({ panel: true }), startCompany()]);
+});
+
+afterEach(async () => {
+  await app?.end();
+  await Promise.all([desktop?.dispose(), company?.dispose()]);
+});
+
+/** Monday 23 November 2026 at a time of day. */
+function monday(time: string, days = 0): number {
+  const [hours, minutes] = time.split(":").map(Number);
+  return new Date(2026, 10, 23 + days, hours, minutes).getTime();
+}
+
+/** Starts the app at a moment, as somebody with these preferences. */
+async function startAt(moment: number, preferences: SomePreferences): Promise<RunningApp> {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  await writeFile(
+    join(userDataDir, "preferences.json"),
+    JSON.stringify({ morningDigest: false, ...preferences }),
+  );
+  const policyFile = await company.policy({ preferences: {} });
+  app = await RunningApp.start({ desktop, policyFile, userDataDir });
+  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
+  await app.setClock(moment);
+  return app;
+}
+
+let sequence = 0;
+async function send(service: string, count: number, dueAt?: number): Promise<void> {
+  const event = {
+    service,
+    user: USER,
+    count,
+    occurredAt: new Date().toISOString(),
+    sequence: ++sequence,
+    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt).toISOString() }),
+  };
+  await company.raw(service, JSON.stringify(event));
+}
+
+/** Waits until so many notifications were sent, and returns the last. */
+async function told(number: number) {
+  const all = await waitFor(() => desktop.notifications.sent(), {
+    what: `${number} notifications`,
+    timeout: 30_000,
+    until: (sent) => sent.length >= number,
+  });
+  expect(all).toHaveLength(number);
+  return all[number - 1];
+}
+
+test("reminder - two hours after the notice, for everything that still waits, and none after it is approved", async () => {
+  const running = await startAt(monday("09:10"), { remindAfter: 120 });
+  await send("hr-leave", 2);
+  expect((await told(1))?.summary).toBe("휴가·출장");
+  await running.setClock(monday("11:10"));
+  const reminder = await told(2);
+  expect(reminder?.summary).toBe("아직 승인 대기 2건이 있습니다");
+  expect(reminder?.body).toBe("휴가·출장 2");
+  await send("hr-leave", 0);
+  await running.logged("withdrawn: hr-leave");
+  await running.setClock(monday("14:00"));
+  await send("mail", 1); // whatever was due is told before it
+  expect((await told(3))?.summary).toBe("메일");
+});
+
+test("deadline - told two hours before, as urgent, and its click opens the page", async () => {
+  const running = await startAt(monday("10:00"), {});
+  await send("hr-leave", 1, monday("16:00"));
+  expect((await told(1))?.body).toContain("16:00까지");
+  await running.setClock(monday("14:00"));
+  const urgent = await told(2);
+  expect(urgent).toMatchObject({ summary: "휴가·출장: 기한이 곧 끝납니다", urgency: "critical" });
+  await desktop.notifications.click(urgent?.id);
+  const links = await waitFor(() => desktop.openedLinks(), {
+    what: "the link",
+    until: (all) => all.length > 0,
+  });
+  expect(links).toEqual(["https://hr.example.com/approvals?box=in"]);
+});
+
+test("quiet hours - what comes is held, and told as one digest when they end", async () => {
+  const running = await startAt(monday("22:30"), { quietHours: { from: "22:00", to: "07:00" } });
+  await send("hr-leave", 2);
+  await send("mail", 5);
+  await running.logged("not told: mail: quiet-hours");
+  expect(desktop.notifications.sent()).toEqual([]);
+  await running.setClock(monday("07:00", 1));
+  const digest = await told(1);
+  expect(digest?.summary).toBe("방해 금지 시간에 새 승인 대기 7건");
+  expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
+});
+
+test("morning - everything that waits, once a day, after a restart as well", async () => {
+  const running = await startAt(monday("08:00"), { morningDigest: true });
+  await send("hr-leave", 2);
+  await told(1);
+  await running.setClock(monday("09:00"));
+  expect(await told(2)).toMatchObject({ summary: "오늘 승인 대기 2건", body: "휴가·출장 2" });
+  await running.quit(); // which saves
+  app = await RunningApp.start(running.launch);
+  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("휴가·출장 2\n"));
+  await app.setClock(monday("09:30"));
+  await send("mail", 1);
+  expect((await told(3))?.summary).toBe("메일");
+});
+
+test("snooze - comes back by itself; a muted service does not", async () => {
+  const running = await startAt(monday("10:00"), { remindAfter: null, mutedServices: ["mail"] });
+  await send("mail", 9);
+  await running.logged("not told: mail: muted");
+  await send("hr-leave", 2);
+  expect((await told(1))?.summary).toBe("휴가·출장");
+  const board = await running.openBoard();
+  await board.evaluate(`window.alrimi.send({ kind: "snooze", services: ["hr-leave"], choice: "hour" })`);
+  await send("hr-leave", 3);
+  await running.logged("not told: hr-leave: snoozed");
+  await board.keyboard.press("Escape");
+  await running.setClock(monday("11:00") + HOUR / 60);
+  expect((await told(2))?.body).toBe("휴가·출장 3");
+});
+
+test("pause - until the next morning of work, chosen in the menu", async () => {
+  const running = await startAt(monday("10:00"), {});
+  await (await running.tray()).clickMenu("다음 근무일 아침까지");
+  await running.trayWhere("paused", ({ toolTip }) => toolTip.includes("11. 24. 09:00까지 알림 꺼짐"));
+  await send("hr-leave", 2);
+  await running.logged("not told: hr-leave: paused");
+  await running.setClock(monday("09:00", 1));
+  expect((await told(1))?.summary).toBe("휴가·출장");
+});
