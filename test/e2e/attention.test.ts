@@ -110,7 +110,7 @@ test("quiet hours - what comes is held, and told as one digest when they end", a
 });
 
 test("morning - everything that waits, once a day, after a restart as well", async () => {
-  const running = await startAt(monday("08:00"), { morningDigest: true });
+  const running = await startAt(monday("08:00"), { morningDigest: true, remindAfter: null });
   await send("hr-leave", 2);
   await told(1);
   await running.setClock(monday("09:00"));
