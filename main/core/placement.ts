@@ -1,42 +1,93 @@
+/** All values are in device-independent pixels of one desktop; a second monitor may lie at negative coordinates. */
+
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-export interface Rectangle extends Point {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+export interface Rectangle extends Point, Size {}
+
+/** What the board is placed by. */
+export interface Surface {
+  /** The tray icon's bounds; of no size when the desktop does not tell them. */
+  readonly tray: Rectangle;
+  readonly pointer: Point;
+  /** The whole screen. */
+  readonly bounds: Rectangle;
+  /** The screen less its panels. */
+  readonly workArea: Rectangle;
+}
+
 const MARGIN = 8;
 
+/** The height that the board gets: what it needs, within what the screen has. */
+export function fitHeight(needed: number, least: number, most: number, workArea: Size): number {
+  const room = Math.max(0, workArea.height - 2 * MARGIN);
+  return Math.min(Math.max(least, Math.min(Math.ceil(needed), most)), room);
+}
+
 /**
- * Where the board goes: beside the tray icon, on whichever side of the screen that is, wholly inside the work area.
- * Where the desktop does not tell the icon's position, the corner of the work area nearest to the pointer.
- * @param tray the icon's bounds; of no size when they are unknown
- * All values are in device-independent pixels of one screen.
+ * Where the board goes: beside the tray icon, on whichever side of the screen its panel is, wholly inside the work area.
+ * Where the desktop does not tell the icon's position, a pointer on the panel shows it: that was the click. Otherwise
+ * the corner of the work area where the panel ends; without a panel the one nearest to the pointer. (Under Wayland
+ * nobody may place a window: the compositor does, whatever is said here.)
  */
-export function placeBoard(
-  size: Pick<Rectangle, "width" | "height">,
-  tray: Rectangle,
-  pointer: Point,
-  workArea: Rectangle,
-): Point {
-  const anchor = tray.width > 0 && tray.height > 0 ? centreOf(tray) : pointer;
+export function placeBoard(size: Size, { tray, pointer, bounds, workArea }: Surface): Point {
+  const anchor =
+    tray.width > 0 && tray.height > 0
+      ? centreOf(tray)
+      : isInside(pointer, workArea)
+        ? cornerOf(pointer, bounds, workArea)
+        : pointer;
+  const right = workArea.x + workArea.width - size.width - MARGIN;
+  const bottom = workArea.y + workArea.height - size.height - MARGIN;
+  const left = workArea.x + MARGIN;
+  const top = workArea.y + MARGIN;
+  const beside = { x: anchor.x - size.width / 2, y: anchor.y - size.height / 2 };
+  const side = sideOf(anchor, workArea);
+  const x = side === "left" ? left : side === "right" ? right : beside.x;
+  const y = side === "top" ? top : side === "bottom" ? bottom : beside.y;
+  return { x: Math.round(clamp(x, left, right)), y: Math.round(clamp(y, top, bottom)) };
+}
+
+type Side = "top" | "bottom" | "left" | "right";
+
+/** The side of the work area beyond which a point lies, or to which it is nearest. */
+function sideOf({ x, y }: Point, area: Rectangle): Side {
+  const within: readonly (readonly [Side, number])[] = [
+    ["bottom", area.y + area.height - y],
+    ["top", y - area.y],
+    ["right", area.x + area.width - x],
+    ["left", x - area.x],
+  ];
+  return within.reduce((nearest, each) => (each[1] < nearest[1] ? each : nearest))[0];
+}
+
+/** Trays are at the end of a panel: to the right of a lying one, at the bottom of a standing one. */
+function cornerOf(pointer: Point, bounds: Rectangle, workArea: Rectangle): Point {
+  const left = workArea.x;
   const right = workArea.x + workArea.width;
+  const top = workArea.y;
   const bottom = workArea.y + workArea.height;
-  const isKnown = anchor !== pointer;
+  const panels: readonly (readonly [number, Point])[] = [
+    [bounds.y + bounds.height - bottom, { x: right, y: bottom }],
+    [top - bounds.y, { x: right, y: top }],
+    [left - bounds.x, { x: left, y: bottom }],
+    [bounds.x + bounds.width - right, { x: right, y: bottom }],
+  ];
+  const [thickness, corner] = panels.reduce((thickest, each) => (each[0] > thickest[0] ? each : thickest));
+  if (thickness > 0) return corner;
   const middle = centreOf(workArea);
-  const x = isKnown
-    ? anchor.x - size.width / 2
-    : anchor.x < middle.x
-      ? workArea.x + MARGIN
-      : right - size.width - MARGIN;
-  const y = anchor.y < middle.y ? workArea.y + MARGIN : bottom - size.height - MARGIN;
-  return {
-    x: Math.round(clamp(x, workArea.x + MARGIN, right - size.width - MARGIN)),
-    y: Math.round(clamp(y, workArea.y, bottom - size.height)),
-  };
+  return { x: pointer.x < middle.x ? left : right, y: pointer.y < middle.y ? top : bottom };
+}
+
+function isInside({ x, y }: Point, area: Rectangle): boolean {
+  return x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
 }
 
 function centreOf({ x, y, width, height }: Rectangle): Point {

@@ -1,16 +1,22 @@
 import { type BrowserWindow, screen, type WebContents } from "electron";
-import { placeBoard, type Rectangle } from "../core/placement.ts";
+import { fitHeight, placeBoard, type Rectangle, type Size, type Surface } from "../core/placement.ts";
 import type { BoardView } from "../core/view/board.ts";
 import type { Clock } from "./clock.ts";
 import { sendView } from "./ipc.ts";
 import type { Log } from "./log.ts";
 import { createWindow, isPageOf, type Page } from "./window.ts";
 
-const SIZE = { width: 380, height: 540 };
+/** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
+const WIDTH = 380;
+const LEAST_HEIGHT = 260;
+const MOST_HEIGHT = 640;
+const MARGIN = 16;
 /** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
 const KEEP_HIDDEN_FOR = 30_000;
 /** A click on the tray icon first takes the focus off the board, which hides it: that click means "close". */
 const BLUR_BELONGS_TO_CLICK = 300;
+/** A kept page says within a few milliseconds that it has drawn; one that does not is shown all the same. */
+const DRAWN_WITHIN = 100;
 
 export interface BoardPort {
   open(): void;
@@ -19,6 +25,8 @@ export interface BoardPort {
   toggle(): boolean;
   isOpen(): boolean;
   render(view: BoardView): void;
+  /** The page has drawn a view and needs so many CSS pixels in height. */
+  drawn(height: number): void;
   /** The page has been painted: the window may be seen. */
   painted(): void;
   isPage(sender: WebContents, url: string): boolean;
@@ -41,14 +49,21 @@ export function createBoard(options: BoardOptions): BoardPort {
   const { page, clock, log } = options;
   let window: BrowserWindow | undefined;
   let isWanted = false;
+  let isPainted = false;
   let blurredAt = Number.NEGATIVE_INFINITY;
+  /** What the page needs, in CSS pixels. */
+  let needed = LEAST_HEIGHT;
+  /** What it was placed by when it was opened: it stays there while it grows. */
+  let surface: Surface | undefined;
   let cancelDestroy: (() => void) | undefined;
+  let cancelShow: (() => void) | undefined;
 
   function create(): BrowserWindow {
     const created = createWindow(
       page,
       {
-        ...SIZE,
+        width: WIDTH,
+        height: MOST_HEIGHT,
         frame: false,
         resizable: false,
         minimizable: false,
@@ -68,7 +83,9 @@ export function createBoard(options: BoardOptions): BoardPort {
     created.on("closed", () => {
       window = undefined;
       isWanted = false;
+      isPainted = false;
       cancelDestroy?.();
+      cancelShow?.();
     });
     created.webContents.on("did-finish-load", options.onLoaded);
     return created;
@@ -76,32 +93,54 @@ export function createBoard(options: BoardOptions): BoardPort {
 
   function open(): void {
     cancelDestroy?.();
+    if (isWanted && window !== undefined) {
+      if (window.isVisible()) window.focus();
+      return;
+    }
     isWanted = true;
     if (window === undefined) {
       window = create();
       return; // shown once it is painted
     }
-    // A hidden page paints nothing, so it cannot say that it has: show it, with the view on its way.
+    window.setTitle(options.title());
+    // A hidden page paints nothing, so it cannot say that it has; but it can say that it has drawn.
     options.onLoaded();
-    show(window);
+    cancelShow = clock.after(DRAWN_WITHIN, show);
   }
 
   function close(): void {
     isWanted = false;
+    cancelShow?.();
     if (window === undefined) return;
     window.hide();
     cancelDestroy?.();
     cancelDestroy = clock.after(KEEP_HIDDEN_FOR, () => window?.destroy());
   }
 
-  function show(board: BrowserWindow): void {
+  function show(): void {
+    cancelShow?.();
+    if (window === undefined || !isWanted || window.isVisible()) return;
     const pointer = screen.getCursorScreenPoint();
     const tray = options.trayBounds();
-    const display = screen.getDisplayNearestPoint(tray.width > 0 ? tray : pointer);
-    const { x, y } = placeBoard(SIZE, tray, pointer, display.workArea);
-    board.setBounds({ x, y, ...SIZE });
-    board.show();
-    board.focus();
+    const { bounds, workArea } = screen.getDisplayNearestPoint(tray.width > 0 ? tray : pointer);
+    surface = { tray, pointer, bounds, workArea };
+    fit(window, surface);
+    window.show();
+    window.focus();
+  }
+
+  function fit(board: BrowserWindow, around: Surface): void {
+    const { workArea } = around;
+    const zoom = board.webContents.getZoomFactor();
+    const size: Size = {
+      width: Math.min(Math.round(WIDTH * zoom), workArea.width - MARGIN),
+      height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, workArea),
+    };
+    const wanted = { ...placeBoard(size, around), ...size };
+    const { x, y, width, height } = board.getBounds();
+    if (x !== wanted.x || y !== wanted.y || width !== wanted.width || height !== wanted.height) {
+      board.setBounds(wanted);
+    }
   }
 
   return {
@@ -117,12 +156,24 @@ export function createBoard(options: BoardOptions): BoardPort {
     render(view) {
       if (window !== undefined) sendView(window.webContents, view);
     },
+    drawn(height) {
+      if (window?.isVisible() && surface !== undefined) {
+        // Under the pointer it only grows; it is as small as it can be when it is opened the next time.
+        needed = Math.max(needed, height);
+        fit(window, surface);
+        return;
+      }
+      needed = height;
+      if (isPainted) show();
+    },
     painted() {
-      if (window !== undefined && isWanted && !window.isVisible()) show(window);
+      isPainted = true;
+      show();
     },
     isPage: (sender, url) => isPageOf(window, page.file, sender, url),
     dispose() {
       cancelDestroy?.();
+      cancelShow?.();
       window?.destroy();
     },
   };

@@ -79,6 +79,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     schema: BoardCommand,
     handle(wanted) {
       if (wanted.kind === "ready") board.painted();
+      else if (wanted.kind === "drawn") board.drawn(wanted.height);
       else if (wanted.kind === "close") board.close();
       else command(wanted);
     },

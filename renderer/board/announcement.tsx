@@ -1,14 +1,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { BoardView } from "../../main/core/view/board.ts";
+import { changesIn } from "./changes.ts";
 
-/** Tells a screen reader the total when it changes, and only then: not at the first sight, not for a new "as of". */
-export function Announcement({ total, text }: { readonly total: number; readonly text: string }) {
-  const known = useRef(total);
+/** Tells a screen reader what has changed since the board was opened, and nothing at the first sight. */
+export function Announcement({ view }: { readonly view: BoardView }) {
+  const known = useRef(view);
   const [said, say] = useState("");
   useEffect(() => {
-    if (known.current === total) return;
-    known.current = total;
-    say(text);
-  }, [total, text]);
+    const changes = changesIn(known.current, view);
+    known.current = view;
+    if (changes !== "") say(changes);
+  }, [view]);
   return (
     <p class="for-ears" aria-live="polite">
       {said}

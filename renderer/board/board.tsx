@@ -3,10 +3,14 @@ import type { BoardView } from "../../main/core/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/ipc-contract.ts";
 import { Announcement } from "./announcement.tsx";
 import { Header } from "./header.tsx";
-import { actionOfKey, neighbour } from "./keyboard.ts";
+import { Help } from "./help.tsx";
+import { actionOfKey, type KeyAction, neighbour } from "./keyboard.ts";
+import { Menu, type OpenMenu } from "./menu.tsx";
 import { Empty, Paused, Problems } from "./notes.tsx";
-import { Row } from "./row.tsx";
+import { ServiceList, useSteadyOrder } from "./service-list.tsx";
 import { Summary } from "./summary.tsx";
+import { useAttended } from "./use-attended.ts";
+import { useHeight } from "./use-height.ts";
 
 export interface BoardProps {
   readonly view: BoardView;
@@ -14,65 +18,121 @@ export interface BoardProps {
 }
 
 export function Board({ view, send }: BoardProps) {
-  const { rows, isFresh, problems, paused, empty } = view;
+  const { isFresh, problems, paused, empty } = view;
+  const header = useRef<HTMLElement>(null);
+  const summary = useRef<HTMLElement>(null);
+  const rest = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const [focused, setFocused] = useState<string>();
-  // One row at a time is in the tab order; the arrow keys reach the others.
-  const tabStop = rows.some(({ service }) => service === focused) ? focused : rows[0]?.service;
+  const [menu, setMenu] = useState<OpenMenu>();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const isAttended = useAttended(rest);
+  const rows = useSteadyOrder(view.rows, isAttended || menu !== undefined);
+  useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
 
   const open = (service: string): void => send({ kind: "open-service", service });
+  const openSettings = (): void => send({ kind: "open-settings" });
+  const close = (): void => send({ kind: "close" });
+  const closeMenu = (): void => {
+    setMenu(undefined);
+    menu?.button.focus();
+  };
+
+  const act = (action: KeyAction): void => {
+    switch (action.kind) {
+      case "close":
+        close();
+        break;
+      case "settings":
+        openSettings();
+        break;
+      case "help":
+        setHelpOpen(true);
+        break;
+      case "open": {
+        const row = rows[action.index];
+        if (row?.canOpen) open(row.service);
+        break;
+      }
+      case "move": {
+        const buttons = [...(list.current?.querySelectorAll<HTMLElement>(".row-button") ?? [])];
+        const row = document.activeElement?.closest(".row");
+        neighbour(
+          buttons,
+          buttons.find((button) => button.closest(".row") === row) ?? null,
+          action.to,
+        )?.focus();
+        break;
+      }
+      default:
+        action satisfies never;
+    }
+  };
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const action = actionOfKey(event);
       if (action === undefined) return;
       event.preventDefault();
-      if (action.kind === "close") send({ kind: "close" });
-      if (action.kind === "open") {
-        const row = rows[action.index];
-        if (row?.canOpen) open(row.service);
-      }
-      if (action.kind === "move") {
-        const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
-        neighbour(
-          buttons,
-          buttons.find((button) => button === document.activeElement) ?? null,
-          action.to,
-        )?.focus();
-      }
+      act(action);
+    };
+    const onHide = (): void => {
+      if (document.visibilityState === "visible") return;
+      setMenu(undefined);
+      setHelpOpen(false);
     };
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("visibilitychange", onHide);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("visibilitychange", onHide);
+    };
   });
 
   return (
     <div class={`board ${isFresh ? "is-fresh" : "is-dated"}`}>
-      <Header title={view.title} close={view.close} onClose={() => send({ kind: "close" })} />
+      <Header
+        view={view}
+        openMenu={menu?.button}
+        headerRef={header}
+        onHelp={() => setHelpOpen(true)}
+        onPause={(button) => setMenu({ view: view.header.pause, button })}
+        onSettings={openSettings}
+        onClose={close}
+      />
       <main class="content">
-        <Summary view={view} />
+        <Summary view={view} summaryRef={summary} onAccount={() => send({ kind: "open-account" })} />
         <div class="scroll">
-          {paused && <Paused {...paused} onResume={() => send({ kind: "resume" })} />}
-          <Problems problems={problems} />
-          {empty && <Empty {...empty} />}
-          {rows.length > 0 && (
-            <ul class="rows" ref={list}>
-              {rows.map((row, index) => (
-                <Row
-                  key={row.service}
-                  row={row}
-                  position={index + 1}
-                  language={view.language}
-                  {...(isFresh ? {} : { asOf: view.asOf })}
-                  isTabStop={row.service === tabStop}
-                  onFocus={() => setFocused(row.service)}
-                  onOpen={() => open(row.service)}
-                />
-              ))}
-            </ul>
-          )}
+          <div class="rest" ref={rest}>
+            {paused && <Paused {...paused} onResume={() => send({ kind: "resume" })} />}
+            <Problems problems={problems} />
+            {empty && <Empty {...empty} />}
+            {rows.length > 0 && (
+              <ServiceList
+                rows={rows}
+                view={view}
+                openMenu={menu}
+                listRef={list}
+                onOpen={open}
+                onMenu={setMenu}
+              />
+            )}
+          </div>
         </div>
+        {menu && (
+          <Menu
+            {...menu}
+            onClose={closeMenu}
+            onChoose={(command) => {
+              closeMenu();
+              send(command);
+            }}
+          />
+        )}
+        {isHelpOpen && (
+          <Help view={view.header.help} close={view.header.close} onClose={() => setHelpOpen(false)} />
+        )}
       </main>
-      <Announcement total={view.total} text={view.totalText} />
+      <Announcement view={view} />
     </div>
   );
 }

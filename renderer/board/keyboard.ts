@@ -2,6 +2,8 @@ export type Move = "next" | "previous" | "first" | "last";
 
 export type KeyAction =
   | { readonly kind: "close" }
+  | { readonly kind: "settings" }
+  | { readonly kind: "help" }
   | { readonly kind: "move"; readonly to: Move }
   /** Opens the row at this place, from 0. */
   | { readonly kind: "open"; readonly index: number };
@@ -27,16 +29,27 @@ export interface Key {
   readonly repeat: boolean;
 }
 
-/** What a key asks for; enter and space are the focused button's own. */
+/**
+ * What a key asks for; enter and space are the focused button's own. While a Korean input method is on, `key` may say
+ * no more than "Process", so the place of the key on the keyboard counts as well.
+ */
 export function actionOfKey(event: Key): KeyAction | undefined {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return undefined;
-  if (event.key === "Escape") return { kind: "close" };
-  const move = MOVES[event.key];
-  if (move !== undefined) return { kind: "move", to: move };
-  // While a Korean input method is on, `key` may say no more than "Process".
-  const digit = /^[1-9]$/.exec(event.key)?.[0] ?? /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
-  if (digit === undefined || event.repeat) return undefined;
-  return { kind: "open", index: Number(digit) - 1 };
+  const { key, code, shiftKey, ctrlKey, metaKey } = event;
+  if (event.altKey || event.repeat) return moveOf(event);
+  const isComma = key === "," || (key === "Process" && code === "Comma");
+  if (isComma && !shiftKey) return { kind: "settings" }; // Ctrl+, (⌘, on a Mac) is known from elsewhere
+  if (ctrlKey || metaKey) return undefined;
+  if (key === "?" || (key === "Process" && code === "Slash" && shiftKey)) return { kind: "help" };
+  if (shiftKey) return undefined;
+  if (key === "Escape") return { kind: "close" };
+  const digit = /^[1-9]$/.exec(key)?.[0] ?? /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  return digit === undefined ? moveOf(event) : { kind: "open", index: Number(digit) - 1 };
+}
+
+/** A held arrow key goes on moving; everything else is done once. */
+function moveOf({ key, ctrlKey, altKey, metaKey, shiftKey }: Key): KeyAction | undefined {
+  const to = MOVES[key];
+  return to === undefined || ctrlKey || altKey || metaKey || shiftKey ? undefined : { kind: "move", to };
 }
 
 /** Where the focus goes; from outside of the list, "next" is the first and "previous" the last. */

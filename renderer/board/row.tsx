@@ -10,28 +10,45 @@ interface RowProps {
   /** There when the count is not the truth of now. */
   readonly asOf?: string;
   readonly isTabStop: boolean;
+  readonly isMenuOpen: boolean;
   readonly onFocus: () => void;
   readonly onOpen: () => void;
+  readonly onMenu: (button: HTMLElement) => void;
 }
 
 /**
  * A service. One without a page stays a button, but disabled in words only: so the arrow keys reach it and a screen
- * reader tells why nothing opens.
+ * reader tells why nothing opens. The menu opens by its button, and on the row as menus do everywhere: by the right
+ * mouse button, the menu key and Shift+F10, which all come as `contextmenu`.
  */
-export function Row({ row, position, language, asOf, isTabStop, onFocus, onOpen }: RowProps) {
-  const { name, system, count, countText, changed, due, action, canOpen } = row;
+export function Row(props: RowProps) {
+  const { row, position, language, asOf, isTabStop, isMenuOpen, onFocus, onOpen, onMenu } = props;
+  const { name, count, action, canOpen, menu, silence } = row;
   const hasShortcut = canOpen && position <= MAX_SHORTCUT;
+  const tabIndex = isTabStop ? 0 : -1;
   // A nought of before says nothing about now.
   const digits = count === 0 && asOf !== undefined ? "–" : count.toLocaleString(language);
   return (
-    <li class={`row ${count === 0 ? "is-quiet" : ""} ${canOpen ? "" : "is-closed"}`}>
+    <li
+      class={[
+        "row",
+        count === 0 ? "is-quiet" : "",
+        silence === undefined ? "" : `is-${silence.kind}`,
+        canOpen ? "" : "is-closed",
+      ].join(" ")}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const button = event.currentTarget.querySelector<HTMLElement>(".row-more");
+        if (button !== null) onMenu(button);
+      }}
+    >
       <button
         type="button"
         class="row-button"
         title={canOpen ? `${name}\n${action}` : name}
         aria-disabled={!canOpen}
         {...(hasShortcut ? { "aria-keyshortcuts": String(position) } : {})}
-        tabIndex={isTabStop ? 0 : -1}
+        tabIndex={tabIndex}
         onFocus={onFocus}
         onClick={canOpen ? onOpen : undefined}
       >
@@ -41,28 +58,51 @@ export function Row({ row, position, language, asOf, isTabStop, onFocus, onOpen 
         <span class="row-words">
           <span class="row-name">{name}</span>
           <span class="for-ears">
-            {`, ${countText}, `}
+            {`, ${row.countText}, `}
             {asOf !== undefined && `${asOf}, `}
           </span>
-          <span class="row-facts">
-            {system !== undefined && <span class="row-fact">{system}</span>}
-            <span class="row-fact">{changed}</span>
-            {due !== undefined && (
-              <span class="row-fact row-due">
-                <Icon name="clock" />
-                {due}
-              </span>
-            )}
-            {!canOpen && <span class="row-fact row-reason">{action}</span>}
-          </span>
+          <Facts row={row} />
         </span>
         <span class={`row-count ${digits.length > 4 ? "is-long" : ""}`} aria-hidden="true">
           {digits}
         </span>
-        <span class="row-go" aria-hidden="true">
-          {canOpen && <Icon name="open" />}
-        </span>
+      </button>
+      <button
+        type="button"
+        class="row-more"
+        aria-label={menu.label}
+        title={menu.label}
+        aria-haspopup="menu"
+        aria-expanded={isMenuOpen}
+        tabIndex={tabIndex}
+        onFocus={onFocus}
+        onClick={(event) => onMenu(event.currentTarget)}
+      >
+        <Icon name="more" />
       </button>
     </li>
+  );
+}
+
+/** What is known of it besides the count: what presses first. */
+function Facts({ row: { due, silence, system, changed, canOpen, action } }: Pick<RowProps, "row">) {
+  return (
+    <span class="row-facts">
+      {due !== undefined && (
+        <span class={`row-fact row-mark due-${due.urgency}`}>
+          <Icon name={due.urgency === "overdue" ? "warning" : "clock"} />
+          {due.text}
+        </span>
+      )}
+      {silence !== undefined && (
+        <span class="row-fact row-mark row-silence">
+          <Icon name={silence.kind === "muted" ? "muted" : "moon"} />
+          {silence.text}
+        </span>
+      )}
+      <span class="row-fact">{changed}</span>
+      {system !== undefined && <span class="row-fact">{system}</span>}
+      {!canOpen && <span class="row-fact row-reason">{action}</span>}
+    </span>
   );
 }

@@ -1,3 +1,4 @@
+import type { Ref } from "preact";
 import type { BoardView } from "../../main/core/view/board.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -10,13 +11,19 @@ const STATUS_ICONS: Record<BoardView["status"]["kind"], IconName> = {
   misconfigured: "warning",
 };
 
+interface SummaryProps {
+  readonly view: BoardView;
+  readonly summaryRef: Ref<HTMLElement>;
+  readonly onAccount: () => void;
+}
+
 /** The total and how far it can be trusted. A total that is not fresh always stands beside its "as of". */
-export function Summary({ view }: { readonly view: BoardView }) {
+export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
   const { total, totalText, status, asOf, isFresh, language } = view;
   const digits = total.toLocaleString(language);
   const isAllDone = isFresh && total === 0;
   return (
-    <section class="summary">
+    <section class="summary" ref={summaryRef}>
       <div class="total">
         <span class={`total-number ${digits.length > 4 ? "is-long" : ""}`} aria-hidden="true">
           {isAllDone ? <Icon name="check" /> : !isFresh && total === 0 ? "–" : digits}
@@ -38,6 +45,11 @@ export function Summary({ view }: { readonly view: BoardView }) {
           {isFresh && <span class="status-as-of">{asOf}</span>}
           {status.hint !== undefined && <span class="status-hint">{status.hint}</span>}
         </p>
+        {status.account !== undefined && (
+          <button type="button" class="note-button" onClick={onAccount}>
+            {status.account}
+          </button>
+        )}
       </div>
     </section>
   );

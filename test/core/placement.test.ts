@@ -1,63 +1,162 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { placeBoard } from "../../main/core/placement.ts";
+import { fitHeight, placeBoard, type Rectangle } from "../../main/core/placement.ts";
 
 const size = { width: 380, height: 500 };
 const unknown = { x: 0, y: 0, width: 0, height: 0 };
+const far = { x: -1, y: -1 };
+const screen = { x: 0, y: 0, width: 1920, height: 1080 };
+const PANELS = ["top", "bottom", "left", "right"] as const;
+type Panel = (typeof PANELS)[number];
+
+function workAreaOf(bounds: Rectangle, panel: Panel, thickness: number): Rectangle {
+  const { x, y, width, height } = bounds;
+  switch (panel) {
+    case "top":
+      return { x, y: y + thickness, width, height: height - thickness };
+    case "bottom":
+      return { x, y, width, height: height - thickness };
+    case "left":
+      return { x: x + thickness, y, width: width - thickness, height };
+    case "right":
+      return { x, y, width: width - thickness, height };
+    default:
+      return panel satisfies never;
+  }
+}
+
+/** An icon of a panel, somewhere along it (0 … 1). */
+function iconOn(bounds: Rectangle, panel: Panel, thickness: number, along: number): Rectangle {
+  const icon = { width: thickness - 4, height: thickness - 4 };
+  const x = bounds.x + 2 + along * (bounds.width - thickness);
+  const y = bounds.y + 2 + along * (bounds.height - thickness);
+  switch (panel) {
+    case "top":
+      return { ...icon, x, y: bounds.y + 2 };
+    case "bottom":
+      return { ...icon, x, y: bounds.y + bounds.height - thickness + 2 };
+    case "left":
+      return { ...icon, x: bounds.x + 2, y };
+    case "right":
+      return { ...icon, x: bounds.x + bounds.width - thickness + 2, y };
+    default:
+      return panel satisfies never;
+  }
+}
+
+/** Screens of any scale, in their own (device-independent) pixels, left and right of and above the first one. */
+const bounds = fc.record({
+  x: fc.integer({ min: -8000, max: 8000 }),
+  y: fc.integer({ min: -4000, max: 4000 }),
+  width: fc.integer({ min: 640, max: 5120 }),
+  height: fc.integer({ min: 600, max: 2880 }),
+});
+const panel = fc.constantFrom(...PANELS);
+const thickness = fc.integer({ min: 20, max: 90 });
+const along = fc.double({ min: 0, max: 1, noNaN: true });
+const height = fc.integer({ min: 180, max: 500 });
+
+function isWithin(place: { x: number; y: number }, board: typeof size, area: Rectangle): void {
+  expect(place.x).toBeGreaterThanOrEqual(area.x);
+  expect(place.y).toBeGreaterThanOrEqual(area.y);
+  expect(place.x + board.width).toBeLessThanOrEqual(area.x + area.width);
+  expect(place.y + board.height).toBeLessThanOrEqual(area.y + area.height);
+}
 
 test.each([
-  [
-    "bottom panel",
-    { x: 1800, y: 1050, width: 24, height: 24 },
-    { x: 0, y: 0, width: 1920, height: 1040 },
-    { x: 1532, y: 532 },
-  ],
-  [
-    "top panel",
-    { x: 900, y: 2, width: 24, height: 24 },
-    { x: 0, y: 28, width: 1920, height: 1052 },
-    { x: 722, y: 36 },
-  ],
-  [
-    "left panel",
-    { x: 4, y: 1000, width: 24, height: 24 },
-    { x: 40, y: 0, width: 1880, height: 1080 },
-    { x: 48, y: 572 },
-  ],
-])("placement - beside the tray icon on a %s", (_panel, tray, workArea, place) => {
-  expect(placeBoard(size, tray, { x: 0, y: 0 }, workArea)).toEqual(place);
+  ["bottom", { x: 1800, y: 1050, width: 24, height: 24 }, { x: 1532, y: 532 }],
+  ["top", { x: 900, y: 2, width: 24, height: 24 }, { x: 722, y: 48 }],
+  ["left", { x: 4, y: 600, width: 24, height: 24 }, { x: 48, y: 362 }],
+  ["right", { x: 1890, y: 1040, width: 24, height: 24 }, { x: 1492, y: 572 }],
+] as const)("placement - beside the tray icon on a panel at the %s", (side, tray, place) => {
+  const workArea = workAreaOf(screen, side, 40);
+  expect(placeBoard(size, { tray, pointer: far, bounds: screen, workArea })).toEqual(place);
 });
 
-test("placement - in the corner nearest to the pointer where the icon's place is unknown", () => {
-  const workArea = { x: 0, y: 30, width: 1280, height: 770 };
-  expect(placeBoard(size, unknown, { x: 1200, y: 10 }, workArea)).toEqual({ x: 892, y: 38 });
-  expect(placeBoard(size, unknown, { x: 10, y: 790 }, workArea)).toEqual({ x: 8, y: 292 });
+test("placement - touches the panel's side and reaches along it to the icon, on any screen", () => {
+  fc.assert(
+    fc.property(bounds, panel, thickness, along, height, (bounds, side, thickness, along, height) => {
+      const board = { ...size, height };
+      const workArea = workAreaOf(bounds, side, thickness);
+      const tray = iconOn(bounds, side, thickness, along);
+      const { x, y } = placeBoard(board, { tray, pointer: far, bounds, workArea });
+      isWithin({ x, y }, board, workArea);
+      const gap = {
+        top: y - workArea.y,
+        bottom: workArea.y + workArea.height - y - height,
+        left: x - workArea.x,
+        right: workArea.x + workArea.width - x - board.width,
+      }[side];
+      const isCorner = along < 0.1 || along > 0.9; // there an icon belongs to two sides
+      if (!isCorner) expect(gap).toBe(8);
+      const isLying = side === "top" || side === "bottom";
+      const [from, to, icon] = isLying
+        ? [x, x + board.width, tray.x + tray.width / 2]
+        : [y, y + height, tray.y + tray.height / 2];
+      expect(icon).toBeGreaterThanOrEqual(from - 2 * thickness);
+      expect(icon).toBeLessThanOrEqual(to + 2 * thickness);
+    }),
+  );
 });
 
-test("placement - always inside a work area that has the room, on any monitor", () => {
-  const coordinate = fc.integer({ min: -4000, max: 4000 });
+test("placement - where the icon's place is unknown, a pointer on the panel shows it", () => {
+  fc.assert(
+    fc.property(bounds, panel, thickness, along, (bounds, side, thickness, along) => {
+      const workArea = workAreaOf(bounds, side, thickness);
+      const icon = iconOn(bounds, side, thickness, along);
+      const pointer = { x: icon.x + icon.width / 2, y: icon.y + icon.height / 2 };
+      const by = (tray: Rectangle) => placeBoard(size, { tray, pointer, bounds, workArea });
+      expect(by(unknown)).toEqual(by(icon));
+    }),
+  );
+});
+
+test("placement - where nothing is known, the end of the panel", () => {
+  const pointer = { x: 600, y: 500 };
+  const place = (side: Panel) =>
+    placeBoard(size, { tray: unknown, pointer, bounds: screen, workArea: workAreaOf(screen, side, 40) });
+  expect(place("bottom")).toEqual({ x: 1532, y: 532 });
+  expect(place("top")).toEqual({ x: 1532, y: 48 });
+  expect(place("left")).toEqual({ x: 48, y: 572 });
+  expect(place("right")).toEqual({ x: 1492, y: 572 });
+});
+
+test("placement - without a panel, the corner nearest to the pointer", () => {
+  const place = (x: number, y: number) =>
+    placeBoard(size, { tray: unknown, pointer: { x, y }, bounds: screen, workArea: screen });
+  expect(place(1800, 10)).toEqual({ x: 1532, y: 8 });
+  expect(place(10, 1000)).toEqual({ x: 8, y: 572 });
+});
+
+test("placement - always inside a work area that has the room, wherever icon and pointer are", () => {
+  const point = { x: fc.integer({ min: -9000, max: 9000 }), y: fc.integer({ min: -9000, max: 9000 }) };
+  const tray = fc.record({ ...point, width: fc.constantFrom(0, 24), height: fc.constantFrom(0, 24) });
   fc.assert(
     fc.property(
-      fc.record({
-        x: coordinate,
-        y: coordinate,
-        width: fc.constantFrom(0, 24),
-        height: fc.constantFrom(0, 24),
-      }),
-      fc.record({ x: coordinate, y: coordinate }),
-      fc.record({
-        x: coordinate,
-        y: coordinate,
-        width: fc.integer({ min: 400, max: 4000 }),
-        height: fc.integer({ min: 520, max: 3000 }),
-      }),
-      (tray, pointer, area) => {
-        const { x, y } = placeBoard(size, tray, pointer, area);
-        expect(x).toBeGreaterThanOrEqual(area.x);
-        expect(y).toBeGreaterThanOrEqual(area.y);
-        expect(x + size.width).toBeLessThanOrEqual(area.x + area.width);
-        expect(y + size.height).toBeLessThanOrEqual(area.y + area.height);
+      tray,
+      fc.record(point),
+      bounds,
+      panel,
+      thickness,
+      height,
+      (tray, pointer, bounds, side, thickness, height) => {
+        const workArea = workAreaOf(bounds, side, thickness);
+        const board = { ...size, height };
+        isWithin(placeBoard(board, { tray, pointer, bounds, workArea }), board, workArea);
       },
     ),
   );
+});
+
+test("placement - the height is what is needed, within least and most, and never more than the screen has", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 5000, noNaN: true }), bounds, (needed, area) => {
+      const height = fitHeight(needed, 200, 640, area);
+      expect(height).toBeLessThanOrEqual(area.height);
+      expect(height).toBeLessThanOrEqual(640);
+      expect(height).toBeGreaterThanOrEqual(200);
+      if (needed >= 200 && needed <= 560) expect(height).toBe(Math.ceil(needed));
+    }),
+  );
+  expect(fitHeight(500, 200, 640, { width: 400, height: 150 })).toBe(134);
 });

@@ -13,6 +13,19 @@ test("board keyboard - a digit that is held down opens once", () => {
   expect(actionOfKey({ ...plain, key: "3", repeat: true })).toBeUndefined();
 });
 
+test("board keyboard - a comma asks for the settings, with and without Ctrl, and a question mark for the keys", () => {
+  expect(actionOfKey({ ...plain, key: "," })).toEqual({ kind: "settings" });
+  expect(actionOfKey({ ...plain, key: ",", ctrlKey: true })).toEqual({ kind: "settings" });
+  expect(actionOfKey({ ...plain, key: "?", shiftKey: true })).toEqual({ kind: "help" });
+  expect(actionOfKey({ ...plain, key: "Process", code: "Comma" })).toEqual({ kind: "settings" });
+  expect(actionOfKey({ ...plain, key: "Process", code: "Slash", shiftKey: true })).toEqual({ kind: "help" });
+  expect(actionOfKey({ ...plain, key: "Process", code: "Slash" })).toBeUndefined();
+});
+
+test("board keyboard - a held arrow key goes on", () => {
+  expect(actionOfKey({ ...plain, key: "ArrowDown", repeat: true })).toEqual({ kind: "move", to: "next" });
+});
+
 test("board keyboard - with a modifier a key belongs to the system", () => {
   for (const modifier of ["ctrlKey", "altKey", "metaKey", "shiftKey"]) {
     expect(actionOfKey({ ...plain, key: "1", [modifier]: true }), modifier).toBeUndefined();

@@ -1,24 +1,13 @@
 import type { Language } from "../catalog.ts";
 import { describeProblem, messagesIn } from "../messages/index.ts";
+import { type HelpView, helpView, type MenuView, pauseMenu } from "./board-menu.ts";
+import { type BoardRow, boardRow } from "./board-row.ts";
+import { boardOrder } from "./order.ts";
 import { type Situation, shownServices, totalOf } from "./situation.ts";
 import { type StatusView, statusView } from "./status.ts";
-import { agoText, momentText } from "./time.ts";
+import { momentText } from "./time.ts";
 
-export interface BoardRow {
-  readonly service: string;
-  readonly name: string;
-  /** The owning system's name, where the catalog has one. */
-  readonly system?: string;
-  readonly count: number;
-  /** The count for a screen reader. */
-  readonly countText: string;
-  /** How long ago the count changed, or that nothing was heard yet. */
-  readonly changed: string;
-  readonly due?: string;
-  /** What a click does, in words; `canOpen` says whether it does anything. */
-  readonly action: string;
-  readonly canOpen: boolean;
-}
+export type { BoardRow } from "./board-row.ts";
 
 /** The whole board, ready to be drawn: the renderer decides nothing. */
 export interface BoardView {
@@ -35,12 +24,18 @@ export interface BoardView {
   readonly empty?: { readonly text: string; readonly hint: string };
   readonly paused?: { readonly text: string; readonly resume: string };
   readonly problems: readonly string[];
-  readonly close: string;
+  /** What the buttons of the header are called, and what they open. */
+  readonly header: {
+    readonly help: HelpView;
+    readonly pause: MenuView;
+    readonly settings: string;
+    readonly close: string;
+  };
 }
 
 /** @param now milliseconds since the Unix epoch */
 export function boardView(situation: Situation, now: number): BoardView {
-  const { language, connection, pausedUntil } = situation;
+  const { language, connection, pausedUntil, preferences } = situation;
   const messages = messagesIn(language);
   const services = shownServices(situation);
   const total = totalOf(services);
@@ -54,24 +49,9 @@ export function boardView(situation: Situation, now: number): BoardView {
     asOf:
       lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now)),
     isFresh: connection.kind === "fresh",
-    rows: services.map(({ service, name, count, event, link }) => ({
-      service: service.id,
-      name,
-      ...(service.system === undefined
-        ? {}
-        : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
-      count,
-      countText: messages.count(count),
-      changed:
-        event === undefined
-          ? messages.neverReported
-          : messages.changed(agoText(language, event.occurredAt, now)),
-      ...(event?.dueAt === undefined || count === 0
-        ? {}
-        : { due: messages.dueBy(momentText(language, event.dueAt, now)) }),
-      action: link === undefined ? messages.noPage : messages.openPage(name),
-      canOpen: link !== undefined,
-    })),
+    rows: boardOrder(services, new Set(preferences.mutedServices)).map((shown) =>
+      boardRow(shown, situation, messages, now),
+    ),
     ...(services.length > 0 ? {} : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
     ...(pausedUntil === null
       ? {}
@@ -82,6 +62,11 @@ export function boardView(situation: Situation, now: number): BoardView {
           },
         }),
     problems: situation.problems.map((problem) => describeProblem(messages, problem)),
-    close: messages.close,
+    header: {
+      help: helpView(messages),
+      pause: pauseMenu(pausedUntil !== null, messages),
+      settings: messages.board.settings,
+      close: messages.close,
+    },
   };
 }

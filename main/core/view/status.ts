@@ -8,6 +8,8 @@ export interface StatusView {
   readonly text: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** What the button that opens the connection dialog is called, where that is the way to mend it. */
+  readonly account?: string;
 }
 
 export function statusView(connection: Connection, messages: Messages): StatusView {
@@ -21,12 +23,18 @@ export function statusView(connection: Connection, messages: Messages): StatusVi
     case "stale":
       return { kind: "stale", text: messages.stale, hint: messages.staleHint[connection.cause] };
     case "refused":
-      return { kind: "refused", text: messages.refused, hint: messages.refusedHint[connection.cause] };
+      return {
+        kind: "refused",
+        text: messages.refused,
+        hint: messages.refusedHint[connection.cause],
+        account: messages.board.account,
+      };
     case "misconfigured":
       return {
         kind: "misconfigured",
         text: messages.misconfigured,
         hint: describeProblem(messages, connection.problem),
+        account: messages.board.account,
       };
     default:
       return unreachable(connection);

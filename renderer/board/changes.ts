@@ -1,0 +1,23 @@
+import type { BoardView } from "../../main/core/view/board.ts";
+
+/** More services than this are told by the total alone. */
+const MAX_NAMED = 3;
+
+/**
+ * What a screen reader is told when the board changes: the services whose count changed and the total, or that the
+ * connection was lost, refused or is back. Nothing for a new "as of" or a new order.
+ */
+export function changesIn(before: BoardView, after: BoardView): string {
+  const known = new Map(before.rows.map(({ service, count }) => [service, count]));
+  const changed = after.rows.filter(({ service, count }) => (known.get(service) ?? 0) !== count);
+  const named =
+    changed.length > MAX_NAMED ? [] : changed.map(({ name, countText }) => `${name} ${countText}`);
+  const isTotalNew = changed.length > 0 || before.total !== after.total;
+  return [...stateChange(before, after), ...named, ...(isTotalNew ? [after.totalText] : [])].join(", ");
+}
+
+function stateChange(before: BoardView, { status, asOf, isFresh }: BoardView): string[] {
+  const isOnTheWay = status.kind === "connecting" || status.kind === "syncing";
+  if (isOnTheWay || status.kind === before.status.kind) return [];
+  return isFresh ? [status.text] : [status.text, asOf];
+}

@@ -1,0 +1,34 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+/** Whether the pointer or the focus is in a part of the page; nothing is once the window is hidden. */
+export function useAttended(part: RefObject<HTMLElement>): boolean {
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  useEffect(() => {
+    const element = part.current;
+    const point = (): void => setPointed(true);
+    const unpoint = (): void => setPointed(false);
+    const focus = (): void => setFocused(true);
+    const unfocus = ({ relatedTarget }: FocusEvent): void =>
+      setFocused(relatedTarget instanceof Node && element?.contains(relatedTarget) === true);
+    const hide = (): void => {
+      if (document.visibilityState === "visible") return;
+      setPointed(false);
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    };
+    element?.addEventListener("pointermove", point);
+    element?.addEventListener("pointerleave", unpoint);
+    element?.addEventListener("focusin", focus);
+    element?.addEventListener("focusout", unfocus);
+    document.addEventListener("visibilitychange", hide);
+    return () => {
+      element?.removeEventListener("pointermove", point);
+      element?.removeEventListener("pointerleave", unpoint);
+      element?.removeEventListener("focusin", focus);
+      element?.removeEventListener("focusout", unfocus);
+      document.removeEventListener("visibilitychange", hide);
+    };
+  }, [part]);
+  return isPointed || isFocused;
+}

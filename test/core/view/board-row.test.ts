@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { Command } from "../../../main/core/command.ts";
+import type { Problem } from "../../../main/core/messages/index.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
+import { boardView } from "../../../main/core/view/board.ts";
+import type { BoardRow } from "../../../main/core/view/board-row.ts";
+import type { Situation } from "../../../main/core/view/situation.ts";
+import { eventOf } from "../events.ts";
+
+const now = new Date(2026, 10, 22, 14, 5).getTime();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function row(changes: Partial<Situation> = {}, event: Parameters<typeof eventOf>[0] = {}): BoardRow {
+  const { rows } = boardView(
+    {
+      language: "ko",
+      catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+      ledger: new Map([["hr-leave", eventOf(event)]]),
+      connection: { kind: "fresh", since: now, lastContact: now },
+      pausedUntil: null,
+      snoozed: new Map(),
+      preferences: DEFAULT_PREFERENCES,
+      linkOrigins: [],
+      problems: [],
+      ...changes,
+    },
+    now,
+  );
+  const [only] = rows;
+  if (only === undefined) throw new Error("no row");
+  return only;
+}
+
+const muted = { preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["hr-leave"] } };
+const commandsOf = ({ menu }: BoardRow): Command["kind"][] => menu.items.map(({ command }) => command.kind);
+
+test.each([
+  [3 * HOUR, "17:05까지", "far"],
+  [2 * HOUR, "16:05까지", "soon"],
+  [1, "14:05까지", "soon"],
+  [0, "기한 지남 (14:05)", "overdue"],
+  [-5 * MINUTE, "기한 지남 (14:00)", "overdue"],
+] as const)("board row - a deadline in %i ms is called %s", (left, text, urgency) => {
+  expect(row({}, { count: 1, dueAt: now + left }).due).toEqual({ text, urgency });
+});
+
+test("board row - where nothing waits no deadline is shown", () => {
+  expect(row({}, { count: 0, dueAt: now - 1 }).due).toBeUndefined();
+});
+
+test("board row - a service that is put off says until when, and one that is muted that it is", () => {
+  expect(row().silence).toBeUndefined();
+  const snoozed = new Map([["hr-leave", now + HOUR]]);
+  expect(row({ snoozed }).silence).toEqual({ kind: "snoozed", text: "15:05까지 미룸" });
+  expect(row({ snoozed, ...muted }).silence?.kind).toBe("muted");
+  expect(row({ snoozed: new Map([["hr-leave", now]]) }).silence).toBeUndefined();
+});
+
+test("board row - the menu offers what makes sense in its state", () => {
+  expect(commandsOf(row())).toEqual(["open-service", "snooze", "snooze", "mute"]);
+  expect(commandsOf(row({ snoozed: new Map([["hr-leave", now + 1]]) }))).toEqual([
+    "open-service",
+    "end-snooze",
+    "snooze",
+    "snooze",
+    "mute",
+  ]);
+  expect(commandsOf(row(muted))).toEqual(["open-service", "unmute"]);
+  expect(commandsOf(row({ catalog: [] }))).not.toContain("open-service");
+});
+
+test("board - a pause can be chosen, and while there is one only be ended", () => {
+  const kinds = (pausedUntil: number | null): unknown[] => {
+    const situation = { ...empty, pausedUntil };
+    return boardView(situation, now).header.pause.items.map(({ command }) => command);
+  };
+  expect(kinds(null)).toEqual([
+    { kind: "pause", choice: "hour" },
+    { kind: "pause", choice: "evening" },
+    { kind: "pause", choice: "tomorrow" },
+  ]);
+  expect(kinds(now + 1)).toEqual([{ kind: "resume" }]);
+});
+
+test("board - whoever is refused, or has no settings, is offered the connection dialog; nobody else is", () => {
+  const account = (connection: Situation["connection"]) =>
+    boardView({ ...empty, connection }, now).status.account;
+  expect(account({ kind: "refused", cause: "credentials", lastContact: null })).toBe("연결 설정 열기");
+  const problem: Problem = { key: "policy-missing", args: ["x"] };
+  expect(account({ kind: "misconfigured", problem, lastContact: null })).toBe("연결 설정 열기");
+  expect(account({ kind: "stale", cause: "unreachable", lastContact: null })).toBeUndefined();
+});
+
+const empty: Situation = {
+  language: "ko",
+  catalog: [],
+  ledger: new Map(),
+  connection: { kind: "fresh", since: now, lastContact: now },
+  pausedUntil: null,
+  snoozed: new Map(),
+  preferences: DEFAULT_PREFERENCES,
+  linkOrigins: [],
+  problems: [],
+};
