@@ -1,4 +1,4 @@
-import { renameSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
 import type { Clock } from "./clock.ts";
@@ -36,6 +36,7 @@ export function openStore<Content extends object>(
 ): Store<Content> {
   const file = join(folder, `${name}.json`);
   const open = (): ElectronStore => new ElectronStore({ cwd: folder, name, clearInvalidConfig: false });
+  removeHalfWritten(folder, name);
   let store: ElectronStore | undefined;
   let loaded: unknown;
   try {
@@ -89,4 +90,15 @@ export function openStore<Content extends object>(
     flush,
     putAside,
   };
+}
+
+/** A write that a power cut broke off leaves its half under a name of its own (`atomically`, which electron-store uses). */
+function removeHalfWritten(folder: string, name: string): void {
+  try {
+    for (const file of readdirSync(folder)) {
+      if (file.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, file), { force: true });
+    }
+  } catch {
+    // No folder yet, or one that cannot be written: that is told when there is something to save.
+  }
 }

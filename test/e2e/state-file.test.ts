@@ -66,6 +66,18 @@ test.each([
   await running.quit();
 });
 
+test("state file - what power cuts left half written is cleared away", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  const state = join(userDataDir, "state");
+  await mkdir(state);
+  const halves = ["ledger.json.tmp-1795000000a1b2c3", "ledger.json.tmp-1795000001ffffff"];
+  for (const half of halves) await writeFile(join(state, half), '{"version":1,"ow');
+  const running = await start(userDataDir);
+  await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
+  expect((await readdir(state)).filter((file) => halves.includes(file))).toEqual([]);
+  await running.quit();
+});
+
 function canMount(): boolean {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   try {
