@@ -89,7 +89,10 @@ export type Policy = v.InferOutput<typeof Policy>;
 export type PolicyFile = v.InferInput<typeof Policy>;
 
 /** The preferences that a policy fixes; `language` is one of them, in its place of before. */
-export function fixedPreferences({ preferences, language }: Policy): SomePreferences {
+export function fixedPreferences({
+  preferences,
+  language,
+}: Pick<Policy, "preferences" | "language">): SomePreferences {
   return language === undefined ? preferences : { language, ...preferences };
 }
 

@@ -13,6 +13,7 @@ import { openLog } from "./log.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { createNotifier } from "./notifier.ts";
 import { PreferencesKeeper } from "./preferences-keeper.ts";
+import { openSecrets } from "./secrets.ts";
 import { openSession, type Session } from "./session.ts";
 import { loadSettings } from "./settings-file.ts";
 import { openStore } from "./store.ts";
@@ -59,6 +60,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
   });
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
+  const secrets = openSecrets(userData, platform);
   const door = openDoor(log);
   const page = (name: string) => ({
     file: join(out, "renderer", `${name}.html`),
@@ -97,17 +99,22 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
   const stopPreferences = preferences.onChange(applyPreferences);
 
   function begin(): void {
-    session = openSession(loadSettings(given, userData, userInfo().username), userData, systemLanguage, {
-      clock,
-      log,
-      tray,
-      board,
-      notifier,
-      preferences,
-      settings: { open() {}, refresh() {} },
-      account: { open() {} },
-      quit: () => app.quit(),
-    });
+    session = openSession(
+      loadSettings(given, userData, userInfo().username, secrets),
+      userData,
+      systemLanguage,
+      {
+        clock,
+        log,
+        tray,
+        board,
+        notifier,
+        preferences,
+        settings: { open() {}, refresh() {} },
+        account: { open() {} },
+        quit: () => app.quit(),
+      },
+    );
     for (const problem of problems.values()) session.hub.tell(problem);
   }
   begin();

@@ -90,6 +90,9 @@ export const en: Messages = {
     `and ${services} more ${plural.select(services) === "one" ? "service" : "services"}`,
 
   problems: {
+    "not-set-up": () =>
+      "Alrimi is not connected yet. Enter the server address and your credentials to start.",
+    "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
     "policy-unreadable": (file, detail) => `The settings file cannot be read: ${file} (${detail})`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,

@@ -81,6 +81,8 @@ export const ko = {
   digestMore: (services: number) => `외 ${services}개 서비스`,
 
   problems: {
+    "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 넣으면 시작합니다.",
+    "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
     "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
     "policy-unreadable": (file: string, detail: string) =>
       `설정 파일을 읽을 수 없습니다: ${file} (${detail})`,

@@ -16,7 +16,8 @@ import {
   type TlsOptions,
   usernamePasswordAuthenticator,
 } from "nats";
-import type { Credentials, Tls } from "../../core/policy.ts";
+import type { AnyCredentials } from "../../core/account/credentials.ts";
+import type { Tls } from "../../core/policy.ts";
 import { identityCheck } from "../../core/server-identity.ts";
 import { asksForCertificate } from "./client-certificate.ts";
 import { systemCertificates } from "./system-certificates.ts";
@@ -39,8 +40,8 @@ export const dialNats: Dial = natsDial();
 /** @param options.pingInterval milliseconds; a test that waits for a dead connection to be noticed takes less */
 export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterval?: number } = {}): Dial {
   return async (address, onEvent) => {
-    const unreadable = checkFiles(address);
-    if (unreadable !== undefined) return { ok: false, failure: unreadable };
+    const unusable = checkSecrets(address);
+    if (unusable !== undefined) return { ok: false, failure: unusable };
     try {
       const redials = spreadRedials();
       const connection = await connect({ ...connectionOptions(address, redials.delay), pingInterval });
@@ -115,14 +116,14 @@ function lastOf(servers: readonly string[], last: string): string[] {
 }
 
 /** Files are read again at each dial, so that rotated credentials need no restart. */
-function authenticator(credentials: Credentials): Authenticator {
+function authenticator(credentials: AnyCredentials): Authenticator {
   if ("username" in credentials) {
     return usernamePasswordAuthenticator(credentials.username, credentials.password);
   }
-  if ("credsFile" in credentials) {
-    return credsAuthenticator(() => readFileSync(credentials.credsFile));
-  }
-  return nkeyAuthenticator(() => nkeySeed(readFileSync(credentials.nkeyFile)));
+  if ("credsFile" in credentials) return credsAuthenticator(() => readFileSync(credentials.credsFile));
+  if ("nkeyFile" in credentials) return nkeyAuthenticator(() => nkeySeed(readFileSync(credentials.nkeyFile)));
+  if ("creds" in credentials) return credsAuthenticator(Buffer.from(credentials.creds));
+  return nkeyAuthenticator(Buffer.from(credentials.nkeySeed));
 }
 
 /** An nkey file holds the seed alone or between comment lines. */
@@ -143,27 +144,31 @@ function tlsOptions(tls: Tls | undefined, servers: readonly string[]): TlsOption
   };
 }
 
-/** The client's own errors would not name the file. */
-function checkFiles({ credentials, tls }: BrokerAddress): DialFailure | undefined {
-  const check = (file: string | undefined, read: () => unknown): DialFailure | undefined => {
-    if (file === undefined) return undefined;
-    try {
-      read();
-      return undefined;
-    } catch (error) {
-      return { kind: "file-unreadable", file, detail: (error as Error).message };
-    }
-  };
-  const secret =
-    credentials === undefined || "username" in credentials
-      ? undefined
-      : check("credsFile" in credentials ? credentials.credsFile : credentials.nkeyFile, () =>
-          authenticator(credentials)("nonce"),
-        );
-  return [tls?.caFile, tls?.certFile, tls?.keyFile].reduce(
-    (failure, file) => failure ?? check(file, () => readFileSync(file ?? "")),
-    secret,
-  );
+/** The client's own errors would not name the file; and those of a text might quote it. */
+function checkSecrets({ credentials, tls }: BrokerAddress): DialFailure | undefined {
+  for (const file of [tls?.caFile, tls?.certFile, tls?.keyFile]) {
+    const failure = file === undefined ? undefined : orUnreadable(file, () => readFileSync(file));
+    if (failure !== undefined) return failure;
+  }
+  if (credentials === undefined || "username" in credentials) return undefined;
+  const read = (): unknown => authenticator(credentials)("nonce");
+  if ("credsFile" in credentials) return orUnreadable(credentials.credsFile, read);
+  if ("nkeyFile" in credentials) return orUnreadable(credentials.nkeyFile, read);
+  try {
+    read();
+    return undefined;
+  } catch {
+    return { kind: "refused", cause: "credentials", detail: "the credentials are damaged" };
+  }
+}
+
+function orUnreadable(file: string, read: () => unknown): DialFailure | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return { kind: "file-unreadable", file, detail: (error as Error).message };
+  }
 }
 
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {

@@ -1,5 +1,6 @@
+import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { LossCause, RefusalCause } from "../../core/connection.ts";
-import type { Credentials, Tls } from "../../core/policy.ts";
+import type { Tls } from "../../core/policy.ts";
 
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {
@@ -8,7 +9,7 @@ export interface BrokerAddress {
   readonly avoid?: string;
   /** Replies to this client's requests arrive under this prefix; only it may subscribe there. */
   readonly inboxPrefix: string;
-  readonly credentials: Credentials | undefined;
+  readonly credentials: AnyCredentials | undefined;
   readonly tls: Tls | undefined;
 }
 

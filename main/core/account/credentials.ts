@@ -1,0 +1,123 @@
+import * as v from "valibot";
+import type { Credentials } from "../policy.ts";
+import { accept, type Result, refuse } from "../result.ts";
+import { canonicalId, parseApprovalsSubject } from "../subject.ts";
+
+/** Characters of a pasted text or a chosen file at the most; a `.creds` file has about 1,000. */
+export const MAX_CREDENTIALS_LENGTH = 64 * 1024;
+export const MAX_LOGIN_LENGTH = 1024;
+
+const text = (most: number) => v.pipe(v.string(), v.nonEmpty(), v.maxLength(most));
+
+/** Credentials that are held in memory and in the keychain; a policy's stand in its files. */
+export const HeldCredentials = v.union([
+  v.strictObject({ username: text(MAX_LOGIN_LENGTH), password: text(MAX_LOGIN_LENGTH) }),
+  /** The content of a `.creds` file. */
+  v.strictObject({ creds: text(MAX_CREDENTIALS_LENGTH) }),
+  v.strictObject({ nkeySeed: text(MAX_LOGIN_LENGTH) }),
+]);
+export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
+
+/** Everything that the broker can be shown. */
+export type AnyCredentials = Credentials | HeldCredentials;
+
+export type CredentialsFault =
+  | "missing"
+  | "too-large"
+  /** Neither a `.creds` text nor an nkey seed. */
+  | "not-credentials"
+  /** The signed part is there, the secret part is not, or the other way round. */
+  | "incomplete"
+  /** A seed of an account, an operator or a server: it must not leave the administrator. */
+  | "not-a-persons"
+  | "expired";
+
+/** Whose credentials they are, as far as they say so themselves. */
+export interface Identity {
+  /** Canonical id. */
+  readonly user: string;
+  /** Their own permissions say so; else it is only the name that they were given. */
+  readonly isCertain: boolean;
+}
+
+export interface ReadCredentials {
+  readonly credentials: HeldCredentials;
+  readonly identity: Identity | undefined;
+}
+
+/**
+ * What a person pasted, or the content of the file that they chose: a `.creds` text (JWT and seed) or an nkey seed,
+ * with or without whatever stands around it.
+ * @param now milliseconds since the Unix epoch
+ */
+export function parseCredentials(given: string, now: number): Result<ReadCredentials, CredentialsFault> {
+  if (given.trim() === "") return refuse("missing", "");
+  if (given.length > MAX_CREDENTIALS_LENGTH) return refuse("too-large", String(given.length));
+  const [seed] = /\bS[A-Z2-7]{57}\b/.exec(given) ?? [];
+  const [jwt] = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(given) ?? [];
+  if (seed !== undefined && !seed.startsWith("SU")) return refuse("not-a-persons", "");
+  if (jwt === undefined) {
+    if (seed !== undefined && !/USER JWT/.test(given)) {
+      return accept({ credentials: { nkeySeed: seed }, identity: undefined });
+    }
+    return refuse(/NATS USER JWT|NKEY SEED/.test(given) ? "incomplete" : "not-credentials", "");
+  }
+  if (seed === undefined) return refuse("incomplete", "");
+  const claims = readClaims(jwt);
+  if (claims === undefined) return refuse("not-credentials", "");
+  if (typeof claims["exp"] === "number" && claims["exp"] > 0 && claims["exp"] * 1000 <= now) {
+    return refuse("expired", new Date(claims["exp"] * 1000).toISOString());
+  }
+  return accept({ credentials: { creds: credsText(jwt, seed) }, identity: identityIn(claims) });
+}
+
+/** As the client wants it, whatever line ends and indents the paste had. */
+function credsText(jwt: string, seed: string): string {
+  const part = (title: string, content: string): string =>
+    `-----BEGIN ${title}-----\n${content}\n------END ${title}------\n`;
+  return `${part("NATS USER JWT", jwt)}\n${part("USER NKEY SEED", seed)}`;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** The signed content of a JWT. Nothing is trusted for it: only the broker can tell whether the signature is right. */
+function readClaims(jwt: string): Claims | undefined {
+  const payload = jwt.split(".")[1] ?? "";
+  try {
+    const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (char) =>
+      char.charCodeAt(0),
+    );
+    return asObject(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+function identityIn(claims: Claims): Identity | undefined {
+  const allowed = asObject(asObject(claims["nats"])?.["sub"])?.["allow"];
+  if (Array.isArray(allowed)) {
+    for (const subject of allowed) {
+      const user = typeof subject === "string" ? userOf(subject.replace(/\*$/, "any")) : undefined;
+      if (user !== undefined) return { user, isCertain: true };
+    }
+  }
+  const { name } = claims;
+  if (typeof name !== "string") return undefined;
+  // Credentials that `alrimi users mint` made are named by the subject token, others by whatever was typed.
+  const user = userOf(`approvals.${name}.any`) ?? plainId(name);
+  return user === undefined ? undefined : { user, isCertain: false };
+}
+
+function userOf(subject: string): string | undefined {
+  const address = parseApprovalsSubject(subject);
+  return address.ok ? address.value.user : undefined;
+}
+
+function plainId(name: string): string | undefined {
+  const id = canonicalId(name);
+  return id.ok ? id.value : undefined;
+}
+
+function asObject(value: unknown): Claims | undefined {
+  return typeof value === "object" && value !== null ? (value as Claims) : undefined;
+}

@@ -1,0 +1,53 @@
+import type { Catalog } from "../catalog.ts";
+import type { LossCause, RefusalCause } from "../connection.ts";
+
+/** What a connection is tried for, in this order. */
+export const TRIAL_STEPS = ["reach", "secure", "sign-in", "read"] as const;
+export type TrialStep = (typeof TRIAL_STEPS)[number];
+
+export type TrialCause =
+  | LossCause
+  | RefusalCause
+  /** No server of that name is known here. */
+  | "name-not-found"
+  /** Encryption was demanded, and the server offers none. */
+  | "no-encryption"
+  /** A certificate file of the settings cannot be read. */
+  | "file-unreadable"
+  | "too-slow";
+
+export type TrialOutcome =
+  | {
+      readonly kind: "succeeded";
+      /** What the catalog lists. */
+      readonly services: Catalog;
+    }
+  | {
+      readonly kind: "failed";
+      readonly step: TrialStep;
+      readonly cause: TrialCause;
+      /** For whoever helps: host, file or the platform's own words. Never a secret. */
+      readonly detail: string;
+    };
+
+/** The step at which a cause stops a trial. */
+export function stepOf(cause: TrialCause): TrialStep {
+  switch (cause) {
+    case "name-not-found":
+    case "unreachable":
+    case "disconnected":
+    case "no-answer":
+    case "not-nats":
+    case "too-slow":
+      return "reach";
+    case "tls":
+    case "no-encryption":
+    case "file-unreadable":
+      return "secure";
+    case "credentials":
+      return "sign-in";
+    case "permission":
+    case "no-stream":
+      return "read";
+  }
+}
