@@ -1,0 +1,67 @@
+/** Entries that a Linux desktop starts programs by (Desktop Entry Specification 1.5). */
+
+/** One argument of `Exec`, so that the program is given exactly these characters. */
+function execArgument(text: string): string {
+  const literal = text.replaceAll("%", "%%"); // a single % would begin a field code
+  if (/^[\w@%+=:,./-]+$/.test(literal)) return literal;
+  return escaped(`"${literal.replace(/["`$\\]/g, "\\$&")}"`);
+}
+
+/** The value of a string key: a backslash and everything that would end the line are written as escapes. */
+function escaped(value: string): string {
+  return value
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\t", "\\t");
+}
+
+/** Marks an entry as written by this app. */
+const MARK = "X-Alrimi-Written=true";
+
+/**
+ * An entry that starts a program at login.
+ * @param command the program and its arguments, as they are
+ */
+export function autostartEntry(name: string, command: readonly string[]): string {
+  return [
+    "[Desktop Entry]",
+    "Type=Application",
+    `Name=${escaped(name)}`,
+    `Exec=${command.map(execArgument).join(" ")}`,
+    "Terminal=false",
+    "StartupNotify=false",
+    "X-GNOME-Autostart-enabled=true",
+    MARK,
+    "",
+  ].join("\n");
+}
+
+/** An entry that takes the place of the system's and starts nothing. */
+export function hiddenEntry(name: string): string {
+  return ["[Desktop Entry]", "Type=Application", `Name=${escaped(name)}`, "Hidden=true", MARK, ""].join("\n");
+}
+
+/**
+ * Whether the desktop's own settings have switched an entry off: most write `Hidden`, GNOME a key of its own. Only the
+ * entry's main group counts.
+ */
+export function isSwitchedOff(entry: string): boolean {
+  const values = mainGroup(entry);
+  return values.get("Hidden") === "true" || values.get("X-GNOME-Autostart-enabled") === "false";
+}
+
+export function isOurs(entry: string): boolean {
+  return entry.split(/\r?\n/).includes(MARK);
+}
+
+function mainGroup(entry: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  let isMain = false;
+  for (const line of entry.split(/\r?\n/)) {
+    if (line.startsWith("[")) isMain = line.trim() === "[Desktop Entry]";
+    const [, key, value] = /^([^=#]+?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (isMain && key !== undefined && value !== undefined) values.set(key, value);
+  }
+  return values;
+}
