@@ -105,6 +105,11 @@ export const en: Messages = {
       `The saved state could not be understood (damaged, or of a newer version); it was put aside and begun anew: ${file}`,
     "notifications-failed": (detail) =>
       `This computer does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
+    "no-tray": () =>
+      "This desktop has no tray, so the icon of Alrimi cannot be seen. On GNOME, switch on the AppIndicator extension; elsewhere, add a notification area (system tray) to the panel. Until then, start Alrimi again to open this board.",
+    "shortcut-taken": (keys) =>
+      `The shortcut ${keys} is used by another program. Choose other keys in the settings.`,
+    "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
     "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
   },
 };

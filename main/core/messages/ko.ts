@@ -97,6 +97,12 @@ export const ko = {
       `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
     "notifications-failed": (detail: string) =>
       `이 컴퓨터에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
+    "no-tray": () =>
+      "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
+    "shortcut-taken": (keys: string) =>
+      `단축키 ${keys}는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
+    "autostart-failed": (detail: string) =>
+      `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
   },
 };
