@@ -7,7 +7,7 @@ const counted = (count: number, one: string, other: string): string =>
 const isNot = (count: number): string => (plural.select(count) === "one" ? "is" : "are");
 
 const switchOnly = "It can only be on or off.";
-const firstEarlier = "The start has to be earlier than the end. Not saved yet.";
+const firstEarlier = "The start has to be earlier than the end.";
 
 /** The words of the settings window. */
 export const settingsEn: SettingsWords = {
@@ -61,6 +61,7 @@ export const settingsEn: SettingsWords = {
     mutedServices: "Muted services",
   },
 
+  notSaved: "Not saved yet.",
   refusals: {
     language: "This language is not available.",
     theme: "This theme is not available.",
@@ -71,7 +72,7 @@ export const settingsEn: SettingsWords = {
     workingDays: "A day is one of Monday to Sunday.",
     workingHours: firstEarlier,
     lunch: firstEarlier,
-    quietHours: "Start and end have to differ. Not saved yet.",
+    quietHours: "Start and end have to differ.",
     morningDigest: switchOnly,
     leavingDigest: switchOnly,
     hideNamesWhenLocked: switchOnly,
@@ -114,13 +115,13 @@ export const settingsEn: SettingsWords = {
   resume: "Resume",
 
   serviceCount: (count) =>
-    count === 0 ? "nothing waiting" : `${counted(count, "approval", "approvals")} waiting`,
+    count === 0 ? "Nothing waiting" : `${counted(count, "approval", "approvals")} waiting`,
   serviceNotices: (service) => `Notifications of ${service}`,
-  serviceOn: "Notifications on",
+  serviceOn: "On",
   serviceMuted: "Muted",
   serviceSnoozed: (until) => `Snoozed until ${until}`,
   snoozeLabel: (service) => `Snooze ${service}`,
-  snoozeChoices: { hour: "Snooze 1 hour", tomorrow: "Until the next working day" },
+  snoozeChoices: { hour: "Snooze 1 hour", tomorrow: "Until next workday" },
   endSnooze: "End snooze",
   noServices: "No services are listed",
   noServicesHint: "They appear here when your administrator publishes the list of services.",

@@ -54,6 +54,7 @@ export const settingsKo = {
     mutedServices: "알림을 끈 서비스",
   } satisfies Record<PreferenceKey, string>,
 
+  notSaved: "아직 저장하지 않았습니다.",
   /** Why a value was not taken. */
   refusals: {
     language: "고를 수 없는 언어입니다.",
@@ -63,9 +64,9 @@ export const settingsKo = {
     shortcut: "Ctrl, Alt, Shift, Win 가운데 하나 이상과 글자·숫자·기능 키 하나를 함께 누르세요.",
     remindAfter: "5분에서 7일 사이로 정하세요.",
     workingDays: "요일은 월요일부터 일요일까지입니다.",
-    workingHours: "시작이 끝보다 빨라야 합니다. 아직 저장하지 않았습니다.",
-    lunch: "시작이 끝보다 빨라야 합니다. 아직 저장하지 않았습니다.",
-    quietHours: "시작과 끝이 같을 수 없습니다. 아직 저장하지 않았습니다.",
+    workingHours: "시작이 끝보다 빨라야 합니다.",
+    lunch: "시작이 끝보다 빨라야 합니다.",
+    quietHours: "시작과 끝이 같을 수 없습니다.",
     morningDigest: "켜거나 끌 수만 있습니다.",
     leavingDigest: "켜거나 끌 수만 있습니다.",
     hideNamesWhenLocked: "켜거나 끌 수만 있습니다.",

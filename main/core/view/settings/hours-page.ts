@@ -1,7 +1,13 @@
 import type { Language } from "../../catalog.ts";
-import { DEFAULT_PREFERENCES, type Span } from "../../preferences.ts";
+import type { Span } from "../../preferences.ts";
 import type { Section, SpanField, WeekdaysField } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";
+
+/** What switching a span on begins with. */
+const WHEN_ON: Readonly<Record<"lunch" | "quietHours", Span>> = {
+  lunch: { from: "12:00", to: "13:00" },
+  quietHours: { from: "22:00", to: "07:00" },
+};
 
 /** A Monday. */
 const SOME_MONDAY = new Date(2026, 0, 5);
@@ -39,13 +45,12 @@ function spanField(
 ): SpanField {
   const words = wordsOf(input);
   const { refused, situation } = input;
-  const whenOn = DEFAULT_PREFERENCES[key];
   return {
     kind: "span",
     ...setting(input, key, hint),
     // What was refused stays to be seen and mended; what holds is said by the hint.
     span: refused?.key === key && isSpan(refused.value) ? refused.value : situation.preferences[key],
-    ...(key === "workingHours" || whenOn === null ? {} : { whenOn }),
+    ...(key === "workingHours" ? {} : { whenOn: WHEN_ON[key] }),
     from: words.spanFrom,
     to: words.spanTo,
   };

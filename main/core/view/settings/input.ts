@@ -58,6 +58,6 @@ export function setting<Key extends PreferenceKey>(
     label: words.labels[key],
     hint,
     ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
-    ...(refused?.key === key ? { refusal: words.refusals[key] } : {}),
+    ...(refused?.key === key ? { refusal: `${words.refusals[key]} ${words.notSaved}` } : {}),
   };
 }

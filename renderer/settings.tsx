@@ -1,0 +1,6 @@
+import type { SettingsView } from "../main/core/view/settings/settings-view.ts";
+import type { SettingsCommand } from "../main/desktop/ipc-contract.ts";
+import { startPage } from "./page.tsx";
+import { Settings } from "./settings/settings.tsx";
+
+startPage<SettingsView, SettingsCommand>((view, send) => <Settings view={view} send={send} />);

@@ -1,0 +1,16 @@
+import type { FactsItem } from "../../main/core/view/settings/fields.ts";
+
+export function Facts({ item }: { readonly item: FactsItem }) {
+  return (
+    <dl class="facts">
+      {item.rows.map(({ label, values }) => (
+        <div key={label} class="fact">
+          <dt>{label}</dt>
+          {values.map((value) => (
+            <dd key={value}>{value}</dd>
+          ))}
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import type { Field } from "../../main/core/view/settings/fields.ts";
+import { Icon } from "./icon.tsx";
+
+interface FieldRowProps {
+  readonly field: Field;
+  /** The control that the label belongs to, where it is a single one that a label can name. */
+  readonly labelFor?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A preference: its name and what it does on the left, its control on the right, and why not beneath. */
+export function FieldRow({ field, labelFor, children }: FieldRowProps) {
+  const { key, label, hint, locked, refusal } = field;
+  return (
+    <div class={`field ${locked === undefined ? "" : "is-locked"}`} data-key={key}>
+      <div class="field-words">
+        {labelFor === undefined ? (
+          <span class="field-label" id={`${key}-label`}>
+            {label}
+          </span>
+        ) : (
+          <label class="field-label" id={`${key}-label`} for={labelFor}>
+            {label}
+          </label>
+        )}
+        <p class="field-hint" id={`${key}-hint`}>
+          {hint}
+        </p>
+      </div>
+      <div class="field-control">{children}</div>
+      {locked !== undefined && (
+        <p class="field-locked" id={`${key}-locked`}>
+          <Icon name="lock" />
+          <span>{locked}</span>
+        </p>
+      )}
+      {refusal !== undefined && (
+        <p class="field-refusal" id={`${key}-refusal`} role="alert">
+          <Icon name="warning" />
+          <span>{refusal}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What explains a control, for its `aria-describedby`. */
+export function describedBy({ key, locked, refusal }: Field): string {
+  return [
+    `${key}-hint`,
+    ...(locked === undefined ? [] : [`${key}-locked`]),
+    ...(refusal === undefined ? [] : [`${key}-refusal`]),
+  ].join(" ");
+}

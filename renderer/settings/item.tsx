@@ -1,0 +1,45 @@
+import type { Item as ItemView } from "../../main/core/view/settings/fields.ts";
+import { Account } from "./account.tsx";
+import { ChoiceField } from "./choice-field.tsx";
+import { Facts } from "./facts.tsx";
+import { Files } from "./files.tsx";
+import { History } from "./history.tsx";
+import { Pause } from "./pause.tsx";
+import { Reset } from "./reset.tsx";
+import type { Send } from "./send.ts";
+import { Services } from "./services.tsx";
+import { ShortcutField } from "./shortcut-field.tsx";
+import { SpanField } from "./span-field.tsx";
+import { SwitchField } from "./switch-field.tsx";
+import { WeekdaysField } from "./weekdays-field.tsx";
+
+export function Item({ item, send }: { readonly item: ItemView; readonly send: Send }) {
+  switch (item.kind) {
+    case "switch":
+      return <SwitchField field={item} send={send} />;
+    case "choice":
+      return <ChoiceField field={item} send={send} />;
+    case "span":
+      return <SpanField field={item} send={send} />;
+    case "weekdays":
+      return <WeekdaysField field={item} send={send} />;
+    case "shortcut":
+      return <ShortcutField field={item} send={send} />;
+    case "pause":
+      return <Pause item={item} send={send} />;
+    case "services":
+      return <Services item={item} send={send} />;
+    case "facts":
+      return <Facts item={item} />;
+    case "account":
+      return <Account item={item} send={send} />;
+    case "files":
+      return <Files item={item} send={send} />;
+    case "reset":
+      return <Reset item={item} send={send} />;
+    case "history":
+      return <History item={item} send={send} />;
+    default:
+      return item satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ResetItem } from "../../main/core/view/settings/fields.ts";
+import type { Send } from "./send.ts";
+
+/** Asks before it forgets; the answer that does no harm has the focus. */
+export function Reset({ item, send }: { readonly item: ResetItem; readonly send: Send }) {
+  const { label, hint, ask, yes, no } = item;
+  const [isAsking, setAsking] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+
+  // Asking and giving up both take the focused button away: the first one of what is there now takes its place.
+  const wasAsking = useRef(isAsking);
+  useEffect(() => {
+    if (wasAsking.current !== isAsking) field.current?.querySelector("button")?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+
+  const leave = (): void => setAsking(false);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !isAsking) return;
+    event.preventDefault();
+    leave();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears the escape of the buttons in it
+    <div class="field" data-key="reset" ref={field} onKeyDown={onKeyDown}>
+      <div class="field-words">
+        <p class="field-hint" id="reset-hint" role="status">
+          {isAsking ? <strong>{ask}</strong> : hint}
+        </p>
+      </div>
+      <div class="field-control">
+        {isAsking ? (
+          <>
+            <button key="no" type="button" class="button" aria-describedby="reset-hint" onClick={leave}>
+              {no}
+            </button>
+            <button
+              key="yes"
+              type="button"
+              class="button is-danger"
+              aria-describedby="reset-hint"
+              onClick={() => {
+                leave();
+                send({ kind: "reset" });
+              }}
+            >
+              {yes}
+            </button>
+          </>
+        ) : (
+          <button
+            key="ask"
+            type="button"
+            class="button"
+            aria-describedby="reset-hint"
+            onClick={() => setAsking(true)}
+          >
+            {label}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

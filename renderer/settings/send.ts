@@ -1,0 +1,3 @@
+import type { SettingsCommand } from "../../main/desktop/ipc-contract.ts";
+
+export type Send = (command: SettingsCommand) => void;

@@ -1,0 +1,42 @@
+import type { SpanField as SpanView } from "../../main/core/view/settings/fields.ts";
+import { describedBy, FieldRow } from "./field-row.tsx";
+import type { Send } from "./send.ts";
+import { Switch } from "./switch.tsx";
+import { TimeInput } from "./time-input.tsx";
+
+export function SpanField({ field, send }: { readonly field: SpanView; readonly send: Send }) {
+  const { key, span, whenOn, locked, refusal } = field;
+  const set = (value: SpanView["span"]): void => send({ kind: "set", key, value });
+  const common = {
+    isLocked: locked !== undefined,
+    isRefused: refusal !== undefined,
+    describedBy: describedBy(field),
+  };
+  return (
+    <FieldRow field={field} {...(whenOn === undefined ? {} : { labelFor: key })}>
+      {span !== null && (
+        // biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does
+        <div class="span" role="group" aria-labelledby={`${key}-label`}>
+          <TimeInput
+            {...common}
+            label={field.from}
+            value={span.from}
+            onSet={(from) => set({ ...span, from })}
+          />
+          <span aria-hidden="true">–</span>
+          <TimeInput {...common} label={field.to} value={span.to} onSet={(to) => set({ ...span, to })} />
+        </div>
+      )}
+      {whenOn !== undefined && (
+        <Switch
+          id={key}
+          isOn={span !== null}
+          isLocked={locked !== undefined}
+          labelledBy={`${key}-label`}
+          describedBy={describedBy(field)}
+          onFlip={(isOn) => set(isOn ? whenOn : null)}
+        />
+      )}
+    </FieldRow>
+  );
+}
