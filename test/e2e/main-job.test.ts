@@ -44,7 +44,7 @@ test("main job - an event from the command line becomes badge pixels, tooltip, m
   await app.boardIsHidden();
   board = await app.openBoard(); // at once, by the same window
   await expectText(board, "휴가·출장");
-  const row = board.getByRole("button", { name: /휴가·출장/ });
+  const row = board.getByRole("button", { name: /^휴가·출장 ?,/ });
   await waitFor(async () => (await row.textContent())?.includes("3"), { what: "the count on the board" });
   await board.keyboard.press("Escape");
   await app.boardIsHidden();

@@ -17,16 +17,20 @@ export interface BoardPage {
   /** Loads the page anew and draws this view first. */
   open(view: BoardView): Promise<void>;
   draw(view: BoardView): Promise<void>;
-  /** The commands so far, oldest first, less those already taken. */
+  /** The commands so far, oldest first, less those already taken and what it said of its height. */
   takeCommands(): Promise<BoardCommand[]>;
+  /** The height that it asked for last, in CSS pixels. */
+  neededHeight(): Promise<number>;
   zoom(factor: number): Promise<void>;
+  /** Zooms, and gives the window the size that the page asks for, as the app does. */
+  fit(factor: number): Promise<void>;
   /** A PNG of the window as it is seen, zoom included. */
   picture(): Promise<Buffer>;
   dispose(): Promise<void>;
 }
 
 interface FakeWindow {
-  readonly fake: { draw(view: BoardView): void; take(): BoardCommand[] };
+  readonly fake: { draw(view: BoardView): void; take(): BoardCommand[]; height(): number };
 }
 
 const mainScript = `
@@ -47,16 +51,21 @@ const preloadScript = `
 const { contextBridge } = require("electron");
 let draw = () => {};
 let commands = [];
+let height = 0;
 contextBridge.exposeInMainWorld("alrimi", {
   onView(listener) {
     draw = listener;
     return () => {};
   },
-  send: (command) => void commands.push(command),
+  send(command) {
+    if (command.kind === "drawn") height = command.height;
+    else commands.push(command);
+  },
 });
 contextBridge.exposeInMainWorld("fake", {
   draw: (view) => draw(view),
   take: () => commands.splice(0),
+  height: () => height,
 });
 `;
 
@@ -93,9 +102,12 @@ async function control(app: ElectronApplication): Promise<Omit<BoardPage, "dispo
   await page.waitForLoadState("load");
   const draw = (view: BoardView): Promise<void> =>
     page.evaluate((given) => (globalThis as unknown as FakeWindow).fake.draw(given), view);
+  const neededHeight = (): Promise<number> =>
+    page.evaluate(() => (globalThis as unknown as FakeWindow).fake.height());
   return {
     page,
     draw,
+    neededHeight,
     async open(view) {
       await page.reload({ waitUntil: "load" });
       await draw(view);
@@ -107,6 +119,20 @@ async function control(app: ElectronApplication): Promise<Omit<BoardPage, "dispo
         ({ BrowserWindow }, given) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(given),
         factor,
       ),
+    async fit(factor) {
+      const sized = (height: number) =>
+        app.evaluate(
+          ({ BrowserWindow }, given) => {
+            const [window] = BrowserWindow.getAllWindows();
+            window?.webContents.setZoomFactor(given.factor);
+            window?.setContentSize(Math.round(380 * given.factor), Math.round(given.height * given.factor));
+          },
+          { factor, height },
+        );
+      await sized(600);
+      await page.waitForFunction(`devicePixelRatio === ${factor} && innerWidth === 380`);
+      await sized(Math.min(Math.max(260, Math.ceil(await neededHeight())), 640));
+    },
     async picture() {
       const url = await app.evaluate(async ({ BrowserWindow }) => {
         const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();

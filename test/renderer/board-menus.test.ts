@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
+import type { BoardView } from "../../main/core/view/board.ts";
+import { axeFindings } from "./axe.ts";
+import { type BoardPage, openBoardPage } from "./board-page.ts";
+import { crowd, event, ledger, now, view } from "./situations.ts";
+
+let board: BoardPage;
+beforeAll(async () => {
+  board = await openBoardPage();
+});
+afterAll(() => board?.dispose());
+
+const names = (): Promise<string[]> => board.page.locator(".row-name").allInnerTexts();
+const items = (): Promise<string[]> => board.page.getByRole("menuitem").allInnerTexts();
+const focused = (): Promise<string> =>
+  board.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+
+async function openAndSettle(drawn: BoardView): Promise<void> {
+  await board.page.mouse.move(5, 5);
+  await board.open(drawn);
+  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
+}
+
+test("board menus - a row's button opens what can be done about it, and choosing asks for it", async () => {
+  await openAndSettle(view());
+  await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
+  expect(await items()).toEqual([
+    "승인 화면 열기",
+    "1시간 뒤 다시 알림",
+    "다음 근무일 아침에 다시 알림",
+    "이 서비스 알림 끄기",
+  ]);
+  await board.page.getByRole("menuitem", { name: "1시간 뒤 다시 알림" }).click();
+  expect(await board.takeCommands()).toEqual([
+    { kind: "snooze", services: ["finance-card"], choice: "hour" },
+  ]);
+  expect(await board.page.getByRole("menu").count()).toBe(0);
+  expect(await focused()).toBe("법인카드 메뉴");
+});
+
+test("board menus - Shift+F10 and the right mouse button open the row's menu", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("Shift+F10");
+  await board.page.getByRole("menu", { name: "방문자 출입 메뉴" }).waitFor();
+  await board.page.keyboard.press("Escape");
+  expect(await board.page.getByRole("menu").count()).toBe(0);
+  await board.page.locator(".row-button").nth(1).click({ button: "right" });
+  await board.page.getByRole("menu", { name: "법인카드 메뉴" }).waitFor();
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - the arrow keys go round in a menu, digits mean nothing there, escape closes only it", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("Tab");
+  await board.page.keyboard.press("Enter");
+  const walked: string[] = [await focused()];
+  for (const key of ["ArrowDown", "End", "ArrowDown", "ArrowUp", "Home", "1"]) {
+    await board.page.keyboard.press(key);
+    walked.push(await focused());
+  }
+  const [open, hour, , mute] = await items();
+  expect(walked).toEqual([open, hour, mute, open, mute, open, open]);
+  await board.page.keyboard.press("Escape");
+  expect(await focused()).toBe("방문자 출입 메뉴");
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - a click beside the menu closes it and opens nothing", async () => {
+  await openAndSettle(view());
+  await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
+  await board.page.mouse.click(60, 180);
+  expect(await board.page.getByRole("menu").count()).toBe(0);
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - the menu of the last row stays inside the page", async () => {
+  await openAndSettle(view());
+  await board.fit(1);
+  await board.page.locator(".row-more").last().click();
+  const box = await board.page.getByRole("menu").boundingBox();
+  const height: number = await board.page.evaluate("innerHeight");
+  expect((box?.y ?? -1) >= 0 && (box?.y ?? 0) + (box?.height ?? 0) <= height).toBe(true);
+});
+
+test("board menus - a pause is chosen in the header, the settings open by button and comma", async () => {
+  await openAndSettle(view());
+  await board.page.getByRole("button", { name: "알림 잠시 끄기" }).click();
+  await board.page.keyboard.press("ArrowDown");
+  await board.page.keyboard.press("Enter");
+  await board.page.getByRole("button", { name: "설정", exact: true }).click();
+  await board.page.keyboard.press(",");
+  expect(await board.takeCommands()).toEqual([
+    { kind: "pause", choice: "evening" },
+    { kind: "open-settings" },
+    { kind: "open-settings" },
+  ]);
+});
+
+test("board menus - a question mark lists the keys, and escape leaves the list without closing the board", async () => {
+  await openAndSettle(view());
+  await board.page.keyboard.press("Shift+?");
+  await board.page.getByRole("dialog", { name: "단축키" }).waitFor();
+  await board.page.keyboard.press("1");
+  await board.page.keyboard.press("Escape");
+  await expect.poll(() => board.page.getByRole("dialog").count()).toBe(0);
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - whoever is refused is offered the connection dialog", async () => {
+  await openAndSettle(view({ connection: { kind: "refused", cause: "credentials", lastContact: now } }));
+  await board.page.getByRole("button", { name: "연결 설정 열기" }).click();
+  expect(await board.takeCommands()).toEqual([{ kind: "open-account" }]);
+});
+
+test("board states - overdue, soon, put off and muted are said in words on their rows", async () => {
+  await openAndSettle(
+    view({
+      ledger: ledger([event("hr-leave", 1, 5, -10), event("finance-card", 2, 5, 30), event("mail", 3, 5)]),
+      snoozed: new Map([["finance-card", now + 3_600_000]]),
+      preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"] },
+    }),
+  );
+  const rows = await board.page.locator(".row").allInnerTexts();
+  expect(rows[0]).toContain("기한 지남");
+  expect(rows[1]).toContain("까지 미룸");
+  expect(rows.at(-1)).toContain("메일 발송 승인");
+  expect(rows.at(-1)).toContain("알림 꺼짐");
+});
+
+const risen = () => view({ ledger: ledger([event("mail", 1, 0, 5), event("hr-leave", 3, 4)]) });
+const before = () => view({ ledger: ledger([event("hr-leave", 3, 4)]) });
+
+test("board order - follows at once while nobody points at a row", async () => {
+  await openAndSettle(before());
+  expect((await names())[0]).toBe("휴가·출장");
+  await board.draw(risen());
+  await expect.poll(async () => (await names())[0]).toBe("메일 발송 승인");
+});
+
+test("board order - stays under the pointer, and follows when it leaves", async () => {
+  await openAndSettle(before());
+  await board.page.locator(".row-button").first().hover();
+  await board.draw(risen());
+  await expect.poll(() => board.page.locator(".total-number").innerText()).toBe("4");
+  expect((await names())[0]).toBe("휴가·출장");
+  await board.page.keyboard.press("1");
+  expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "hr-leave" }]);
+  await board.page.mouse.move(5, 5);
+  await expect.poll(async () => (await names())[0]).toBe("메일 발송 승인");
+});
+
+test("board order - stays while the focus is on a row", async () => {
+  await openAndSettle(before());
+  await board.page.keyboard.press("ArrowDown");
+  await board.draw(risen());
+  await expect.poll(() => board.page.locator(".total-number").innerText()).toBe("4");
+  expect((await names())[0]).toBe("휴가·출장");
+  expect(await focused()).toContain("휴가·출장");
+});
+
+test("board height - is what the content needs: more for more rows, and the page then scrolls nowhere", async () => {
+  await openAndSettle(before());
+  const few = await board.neededHeight();
+  await board.fit(1);
+  expect(
+    await board.page.evaluate(
+      "document.querySelector('.scroll').scrollHeight - document.querySelector('.scroll').clientHeight",
+    ),
+  ).toBe(0);
+  await board.draw(view(crowd(30)));
+  await expect.poll(board.neededHeight).toBeGreaterThan(few);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const language of ["ko", "en"] as const) {
+    test(`board menus - axe finds nothing to mend in a menu and the list of keys: ${colorScheme}, ${language}`, async () => {
+      await board.page.emulateMedia({ colorScheme });
+      await openAndSettle(view({}, language));
+      await board.page.locator(".row-more").nth(1).click();
+      expect(await axeFindings(board.page)).toEqual([]);
+      await board.page.keyboard.press("Escape");
+      await board.page.keyboard.press("Shift+?");
+      await board.page.getByRole("dialog").waitFor();
+      expect(await axeFindings(board.page)).toEqual([]);
+    });
+  }
+}
