@@ -4,6 +4,7 @@ import { app, nativeTheme, powerMonitor } from "electron";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
+import { accountOf } from "../core/view/settings/account.ts";
 import { createBoard } from "./board-window.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -12,10 +13,12 @@ import { openDoor } from "./ipc.ts";
 import { openLog } from "./log.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { createNotifier } from "./notifier.ts";
+import { preferencesFiles } from "./preferences-files.ts";
 import { PreferencesKeeper } from "./preferences-keeper.ts";
 import { openSecrets } from "./secrets.ts";
 import { openSession, type Session } from "./session.ts";
-import { loadSettings } from "./settings-file.ts";
+import { loadSettings, settingsSource } from "./settings-file.ts";
+import { createSettingsWindow } from "./settings-window.ts";
 import { openStore } from "./store.ts";
 import type { TrayPort } from "./tray.ts";
 
@@ -93,6 +96,28 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     shown: () => untell("notifications-failed"),
   });
 
+  const settings = createSettingsWindow({
+    page: page("settings"),
+    door,
+    clock,
+    log,
+    preferences,
+    files: preferencesFiles,
+    facts() {
+      if (session === undefined) throw new Error("the settings were opened before there is a session");
+      const { hub, loaded } = session;
+      const { isPolicy } = settingsSource(given, userData);
+      return {
+        situation: hub.situation,
+        history: hub.history,
+        account: loaded.ok ? accountOf(loaded.settings, isPolicy) : null,
+      };
+    },
+    systemLanguage,
+    version: app.getVersion(),
+    command,
+  });
+
   const applyPreferences = (): void => {
     nativeTheme.themeSource = preferences.effective.theme;
   };
@@ -110,7 +135,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
         board,
         notifier,
         preferences,
-        settings: { open() {}, refresh() {} },
+        settings,
         account: { open() {} },
         quit: () => app.quit(),
       },
@@ -121,6 +146,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
 
   const stopAges = repeat(MINUTE, () => {
     if (board.isOpen()) session?.hub.refreshBoard();
+    settings.refresh();
   });
   app.on("second-instance", () => command({ kind: "open-board" }));
   app.on("window-all-closed", () => {}); // the tray stays
@@ -141,6 +167,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     const closed = session?.close() ?? Promise.resolve();
     preferenceStore.flush();
     board.dispose();
+    settings.dispose();
     tray.dispose();
     void closed.finally(() => app.exit(0));
   });
