@@ -67,6 +67,12 @@ export function parseActivation(link: string): Result<ActivationCommand, Activat
   }
 }
 
+/** Anybody may make up a link: nothing is kept of services that there are not. */
+export function amongKnown(command: ActivationCommand, known: readonly string[]): ActivationCommand {
+  if (command.kind !== "snooze") return command;
+  return { ...command, services: command.services.filter((service) => known.includes(service)) };
+}
+
 function toOpen([service, ...more]: readonly string[]): Result<ActivationCommand, ActivationRefusal> {
   if (service === undefined) return accept({ kind: "open-board" });
   if (more.length > 0) return refuse("bad-parameters", "open takes one service");

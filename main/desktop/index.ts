@@ -5,6 +5,7 @@ import { languageOf } from "../core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
+import { type Activations, watchActivations } from "./activations.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { createTray } from "./tray.ts";
 
@@ -16,13 +17,14 @@ if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.u
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board
 } else {
+  const activations = watchActivations(process.argv.slice(1));
   app
     .whenReady()
-    .then(() => run(commandLine))
+    .then(() => run(commandLine, activations))
     .catch(fail);
 }
 
-async function run(given: CommandLine): Promise<void> {
+async function run(given: CommandLine, activations: Activations): Promise<void> {
   const out = join(import.meta.dirname, "..");
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
@@ -38,7 +40,7 @@ async function run(given: CommandLine): Promise<void> {
   };
   tray.render(trayView(nothingKnown, Date.now()));
   const { start } = await import("./start.ts");
-  start(given, out, tray);
+  start(given, out, tray, activations);
 }
 
 function fail(error: unknown): void {

@@ -1,18 +1,23 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme, powerMonitor } from "electron";
+import { type ActivationCommand, amongKnown, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
+import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
+import { type Activations, introduceToSystem } from "./activations.ts";
 import { createBoard } from "./board-window.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { BoardCommand } from "./commands.ts";
+import { connectBus } from "./dbus.ts";
 import { openDoor } from "./ipc.ts";
 import { openLog } from "./log.ts";
 import { onNetworkChange } from "./network-watch.ts";
-import { createNotifier } from "./notifier.ts";
+import { createNotifier } from "./notifier/create-notifier.ts";
+import { notifierProblem } from "./notifier/notifier.ts";
 import { preferencesFiles } from "./preferences-files.ts";
 import { PreferencesKeeper } from "./preferences-keeper.ts";
 import { openSecrets } from "./secrets.ts";
@@ -25,13 +30,15 @@ import type { TrayPort } from "./tray.ts";
 /** The composition root: builds everything, connects it, and takes it down again. */
 
 const MINUTE = 60_000;
+const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
 
 /**
  * Starts everything behind the tray; it ends with the app.
  * @param out the folder of everything compiled
  * @param tray stands already
+ * @param activations were listened to from the first moment
  */
-export function start(given: CommandLine, out: string, tray: TrayPort): void {
+export function start(given: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform } = process;
   const clock = systemClock;
   const userData = app.getPath("userData");
@@ -89,12 +96,25 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
       else command(wanted);
     },
   });
-  const notifier = createNotifier(join(out, "icons", "icon.png"), platform, {
-    click: ({ service }) =>
-      command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
-    failed: (detail) => tell({ key: "notifications-failed", args: [detail] }),
-    shown: () => untell("notifications-failed"),
-  });
+  const notifier = createNotifier(
+    {
+      platform,
+      icon: join(out, "icons", "icon.png"),
+      appName: () => messages().appName,
+      opensLinks: introduceToSystem(platform),
+      sessionBus: connectBus("session"),
+    },
+    {
+      click: ({ service }) =>
+        command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
+      later: ({ snoozes }) => command({ kind: "snooze", services: snoozes, choice: "hour" }),
+      failed: (failure) => tell(notifierProblem(failure)),
+      shown() {
+        untell("notifications-failed");
+        untell("no-notification-server");
+      },
+    },
+  );
 
   const settings = createSettingsWindow({
     page: page("settings"),
@@ -148,7 +168,11 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     if (board.isOpen()) session?.hub.refreshBoard();
     settings.refresh();
   });
-  app.on("second-instance", () => command({ kind: "open-board" }));
+  activations.listen((link) => {
+    const asked = link === undefined ? OPEN_BOARD : parseActivation(link);
+    if (asked.ok) command(amongKnown(asked.value, session?.hub.services() ?? []));
+    else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
+  });
   app.on("window-all-closed", () => {}); // the tray stays
   powerMonitor.on("resume", () => session?.check());
   powerMonitor.on("unlock-screen", () => session?.check());
@@ -169,7 +193,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort): void {
     board.dispose();
     settings.dispose();
     tray.dispose();
-    void closed.finally(() => app.exit(0));
+    void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
 }

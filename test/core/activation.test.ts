@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  amongKnown,
   laterLink,
   linkAmong,
   MAX_LINK_LENGTH,
@@ -123,4 +124,11 @@ test("activation - a link is found among the arguments, wherever Chromium has pu
   expect(linkAmong(["--no-sandbox", "/app", "alrimi://open", "--x=alrimi://later"])).toBe("alrimi://open");
   expect(linkAmong(["/app", "Alrimi://open"])).toBe("Alrimi://open");
   expect(linkAmong(["/app", "--link=alrimi://open", "alrimi"])).toBeUndefined();
+});
+
+test("activation - of services to put off only the known are kept; an unknown one to open is the hub's to judge", () => {
+  const snooze = { kind: "snooze", services: ["mail", "made-up"], choice: "hour" } as const;
+  expect(amongKnown(snooze, ["mail", "card"])).toEqual({ ...snooze, services: ["mail"] });
+  const open = { kind: "open-service", service: "made-up" } as const;
+  expect(amongKnown(open, ["mail"])).toBe(open);
 });

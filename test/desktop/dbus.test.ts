@@ -1,48 +1,23 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Message, type MessageBus, sessionBus } from "@jellybrick/dbus-next";
+import { Message, type MessageBus } from "@jellybrick/dbus-next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { bus as busConfig } from "../../build/desktop/config-texts.ts";
-import { Program } from "../../build/desktop/program.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { BUS_GONE, BUS_TIMEOUT, type Bus, connectBus, variant } from "../../main/desktop/dbus.ts";
+import { type AppBus, connected, startAppBus } from "./app-bus.ts";
 
 const NAME = "com.example.Echo";
 const echo = { destination: NAME, path: "/echo", interface: NAME };
 
-let folder: string;
-let daemon: Program;
-let address: string;
+let place: AppBus;
 let bus: Bus;
 let other: MessageBus;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "alrimi-bus-"));
-  await writeFile(join(folder, "bus.conf"), busConfig(folder));
-  const args = [`--config-file=${join(folder, "bus.conf")}`, "--nofork", "--print-address=3"];
-  daemon = new Program("dbus-daemon", args, { env: process.env });
-  address = await daemon.firstLine();
-  vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", address);
-  vi.stubEnv("DBUS_SYSTEM_BUS_ADDRESS", address);
-  bus = await connected("session");
-  other = sessionBus({ busAddress: address });
-  other.on("error" as "connect", () => {});
+  place = await startAppBus();
+  bus = place.bus;
+  other = place.other();
 });
 
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  bus.close();
-  other.disconnect();
-  await daemon.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function connected(kind: "session" | "system"): Promise<Bus> {
-  const found = await connectBus(kind);
-  if (found === undefined) throw new Error("no bus");
-  return found;
-}
+afterEach(() => place.dispose());
 
 /** Answers `Say` with what it was given; leaves `Wait` without an answer. */
 async function startEcho(): Promise<void> {
@@ -132,14 +107,14 @@ test("dbus - when the bus dies, calls under way and later ones fail, and nobody 
   bus.onNameOwner(NAME, (owner) => owners.push(owner));
   await waitFor(() => owners.length === 1, { what: "it is owned" });
   const waiting = expect(bus.call({ ...echo, member: "Wait" })).rejects.toMatchObject({ name: BUS_GONE });
-  await daemon.kill();
+  await place.kill();
   await waiting;
   await expect(bus.call({ ...echo, member: "Say" })).rejects.toMatchObject({ name: BUS_GONE });
   expect(owners).toEqual([other.name, undefined]);
 });
 
 test("dbus - without a bus there is no connection, and no error that nobody takes", async () => {
-  vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", `unix:path=${join(folder, "nothing")}`);
+  vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
   expect(await connectBus("session")).toBeUndefined();
   vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", "nonsense");
   expect(await connectBus("session")).toBeUndefined();

@@ -110,6 +110,8 @@ export const en: Messages = {
     "shortcut-taken": (keys) =>
       `The shortcut ${keys} is used by another program. Choose other keys in the settings.`,
     "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
+    "no-notification-server": () =>
+      "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
     "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
   },
 };

@@ -103,6 +103,8 @@ export const ko = {
       `단축키 ${keys}는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
     "autostart-failed": (detail: string) =>
       `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
+    "no-notification-server": () =>
+      "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
   },
 };

@@ -1,0 +1,41 @@
+import { app } from "electron";
+import { linkAmong } from "../core/activation.ts";
+import { APP_ID, APP_PROTOCOL } from "../core/identity.ts";
+
+/** How else the app is called while it runs: by a link, or by being started once more. */
+export interface Activations {
+  /** What came before is told first. @param sink is given the link, or undefined for a start without one */
+  listen(sink: (link: string | undefined) => void): void;
+}
+
+/** Begins to listen. It has to be early: macOS hands over the link of a cold start before the app is ready. */
+export function watchActivations(args: readonly string[]): Activations {
+  const own = linkAmong(args);
+  const waiting: (string | undefined)[] = own === undefined ? [] : [own];
+  let sink: ((link: string | undefined) => void) | undefined;
+  const tell = (link: string | undefined): void => {
+    if (sink === undefined) waiting.push(link);
+    else sink(link);
+  };
+  app.on("open-url", (event, link) => {
+    event.preventDefault();
+    tell(link);
+  });
+  app.on("second-instance", (_event, otherArgs) => tell(linkAmong(otherArgs)));
+  return {
+    listen(next) {
+      sink = next;
+      for (const link of waiting.splice(0)) next(link);
+    },
+  };
+}
+
+/**
+ * Makes the system know the app, for its notifications and its links.
+ * @returns whether the system opens `alrimi:` links with this app: only an installed one, and on Linux its `.desktop`
+ * file says so
+ */
+export function introduceToSystem(platform: NodeJS.Platform): boolean {
+  if (platform === "win32") app.setAppUserModelId(APP_ID);
+  return platform !== "linux" && app.isPackaged && app.setAsDefaultProtocolClient(APP_PROTOCOL);
+}

@@ -1,0 +1,56 @@
+import { nativeImage } from "electron";
+import type { Bus } from "../dbus.ts";
+import { createElectronNotifier } from "./electron-notifier.ts";
+import type { Picture } from "./freedesktop-message.ts";
+import { FreedesktopNotifier } from "./freedesktop-notifier.ts";
+import type { NotifierPort, NotifierSink } from "./notifier.ts";
+import { createWaitingNotifier } from "./waiting-notifier.ts";
+
+/** Shown at 48 px at the most, on a screen of twice the pixels. */
+const PICTURE_SIZE = 96;
+
+export interface NotifierOptions {
+  readonly platform: NodeJS.Platform;
+  /** PNG file. */
+  readonly icon: string;
+  /** As the person knows it, in the language of now. */
+  readonly appName: () => string;
+  /** Whether the OS opens `alrimi:` links with this app. */
+  readonly opensLinks: boolean;
+  /** The desktop's message bus; only Linux has one. */
+  readonly sessionBus: Promise<Bus | undefined>;
+}
+
+/** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
+export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
+  const { platform, icon, appName, opensLinks, sessionBus } = options;
+  const electron = createElectronNotifier({ platform, icon, opensLinks }, sink);
+  if (platform !== "linux") return electron;
+  const found = sessionBus.then(
+    (bus) =>
+      bus === undefined
+        ? electron
+        : new FreedesktopNotifier(bus, { appName, picture: pictureOf(icon) }, sink, electron),
+    () => electron,
+  );
+  return createWaitingNotifier(found);
+}
+
+function pictureOf(file: string): Picture | undefined {
+  const image = nativeImage.createFromPath(file);
+  if (image.isEmpty()) return undefined;
+  const sized = image.resize({ width: PICTURE_SIZE, height: PICTURE_SIZE, quality: "best" });
+  return { ...sized.getSize(), rgba: rgbaOf(sized.toBitmap()) };
+}
+
+/** Electron's pixels are blue, green, red, alpha, the colours multiplied by alpha; servers want them plain. */
+function rgbaOf(bgra: Buffer): Buffer {
+  const rgba = Buffer.alloc(bgra.length);
+  for (let at = 0; at < bgra.length; at += 4) {
+    const alpha = bgra.readUInt8(at + 3);
+    const plain = (channel: number): number =>
+      alpha === 0 ? 0 : Math.min(255, Math.round((bgra.readUInt8(at + channel) * 255) / alpha));
+    rgba.set([plain(2), plain(1), plain(0), alpha], at);
+  }
+  return rgba;
+}
