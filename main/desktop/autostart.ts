@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { App } from "electron";
 import type { CommandLine } from "./command-line.ts";
 import { type EntryFiles, switchEntry } from "./linux/autostart-entry.ts";
@@ -79,7 +80,8 @@ export function startCommand(
   return [
     program,
     ...(appFolder === undefined ? [] : [appFolder]),
-    ...(policyFile === undefined ? [] : [`--policy-file=${policyFile}`]),
-    ...(userDataDir === undefined ? [] : [`--user-data-dir=${userDataDir}`]),
+    // At login the app starts in another folder.
+    ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),
+    ...(userDataDir === undefined ? [] : [`--user-data-dir=${resolve(userDataDir)}`]),
   ];
 }

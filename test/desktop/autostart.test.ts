@@ -186,7 +186,7 @@ test("autostart - a system that keeps its own mind is told of", () => {
 });
 
 test("autostart - an AppImage and a portable program are started by their own file, with this start's folders", () => {
-  const given = { policyFile: "/p.json", userDataDir: undefined, problem: undefined };
+  const given = { policyFile: "/here/../p.json", userDataDir: undefined, problem: undefined };
   expect(startCommand({}, "/opt/alrimi", undefined, given)).toEqual(["/opt/alrimi", "--policy-file=/p.json"]);
   expect(startCommand({ APPIMAGE: "/a.AppImage" }, "/tmp/.mount/x", undefined, given)[0]).toBe("/a.AppImage");
   expect(startCommand({ PORTABLE_EXECUTABLE_FILE: "D:\\a.exe" }, "C:\\x", undefined, given)[0]).toBe(
