@@ -4,16 +4,8 @@ import type { SettingsPage } from "../../command.ts";
 import { type Messages, messagesIn } from "../../messages/index.ts";
 import type { PreferenceKey, SomePreferences } from "../../preferences.ts";
 import type { Situation } from "../situation.ts";
+import type { Account } from "./account.ts";
 import type { Outcome } from "./outcome.ts";
-
-/** Whose counts come from where. */
-export interface Account {
-  readonly user: string;
-  readonly servers: readonly string[];
-  readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
-  /** An administrator set it. */
-  readonly isFromPolicy: boolean;
-}
 
 /** A value that was not taken, as it came. */
 export interface RefusedValue {
