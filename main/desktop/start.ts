@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme, powerMonitor } from "electron";
+import { app, nativeTheme } from "electron";
 import { type ActivationCommand, amongKnown, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
@@ -8,6 +8,7 @@ import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
+import { createAccount, needsPerson } from "./account.ts";
 import { createBoard } from "./board-window.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -15,7 +16,6 @@ import { BoardCommand } from "./commands.ts";
 import { connectBus } from "./dbus.ts";
 import { openDoor } from "./ipc.ts";
 import { openLog } from "./log.ts";
-import { onNetworkChange } from "./network-watch.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
 import { preferencesFiles } from "./preferences-files.ts";
@@ -25,6 +25,7 @@ import { openSession, type Session } from "./session.ts";
 import { loadSettings, settingsSource } from "./settings-file.ts";
 import { createSettingsWindow } from "./settings-window.ts";
 import { openStore } from "./store.ts";
+import { joinSurroundings } from "./surroundings.ts";
 import type { TrayPort } from "./tray.ts";
 
 /** The composition root: builds everything, connects it, and takes it down again. */
@@ -96,13 +97,14 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       else command(wanted);
     },
   });
+  const buses = { session: connectBus("session"), system: connectBus("system") };
   const notifier = createNotifier(
     {
       platform,
       icon: join(out, "icons", "icon.png"),
       appName: () => messages().appName,
       opensLinks: introduceToSystem(platform),
-      sessionBus: connectBus("session"),
+      sessionBus: buses.session,
     },
     {
       click: ({ service }) =>
@@ -138,8 +140,40 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     command,
   });
 
+  const account = createAccount({
+    page: page("account"),
+    door,
+    clock,
+    log,
+    language: () => languageFor(preferences.effective, systemLanguage),
+    given,
+    userData,
+    loginName: userInfo().username,
+    secrets,
+    loaded() {
+      if (session === undefined) throw new Error("the account was opened before there is a session");
+      return session.loaded;
+    },
+    onSaved: () => void changeAccount(),
+  });
+
+  const surroundings = joinSurroundings({
+    platform,
+    given,
+    appName: messages().appName,
+    buses,
+    clock,
+    log,
+    tray,
+    command,
+    presenceChanged: (presence) => session?.hub.presenceChanged(presence),
+    check: () => session?.check(),
+    tell,
+    untell,
+  });
   const applyPreferences = (): void => {
     nativeTheme.themeSource = preferences.effective.theme;
+    surroundings.apply(preferences.effective);
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
@@ -156,11 +190,12 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
         notifier,
         preferences,
         settings,
-        account: { open() {} },
+        account,
         quit: () => app.quit(),
       },
     );
     for (const problem of problems.values()) session.hub.tell(problem);
+    session.hub.presenceChanged(surroundings.presence());
   }
   begin();
 
@@ -174,9 +209,6 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
   });
   app.on("window-all-closed", () => {}); // the tray stays
-  powerMonitor.on("resume", () => session?.check());
-  powerMonitor.on("unlock-screen", () => session?.check());
-  const stopNetwork = onNetworkChange(() => session?.check());
 
   let isStopping = false;
   app.on("will-quit", (event) => {
@@ -184,8 +216,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     isStopping = true;
     event.preventDefault();
     stopAges();
-    stopNetwork();
     stopPreferences();
+    surroundings.dispose();
     leaveDoor();
     door.close();
     const closed = session?.close() ?? Promise.resolve();
