@@ -26,8 +26,10 @@ export interface SettingsSource {
   readonly isPolicy: boolean;
 }
 
-export function settingsSource({ policyFile }: CommandLine, userData: string): SettingsSource {
-  return { file: policyFile ?? join(userData, "settings.json"), isPolicy: policyFile !== undefined };
+export function settingsSource({ policyFile, problem }: CommandLine, userData: string): SettingsSource {
+  // With a command line that is not understood nobody knows what an administrator wanted.
+  const file = policyFile ?? (problem === undefined ? join(userData, "settings.json") : "--policy-file");
+  return { file, isPolicy: policyFile !== undefined || problem !== undefined };
 }
 
 /**

@@ -7,8 +7,8 @@ import { languageFor, languageOf, messagesIn, type Problem } from "../core/messa
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
-import { type Activations, introduceToSystem } from "./activations.ts";
 import { createAccount, needsPerson } from "./account.ts";
+import { type Activations, introduceToSystem } from "./activations.ts";
 import { createBoard } from "./board-window.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -174,6 +174,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const applyPreferences = (): void => {
     nativeTheme.themeSource = preferences.effective.theme;
     surroundings.apply(preferences.effective);
+    account.refresh();
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
@@ -198,6 +199,14 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     session.hub.presenceChanged(surroundings.presence());
   }
   begin();
+  if (session !== undefined && needsPerson(session.loaded)) account.open();
+
+  /** Another account is another session. */
+  async function changeAccount(): Promise<void> {
+    await session?.close();
+    begin();
+    command({ kind: "open-board" });
+  }
 
   const stopAges = repeat(MINUTE, () => {
     if (board.isOpen()) session?.hub.refreshBoard();
@@ -224,6 +233,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     preferenceStore.flush();
     board.dispose();
     settings.dispose();
+    account.dispose();
     tray.dispose();
     void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });

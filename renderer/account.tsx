@@ -1,0 +1,6 @@
+import type { AccountCommand, AccountView } from "../main/core/view/account.ts";
+import type { PageCommand } from "../main/desktop/ipc-contract.ts";
+import { Account } from "./account/account.tsx";
+import { startPage } from "./page.tsx";
+
+startPage<AccountView, AccountCommand | PageCommand>((view, send) => <Account view={view} send={send} />);

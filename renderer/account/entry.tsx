@@ -1,0 +1,42 @@
+import type { ComponentChildren } from "preact";
+import type { FieldView } from "../../main/core/view/account.ts";
+import { Icon } from "./icon.tsx";
+
+interface EntryProps {
+  readonly id: string;
+  readonly field: FieldView;
+  readonly children: ComponentChildren;
+}
+
+/** A field with its label, what it means, and what is wrong with it. */
+export function Entry({ id, field, children }: EntryProps) {
+  const { label, hint, fault } = field;
+  return (
+    <div class="entry">
+      <label class="entry-label" for={id}>
+        {label}
+      </label>
+      {children}
+      {hint !== undefined && (
+        <p class="entry-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {fault !== undefined && (
+        <p class="entry-fault" id={`${id}-fault`}>
+          <Icon name="warning" />
+          <span>{fault}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What every input of an entry has in common. */
+export function describe(id: string, { hint, fault }: FieldView) {
+  const ids = [fault === undefined ? [] : `${id}-fault`, hint === undefined ? [] : `${id}-hint`].flat();
+  return {
+    "aria-invalid": fault !== undefined,
+    ...(ids.length === 0 ? {} : { "aria-describedby": ids.join(" ") }),
+  };
+}

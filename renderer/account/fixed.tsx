@@ -1,0 +1,35 @@
+import type { AccountView } from "../../main/core/view/account.ts";
+import type { Send } from "./send.ts";
+
+interface FixedProps {
+  readonly rows: NonNullable<AccountView["fixed"]>;
+  readonly close: string;
+  readonly send: Send;
+}
+
+/** What an administrator has set: to be seen, not to be changed. */
+export function Fixed({ rows, close, send }: FixedProps) {
+  return (
+    <>
+      <div class="body">
+        <dl class="card fixed">
+          {rows.map(({ label, values }) => (
+            <div key={label} class="fixed-row">
+              <dt>{label}</dt>
+              {values.map((value) => (
+                <dd key={value}>{value}</dd>
+              ))}
+            </div>
+          ))}
+        </dl>
+      </div>
+      <footer class="foot">
+        <div class="actions">
+          <button type="button" class="button is-main" autofocus onClick={() => send({ kind: "close" })}>
+            {close}
+          </button>
+        </div>
+      </footer>
+    </>
+  );
+}

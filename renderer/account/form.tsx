@@ -1,0 +1,103 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { AccountCommand, FormView } from "../../main/core/view/account.ts";
+import { CredentialsField } from "./credentials-field.tsx";
+import { MethodChoice } from "./method-choice.tsx";
+import { PasswordField } from "./password-field.tsx";
+import type { Send } from "./send.ts";
+import { TextField } from "./text-field.tsx";
+import { Trial } from "./trial.tsx";
+
+interface FormProps {
+  readonly form: FormView;
+  readonly close: string;
+  readonly send: Send;
+}
+
+type Does = FormView["actions"][number]["does"];
+
+export function Form({ form, close, send }: FormProps) {
+  const { servers, user, username, password, credentials, method, trial, isLocked, actions } = form;
+  const element = useRef<HTMLFormElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+
+  const typed = (name: string): string => {
+    const field = element.current?.elements.namedItem(name);
+    return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : "";
+  };
+  const shown = (chosen = method.chosen) => ({
+    servers: typed("servers"),
+    user: typed("user"),
+    // Not in the form while the other way is chosen.
+    username: method.chosen === "password" ? typed("username") : username.value,
+    method: chosen,
+  });
+  const edit = (): void => send({ kind: "edit", ...shown() });
+  const editSecret = (): void => send({ kind: "edit-secret" });
+  const act = (does: Does): void => send(commandOf(does));
+  const commandOf = (does: Does): AccountCommand =>
+    does === "test"
+      ? { kind: "test", ...shown(), password: typed("password"), pasted: typed("pasted") }
+      : { kind: does };
+
+  const [first, ...others] = actions;
+  const faulty = [servers, user, username, password, credentials].map(({ fault }) => fault ?? "").join();
+
+  // Whoever pressed the button is taken to what stands in the way, or to what came of it.
+  useEffect(() => {
+    if (faulty !== ",,,,") element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [faulty]);
+  useEffect(() => {
+    if (trial !== undefined) scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+  }, [trial?.kind]);
+
+  return (
+    <form
+      class="form"
+      ref={element}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (first !== undefined) act(first.does);
+      }}
+    >
+      <div class="body" ref={scroll}>
+        <TextField id="servers" field={servers} isLocked={isLocked} isFirst onEdit={edit} />
+        <MethodChoice
+          method={method}
+          isLocked={isLocked}
+          onChoose={(chosen) => send({ kind: "edit", ...shown(chosen) })}
+        />
+        {method.chosen === "password" ? (
+          <div class="pair">
+            <TextField id="username" field={username} isLocked={isLocked} onEdit={edit} />
+            <PasswordField field={password} isLocked={isLocked} onEdit={editSecret} />
+          </div>
+        ) : (
+          <CredentialsField field={credentials} isLocked={isLocked} onEdit={editSecret} send={send} />
+        )}
+        <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
+        <Trial trial={trial} />
+      </div>
+      <footer class="foot">
+        <p class="keeping">{form.keeping}</p>
+        <div class="actions">
+          {others.map(({ label, does }) => (
+            <button key={does} type="button" class="button" onClick={() => act(does)}>
+              {label}
+            </button>
+          ))}
+          {!isLocked && (
+            <button type="button" class="button" onClick={() => send({ kind: "close" })}>
+              {close}
+            </button>
+          )}
+          {first !== undefined && (
+            <button type="submit" class={`button ${isLocked ? "" : "is-main"}`}>
+              {first.label}
+            </button>
+          )}
+        </div>
+      </footer>
+    </form>
+  );
+}

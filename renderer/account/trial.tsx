@@ -1,0 +1,31 @@
+import type { TrialView } from "../../main/core/view/account.ts";
+import { Icon } from "./icon.tsx";
+
+/** How the trial of a connection goes, or went. Told to who does not see it as it changes. */
+export function Trial({ trial }: { readonly trial: TrialView | undefined }) {
+  return (
+    <div class="trial-place" role="status" aria-live="polite">
+      {trial !== undefined && (
+        <section class={`trial is-${trial.kind}`}>
+          {trial.steps.length > 0 && (
+            <ol class="steps">
+              {trial.steps.map(({ step, text, state, stateText }) => (
+                <li key={step} class={`step is-${state}`}>
+                  <span class="step-mark">
+                    <Icon name={state} />
+                  </span>
+                  <span class="step-text">{text}</span>
+                  <span class="for-ears">{stateText}</span>
+                </li>
+              ))}
+            </ol>
+          )}
+          <div class="trial-words">
+            <p class="trial-heading">{trial.heading}</p>
+            {trial.text !== undefined && <p class="trial-text">{trial.text}</p>}
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
