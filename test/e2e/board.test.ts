@@ -1,0 +1,122 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterEach, expect, test } from "vitest";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { Language } from "../../main/core/catalog.ts";
+import { axeFindings } from "../renderer/axe.ts";
+import { type Company, startCompany } from "./company.ts";
+import { RunningApp } from "./running-app.ts";
+
+interface Scene {
+  readonly app: RunningApp;
+  readonly company: Company;
+  readonly desktop: VirtualDesktop;
+}
+
+let scene: Scene | undefined;
+afterEach(async () => {
+  await scene?.app.end();
+  await Promise.all([scene?.desktop.dispose(), scene?.company.dispose()]);
+  scene = undefined;
+});
+
+async function begin(dark: boolean, language: Language): Promise<Scene> {
+  const [desktop, company] = await Promise.all([startVirtualDesktop({ dark, language }), startCompany()]);
+  const overdue = new Date(Date.now() - 60_000).toISOString();
+  await company.publish("hr-leave", 3);
+  await company.publish("mail", 1, "--due-at", overdue);
+  const app = await RunningApp.start({
+    desktop,
+    policyFile: await company.policy({ language }),
+    userDataDir: await mkdtemp(join(company.folder, "app-")),
+  });
+  scene = { app, company, desktop };
+  await app.trayWhere("a total of 4", ({ toolTip }) => /대기 4건|4 approvals/.test(toolTip));
+  return scene;
+}
+
+const boundsOf = (app: RunningApp) =>
+  app.electron.evaluate(({ BrowserWindow, screen }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return { window: window?.getBounds(), workArea: screen.getPrimaryDisplay().workArea };
+  });
+
+/** The window has the height that its content needs, inside the work area, and the page scrolls nowhere. */
+async function fits(app: RunningApp, page: Page): Promise<void> {
+  await waitFor(
+    () =>
+      page.evaluate<boolean>(`(() => {
+        const scroll = document.querySelector(".scroll");
+        const isWhole = scroll.scrollHeight <= scroll.clientHeight && scroll.clientHeight < 400;
+        return isWhole && document.documentElement.scrollWidth <= innerWidth;
+      })()`),
+    { what: "the window fits its content" },
+  );
+  const { window, workArea } = await boundsOf(app);
+  expect(window?.y ?? -1).toBeGreaterThanOrEqual(workArea.y);
+  expect((window?.y ?? 0) + (window?.height ?? 0)).toBeLessThanOrEqual(workArea.y + workArea.height);
+  expect((window?.x ?? 0) + (window?.width ?? 0)).toBeLessThanOrEqual(workArea.x + workArea.width);
+}
+
+for (const dark of [false, true]) {
+  for (const language of ["ko", "en"] as const) {
+    test(`board - axe finds nothing to mend, ${dark ? "dark" : "light"}, ${language}: fresh, menu open, enlarged, stale`, async () => {
+      const { app, company } = await begin(dark, language);
+      const page = await app.openBoard();
+      await page.emulateMedia({ colorScheme: null }); // the desktop's, which Playwright overrides
+      await page.waitForSelector(".status-fresh");
+      expect(await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(dark);
+      expect(await page.evaluate("document.documentElement.lang")).toBe(language);
+      expect(await page.locator(".row-name").first().innerText()).toMatch(/메일|Mail/); // it is overdue
+      await fits(app, page);
+      expect(await axeFindings(page), "fresh").toEqual([]);
+
+      await page.locator(".row-more").first().click();
+      await page.getByRole("menu").waitFor();
+      expect(await axeFindings(page), "menu open").toEqual([]);
+      await page.keyboard.press("Escape");
+
+      const { window: before } = await boundsOf(app);
+      await app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2),
+      );
+      await waitFor(async () => ((await boundsOf(app)).window?.width ?? 0) > (before?.width ?? 0) * 1.9, {
+        what: "the window grows with its content",
+      });
+      await waitFor(() => page.evaluate<boolean>("devicePixelRatio === 2"), { what: "200 %" });
+      const wide = `[document.documentElement, ...document.querySelectorAll(".content, .scroll, .row, .status")]
+        .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName)`;
+      expect(await page.evaluate(wide)).toEqual([]);
+      expect(await axeFindings(page), "enlarged").toEqual([]);
+
+      await company.broker.kill();
+      await page.waitForSelector(".status-stale");
+      expect(await axeFindings(page), "stale").toEqual([]);
+    });
+  }
+}
+
+test("board - a row's menu puts a service off and mutes it, and a pause is chosen in the header", async () => {
+  const { app } = await begin(false, "ko");
+  const page = await app.openBoard();
+  const choose = async (button: string, item: string): Promise<void> => {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  const rowSays = (text: RegExp) => page.locator(".row", { hasText: text }).first().waitFor();
+  await choose("메일 메뉴", "1시간 뒤 다시 알림");
+  await rowSays(/메일[\s\S]*까지 미룸/);
+  await choose("메일 메뉴", "미루기 끝내기");
+  await choose("휴가·출장 메뉴", "이 서비스 알림 끄기");
+  await rowSays(/휴가·출장[\s\S]*알림 꺼짐/);
+  await page.mouse.move(2, 2);
+  await page.evaluate("document.activeElement.blur()");
+  await waitFor(async () => (await page.locator(".row-name").last().innerText()) === "휴가·출장", {
+    what: "the muted service is last",
+  });
+  await choose("휴가·출장 메뉴", "이 서비스 알림 켜기");
+  await choose("알림 잠시 끄기", "1시간 동안");
+  await page.waitForSelector(".note-paused");
+});
