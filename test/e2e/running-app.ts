@@ -5,7 +5,7 @@ import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
-import { trayIconFile } from "../../main/core/view/icon.ts";
+import { type IconTheme, trayIconFile } from "../../main/core/view/icon.ts";
 import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
 
 export interface Launch {
@@ -15,6 +15,8 @@ export interface Launch {
   readonly userDataDir: string;
   /** Further switches. */
   readonly args?: readonly string[];
+  /** Does not wait for the tray icon: there is no tray. */
+  readonly isTrayless?: boolean;
 }
 
 /** The real app on a virtual desktop, seen as the panel, the daemon and the person see it. */
@@ -31,7 +33,7 @@ export class RunningApp {
   }
 
   static async start(launch: Launch): Promise<RunningApp> {
-    const { desktop, policyFile, userDataDir, args = [] } = launch;
+    const { desktop, policyFile, userDataDir, args = [], isTrayless = false } = launch;
     const command = await appCommand(
       [
         `--user-data-dir=${userDataDir}`,
@@ -46,7 +48,7 @@ export class RunningApp {
       env: definedOnly(command.env),
     });
     const app = new RunningApp(electron, launch);
-    await app.tray();
+    if (!isTrayless) await app.tray();
     return app;
   }
 
@@ -116,11 +118,16 @@ export class RunningApp {
   }
 
   /** Whether the panel holds exactly the pixels of the icon for a badge and a mode. */
-  async showsIcon(tray: TrayItem, badge: Badge, mode: TrayMode): Promise<boolean> {
+  async showsIcon(
+    tray: TrayItem,
+    badge: Badge,
+    mode: TrayMode,
+    panel: IconTheme = "light",
+  ): Promise<boolean> {
     const [pixmap] = tray.iconPixmap;
     if (pixmap === undefined) return false;
     // Of the scales of an icon the panel is sent the largest.
-    const file = trayIconFile({ badge, mode }, "light").replace(".png", "@3x.png");
+    const file = trayIconFile({ badge, mode }, panel).replace(".png", "@3x.png");
     const png = await readFile(join(import.meta.dirname, "../../out/icons/24", file), "base64");
     const expected = await this.#electron.evaluate(({ nativeImage }, content) => {
       const image = nativeImage.createFromBuffer(Buffer.from(content, "base64"));
