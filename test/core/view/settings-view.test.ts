@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import { LANGUAGES } from "../../../main/core/catalog.ts";
+import { SETTINGS_PAGES } from "../../../main/core/command.ts";
+import { PREFERENCE_KEYS } from "../../../main/core/preferences.ts";
+import { accountOf } from "../../../main/core/view/settings/account.ts";
+import type { Field, Item } from "../../../main/core/view/settings/fields.ts";
+import type { SettingsView } from "../../../main/core/view/settings/settings-view.ts";
+import { now, stale } from "../../renderer/situations.ts";
+import { type Changes, viewOf } from "./settings-inputs.ts";
+
+const items = (view: SettingsView): Item[] => view.sections.flatMap((section) => [...section.items]);
+
+function fieldsOf(changes: Changes = {}): Map<string, Field> {
+  const all = SETTINGS_PAGES.flatMap((page) => items(viewOf(page, changes)));
+  return new Map(all.flatMap((item) => ("key" in item ? [[item.key, item] as const] : [])));
+}
+
+function itemOf<Kind extends Item["kind"]>(
+  kind: Kind,
+  page: Parameters<typeof viewOf>[0],
+  changes: Changes = {},
+): Extract<Item, { kind: Kind }> {
+  const found = items(viewOf(page, changes)).find((item) => item.kind === kind);
+  if (found === undefined) throw new Error(`no ${kind} on ${page}`);
+  return found as Extract<Item, { kind: Kind }>;
+}
+
+test("settings - every preference is on some page, muted services as switches of their own", () => {
+  const shown = [...fieldsOf().keys(), "mutedServices"].sort();
+  expect(shown).toEqual([...PREFERENCE_KEYS].sort());
+});
+
+test("settings - every page speaks both languages and says nothing empty", () => {
+  for (const page of SETTINGS_PAGES) {
+    const [ko, en] = LANGUAGES.map((language) => JSON.stringify(viewOf(page, { language })));
+    expect(ko).not.toEqual(en);
+    for (const text of [ko, en]) expect(text).not.toMatch(/undefined|NaN|"(label|hint|text|why)":""/);
+    // Names of companies' services are in the catalog in both; everything else is ours.
+    expect(en?.replaceAll("한국어", "")).not.toMatch(/[가-힣]/);
+  }
+});
+
+test("settings - what a policy fixes is locked with the reason, and nothing else is", () => {
+  const fields = fieldsOf({ fixed: { quietHours: null, language: "ko" } });
+  const locked = [...fields.values()].filter(({ locked: why }) => why !== undefined);
+  expect(locked.map(({ key }) => key).sort()).toEqual(["language", "quietHours"]);
+  expect(locked[0]?.locked).toContain("조직 정책으로 고정됨");
+  expect(itemOf("services", "services", { fixed: { mutedServices: [] } }).locked).toContain("조직 정책");
+  expect(itemOf("services", "services").locked).toBeUndefined();
+});
+
+test("settings - a refused span stays to be seen, with words beside it, and the others are untouched", () => {
+  const before = fieldsOf();
+  const value = { from: "20:00", to: "18:00" };
+  const after = fieldsOf({ refused: { key: "workingHours", value } });
+  const { refusal, ...field } = after.get("workingHours") as Extract<Field, { kind: "span" }>;
+  expect(refusal).toBe("시작이 끝보다 빨라야 합니다. 아직 저장하지 않았습니다.");
+  expect(field.span).toEqual(value);
+  for (const [key, each] of after) if (key !== "workingHours") expect(each).toEqual(before.get(key));
+});
+
+test("settings - something refused that is no span is not shown as one", () => {
+  for (const value of [5, null, { from: 1 }, "x"]) {
+    const field = fieldsOf({ refused: { key: "workingHours", value } }).get("workingHours");
+    expect(field).toMatchObject({ span: { from: "09:00", to: "18:00" } });
+  }
+});
+
+test("settings - every preference has words for its refusal in both languages", () => {
+  for (const language of LANGUAGES) {
+    for (const [key] of fieldsOf()) {
+      const refused = { key: key as (typeof PREFERENCE_KEYS)[number], value: "nonsense" };
+      expect(fieldsOf({ language, refused }).get(key)?.refusal, key).toMatch(/\S{2}/);
+    }
+  }
+});
+
+test("settings - a reminder's minutes are said in the largest unit, also when only a policy could say them", () => {
+  const labels = (changes: Changes): string[] => {
+    const field = fieldsOf(changes).get("remindAfter");
+    return field?.kind === "choice" ? field.options.map(({ label }) => label) : [];
+  };
+  expect(labels({})).toEqual([
+    "다시 알리지 않음",
+    "30분 뒤",
+    "1시간 뒤",
+    "2시간 뒤",
+    "4시간 뒤",
+    "8시간 뒤",
+    "1일 뒤",
+  ]);
+  expect(labels({ language: "en", preferences: { remindAfter: 45 } })).toEqual([
+    "Never",
+    "After 30 minutes",
+    "After 45 minutes",
+    "After 1 hour",
+    "After 2 hours",
+    "After 4 hours",
+    "After 8 hours",
+    "After 1 day",
+  ]);
+});
+
+test("settings - hints say what holds now", () => {
+  const hints = (preferences: Changes["preferences"]) =>
+    [...fieldsOf({ ...(preferences === undefined ? {} : { preferences }) }).values()].map(({ hint }) => hint);
+  expect(hints({ quietHours: { from: "22:00", to: "07:00" } })).toContain(
+    "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다. 쉬는 날에도 같습니다.",
+  );
+  expect(hints({ quietHours: { from: "12:00", to: "13:30" } }).join()).toContain("12:00부터 13:30까지는");
+  expect(hints({ remindAfter: null })).toContain("한 번 알린 승인은 다시 알리지 않습니다.");
+  expect(hints({ workingDays: [] }).join()).toContain("고른 날이 없어");
+});
+
+test("settings - the week begins on Monday and its days have names", () => {
+  const field = fieldsOf({ language: "en" }).get("workingDays");
+  const days = field?.kind === "weekdays" ? field.days : [];
+  expect(days.map(({ short, isOn }) => `${short}${isOn ? "+" : ""}`)).toEqual([
+    "Mon+",
+    "Tue+",
+    "Wed+",
+    "Thu+",
+    "Fri+",
+    "Sat",
+    "Sun",
+  ]);
+  expect(days[0]?.long).toBe("Monday");
+});
+
+test("settings - a shortcut is shown with the names that stand on the keys", () => {
+  const keys = (shortcut: string | null) => {
+    const field = fieldsOf({ preferences: { shortcut } }).get("shortcut");
+    return field?.kind === "shortcut" ? field.keys : undefined;
+  };
+  expect(keys("Control+Alt+Up")).toEqual(["Ctrl", "Alt", "↑"]);
+  expect(keys("Super+Shift+F12")).toEqual(["Win", "Shift", "F12"]);
+  expect(keys(null)).toEqual([]);
+});
+
+test("settings - a pause is shown with its end, and can be ended", () => {
+  expect(itemOf("pause", "notifications")).toMatchObject({ isPaused: false });
+  const paused = itemOf("pause", "notifications", { situation: { pausedUntil: now + 3_600_000 } });
+  expect(paused).toMatchObject({ isPaused: true, resume: "다시 켜기" });
+  expect(paused.hint).toMatch(/\d\d:05까지 알림이 꺼져 있습니다/);
+});
+
+test("settings - services say whether they are told, muted or put off", () => {
+  const { rows } = itemOf("services", "services");
+  expect(rows.map(({ service, mode, count }) => [service, mode, count])).toEqual([
+    ["hr-leave", "on", "승인 대기 3건"],
+    ["finance-card", "on", "승인 대기 12건"],
+    ["visitor", "snoozed", "대기 없음"],
+    ["mail", "muted", "대기 없음"],
+    ["sign", "on", "대기 없음"],
+  ]);
+  expect(rows[2]?.state).toMatch(/\d\d:05까지 미룸/);
+  expect(itemOf("services", "services", { situation: { catalog: [], ledger: new Map() } }).empty?.text).toBe(
+    "등록된 서비스가 없습니다",
+  );
+});
+
+test("settings - the account says whom, where and how, and a policy's is locked", () => {
+  const texts = JSON.stringify(itemOf("facts", "account", { situation: { connection: stale } }));
+  for (const text of ["hong.gd", "tls://broker-1.example.com", "비밀번호", "연결 끊김"]) {
+    expect(texts).toContain(text);
+  }
+  expect(itemOf("account", "account").locked).toBeUndefined();
+  const account = accountOf({ user: "hong.gd", servers: ["nats://a:1"] }, true);
+  expect(itemOf("account", "account", { account }).locked).toContain("조직 정책");
+  expect(itemOf("account", "account", { account: null }).text).toContain("아직 계정이 없습니다");
+});
+
+test("settings - of credentials only their kind is known", () => {
+  const kind = (credentials: Parameters<typeof accountOf>[0]["credentials"]) =>
+    accountOf({ user: "u", servers: [], credentials }, false);
+  expect(kind({ username: "u", password: "secret" }).credentials).toBe("password");
+  expect(kind({ credsFile: "/a.creds" }).credentials).toBe("creds-file");
+  expect(kind({ creds: "secret" }).credentials).toBe("creds-file");
+  expect(kind({ nkeyFile: "/a.nk" }).credentials).toBe("nkey-file");
+  expect(kind({ nkeySeed: "secret" }).credentials).toBe("nkey-file");
+  expect(kind(undefined).credentials).toBe("none");
+  expect(JSON.stringify(kind({ username: "u", password: "secret" }))).not.toContain("secret");
+});
