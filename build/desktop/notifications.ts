@@ -18,6 +18,8 @@ export interface ShownNotification {
   /** As sent: markup is not resolved. */
   readonly body: string;
   readonly urgency: "low" | "normal" | "critical";
+  /** Sent without a sound. */
+  readonly isSilent: boolean;
   /** Keys of the actions; `default` is a click on the notification itself. */
   readonly actions: readonly string[];
   /** The id of the notification that this one replaced; 0 when it is new. */
@@ -138,13 +140,14 @@ class NotificationLog {
 
 function parseNotify(body: readonly unknown[]): Omit<ShownNotification, "id"> {
   const [appName, replaces, , summary, text, actions, hints] = body;
-  const urgency = (plain(hints) as Record<string, unknown>)["urgency"];
+  const { urgency, "suppress-sound": isSilent } = plain(hints) as Record<string, unknown>;
   return {
     appName: String(appName),
     replaces: Number(replaces),
     summary: String(summary),
     body: String(text),
     urgency: urgency === 0 ? "low" : urgency === 2 ? "critical" : "normal",
+    isSilent: isSilent === true,
     actions: (actions as string[]).filter((_, index) => index % 2 === 0),
   };
 }
