@@ -132,8 +132,11 @@ export async function writeOver(
   );
 }
 
+const PREFIX = "approvals.";
+
 /** Without the revision in it a retry of the same event fails on newer servers: its id is "in process". */
 function messageId(subject: string, { epoch, sequence }: ApprovalEvent, revision: number): string {
-  const [, user, service] = subject.split("."); // its tokens: an id may hold what a header may not
+  const dot = subject.lastIndexOf(".");
+  const [user, service] = [subject.slice(PREFIX.length, dot), subject.slice(dot + 1)]; // ids may hold what headers may not
   return `${service}:${user}:${epoch}:${sequence}:${revision}`;
 }

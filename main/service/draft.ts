@@ -3,12 +3,12 @@ import {
   type EventRefusal,
   formatEvent,
   MAX_SEQUENCE,
-  parseEvent,
+  parseEventAt,
   parseSequence,
 } from "../core/event.ts";
-import { type Refusal, type Result, refuse } from "../core/result.ts";
+import { accept, type Refusal, type Result, refuse } from "../core/result.ts";
 import { parseRfc3339 } from "../core/rfc3339.ts";
-import { approvalsSubject, canonicalId } from "../core/subject.ts";
+import { addressOf } from "./address.ts";
 
 /** An instant: a Date, milliseconds since the Unix epoch, or an RFC 3339 text with offset. */
 export type Instant = Date | number | string;
@@ -52,7 +52,7 @@ export interface Draft {
   /** Whether it begins an epoch of its own, whatever is retained. */
   readonly newEpoch: boolean;
   /** What was read back when it was checked; most often it is already what goes out. */
-  readonly formed?: Formed;
+  readonly formed: Formed | undefined;
 }
 
 /** An event and the bytes that say it. */
@@ -66,12 +66,8 @@ export interface Formed {
  * @param now milliseconds since the Unix epoch, for an input that has no `occurredAt`
  */
 export function checkInput(input: PublishInput, now: number): Result<Draft, PublishRefusal["reason"]> {
-  const user = canonicalId(input.user);
-  if (!user.ok) return refuse("bad-id", `user: ${user.detail}`);
-  const service = canonicalId(input.service);
-  if (!service.ok) return refuse("bad-id", `service: ${service.detail}`);
-  const subject = approvalsSubject(user.value, service.value);
-  if (!subject.ok) return subject;
+  const address = addressOf(input.user, input.service);
+  if (!address.ok) return address;
   // A caller without types may give anything: what JSON cannot say must not get as far as JSON.
   if (typeof input.count !== "number")
     return refuse("bad-count", `"count" is a number, not ${typeof input.count}`);
@@ -92,22 +88,26 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
   const given = typeof input.sequence === "bigint" ? input.sequence.toString() : input.sequence;
   const sequence = given === undefined ? undefined : parseSequence(given);
   if (sequence !== undefined && !sequence.ok) return sequence;
-  const draft: Draft = {
-    subject: subject.value,
-    user: user.value,
-    service: service.value,
+  const { subject, user, service } = address.value;
+  const draft = {
+    subject,
+    user,
+    service,
     count: input.count,
     occurredAt,
     dueAt,
     sequence: sequence?.value,
     epoch: input.epoch,
     newEpoch: input.newEpoch === true,
+    formed: undefined as Formed | undefined,
   };
   const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
   // Read back as the app will read it, so what the app would refuse is refused here.
   if (!formed.ok) return formed;
-  const parsed = parseEvent(draft.subject, formed.value.payload);
-  return parsed.ok ? { ok: true, value: { ...draft, formed: formed.value } } : parsed;
+  const parsed = parseEventAt(address.value, formed.value.payload);
+  if (!parsed.ok) return parsed;
+  draft.formed = formed.value;
+  return accept(draft);
 }
 
 const encoder = new TextEncoder();
@@ -122,15 +122,10 @@ export function formEvent(
   if (epoch > Number.MAX_SAFE_INTEGER) return refuse("bad-epoch", "there is no epoch after 2^53-1");
   const { user, service, count, occurredAt, dueAt, formed } = draft;
   if (formed?.event.epoch === epoch && formed.event.sequence === sequence) return { ok: true, value: formed };
-  const event: ApprovalEvent = {
-    user,
-    service,
-    count,
-    occurredAt,
-    sequence,
-    epoch,
-    ...(dueAt === undefined ? {} : { dueAt }),
-  };
+  const event: ApprovalEvent =
+    dueAt === undefined
+      ? { user, service, count, occurredAt, sequence, epoch }
+      : { user, service, count, occurredAt, sequence, epoch, dueAt };
   return { ok: true, value: { event, payload: encoder.encode(formatEvent(event)) } };
 }
 

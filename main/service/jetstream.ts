@@ -8,6 +8,8 @@ export const REQUEST_TIMEOUT_MS = 2000;
 
 const PING_MS = 250;
 
+const utf8 = new TextDecoder();
+
 export interface RetainedMessage {
   /** The stream sequence: what a compare-and-set compares with. */
   readonly revision: number;
@@ -94,7 +96,7 @@ async function answers(connection: NatsConnection): Promise<boolean> {
 
 function parseAnswer(data: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(data));
+    const value: unknown = JSON.parse(utf8.decode(data));
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

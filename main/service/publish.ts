@@ -45,36 +45,7 @@ const TROUBLE_PAUSE = { least: 200, most: 600 };
 
 /** Publishes over a connection that its caller opened and will close. */
 export function createPublisher(connection: NatsConnection, options: PublisherOptions = {}): Publisher {
-  const known = new KnownRevisions();
-  const lanes = new Lanes();
-  const looks = new SecondLooks();
-  const deliver = async (delivery: Delivery): Promise<PublishOutcome> => {
-    const { subject } = delivery.draft;
-    const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
-    const outcome = await lanes.run(subject, () =>
-      compareAndSet(connection, delivery, deadline, options.requestTimeoutMs),
-    );
-    if (outcome.kind === "published" && needsSecondLook(connection)) lookLater(delivery);
-    return outcome;
-  };
-  const lookLater = (delivery: Delivery): void => {
-    const { subject } = delivery.draft;
-    looks.plan(subject, delivery, async () => {
-      const isDone = await deliver(delivery).then(
-        () => true,
-        () => connection.isClosed(),
-      );
-      if (!isDone && !looks.has(subject)) lookLater(delivery); // the broker was away, and nothing newer came meanwhile
-    });
-  };
-  return {
-    async publish(input) {
-      const draft = checkInput(input, Date.now());
-      if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
-      return deliver(new Delivery(draft.value, known));
-    },
-    settled: () => looks.settled(),
-  };
+  return new ConnectionPublisher(connection, options);
 }
 
 /** Connects, publishes one event and closes. A service that sends more keeps a publisher, or an outbox. */
@@ -100,52 +71,90 @@ export async function publish(
   }
 }
 
-/** What is asked of one subject is done one after the other, in the order it was asked. */
-class Lanes {
-  readonly #ends = new Map<string, Promise<unknown>>();
-
-  run<T>(subject: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#ends.get(subject);
-    const done = before === undefined ? work() : before.then(work, work);
-    this.#ends.set(subject, done);
-    const leave = (): void => {
-      if (this.#ends.get(subject) === done) this.#ends.delete(subject);
-    };
-    done.then(leave, leave);
-    return done;
-  }
-}
-
-/** Compares and sets; and again when another writer was faster or no answer came, until the deadline. */
-async function compareAndSet(
-  connection: NatsConnection,
-  delivery: Delivery,
-  deadline: number,
-  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
-): Promise<PublishOutcome> {
-  let trouble: BrokerError | undefined;
-  for (let rounds = 1; ; rounds += 1) {
-    const left = deadline - performance.now();
-    if (left <= 0) {
-      throw trouble ?? new BrokerError("timeout", delivery.draft.subject, `outrun ${rounds - 1} times`);
-    }
-    const timeoutMs = Math.max(1, Math.min(requestTimeoutMs, left)); // the client takes no less than 1
-    try {
-      const step = await delivery.attempt(connection, timeoutMs);
-      if (step.kind !== "outrun") return { ...step, rounds };
-      trouble = undefined;
-      if (step.wasGuess) continue;
-      await sleep(Math.random() * Math.min(OUTRUN_PAUSE.most, OUTRUN_PAUSE.first * 2 ** rounds));
-    } catch (error) {
-      if (!(error instanceof BrokerError) || !mayPass(error, connection)) throw error;
-      trouble = error;
-      await sleep(TROUBLE_PAUSE.least + Math.random() * (TROUBLE_PAUSE.most - TROUBLE_PAUSE.least));
-    }
-  }
-}
-
 /** Whether waiting can help. */
 function mayPass({ reason }: BrokerError, connection: NatsConnection): boolean {
   if (connection.isClosed() || connection.isDraining()) return false;
   return reason === "timeout" || reason === "no-stream" || reason === "closed";
+}
+
+class ConnectionPublisher implements Publisher {
+  readonly #connection: NatsConnection;
+  readonly #deadlineMs: number;
+  readonly #requestTimeoutMs: number;
+  readonly #known = new KnownRevisions();
+  readonly #looks = new SecondLooks();
+  /** The last one of each subject that is not done: the next waits for it, so that the order of the calls is kept. */
+  readonly #last = new Map<string, { readonly delivery: Delivery; readonly done: Promise<PublishOutcome> }>();
+
+  constructor(connection: NatsConnection, options: PublisherOptions) {
+    this.#connection = connection;
+    this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  }
+
+  async publish(input: PublishInput): Promise<PublishOutcome> {
+    const draft = checkInput(input, Date.now());
+    if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
+    return this.#deliver(new Delivery(draft.value, this.#known));
+  }
+
+  settled(): Promise<void> {
+    return this.#looks.settled();
+  }
+
+  #deliver(delivery: Delivery): Promise<PublishOutcome> {
+    const { subject } = delivery.draft;
+    const done = this.#inTurn(delivery, this.#last.get(subject)?.done);
+    this.#last.set(subject, { delivery, done });
+    return done;
+  }
+
+  async #inTurn(delivery: Delivery, before: Promise<PublishOutcome> | undefined): Promise<PublishOutcome> {
+    const { subject } = delivery.draft;
+    const deadline = performance.now() + this.#deadlineMs;
+    if (before !== undefined) await before.catch(() => {});
+    try {
+      return await this.#compareAndSet(delivery, deadline);
+    } finally {
+      if (this.#last.get(subject)?.delivery === delivery) this.#last.delete(subject);
+    }
+  }
+
+  /** Compares and sets; and again when another writer was faster or no answer came, until the deadline. */
+  async #compareAndSet(delivery: Delivery, deadline: number): Promise<PublishOutcome> {
+    let trouble: BrokerError | undefined;
+    for (let rounds = 1; ; rounds += 1) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        throw trouble ?? new BrokerError("timeout", delivery.draft.subject, `outrun ${rounds - 1} times`);
+      }
+      const timeoutMs = Math.max(1, Math.min(this.#requestTimeoutMs, left)); // the client takes no less than 1
+      try {
+        const step = await delivery.attempt(this.#connection, timeoutMs);
+        if (step.kind !== "outrun") {
+          if (step.kind === "published" && needsSecondLook(this.#connection)) this.#lookLater(delivery);
+          return { ...step, rounds };
+        }
+        trouble = undefined;
+        if (step.wasGuess) continue;
+        await sleep(Math.random() * Math.min(OUTRUN_PAUSE.most, OUTRUN_PAUSE.first * 2 ** rounds));
+      } catch (error) {
+        if (!(error instanceof BrokerError) || !mayPass(error, this.#connection)) throw error;
+        trouble = error;
+        await sleep(TROUBLE_PAUSE.least + Math.random() * (TROUBLE_PAUSE.most - TROUBLE_PAUSE.least));
+      }
+    }
+  }
+
+  #lookLater(delivery: Delivery): void {
+    const { subject } = delivery.draft;
+    this.#looks.plan(subject, delivery, async () => {
+      const isDone = await this.#deliver(delivery).then(
+        () => true,
+        () => this.#connection.isClosed(),
+      );
+      // The broker was away, and nothing newer came meanwhile.
+      if (!isDone && !this.#looks.has(subject)) this.#lookLater(delivery);
+    });
+  }
 }
