@@ -62,7 +62,7 @@ export class Scene {
   }
 
   static async open(look: Look): Promise<Scene> {
-    const { language, dark = false, contrast = false, hasPolicy = true } = look;
+    const { language, dark = false, hasPolicy = true } = look;
     const folder = await mkdtemp(join(tmpdir(), "alrimi-pictures-"));
     const broker = await startCompany(join(folder, "broker"));
     const desktop = await startVirtualDesktop({ language, dark, size: SIZE, keyring: true });
@@ -77,7 +77,6 @@ export class Scene {
       [
         ...(hasPolicy ? [`--policy-file=${policyFile}`] : []),
         `--user-data-dir=${userData}`,
-        ...(contrast ? ["--force-high-contrast"] : []),
       ],
       desktop.env,
     );
@@ -85,6 +84,7 @@ export class Scene {
       executablePath: command.file,
       args: [...command.args],
       env: command.env as Record<string, string>,
+      colorScheme: null, // as the desktop has it
     });
     return new Scene(look, folder, { broker, desktop, app });
   }
@@ -116,11 +116,14 @@ export class Scene {
   }
 
   /** The window of this page (`board`, `settings`, `account`), once it is there. */
-  page(name: string): Promise<Page> {
-    return waitFor(() => this.#app.windows().find((page) => page.url().endsWith(`/${name}.html`)), {
+  async page(name: string): Promise<Page> {
+    const page = await waitFor(() => this.#app.windows().find((page) => page.url().endsWith(`/${name}.html`)), {
       what: `the ${name} window`,
       timeout: 30_000,
     });
+    // The virtual desktop has no such setting of its own.
+    if (this.#look.contrast) await page.emulateMedia({ contrast: "more" });
+    return page;
   }
 
   async noticeShown(): Promise<void> {
