@@ -19,7 +19,6 @@ export function WeekdaysField({ field, send }: { readonly field: WeekdaysView; r
             class="day"
             aria-pressed={isOn}
             aria-disabled={locked !== undefined}
-            aria-label={long}
             title={long}
             onClick={locked === undefined ? () => flip(day) : undefined}
           >

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SomePreferences } from "../../main/core/preferences.ts";
 import {
   MAX_PREFERENCES_BYTES,
   readPreferences,

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
@@ -22,8 +21,6 @@ export interface WindowPage<View, Command> {
   resize(width: number, height: number): Promise<void>;
   /** A PNG of the window as it is seen, zoom included. */
   picture(): Promise<Buffer>;
-  /** What axe finds to mend; empty when there is nothing. */
-  axe(): Promise<string[]>;
   dispose(): Promise<void>;
 }
 
@@ -137,13 +134,6 @@ async function control<View, Command>(
         return image?.toDataURL() ?? "";
       });
       return Buffer.from(url.replace(/^.*,/, ""), "base64");
-    },
-    async axe() {
-      const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-      await page.evaluate(await readFile(script, "utf8"));
-      return (await page.evaluate(`axe.run(document).then(({ violations }) => violations.map(
-        ({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html + failureSummary).join("\\n")
-      ))`)) as string[];
     },
   };
 }

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
+import type { SettingsCommand } from "../../main/desktop/ipc-contract.ts";
+import { viewOf } from "../core/view/settings-inputs.ts";
+import { now } from "./situations.ts";
+import { openWindowPage, type WindowPage } from "./window-page.ts";
+
+let window: WindowPage<SettingsView, SettingsCommand>;
+beforeAll(async () => {
+  window = await openWindowPage({ name: "settings", size: { width: 760, height: 600 } });
+});
+afterAll(() => window?.dispose());
+
+async function openAndSettle(view: SettingsView): Promise<void> {
+  await window.open(view);
+  await expect.poll(window.takeCommands).toEqual([{ kind: "ready" }]);
+}
+
+const scrolled = (): Promise<number> => window.page.evaluate("document.querySelector('main').scrollTop");
+const focusedId = (): Promise<string> => window.page.evaluate("document.activeElement.id");
+
+test("settings - every label names its control, so that it can be found by it", async () => {
+  await openAndSettle(viewOf("notifications"));
+  expect(await window.page.getByRole("switch", { name: "아침 요약" }).getAttribute("aria-checked")).toBe(
+    "true",
+  );
+  expect(await window.page.getByLabel("다시 알림").inputValue()).toBe("3");
+  await openAndSettle(viewOf("hours"));
+  expect(await window.page.getByRole("group", { name: "점심 시간" }).getByLabel("시작").inputValue()).toBe(
+    "12:00",
+  );
+  expect(
+    await window.page.getByRole("button", { name: "수", exact: true }).getAttribute("aria-pressed"),
+  ).toBe("true");
+});
+
+test("settings - a switch asks for the other value, and a label's click is its switch's", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.getByRole("switch", { name: "알림 소리" }).click();
+  await window.page.getByText("퇴근 전 요약", { exact: true }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "sound", value: false },
+    { kind: "set", key: "leavingDigest", value: true },
+  ]);
+});
+
+test("settings - a choice asks for its value, which need not be a text", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.getByLabel("다시 알림").selectOption({ label: "다시 알리지 않음" });
+  await window.page.getByLabel("다시 알림").selectOption({ label: "4시간 뒤" });
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "remindAfter", value: null },
+    { kind: "set", key: "remindAfter", value: 240 },
+  ]);
+});
+
+test("settings - a time is taken when the typing has come to rest, or when the field is left", async () => {
+  await openAndSettle(viewOf("hours"));
+  const group = window.page.getByRole("group", { name: "근무 시간" });
+  await group.getByLabel("끝").fill("17:30");
+  await expect
+    .poll(window.takeCommands)
+    .toEqual([{ kind: "set", key: "workingHours", value: { from: "09:00", to: "17:30" } }]);
+  await group.getByLabel("시작").fill("08:15");
+  await group.getByLabel("시작").blur();
+  expect(await window.takeCommands()).toContainEqual({
+    kind: "set",
+    key: "workingHours",
+    value: { from: "08:15", to: "18:00" },
+  });
+});
+
+test("settings - a view that comes in while a time is typed does not take it away", async () => {
+  await openAndSettle(viewOf("hours"));
+  const from = window.page.getByRole("group", { name: "근무 시간" }).getByLabel("시작");
+  await from.fill("10:45");
+  await window.draw(viewOf("hours", { preferences: { workingDays: [1] } }));
+  await expect.poll(() => window.page.locator(".day[aria-pressed=true]").count()).toBe(1);
+  expect(await from.inputValue()).toBe("10:45");
+  await window.draw(viewOf("hours", { preferences: { workingHours: { from: "07:00", to: "18:00" } } }));
+  await expect.poll(() => from.inputValue()).toBe("07:00");
+});
+
+test("settings - a span that may be off is switched, and begins with a time that makes sense", async () => {
+  await openAndSettle(viewOf("hours"));
+  await window.page.getByRole("switch", { name: "점심 시간" }).click();
+  await window.page.getByRole("switch", { name: "방해 금지 시간" }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "lunch", value: null },
+    { kind: "set", key: "quietHours", value: { from: "22:00", to: "07:00" } },
+  ]);
+});
+
+test("settings - days are flipped one by one", async () => {
+  await openAndSettle(viewOf("hours"));
+  await window.page.getByRole("button", { name: "토", exact: true }).click();
+  await window.page.getByRole("button", { name: "월", exact: true }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "workingDays", value: [1, 2, 3, 4, 5, 6] },
+    { kind: "set", key: "workingDays", value: [2, 3, 4, 5] },
+  ]);
+});
+
+test("settings - a shortcut is taken by pressing it; escape gives up and closes nothing", async () => {
+  await openAndSettle(viewOf("general", { preferences: { shortcut: "Control+Alt+A" } }));
+  expect(await window.page.locator("kbd").allInnerTexts()).toEqual(["Ctrl", "Alt", "A"]);
+  const button = window.page.getByLabel("현황판 여는 단축키");
+  await button.click();
+  await window.page.keyboard.press("Escape");
+  expect(await window.takeCommands()).toEqual([]);
+  await button.click();
+  await window.page.keyboard.press("Control+Shift+F9");
+  await window.page.getByRole("button", { name: "지우기" }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "shortcut", value: "Control+Shift+F9" },
+    { kind: "set", key: "shortcut", value: null },
+  ]);
+});
+
+test("settings - what is locked says why and cannot be moved", async () => {
+  const fixed = { quietHours: null, workingDays: [1], workingHours: { from: "09:00", to: "18:00" } };
+  await openAndSettle(viewOf("hours", { fixed }));
+  const reason = "조직 정책으로 고정됨";
+  expect(await window.page.locator(".field-locked").allInnerTexts()).toEqual([
+    expect.stringContaining(reason),
+    expect.stringContaining(reason),
+    expect.stringContaining(reason),
+  ]);
+  const quiet = window.page.getByRole("switch", { name: "방해 금지 시간" });
+  expect(await quiet.getAttribute("aria-describedby")).toContain("quietHours-locked");
+  await quiet.click({ force: true });
+  await quiet.press("Enter");
+  await window.page.getByRole("button", { name: "일", exact: true }).click({ force: true });
+  const from = window.page.getByRole("group", { name: "근무 시간" }).getByLabel("시작");
+  await from.press("ArrowUp");
+  expect(await from.inputValue()).toBe("09:00");
+  expect(await window.takeCommands()).toEqual([]);
+});
+
+test("settings - a refusal is an alert beside its field, which is marked", async () => {
+  await openAndSettle(viewOf("hours", { refused: { key: "lunch", value: { from: "14:00", to: "13:00" } } }));
+  expect(await window.page.getByRole("alert").innerText()).toContain("시작이 끝보다 빨라야 합니다");
+  const from = window.page.getByRole("group", { name: "점심 시간" }).getByLabel("시작");
+  expect(await from.inputValue()).toBe("14:00");
+  expect(await from.getAttribute("aria-invalid")).toBe("true");
+});
+
+test("settings - arrow keys, home and end walk through the pages; the list is one stop of the tab key", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.keyboard.press("Tab");
+  expect(await focusedId()).toBe("page-notifications");
+  for (const key of ["ArrowDown", "End", "ArrowDown", "ArrowUp", "Home"])
+    await window.page.keyboard.press(key);
+  expect(await window.takeCommands()).toEqual(
+    ["hours", "history", "notifications", "history", "notifications"].map((page) => ({ kind: "page", page })),
+  );
+  await window.page.keyboard.press("Tab");
+  expect(await window.page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
+});
+
+test("settings - another page begins at its top, a new view of the same page leaves focus and place", async () => {
+  await openAndSettle(viewOf("history"));
+  await window.page.locator("#history-of").focus();
+  await window.page.evaluate("document.querySelector('main').scrollTo(0, 300)");
+  await window.draw(viewOf("history", { now: now + 60_000 }));
+  await expect.poll(() => window.page.locator(".entry-ago").first().innerText()).toBe("1분 전");
+  expect(await scrolled()).toBe(300);
+  expect(await focusedId()).toBe("history-of");
+  await window.draw(viewOf("general"));
+  await window.page.waitForSelector("#theme");
+  expect(await scrolled()).toBe(0);
+});
+
+test("settings - escape closes", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.keyboard.press("Escape");
+  expect(await window.takeCommands()).toEqual([{ kind: "close" }]);
+});
+
+test("settings - a service is muted, put off and told again", async () => {
+  await openAndSettle(viewOf("services"));
+  await window.page.getByRole("switch", { name: "휴가·출장 알림" }).click();
+  await window.page.getByRole("switch", { name: "메일 발송 승인 알림" }).click();
+  await window.page.getByRole("group", { name: "법인카드 미루기" }).getByText("1시간 미루기").click();
+  await window.page.getByRole("group", { name: "방문자 출입 미루기" }).getByText("미루기 끝내기").click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "mute", service: "hr-leave" },
+    { kind: "unmute", service: "mail" },
+    { kind: "snooze", services: ["finance-card"], choice: "hour" },
+    { kind: "end-snooze", service: "visitor" },
+  ]);
+});
+
+test("settings - notifications are paused and resumed", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.getByRole("group", { name: "알림 끄기" }).getByText("퇴근까지").click();
+  await window.draw(viewOf("notifications", { situation: { pausedUntil: now + 3_600_000 } }));
+  await window.page.getByRole("button", { name: "다시 켜기" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "pause", choice: "evening" }, { kind: "resume" }]);
+});
+
+test("settings - defaults are restored only after a question, and escape is a no", async () => {
+  await openAndSettle(viewOf("general"));
+  const ask = window.page.getByRole("button", { name: "기본값으로 되돌리기" });
+  await ask.click();
+  await expect.poll(() => window.page.evaluate("document.activeElement.textContent")).toBe("취소");
+  await window.page.keyboard.press("Escape");
+  await expect
+    .poll(() => window.page.evaluate("document.activeElement.textContent"))
+    .toBe("기본값으로 되돌리기");
+  expect(await window.takeCommands()).toEqual([]);
+  await ask.click();
+  await window.page.getByRole("button", { name: "되돌리기", exact: true }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "reset" }]);
+});
+
+test("settings - files are asked for, and what came of it is said and put away", async () => {
+  await openAndSettle(viewOf("general"));
+  await window.page.getByRole("button", { name: "내보내기…" }).click();
+  await window.page.getByRole("button", { name: "가져오기…" }).click();
+  await window.draw(viewOf("general", { outcome: { kind: "exported", file: "/home/hong/a.json" } }));
+  await window.page.getByRole("status").getByText("설정을 내보냈습니다: /home/hong/a.json").waitFor();
+  await window.page.getByRole("button", { name: "알겠습니다" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "export" }, { kind: "import" }, { kind: "dismiss" }]);
+});
+
+test("settings - the account's dialog is asked for, unless a policy has fixed the account", async () => {
+  await openAndSettle(viewOf("account"));
+  await window.page.getByRole("button", { name: "계정·서버 바꾸기…" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "open-account" }]);
+  const account = { user: "hong.gd", servers: ["tls://a"], credentials: "none", isFromPolicy: true } as const;
+  await openAndSettle(viewOf("account", { account }));
+  await window.page.getByRole("button", { name: "계정·서버 바꾸기…" }).click({ force: true });
+  expect(await window.takeCommands()).toEqual([]);
+});
+
+test("settings - the history is filtered by service, and its times have their day in full", async () => {
+  await openAndSettle(viewOf("history"));
+  await window.page.getByLabel("서비스").selectOption({ label: "법인카드" });
+  expect(await window.takeCommands()).toEqual([{ kind: "filter-history", service: "finance-card" }]);
+  expect(await window.page.locator(".entry-time").first().getAttribute("title")).toMatch(/2026년 11월 22일/);
+});
+
+test("settings - markup in a name is text", async () => {
+  const name = "<img src=x onerror=alert(1)><b>bold</b>&amp;";
+  await openAndSettle(
+    viewOf("services", { situation: { catalog: [{ id: "x", name: { ko: name } }], ledger: new Map() } }),
+  );
+  expect(await window.page.locator(".service-name").innerText()).toBe(name);
+  expect(await window.page.locator("img, b").count()).toBe(0);
+});
