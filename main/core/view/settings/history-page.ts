@@ -11,6 +11,9 @@ export function historyPage(input: SettingsInput): Section[] {
   const { situation, history, historyOf, now } = input;
   const { language } = situation;
   const words = wordsOf(input).history;
+  // Made once: a hundred rows are drawn again with every change.
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? service;
   const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
@@ -45,13 +48,9 @@ export function historyPage(input: SettingsInput): Section[] {
   function rowOf({ at, decision }: HistoryEntry): HistoryRow {
     return {
       ...historyWords(decision, at, situation, nameOf, words),
-      time: new Intl.DateTimeFormat(language, {
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      }).format(at),
+      time: time.format(at),
       ago: agoText(language, at, now),
-      moment: new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" }).format(at),
+      moment: moment.format(at),
     };
   }
 }
