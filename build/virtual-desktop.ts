@@ -26,6 +26,8 @@ export interface VirtualDesktopOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** Pixels a logical pixel (default 1); a whole number. */
   readonly scale?: number;
+  /** Keeps the screen's pixels in a file that can be read at any moment (default false). */
+  readonly frameBuffer?: boolean;
   /** A panel with tray and clock (default true). */
   readonly panel?: boolean;
   /** dunst (default true). */
@@ -50,6 +52,8 @@ export interface VirtualDesktop {
   readonly notifications: Notifications;
   /** Writes the screen, or a part of it, to a PNG file. */
   screenshot(file: string, area?: Area): Promise<void>;
+  /** With `frameBuffer`: an X window dump of the screen as it is now; its last bytes are the pixels, row by row. */
+  readonly frameBufferFile: string | undefined;
   /** Every link that was handed to the default browser, exactly as it arrived, oldest first. */
   openedLinks(): Promise<string[]>;
   /** Ends everything that runs on the desktop, and removes its folders. Can be called twice. */
@@ -92,8 +96,9 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
     };
     const screen = `${size.width * scale}x${size.height * scale}x24`;
     const display = ["-displayfd", "3", "-screen", "0", screen, "-dpi", String(96 * scale)];
+    const frames = options.frameBuffer ? ["-fbdir", runtimeDir] : [];
     const [number, address] = await Promise.all([
-      run("Xvfb", [...display, "-nolisten", "tcp", "-noreset"]).firstLine(),
+      run("Xvfb", [...display, ...frames, "-nolisten", "tcp", "-noreset"]).firstLine(),
       run("dbus-daemon", [
         `--config-file=${busFile(runtimeDir)}`,
         "--nofork",
@@ -126,6 +131,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
       bus,
       ...parts,
       notifications,
+      frameBufferFile: options.frameBuffer ? join(runtimeDir, "Xvfb_screen0") : undefined,
       screenshot: (file, area) => screenshot(env, file, area),
       openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
       dispose,

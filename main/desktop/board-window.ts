@@ -100,6 +100,7 @@ export function createBoard(options: BoardOptions): BoardPort {
     isWanted = true;
     if (window === undefined) {
       window = create();
+      options.onLoaded(); // nobody hears it yet; but what a view costs at first is paid while the page loads
       return; // shown once it is painted
     }
     window.setTitle(options.title());
@@ -124,12 +125,12 @@ export function createBoard(options: BoardOptions): BoardPort {
     const tray = options.trayBounds();
     const { bounds, workArea } = screen.getDisplayNearestPoint(tray.width > 0 ? tray : pointer);
     surface = { tray, pointer, bounds, workArea };
-    fit(window, surface);
+    reshape(window, surface);
     window.show();
     window.focus();
   }
 
-  function fit(board: BrowserWindow, around: Surface): void {
+  function reshape(board: BrowserWindow, around: Surface): void {
     const { workArea } = around;
     const zoom = board.webContents.getZoomFactor();
     const size: Size = {
@@ -160,7 +161,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       if (window?.isVisible() && surface !== undefined) {
         // Under the pointer it only grows; it is as small as it can be when it is opened the next time.
         needed = Math.max(needed, height);
-        fit(window, surface);
+        reshape(window, surface);
         return;
       }
       needed = height;

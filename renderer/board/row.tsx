@@ -1,4 +1,4 @@
-import type { BoardRow, BoardView } from "../../main/core/view/board.ts";
+import type { BoardRow } from "../../main/core/view/board.ts";
 import { Icon } from "./icon.tsx";
 import { MAX_SHORTCUT } from "./keyboard.ts";
 
@@ -6,7 +6,6 @@ interface RowProps {
   readonly row: BoardRow;
   /** Its place in the list, from 1: the key that opens it. */
   readonly position: number;
-  readonly language: BoardView["language"];
   /** There when the count is not the truth of now. */
   readonly asOf?: string;
   readonly isTabStop: boolean;
@@ -22,12 +21,12 @@ interface RowProps {
  * mouse button, the menu key and Shift+F10, which all come as `contextmenu`.
  */
 export function Row(props: RowProps) {
-  const { row, position, language, asOf, isTabStop, isMenuOpen, onFocus, onOpen, onMenu } = props;
+  const { row, position, asOf, isTabStop, isMenuOpen, onFocus, onOpen, onMenu } = props;
   const { name, count, action, canOpen, menu, silence } = row;
   const hasShortcut = canOpen && position <= MAX_SHORTCUT;
   const tabIndex = isTabStop ? 0 : -1;
   // A nought of before says nothing about now.
-  const digits = count === 0 && asOf !== undefined ? "–" : count.toLocaleString(language);
+  const digits = count === 0 && asOf !== undefined ? "–" : row.digits;
   return (
     <li
       class={[

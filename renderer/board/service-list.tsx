@@ -25,7 +25,6 @@ export function ServiceList({ rows, view, openMenu, listRef, onOpen, onMenu }: S
           key={row.service}
           row={row}
           position={index + 1}
-          language={view.language}
           {...(view.isFresh ? {} : { asOf: view.asOf })}
           isTabStop={row.service === tabStop}
           isMenuOpen={openMenu?.view.label === row.menu.label}

@@ -19,8 +19,7 @@ interface SummaryProps {
 
 /** The total and how far it can be trusted. A total that is not fresh always stands beside its "as of". */
 export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
-  const { total, totalText, status, asOf, isFresh, language } = view;
-  const digits = total.toLocaleString(language);
+  const { total, totalDigits: digits, totalText, status, asOf, isFresh } = view;
   const isAllDone = isFresh && total === 0;
   return (
     <section class="summary" ref={summaryRef}>

@@ -1,11 +1,12 @@
 import { startVirtualDesktop } from "../../build/virtual-desktop.ts";
 import { startCompany } from "../e2e/company.ts";
+import { measureBoard } from "./board.ts";
 import { measureFootprint } from "./footprint.ts";
 import { measureLatency } from "./latency.ts";
 import { type Figure, report } from "./report.ts";
 
 /**
- * `npm run bench`: every figure beside a floor that was measured in the same run. Takes about three minutes.
+ * `npm run bench`: every figure beside a floor that was measured in the same run. Takes about four minutes.
  * `npm run bench -- crowd`: the broker with thousands of apps instead; see `crowd/index.ts`.
  */
 
@@ -22,6 +23,8 @@ try {
   figures.push(...(await measureFootprint(desktop, company)));
   console.error("latency …");
   figures.push(...(await measureLatency(desktop, company)));
+  console.error("board …");
+  figures.push(...(await measureBoard(company)));
 } finally {
   await Promise.all([desktop.dispose(), company.dispose()]);
 }

@@ -4,8 +4,12 @@ export interface Figure {
   readonly unit: "ms" | "MiB" | "KiB" | "µs" | "/s" | "s" | "%";
   readonly value: number;
   readonly floor: { readonly name: string; readonly value: number };
-  /** The ratio that is aimed at, and on which side of it the figure should be. */
-  readonly aim?: { readonly at: number; readonly better: "lower" | "higher" };
+  /** The ratio (or the value itself) that is aimed at, and on which side of it the figure should be. */
+  readonly aim?: {
+    readonly at: number;
+    readonly of?: "ratio" | "value";
+    readonly better: "lower" | "higher";
+  };
 }
 
 /** A table for people, then one line of JSON for programs. */
@@ -17,14 +21,17 @@ export function figureTable(figures: readonly Figure[]): string {
   const header = ["figure", "value", "floor", "", "ratio", "aim", ""];
   const rows = figures.map(({ name, unit, value, floor, aim }) => {
     const ratio = value / floor.value;
-    const isMet = aim === undefined || (aim.better === "lower" ? ratio <= aim.at : ratio >= aim.at);
+    const aimed = aim?.of === "value" ? value : ratio;
+    const isMet = aim === undefined || (aim.better === "lower" ? aimed <= aim.at : aimed >= aim.at);
     return [
       name,
       `${round(value)} ${unit}`,
       `${round(floor.value)} ${unit}`,
       floor.name,
       Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : "–",
-      aim === undefined ? "" : `${aim.better === "lower" ? "≤" : "≥"} ${aim.at}×`,
+      aim === undefined
+        ? ""
+        : `${aim.better === "lower" ? "≤" : "≥"} ${aim.at}${aim.of === "value" ? ` ${unit}` : "×"}`,
       aim === undefined ? "" : isMet ? "met" : "MISSED",
     ];
   });

@@ -10,6 +10,8 @@ export interface BoardRow {
   /** The owning system's name, where the catalog has one. */
   readonly system?: string;
   readonly count: number;
+  /** The count as it is drawn; formatted here, for the page would have to load the means for it first. */
+  readonly digits: string;
   /** The count for a screen reader. */
   readonly countText: string;
   /** How long ago the count changed, or that nothing was heard yet. */
@@ -42,6 +44,7 @@ export function boardRow(
       ? {}
       : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
     count,
+    digits: count.toLocaleString(language),
     countText: messages.count(count),
     changed:
       event === undefined

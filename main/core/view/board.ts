@@ -14,6 +14,7 @@ export interface BoardView {
   readonly language: Language;
   readonly title: string;
   readonly total: number;
+  readonly totalDigits: string;
   readonly totalText: string;
   readonly status: StatusView;
   /** "as of" the last contact. */
@@ -44,6 +45,7 @@ export function boardView(situation: Situation, now: number): BoardView {
     language,
     title: messages.appName,
     total,
+    totalDigits: total.toLocaleString(language),
     totalText: total === 0 && connection.kind === "fresh" ? messages.nothingWaits : messages.waiting(total),
     status: statusView(connection, messages),
     asOf:

@@ -1,0 +1,128 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { type AppCommand, appCommand } from "../../build/run-app.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { Company } from "../e2e/company.ts";
+import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
+import { processTree, pssOf } from "./processes.ts";
+import type { Figure } from "./report.ts";
+import { ScreenWatch } from "./screen-watch.ts";
+import { median } from "./statistics.ts";
+
+const ROUNDS = 7;
+const SIZE = { width: 1280, height: 800 };
+const PANEL = 60;
+/** A hidden board is destroyed after 30 s; then its process ends and memory settles. Milliseconds. */
+const UNTIL_GONE = 30_000 + 10_000;
+
+interface Opening {
+  readonly first: number;
+  readonly second: number;
+  /** MiB, after the board was closed and given up. */
+  readonly pss?: { readonly app: number; readonly floor: number };
+}
+
+/**
+ * From the click on the tray icon (its D-Bus activation) until the board stands on the screen, at the first opening and
+ * at a later one; beside an app that does nothing but show a small page. And what is left of it when it is closed.
+ */
+export async function measureBoard(company: Company): Promise<Figure[]> {
+  const desktop = await startVirtualDesktop({ size: SIZE, frameBuffer: true, notificationDaemon: false });
+  const watch = await BusWatch.start(desktop);
+  const screen = new ScreenWatch(desktop.frameBufferFile ?? "", SIZE, SIZE.height - PANEL);
+  const folder = (name: string): Promise<string> => mkdtemp(join(company.folder, `${name}-`));
+  try {
+    const bare = async (name: string): Promise<AppCommand> =>
+      benchApp(join(import.meta.dirname, name), [`--user-data-dir=${await folder(name)}`], desktop);
+    const bareWindow = await bare("bare-window");
+    const bareTray = await bare("bare-tray");
+    const userDataDir = await folder("board");
+    const alrimi = await appCommand(
+      [`--policy-file=${await company.policy()}`, `--user-data-dir=${userDataDir}`],
+      desktop.env,
+    );
+    const isAlrimiReady = ({ toolTip }: TrayItem): boolean => /\d\d:\d\d 기준/.test(toolTip);
+    const measured: Record<"alrimi" | "bare", Opening[]> = { alrimi: [], bare: [] };
+    for (let round = -1; round < ROUNDS; round++) {
+      const isLast = round === ROUNDS - 1;
+      const other = await openTwice(bareWindow, { desktop, watch, screen, isReady: () => true });
+      const around = { desktop, watch, screen, isReady: isAlrimiReady };
+      const one = await openTwice(alrimi, isLast ? { ...around, floor: bareTray } : around);
+      if (round < 0) continue; // the first pair warms the caches
+      measured.bare.push(other);
+      measured.alrimi.push(one);
+    }
+    const pss = measured.alrimi.at(-1)?.pss;
+    const time = (of: "first" | "second") => ({
+      value: median(measured.alrimi.map((opening) => opening[of])),
+      floor: { name: "bare window", value: median(measured.bare.map((opening) => opening[of])) },
+    });
+    return [
+      {
+        name: "click to painted board, first",
+        unit: "ms",
+        ...time("first"),
+        aim: { at: 300, of: "value", better: "lower" },
+      },
+      {
+        name: "click to painted board, again",
+        unit: "ms",
+        ...time("second"),
+        aim: { at: 100, of: "value", better: "lower" },
+      },
+      {
+        name: "memory after the board (PSS)",
+        unit: "MiB",
+        value: pss?.app ?? Number.NaN,
+        floor: { name: "bare tray app beside it", value: pss?.floor ?? Number.NaN },
+        aim: { at: 1.2, better: "lower" },
+      },
+    ];
+  } finally {
+    screen.close();
+    watch.close();
+    await desktop.dispose();
+  }
+}
+
+interface Surroundings {
+  readonly desktop: VirtualDesktop;
+  readonly watch: BusWatch;
+  readonly screen: ScreenWatch;
+  readonly isReady: (tray: TrayItem) => boolean;
+  /**
+   * Measures the memory when the board is given up, and that of this app at the same moment: pages that several programs
+   * share are counted by halves, so it matters who else runs.
+   */
+  readonly floor?: AppCommand;
+}
+
+async function openTwice(command: AppCommand, around: Surroundings): Promise<Opening> {
+  const { desktop, watch, screen, isReady, floor } = around;
+  const { child } = await startUntilTray(command, watch);
+  try {
+    const tray = await waitFor(
+      async () => (await trayItems(desktop)).find((item) => item.pid === child.pid && isReady(item)),
+      { what: "the app is ready", timeout: 30_000 },
+    );
+    await sleep(1_000); // whatever starting still costs is over
+    const first = await screen.untilPainted(() => tray.activate());
+    await screen.untilPainted(() => tray.activate()); // closes it
+    const second = await screen.untilPainted(() => tray.activate());
+    if (floor === undefined) return { first, second };
+    await screen.untilPainted(() => tray.activate());
+    const beside = await startUntilTray(floor, watch);
+    try {
+      await sleep(UNTIL_GONE);
+      const pssNow = (pid: number | undefined): number => pssOf(processTree(pid ?? 0));
+      return { first, second, pss: { app: pssNow(child.pid), floor: pssNow(beside.child.pid) } };
+    } finally {
+      await end(beside.child);
+    }
+  } finally {
+    await end(child);
+  }
+}
