@@ -16,7 +16,7 @@ import type { Door } from "./ipc.ts";
 import type { Log } from "./log.ts";
 import type { Page } from "./window.ts";
 
-const SIZE = { width: 520, height: 600 };
+const SIZE = { width: 520, height: 680 };
 const LEAST_SIZE = { width: 360, height: 320 };
 
 export interface AccountWindow {

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AccountCommand, FormView } from "../../main/core/view/account.ts";
 import { CredentialsField } from "./credentials-field.tsx";
+import { Icon } from "./icon.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { PasswordField } from "./password-field.tsx";
 import type { Send } from "./send.ts";
@@ -18,7 +19,6 @@ type Does = FormView["actions"][number]["does"];
 export function Form({ form, close, send }: FormProps) {
   const { servers, user, username, password, credentials, method, trial, isLocked, actions } = form;
   const element = useRef<HTMLFormElement>(null);
-  const scroll = useRef<HTMLDivElement>(null);
 
   const typed = (name: string): string => {
     const field = element.current?.elements.namedItem(name);
@@ -42,14 +42,10 @@ export function Form({ form, close, send }: FormProps) {
   const [first, ...others] = actions;
   const faulty = [servers, user, username, password, credentials].map(({ fault }) => fault ?? "").join();
 
-  // Whoever pressed the button is taken to what stands in the way, or to what came of it.
+  // Whoever pressed the button is taken to what stands in the way.
   useEffect(() => {
     if (faulty !== ",,,,") element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [faulty]);
-  useEffect(() => {
-    if (trial !== undefined) scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-  }, [trial?.kind]);
-
   return (
     <form
       class="form"
@@ -60,7 +56,7 @@ export function Form({ form, close, send }: FormProps) {
         if (first !== undefined) act(first.does);
       }}
     >
-      <div class="body" ref={scroll}>
+      <div class="body">
         <TextField id="servers" field={servers} isLocked={isLocked} isFirst onEdit={edit} />
         <MethodChoice
           method={method}
@@ -75,11 +71,14 @@ export function Form({ form, close, send }: FormProps) {
         ) : (
           <CredentialsField field={credentials} isLocked={isLocked} onEdit={editSecret} send={send} />
         )}
+        <p class="keeping">
+          <Icon name="lock" />
+          <span>{form.keeping}</span>
+        </p>
         <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
-        <Trial trial={trial} />
       </div>
+      <Trial trial={trial} />
       <footer class="foot">
-        <p class="keeping">{form.keeping}</p>
         <div class="actions">
           {others.map(({ label, does }) => (
             <button key={does} type="button" class="button" onClick={() => act(does)}>

@@ -1,10 +1,16 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { TrialView } from "../../main/core/view/account.ts";
 import { Icon } from "./icon.tsx";
 
 /** How the trial of a connection goes, or went. Told to who does not see it as it changes. */
 export function Trial({ trial }: { readonly trial: TrialView | undefined }) {
+  const place = useRef<HTMLDivElement>(null);
+  // In an enlarged or small window it is further down.
+  useEffect(() => {
+    if (trial !== undefined) place.current?.scrollIntoView({ block: "nearest" });
+  }, [trial?.kind]);
   return (
-    <div class="trial-place" role="status" aria-live="polite">
+    <div class="trial-place" ref={place} role="status" aria-live="polite">
       {trial !== undefined && (
         <section class={`trial is-${trial.kind}`}>
           {trial.steps.length > 0 && (

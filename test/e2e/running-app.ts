@@ -139,20 +139,32 @@ export class RunningApp {
 
   /** Opens the board by a click on the tray icon and returns its page once a person can see it. */
   async openBoard(): Promise<Page> {
-    const [known] = this.#electron.windows();
     await (await this.tray()).activate();
-    const page = known ?? (await this.#electron.firstWindow());
+    const page = await this.window("board");
     await this.#waitForVisible(true);
     return page;
   }
 
   boardPage(): Page | undefined {
-    return this.#electron.windows()[0];
+    return this.#pageOf("board");
+  }
+
+  /** Waits for a window of ours, by the name of its page. */
+  async window(name: "board" | "settings" | "account"): Promise<Page> {
+    const page = await waitFor(() => this.#pageOf(name), { what: `the window ${name}`, timeout: 30_000 });
+    await page.waitForSelector("h1");
+    return page;
+  }
+
+  #pageOf(name: string): Page | undefined {
+    return this.#electron.windows().find((page) => page.url().endsWith(`/${name}.html`));
   }
 
   isBoardVisible(): Promise<boolean> {
     return this.#electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+      BrowserWindow.getAllWindows().some(
+        (window) => window.isVisible() && window.webContents.getURL().endsWith("/board.html"),
+      ),
     );
   }
 

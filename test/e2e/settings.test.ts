@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -54,8 +54,33 @@ test("settings - a missing policy file is named", async () => {
   await expectSaid(await startWith("/nowhere/policy.json"), /설정 파일이 없습니다: \/nowhere\/policy\.json/);
 });
 
-test("settings - without a policy file the app's own settings file is named", async () => {
-  await expectSaid(await startWith(undefined), /설정 파일이 없습니다: .*settings\.json/);
+test("settings - without a policy and without settings the dialog opens by itself, and the board says what to do", async () => {
+  const running = await startWith(undefined);
+  const dialog = await running.window("account");
+  expect(await dialog.textContent("h1")).toBe("어디에서 소식을 받을까요?");
+  await expectSaid(running, /아직 연결하지 않았습니다/);
+  await dialog.close();
+  await (await running.window("board")).getByRole("button", { name: "연결 설정" }).click();
+  await running.window("account");
+});
+
+test("settings - a settings file of the app's own that is wrong is named, and can be mended by the dialog", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  await writeFile(join(userDataDir, "settings.json"), '{"servers":[]}');
+  app = await RunningApp.start({ desktop, userDataDir });
+  await expectSaid(app, /설정 파일이 잘못되었습니다: .*settings\.json/);
+  await (await app.window("board")).getByRole("button", { name: "연결 설정" }).click();
+  const dialog = await app.window("account");
+  await dialog.fill("[name=servers]", company.broker.url);
+  await dialog.fill("[name=user]", "hong.gd");
+  await dialog.fill("[name=password]", "app-password");
+  await dialog.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "저장하고 시작" }).click();
+  const board = await app.window("board");
+  await waitFor(async () => /최신 상태/.test((await board.textContent("body")) ?? ""), {
+    what: "the board is up to date",
+  });
+  expect(await readFile(join(userDataDir, "settings.json.aside"), "utf8")).toBe('{"servers":[]}');
 });
 
 test.each([

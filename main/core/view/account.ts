@@ -175,7 +175,7 @@ function serversHint(typed: string, words: Words): string {
   if (!servers.ok) return words.serversHint;
   const isOpen = servers.value.some((server) => !demandsEncryption(server) && !isLoopback(server));
   const means = words.serverMeans(servers.value.join(", "));
-  return isOpen ? `${means} ${words.notEncrypted}` : means;
+  return isOpen ? `${means} · ${words.notEncrypted}` : means;
 }
 
 function chosenFile(

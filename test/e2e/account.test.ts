@@ -1,0 +1,280 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { axeFindings } from "../renderer/axe.ts";
+import { type Company, startCompany, USER } from "./company.ts";
+import { RunningApp } from "./running-app.ts";
+
+/** The guided dialog in the real app, against a real broker, with the desktop's own keyring and without one. */
+
+const PASSWORD = "app-password";
+
+let desktop: VirtualDesktop;
+let company: Company;
+let app: RunningApp | undefined;
+
+beforeAll(async () => {
+  company = await startCompany();
+  await company.publish("hr-leave", 3);
+});
+
+afterEach(async () => {
+  await app?.end();
+  app = undefined;
+});
+
+afterAll(() => company?.dispose());
+
+function newFolder(): Promise<string> {
+  return mkdtemp(join(company.folder, "account-"));
+}
+
+async function start(userDataDir: string, more: { policyFile?: string } = {}): Promise<RunningApp> {
+  app = await RunningApp.start({ desktop, userDataDir, ...more });
+  return app;
+}
+
+async function says(page: Page, words: string | RegExp): Promise<void> {
+  await waitFor(async () => await page.textContent("body"), {
+    what: `the dialog says ${words}`,
+    timeout: 30_000,
+    until: (body) => (typeof words === "string" ? body?.includes(words) : words.test(body ?? "")) ?? false,
+  });
+}
+
+async function fill(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
+}
+
+async function press(page: Page, label: string): Promise<void> {
+  await page.getByRole("button", { name: label, exact: true }).click();
+}
+
+/** Signs in by the dialog, to the end. */
+async function connect(running: RunningApp, password = PASSWORD): Promise<void> {
+  const page = await running.window("account");
+  await fill(page, { servers: company.broker.url, user: USER, password });
+  await press(page, "연결 확인");
+  await says(page, "연결됩니다");
+  await press(page, "저장하고 시작");
+  await connected(running);
+}
+
+async function connected(running: RunningApp): Promise<void> {
+  await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("휴가·출장 3"));
+}
+
+/** A key that closes the window, which may be gone before it has answered. */
+async function closeBy(page: Page, key: string, running: RunningApp): Promise<void> {
+  await page.keyboard.press(key).catch(() => {});
+  await waitFor(() => !hasDialog(running), { what: `the dialog is gone after ${key}` });
+}
+
+function hasDialog(running: RunningApp): boolean {
+  return running.electron.windows().some((page) => page.url().endsWith("/account.html"));
+}
+
+/** Every file in the app's folder, and what it holds. */
+async function everything(folder: string): Promise<Map<string, string>> {
+  const names = await readdir(folder, { recursive: true });
+  const files = new Map<string, string>();
+  for (const name of names) {
+    const content = await readFile(join(folder, name), "latin1").catch(() => undefined);
+    if (content !== undefined) files.set(name, content);
+  }
+  return files;
+}
+
+async function filesWith(folder: string, secret: string): Promise<string[]> {
+  const forms = [secret, Buffer.from(secret).toString("base64").replace(/=*$/, "").slice(0, -1)];
+  return [...(await everything(folder))]
+    .filter(([, content]) => forms.some((form) => content.includes(form)))
+    .map(([name]) => name);
+}
+
+describe("with a keyring", () => {
+  beforeAll(async () => {
+    desktop = await startVirtualDesktop({ keyring: true });
+  });
+  afterAll(() => desktop?.dispose());
+
+  test("account - the first start opens the dialog, which says what is wrong until it is right; a restart needs none", async () => {
+    const folder = await newFolder();
+    const running = await start(folder);
+    const page = await running.window("account");
+    expect(await page.textContent("h1")).toBe("어디에서 소식을 받을까요?");
+    await says(page, "이 컴퓨터의 키체인에 암호화해서 보관합니다");
+
+    await page.keyboard.press("Enter");
+    await says(page, "서버 주소를 넣으세요");
+    expect(await page.evaluate("document.activeElement?.id")).toBe("servers");
+
+    await fill(page, { servers: "nats://no-such-broker.invalid", user: USER, password: PASSWORD });
+    await press(page, "연결 확인");
+    await says(page, "그런 이름의 서버가 없습니다");
+
+    await fill(page, { servers: "nats://127.0.0.1:9" });
+    await press(page, "연결 확인");
+    await says(page, "서버에 연결할 수 없습니다");
+
+    await fill(page, { servers: company.broker.url.replace("nats:", "tls:") });
+    await press(page, "연결 확인");
+    await says(page, "서버가 암호화를 하지 않습니다");
+
+    await fill(page, { servers: company.broker.url, password: "wrong-password" });
+    await press(page, "연결 확인");
+    await says(page, "로그인이 거부되었습니다");
+    expect(await page.getByRole("button", { name: "확인 없이 저장" }).count()).toBe(0);
+
+    await fill(page, { username: USER, user: "kim.ys", password: PASSWORD });
+    await press(page, "연결 확인");
+    await says(page, "승인 건수를 읽을 권한이 없습니다");
+
+    await fill(page, { user: USER });
+    await press(page, "연결 확인");
+    await says(page, "휴가·출장, 법인카드, 메일 소식을 받습니다");
+    await closeBy(page, "Enter", running);
+    await connected(running);
+    await says(await running.window("board"), "휴가·출장");
+    await running.quit();
+
+    expect(await filesWith(folder, PASSWORD)).toEqual([]);
+    expect(await filesWith(folder, "wrong-password")).toEqual([]);
+    expect((await stat(join(folder, "secrets.json"))).mode & 0o777).toBe(0o600);
+    expect(running.output).not.toContain(PASSWORD);
+
+    const again = await start(folder);
+    await connected(again);
+    expect(hasDialog(again)).toBe(false);
+  });
+
+  test("account - secrets that the keychain does not know are asked for again, with the reason", async () => {
+    const folder = await newFolder();
+    await connect(await start(folder));
+    await app?.quit();
+    const file = join(folder, "secrets.json");
+    const { secret, ...rest } = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(
+      file,
+      JSON.stringify({ ...rest, secret: `${secret.slice(0, 8)}AAAA${secret.slice(12)}` }),
+    );
+    const spoiled = await start(folder);
+    await says(await spoiled.window("account"), "키체인으로 풀 수 없습니다");
+    await spoiled.quit();
+    await writeFile(file, "{half");
+    const damaged = await start(folder);
+    const page = await damaged.window("account");
+    await says(page, "파일이 손상되었습니다");
+    // The server is known; only the secret has to be typed.
+    expect(await page.inputValue("[name=servers]")).toBe(company.broker.url);
+    await fill(page, { password: PASSWORD });
+    await press(page, "연결 확인");
+    await says(page, "연결됩니다");
+    await press(page, "저장하고 시작");
+    await connected(damaged);
+  });
+
+  test("account - another account is taken up at once, and a cancelled change leaves everything as it was", async () => {
+    const folder = await newFolder();
+    const running = await start(folder);
+    await connect(running);
+    const open = async (): Promise<Page> => {
+      await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
+      return running.window("account");
+    };
+    const page = await open();
+    expect(await page.inputValue("[name=user]")).toBe(USER);
+    expect(await page.inputValue("[name=password]")).toBe("");
+    await press(page, "연결 확인"); // with the password that is kept
+    await says(page, "연결됩니다");
+    await fill(page, { servers: company.broker.url.replace("127.0.0.1", "localhost") });
+    await press(page, "연결 확인");
+    await says(page, "비밀번호를 다시 넣으세요");
+    await closeBy(page, "Escape", running);
+    await connected(running);
+    expect(await readFile(join(folder, "settings.json"), "utf8")).toContain(company.broker.url);
+  });
+
+  test("account - settings that somebody wrote with a password go on to work, and lose it when the dialog saves", async () => {
+    const folder = await newFolder();
+    await writeFile(
+      join(folder, "settings.json"),
+      JSON.stringify({
+        servers: [company.broker.url],
+        user: USER,
+        credentials: { username: USER, password: PASSWORD },
+        linkOrigins: ["http://127.0.0.1:8080"],
+        language: "ko",
+      }),
+    );
+    const running = await start(folder);
+    await connected(running);
+    await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
+    const page = await running.window("account");
+    await press(page, "연결 확인");
+    await says(page, "연결됩니다");
+    await press(page, "저장하고 시작");
+    await waitFor(() => !hasDialog(running), { what: "the dialog is gone" });
+    await connected(running);
+    expect(await filesWith(folder, PASSWORD)).toEqual([]);
+    expect(JSON.parse(await readFile(join(folder, "settings.json"), "utf8"))).toMatchObject({
+      servers: [company.broker.url],
+      linkOrigins: ["http://127.0.0.1:8080"],
+      language: "ko",
+    });
+  });
+
+  test("account - what a policy fixes is shown with the reason, without secrets, and cannot be changed", async () => {
+    const policyFile = await company.policy();
+    const running = await start(await newFolder(), { policyFile });
+    await connected(running);
+    await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
+    const page = await running.window("account");
+    await says(page, policyFile);
+    await says(page, company.broker.url);
+    expect(await page.locator("input").count()).toBe(0);
+    expect(await page.content()).not.toContain(PASSWORD);
+    await page.evaluate("window.alrimi.send({ kind: 'save' })");
+    await closeBy(page, "Enter", running);
+  });
+});
+
+describe("without a keyring", () => {
+  beforeAll(async () => {
+    desktop = await startVirtualDesktop();
+  });
+  afterAll(() => desktop?.dispose());
+
+  test("account - a secret is kept in memory only, which is said; a restart asks for it, and not for the server", async () => {
+    const folder = await newFolder();
+    const running = await start(folder);
+    await says(await running.window("account"), "디스크에 쓰지 않습니다");
+    await connect(running);
+    await running.quit();
+    expect(await filesWith(folder, PASSWORD)).toEqual([]);
+    const again = await start(folder);
+    const page = await again.window("account");
+    await says(page, "안전하게 보관할 곳이 없어");
+    await fill(page, { password: PASSWORD });
+    await press(page, "연결 확인");
+    await says(page, "연결됩니다");
+    await press(page, "저장하고 시작");
+    await connected(again);
+  });
+
+  for (const theme of ["light", "dark"] as const) {
+    test(`account - axe finds nothing to mend in the real dialog: ${theme}`, async () => {
+      const running = await start(await newFolder());
+      const page = await running.window("account");
+      await page.emulateMedia({ colorScheme: theme });
+      expect(await axeFindings(page)).toEqual([]);
+      await fill(page, { servers: company.broker.url, user: USER, password: "wrong-password" });
+      await press(page, "연결 확인");
+      await says(page, "로그인이 거부되었습니다");
+      expect(await axeFindings(page)).toEqual([]);
+    });
+  }
+});
