@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Message, MessageBus } from "@jellybrick/dbus-next";
+import { withoutVariants, withVariants } from "./dbus-values.ts";
 
 /** The desktop's message bus (Linux). Everything of the app that speaks D-Bus speaks it here. */
 
@@ -56,19 +57,6 @@ export class BusError extends Error {
 }
 export const BUS_GONE = "alrimi.BusGone";
 export const BUS_TIMEOUT = "alrimi.Timeout";
-
-/** A value of type `v` in a call's body. */
-export function variant(signature: string, value: unknown): BusVariant {
-  return new BusVariant(signature, value);
-}
-class BusVariant {
-  readonly signature: string;
-  readonly value: unknown;
-  constructor(signature: string, value: unknown) {
-    this.signature = signature;
-    this.value = value;
-  }
-}
 
 const PATIENCE = 5_000;
 const DAEMON = {
@@ -137,10 +125,10 @@ class LiveBus implements Bus {
       this.#onGone.add(gone);
       const { mayStart = true, body = [], ...rest } = call;
       const flags = mayStart ? {} : { flags: MessageFlag.NO_AUTO_START };
-      const values = body.map((value) => withVariants(value, this.#library));
+      const values = body.map((value) => withVariants(value, this.#library.Variant));
       this.#raw.call(new Message({ ...rest, ...flags, body: values })).then((answer) => {
         settle();
-        resolve((answer?.body ?? []).map((value) => withoutVariants(value, this.#library)));
+        resolve((answer?.body ?? []).map((value) => withoutVariants(value, this.#library.Variant)));
       }, fail);
     });
   }
@@ -195,7 +183,7 @@ class LiveBus implements Bus {
     const onMessage = ({ type, path, interface: from, member, body }: Message): void => {
       if (type !== SIGNAL || member !== match.member || from !== match.interface) return;
       if (match.path !== undefined && match.path !== path) return;
-      const values = body.map((value) => withoutVariants(value, this.#library));
+      const values = body.map((value) => withoutVariants(value, this.#library.Variant));
       try {
         listener(values, path);
       } catch (error) {
@@ -228,22 +216,4 @@ function busError(error: unknown): BusError {
   if (!(error instanceof Error)) return new BusError("Error", String(error));
   const type = "type" in error && typeof error.type === "string" ? error.type : error.name;
   return new BusError(type, error.message);
-}
-
-function withVariants(value: unknown, library: Library): unknown {
-  if (value instanceof BusVariant) {
-    return new library.Variant(value.signature, withVariants(value.value, library));
-  }
-  return mapInside(value, (inner) => withVariants(inner, library));
-}
-
-function withoutVariants(value: unknown, library: Library): unknown {
-  if (value instanceof library.Variant) return withoutVariants(value.value, library);
-  return mapInside(value, (inner) => withoutVariants(inner, library));
-}
-
-function mapInside(value: unknown, change: (inner: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(change);
-  if (value === null || typeof value !== "object" || Buffer.isBuffer(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
   await place.dispose();
 });
 
-function start(): void {
+function start(patience?: number): void {
   const port: NotifierPort = {
     show: ({ tag }) => fallback.push(`show ${tag}`),
     withdraw: (tag) => fallback.push(`withdraw ${tag}`),
@@ -45,6 +45,7 @@ function start(): void {
       shown: () => told.push("shown"),
     },
     port,
+    patience,
   );
 }
 
@@ -218,6 +219,25 @@ test("freedesktop notifier - what a server answers with an error goes the other 
   expect(told.at(-1)).toBe("not-taken");
   notifier.withdraw("service:mail");
   await waitFor(() => fallback.includes("withdraw service:mail"), { what: "it is taken away there" });
+});
+
+test("freedesktop notifier - a server that hangs is told, and late is not twice", async () => {
+  let answer = (): void => {};
+  server.beforeAnswer = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  await server.appear();
+  start(50);
+  notifier.show(notice());
+  await waitFor(() => told.at(-1) === "no-server", { what: "it is told" });
+  server.beforeAnswer = () => {};
+  answer();
+  notifier.show(notice({ tag: "other" }));
+  await notified(2);
+  await waitFor(() => told.at(-1) === "shown", { what: "it is over" });
+  expect(server.notified).toHaveLength(2);
+  expect(fallback.filter((each) => each.startsWith("show"))).toEqual([]);
 });
 
 test("freedesktop notifier - the end takes away what no click could reach any more", async () => {

@@ -31,8 +31,8 @@ const isNobody = (name: string): boolean => NOBODY.has(name) || name.includes(".
 
 /** Why a notification was closed: its time was over. */
 const EXPIRED = 1;
-/** Milliseconds; a server that is started for the first notice takes its time. */
-const NOTIFY_PATIENCE = 10_000;
+/** A server that is started for the first notice takes its time; milliseconds. */
+const PATIENCE = 10_000;
 /** How long the end of the app waits for a server; milliseconds. */
 const FAREWELL = 1_000;
 
@@ -46,6 +46,7 @@ export class FreedesktopNotifier implements NotifierPort {
   readonly #sender: Sender;
   readonly #sink: NotifierSink;
   readonly #fallback: NotifierPort;
+  readonly #patience: number;
   readonly #stops: readonly (() => void)[];
 
   /** What is to be done next, for each tag the latest only; `undefined` takes the notice away. */
@@ -62,11 +63,13 @@ export class FreedesktopNotifier implements NotifierPort {
   #capabilities: ReadonlySet<string> | undefined;
   readonly #shown = new ShownNotices();
 
-  constructor(bus: Bus, sender: Sender, sink: NotifierSink, fallback: NotifierPort) {
+  /** @param patience how long an answer is waited for; milliseconds */
+  constructor(bus: Bus, sender: Sender, sink: NotifierSink, fallback: NotifierPort, patience = PATIENCE) {
     this.#bus = bus;
     this.#sender = sender;
     this.#sink = sink;
     this.#fallback = fallback;
+    this.#patience = patience;
     const { destination, ...object } = SERVER;
     const match = (member: string) => ({ ...object, sender: destination, member });
     this.#stops = [
@@ -129,7 +132,7 @@ export class FreedesktopNotifier implements NotifierPort {
       const replaces = this.#shown.idOf(tag) ?? 0;
       const body = notifyArguments(notice, replaces, capabilities, this.#sender);
       const call = { ...SERVER, member: "Notify", signature: NOTIFY_SIGNATURE, body };
-      const [answer] = await this.#bus.call(call, NOTIFY_PATIENCE);
+      const [answer] = await this.#bus.call(call, this.#patience);
       this.#unshown.delete(tag);
       // Started by this very call it has an owner only now; died since, its id means nothing.
       if (owner === undefined || owner === this.#owner) this.#shown.add(notice, Number(answer));
@@ -141,7 +144,7 @@ export class FreedesktopNotifier implements NotifierPort {
 
   async #whatItCan(): Promise<ReadonlySet<string>> {
     if (this.#capabilities !== undefined) return this.#capabilities;
-    const [list] = await this.#bus.call({ ...SERVER, member: "GetCapabilities" }, NOTIFY_PATIENCE);
+    const [list] = await this.#bus.call({ ...SERVER, member: "GetCapabilities" }, this.#patience);
     const capabilities = new Set(Array.isArray(list) ? list.map(String) : []);
     this.#capabilities = capabilities;
     return capabilities;
