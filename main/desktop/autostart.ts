@@ -68,17 +68,20 @@ function windowsArgument(text: string): string {
 /**
  * How the app is to be started: as it was this time, without the switches that belong to one start only.
  * @param appFolder where the code is when the runtime is not the app's own; undefined in a package
+ * @param isSandboxed false: this start could not do without `--no-sandbox`, nor will the next
  */
 export function startCommand(
   env: NodeJS.ProcessEnv,
   execPath: string,
   appFolder: string | undefined,
-  { policyFile, userDataDir }: CommandLine,
+  { policyFile, userDataDir }: Pick<CommandLine, "policyFile" | "userDataDir">,
+  isSandboxed: boolean,
 ): readonly [string, ...string[]] {
   // An AppImage and a portable program run from a folder that is another one each time; both name the file itself.
   const program = env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
   return [
     program,
+    ...(isSandboxed ? [] : ["--no-sandbox"]),
     ...(appFolder === undefined ? [] : [appFolder]),
     // At login the app starts in another folder.
     ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),

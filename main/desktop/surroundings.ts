@@ -64,6 +64,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       process.execPath,
       app.isPackaged ? undefined : app.getAppPath(),
       given,
+      !app.commandLine.hasSwitch("no-sandbox"),
     ),
     files: entryFiles(process.env, homedir(), appName),
     loginItems: app,

@@ -186,14 +186,15 @@ test("autostart - a system that keeps its own mind is told of", () => {
 });
 
 test("autostart - an AppImage and a portable program are started by their own file, with this start's folders", () => {
-  const given = { policyFile: "/here/../p.json", userDataDir: undefined, problem: undefined };
-  expect(startCommand({}, "/opt/alrimi", undefined, given)).toEqual(["/opt/alrimi", "--policy-file=/p.json"]);
-  expect(startCommand({ APPIMAGE: "/a.AppImage" }, "/tmp/.mount/x", undefined, given)[0]).toBe("/a.AppImage");
-  expect(startCommand({ PORTABLE_EXECUTABLE_FILE: "D:\\a.exe" }, "C:\\x", undefined, given)[0]).toBe(
-    "D:\\a.exe",
-  );
-  expect(startCommand({}, "/usr/bin/electron", "/code", given)).toEqual([
+  const given = { policyFile: "/here/../p.json", userDataDir: undefined };
+  const command = (env: NodeJS.ProcessEnv, program: string, folder?: string, isSandboxed = true) =>
+    startCommand(env, program, folder, given, isSandboxed);
+  expect(command({}, "/opt/alrimi")).toEqual(["/opt/alrimi", "--policy-file=/p.json"]);
+  expect(command({ APPIMAGE: "/a.AppImage" }, "/tmp/.mount/x")[0]).toBe("/a.AppImage");
+  expect(command({ PORTABLE_EXECUTABLE_FILE: "D:\\a.exe" }, "C:\\x")[0]).toBe("D:\\a.exe");
+  expect(command({}, "/usr/bin/electron", "/code", false)).toEqual([
     "/usr/bin/electron",
+    "--no-sandbox",
     "/code",
     "--policy-file=/p.json",
   ]);

@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { defineLogind, type Logind } from "../../build/desktop/logind.ts";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { SomePreferences } from "../../main/core/preferences.ts";
+import { type Company, startCompany } from "./company.ts";
+import { RunningApp } from "./running-app.ts";
+
+/** Whether somebody is there, as the real desktop tells it, and what the app does about it. */
+
+const ANY_TIME: SomePreferences = { quietHours: null, morningDigest: false, remindAfter: null };
+const LOCKED = 'presence: {"isLocked":true';
+const HERE = 'presence: {"isLocked":false,"isPresenting":false}';
+
+let company: Company;
+let desktop: VirtualDesktop;
+let logind: Logind;
+let app: RunningApp | undefined;
+
+beforeAll(async () => {
+  company = await startCompany();
+});
+
+beforeEach(async () => {
+  for (const service of ["hr-leave", "mail"]) await company.publish(service, 0);
+  desktop = await startVirtualDesktop();
+  logind = defineLogind(desktop);
+  await logind.start();
+});
+
+afterEach(async () => {
+  await app?.end();
+  await logind?.kill();
+  await desktop?.dispose();
+});
+
+afterAll(async () => {
+  await company?.dispose();
+});
+
+async function start(preferences: SomePreferences = {}): Promise<RunningApp> {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  await writeFile(join(userDataDir, "preferences.json"), JSON.stringify({ ...ANY_TIME, ...preferences }));
+  const policyFile = await company.policy({ preferences: {} });
+  app = await RunningApp.start({ desktop, policyFile, userDataDir });
+  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
+  return app;
+}
+
+/** Waits until so many notifications were sent, and returns them. */
+function sent(number: number) {
+  return waitFor(() => desktop.notifications.sent(), {
+    what: `${number} notifications`,
+    timeout: 30_000,
+    until: (all) => all.length >= number,
+  });
+}
+
+/** How often a line was logged. */
+function times(text: string): number {
+  return app?.output.split(text).length ?? 0;
+}
+
+test("presence - a locked screen is told that something waits and not what; unlocked, one digest follows", async () => {
+  const running = await start();
+  await logind.setLockedHint(true);
+  await running.logged(LOCKED);
+  await company.publish("hr-leave", 2);
+  await company.publish("mail", 5);
+  const [hint] = await sent(1);
+  expect(`${hint?.summary} ${hint?.body}`).toBe("알림이 새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.");
+  await logind.setLockedHint(false);
+  const digest = await waitFor(
+    () => desktop.notifications.sent().find(({ summary }) => summary.includes("잠긴")),
+    {
+      what: "the digest",
+      timeout: 30_000,
+    },
+  );
+  expect(digest.summary).toBe("화면이 잠긴 동안 새 승인 대기 7건");
+  expect(digest.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
+  await company.publish("mail", 6);
+  await waitFor(() => desktop.notifications.sent().at(-1)?.summary === "메일", { what: "the next notice" });
+  const named = desktop.notifications.sent().filter(({ summary }) => summary !== "알림이");
+  expect(named).toHaveLength(2);
+});
+
+test("presence - dunst that is paused counts as presenting; what came meanwhile is one digest", async () => {
+  const running = await start();
+  const dunstctl = (...args: string[]) => promisify(execFile)("dunstctl", args, { env: desktop.env });
+  await dunstctl("set-paused", "true");
+  await running.logged('"isPresenting":true');
+  await company.publish("hr-leave", 2);
+  await company.publish("mail", 5);
+  await running.logged("not told: mail: presenting");
+  expect(desktop.notifications.sent()).toEqual([]);
+  await dunstctl("set-paused", "false");
+  const [digest] = await sent(1);
+  expect(digest?.summary).toBe("발표하는 동안 새 승인 대기 7건");
+  expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
+});
+
+test("presence - a notification daemon that dies while it is paused takes its pause along", async () => {
+  const running = await start();
+  await promisify(execFile)("dunstctl", ["set-paused", "true"], { env: desktop.env });
+  await running.logged('"isPresenting":true');
+  await desktop.notificationDaemon.kill();
+  await waitFor(() => running.output.lastIndexOf(HERE) > running.output.indexOf('"isPresenting":true'), {
+    what: "nobody presents any more",
+  });
+});
+
+test("presence - a computer that wakes is told once and doubts its connection", async () => {
+  const running = await start();
+  await running.electron.evaluate(({ powerMonitor }) => {
+    const seen = globalThis as typeof globalThis & { resumes?: number };
+    seen.resumes = 0;
+    powerMonitor.on("resume", () => {
+      seen.resumes = (seen.resumes ?? 0) + 1;
+    });
+  });
+  await logind.prepareForSleep(true);
+  company.broker.freeze(); // the network is not what it was; its end would show after 40 s by itself
+  try {
+    const asleep = times("connection: ");
+    await logind.prepareForSleep(false);
+    await running.logged("broker: disconnected");
+    await running.trayWhere("not up to date", ({ toolTip }) => toolTip.includes("연결 끊김"));
+    expect(times("connection: ")).toBeGreaterThan(asleep);
+  } finally {
+    company.broker.thaw();
+  }
+  await company.publish("hr-leave", 4);
+  await running.trayWhere("4 leaves", ({ toolTip }) => toolTip.includes("휴가·출장 4"));
+  const resumes = await running.electron.evaluate(() => (globalThis as { resumes?: number }).resumes ?? 0);
+  expect(resumes).toBeGreaterThanOrEqual(1);
+});
