@@ -37,6 +37,7 @@ export interface SettingsWindowOptions {
   /** Of the account that the app is for now. */
   readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
   readonly systemLanguage: Language;
+  readonly platform: NodeJS.Platform;
   /** The app's own. */
   readonly version: string;
   readonly command: (command: Command) => void;
@@ -73,6 +74,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
         refused,
         outcome,
         systemLanguage,
+        platform: options.platform,
         version: options.version,
         now: clock.now(),
       }),

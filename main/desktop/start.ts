@@ -136,6 +136,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       };
     },
     systemLanguage,
+    platform,
     version: app.getVersion(),
     command,
   });

@@ -9,9 +9,10 @@ interface FieldRowProps {
   readonly children: ComponentChildren;
 }
 
-/** A preference: its name and what it does on the left, its control on the right, and why not beneath. */
+/** A preference: its name and what it does on the left, its control on the right, and what is wrong beneath. */
 export function FieldRow({ field, labelFor, children }: FieldRowProps) {
-  const { key, label, hint, locked, refusal } = field;
+  const { key, label, hint, locked, refusal, trouble } = field;
+  const wrong = refusal ?? trouble;
   return (
     <div class={`field ${locked === undefined ? "" : "is-locked"}`} data-key={key}>
       <div class="field-words">
@@ -35,10 +36,10 @@ export function FieldRow({ field, labelFor, children }: FieldRowProps) {
           <span>{locked}</span>
         </p>
       )}
-      {refusal !== undefined && (
-        <p class="field-refusal" id={`${key}-refusal`} role="alert">
+      {wrong !== undefined && (
+        <p class="field-wrong" id={`${key}-wrong`} role="alert">
           <Icon name="warning" />
-          <span>{refusal}</span>
+          <span>{wrong}</span>
         </p>
       )}
     </div>
@@ -46,10 +47,10 @@ export function FieldRow({ field, labelFor, children }: FieldRowProps) {
 }
 
 /** What explains a control, for its `aria-describedby`. */
-export function describedBy({ key, locked, refusal }: Field): string {
+export function describedBy({ key, locked, refusal, trouble }: Field): string {
   return [
     `${key}-hint`,
     ...(locked === undefined ? [] : [`${key}-locked`]),
-    ...(refusal === undefined ? [] : [`${key}-refusal`]),
+    ...(refusal === undefined && trouble === undefined ? [] : [`${key}-wrong`]),
   ].join(" ");
 }

@@ -7,7 +7,7 @@ test.each([
   ["Super+F12", "linux", "Super+F12"],
   ["Meta+1", "win32", "Win+1"],
   ["CmdOrCtrl+Option+A", "darwin", "⌘⌥A"],
-  ["Control+Shift+Up", "darwin", "⌃⇧Up"],
+  ["Control+Shift+Up", "darwin", "⌃⇧↑"],
 ] as const)("accelerator - %s on %s is read as %s", (accelerator, platform, text) => {
   expect(acceleratorText(accelerator, platform)).toBe(text);
 });

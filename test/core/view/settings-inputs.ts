@@ -73,6 +73,7 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
     refused: null,
     outcome: null,
     systemLanguage: "ko",
+    platform: "linux",
     version: "1.0.0",
     now,
     ...rest,

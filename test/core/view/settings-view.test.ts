@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../../main/core/catalog.ts";
 import { SETTINGS_PAGES } from "../../../main/core/command.ts";
+import type { Problem } from "../../../main/core/messages/index.ts";
 import { PREFERENCE_KEYS } from "../../../main/core/preferences.ts";
 import { accountOf } from "../../../main/core/view/settings/account.ts";
 import type { Field, Item } from "../../../main/core/view/settings/fields.ts";
@@ -128,13 +129,28 @@ test("settings - the week begins on Monday and its days have names", () => {
 });
 
 test("settings - a shortcut is shown with the names that stand on the keys", () => {
-  const keys = (shortcut: string | null) => {
-    const field = fieldsOf({ preferences: { shortcut } }).get("shortcut");
+  const keys = (shortcut: string | null, platform: NodeJS.Platform = "linux") => {
+    const field = fieldsOf({ preferences: { shortcut }, platform }).get("shortcut");
     return field?.kind === "shortcut" ? field.keys : undefined;
   };
   expect(keys("Control+Alt+Up")).toEqual(["Ctrl", "Alt", "↑"]);
-  expect(keys("Super+Shift+F12")).toEqual(["Win", "Shift", "F12"]);
+  expect(keys("Super+Shift+F12", "win32")).toEqual(["Win", "Shift", "F12"]);
+  expect(keys("Control+Shift+A", "darwin")).toEqual(["⌃", "⇧", "A"]);
   expect(keys(null)).toEqual([]);
+});
+
+test("settings - what has no effect says so beside itself", () => {
+  const problems: Problem[] = [
+    { key: "shortcut-taken", args: ["Ctrl+Alt+A"] },
+    { key: "autostart-failed", args: ["EACCES"] },
+  ];
+  const fields = fieldsOf({ situation: { problems } });
+  expect(fields.get("shortcut")?.trouble).toContain("Ctrl+Alt+A");
+  expect(fields.get("startAtLogin")?.trouble).toContain("EACCES");
+  expect([...fields.values()].filter(({ trouble }) => trouble !== undefined)).toHaveLength(2);
+  const refused = { key: "shortcut", value: "A" } as const;
+  const { refusal, trouble } = fieldsOf({ situation: { problems }, refused }).get("shortcut") ?? {};
+  expect([refusal !== undefined, trouble]).toEqual([true, undefined]);
 });
 
 test("settings - a pause is shown with its end, and can be ended", () => {

@@ -9,12 +9,14 @@ interface Labelled {
 }
 
 /** One preference that can be set. */
-interface Setting<Key extends PreferenceKey = PreferenceKey> extends Labelled {
+export interface Setting<Key extends PreferenceKey = PreferenceKey> extends Labelled {
   readonly key: Key;
   /** Why it cannot be changed; only there when it cannot. */
   readonly locked?: string;
   /** Why the last value was not taken. */
   readonly refusal?: string;
+  /** Why it has no effect, although it is taken. */
+  readonly trouble?: string;
 }
 
 export interface SwitchField extends Setting {

@@ -1,23 +1,7 @@
 import { LANGUAGE_CHOICES, THEMES } from "../../preferences.ts";
+import { acceleratorKeys } from "../accelerator.ts";
 import type { Section } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";
-
-/** Names of keys that Electron calls otherwise than a keyboard does. */
-const KEY_NAMES: Readonly<Record<string, string>> = {
-  Control: "Ctrl",
-  CommandOrControl: "Ctrl",
-  CmdOrCtrl: "Ctrl",
-  Command: "⌘",
-  Cmd: "⌘",
-  Super: "Win",
-  Meta: "Win",
-  Up: "↑",
-  Down: "↓",
-  Left: "←",
-  Right: "→",
-  PageUp: "Page Up",
-  PageDown: "Page Down",
-};
 
 export function generalPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
@@ -57,7 +41,7 @@ export function generalPage(input: SettingsInput): Section[] {
         {
           kind: "shortcut",
           ...setting(input, "shortcut", words.shortcutHint),
-          keys: (preferences.shortcut?.split("+") ?? []).map((key) => KEY_NAMES[key] ?? key),
+          keys: preferences.shortcut === null ? [] : acceleratorKeys(preferences.shortcut, input.platform),
           words: {
             none: words.shortcutNone,
             change: words.shortcutChange,

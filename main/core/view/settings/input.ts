@@ -1,10 +1,11 @@
 import type { History } from "../../attention/history.ts";
 import type { Language } from "../../catalog.ts";
 import type { SettingsPage } from "../../command.ts";
-import { type Messages, messagesIn } from "../../messages/index.ts";
+import { describeProblem, type Messages, messagesIn, type Problem } from "../../messages/index.ts";
 import type { PreferenceKey, SomePreferences } from "../../preferences.ts";
 import type { Situation } from "../situation.ts";
 import type { Account } from "./account.ts";
+import type { Setting } from "./fields.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** A value that was not taken, as it came. */
@@ -26,6 +27,8 @@ export interface SettingsInput {
   readonly refused: RefusedValue | null;
   readonly outcome: Outcome | null;
   readonly systemLanguage: Language;
+  /** As Node names it. */
+  readonly platform: string;
   /** The app's own. */
   readonly version: string;
   /** Milliseconds since the Unix epoch. */
@@ -38,18 +41,31 @@ export function wordsOf({ situation }: Pick<SettingsInput, "situation">): Settin
   return messagesIn(situation.language).settings;
 }
 
+/** What can stand in the way of a preference, as far as the app has noticed. */
+const TROUBLES: Partial<Record<PreferenceKey, readonly Problem["key"][]>> = {
+  shortcut: ["shortcut-taken"],
+  startAtLogin: ["autostart-failed"],
+  sound: ["notifications-failed", "no-notification-server"],
+};
+
 /** What every field of a preference has in common. */
 export function setting<Key extends PreferenceKey>(
   { situation, fixed, refused }: SettingsInput,
   key: Key,
   hint: string,
-): { readonly key: Key; readonly label: string; readonly hint: string; locked?: string; refusal?: string } {
-  const words = wordsOf({ situation });
+): Setting<Key> {
+  const messages = messagesIn(situation.language);
+  const words = messages.settings;
+  const trouble = situation.problems.find((problem) => TROUBLES[key]?.includes(problem.key));
   return {
     key,
     label: words.labels[key],
     hint,
     ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
-    ...(refused?.key === key ? { refusal: `${words.refusals[key]} ${words.notSaved}` } : {}),
+    ...(refused?.key === key
+      ? { refusal: `${words.refusals[key]} ${words.notSaved}` }
+      : trouble === undefined
+        ? {}
+        : { trouble: describeProblem(messages, trouble) }),
   };
 }
