@@ -1,7 +1,10 @@
 import { networkInterfaces } from "node:os";
 
-/** How often it looks; milliseconds. No runtime tells the main process of network changes on every system. */
-const LOOK_EVERY = 15_000;
+/**
+ * How often it looks; milliseconds. No runtime tells the main process of network changes on every system. A lost
+ * connection is noticed by the broker client itself; every look wakes an idle computer.
+ */
+const LOOK_EVERY = 30_000;
 
 /** Calls back when the computer's addresses have changed: a cable, a VPN, another Wi-Fi. Returns the undo. */
 export function onNetworkChange(callback: () => void): () => void {

@@ -5,23 +5,21 @@ import { type AppCommand, appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { Company } from "../e2e/company.ts";
 import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
-import { processTree, pssOf, wakeUpsOf } from "./processes.ts";
+import { processTree, pssOf } from "./processes.ts";
 import type { Figure } from "./report.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 9;
-/** How long an app is left alone before it counts as idle, and watched then; milliseconds. */
+/** How long an app is left alone before it counts as idle; milliseconds. */
 const SETTLE = 8_000;
-const WATCH = 10_000;
 const IDLE_ROUNDS = 3;
 
 interface Footprint {
   readonly startup: number[];
   readonly pss: number[];
-  readonly wakeUps: number[];
 }
 
-/** Start-up to tray, idle memory and wake-ups, each beside a bare tray app, one after the other in turn. */
+/** Start-up to tray and idle memory, each beside a bare tray app, one after the other in turn. */
 export async function measureFootprint(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
   const policyFile = await company.policy();
   const userDataDir = await mkdtemp(join(company.folder, "bench-"));
@@ -61,33 +59,28 @@ export async function measureFootprint(desktop: VirtualDesktop, company: Company
       ...against("pss"),
       aim: { at: 1.06, better: "lower" },
     },
-    { name: "idle wake-ups", unit: "/s", ...against("wakeUps") },
   ];
 }
 
 function emptyFootprint(): Footprint {
-  return { startup: [], pss: [], wakeUps: [] };
+  return { startup: [], pss: [] };
 }
 
-function add(to: Footprint, run: { startup: number; pss?: number; wakeUps?: number }): void {
+function add(to: Footprint, run: { startup: number; pss?: number }): void {
   to.startup.push(run.startup);
   if (run.pss !== undefined) to.pss.push(run.pss);
-  if (run.wakeUps !== undefined) to.wakeUps.push(run.wakeUps);
 }
 
 async function runOnce(
   command: AppCommand,
   watch: BusWatch,
   isIdleRound: boolean,
-): Promise<{ startup: number; pss?: number; wakeUps?: number }> {
+): Promise<{ startup: number; pss?: number }> {
   const { startup, child } = await startUntilTray(command, watch);
   try {
     if (!isIdleRound) return { startup };
     await sleep(SETTLE);
-    const pids = processTree(child.pid ?? 0);
-    const before = wakeUpsOf(pids);
-    await sleep(WATCH);
-    return { startup, pss: pssOf(pids), wakeUps: (wakeUpsOf(pids) - before) / (WATCH / 1000) };
+    return { startup, pss: pssOf(processTree(child.pid ?? 0)) };
   } finally {
     await end(child);
   }

@@ -4,9 +4,10 @@ import { measureBoard } from "./board.ts";
 import { measureFootprint } from "./footprint.ts";
 import { measureLatency } from "./latency.ts";
 import { type Figure, report } from "./report.ts";
+import { measureWakeUps } from "./wake-ups.ts";
 
 /**
- * `npm run bench`: every figure beside a floor that was measured in the same run. Takes about four minutes.
+ * `npm run bench`: every figure beside a floor that was measured in the same run. Takes about seven minutes.
  * `npm run bench -- crowd`: the broker with thousands of apps instead; see `crowd/index.ts`.
  */
 
@@ -19,8 +20,10 @@ if (process.argv[2] === "crowd") {
 const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
 const figures: Figure[] = [];
 try {
-  console.error("start-up, memory, wake-ups …");
+  console.error("start-up, memory …");
   figures.push(...(await measureFootprint(desktop, company)));
+  console.error("wake-ups …");
+  figures.push(...(await measureWakeUps(desktop, company)));
   console.error("latency …");
   figures.push(...(await measureLatency(desktop, company)));
   console.error("board …");

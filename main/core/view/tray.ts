@@ -62,7 +62,8 @@ export function trayView(situation: Situation, now: number): TrayView {
     ].join("\n"),
     menu: [
       { kind: "text", label: totalText },
-      { kind: "text", label: state },
+      // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
+      { kind: "text", label: isFresh ? messages.fresh : state },
       { kind: "separator" },
       ...shown.slice(0, MAX_MENU_SERVICES).map(({ service, name, count, link }): TrayMenuItem => {
         const label = `${name}  ${count}`;

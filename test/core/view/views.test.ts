@@ -71,6 +71,14 @@ test("tray - a service whose link may not open is a row that cannot be clicked",
   expect(rows).toEqual([{ kind: "text", label: "메일  0" }]);
 });
 
+test("tray - while all is fresh, time alone changes nothing in the menu, which would close under the pointer", () => {
+  const menuAt = (time: number) => {
+    const connection = { kind: "fresh", since: now, lastContact: time } as const;
+    return trayView(situation({ connection }, { count: 3 }), time).menu;
+  };
+  expect(menuAt(now + 60_000)).toEqual(menuAt(now));
+});
+
 test("tray - of very many services the menu has those that wait", () => {
   const many = Array.from({ length: 200 }, (_, index) => ({
     id: `s${index}`,
