@@ -30,7 +30,7 @@ test("history - says what was told and why in plain Korean", () => {
     why: "새로 1건이 왔습니다.",
     ago: "지금",
   });
-  expect(rows[0]?.time).toMatch(/^\d\d:05$/);
+  expect(rows[0]?.time).toMatch(/^\d\d:\d\d$/);
   expect(rows[1]?.text).toBe("휴가·출장 3건, 법인카드 2건을 한 번에 알렸습니다");
   expect(rows.find(({ text }) => text.includes("기한"))?.why).toMatch(/까지여서 하루도 남지 않았습니다/);
 });

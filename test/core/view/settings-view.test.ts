@@ -157,7 +157,7 @@ test("settings - a pause is shown with its end, and can be ended", () => {
   expect(itemOf("pause", "notifications")).toMatchObject({ isPaused: false });
   const paused = itemOf("pause", "notifications", { situation: { pausedUntil: now + 3_600_000 } });
   expect(paused).toMatchObject({ isPaused: true, resume: "다시 켜기" });
-  expect(paused.hint).toMatch(/\d\d:05까지 알림이 꺼져 있습니다/);
+  expect(paused.hint).toMatch(/\d\d:\d\d까지 알림이 꺼져 있습니다/);
 });
 
 test("settings - services say whether they are told, muted or put off", () => {
@@ -169,7 +169,7 @@ test("settings - services say whether they are told, muted or put off", () => {
     ["mail", "muted", "대기 없음"],
     ["sign", "on", "대기 없음"],
   ]);
-  expect(rows[2]?.state).toMatch(/\d\d:05까지 미룸/);
+  expect(rows[2]?.state).toMatch(/\d\d:\d\d까지 미룸/);
   expect(itemOf("services", "services", { situation: { catalog: [], ledger: new Map() } }).empty?.text).toBe(
     "등록된 서비스가 없습니다",
   );
