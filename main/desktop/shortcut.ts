@@ -1,4 +1,6 @@
 import type { GlobalShortcut } from "electron";
+import type { Problem } from "../core/messages/index.ts";
+import { acceleratorText } from "../core/view/accelerator.ts";
 
 export interface Shortcut {
   /**
@@ -15,6 +17,21 @@ export interface ShortcutPorts {
   readonly pressed: () => void;
   /** The keys that somebody else holds; null: none of ours is held by another any more. */
   readonly taken: (accelerator: string | null) => void;
+}
+
+/**
+ * Why the keys cannot be had, in words. Under Wayland the desktop itself gives keys away, or does not: no other program
+ * has them. (When it seems to give them, that is no promise: electron/electron#52218, #45607.)
+ * @param sessionType `XDG_SESSION_TYPE`
+ */
+export function shortcutProblem(
+  accelerator: string,
+  platform: NodeJS.Platform,
+  sessionType: string | undefined,
+): Extract<Problem, { key: "shortcut-taken" | "shortcut-wayland" }> {
+  const isWayland = platform === "linux" && sessionType === "wayland";
+  const args: [string] = [acceleratorText(accelerator, platform)];
+  return isWayland ? { key: "shortcut-wayland", args } : { key: "shortcut-taken", args };
 }
 
 /** A key combination that works wherever the person is. */

@@ -4,7 +4,6 @@ import type { Presence } from "../core/attention/attention.ts";
 import type { Command } from "../core/command.ts";
 import type { Problem } from "../core/messages/index.ts";
 import type { Preferences } from "../core/preferences.ts";
-import { acceleratorText } from "../core/view/accelerator.ts";
 import { createAutostart, startCommand } from "./autostart.ts";
 import type { Clock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -14,7 +13,7 @@ import { hasXEmbedTray } from "./linux/xembed-tray.ts";
 import type { Log } from "./log.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { watchPresence } from "./presence.ts";
-import { createShortcut } from "./shortcut.ts";
+import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import type { TrayPort } from "./tray.ts";
 import { watchTrayHost } from "./tray-host.ts";
 import { onWake } from "./wake-watch.ts";
@@ -52,10 +51,11 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
   const shortcut = createShortcut({
     keys: globalShortcut,
     pressed: () => command({ kind: "toggle-board" }),
-    taken: (keys) =>
-      keys === null
-        ? untell("shortcut-taken")
-        : tell({ key: "shortcut-taken", args: [acceleratorText(keys, platform)] }),
+    taken(keys) {
+      untell("shortcut-taken");
+      untell("shortcut-wayland");
+      if (keys !== null) tell(shortcutProblem(keys, platform, process.env["XDG_SESSION_TYPE"]));
+    },
   });
   const autostart = createAutostart({
     platform,

@@ -14,8 +14,9 @@ const BUS = {
 
 /** A panel may come later than the app, and be away for a moment while it restarts; milliseconds. */
 export const TRAY_MAY_TAKE = 10_000;
-/** How often the older kind of tray is asked for, which nobody tells of; milliseconds. */
+/** How often the older kind of tray is looked for, and once it is there looked after: nobody tells of it; milliseconds. */
 export const LOOK_EVERY = 5_000;
+const LOOK_AFTER_EVERY = 60_000;
 /** Electron registers its icon by itself with a panel that comes back; then there is nothing to do; milliseconds. */
 export const ICON_MAY_TAKE = 2_000;
 const MOST_RENEWALS = 3;
@@ -69,7 +70,7 @@ export function watchTrayHost(
       tell(false); // when it cannot be known nobody is alarmed
     }
     cancelLook();
-    cancelLook = clock.after(LOOK_EVERY, () => void look());
+    cancelLook = clock.after(isThere ? LOOK_AFTER_EVERY : LOOK_EVERY, () => void look());
   }
 
   function hosted(now: boolean): void {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createShortcut, type Shortcut } from "../../main/desktop/shortcut.ts";
+import { createShortcut, type Shortcut, shortcutProblem } from "../../main/desktop/shortcut.ts";
 
 let held: Map<string, () => void>;
 let others: Set<string>;
@@ -57,4 +57,12 @@ test("shortcut - at the end its own keys are let go, and nobody else's", () => {
   held.set("Control+X", () => {});
   shortcut.dispose();
   expect([...held.keys()]).toEqual(["Control+X"]);
+});
+
+test("shortcut - under Wayland it is the desktop that gives no keys, and no other program that has them", () => {
+  const problem = (platform: NodeJS.Platform, session?: string) =>
+    shortcutProblem("Control+Alt+A", platform, session);
+  expect(problem("linux", "wayland")).toEqual({ key: "shortcut-wayland", args: ["Ctrl+Alt+A"] });
+  expect(problem("linux", "x11")).toEqual({ key: "shortcut-taken", args: ["Ctrl+Alt+A"] });
+  expect(problem("win32")).toEqual({ key: "shortcut-taken", args: ["Ctrl+Alt+A"] });
 });

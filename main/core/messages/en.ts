@@ -109,6 +109,8 @@ export const en: Messages = {
       "This desktop has no tray, so the icon of Alrimi cannot be seen. On GNOME, switch on the AppIndicator extension; elsewhere, add a notification area (system tray) to the panel. Until then, start Alrimi again to open this board.",
     "shortcut-taken": (keys) =>
       `The shortcut ${keys} is used by another program. Choose other keys in the settings.`,
+    "shortcut-wayland": (keys) =>
+      `This desktop (Wayland) gives the shortcut ${keys} to no program. Make one that starts Alrimi in the desktop's keyboard settings: it opens the board.`,
     "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
     "no-notification-server": () =>
       "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",

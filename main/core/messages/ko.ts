@@ -101,6 +101,8 @@ export const ko = {
       "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
     "shortcut-taken": (keys: string) =>
       `단축키 ${keys}는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
+    "shortcut-wayland": (keys: string) =>
+      `이 데스크톱(Wayland)은 프로그램에 단축키 ${keys}를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 현황판이 열립니다.`,
     "autostart-failed": (detail: string) =>
       `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
     "no-notification-server": () =>

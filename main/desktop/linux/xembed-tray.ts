@@ -12,6 +12,7 @@ const PATIENCE = 2_000;
  * @returns undefined when the display cannot be asked
  */
 export async function hasXEmbedTray(env: NodeJS.ProcessEnv): Promise<boolean | undefined> {
+  if ((env["DISPLAY"] ?? "") === "") return false; // a Wayland session without any X
   const display = /^([^:]*):(\d+)(?:\.(\d+))?$/.exec(env["DISPLAY"] ?? "");
   if (display === null) return undefined;
   const [, host = "", number = "0", screen = "0"] = display;
