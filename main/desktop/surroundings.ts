@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { app, globalShortcut } from "electron";
+import { app, globalShortcut, powerMonitor } from "electron";
 import type { Presence } from "../core/attention/attention.ts";
 import type { Command } from "../core/command.ts";
 import type { Problem } from "../core/messages/index.ts";
@@ -77,7 +77,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       presence = now;
       ports.presenceChanged(now);
     }),
-    onWake(clock, ports.check),
+    onWake(powerMonitor, clock, ports.check),
     onNetworkChange(ports.check),
     ...(platform === "linux" ? [followTray(ports)] : []),
   ];

@@ -1,11 +1,15 @@
-import { powerMonitor } from "electron";
+import type { PowerMonitor } from "electron";
 import type { Clock } from "./clock.ts";
 
 /** On Linux each waking arrives twice; milliseconds. */
-const ONE_WAKING = 1_000;
+export const ONE_WAKING = 1_000;
 
 /** Calls back when the computer has woken, or its screen was unlocked (Windows, macOS). Returns the undo. */
-export function onWake(clock: Clock, callback: () => void): () => void {
+export function onWake(
+  monitor: Pick<PowerMonitor, "on" | "off">,
+  clock: Clock,
+  callback: () => void,
+): () => void {
   let isTold = false;
   const woke = (): void => {
     if (isTold) return;
@@ -15,10 +19,10 @@ export function onWake(clock: Clock, callback: () => void): () => void {
     });
     callback();
   };
-  powerMonitor.on("resume", woke);
-  powerMonitor.on("unlock-screen", woke);
+  monitor.on("resume", woke);
+  monitor.on("unlock-screen", woke);
   return () => {
-    powerMonitor.off("resume", woke);
-    powerMonitor.off("unlock-screen", woke);
+    monitor.off("resume", woke);
+    monitor.off("unlock-screen", woke);
   };
 }

@@ -114,7 +114,7 @@ test("presence - a notification daemon that dies while it is paused takes its pa
   });
 });
 
-test("presence - a computer that wakes is told once and doubts its connection", async () => {
+test("presence - a computer that wakes doubts its connection at once", async () => {
   const running = await start();
   await running.electron.evaluate(({ powerMonitor }) => {
     const seen = globalThis as typeof globalThis & { resumes?: number };
