@@ -9,7 +9,8 @@ import type { Dial, DialFailure, Link, Reply } from "./broker/transport.ts";
 
 /** Milliseconds. */
 const TIME_LIMIT = 20_000;
-const GET_TIMEOUT = 5_000;
+/** A broker without streams does not answer at all. */
+const GET_TIMEOUT = 3_000;
 const PING_TIMEOUT = 5_000;
 /** Gets that nobody answers until the broker is said not to be set up; one may be lost. */
 const GETS_AT_MOST = 2;
@@ -111,12 +112,15 @@ async function read(link: Link, user: string, token: string): Promise<TrialOutco
   if (isDenied) return failed("permission", user);
   const catalog = await get(link, "CATALOG", CATALOG_SUBJECT);
   const services = servicesIn(catalog);
-  const event = await get(link, "APPROVALS", own.replace("*", tokenOf(services[0]?.id)));
-  for (const { kind } of [catalog, event]) {
-    if (kind === "denied") return failed("permission", user);
-    if (kind === "unavailable") return failed("no-stream", "");
-  }
-  return { kind: "succeeded", services };
+  const trouble = (reply: Reply): TrialOutcome | undefined =>
+    reply.kind === "denied"
+      ? failed("permission", user)
+      : reply.kind === "unavailable"
+        ? failed("no-stream", "")
+        : undefined;
+  const event = async (): Promise<Reply> =>
+    get(link, "APPROVALS", own.replace("*", tokenOf(services[0]?.id)));
+  return trouble(catalog) ?? trouble(await event()) ?? { kind: "succeeded", services };
 }
 
 async function get(link: Link, stream: string, subject: string): Promise<Reply> {

@@ -54,9 +54,8 @@ export function hostOf(server: string): string {
 function parseServer(part: string): Result<string, ServersFault> {
   const [, scheme, rest = part] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(part) ?? [];
   const wanted = scheme?.toLowerCase();
+  if (rest.includes("@")) return refuse("login-inside", part.replace(/^.*@/s, "…@"));
   if (wanted !== undefined && wanted !== "nats" && wanted !== "tls") return refuse("bad-scheme", part);
-  if (rest.includes("@"))
-    return refuse("login-inside", part.replace(/\/\/.*@/, "//…@").replace(/^.*@/, "…@"));
   const address = `nats://${bracketed(rest)}`;
   if (/\p{Cc}/u.test(rest) || !URL.canParse(address)) return refuse("bad-address", part);
   const { hostname, port, pathname, search, hash } = new URL(address);

@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { AccountDialog } from "../../main/core/account/dialog.ts";
+import { type AccountCommand, type AccountView, accountView } from "../../main/core/view/account.ts";
+import type { PageCommand } from "../../main/desktop/ipc-contract.ts";
+import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
+import { axeFindings } from "./axe.ts";
+import { openWindowPage, type WindowPage } from "./window-page.ts";
+
+let window: WindowPage<AccountView, AccountCommand | PageCommand>;
+beforeAll(async () => {
+  window = await openWindowPage({ name: "account", size: { width: 520, height: 650 } });
+});
+afterEach(() => window.zoom(1));
+afterAll(() => window?.dispose());
+
+const services = ["휴가·출장", "법인카드", "방문자 출입", "메일"].map((ko) => ({ id: ko, name: { ko } }));
+const refused = tested({ kind: "failed", step: "sign-in", cause: "credentials", detail: "" });
+const unreachable = tested({ kind: "failed", step: "reach", cause: "unreachable", detail: "" });
+const succeeded = tested({ kind: "succeeded", services });
+
+async function openDialog(dialog: AccountDialog): Promise<void> {
+  await window.open(accountView(dialog));
+  await expect.poll(window.takeCommands).toEqual([{ kind: "ready" }]);
+}
+
+const shown = { servers: "broker.example.com", user: "", username: "", method: "password" } as const;
+
+test("account page - what is typed is told as it is typed, but for the secret", async () => {
+  await openDialog(dialogOf());
+  await window.page.fill("[name=servers]", "b.example.com");
+  await window.page.fill("[name=password]", "hunter2");
+  expect(await window.takeCommands()).toEqual([
+    { kind: "edit", ...shown, servers: "b.example.com" },
+    { kind: "edit-secret" },
+  ]);
+});
+
+test("account page - enter tries the connection, and only that sends the secret", async () => {
+  await openDialog(dialogOf());
+  await window.page.fill("[name=password]", "hunter2");
+  await window.takeCommands();
+  await window.page.press("[name=password]", "Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "test", ...shown, password: "hunter2", pasted: "" }]);
+});
+
+test("account page - a redrawn page keeps what is typed, also while the answer is on its way", async () => {
+  await openDialog(dialogOf());
+  await window.page.fill("[name=password]", "hunter2");
+  await window.page.fill("[name=servers]", "b.example.com");
+  await window.draw(accountView(dialogOf({ phase: { kind: "testing", step: "reach" } })));
+  await window.draw(accountView(dialogOf(refused)));
+  expect(await window.page.inputValue("[name=servers]")).toBe("b.example.com");
+  expect(await window.page.inputValue("[name=password]")).toBe("hunter2");
+  await window.draw(accountView(dialogOf({ generation: 2 })));
+  await expect.poll(() => window.page.inputValue("[name=password]")).toBe("");
+});
+
+test("account page - escape closes", async () => {
+  await openDialog(dialogOf());
+  await window.page.keyboard.press("Escape");
+  expect(await window.takeCommands()).toEqual([{ kind: "close" }]);
+});
+
+test("account page - a password is seen when the person wants to, and its button says so", async () => {
+  await openDialog(dialogOf());
+  const toggle = window.page.getByRole("button", { name: "비밀번호 보이기" });
+  const type = (): Promise<string | null> => window.page.getAttribute("[name=password]", "type");
+  expect([await type(), await toggle.getAttribute("aria-pressed")]).toEqual(["password", "false"]);
+  await toggle.click();
+  expect([await type(), await toggle.getAttribute("aria-pressed")]).toEqual(["text", "true"]);
+});
+
+test("account page - the other way to sign in is a click or an arrow key away", async () => {
+  await openDialog(dialogOf());
+  await window.page.getByLabel("이름과 비밀번호").focus();
+  await window.page.keyboard.press("ArrowRight");
+  expect(await window.takeCommands()).toEqual([{ kind: "edit", ...shown, method: "credentials" }]);
+  await openDialog(dialogOf({}, { method: "credentials" }));
+  await window.page.getByRole("button", { name: "파일 선택…" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "choose-file" }]);
+  await window.page.fill("[name=pasted]", "text");
+  await window.takeCommands();
+  await window.page.getByRole("button", { name: "연결 확인" }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "test", ...shown, method: "credentials", password: "", pasted: "text" },
+  ]);
+});
+
+test("account page - a fault takes the focus to its field and is its description", async () => {
+  const faults = { password: { ok: false, reason: "missing", detail: "" } } as const;
+  await openDialog(dialogOf());
+  await window.draw(accountView(dialogOf({ phase: { kind: "filling", faults } })));
+  await expect.poll(() => window.page.evaluate("document.activeElement?.id")).toBe("password");
+  expect(await window.page.getAttribute("#password", "aria-describedby")).toBe("password-fault");
+  expect(await window.page.getAttribute("#password", "aria-invalid")).toBe("true");
+});
+
+test("account page - what came of a trial is told to who does not see it", async () => {
+  await openDialog(dialogOf());
+  await window.draw(accountView(dialogOf(refused)));
+  const status = window.page.getByRole("status");
+  await expect.poll(() => status.innerText()).toContain("로그인이 거부되었습니다");
+  expect(await status.innerText()).toContain("안 됨");
+});
+
+test("account page - while it is tried nothing can be typed, and it can be cancelled", async () => {
+  await openDialog(dialogOf({ phase: { kind: "testing", step: "reach" } }));
+  expect(await window.page.isEditable("[name=servers]")).toBe(false);
+  await window.page.getByRole("button", { name: "취소" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "cancel-test" }]);
+});
+
+test("account page - what was found is saved by enter; what failed may be saved by its own button", async () => {
+  await openDialog(dialogOf(succeeded));
+  await window.page.press("[name=servers]", "Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "save" }]);
+  await openDialog(dialogOf(unreachable));
+  await window.page.getByRole("button", { name: "확인 없이 저장" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "save" }]);
+});
+
+const states: Readonly<Record<string, (language: "ko" | "en") => AccountDialog>> = {
+  "first start": (language) => dialogOf({}, { servers: "" }, language),
+  "an open address": (language) => dialogOf({}, { servers: "nats://10.0.0.5" }, language),
+  "signing in with a file": (language) =>
+    dialogOf({ keeping: "memory" }, { method: "credentials" }, language),
+  "an unreadable file": (language) =>
+    dialogOf(
+      { file: { kind: "unreadable", name: "a.creds", detail: "EACCES" } },
+      { method: "credentials" },
+      language,
+    ),
+  "being tried": (language) => dialogOf({ phase: { kind: "testing", step: "sign-in" } }, {}, language),
+  "a failure": (language) => dialogOf(unreachable, {}, language),
+  "a success": (language) => dialogOf(succeeded, {}, language),
+  "a lost secret": (language) =>
+    dialogOf({ occasion: { kind: "secret-lost", why: "memory-only" }, keeping: "memory" }, {}, language),
+  "a policy": (language) => ({ ...FIXED, language }),
+};
+
+for (const [title, make] of Object.entries(states)) {
+  test(`account page - axe finds nothing to mend, nothing sticks out, also at 200 %: ${title}`, async () => {
+    for (const language of ["ko", "en"] as const) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await window.page.emulateMedia({ colorScheme });
+        await openDialog(make(language));
+        expect(await axeFindings(window.page), `${language}, ${colorScheme}`).toEqual([]);
+      }
+      await window.zoom(2);
+      await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(2);
+      const outside = await window.page.evaluate(`[...document.querySelectorAll(
+        "button, input:not([type=radio]), textarea, p, h1, .trial, .step-mark, dd"
+      )].filter((e) => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth; })
+        .map((e) => e.className || e.textContent)`);
+      expect(outside, language).toEqual([]);
+      await window.zoom(1);
+      await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(1);
+    }
+  });
+}
