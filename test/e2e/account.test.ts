@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { axeFindings } from "../renderer/axe.ts";
+import { trialOn } from "../service/broker/ways.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -225,6 +226,51 @@ describe("with a keyring", () => {
       linkOrigins: ["http://127.0.0.1:8080"],
       language: "ko",
     });
+  });
+
+  test("account - credentials that were handed out as a file are pasted, or chosen without their content reaching the page", async () => {
+    const trial = await trialOn(await newFolder(), {
+      credentials: "jwt",
+      holders: [{ role: "app", id: USER }],
+    });
+    try {
+      const file = trial.minted.find(({ role }) => role === "app")?.file ?? "";
+      const creds = await readFile(file, "utf8");
+      const [seed = ""] = /SU[A-Z2-7]{56}/.exec(creds) ?? [];
+      const folder = await newFolder();
+      const running = await start(folder);
+      const page = await running.window("account");
+      await fill(page, { servers: trial.servers.join(" ") });
+      await page.check("[value=credentials]");
+      await fill(page, { pasted: creds.slice(0, 80) });
+      await press(page, "연결 확인");
+      await says(page, "일부만 있습니다");
+      await fill(page, { pasted: creds });
+      await press(page, "연결 확인");
+      await says(page, "연결됩니다");
+
+      await running.electron.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+      }, file);
+      await fill(page, { pasted: "" });
+      await press(page, "파일 선택…");
+      await says(page, `${USER}의 인증 정보`);
+      expect(await page.content()).not.toContain(seed);
+      await press(page, "연결 확인");
+      await says(page, "연결됩니다");
+      await press(page, "저장하고 시작");
+      await says(await running.window("board"), "최신 상태입니다");
+      await running.quit();
+      expect(await filesWith(folder, seed)).toEqual([]);
+      expect(JSON.parse(await readFile(join(folder, "settings.json"), "utf8"))).toMatchObject({ user: USER });
+      expect(running.output).not.toContain(seed);
+
+      const again = await start(folder);
+      await says(await again.openBoard(), "최신 상태입니다");
+    } finally {
+      await app?.end();
+      await trial.stop();
+    }
   });
 
   test("account - what a policy fixes is shown with the reason, without secrets, and cannot be changed", async () => {
