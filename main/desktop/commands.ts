@@ -42,7 +42,7 @@ export const SettingsCommand = v.variant("kind", [
   v.strictObject({ kind: v.literal("page"), page: v.picklist(SETTINGS_PAGES) }),
   v.strictObject({ kind: v.literal("filter-history"), service: v.nullable(service) }),
   v.strictObject({ kind: v.literal("set"), key: v.picklist(PREFERENCE_KEYS), value: v.unknown() }),
-  v.strictObject({ kind: v.picklist(["reset", "import", "export", "dismiss"]) }),
+  v.strictObject({ kind: v.picklist(["sample", "reset", "import", "export", "dismiss"]) }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
   v.strictObject({ kind: v.literal("resume") }),
   v.strictObject({ kind: v.literal("open-account") }),

@@ -38,6 +38,8 @@ export type SettingsCommand =
   | { readonly kind: "filter-history"; readonly service: string | null }
   /** A value as it comes; whether it can be taken is decided where it arrives. */
   | { readonly kind: "set"; readonly key: PreferenceKey; readonly value: unknown }
+  /** A notification to look at. */
+  | { readonly kind: "sample" }
   /** Everything as by default; a file that the OS asks for; what came of it has been read. */
   | { readonly kind: "reset" | "import" | "export" | "dismiss" }
   | Extract<

@@ -6,6 +6,7 @@ import { readPreferences, writePreferences } from "../core/preferences-file.ts";
 import { unreachable } from "../core/result.ts";
 import type { RefusedValue, SettingsInput } from "../core/view/settings/input.ts";
 import type { Outcome } from "../core/view/settings/outcome.ts";
+import { sampleNotice } from "../core/view/settings/sample-notice.ts";
 import { settingsView } from "../core/view/settings/settings-view.ts";
 import type { Clock } from "./clock.ts";
 import { SettingsCommand } from "./commands.ts";
@@ -13,6 +14,7 @@ import { createDialog } from "./dialog-window.ts";
 import type { Door } from "./ipc.ts";
 import type { SettingsCommand as Asked } from "./ipc-contract.ts";
 import type { Log } from "./log.ts";
+import type { NotifierPort } from "./notifier/notifier.ts";
 import type { PreferencesFiles } from "./preferences-files.ts";
 import type { PreferencesKeeper } from "./preferences-keeper.ts";
 import type { Page } from "./window.ts";
@@ -34,6 +36,7 @@ export interface SettingsWindowOptions {
   readonly log: Log;
   readonly preferences: Pick<PreferencesKeeper, "chosen" | "fixed" | "effective" | "change" | "replace">;
   readonly files: PreferencesFiles;
+  readonly notifier: Pick<NotifierPort, "show">;
   /** Of the account that the app is for now. */
   readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
   readonly systemLanguage: Language;
@@ -52,7 +55,8 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
   let outcome: Outcome | null = null;
   let isAsking = false;
 
-  const words = () => messagesIn(languageFor(preferences.effective, systemLanguage)).settings;
+  const language = () => languageFor(preferences.effective, systemLanguage);
+  const words = () => messagesIn(language()).settings;
 
   const dialog = createDialog({
     page: options.page,
@@ -98,6 +102,9 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
         return;
       case "set":
         set(command);
+        return;
+      case "sample":
+        options.notifier.show(sampleNotice(language(), preferences.effective));
         return;
       case "reset":
         preferences.replace({});

@@ -125,6 +125,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     log,
     preferences,
     files: preferencesFiles,
+    notifier,
     facts() {
       if (session === undefined) throw new Error("the settings were opened before there is a session");
       const { hub, loaded } = session;

@@ -6,6 +6,7 @@ import { Files } from "./files.tsx";
 import { History } from "./history.tsx";
 import { Pause } from "./pause.tsx";
 import { Reset } from "./reset.tsx";
+import { Sample } from "./sample.tsx";
 import type { Send } from "./send.ts";
 import { Services } from "./services.tsx";
 import { ShortcutField } from "./shortcut-field.tsx";
@@ -27,6 +28,8 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
       return <ShortcutField field={item} send={send} />;
     case "pause":
       return <Pause item={item} send={send} />;
+    case "sample":
+      return <Sample item={item} send={send} />;
     case "services":
       return <Services item={item} send={send} />;
     case "facts":

@@ -147,6 +147,20 @@ test("settings window - a pause is taken at once and ended again", async () => {
   await running.trayWhere("it is over", ({ toolTip }) => !toolTip.includes("알림 꺼짐"));
 });
 
+test("settings window - a notification can be tried, with sound and without", async () => {
+  const running = await start();
+  const settings = await openSettings(running);
+  const tries = () => desktop.notifications.sent().filter(({ summary }) => summary === "알림 시험");
+  await settings.getByRole("button", { name: "알림 시험하기" }).click();
+  await waitFor(() => tries().length === 1, { what: "the trial" });
+  const sound = settings.getByRole("switch", { name: "알림 소리" });
+  await sound.click();
+  await expect.poll(() => sound.getAttribute("aria-checked")).toBe("false");
+  await settings.getByRole("button", { name: "알림 시험하기" }).click();
+  await waitFor(() => tries().length === 2, { what: "the second trial" });
+  expect(tries().map(({ isSilent }) => isSilent)).toEqual([false, true]);
+});
+
 test("settings window - what the policy fixes is locked, holds, and says why", async () => {
   const running = await start({ preferences: { theme: "dark", quietHours: null } });
   await expect.poll(() => isDark(running)).toBe(true);

@@ -199,6 +199,12 @@ test("settings - notifications are paused and resumed", async () => {
   expect(await window.takeCommands()).toEqual([{ kind: "pause", choice: "evening" }, { kind: "resume" }]);
 });
 
+test("settings - a notification can be tried", async () => {
+  await openAndSettle(viewOf("notifications"));
+  await window.page.getByRole("button", { name: "알림 시험하기" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "sample" }]);
+});
+
 test("settings - defaults are restored only after a question, and escape is a no", async () => {
   await openAndSettle(viewOf("general"));
   const ask = window.page.getByRole("button", { name: "기본값으로 되돌리기" });

@@ -93,6 +93,10 @@ export const settingsEn: SettingsWords = {
     isOn
       ? "While the screen is locked you are told only that there is news; the details follow when you unlock it."
       : "Service names and counts are shown even while the screen is locked.",
+  sampleHint: "Shows one notification, as everything is set now.",
+  sampleButton: "Try a notification",
+  sampleTitle: "A trial notification",
+  sampleBody: "This is how you are told of new approvals.",
   workingDaysHint: (days) =>
     days === 0
       ? "No day is chosen, so no reminders and digests come."

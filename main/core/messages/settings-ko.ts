@@ -86,6 +86,10 @@ export const settingsKo = {
     isOn
       ? "화면이 잠겨 있으면 새 소식이 있다고만 알리고, 잠금을 풀면 내용을 알립니다."
       : "화면이 잠겨 있어도 서비스 이름과 건수를 그대로 알립니다.",
+  sampleHint: "지금 설정대로 알림을 하나 띄워 봅니다.",
+  sampleButton: "알림 시험하기",
+  sampleTitle: "알림 시험",
+  sampleBody: "새 승인이 오면 이렇게 알려 드립니다.",
   workingDaysHint: (days: number): string =>
     days === 0 ? "고른 날이 없어 다시 알림과 요약이 오지 않습니다." : "다시 알림과 요약을 받는 날입니다.",
   workingHoursHint: "다시 알림과 요약을 받는 시간입니다.",

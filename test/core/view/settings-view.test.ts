@@ -5,6 +5,7 @@ import type { Problem } from "../../../main/core/messages/index.ts";
 import { PREFERENCE_KEYS } from "../../../main/core/preferences.ts";
 import { accountOf } from "../../../main/core/view/settings/account.ts";
 import type { Field, Item } from "../../../main/core/view/settings/fields.ts";
+import { sampleNotice } from "../../../main/core/view/settings/sample-notice.ts";
 import type { SettingsView } from "../../../main/core/view/settings/settings-view.ts";
 import { now, stale } from "../../renderer/situations.ts";
 import { type Changes, viewOf } from "./settings-inputs.ts";
@@ -158,6 +159,19 @@ test("settings - a pause is shown with its end, and can be ended", () => {
   const paused = itemOf("pause", "notifications", { situation: { pausedUntil: now + 3_600_000 } });
   expect(paused).toMatchObject({ isPaused: true, resume: "다시 켜기" });
   expect(paused.hint).toMatch(/\d\d:\d\d까지 알림이 꺼져 있습니다/);
+});
+
+test("settings - the trial notification is as loud as the preferences say, and about no service", () => {
+  expect(sampleNotice("ko", { sound: false })).toMatchObject({
+    title: "알림 시험",
+    isSilent: true,
+    isUrgent: false,
+    snoozes: [],
+  });
+  expect(sampleNotice("en", { sound: true })).toMatchObject({
+    title: "A trial notification",
+    isSilent: false,
+  });
 });
 
 test("settings - services say whether they are told, muted or put off", () => {

@@ -71,6 +71,13 @@ export interface PauseItem extends Labelled {
   readonly resume: string;
 }
 
+/** Shows a notification as everything is set. */
+export interface SampleItem {
+  readonly kind: "sample";
+  readonly hint: string;
+  readonly button: string;
+}
+
 export interface ServicesItem {
   readonly kind: "services";
   readonly rows: readonly ServiceRow[];
@@ -160,6 +167,7 @@ export type Field = SwitchField | ChoiceField | SpanField | WeekdaysField | Shor
 export type Item =
   | Field
   | PauseItem
+  | SampleItem
   | ServicesItem
   | FactsItem
   | AccountItem

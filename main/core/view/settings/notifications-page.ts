@@ -40,6 +40,7 @@ export function notificationsPage(input: SettingsInput): Section[] {
           ...setting(input, "hideNamesWhenLocked", words.hideHint(preferences.hideNamesWhenLocked)),
           isOn: preferences.hideNamesWhenLocked,
         },
+        { kind: "sample", hint: words.sampleHint, button: words.sampleButton },
       ],
     },
   ];
