@@ -17,13 +17,16 @@ export interface Report {
 export function reportProvision(language: Language, done: readonly Provisioned[]): Report {
   const texts = commandTexts(language);
   const lines = done.map((each) => {
-    if (each.kind !== "updated") return texts[each.kind](each.stream);
+    const what = "stream" in each ? each.stream : each.consumer;
+    if (each.kind !== "updated") return texts[each.kind](what);
     const changes = each.changes.map(
       ({ field, from, to }) => `${field} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
     );
-    return texts.updated(each.stream, changes.join(", "));
+    return texts.updated(what, changes.join(", "));
   });
-  return { code: 0, text: lines.join("\n"), json: { ok: true, streams: done } };
+  const streams = done.filter((each) => "stream" in each);
+  const consumers = done.filter((each) => "consumer" in each);
+  return { code: 0, text: lines.join("\n"), json: { ok: true, streams, consumers } };
 }
 
 export function reportPut(language: Language, put: CatalogPut): Report {

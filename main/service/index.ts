@@ -30,7 +30,7 @@ export {
 export { createOutbox, type OutboxOptions } from "./outbox/open-outbox.ts";
 export { OutboxError, type OutboxReason } from "./outbox/outbox-error.ts";
 export type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox/outbox-types.ts";
-export { type Provisioned, type ProvisionOptions, provision, type SettingChange } from "./provision.ts";
+export { type Provisioned, type ProvisionOptions, provision } from "./provision.ts";
 export {
   createPublisher,
   type Publisher,
@@ -38,4 +38,5 @@ export {
   type PublishOutcome,
   publish,
 } from "./publish.ts";
+export type { SettingChange } from "./settings.ts";
 export { APPROVALS_STREAM, CATALOG_STREAM, STREAMS, type StreamSettings } from "./streams.ts";

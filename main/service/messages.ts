@@ -78,7 +78,7 @@ export function inEnglish(problem: BrokerProblem): string {
 /** Everything the `alrimi` command says. */
 const commandEnglish = {
   about: "Alrimi for service owners and administrators: publish counts, write the catalog, make the streams.",
-  provision: "create or update the broker's streams",
+  provision: "create or update the broker's streams and its heartbeat",
   catalog: "the list of services",
   catalogPut: "check the catalog in FILE (- for standard input) and write it",
   catalogShow: "show the catalog that the apps read",
@@ -141,7 +141,7 @@ export type CommandTexts = typeof commandEnglish;
 
 const commandKorean: CommandTexts = {
   about: "서비스 담당자와 관리자를 위한 알림이: 건수 보내기, 카탈로그 쓰기, 스트림 만들기.",
-  provision: "브로커의 스트림을 만들거나 고칩니다",
+  provision: "브로커의 스트림과 심장 박동(heartbeat)을 만들거나 고칩니다",
   catalog: "서비스 목록",
   catalogPut: "FILE의 카탈로그를 검사하고 씁니다 (-는 표준 입력)",
   catalogShow: "앱이 읽는 카탈로그를 보여 줍니다",

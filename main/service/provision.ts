@@ -1,25 +1,23 @@
 import type { NatsConnection } from "nats";
 import { type ApiError, BrokerError } from "./broker-error.ts";
+import { HEARTBEAT_CONSUMER, provisionHeartbeat } from "./heartbeat.ts";
 import { askJetStream } from "./jetstream.ts";
+import { difference, type SettingChange } from "./settings.ts";
 import { STREAMS, type StreamSettings } from "./streams.ts";
 
 export interface ProvisionOptions {
   /** Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number. */
   readonly replicas?: number;
+  /** Milliseconds between two heartbeats; apps expect the usual ones. */
+  readonly heartbeatInterval?: number;
 }
 
-export interface SettingChange {
-  readonly field: string;
-  readonly from: unknown;
-  readonly to: unknown;
-}
-
-/** What was done to one stream. */
-export type Provisioned = { readonly stream: string } & (
-  | { readonly kind: "created" }
-  | { readonly kind: "updated"; readonly changes: readonly SettingChange[] }
-  | { readonly kind: "unchanged" }
-);
+/** What was done to one stream, or to the consumer that sends the heartbeat. */
+export type Provisioned = ({ readonly stream: string } | { readonly consumer: string }) &
+  (
+    | { readonly kind: "created" | "unchanged" }
+    | { readonly kind: "updated"; readonly changes: readonly SettingChange[] }
+  );
 
 /** A cluster places and starts replicas before it answers. */
 const API_TIMEOUT_MS = 10_000;
@@ -30,8 +28,8 @@ const NO_JETSTREAM = [10076, 10039];
 const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
 
 /**
- * Creates the streams, or brings those that exist to the needed settings; other settings of an existing stream stay as
- * the administrator made them. Running it again changes nothing.
+ * Creates the streams and the heartbeat, or brings those that exist to the needed settings; other settings of an existing stream
+ * stay as the administrator made them. Running it again changes nothing.
  * @throws {BrokerError} `cannot-change` before anything is changed when a stream has a setting that is fixed for life;
  *   `broker-refused` with the broker's words, for instance when replicas are asked of a server without a cluster
  */
@@ -63,7 +61,8 @@ export async function provision(
       done.push({ stream, kind: "updated", changes });
     } else done.push({ stream, kind: "unchanged" });
   }
-  return done;
+  const heartbeat = await provisionHeartbeat(connection, options.heartbeatInterval, API_TIMEOUT_MS);
+  return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
 }
 
 async function streamInfo(
@@ -108,16 +107,6 @@ function refusal({ err_code, description }: ApiError, stream: string): BrokerErr
   // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
   const isFixed = /can not change|can not update/i.test(detail);
   return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);
-}
-
-/** The settings that differ, of those that are wanted. */
-export function difference(
-  present: Readonly<Record<string, unknown>>,
-  wanted: Readonly<Record<string, unknown>>,
-): readonly SettingChange[] {
-  return Object.entries(wanted)
-    .filter(([field, to]) => JSON.stringify(present[field]) !== JSON.stringify(to))
-    .map(([field, to]) => ({ field, from: present[field], to }));
 }
 
 function refuseFixed(stream: string, changes: readonly SettingChange[]): void {

@@ -40,6 +40,7 @@ test("permissions - an app reads its own person's event and the catalog", async 
   expect(await directGet(app, "CATALOG", "catalog.services")).toBeUndefined();
   expect(await subscribing(app, "approvals.hong%2Egd.*")).toBeUndefined();
   expect(await subscribing(app, "catalog.services")).toBeUndefined();
+  expect(await subscribing(app, "alrimi.heartbeat")).toBeUndefined();
 });
 
 test.each([OTHERS, "approvals.kim%2Eys.*", "approvals.*.*", "approvals.>", ">"])(
@@ -58,6 +59,8 @@ test.each([
   MINE,
   OTHERS,
   "catalog.services",
+  "alrimi.heartbeat",
+  "$JS.API.CONSUMER.DELETE.APPROVALS.HEARTBEAT",
 ])("permissions - an app may not ask or publish %s", async (subject) => {
   await expect(app.request(subject, "{}", { timeout: 1000 })).rejects.toMatchObject({
     code: "PERMISSIONS_VIOLATION",

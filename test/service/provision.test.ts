@@ -1,7 +1,8 @@
 import type { NatsConnection } from "nats";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { provision, STREAMS } from "../../main/service/index.ts";
-import { type RealBroker, realBroker, SERVICE, USER } from "./real-broker.ts";
+import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../main/service/heartbeat.ts";
+import { createPublisher, provision, STREAMS } from "../../main/service/index.ts";
+import { type RealBroker, realBroker, SERVICE, USER, until } from "./real-broker.ts";
 
 let real: RealBroker;
 let administrator: NatsConnection;
@@ -17,14 +18,16 @@ const ask = async (verb: string, stream: string, config: object): Promise<Record
   return answer.json<Record<string, unknown>>();
 };
 
-test("provision - an empty broker gets both streams, and a second run changes nothing", async () => {
+test("provision - an empty broker gets both streams and the heartbeat, and a second run changes nothing", async () => {
   expect(await provision(administrator)).toEqual([
     { stream: "APPROVALS", kind: "created" },
     { stream: "CATALOG", kind: "created" },
+    { consumer: "HEARTBEAT", kind: "created" },
   ]);
   expect(await provision(administrator)).toEqual([
     { stream: "APPROVALS", kind: "unchanged" },
     { stream: "CATALOG", kind: "unchanged" },
+    { consumer: "HEARTBEAT", kind: "unchanged" },
   ]);
 });
 
@@ -62,6 +65,54 @@ test("provision - a setting that differs is updated and told, and other settings
   });
   const { config } = await ask("INFO", "APPROVALS", {});
   expect(config).toMatchObject({ max_msgs_per_subject: 1, allow_direct: true, max_bytes: 1_000_000 });
+});
+
+test("provision - every app hears the heartbeat, also one that came before it, and nobody else does", async () => {
+  const app = await real.asApp(USER);
+  const heard: { status: number | undefined; length: number }[] = [];
+  app.subscribe("alrimi.heartbeat", {
+    callback: (_error, { headers, data }) => heard.push({ status: headers?.code, length: data.length }),
+  });
+  await app.flush();
+  await provision(administrator, { heartbeatInterval: 100 });
+  await until(() => heard.length > 2);
+  expect(heard[0]).toEqual({ status: 100, length: 0 });
+  const [, , heartbeat] = await provision(administrator);
+  expect(heartbeat).toEqual({
+    consumer: "HEARTBEAT",
+    kind: "updated",
+    changes: [{ field: "idle_heartbeat", from: 100_000_000, to: 15_000_000_000 }],
+  });
+});
+
+test("provision - the heartbeat's consumer delivers nothing, and cannot be made to", async () => {
+  await provision(administrator, { heartbeatInterval: 100 });
+  const app = await real.asApp(USER);
+  let events = 0;
+  app.subscribe("alrimi.heartbeat", {
+    callback: (_error, { headers }) => {
+      if (headers?.code !== 100) events += 1;
+    },
+  });
+  await app.flush();
+  const publisher = createPublisher(await real.asWriter(SERVICE));
+  for (const user of [USER, "heartbeat"]) await publisher.publish({ user, service: SERVICE, count: 1 });
+  const info = await heartbeatInfo(administrator);
+  expect(info).toMatchObject({ delivered: { consumer_seq: 0 }, num_pending: 0 });
+  expect(events).toBe(0);
+  // The administrator may ask for this consumer, with this filter, and with no other.
+  for (const filter_subject of ["approvals.>", ">", `approvals.*.${SERVICE}`, ""]) {
+    const config = {
+      ...heartbeatSettings(),
+      name: "HEARTBEAT",
+      filter_subject,
+      deliver_subject: "_ADMIN.spy",
+    };
+    const request = JSON.stringify({ stream_name: "APPROVALS", config });
+    const answer = await administrator.request(HEARTBEAT_API.create, request);
+    expect(answer.json()).toMatchObject({ error: { code: 400 } });
+  }
+  expect(await heartbeatInfo(administrator)).toMatchObject({ config: { ...heartbeatSettings(100) } });
 });
 
 test("provision - a stream in memory is refused in words, and the other stream is not touched", async () => {

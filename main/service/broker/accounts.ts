@@ -1,3 +1,4 @@
+import { HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { CATALOG_SUBJECT } from "../../core/subject.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject, STORED_SUBJECTS } from "../streams.ts";
 import { indent, quote } from "./conf.ts";
@@ -41,6 +42,7 @@ export const OFFERS: readonly Offer[] = [
   // What a writer sends into ALRIMI does not go on into a third account; what the stream stored does.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
+  { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
 ];
 
 export interface AccountLimits {

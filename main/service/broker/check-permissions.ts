@@ -1,4 +1,5 @@
 import { headers, type NatsConnection } from "nats";
+import { HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { CATALOG_SUBJECT } from "../../core/subject.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject } from "../streams.ts";
 import { mayListen, refusals } from "./attempt.ts";
@@ -21,6 +22,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
   const findings = await tryOut(connection, `app ${user}`, [
     listen(`approvals.${me}.*`, true),
     listen(CATALOG_SUBJECT, true),
+    listen(HEARTBEAT_SUBJECT, true),
     publish(get(`approvals.${me}.${NOBODY}`), true),
     publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
     ...[
@@ -41,6 +43,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       `approvals.${me}.${NOBODY}`,
       `approvals.${NOBODY}.${NOBODY}`,
       `catalog.${NOBODY}`,
+      HEARTBEAT_SUBJECT,
     ].map((subject) => publish(subject, false)),
   ]);
   return [...findings, ...(await checkReply(connection, user))];
@@ -58,6 +61,7 @@ export async function checkWriter(connection: NatsConnection, service: string): 
     publish(`$JS.API.DIRECT.GET.${APPROVALS_STREAM}`, false),
     publish(`$JS.API.STREAM.INFO.${APPROVALS_STREAM}`, false),
     publish(`catalog.${NOBODY}`, false),
+    publish(HEARTBEAT_SUBJECT, false),
     ...[own, "approvals.>", "stored.>", "_WRITER.>", "_INBOX.>", ">"].map((subject) =>
       listen(subject, false),
     ),

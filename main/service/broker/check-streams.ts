@@ -2,7 +2,7 @@ import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
 import type { CatalogRead } from "../catalog.ts";
 import { askJetStream } from "../jetstream.ts";
-import { difference } from "../provision.ts";
+import { difference } from "../settings.ts";
 import { STREAMS, type StreamSettings } from "../streams.ts";
 import type { Finding } from "./findings.ts";
 import { API_ADVISORY } from "./permissions.ts";

@@ -37,6 +37,16 @@ const english: Texts = {
   "stream-no-leader": (it) =>
     `${it.stream}: no server leads it now, so nothing is stored. More than half of the servers must run.`,
   "stream-ok": (it) => `${it.stream}: set up right, ${it.replicas} in sync, ${it.messages} retained.`,
+  "heartbeat-missing": () =>
+    'There is no heartbeat, so no app is sure of its counts. Run "alrimi provision".',
+  "heartbeat-unreadable": (it) => `The heartbeat cannot be looked at: ${it.detail}`,
+  "heartbeat-setting": (it) =>
+    `Heartbeat: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
+  "heartbeat-no-leader": () =>
+    "Heartbeat: no server sends it now, so no app is sure of its counts. More than half of the servers must run.",
+  "heartbeat-unheard": () =>
+    'The heartbeat does not reach an app. Compare the accounts (exports and imports) with "alrimi broker config".',
+  "heartbeat-ok": (it) => `The heartbeat is sent every ${it.seconds} s.`,
   "catalog-none": () => 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
   "catalog-bad": (it) => `The catalog is not good: ${it.detail}. Mend it with "alrimi catalog put FILE".`,
   "catalog-ok": (it) => `The catalog lists ${it.services} services.`,
@@ -93,6 +103,16 @@ const korean: Texts = {
   "stream-no-leader": (it) =>
     `${it.stream}: 지금 리더가 없어 아무것도 저장되지 않습니다. 서버의 절반보다 많이 실행되어야 합니다.`,
   "stream-ok": (it) => `${it.stream}: 설정이 맞습니다. 복제 ${it.replicas}개 일치, 보관 ${it.messages}건.`,
+  "heartbeat-missing": () =>
+    '심장 박동(heartbeat)이 없어 어느 앱도 건수를 믿지 못합니다. "alrimi provision"을 실행하십시오.',
+  "heartbeat-unreadable": (it) => `심장 박동(heartbeat)을 볼 수 없습니다: ${it.detail}`,
+  "heartbeat-setting": (it) =>
+    `심장 박동(heartbeat): ${it.field}이(가) ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision"을 실행하십시오.`,
+  "heartbeat-no-leader": () =>
+    "심장 박동(heartbeat): 지금 보내는 서버가 없어 어느 앱도 건수를 믿지 못합니다. 서버의 절반보다 많이 실행되어야 합니다.",
+  "heartbeat-unheard": () =>
+    '심장 박동(heartbeat)이 앱에 닿지 않습니다. 계정 설정(exports, imports)을 "alrimi broker config"와 비교하십시오.',
+  "heartbeat-ok": (it) => `심장 박동(heartbeat)을 ${it.seconds}초마다 보냅니다.`,
   "catalog-none": () => '카탈로그가 아직 없습니다. "alrimi catalog put FILE"로 쓰십시오.',
   "catalog-bad": (it) => `카탈로그가 잘못되었습니다: ${it.detail}. "alrimi catalog put FILE"로 고치십시오.`,
   "catalog-ok": (it) => `카탈로그에 서비스가 ${it.services}개 있습니다.`,

@@ -4,6 +4,7 @@ import { BrokerError } from "../broker-error.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { type BrokerOptions, connectBroker } from "../connect.ts";
 import { STREAMS } from "../streams.ts";
+import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
@@ -73,6 +74,9 @@ async function asAdministrator(input: CheckInput): Promise<readonly Finding[]> {
   try {
     for (const settings of STREAMS)
       findings.push(...(await aboutStream(connection, settings, replicas, input.describe)));
+    const app = await appOf(input);
+    findings.push(...(await aboutHeartbeat(connection, app, input.describe)));
+    await app?.close();
     const catalog = await readCatalog(connection).catch((error: unknown) => error);
     if (!(catalog instanceof Error)) findings.push(aboutCatalog(catalog as CatalogRead));
     findings.push(await aboutClock(connection));
@@ -80,6 +84,16 @@ async function asAdministrator(input: CheckInput): Promise<readonly Finding[]> {
     await connection.close();
   }
   return findings;
+}
+
+/** An app that listens; undefined when none is given, or its login does not work, which is told where it is tried. */
+async function appOf({ app }: CheckInput): Promise<NatsConnection | undefined> {
+  if (app === undefined) return undefined;
+  const options = { ...app.login, inboxPrefix: appInbox(app.user), reconnect: false };
+  return connectBroker(options).catch((error: unknown) => {
+    if (!(error instanceof BrokerError)) throw error;
+    return undefined;
+  });
 }
 
 async function loggedIn(

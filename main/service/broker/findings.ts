@@ -28,6 +28,12 @@ export interface Findings {
   "stream-out-of-sync": { readonly stream: string; readonly replica: string; readonly lag: number };
   "stream-no-leader": { readonly stream: string };
   "stream-ok": { readonly stream: string; readonly replicas: number; readonly messages: number };
+  "heartbeat-missing": Record<never, never>;
+  "heartbeat-unreadable": { readonly detail: string };
+  "heartbeat-setting": { readonly field: string; readonly is: string; readonly should: string };
+  "heartbeat-no-leader": Record<never, never>;
+  "heartbeat-unheard": Record<never, never>;
+  "heartbeat-ok": { readonly seconds: number };
   "catalog-none": Record<never, never>;
   "catalog-bad": { readonly detail: string };
   "catalog-ok": { readonly services: number };

@@ -1,4 +1,6 @@
+import { HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
+import { HEARTBEAT_API } from "../heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject, STREAMS } from "../streams.ts";
 
 /** Subjects a login may use; everything else is denied. */
@@ -26,7 +28,7 @@ export function appInbox(user: string): string {
   return `_TRAY.${tokenOf(user)}`;
 }
 
-/** What a person's app may do: read that person's events and the catalog. @throws {TypeError} for a bad id */
+/** What a person's app may do: read that person's events and the catalog, and hear the heartbeat. @throws {TypeError} for a bad id */
 export function appPermissions(user: string): Permissions {
   return permissionsOf("app", tokenOf(user));
 }
@@ -36,7 +38,7 @@ export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
 
-/** What the administrator may do: make the two streams, write and read the catalog. Nobody's counts are among it. */
+/** What the administrator may do: make the two streams and the heartbeat, write and read the catalog. Not see counts. */
 export function administratorPermissions(): Permissions {
   return permissionsOf("administrator", "");
 }
@@ -52,7 +54,12 @@ export function permissionsOf(role: Role, token: string): Permissions {
         ["INFO", "CREATE", "UPDATE"].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
       );
       return {
-        publish: [...api, CATALOG_SUBJECT, directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT)],
+        publish: [
+          ...api,
+          ...Object.values(HEARTBEAT_API),
+          CATALOG_SUBJECT,
+          directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+        ],
         // The advisories tell who asked the API, and the time on the server: `alrimi broker check` reads its clock.
         subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY],
       };
@@ -70,7 +77,7 @@ export function permissionsOf(role: Role, token: string): Permissions {
           directGetSubject(APPROVALS_STREAM, `approvals.${token}.*`),
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
         ],
-        subscribe: [`approvals.${token}.*`, CATALOG_SUBJECT, `_TRAY.${token}.>`],
+        subscribe: [`approvals.${token}.*`, CATALOG_SUBJECT, HEARTBEAT_SUBJECT, `_TRAY.${token}.>`],
       };
   }
 }

@@ -49,7 +49,7 @@ function limits(): string[] {
     "# Every app is one connection. With three servers two must be able to carry all: employees / 2, and some more.",
     "# The open files of the service must allow for it (systemd: LimitNOFILE=131072).",
     "max_connections: 65536",
-    "# An app has three subscriptions, a service one.",
+    "# An app has four subscriptions, a service one.",
     "max_subscriptions: 100",
     "# Who does not read what is sent to them is cut off and comes back, rather than fill the memory.",
     "max_pending: 8MB",

@@ -58,7 +58,7 @@ function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...cont
   const texts = textsOf({ say, ...context });
   for (const { name, url, process: server } of trial.nodes) say(texts.node(name, url, server.pid ?? 0));
   if (trial.caFile !== undefined) say(texts.authority(trial.caFile));
-  say(texts.streams(trial.provisioned.map(({ stream }) => stream).join(", ")));
+  say(texts.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
   say(texts.credentialsIn(join(resolve(dataDir), "kit", "users")));
   say(texts.tryIt(`--kit ${dataDir}`));
   say(texts.ctrlC);

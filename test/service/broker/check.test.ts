@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkBroker } from "../../../main/service/broker/check.ts";
+import { readHeartbeat } from "../../../main/service/broker/check-heartbeat.ts";
 import { aboutServer } from "../../../main/service/broker/check-servers.ts";
 import { readStream } from "../../../main/service/broker/check-streams.ts";
 import { describeFinding } from "../../../main/service/broker/check-words.ts";
@@ -15,9 +16,10 @@ import {
   type Permissions,
 } from "../../../main/service/broker/permissions.ts";
 import type { ServerFacts } from "../../../main/service/broker/probe.ts";
-import { ADMINISTRATOR_INBOX } from "../../../main/service/broker-config.ts";
+import { ADMINISTRATOR_INBOX, brokerConfig } from "../../../main/service/broker-config.ts";
 import { connectBroker } from "../../../main/service/connect.ts";
 import { startBroker } from "../../../main/service/embedded-broker.ts";
+import { heartbeatSettings } from "../../../main/service/heartbeat.ts";
 import { provision, STREAMS } from "../../../main/service/index.ts";
 
 let folder: string;
@@ -88,6 +90,52 @@ test("broker check - a stream's copies, lag and settings are told one by one", (
     "bad stream-setting",
     "bad stream-setting",
   ]);
+});
+
+test("broker check - the heartbeat's settings, and that somebody sends it, are told", () => {
+  const good = { config: { ...heartbeatSettings() }, cluster: { leader: "n1" } };
+  expect(codes(readHeartbeat(good))).toEqual(["ok heartbeat-ok"]);
+  expect(codes(readHeartbeat(undefined))).toEqual(["bad heartbeat-missing"]);
+  expect(codes(readHeartbeat({ ...good, cluster: {} }))).toEqual(["bad heartbeat-no-leader"]);
+  expect(readHeartbeat({ ...good, config: { ...heartbeatSettings(), num_replicas: 1 } })).toEqual([
+    { level: "bad", code: "heartbeat-setting", field: "num_replicas", is: "1", should: "0" },
+  ]);
+});
+
+test("broker check - a heartbeat that no account hands on to the apps is found", async () => {
+  const dataDir = join(folder, "unheard");
+  const login = (username: string) => ({ username, password: "x" });
+  const config = brokerConfig({
+    port: -1,
+    storeDir: join(dataDir, "streams"),
+    administrator: login("admin"),
+    writers: [],
+    apps: [{ user: "app", ...login("app") }],
+  });
+  const handedOn = `{ stream: { account: ALRIMI, subject: "alrimi.heartbeat" } }`;
+  expect(config).toContain(handedOn);
+  const broker = await startBroker({ dataDir, config });
+  const administrator = { servers: [broker.url], ...login("admin") };
+  const check = async () =>
+    codes(
+      await checkBroker({
+        administrator,
+        app: { user: "app", login: { servers: [broker.url], ...login("app") } },
+        describe: ({ message }) => message,
+      }),
+    ).filter((code) => code.includes("heartbeat"));
+  try {
+    expect(await check()).toEqual(["bad heartbeat-missing"]);
+    const connection = await connectBroker({ ...administrator, inboxPrefix: ADMINISTRATOR_INBOX });
+    await provision(connection);
+    await connection.close();
+    expect(await check()).toEqual(["ok heartbeat-ok"]);
+    await broker.reconfigure(config.replace(handedOn, ""));
+    await broker.restart();
+    expect(await check()).toEqual(["bad heartbeat-unheard"]);
+  } finally {
+    await broker.stop();
+  }
 });
 
 test("broker check - one account, wide permissions and missing streams are found, in both languages", async () => {

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Trial } from "../../../main/service/broker/trial.ts";
-import { createPublisher } from "../../../main/service/index.ts";
+import { heartbeatInfo } from "../../../main/service/heartbeat.ts";
+import { createPublisher, provision } from "../../../main/service/index.ts";
 import { directGet } from "../../../main/service/jetstream.ts";
-import { connectTo, ME, SERVICE, trialOn } from "./ways.ts";
+import { ADMINISTRATOR, connectTo, ME, SERVICE, trialOn } from "./ways.ts";
 
 const me = { role: "app", id: ME } as const;
 const writer = { role: "writer", id: SERVICE } as const;
@@ -21,6 +22,23 @@ describe.each(["nkey", "jwt"] as const)("three servers with TLS and %s credentia
   afterAll(async () => {
     await trial?.stop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  test("cluster - whichever server an app is at, it hears the heartbeat, which is kept as often as the stream", async () => {
+    const administrator = await connectTo(trial, ADMINISTRATOR);
+    const heard = trial.servers.map(() => 0);
+    const apps = await Promise.all(
+      trial.servers.map((server) => connectTo(trial, me, { servers: [server] })),
+    );
+    for (const [index, app] of apps.entries()) {
+      app.subscribe("alrimi.heartbeat", { callback: () => (heard[index] = (heard[index] ?? 0) + 1) });
+      await app.flush();
+    }
+    await provision(administrator, { heartbeatInterval: 200 });
+    await expect.poll(() => heard.every((times) => times > 2), { timeout: 20_000 }).toBe(true);
+    const info = (await heartbeatInfo(administrator)) as { cluster?: { replicas?: unknown[] } } | undefined;
+    expect(info?.cluster?.replicas).toHaveLength(2);
+    await Promise.all([administrator, ...apps].map((connection) => connection.close()));
   });
 
   test("cluster - whichever server an app and a service are at, the event is heard and read", async () => {

@@ -9,6 +9,7 @@ import {
   writerPermissions,
 } from "../../../main/service/broker/permissions.ts";
 import { tokenFor } from "../../../main/service/broker/users.ts";
+import { heartbeatSettings } from "../../../main/service/heartbeat.ts";
 import { covers, overlap } from "./subject-matcher.ts";
 
 const mean = fc.constantFrom(
@@ -55,6 +56,9 @@ const subjectOf = (user: string, service: string): string => {
 const all = ({ publish, subscribe }: Permissions): readonly string[] => [...publish, ...subscribe];
 const get = (subject: string): string => `$JS.API.DIRECT.GET.APPROVALS.${subject}`;
 
+/** What the heartbeat's consumer would deliver to every app. */
+const HEARTBEAT_FILTER = heartbeatSettings().filter_subject;
+
 const RUNS = { numRuns: 2_000 };
 
 test("subject matcher - it knows the rules of NATS", () => {
@@ -99,6 +103,7 @@ test("permissions - whatever a person is called, they reach their own and publis
         "$JS.API.STREAM.>",
         "$JS.API.CONSUMER.>",
         "_INBOX.>",
+        "alrimi.>",
       ]) {
         for (const pattern of publish) expect(overlap(pattern, door), `${pattern} and ${door}`).toBe(false);
       }
@@ -112,7 +117,7 @@ test("permissions - whatever two services are called, neither writes, reads or a
     fc.property(two, id, ([mine, other], user) => {
       const theirs = subjectOf(user, other);
       for (const pattern of all(writerPermissions(mine))) {
-        for (const foreign of [theirs, get(theirs), `${writerInbox(other)}.x`]) {
+        for (const foreign of [theirs, get(theirs), `${writerInbox(other)}.x`, HEARTBEAT_FILTER]) {
           expect(covers(pattern, foreign), `${pattern} covers ${foreign}`).toBe(false);
         }
       }

@@ -2,7 +2,8 @@ import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { subjectToken } from "../../../main/core/subject.ts";
 import { refusals } from "../../../main/service/broker/attempt.ts";
-import { readCatalog } from "../../../main/service/index.ts";
+import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../../main/service/heartbeat.ts";
+import { provision, readCatalog } from "../../../main/service/index.ts";
 import { directGet } from "../../../main/service/jetstream.ts";
 import { event, GET, mine, others, PUBLISHES, REPLIES, SUBSCRIPTIONS } from "./attempts.ts";
 import { ADMINISTRATOR, type Broker, fill, ME, MEAN, OTHER, OTHER_SERVICE, SERVICE, WAYS } from "./ways.ts";
@@ -33,7 +34,8 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     const { state } = info.json<{ state: { last_seq: number; subjects: unknown } }>();
     const event = await directGet(other, "APPROVALS", others());
     const catalog = await readCatalog(administrator);
-    return { last: state.last_seq, subjects: state.subjects, event, catalog };
+    const heartbeat = (await heartbeatInfo(administrator))?.config;
+    return { last: state.last_seq, subjects: state.subjects, event, catalog, heartbeat };
   };
 
   test("permissions - an app hears and reads its own person's events and the catalog", async () => {
@@ -50,6 +52,21 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     const again = JSON.stringify({ ...JSON.parse(new TextDecoder().decode(read?.data)), sequence: 99 });
     await writer.request(mine(), again);
     await expect.poll(() => live).toEqual([mine()]);
+  });
+
+  test("permissions - an app hears the heartbeat", async () => {
+    const heard: number[] = [];
+    const refused = await refusals(app, () => {
+      app.subscribe("alrimi.heartbeat", {
+        callback: (_error, { headers }) => heard.push(headers?.code ?? 0),
+      });
+    });
+    expect(refused).toEqual([]);
+    expect(await heartbeatInfo(administrator)).toMatchObject({ config: { ...heartbeatSettings() } });
+    await provision(administrator, { heartbeatInterval: 100 });
+    await expect.poll(() => heard).toContain(100);
+    await provision(administrator);
+    expect(new Set(heard)).toEqual(new Set([100]));
   });
 
   test.each(SUBSCRIPTIONS)(
@@ -104,6 +121,21 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     subscription.unsubscribe();
   });
 
+  test("permissions - an answer that an app has sent to where others hear the heartbeat is not one", async () => {
+    const heard: number[] = [];
+    const subscription = other.subscribe("alrimi.heartbeat", {
+      callback: (_error, { headers }) => heard.push(headers?.code ?? 0),
+    });
+    await other.flush();
+    for (const asked of [mine(), mine("nothing-yet"), "approvals.hong%2Egd.*"]) {
+      app.publish(`${GET}.${asked}`, "", { reply: "alrimi.heartbeat" });
+      await app.request(`${GET}.${mine()}`);
+    }
+    await other.flush();
+    subscription.unsubscribe();
+    expect(heard).not.toContain(100);
+  });
+
   test.each(REPLIES)("permissions - an app cannot have an answer sent to %s", async (reply) => {
     const before = await retained();
     for (const asked of [mine(), mine("nothing-yet")]) {
@@ -155,6 +187,9 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     "$JS.API.STREAM.MSG.GET.APPROVALS",
     "$JS.API.STREAM.PURGE.APPROVALS",
     "$JS.API.STREAM.DELETE.APPROVALS",
+    ...Object.values(HEARTBEAT_API),
+    "alrimi.heartbeat",
+    "approvals.HEARTBEAT.HEARTBEAT",
     `$JS.API.CONSUMER.CREATE.APPROVALS.spy.${mine()}`,
     `_WRITER.${OTHER_SERVICE}.x`,
     "_TRAY.hong%2Egd.x",
@@ -172,6 +207,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     "_INBOX.>",
     "stored.>",
     "catalog.services",
+    "alrimi.heartbeat",
     ">",
   ])("permissions - a writer may not listen to %s", async (subject) => {
     expect(await refusals(writer, () => writer.subscribe(subject, { callback: () => {} }))).toEqual([
@@ -195,6 +231,12 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
       "$JS.API.STREAM.MSG.GET.APPROVALS",
       mine(),
       "$JS.API.STREAM.DELETE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT",
+      "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT.approvals.>",
+      "$JS.API.CONSUMER.DURABLE.CREATE.APPROVALS.HEARTBEAT",
+      "$JS.API.CONSUMER.MSG.NEXT.APPROVALS.HEARTBEAT",
+      "alrimi.heartbeat",
     ];
     for (const subject of asked) {
       expect(await refusals(administrator, () => administrator.publish(subject, "{}"))).toEqual([subject]);
