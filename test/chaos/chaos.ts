@@ -185,6 +185,13 @@ export class Chaos {
     return performance.now() - start;
   }
 
+  /** @param time milliseconds for which it must not happen */
+  async never(what: string, condition: () => boolean, time: number): Promise<void> {
+    for (const end = performance.now() + time; performance.now() < end; await sleep(10)) {
+      if (condition()) throw new Error(what);
+    }
+  }
+
   /**
    * Until an app that is right now has been in doubt, and is sure again. Called before that is done which makes it so.
    * @returns milliseconds until each

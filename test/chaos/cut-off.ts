@@ -1,4 +1,6 @@
+import { heartbeatPatience } from "../../main/core/heartbeat.ts";
 import { Chaos } from "./chaos.ts";
+import { HEARTBEAT_INTERVAL } from "./cluster.ts";
 import { placesIn, setBetween, setCable } from "./namespaces.ts";
 
 /**
@@ -6,6 +8,10 @@ import { placesIn, setBetween, setCable } from "./namespaces.ts";
  * nothing was seen that must not be.
  */
 const NODES = 3;
+/** Milliseconds without a heartbeat after which an app is not sure. */
+const SILENT_AFTER = heartbeatPatience(HEARTBEAT_INTERVAL);
+/** A leader that is cut off was seen to send for 16 s, until it gives up; on 2.9.10. */
+const NOT_SURE_WITHIN = SILENT_AFTER + 30_000;
 const ALL = [0, 1, 2];
 const CUTS = ["others", "cable", "all"] as const;
 const WORDS: Readonly<Record<(typeof CUTS)[number], (name: string) => string>> = {
@@ -55,13 +61,17 @@ async function cutOff(round: number, cut: (typeof CUTS)[number]): Promise<void> 
   let took = 0;
   switch (cut) {
     case "others":
-      // It answers all the same, from what it held: only who asks another server finds out.
+      // It answers all the same, from what it held: only the heartbeat, which does not come, tells.
       between(index, "shut");
       await chaos.until(`${there.name} misses something`, () => there.isBehind);
-      took = await chaos.until(
+      took = await chaos.until(`${there.name} not sure`, () => !there.isFresh, NOT_SURE_WITHIN);
+      took += await chaos.until(
         () => newcomer.missing,
         () => newcomer.isFresh && !newcomer.isBehind,
       );
+      // Who knows no other server connects again as often as they like, and is not sure until it is healed.
+      there.feed.check();
+      await chaos.never(`${there.name} is sure again`, () => there.isFresh, 2 * SILENT_AFTER);
       between(index, "open");
       break;
     case "cable":

@@ -5,7 +5,7 @@ import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../main/desktop/broker/transport.ts";
 import { type Clock, systemClock } from "../../main/desktop/clock.ts";
 import { Hub } from "../../main/desktop/hub.ts";
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, HEARTBEAT_INTERVAL } from "./cluster.ts";
 import { type Company, type Moment, SERVICES } from "./company.ts";
 import type { Randomness } from "./randomness.ts";
 
@@ -101,6 +101,7 @@ export class Person {
         dial: at === undefined ? dial : firstAt(dial, cluster.servers[at] ?? ""),
         clock,
         services: () => hub.services(),
+        heartbeatInterval: HEARTBEAT_INTERVAL,
         sink: {
           event: (subject, payload) => hub.receive(subject, payload),
           catalog: (payload) => hub.receiveCatalog(payload),

@@ -9,17 +9,24 @@ interface Timer {
 export class FakeClock implements Clock {
   /** What timers run by; `now` may be off it, as a PC's clock is that somebody sets. */
   #now: number;
+  readonly #start: number;
   #off = 0;
   #timers: Timer[] = [];
   readonly random: () => number;
 
   constructor(now = Date.UTC(2026, 10, 22, 5), random: () => number = () => 0.5) {
     this.#now = now;
+    this.#start = now;
     this.random = random;
   }
 
   now(): number {
     return this.#now + this.#off;
+  }
+
+  /** Milliseconds that have passed, whatever the clock says. */
+  get elapsed(): number {
+    return this.#now - this.#start;
   }
 
   /** Sets the clock forwards or backwards; timers run on as if nothing had happened. */

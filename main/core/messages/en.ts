@@ -53,6 +53,8 @@ export const en: Messages = {
     "not-nats":
       "Something else answers at the server's address. Ask your administrator for the right address.",
     tls: "The server's certificate cannot be verified. Ask your administrator.",
+    "no-heartbeat":
+      "The server answers, but it may be cut off from the others, so counts may be old. Alrimi tries another one. If this stays, tell your administrator.",
   },
   refused: "Access was refused",
   refusedHint: {

@@ -1,14 +1,18 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
+import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { unreachable } from "../../core/result.ts";
-import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
+import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
-import { secondOpinion } from "./second-opinion.ts";
+import { listenForHeartbeat } from "./heartbeat.ts";
 import { readSnapshot, takeCatalog } from "./snapshot.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
 
 const SECOND = 1_000;
 const PING_TIMEOUT = 3 * SECOND;
 const MINUTE = 60 * SECOND;
+/** What a heartbeat carries, and no answer that somebody could have sent here. */
+const HEARTBEAT_STATUS = 100;
+
 /** Where what the broker says goes to. */
 export interface FeedSink {
   /** An event, live or retained: all go through the same door. */
@@ -24,6 +28,8 @@ export interface FeedPorts {
   readonly sink: FeedSink;
   /** Canonical ids of the services whose retained events are to be read: of the catalog and of the ledger. */
   readonly services: () => readonly string[];
+  /** Milliseconds between two heartbeats of the broker, when it is not provisioned with the usual ones. */
+  readonly heartbeatInterval?: number;
 }
 
 export interface Feed {
@@ -42,7 +48,7 @@ export interface Feed {
 export function startFeed(
   user: string,
   address: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
-  { dial, clock, sink, services }: FeedPorts,
+  { dial, clock, sink, services, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
 ): Feed {
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail); // the policy was checked before
@@ -50,7 +56,7 @@ export function startFeed(
   const own = `approvals.${token.value}.*`;
 
   let link: Link | undefined;
-  /** Whose events count: a connection that was left, or that is only asked for its opinion, may speak as well. */
+  /** Whose events count: a connection that was left, or is not taken yet, may speak as well. */
   let line = Symbol("connection");
   let isStopped = false;
   /** Raised with each connection: what an older one still answers is not taken for an answer of this one. */
@@ -88,7 +94,7 @@ export function startFeed(
     link = dialled.link;
     subscribe();
     stand();
-    if (address.servers.length > 1) verifySoon();
+    if (address.servers.length > 1) readSoon();
   }
 
   function tellFailure(failure: DialFailure): void {
@@ -118,19 +124,21 @@ export function startFeed(
         break;
       case "disconnected":
         generation++;
+        heartbeat.pause();
         sink.log("broker: disconnected");
         sink.signal({ kind: "lost", cause: "disconnected" });
         giveUpLater();
         break;
       case "reconnected":
         stand();
-        verifySoon();
+        readSoon();
         break;
       case "failed":
         tellFailure(event.cause);
         break;
       case "closed":
         generation++;
+        heartbeat.pause();
         link = undefined;
         // What is known of the loss by now says more.
         if (cancelGivingUp === undefined) sink.signal({ kind: "lost", cause: "disconnected" });
@@ -158,6 +166,7 @@ export function startFeed(
     cancelGivingUp = undefined;
     sink.log("broker: connected");
     sink.signal({ kind: "connected" });
+    heartbeat.wait();
     refresh();
   }
 
@@ -173,6 +182,13 @@ export function startFeed(
           refresh(); // it may name services that were never read
         },
         () => onDenied(CATALOG_SUBJECT),
+      ),
+      link.subscribe(
+        HEARTBEAT_SUBJECT,
+        (_subject, _payload, status) => {
+          if (status === HEARTBEAT_STATUS) onHeartbeat();
+        },
+        () => onDenied(HEARTBEAT_SUBJECT),
       ),
     ];
   }
@@ -204,19 +220,12 @@ export function startFeed(
     reading = mine;
     void readSnapshot({ link, user, services, sink, isCurrent, onDenied, hasCopies, clock, after }).then(
       (isComplete) => {
-        if (isCurrent() && isComplete && !isDenied && !isAlone) sink.signal({ kind: "synced" });
+        if (isCurrent() && isComplete && !isDenied && !heartbeat.isMissing) sink.signal({ kind: "synced" });
         if (reading !== mine) return; // a newer connection is being read
         reading = undefined;
         if (mine.again && !isStopped) refresh();
       },
     );
-  }
-
-  function subjects(): string[] {
-    return services().flatMap((service) => {
-      const subject = approvalsSubject(user, service);
-      return subject.ok ? [subject.value] : [];
-    });
   }
 
   let isChecking = false;
@@ -231,60 +240,54 @@ export function startFeed(
     refresh();
   }
 
-  /** Of three servers the one that is left must not be believed. */
-  let isAlone = false;
-  let isVerifying = false;
-  /** The connection to another server that is asked for its opinion. */
-  let guest: Link | undefined;
-  /** Reads everything again, from another server as well. */
-  async function verify(): Promise<void> {
-    if (link === undefined || isVerifying || isStopped) return;
-    if (address.servers.length === 1) return refresh();
-    isVerifying = true;
-    const [asked, current, next] = [link, generation, Symbol("connection")];
-    const opinion = await secondOpinion(asked, subjects(), {
-      async dial() {
-        const dialled = await dial({ ...address, inboxPrefix, avoid: asked.server }, eventsOf(next));
-        if (dialled.ok) guest = dialled.link;
-        if (dialled.ok && isStopped) await dialled.link.close();
-        return dialled;
-      },
-      event: (subject, payload) => {
-        if (!isStopped) sink.event(subject, payload);
-      },
-      after,
-    });
-    isVerifying = false;
-    guest = undefined;
-    if (isStopped || current !== generation) {
-      if (opinion.kind === "newer") await opinion.link.close();
-      return;
-    }
-    // Who was given two servers of three cannot tell by one of them.
-    isAlone = opinion.kind === "alone" && address.servers.length > 2;
-    if (isAlone) {
-      sink.log(`broker: no server answers but ${asked.server}`);
-      sink.signal({ kind: "doubted" });
-      after(jitter(clock, 20 * SECOND, 40 * SECOND), () => void verify());
-    } else if (opinion.kind === "newer") {
-      sink.log(`broker: ${asked.server} is behind ${opinion.link.server}`);
-      line = next;
-      link = opinion.link;
-      undoSubscriptions = []; // they go with the old connection
-      subscribe();
-      stand();
-      await asked.close();
-    } else refresh();
+  const heartbeat = listenForHeartbeat({
+    interval: heartbeatInterval,
+    clock,
+    after,
+    onMissing() {
+      sink.log(`broker: no heartbeat at ${link?.server}`);
+      sink.signal({ kind: "lost", cause: "no-heartbeat" });
+      // All of a cluster's apps miss it at once while no leader is elected: they do not all move in one second.
+      if (address.servers.length > 1) after(jitter(clock, 0, heartbeatInterval), () => void move());
+    },
+  });
+
+  function onHeartbeat(): void {
+    if (!heartbeat.heard()) return;
+    sink.log("broker: the heartbeat is heard again");
+    stand(); // what was read without it counts for nothing
   }
 
-  /** A node that comes back may serve a moment before it has caught up with the others. */
-  function verifySoon(): void {
-    after(jitter(clock, 10 * SECOND, 20 * SECOND), () => void verify());
+  let isMoving = false;
+  /** To another server, which may not be cut off; until it is there, and if none is, this one is kept. */
+  async function move(): Promise<void> {
+    if (link === undefined || isMoving || isStopped || !heartbeat.isMissing) return;
+    isMoving = true;
+    const [left, next] = [link, Symbol("connection")];
+    const dialled = await dial({ ...address, inboxPrefix, avoid: left.server }, eventsOf(next));
+    isMoving = false;
+    if (!dialled.ok) return;
+    if (isStopped || link !== left || !heartbeat.isMissing || dialled.link.server === left.server) {
+      await dialled.link.close();
+      return;
+    }
+    sink.log(`broker: moved from ${left.server} to ${dialled.link.server}`);
+    line = next;
+    link = dialled.link;
+    subscribe();
+    stand();
+    readSoon();
+    await left.close();
+  }
+
+  /** A copy that comes back may serve a moment before it has caught up with the others. */
+  function readSoon(): void {
+    after(jitter(clock, 10 * SECOND, 20 * SECOND), refresh);
   }
 
   function reconcileLater(): void {
     after(jitter(clock, 5 * MINUTE, 15 * MINUTE), () => {
-      void verify();
+      refresh();
       reconcileLater();
     });
   }
@@ -298,7 +301,7 @@ export function startFeed(
     async stop() {
       isStopped = true;
       for (const cancel of timers) cancel();
-      await Promise.all([link?.close(), guest?.close()]);
+      await link?.close();
     },
   };
 }

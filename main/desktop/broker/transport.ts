@@ -40,10 +40,13 @@ export type DialFailure =
 export interface Link {
   /** The server that it is connected to now. */
   readonly server: string;
-  /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
+  /**
+   * Returns the undo. A denied subscription is gone for good; subscribe again to try again.
+   * @param onMessage is also given the status of a message that is the broker's own; 0 when it is not
+   */
   subscribe(
     subject: string,
-    onMessage: (subject: string, payload: Uint8Array) => void,
+    onMessage: (subject: string, payload: Uint8Array, status: number) => void,
     onDenied: () => void,
   ): () => void;
   /** The newest retained message of a subject, straight from the stream, without a consumer. */

@@ -1,4 +1,6 @@
 import { connect, type Socket } from "node:net";
+import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
+import { CATALOG_SUBJECT } from "../../../main/core/subject.ts";
 import { newsFor, passwordOf, userId } from "./company.ts";
 import { type ReconnectRules, ServerRota } from "./server-rota.ts";
 import { between, SnapshotReader } from "./snapshot-reader.ts";
@@ -44,7 +46,10 @@ const PING_INTERVAL = 18_000;
 const MAX_PINGS_OUT = 2;
 const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
 
-/** One app on the wire: the protocol of the feed and of its client library, without anything to show. */
+/**
+ * One app on the wire: the protocol of the feed and of its client library, without anything to show. It hears the
+ * heartbeat, but does not move when it is missing: no scenario lasts that long.
+ */
 export class SimulatedApp implements WireHandler {
   isRight = false;
   readonly #world: World;
@@ -127,11 +132,11 @@ export class SimulatedApp implements WireHandler {
     this.#isUp = true;
     this.#clearTimers(); // of the dial
     this.#world.onDialled(this);
-    this.#socket?.write(
-      `SUB approvals.${this.#user}.* 1\r\nSUB catalog.services 2\r\nSUB ${this.#inbox}.* 3\r\n`,
-    );
+    const subjects = [`approvals.${this.#user}.*`, CATALOG_SUBJECT, HEARTBEAT_SUBJECT, `${this.#inbox}.*`];
+    this.#socket?.write(subjects.map((subject, index) => `SUB ${subject} ${index + 1}\r\n`).join(""));
     this.#pingLater();
     this.refresh();
+    // With several servers the app does it after the first connect too; here it would be taken for idling.
     if (this.#hasStood) {
       const { from, to } = SECOND_SNAPSHOT;
       this.#after(between(from, to), () => this.refresh());
@@ -144,10 +149,10 @@ export class SimulatedApp implements WireHandler {
       this.#socket?.cork(); // one write for all that is asked next, as the client library does it
       this.#snapshot.answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
       this.#socket?.uncork();
-    } else if (subject === "catalog.services") {
+    } else if (subject === CATALOG_SUBJECT) {
       this.#services = this.#world.servicesIn(payload);
       this.refresh();
-    } else {
+    } else if (subject !== HEARTBEAT_SUBJECT) {
       this.#world.tally.liveEvents++;
       this.#take(payload);
       this.checkRight();

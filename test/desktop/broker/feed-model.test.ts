@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { HEARTBEAT_INTERVAL, heartbeatPatience } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf } from "../../core/events.ts";
 import { Chance } from "../../fuzz/chance.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { App } from "../hub-app.ts";
-import { CALM, STORM, StormyBroker } from "./stormy-broker.ts";
+import { CALM, STORM, StormyBroker, Truth } from "./stormy-broker.ts";
 
-/** Feed, hub and ledger as they are, against a broker that does everything that a broker may do. */
+/** Feed, hub and ledger as they are, against two servers of a broker that do everything that a broker may do. */
 
 const USER = "hong.gd";
 const CATALOG = "catalog.services";
@@ -15,12 +17,14 @@ const SERVICES = ["hr-leave", "finance-card", "mail", "전자결재"] as const;
 const MINUTE = 60_000;
 /** A count tells which event it is of: higher is newer. */
 const EPOCH_STEP = 10_000;
+const PATIENCE = heartbeatPatience(HEARTBEAT_INTERVAL);
 
 type Step =
   | { readonly kind: "publish" | "publish-late" | "new-epoch"; readonly service: string }
   | { readonly kind: "list"; readonly services: readonly string[] }
   | { readonly kind: "pass" | "set-clock"; readonly time: number }
   | { readonly kind: "disconnect" | "reconnect" | "give-up" | "check" | "refresh" | "storm" | "calm" }
+  | { readonly kind: "cut-off" | "heal" }
   | { readonly kind: "deny" | "grant"; readonly subject: string };
 
 const service = fc.constantFrom(...SERVICES);
@@ -37,8 +41,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("set-clock"), time: fc.integer({ min: -3, max: 3 }) }),
   },
+  {
+    weight: 3, // in which a heartbeat can be missed
+    arbitrary: fc.record({ kind: fc.constant("pass"), time: fc.integer({ min: 20_000, max: 150_000 }) }),
+  },
   { weight: 4, arbitrary: kindOf("disconnect", "reconnect", "storm", "calm") },
   { weight: 2, arbitrary: kindOf("give-up", "check", "refresh") },
+  { weight: 2, arbitrary: kindOf("cut-off", "heal") },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -50,7 +59,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 class World {
   readonly clock: FakeClock;
-  readonly broker: StormyBroker;
+  readonly brokers: readonly StormyBroker[];
+  readonly #truth = new Truth();
+  /** The one that the app is at, or was at last. */
+  #at: StormyBroker;
   readonly app: App;
   readonly feed: Feed;
   /** What was seen and must never be seen. */
@@ -59,12 +71,23 @@ class World {
   #listed: readonly string[] = [];
   #shown = new Map<string, number>();
   #isStopped = false;
+  /** A clock that is set forwards looks like sleep, and a heartbeat is waited for once more. */
+  #jumpedAt = 0;
   #saidSince = 0;
 
   constructor(seed: number) {
     const chance = new Chance(seed);
     this.clock = new FakeClock(Date.UTC(2026, 10, 22, 5), () => chance.next());
-    this.broker = new StormyBroker(this.clock, chance);
+    this.brokers = ["one", "other"].map(
+      (name) => new StormyBroker(this.clock, chance, this.#truth, `${name}:4222`),
+    );
+    const any = (): StormyBroker => this.brokers[chance.below(2)] as StormyBroker;
+    this.#at = any();
+    const dial: Dial = async (address, onEvent) => {
+      if (address.avoid !== undefined) return this.#other(address.avoid).dial(address, onEvent);
+      this.#at = any();
+      return this.#at.dial(address, onEvent);
+    };
     this.list(SERVICES.slice(0, 2));
     this.app = new App(undefined, { clock: this.clock });
     const { hub } = this.app;
@@ -77,16 +100,23 @@ class World {
     };
     this.feed = startFeed(
       USER,
-      { servers: ["nats://stormy"], credentials: undefined, tls: undefined },
       {
-        dial: this.broker.dial,
+        servers: this.brokers.map(({ server }) => `nats://${server}`),
+        credentials: undefined,
+        tls: undefined,
+      },
+      {
+        dial,
         clock: this.clock,
         services: () => hub.services(),
         sink: {
           event: said((subject, payload) => hub.receive(subject, payload)),
           catalog: said((payload) => hub.receiveCatalog(payload)),
           signal: said((signal) => hub.signal(signal)),
-          log: () => {},
+          log: (text) => {
+            const [, left] = /moved from (\S+)/.exec(text) ?? [];
+            if (left !== undefined) this.#at = this.#other(left);
+          },
         },
       },
     );
@@ -107,31 +137,38 @@ class World {
         break;
       case "set-clock":
         this.clock.jump(step.time * 24 * 60 * MINUTE);
+        this.#jumpedAt = this.clock.elapsed;
         break;
       case "storm":
       case "calm":
-        this.broker.weather = step.kind === "storm" ? STORM : CALM;
+        for (const broker of this.brokers) broker.weather = step.kind === "storm" ? STORM : CALM;
         break;
       case "deny":
-        this.broker.denied.add(step.subject);
+        for (const broker of this.brokers) broker.denied.add(step.subject);
         break;
       case "grant":
-        this.broker.denied.delete(step.subject);
+        for (const broker of this.brokers) broker.denied.delete(step.subject);
         break;
       case "disconnect":
-        this.broker.disconnect();
+        this.#at.disconnect();
         break;
       case "reconnect":
-        this.broker.reconnect();
+        this.#at.reconnect();
         break;
       case "give-up":
-        this.broker.giveUp();
+        this.#at.giveUp();
         break;
       case "check":
         this.feed.check();
         break;
       case "refresh":
         this.feed.refresh();
+        break;
+      case "cut-off":
+        this.#at.cutOff();
+        break;
+      case "heal":
+        this.#heal();
         break;
     }
     await settle();
@@ -141,11 +178,20 @@ class World {
 
   list(services: readonly string[]): void {
     this.#listed = services;
-    this.broker.publish(
-      CATALOG,
-      bytesOf({ services: services.map((id) => ({ id, name: { en: id } })) }),
-      true,
-    );
+    this.#store(CATALOG, bytesOf({ services: services.map((id) => ({ id, name: { en: id } })) }), true);
+  }
+
+  #store(subject: string, payload: Uint8Array, isNewest: boolean): void {
+    if (isNewest) this.#truth.set(subject, payload);
+    for (const broker of this.brokers) broker.publish(subject, payload);
+  }
+
+  #other(server: string): StormyBroker {
+    return this.brokers.find((broker) => broker.server !== server) as StormyBroker;
+  }
+
+  #heal(): void {
+    for (const broker of this.brokers) broker.heal();
   }
 
   #publish(service: string, kind: "publish" | "publish-late" | "new-epoch"): void {
@@ -163,12 +209,13 @@ class World {
       occurredAt: "2026-11-22T14:00:00+09:00",
       ...event,
     };
-    this.broker.publish(subjectOf(service), bytesOf(wire), isNewest);
+    this.#store(subjectOf(service), bytesOf(wire), isNewest);
   }
 
   /** What a person could see at any moment. */
   look(): void {
-    const { app, broker } = this;
+    const app: App | undefined = this.app;
+    const broker = this.#at;
     if (app === undefined || this.#isStopped) return; // it is being built
     app.hub.refreshBoard();
     const view = app.boards.at(-1);
@@ -181,6 +228,8 @@ class World {
     }
     this.#shown = shown;
     if (!view.isFresh) return;
+    const heardAt = Math.max(broker.stoodAt, broker.heartbeatAt, this.#jumpedAt + PATIENCE);
+    if (this.clock.elapsed > heardAt + PATIENCE) this.wrong.push("fresh, and no heartbeat is heard");
     for (const service of shown.keys()) {
       if (!broker.answered.has(subjectOf(service))) this.wrong.push(`fresh, and ${service} is not answered`);
     }
@@ -188,10 +237,13 @@ class World {
 
   /** All is well at last. Events that were dropped on a connection that stands are found by the next reconcile. */
   async calmDown(): Promise<void> {
-    this.broker.weather = CALM;
-    this.broker.denied.clear();
+    for (const broker of this.brokers) {
+      broker.weather = CALM;
+      broker.denied.clear();
+    }
+    this.#heal();
     await this.clock.pass(40_000); // what is on its way arrives, or is lost
-    this.broker.reconnect();
+    this.#at.reconnect();
     await this.clock.pass(2 * MINUTE);
     expect(this.state).toMatchObject({ isFresh: true });
     await this.clock.pass(16 * MINUTE);
@@ -216,8 +268,10 @@ class World {
     this.app.hub.stop();
     await this.feed.stop();
     await this.clock.pass(30 * MINUTE);
-    const timers = this.clock.pending - this.broker.waiting;
-    return { timers, said: this.#saidSince, links: this.broker.openLinks.size };
+    const sum = (of: (broker: StormyBroker) => number): number =>
+      this.brokers.reduce((all, each) => all + of(each), 0);
+    const timers = this.clock.pending - sum(({ waiting }) => waiting);
+    return { timers, said: this.#saidSince, links: sum(({ openLinks }) => openLinks.size) };
   }
 }
 
@@ -225,7 +279,7 @@ function subjectOf(service: string): string {
   return `approvals.hong%2Egd.${encodeURIComponent(service)}`;
 }
 
-test("model - whatever the broker does: nothing shown goes back, fresh means answered, and calm ends in the truth", async () => {
+test("model - whatever the broker does: nothing shown goes back, fresh means answered and not cut off, and calm ends in the truth", async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 40 }), async (seed, steps) => {
       const world = new World(seed);

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { bytesOf, wireOf } from "../../core/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
@@ -45,7 +46,7 @@ test("feed - subscribes first, then reads the catalog and every service, then is
   broker.retained.set(SUBJECT, bytesOf(wireOf()));
   const { events, kinds } = follow(broker, ["hr-leave", "finance-card"]);
   await settle();
-  expect(broker.subjects).toEqual(["approvals.hong%2Egd.*", CATALOG]);
+  expect(broker.subjects).toEqual(["approvals.hong%2Egd.*", CATALOG, HEARTBEAT_SUBJECT]);
   expect(broker.gets).toEqual([CATALOG, SUBJECT, CARD]);
   expect(events).toEqual([JSON.stringify(wireOf())]);
   expect(kinds()).toEqual(["connected", "synced"]);

@@ -1,5 +1,6 @@
 import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
 import { parseEvent } from "../../../main/core/event.ts";
+import { HEARTBEAT_INTERVAL } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
@@ -9,10 +10,11 @@ import { until } from "../../service/real-broker.ts";
 export const USER = "hong.gd";
 export const SERVICE = "hr-leave";
 
-/** The feed's own waits pass twenty times faster; what the network takes, it takes. */
+/** The feed's own waits pass so many times faster; what the network takes, it takes. */
+const HASTE = 20;
 const hurried: Clock = {
   ...systemClock,
-  after: (delay, callback) => systemClock.after(delay / 20, callback),
+  after: (delay, callback) => systemClock.after(delay / HASTE, callback),
 };
 
 /** The app's feed over the real client, and what it makes of a real broker. */
@@ -31,6 +33,7 @@ export class Followed {
       {
         dial: dialNats,
         clock: hurried,
+        heartbeatInterval: HASTE * HEARTBEAT_INTERVAL, // which the broker does not hurry
         services: () => [SERVICE],
         sink: {
           event: (subject, payload) => {

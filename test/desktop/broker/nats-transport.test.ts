@@ -3,9 +3,12 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
+import { ADMINISTRATOR_INBOX, provision, putCatalog } from "../../../main/service/index.ts";
 
 /** Dials of the real client against real servers, right and wrong ones. */
 
@@ -143,4 +146,25 @@ test("dial - credentials files are read at the dial, and one that is none is nam
 
 test("dial - one of several servers is enough", async () => {
   expect(await failureOf({ servers: ["nats://127.0.0.1:9", broker.url] })).toBe("connected");
+});
+
+test("subscription - the broker's heartbeat is told from every other message by its status", async () => {
+  const administrator = await connectBroker({
+    servers: [broker.url],
+    username: "admin",
+    password: "a",
+    inboxPrefix: ADMINISTRATOR_INBOX,
+  });
+  await provision(administrator, { heartbeatInterval: 100 });
+  const dialled = await dialNats(address(), () => {});
+  if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
+  const heard: [string, number][] = [];
+  for (const subject of [HEARTBEAT_SUBJECT, "catalog.services"]) {
+    dialled.link.subscribe(subject, (at, _payload, status) => heard.push([at, status]), expect.unreachable);
+  }
+  await dialled.link.ping(3_000);
+  await putCatalog(administrator, new TextEncoder().encode('{"services":[]}'));
+  await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual([HEARTBEAT_SUBJECT, 100]);
+  expect(heard).toContainEqual(["catalog.services", 0]);
+  await Promise.all([dialled.link.close(), administrator.close()]);
 });

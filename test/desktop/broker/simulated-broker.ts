@@ -1,3 +1,4 @@
+import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import type { Dial, DialFailure, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
 
 /** A broker in memory, behind the app's own port, that fails in the ways that the test asks for. */
@@ -10,13 +11,15 @@ export class SimulatedBroker {
   dials = 0;
   closed = 0;
   refuseDial: DialFailure | undefined;
+  /** What happens while it is dialled. */
+  whileDialled: () => void = () => {};
   /** What a direct get of a subject is answered; by default what is retained. */
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
   /** Subjects whose subscription is denied. */
   readonly denied = new Set<string>();
   #onEvent: (event: LinkEvent) => void = () => {};
-  #subscriptions = new Map<string, (subject: string, payload: Uint8Array) => void>();
+  #subscriptions = new Map<string, (subject: string, payload: Uint8Array, status: number) => void>();
   #held: (() => void)[] | undefined;
 
   constructor(server = "simulated:4222") {
@@ -25,6 +28,7 @@ export class SimulatedBroker {
 
   readonly dial: Dial = async (_address, onEvent) => {
     this.dials++;
+    this.whileDialled();
     if (this.refuseDial !== undefined) return { ok: false, failure: this.refuseDial };
     this.#onEvent = onEvent;
     return { ok: true, link: this.#link() };
@@ -40,7 +44,12 @@ export class SimulatedBroker {
     if (how.retain !== false) this.retained.set(subject, payload);
     if (how.deliver === false) return;
     const wildcard = subject.replace(/[^.]+$/, "*");
-    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload);
+    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload, 0);
+  }
+
+  /** Sends one heartbeat. @param status what a message there carries that is none */
+  beat(status = 100): void {
+    this.#subscriptions.get(HEARTBEAT_SUBJECT)?.(HEARTBEAT_SUBJECT, new Uint8Array(), status);
   }
 
   /** From now on answers wait until they are released. */
@@ -59,11 +68,15 @@ export class SimulatedBroker {
   }
 
   #link(): Link {
+    const own = new Set<string>();
     return {
       server: this.server,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
-        else this.#subscriptions.set(subject, onMessage);
+        else {
+          this.#subscriptions.set(subject, onMessage);
+          own.add(subject);
+        }
         return () => this.#subscriptions.delete(subject);
       },
       directGet: async (_stream, subject) => {
@@ -84,7 +97,7 @@ export class SimulatedBroker {
       },
       close: async () => {
         this.closed++;
-        this.#subscriptions.clear();
+        for (const subject of own) this.#subscriptions.delete(subject);
       },
     };
   }

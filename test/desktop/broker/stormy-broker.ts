@@ -1,3 +1,4 @@
+import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import type { Dial, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
 import type { Chance } from "../../fuzz/chance.ts";
 import type { FakeClock } from "../fake-clock.ts";
@@ -34,22 +35,38 @@ export const STORM: Weather = {
   deadDial: 3,
 };
 
-type Listener = (subject: string, payload: Uint8Array) => void;
+/** What was published: all servers hold it, but for those that are cut off. */
+export class Truth {
+  readonly retained = new Map<string, Uint8Array>();
+  /** What a copy that lags behind still holds. */
+  readonly outdated = new Map<string, Uint8Array | undefined>();
+
+  set(subject: string, payload: Uint8Array): void {
+    this.outdated.set(subject, this.retained.get(subject));
+    this.retained.set(subject, payload);
+  }
+}
+
+type Listener = (subject: string, payload: Uint8Array, status: number) => void;
 
 /**
- * A broker in memory that is as unkind as a network may be: it drops, doubles, delays and reorders deliveries, answers
- * direct gets late, with a 503, not at all or from an old copy, and loses the connection. What it retains is the truth.
+ * A server in memory that is as unkind as a network may be: it drops, doubles, delays and reorders deliveries, answers
+ * direct gets late, with a 503, not at all or from an old copy, loses the connection, and may be cut off from the truth.
  */
 export class StormyBroker {
   weather = CALM;
-  readonly retained = new Map<string, Uint8Array>();
-  /** What a copy that lags behind still holds. */
-  readonly #outdated = new Map<string, Uint8Array | undefined>();
+  readonly server: string;
+  readonly #truth: Truth;
+  /** What the server held when it was cut off; undefined while it is not. */
+  #held: ReadonlyMap<string, Uint8Array> | undefined;
   /** Subjects that may be neither subscribed to nor read. */
   readonly denied = new Set<string>();
   /** What has been heard of since the connection stands, from whatever copy. */
   readonly answered = new Set<string>();
   readonly openLinks = new Set<object>();
+  /** When the connection stood and when a heartbeat was heard, for the last time; milliseconds that have passed. */
+  stoodAt = 0;
+  heartbeatAt = 0;
   readonly #clock: FakeClock;
   readonly #chance: Chance;
   #tell: ((event: LinkEvent) => void) | undefined;
@@ -58,9 +75,12 @@ export class StormyBroker {
   #connection = 0;
   #listeners = new Map<string, Listener>();
 
-  constructor(clock: FakeClock, chance: Chance) {
+  constructor(clock: FakeClock, chance: Chance, truth: Truth, server: string) {
+    this.server = server;
+    this.#truth = truth;
     this.#clock = clock;
     this.#chance = chance;
+    void this.#beat();
   }
 
   readonly dial: Dial = async (_address, onEvent) => {
@@ -76,13 +96,18 @@ export class StormyBroker {
     return { ok: true, link };
   };
 
-  /** Retains it, if it is the newest, and delivers it to whoever listens: at some time, some times. */
-  publish(subject: string, payload: Uint8Array, isNewest: boolean): void {
-    if (isNewest) {
-      this.#outdated.set(subject, this.retained.get(subject));
-      this.retained.set(subject, payload);
-    }
-    if (this.#isBad("drop")) return;
+  /** From now on it does not reach the others: it answers as ever, from what it holds, but sends no heartbeat. */
+  cutOff(): void {
+    this.#held ??= new Map(this.#truth.retained);
+  }
+
+  heal(): void {
+    this.#held = undefined;
+  }
+
+  /** Delivers what was published to whoever listens: at some time, some times. */
+  publish(subject: string, payload: Uint8Array): void {
+    if (this.#held !== undefined || this.#isBad("drop")) return;
     for (let times = this.#isBad("double") ? 2 : 1; times > 0; times--) void this.#deliver(subject, payload);
   }
 
@@ -111,6 +136,7 @@ export class StormyBroker {
 
   #stand(): void {
     this.#isUp = true;
+    this.stoodAt = this.#clock.elapsed;
     this.#connection++;
     this.answered.clear();
   }
@@ -122,12 +148,23 @@ export class StormyBroker {
     const wildcard = subject.replace(/[^.]+$/, "*");
     this.#tell?.({ kind: "heard" });
     this.answered.add(subject); // what comes live is as new as what is read
-    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.(subject, payload);
+    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.(subject, payload, 0);
+  }
+
+  /** Sends a heartbeat every so often until the end, when it reaches the majority of its cluster. */
+  async #beat(): Promise<void> {
+    for (;;) {
+      await this.#wait(HEARTBEAT_INTERVAL);
+      const listener = this.#listeners.get(HEARTBEAT_SUBJECT);
+      if (!this.#isUp || this.#held !== undefined || this.#isBad("drop") || listener === undefined) continue;
+      this.heartbeatAt = this.#clock.elapsed;
+      listener(HEARTBEAT_SUBJECT, new Uint8Array(), 100);
+    }
   }
 
   #link(): Link {
     const link: Link = {
-      server: "stormy:4222",
+      server: this.server,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else this.#listeners.set(subject, onMessage);
@@ -157,7 +194,8 @@ export class StormyBroker {
     if (this.denied.has(subject)) return { kind: "denied" };
     // What the answer says was so when it was sent; until it is here, other things happen.
     const isOld = this.#isBad("outdated");
-    const payload = isOld ? this.#outdated.get(subject) : this.retained.get(subject);
+    const { outdated, retained } = this.#truth;
+    const payload = isOld ? outdated.get(subject) : (this.#held ?? retained).get(subject);
     const isSilent = !this.#isUp || this.#isBad("unanswered");
     await this.#wait(isSilent ? timeout : this.#chance.below(Math.min(timeout, this.weather.lateBy + 1)));
     if (isSilent || connection !== this.#connection || !this.#isUp) return { kind: "unavailable" };

@@ -1,0 +1,56 @@
+import { heartbeatPatience } from "../../core/heartbeat.ts";
+import type { Clock } from "../clock.ts";
+
+export interface HeartbeatPorts {
+  /** Milliseconds between two heartbeats. */
+  readonly interval: number;
+  readonly clock: Pick<Clock, "now">;
+  readonly after: (delay: number, callback: () => void) => () => void;
+  /** Told when it is missing, and again each time that it has been missing for as long again. */
+  readonly onMissing: () => void;
+}
+
+/** Listens for the broker's heartbeat. */
+export interface Heartbeat {
+  /** Once it was missing, no server is believed until it is heard, not even another one. */
+  readonly isMissing: boolean;
+  /** A connection stands: it is waited for from now on. */
+  wait(): void;
+  /** There is no connection over which it could come. */
+  pause(): void;
+  /** @returns whether it was missing until now */
+  heard(): boolean;
+}
+
+export function listenForHeartbeat({ interval, clock, after, onMissing }: HeartbeatPorts): Heartbeat {
+  const patience = heartbeatPatience(interval);
+  let isMissing = false;
+  let cancel = (): void => {};
+
+  function wait(): void {
+    cancel();
+    const due = clock.now() + patience;
+    cancel = after(patience, () => {
+      // Much too late: the PC slept, and nothing could be heard.
+      const slept = clock.now() > due + interval;
+      wait();
+      if (slept) return;
+      isMissing = true;
+      onMissing();
+    });
+  }
+
+  return {
+    get isMissing() {
+      return isMissing;
+    },
+    wait,
+    pause: () => cancel(),
+    heard() {
+      const wasMissing = isMissing;
+      isMissing = false;
+      wait();
+      return wasMissing;
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import { afterEach, expect, test } from "vitest";
+import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import { HEARTBEAT_INTERVAL, heartbeatPatience } from "../../../main/core/heartbeat.ts";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import type { Dial } from "../../../main/desktop/broker/transport.ts";
+import { bytesOf, wireOf } from "../../core/events.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
+import { SimulatedBroker } from "./simulated-broker.ts";
+
+/** Several servers, of which one may be cut off from the others, and so outdated. */
+
+const SUBJECT = "approvals.hong%2Egd.hr-leave";
+const MINUTE = 60_000;
+const PATIENCE = heartbeatPatience(HEARTBEAT_INTERVAL);
+
+let running: Feed | undefined;
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+
+/** A feed at the first of the servers; whoever avoids one is at the other. */
+function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
+  const clock = new FakeClock();
+  const events: string[] = [];
+  const signals: ConnectionSignal[] = [];
+  const dial: Dial = async (address, onEvent) => {
+    if (address.avoid === undefined) return first.dial(address, onEvent);
+    const [wanted, avoided] = address.avoid === first.server ? [second, first] : [first, second];
+    const dialled = await wanted.dial(address, onEvent);
+    return dialled.ok ? dialled : avoided.dial(address, () => {});
+  };
+  const addresses = Array.from({ length: servers }, (_, index) => `nats://server-${index}`);
+  running = startFeed(
+    "hong.gd",
+    { servers: addresses, credentials: undefined, tls: undefined },
+    {
+      dial,
+      clock,
+      services: () => ["hr-leave"],
+      sink: {
+        event: (_subject, payload) => events.push(Buffer.from(payload).toString()),
+        catalog: () => {},
+        signal: (signal) => signals.push(signal),
+        log: () => {},
+      },
+    },
+  );
+  const kinds = (): string[] =>
+    signals
+      .map((signal) => ("cause" in signal ? `${signal.kind}: ${signal.cause}` : signal.kind))
+      .filter((kind) => kind !== "heard");
+  /** Lets time pass in which a server is heard. */
+  const hear = async (broker: SimulatedBroker, time: number): Promise<void> => {
+    for (let rest = time; rest > 0; rest -= HEARTBEAT_INTERVAL) {
+      await clock.pass(Math.min(rest, HEARTBEAT_INTERVAL));
+      broker.beat();
+      await settle();
+    }
+  };
+  return { feed: running, clock, events, kinds, hear };
+}
+
+/** Two servers that hold the event with these sequences. */
+function servers(mine: number, other: number): [SimulatedBroker, SimulatedBroker] {
+  const made = [mine, other].map((sequence, index) => {
+    const broker = new SimulatedBroker(`server-${index}:4222`);
+    broker.retained.set(SUBJECT, bytesOf(wireOf({ sequence })));
+    return broker;
+  });
+  return made as [SimulatedBroker, SimulatedBroker];
+}
+
+test("heartbeat - a server whose heartbeat is heard is believed, and nobody else is dialled", async () => {
+  const [mine, other] = servers(5, 5);
+  const { hear, kinds } = follow(mine, other);
+  await hear(mine, 16 * MINUTE);
+  expect(mine.dials).toBe(1);
+  expect(other.dials).toBe(0);
+  expect(new Set(kinds())).toEqual(new Set(["connected", "synced"]));
+});
+
+test("heartbeat - right after connecting the counts are those of now; for as long as a heartbeat may take, not longer", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds } = follow(mine, other);
+  await settle();
+  expect(kinds()).toEqual(["connected", "synced"]);
+  await clock.pass(PATIENCE - 1);
+  expect(kinds().at(-1)).toBe("synced");
+  await clock.pass(1);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+});
+
+test("heartbeat - each one is good for as long again", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, hear, kinds } = follow(mine, other, 1);
+  await hear(mine, 10 * MINUTE);
+  await clock.pass(PATIENCE - 1);
+  expect(kinds()).not.toContain("lost: no-heartbeat");
+  await clock.pass(1);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+});
+
+test("heartbeat - a server that is cut off is left for another one, whose heartbeat makes it sure", async () => {
+  const [mine, other] = servers(3, 5);
+  const { clock, events, kinds, hear } = follow(mine, other);
+  await clock.pass(PATIENCE + HEARTBEAT_INTERVAL);
+  expect(other.subjects).toContain("approvals.hong%2Egd.*");
+  expect(mine.closed).toBe(1);
+  expect(events.at(-1)).toBe(JSON.stringify(wireOf({ sequence: 5 }))); // shown at once, but not yet as that of now
+  expect(kinds().at(-1)).toBe("connected");
+  await hear(other, HEARTBEAT_INTERVAL);
+  expect(kinds().at(-1)).toBe("synced");
+  expect(mine.dials + other.dials).toBe(2);
+});
+
+test("heartbeat - what comes in its place and is none does not count", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds } = follow(mine, other, 1);
+  for (const status of [0, 404, 503]) {
+    await clock.pass(HEARTBEAT_INTERVAL / 2);
+    mine.beat(status);
+  }
+  await clock.pass(PATIENCE - 1.5 * HEARTBEAT_INTERVAL);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+});
+
+test("heartbeat - when no server has one, nobody is sure, however often they connect; until it is back", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds, hear } = follow(mine, other);
+  await clock.pass(PATIENCE);
+  const before = kinds().length;
+  await clock.pass(20 * MINUTE);
+  mine.tell({ kind: "disconnected" });
+  mine.tell({ kind: "reconnected" });
+  other.tell({ kind: "disconnected" });
+  other.tell({ kind: "reconnected" });
+  await clock.pass(10 * MINUTE);
+  expect(kinds().slice(before)).not.toContain("synced");
+  await hear(mine, 1);
+  await hear(other, 1);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("heartbeat - one server alone is not dialled again for it; when it is back, all is read again", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds, hear } = follow(mine, other, 1);
+  await clock.pass(10 * MINUTE);
+  expect(mine.dials + other.dials).toBe(1);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+  mine.gets.length = 0;
+  await hear(mine, 1);
+  expect(mine.gets).toContain(SUBJECT);
+  expect(kinds().slice(-2)).toEqual(["connected", "synced"]); // which makes a stale state a fresh one
+});
+
+test("heartbeat - one that is back before the move calls it off", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds, hear } = follow(mine, other);
+  await clock.pass(PATIENCE);
+  await hear(mine, 1);
+  await hear(mine, 5 * MINUTE);
+  expect(other.dials).toBe(0);
+  expect(mine.closed).toBe(0);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("heartbeat - while no other server answers, the one that is there is kept, and others are tried again", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds, hear } = follow(mine, other);
+  other.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  await clock.pass(10 * MINUTE);
+  expect(other.dials).toBeGreaterThan(5);
+  expect(other.dials).toBeLessThan(14);
+  // Whoever dials and gets to the same server again closes that connection, not the one that stands.
+  expect(mine.dials).toBe(1 + other.dials);
+  expect(mine.closed).toBe(other.dials);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+  other.refuseDial = undefined;
+  await hear(other, PATIENCE + 2 * HEARTBEAT_INTERVAL);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("heartbeat - one that comes back while another server is dialled calls the move off", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds } = follow(mine, other);
+  other.whileDialled = () => mine.beat();
+  await clock.pass(PATIENCE + HEARTBEAT_INTERVAL);
+  expect([other.dials, other.closed, mine.closed]).toEqual([1, 1, 0]);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("heartbeat - a loss has its own words, and what was heard before it does not count after it", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, kinds } = follow(mine, other, 1);
+  await settle();
+  mine.tell({ kind: "disconnected" });
+  await clock.pass(2 * PATIENCE);
+  expect(kinds().at(-1)).toBe("lost: disconnected");
+  mine.tell({ kind: "reconnected" });
+  await clock.pass(PATIENCE - 1);
+  expect(kinds().at(-1)).toBe("synced");
+  await clock.pass(1);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+});
+
+test("heartbeat - a PC that slept gives the broker as long again", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, hear, kinds } = follow(mine, other);
+  await hear(mine, MINUTE);
+  clock.jump(8 * 60 * MINUTE); // the timer, with the rest of the PC
+  await clock.pass(PATIENCE);
+  expect(kinds().at(-1)).toBe("synced");
+  await clock.pass(PATIENCE);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+});
+
+test("heartbeat - an app that may not hear it is told that it is not allowed to, and hears it once it may", async () => {
+  const [mine, other] = servers(5, 5);
+  mine.denied.add("alrimi.heartbeat");
+  const { clock, hear, kinds } = follow(mine, other, 1);
+  await settle();
+  expect(kinds()).toContain("refused: permission");
+  expect(kinds()).not.toContain("synced");
+  mine.denied.clear();
+  await clock.pass(40_000);
+  await hear(mine, MINUTE);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - with several servers everything is read once more 10 to 20 s after each connect, over the same connection", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock } = follow(mine, other);
+  await settle();
+  for (let connects = 0; connects < 2; connects += 1) {
+    mine.gets.length = 0;
+    await clock.pass(9_999);
+    expect(mine.gets).toEqual([]);
+    await clock.pass(10_001);
+    expect(mine.gets).toContain(SUBJECT);
+    mine.tell({ kind: "disconnected" });
+    mine.tell({ kind: "reconnected" });
+    await settle();
+  }
+  expect(mine.dials + other.dials).toBe(1);
+});
+
+test("heartbeat - stopped while it moves, it leaves no connection and no timer", async () => {
+  const [mine, other] = servers(5, 5);
+  const { feed, clock, kinds } = follow(mine, other);
+  other.whileDialled = () => void feed.stop();
+  await clock.pass(PATIENCE + HEARTBEAT_INTERVAL);
+  expect(other.dials).toBe(1);
+  expect(mine.closed + other.closed).toBe(mine.dials + other.dials);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
+  expect(clock.pending).toBe(0);
+});
