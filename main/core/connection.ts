@@ -5,7 +5,8 @@ import { unreachable } from "./result.ts";
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the
  * others, so that what it answers may be old.
  */
-export type LossCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls" | "no-heartbeat";
+export type LossCause = DialCause | "no-heartbeat";
+export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
 /** Why the broker answers but does not serve this person. */
 export type RefusalCause = "credentials" | "permission" | "no-stream";

@@ -34,6 +34,7 @@ class Broker {
 
   #link(): Link {
     return {
+      isClustered: true,
       server: "",
       subscribe: (subject, _onMessage, onDenied) => {
         if (subject === this.denied) queueMicrotask(onDenied);

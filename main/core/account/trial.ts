@@ -1,12 +1,12 @@
 import type { Catalog } from "../catalog.ts";
-import type { LossCause, RefusalCause } from "../connection.ts";
+import type { DialCause, RefusalCause } from "../connection.ts";
 
 /** What a connection is tried for, in this order. */
 export const TRIAL_STEPS = ["reach", "secure", "sign-in", "read"] as const;
 export type TrialStep = (typeof TRIAL_STEPS)[number];
 
 export type TrialCause =
-  | LossCause
+  | DialCause
   | RefusalCause
   /** No server of that name is known here. */
   | "name-not-found"

@@ -166,7 +166,9 @@ export function startFeed(
     cancelGivingUp = undefined;
     sink.log("broker: connected");
     sink.signal({ kind: "connected" });
-    heartbeat.wait();
+    // A server that stands alone may do without; once it sends one, it has to go on.
+    if (link?.isClustered) heartbeat.wait();
+    else heartbeat.pause();
     refresh();
   }
 
@@ -188,7 +190,10 @@ export function startFeed(
         (_subject, _payload, status) => {
           if (status === HEARTBEAT_STATUS) onHeartbeat();
         },
-        () => onDenied(HEARTBEAT_SUBJECT),
+        () => {
+          if (link?.isClustered) onDenied(HEARTBEAT_SUBJECT);
+          else sink.log("broker: no heartbeat, and none is needed of a server that stands alone");
+        },
       ),
     ];
   }

@@ -14,9 +14,9 @@ export interface HeartbeatPorts {
 export interface Heartbeat {
   /** Once it was missing, no server is believed until it is heard, not even another one. */
   readonly isMissing: boolean;
-  /** A connection stands: it is waited for from now on. */
+  /** A connection stands over which it has to come: it is waited for from now on. */
   wait(): void;
-  /** There is no connection over which it could come. */
+  /** There is no connection, or one over which it may never come. */
   pause(): void;
   /** @returns whether it was missing until now */
   heard(): boolean;

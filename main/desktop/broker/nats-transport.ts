@@ -183,6 +183,9 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
     get server() {
       return connection.getServer();
     },
+    get isClustered() {
+      return (connection.info?.cluster ?? "") !== "";
+    },
     subscribe(subject, onMessage, onDenied) {
       const subscription = connection.subscribe(subject, {
         callback: (error, message) => {

@@ -1,5 +1,5 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
-import type { LossCause, RefusalCause } from "../../core/connection.ts";
+import type { DialCause, RefusalCause } from "../../core/connection.ts";
 import type { Tls } from "../../core/policy.ts";
 
 /** How to reach the broker, and as whom. */
@@ -33,13 +33,15 @@ export type LinkEvent =
   | { readonly kind: "closed" };
 
 export type DialFailure =
-  | { readonly kind: "lost"; readonly cause: LossCause; readonly detail: string }
+  | { readonly kind: "lost"; readonly cause: DialCause; readonly detail: string }
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
 export interface Link {
   /** The server that it is connected to now. */
   readonly server: string;
+  /** Whether that server is one of a cluster: one that stands alone cannot be cut off from the others. */
+  readonly isClustered: boolean;
   /**
    * Returns the undo. A denied subscription is gone for good; subscribe again to try again.
    * @param onMessage is also given the status of a message that is the broker's own; 0 when it is not

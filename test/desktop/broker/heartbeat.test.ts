@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
-import { HEARTBEAT_INTERVAL, heartbeatPatience } from "../../../main/core/heartbeat.ts";
+import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT, heartbeatPatience } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../core/events.ts";
@@ -254,4 +254,25 @@ test("heartbeat - stopped while it moves, it leaves no connection and no timer",
   expect(mine.closed + other.closed).toBe(mine.dials + other.dials);
   expect(kinds().at(-1)).toBe("lost: no-heartbeat");
   expect(clock.pending).toBe(0);
+});
+
+test("heartbeat - a server that stands alone may do without one, and without the right to it", async () => {
+  for (const isDenied of [false, true]) {
+    const [mine, other] = servers(5, 5);
+    mine.isClustered = false;
+    if (isDenied) mine.denied.add(HEARTBEAT_SUBJECT);
+    const { clock, kinds } = follow(mine, other, 1);
+    await clock.pass(30 * MINUTE);
+    expect(new Set(kinds())).toEqual(new Set(["connected", "synced"]));
+    await running?.stop();
+  }
+});
+
+test("heartbeat - a server that stands alone and once sent one has to go on", async () => {
+  const [mine, other] = servers(5, 5);
+  mine.isClustered = false;
+  const { clock, hear, kinds } = follow(mine, other, 1);
+  await hear(mine, MINUTE);
+  await clock.pass(PATIENCE);
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
 });

@@ -16,6 +16,7 @@ export class SimulatedBroker {
   /** What a direct get of a subject is answered; by default what is retained. */
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
+  isClustered = true;
   /** Subjects whose subscription is denied. */
   readonly denied = new Set<string>();
   #onEvent: (event: LinkEvent) => void = () => {};
@@ -71,6 +72,7 @@ export class SimulatedBroker {
     const own = new Set<string>();
     return {
       server: this.server,
+      isClustered: this.isClustered,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else {

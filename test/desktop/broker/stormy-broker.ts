@@ -165,6 +165,7 @@ export class StormyBroker {
   #link(): Link {
     const link: Link = {
       server: this.server,
+      isClustered: true,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else this.#listeners.set(subject, onMessage);
