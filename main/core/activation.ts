@@ -45,6 +45,15 @@ export function linkAmong(args: readonly string[]): string | undefined {
   return args.find((arg) => arg.slice(0, APP_PROTOCOL.length + 1).toLowerCase() === `${APP_PROTOCOL}:`);
 }
 
+/**
+ * The arguments that are the person's own. What follows a link may have come with it: on Windows a link with a quote
+ * in it could end its argument and begin others (Electron guards its own switches since CVE-2018-1000006, not ours).
+ */
+export function argsBeforeLink(args: readonly string[]): readonly string[] {
+  const link = linkAmong(args);
+  return link === undefined ? args : args.slice(0, args.indexOf(link));
+}
+
 /** What a link asks for. */
 export function parseActivation(link: string): Result<ActivationCommand, ActivationRefusal> {
   if (link.length > MAX_LINK_LENGTH) return refuse("too-long", `${link.length} characters`);

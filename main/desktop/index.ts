@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app } from "electron";
+import { argsBeforeLink } from "../core/activation.ts";
 import { initialConnection } from "../core/connection.ts";
 import { languageOf } from "../core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
@@ -11,13 +12,14 @@ import { createTray } from "./tray.ts";
 
 /** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
 
-const commandLine = parseCommandLine(process.argv.slice(1));
+const args = process.argv.slice(1);
+const commandLine = parseCommandLine(argsBeforeLink(args));
 if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.userDataDir);
 
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board
 } else {
-  const activations = watchActivations(process.argv.slice(1));
+  const activations = watchActivations(args);
   app
     .whenReady()
     .then(() => run(commandLine, activations))

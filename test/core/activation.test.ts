@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   amongKnown,
+  argsBeforeLink,
   laterLink,
   linkAmong,
   MAX_LINK_LENGTH,
@@ -131,4 +132,13 @@ test("activation - of services to put off only the known are kept; an unknown on
   expect(amongKnown(snooze, ["mail", "card"])).toEqual({ ...snooze, services: ["mail"] });
   const open = { kind: "open-service", service: "made-up" } as const;
   expect(amongKnown(open, ["mail"])).toBe(open);
+});
+
+test("activation - what follows a link is not the person's own", () => {
+  const link = 'alrimi://open" ';
+  expect(argsBeforeLink(["/app", "--policy-file=a", link, "--policy-file=b"])).toEqual([
+    "/app",
+    "--policy-file=a",
+  ]);
+  expect(argsBeforeLink(["/app", "--policy-file=a"])).toEqual(["/app", "--policy-file=a"]);
 });
