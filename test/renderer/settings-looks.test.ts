@@ -27,6 +27,10 @@ const situations: Readonly<Record<string, Changes>> = {
       ...crowd(30),
       connection: stale,
       pausedUntil: now + 3_600_000,
+      problems: [
+        { key: "shortcut-taken", args: ["Ctrl+Alt+Shift+Page Down"] },
+        { key: "autostart-failed", args: [`EACCES: ${"/folder".repeat(20)}`] },
+      ],
       snoozed: new Map([["service-1", now + 3_600_000]]),
     },
     preferences: {
