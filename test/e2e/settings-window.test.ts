@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -177,6 +177,23 @@ test("settings window - what the policy fixes is locked, holds, and says why", a
   const sound = settings.getByRole("switch", { name: "알림 소리" });
   await expect.poll(() => sound.getAttribute("aria-checked")).toBe("false");
   await expect.poll(() => isDark(running)).toBe(true);
+});
+
+test("settings window - the account is shown, and changed in its own dialog unless a policy has set it", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  await copyFile(await company.policy({ language: undefined }), join(userDataDir, "settings.json"));
+  app = await RunningApp.start({ desktop, userDataDir });
+  const settings = await openSettings(app, "계정");
+  await settings.locator(".facts", { hasText: company.broker.url }).waitFor();
+  expect(await settings.locator(".facts").innerText()).toContain("hong.gd");
+  await settings.getByRole("button", { name: "계정·서버 바꾸기…" }).click();
+  await app.window("account");
+  await app.end();
+
+  const ruled = await openSettings(await start(), "계정");
+  const change = ruled.getByRole("button", { name: "계정·서버 바꾸기…" });
+  expect(await change.getAttribute("aria-disabled")).toBe("true");
+  expect(await ruled.locator(".field-locked").innerText()).toContain("조직 정책으로 고정됨");
 });
 
 test("settings window - hours that cannot be are refused in words, and nothing else is lost", async () => {
