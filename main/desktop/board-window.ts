@@ -53,6 +53,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   let blurredAt = Number.NEGATIVE_INFINITY;
   /** What the page needs, in CSS pixels. */
   let needed = LEAST_HEIGHT;
+  let zoom = 1;
   /** What it was placed by when it was opened: it stays there while it grows. */
   let surface: Surface | undefined;
   let cancelDestroy: (() => void) | undefined;
@@ -132,7 +133,7 @@ export function createBoard(options: BoardOptions): BoardPort {
 
   function reshape(board: BrowserWindow, around: Surface): void {
     const { workArea } = around;
-    const zoom = board.webContents.getZoomFactor();
+    zoom = board.webContents.getZoomFactor();
     const size: Size = {
       width: Math.min(Math.round(WIDTH * zoom), workArea.width - MARGIN),
       height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, workArea),
@@ -159,8 +160,8 @@ export function createBoard(options: BoardOptions): BoardPort {
     },
     drawn(height) {
       if (window?.isVisible() && surface !== undefined) {
-        // Under the pointer it only grows; it is as small as it can be when it is opened the next time.
-        needed = Math.max(needed, height);
+        // Under the pointer it only grows; it is as small as it can be when it is opened or zoomed the next time.
+        needed = window.webContents.getZoomFactor() === zoom ? Math.max(needed, height) : height;
         reshape(window, surface);
         return;
       }

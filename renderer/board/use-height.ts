@@ -24,6 +24,12 @@ export function useHeight(parts: readonly RefObject<HTMLElement>[], tell: (heigh
       tell(height);
     });
     for (const { current } of parts) if (current !== null) observer.observe(current);
-    return () => observer.disconnect();
+    // Enlarged, it may need the same in CSS pixels and yet a larger window.
+    const onResize = (): void => tell(measure());
+    window.addEventListener("resize", onResize);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("resize", onResize);
+    };
   }, []);
 }

@@ -4,10 +4,10 @@ export interface Figure {
   readonly unit: "ms" | "MiB" | "KiB" | "µs" | "/s" | "s" | "%";
   readonly value: number;
   readonly floor: { readonly name: string; readonly value: number };
-  /** The ratio (or the value itself) that is aimed at, and on which side of it the figure should be. */
+  /** The ratio (or the value itself, or what it has beyond the floor) that is aimed at, and which side of it is good. */
   readonly aim?: {
     readonly at: number;
-    readonly of?: "ratio" | "value";
+    readonly of?: "ratio" | "value" | "excess";
     readonly better: "lower" | "higher";
   };
 }
@@ -21,7 +21,7 @@ export function figureTable(figures: readonly Figure[]): string {
   const header = ["figure", "value", "floor", "", "ratio", "aim", ""];
   const rows = figures.map(({ name, unit, value, floor, aim }) => {
     const ratio = value / floor.value;
-    const aimed = aim?.of === "value" ? value : ratio;
+    const aimed = aim?.of === "value" ? value : aim?.of === "excess" ? value - floor.value : ratio;
     const isMet = aim === undefined || (aim.better === "lower" ? aimed <= aim.at : aimed >= aim.at);
     return [
       name,
@@ -29,13 +29,17 @@ export function figureTable(figures: readonly Figure[]): string {
       `${round(floor.value)} ${unit}`,
       floor.name,
       Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : "–",
-      aim === undefined
-        ? ""
-        : `${aim.better === "lower" ? "≤" : "≥"} ${aim.at}${aim.of === "value" ? ` ${unit}` : "×"}`,
+      aim === undefined ? "" : aimText(aim, unit),
       aim === undefined ? "" : isMet ? "met" : "MISSED",
     ];
   });
   return textTable([header, ...rows]);
+}
+
+function aimText({ at, of, better }: NonNullable<Figure["aim"]>, unit: Figure["unit"]): string {
+  const sign = better === "lower" ? "≤" : "≥";
+  if (of === "value") return `${sign} ${at} ${unit}`;
+  return of === "excess" ? `${sign} floor + ${at} ${unit}` : `${sign} ${at}×`;
 }
 
 /** Cells in columns; the first row is the header. */

@@ -51,7 +51,7 @@ export async function measureWakeUps(desktop: VirtualDesktop, company: Company):
           name: "bare tray app beside it",
           value: aSecond(wakeUps(floor.child.pid) - before.floor),
         },
-        aim: { at: 1, of: "value", better: "lower" },
+        aim: { at: 1, of: "excess", better: "lower" }, // Chromium has wake-ups of its own
       },
     ];
   } finally {

@@ -90,6 +90,13 @@ for (const dark of [false, true]) {
         .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName)`;
       expect(await page.evaluate(wide)).toEqual([]);
       expect(await axeFindings(page), "enlarged").toEqual([]);
+      await app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1),
+      );
+      await waitFor(async () => (await boundsOf(app)).window?.width === before?.width, {
+        what: "the window shrinks with its content",
+      });
+      await fits(app, page);
 
       await company.broker.kill();
       await page.waitForSelector(".status-stale");
