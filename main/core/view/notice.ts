@@ -1,4 +1,5 @@
 import type { Decision, DigestOccasion, Row } from "../attention/attention.ts";
+import { stageOf } from "../attention/rows.ts";
 import { messagesIn } from "../messages/index.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { momentText } from "./time.ts";
@@ -57,6 +58,7 @@ export function noticeView(
         body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
         snoozes: [service],
+        isUrgent: decision.dueAt !== undefined && stageOf(decision.dueAt, now) === "hours",
       };
     }
     case "deadline": {

@@ -112,6 +112,22 @@ test.each([
   expect(view.status.hint).toContain(words);
 });
 
+test("notice - a new item that is due within two hours is urgent, one of tomorrow is not", () => {
+  const urgent = (dueIn: number): boolean =>
+    noticeView(
+      { kind: "notice", service: "hr-leave", count: 1, toldCount: 0, dueAt: now + dueIn },
+      situation(),
+      now,
+    ).isUrgent;
+  expect([3_600_000, 7_200_000, 7_200_001, 86_400_000, -1].map(urgent)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
 test("notice - a digest has a row a service and the number of new ones", () => {
   const rows = Array.from({ length: 8 }, (_, index) => ({ service: `s${index}`, count: 3, toldCount: 1 }));
   const view = noticeView({ kind: "digest", occasion: "while-away", rows }, situation(), now);
