@@ -47,6 +47,8 @@ test.each([
   ["bad-value", { servers, user: "x".repeat(65) }, /user/],
   ["bad-value", { servers, credentials: { username: "x" } }, /credentials/],
   ["bad-value", { servers, credentials: { username: "x", password: "y", extra: 1 } }, /credentials/],
+  ["bad-value", { servers, credentials: { creds: "-----BEGIN NATS USER JWT-----" } }, /credentials/],
+  ["bad-value", { servers, credentials: { nkeySeed: "SUA" } }, /credentials/],
   ["bad-value", { servers, tls: { certFile: "/me.pem" } }, /tls.*go together/],
   ["unknown-key", { servers, tls: { rejectUnauthorized: false } }, /rejectUnauthorized/],
   ["bad-value", { servers, linkOrigins: ["http://x/path"] }, /linkOrigins\.0/],

@@ -68,6 +68,19 @@ async function connected(running: RunningApp): Promise<void> {
   await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("휴가·출장 3"));
 }
 
+/** The keyring has its name on the bus before it is unlocked. */
+async function unlocked(): Promise<void> {
+  const collection = {
+    destination: "org.freedesktop.secrets",
+    path: "/org/freedesktop/secrets/aliases/default",
+    interface: "org.freedesktop.Secret.Collection",
+  };
+  await waitFor(() => desktop.bus.property(collection, "Locked"), {
+    what: "the keyring is unlocked",
+    until: (isLocked) => isLocked === false,
+  });
+}
+
 /** A key that closes the window, which may be gone before it has answered. */
 async function closeBy(page: Page, key: string, running: RunningApp): Promise<void> {
   await page.keyboard.press(key).catch(() => {});
@@ -99,6 +112,7 @@ async function filesWith(folder: string, secret: string): Promise<string[]> {
 describe("with a keyring", () => {
   beforeAll(async () => {
     desktop = await startVirtualDesktop({ keyring: true });
+    await unlocked();
   });
   afterAll(() => desktop?.dispose());
 
@@ -271,6 +285,22 @@ describe("with a keyring", () => {
       await app?.end();
       await trial.stop();
     }
+  });
+
+  test("account - without the keychain of before nothing is lost: the person may sign in again, or unlock it", async () => {
+    const folder = await newFolder();
+    await connect(await start(folder));
+    await app?.quit();
+    await desktop.keyring.stop();
+    try {
+      const locked = await start(folder);
+      await says(await locked.window("account"), "키체인이 잠겨 있거나 없어서");
+      await locked.quit();
+    } finally {
+      await desktop.keyring.start();
+      await unlocked();
+    }
+    await connected(await start(folder));
   });
 
   test("account - what a policy fixes is shown with the reason, without secrets, and cannot be changed", async () => {

@@ -43,7 +43,8 @@ export function trayView(situation: Situation, now: number): TrayView {
   const totalText = total === 0 && isFresh ? messages.nothingWaits : messages.waiting(total);
   const asOf =
     lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now));
-  const state = isFresh ? asOf : `${statusView(connection, messages).text} · ${asOf}`;
+  const status = statusView(connection, messages);
+  const state = isFresh ? asOf : `${status.text} · ${asOf}`;
   const waiting = services.filter(({ count }) => count > 0);
   const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(language, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
@@ -64,6 +65,9 @@ export function trayView(situation: Situation, now: number): TrayView {
       { kind: "text", label: totalText },
       // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
       { kind: "text", label: isFresh ? messages.fresh : state },
+      ...(status.account === undefined
+        ? []
+        : [{ kind: "command", label: status.account, command: { kind: "open-account" } } as const]),
       { kind: "separator" },
       ...shown.slice(0, MAX_MENU_SERVICES).map(({ service, name, count, link }): TrayMenuItem => {
         const label = `${name}  ${count}`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Catalog } from "../../../main/core/catalog.ts";
+import type { Connection } from "../../../main/core/connection.ts";
 import type { ApprovalEvent } from "../../../main/core/event.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
 import { boardView } from "../../../main/core/view/board.ts";
@@ -69,6 +70,18 @@ test("tray - a service whose link may not open is a row that cannot be clicked",
     (item) => item.kind !== "separator" && item.label.startsWith("메일"),
   );
   expect(rows).toEqual([{ kind: "text", label: "메일  0" }]);
+});
+
+test("tray - what only the person can mend has its way in the menu", () => {
+  const accountIn = (connection: Connection) =>
+    trayView(situation({ connection }), now).menu.filter(
+      (item) => item.kind === "command" && item.command.kind === "open-account",
+    );
+  expect(accountIn({ kind: "refused", cause: "credentials", lastContact: null })).toHaveLength(1);
+  expect(
+    accountIn({ kind: "misconfigured", problem: { key: "not-set-up", args: [] }, lastContact: null }),
+  ).toHaveLength(1);
+  expect(accountIn({ kind: "stale", cause: "unreachable", lastContact: null })).toEqual([]);
 });
 
 test("tray - while all is fresh, time alone changes nothing in the menu, which would close under the pointer", () => {
