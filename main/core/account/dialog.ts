@@ -1,5 +1,5 @@
 import type { Language } from "../catalog.ts";
-import type { AccountDraft, AccountFaults, Known, Method } from "./draft.ts";
+import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
 import type { TrialOutcome, TrialStep } from "./trial.ts";
 
 /** Why stored credentials cannot be used any more. */
@@ -81,6 +81,3 @@ export type AccountCommand =
   | { readonly kind: "cancel-test" }
   /** Saves what was tried. */
   | { readonly kind: "save" };
-
-/** What a page needs to know of {@link Method}. */
-export type { Method };

@@ -1,4 +1,4 @@
-import { accountEn } from "./account.ts";
+import { accountEn } from "./account-en.ts";
 import { boardEn } from "./board.ts";
 import type { Messages } from "./index.ts";
 import { settingsEn } from "./settings.ts";

@@ -1,5 +1,5 @@
 import type { DeadlineStage, DigestOccasion } from "../attention/attention.ts";
-import { accountKo } from "./account.ts";
+import { accountKo } from "./account-ko.ts";
 import { boardKo } from "./board.ts";
 import { settingsKo } from "./settings.ts";
 
