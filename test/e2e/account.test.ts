@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { axeFindings } from "../renderer/axe.ts";
 import { trialOn } from "../service/broker/ways.ts";
+import { closeBy, filesWith, fill, hasDialog, press, says } from "./account-dialog.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -38,22 +39,6 @@ async function start(userDataDir: string, more: { policyFile?: string } = {}): P
   return app;
 }
 
-async function says(page: Page, words: string | RegExp): Promise<void> {
-  await waitFor(async () => await page.textContent("body"), {
-    what: `the dialog says ${words}`,
-    timeout: 30_000,
-    until: (body) => (typeof words === "string" ? body?.includes(words) : words.test(body ?? "")) ?? false,
-  });
-}
-
-async function fill(page: Page, fields: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
-}
-
-async function press(page: Page, label: string): Promise<void> {
-  await page.getByRole("button", { name: label, exact: true }).click();
-}
-
 /** Signs in by the dialog, to the end. */
 async function connect(running: RunningApp, password = PASSWORD): Promise<void> {
   const page = await running.window("account");
@@ -62,6 +47,13 @@ async function connect(running: RunningApp, password = PASSWORD): Promise<void> 
   await says(page, "연결됩니다");
   await press(page, "저장하고 시작");
   await connected(running);
+}
+
+/** Opens the dialog of an app that is connected. */
+async function reopen(running: RunningApp): Promise<Page> {
+  if (!(await running.isBoardVisible())) await running.openBoard();
+  await (await running.window("board")).evaluate("window.alrimi.send({ kind: 'open-account' })");
+  return running.window("account");
 }
 
 async function connected(running: RunningApp): Promise<void> {
@@ -79,34 +71,6 @@ async function unlocked(): Promise<void> {
     what: "the keyring is unlocked",
     until: (isLocked) => isLocked === false,
   });
-}
-
-/** A key that closes the window, which may be gone before it has answered. */
-async function closeBy(page: Page, key: string, running: RunningApp): Promise<void> {
-  await page.keyboard.press(key).catch(() => {});
-  await waitFor(() => !hasDialog(running), { what: `the dialog is gone after ${key}` });
-}
-
-function hasDialog(running: RunningApp): boolean {
-  return running.electron.windows().some((page) => page.url().endsWith("/account.html"));
-}
-
-/** Every file in the app's folder, and what it holds. */
-async function everything(folder: string): Promise<Map<string, string>> {
-  const names = await readdir(folder, { recursive: true });
-  const files = new Map<string, string>();
-  for (const name of names) {
-    const content = await readFile(join(folder, name), "latin1").catch(() => undefined);
-    if (content !== undefined) files.set(name, content);
-  }
-  return files;
-}
-
-async function filesWith(folder: string, secret: string): Promise<string[]> {
-  const forms = [secret, Buffer.from(secret).toString("base64").replace(/=*$/, "").slice(0, -1)];
-  return [...(await everything(folder))]
-    .filter(([, content]) => forms.some((form) => content.includes(form)))
-    .map(([name]) => name);
 }
 
 describe("with a keyring", () => {
@@ -192,15 +156,11 @@ describe("with a keyring", () => {
     await connected(damaged);
   });
 
-  test("account - another account is taken up at once, and a cancelled change leaves everything as it was", async () => {
+  test("account - a kept secret goes nowhere else, and a cancelled change leaves everything as it was", async () => {
     const folder = await newFolder();
     const running = await start(folder);
     await connect(running);
-    const open = async (): Promise<Page> => {
-      await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
-      return running.window("account");
-    };
-    const page = await open();
+    const page = await reopen(running);
     expect(await page.inputValue("[name=user]")).toBe(USER);
     expect(await page.inputValue("[name=password]")).toBe("");
     await press(page, "연결 확인"); // with the password that is kept
@@ -227,8 +187,7 @@ describe("with a keyring", () => {
     );
     const running = await start(folder);
     await connected(running);
-    await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
-    const page = await running.window("account");
+    const page = await reopen(running);
     await press(page, "연결 확인");
     await says(page, "연결됩니다");
     await press(page, "저장하고 시작");
@@ -242,7 +201,7 @@ describe("with a keyring", () => {
     });
   });
 
-  test("account - credentials that were handed out as a file are pasted, or chosen without their content reaching the page", async () => {
+  test("account - credentials that were handed out as a file are pasted, or chosen without their content reaching the page; the other account is taken up at once", async () => {
     const trial = await trialOn(await newFolder(), {
       credentials: "jwt",
       holders: [{ role: "app", id: USER }],
@@ -253,7 +212,8 @@ describe("with a keyring", () => {
       const [seed = ""] = /SU[A-Z2-7]{56}/.exec(creds) ?? [];
       const folder = await newFolder();
       const running = await start(folder);
-      const page = await running.window("account");
+      await connect(running);
+      const page = await reopen(running);
       await fill(page, { servers: trial.servers.join(" ") });
       await page.check("[value=credentials]");
       await fill(page, { pasted: creds.slice(0, 80) });
@@ -273,9 +233,13 @@ describe("with a keyring", () => {
       await press(page, "연결 확인");
       await says(page, "연결됩니다");
       await press(page, "저장하고 시작");
-      await says(await running.window("board"), "최신 상태입니다");
+      // The other broker knows of nothing that waits; the counts of the one before are gone.
+      await running.trayWhere("the new account", ({ toolTip }) =>
+        toolTip.includes("대기 중인 승인이 없습니다"),
+      );
       await running.quit();
       expect(await filesWith(folder, seed)).toEqual([]);
+      expect(await filesWith(folder, PASSWORD)).toEqual([]);
       expect(JSON.parse(await readFile(join(folder, "settings.json"), "utf8"))).toMatchObject({ user: USER });
       expect(running.output).not.toContain(seed);
 
@@ -307,8 +271,7 @@ describe("with a keyring", () => {
     const policyFile = await company.policy();
     const running = await start(await newFolder(), { policyFile });
     await connected(running);
-    await (await running.openBoard()).evaluate("window.alrimi.send({ kind: 'open-account' })");
-    const page = await running.window("account");
+    const page = await reopen(running);
     await says(page, policyFile);
     await says(page, company.broker.url);
     expect(await page.locator("input").count()).toBe(0);
@@ -331,6 +294,12 @@ describe("without a keyring", () => {
     await connect(running);
     await running.quit();
     expect(await filesWith(folder, PASSWORD)).toEqual([]);
+    // Chromium would "encrypt" with a password that everybody knows.
+    expect(JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"))).toEqual({
+      version: 1,
+      kept: "memory",
+      account: JSON.stringify([USER, company.broker.url]),
+    });
     const again = await start(folder);
     const page = await again.window("account");
     await says(page, "안전하게 보관할 곳이 없어");
