@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
@@ -8,7 +7,6 @@ import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { type IconTheme, trayIconFile } from "../../main/core/view/icon.ts";
 import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
-import { ONE_WAKING } from "../../main/desktop/wake-watch.ts";
 
 export interface Launch {
   readonly desktop: VirtualDesktop;
@@ -27,7 +25,6 @@ export class RunningApp {
   /** Start it again with the same. */
   readonly launch: Launch;
   readonly #output: string[] = [];
-  #wokeAt = 0;
 
   private constructor(electron: ElectronApplication, launch: Launch) {
     this.#electron = electron;
@@ -86,11 +83,8 @@ export class RunningApp {
         Date.now = () => realNow() + offset;
         powerMonitor.emit("resume");
       }, moment);
-    // What comes within a moment of a waking is taken for the same one.
-    await sleep(Math.max(0, this.#wokeAt + ONE_WAKING + 100 - Date.now()));
     // A collection of garbage in Electron's main process may take the promise of an evaluation along.
     await waitFor(() => set().then(() => true), { what: "the clock is set" });
-    this.#wokeAt = Date.now();
   }
 
   /** Waits for a line in this run's output. */
