@@ -15,8 +15,12 @@ export function processTree(root: number): number[] {
 
 /** Proportional set size of all the processes together, in MiB: shared pages are counted once. */
 export function pssOf(pids: readonly number[]): number {
-  const kib = pids.reduce((sum, pid) => sum + pssOfProcess(pid), 0);
-  return kib / 1024;
+  return pids.reduce((sum, pid) => sum + kibOf(pid, "Pss"), 0) / 1024;
+}
+
+/** The part of {@link pssOf} that no file backs: what the programs themselves have written and hold, in MiB. */
+export function ownMemoryOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + kibOf(pid, "Pss_Anon"), 0) / 1024;
 }
 
 /** Times that threads of these processes were put to sleep and woken again, since they were started. */
@@ -44,9 +48,10 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-function pssOfProcess(pid: number): number {
+function kibOf(pid: number, field: "Pss" | "Pss_Anon"): number {
   try {
-    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(rollup)?.[1] ?? 0);
   } catch {
     return 0;
   }
