@@ -142,9 +142,11 @@ for (const [title, make] of Object.entries(states)) {
   test(`account page - axe finds nothing to mend, nothing sticks out, also at 200 %: ${title}`, async () => {
     for (const language of ["ko", "en"] as const) {
       for (const colorScheme of ["light", "dark"] as const) {
-        await window.page.emulateMedia({ colorScheme });
-        await openDialog(make(language));
-        expect(await axeFindings(window.page), `${language}, ${colorScheme}`).toEqual([]);
+        for (const contrast of ["no-preference", "more"] as const) {
+          await window.page.emulateMedia({ colorScheme, contrast });
+          await openDialog(make(language));
+          expect(await axeFindings(window.page), `${language}, ${colorScheme}, ${contrast}`).toEqual([]);
+        }
       }
       await window.zoom(2);
       await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(2);
