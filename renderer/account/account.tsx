@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { AccountView } from "../../main/core/view/account.ts";
+import { Icon } from "../icon.tsx";
 import { Fixed } from "./fixed.tsx";
 import { Form } from "./form.tsx";
-import { Icon } from "./icon.tsx";
 import type { Send } from "./send.ts";
 
 interface AccountProps {

@@ -1,6 +1,6 @@
 import type { FormView } from "../../main/core/view/account.ts";
+import { Icon } from "../icon.tsx";
 import { describe, Entry } from "./entry.tsx";
-import { Icon } from "./icon.tsx";
 import type { Send } from "./send.ts";
 
 interface CredentialsFieldProps {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { FieldView } from "../../main/core/view/account.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 interface EntryProps {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AccountCommand, FormView } from "../../main/core/view/account.ts";
+import { Icon } from "../icon.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
-import { Icon } from "./icon.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { PasswordField } from "./password-field.tsx";
 import type { Send } from "./send.ts";

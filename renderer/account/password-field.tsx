@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { FormView } from "../../main/core/view/account.ts";
+import { Icon } from "../icon.tsx";
 import { describe, Entry } from "./entry.tsx";
-import { Icon } from "./icon.tsx";
 
 interface PasswordFieldProps {
   readonly field: FormView["password"];

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TrialView } from "../../main/core/view/account.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 /** How the trial of a connection goes, or went. Told to who does not see it as it changes. */
 export function Trial({ trial }: { readonly trial: TrialView | undefined }) {

@@ -1,6 +1,6 @@
 import type { Ref } from "preact";
 import type { BoardView } from "../../main/core/view/board.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { Icon, type IconName } from "../icon.tsx";
 
 interface HeaderProps {
   readonly view: BoardView;

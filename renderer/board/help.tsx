@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { HelpView } from "../../main/core/view/board-menu.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 interface HelpProps {
   readonly view: HelpView;

@@ -1,5 +1,5 @@
 import type { BoardView } from "../../main/core/view/board.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 type PausedProps = NonNullable<BoardView["paused"]> & { readonly onResume: () => void };
 

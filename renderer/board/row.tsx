@@ -1,5 +1,5 @@
 import type { BoardRow } from "../../main/core/view/board.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 import { MAX_SHORTCUT } from "./keyboard.ts";
 
 interface RowProps {

@@ -1,6 +1,6 @@
 import type { Ref } from "preact";
 import type { BoardView } from "../../main/core/view/board.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { Icon, type IconName } from "../icon.tsx";
 
 const STATUS_ICONS: Record<BoardView["status"]["kind"], IconName> = {
   connecting: "waiting",

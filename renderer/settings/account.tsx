@@ -1,5 +1,5 @@
 import type { AccountItem } from "../../main/core/view/settings/fields.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 import type { Send } from "./send.ts";
 
 export function Account({ item, send }: { readonly item: AccountItem; readonly send: Send }) {

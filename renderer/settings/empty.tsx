@@ -1,5 +1,5 @@
 import type { Empty as EmptyView } from "../../main/core/view/settings/fields.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { Icon, type IconName } from "../icon.tsx";
 
 export function Empty({ text, hint, icon }: EmptyView & { readonly icon: IconName }) {
   return (

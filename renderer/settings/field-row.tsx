@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Field } from "../../main/core/view/settings/fields.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 interface FieldRowProps {
   readonly field: Field;

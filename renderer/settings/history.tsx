@@ -1,6 +1,6 @@
 import type { HistoryItem, HistoryRow } from "../../main/core/view/settings/fields.ts";
+import { Icon } from "../icon.tsx";
 import { Empty } from "./empty.tsx";
-import { Icon } from "./icon.tsx";
 import { Select } from "./select.tsx";
 import type { Send } from "./send.ts";
 

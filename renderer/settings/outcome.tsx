@@ -1,5 +1,5 @@
 import type { OutcomeView } from "../../main/core/view/settings/outcome.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 import type { Send } from "./send.ts";
 
 /** What came of an export, an import or a reset. The region stands from the start, so that a screen reader reads it. */

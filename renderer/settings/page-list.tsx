@@ -1,5 +1,5 @@
 import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 import type { Send } from "./send.ts";
 
 interface PageListProps {

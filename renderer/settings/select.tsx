@@ -1,4 +1,4 @@
-import { Icon } from "./icon.tsx";
+import { Icon } from "../icon.tsx";
 
 interface SelectProps<Value> {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { ServiceRow, ServicesItem } from "../../main/core/view/settings/fields.ts";
+import { Icon } from "../icon.tsx";
 import { Empty } from "./empty.tsx";
-import { Icon } from "./icon.tsx";
 import type { Send } from "./send.ts";
 import { Switch } from "./switch.tsx";
 
