@@ -14,7 +14,7 @@ const lock = join(outDir, ".lock");
 
 const entries = [
   "main/desktop/index.ts",
-  "main/desktop/preload.ts",
+  "main/desktop/windows/preload.ts",
   "main/service/index.ts",
   "main/service/alrimi.ts",
 ];

@@ -1,4 +1,4 @@
-import type { AlrimiBridge } from "../main/desktop/ipc-contract.ts";
+import type { AlrimiBridge } from "../main/desktop/windows/ipc-contract.ts";
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 import { type ComponentChild, render } from "preact";
-import type { AlrimiBridge, PageCommand } from "../main/desktop/ipc-contract.ts";
+import type { AlrimiBridge, PageCommand } from "../main/desktop/windows/ipc-contract.ts";
 
 /** Milliseconds. */
 const FRAMES_WITHIN = 300;

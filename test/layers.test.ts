@@ -29,7 +29,7 @@ const rooms: readonly Room[] = [
   },
   {
     folder: "renderer",
-    mayImport: ["renderer", "main/desktop/ipc-contract.ts", "main/core/view"],
+    mayImport: ["renderer", "main/desktop/windows/ipc-contract.ts", "main/core/view"],
     packages: ["preact"],
     node: false,
   },
@@ -96,7 +96,7 @@ test("layers - one file touches ipcMain", () => {
   const users = readdirSync(join(root, "main/desktop"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .filter((name) => readFileSync(join(root, "main/desktop", name), "utf8").includes("ipcMain."));
-  expect(users).toEqual(["ipc.ts"]);
+  expect(users).toEqual(["windows/ipc.ts"]);
 });
 
 test("layers - the core reads no clock and no chance", () => {

@@ -38,7 +38,7 @@ export function preload(outDir: string): InlineConfig {
     build: {
       ...folder(outDir),
       emptyOutDir: false,
-      ssr: join(repoRoot, "main/desktop/preload.ts"),
+      ssr: join(repoRoot, "main/desktop/windows/preload.ts"),
       target: chromium,
       minify: true,
       rolldownOptions: {

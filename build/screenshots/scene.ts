@@ -74,10 +74,7 @@ export class Scene {
     const preferences = { language, morningDigest: false, ...look.preferences };
     await writeFile(join(userData, "preferences.json"), JSON.stringify(preferences));
     const command = await appCommand(
-      [
-        ...(hasPolicy ? [`--policy-file=${policyFile}`] : []),
-        `--user-data-dir=${userData}`,
-      ],
+      [...(hasPolicy ? [`--policy-file=${policyFile}`] : []), `--user-data-dir=${userData}`],
       desktop.env,
     );
     const app = await _electron.launch({
@@ -117,10 +114,13 @@ export class Scene {
 
   /** The window of this page (`board`, `settings`, `account`), once it is there. */
   async page(name: string): Promise<Page> {
-    const page = await waitFor(() => this.#app.windows().find((page) => page.url().endsWith(`/${name}.html`)), {
-      what: `the ${name} window`,
-      timeout: 30_000,
-    });
+    const page = await waitFor(
+      () => this.#app.windows().find((page) => page.url().endsWith(`/${name}.html`)),
+      {
+        what: `the ${name} window`,
+        timeout: 30_000,
+      },
+    );
     // The virtual desktop has no such setting of its own.
     if (this.#look.contrast) await page.emulateMedia({ contrast: "more" });
     return page;

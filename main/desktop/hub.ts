@@ -20,7 +20,7 @@ import type { Situation } from "../core/view/situation.ts";
 import { type TrayView, trayView } from "../core/view/tray.ts";
 import { Announcer, type AnnouncerPorts } from "./announcer.ts";
 import { type CommanderPorts, commander } from "./commander.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./state/store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 const MAX_ADDRESSES = 1_000;

@@ -3,15 +3,15 @@ import type { Language } from "../core/catalog.ts";
 import type { Problem } from "../core/messages/index.ts";
 import { fixedPreferences } from "../core/policy.ts";
 import { ownerOf, type Saved } from "../core/saved.ts";
+import type { LoadedSettings } from "./account/settings-file.ts";
 import { type Feed, startFeed } from "./broker/feed.ts";
 import { dialNats } from "./broker/nats-transport.ts";
 import type { Clock } from "./clock.ts";
 import { Hub, type HubPorts } from "./hub.ts";
 import { createLinks } from "./links.ts";
 import type { Log } from "./log.ts";
-import type { PreferencesKeeper } from "./preferences-keeper.ts";
-import type { LoadedSettings } from "./settings-file.ts";
-import { openStore } from "./store.ts";
+import type { PreferencesKeeper } from "./state/preferences-keeper.ts";
+import { openStore } from "./state/store.ts";
 
 /** The app for one account: its saved state, its hub and its feed. Another account is another session. */
 export interface Session {

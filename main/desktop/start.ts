@@ -7,26 +7,26 @@ import { languageFor, languageOf, messagesIn, type Problem } from "../core/messa
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
-import { createAccount, needsPerson } from "./account.ts";
+import { createAccount, needsPerson } from "./account/account.ts";
+import { openSecrets } from "./account/secrets.ts";
+import { loadSettings, settingsSource } from "./account/settings-file.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
-import { createBoard } from "./board-window.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
-import { BoardCommand } from "./commands.ts";
-import { connectBus } from "./dbus.ts";
-import { openDoor } from "./ipc.ts";
+import { connectBus } from "./dbus/dbus.ts";
 import { openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
-import { preferencesFiles } from "./preferences-files.ts";
-import { PreferencesKeeper } from "./preferences-keeper.ts";
-import { openSecrets } from "./secrets.ts";
 import { openSession, type Session } from "./session.ts";
-import { loadSettings, settingsSource } from "./settings-file.ts";
-import { createSettingsWindow } from "./settings-window.ts";
-import { openStore } from "./store.ts";
-import { joinSurroundings } from "./surroundings.ts";
+import { preferencesFiles } from "./state/preferences-files.ts";
+import { PreferencesKeeper } from "./state/preferences-keeper.ts";
+import { openStore } from "./state/store.ts";
+import { joinSurroundings } from "./surroundings/surroundings.ts";
 import type { TrayPort } from "./tray.ts";
+import { createBoard } from "./windows/board-window.ts";
+import { BoardCommand } from "./windows/commands.ts";
+import { openDoor } from "./windows/ipc.ts";
+import { createSettingsWindow } from "./windows/settings-window.ts";
 
 /** The composition root: builds everything, connects it, and takes it down again. */
 

@@ -5,7 +5,7 @@ import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
 import { trayPicture, trayTitle } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
-import { createPanelTheme } from "./panel-theme.ts";
+import { createPanelTheme } from "./surroundings/panel-theme.ts";
 
 /** Who is told of clicks. */
 export type TraySink = (command: Command) => void;

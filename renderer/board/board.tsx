@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { BoardView } from "../../main/core/view/board.ts";
-import type { BoardCommand } from "../../main/desktop/ipc-contract.ts";
+import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { Announcement } from "./announcement.tsx";
 import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";

@@ -1,3 +1,3 @@
-import type { SettingsCommand } from "../../main/desktop/ipc-contract.ts";
+import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
 
 export type Send = (command: SettingsCommand) => void;

@@ -3,7 +3,7 @@ import { LANGUAGES } from "../../main/core/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
-import type { SettingsCommand } from "../../main/desktop/ipc-contract.ts";
+import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { type Changes, viewOf } from "../core/view/settings-inputs.ts";
 import { axeFindings } from "./axe.ts";
 import { crowd, now, stale } from "./situations.ts";

@@ -1,6 +1,6 @@
 import { DESKTOP_ENTRY } from "../../core/identity.ts";
 import type { NoticeView } from "../../core/view/notice.ts";
-import { variant } from "../dbus-values.ts";
+import { variant } from "../dbus/dbus-values.ts";
 import { escapeMarkup } from "./notifier.ts";
 
 /** A picture as a notification server takes it: rows of red, green, blue and alpha, a byte each. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NoticeView } from "../../core/view/notice.ts";
-import { BUS_GONE, BUS_TIMEOUT, type Bus, BusError } from "../dbus.ts";
+import { BUS_GONE, BUS_TIMEOUT, type Bus, BusError } from "../dbus/dbus.ts";
 import {
   LATER_KEY,
   NOTIFY_SIGNATURE,

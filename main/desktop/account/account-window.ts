@@ -1,0 +1,206 @@
+import type { AccountDialog, ChosenFile, FormState, Phase } from "../../core/account/dialog.ts";
+import { type Account, type AccountDraft, parseDraft } from "../../core/account/draft.ts";
+import type { Language } from "../../core/catalog.ts";
+import { messagesIn } from "../../core/messages/index.ts";
+import type { Tls } from "../../core/policy.ts";
+import { unreachable } from "../../core/result.ts";
+import { accountView } from "../../core/view/account.ts";
+import type { Dial } from "../broker/transport.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { createDialog } from "../windows/dialog-window.ts";
+import type { Door } from "../windows/ipc.ts";
+import type { Page } from "../windows/window.ts";
+import { AccountCommand } from "./account-commands.ts";
+import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
+import { type ConnectionTest, testConnection } from "./connection-test.ts";
+import type { FileWords } from "./credentials-file.ts";
+
+const SIZE = { width: 520, height: 680 };
+const LEAST_SIZE = { width: 360, height: 320 };
+
+export interface AccountWindow {
+  /** Opens the dialog, or brings it to the front. */
+  open(): void;
+  /** The language may have changed. */
+  refresh(): void;
+  dispose(): void;
+}
+
+export interface AccountWindowOptions {
+  readonly page: Page;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly language: () => Language;
+  /** What holds now. */
+  readonly inUse: () => AccountInUse;
+  /** Of the settings, for a candidate too. */
+  readonly tls: () => Tls | undefined;
+  readonly dial: Dial;
+  readonly knowsHost: (host: string) => Promise<boolean>;
+  /** By the OS's file dialog. */
+  readonly chooseFile: (
+    parent: Electron.BrowserWindow | undefined,
+    words: FileWords,
+  ) => Promise<ChosenFile | undefined>;
+  /** Makes it the app's account. @throws when it cannot be saved */
+  readonly save: (account: Account) => void;
+  /** It was saved, and the dialog is gone. */
+  readonly onSaved: () => void;
+}
+
+/**
+ * The guided dialog for server and credentials: nothing is saved before it was tried. What is secret is held only
+ * while the dialog is open, and never sent to its page.
+ */
+export function createAccountWindow(options: AccountWindowOptions): AccountWindow {
+  const { clock, log } = options;
+  let form: FormState | undefined;
+  let candidate: Account | undefined;
+  let test: ConnectionTest | undefined;
+
+  const state = (): AccountDialog => {
+    const language = options.language();
+    const { fixed } = options.inUse();
+    if (fixed !== undefined) return { language, kind: "fixed", fixed };
+    form ??= formOf(options.inUse(), clock.now());
+    return { language, kind: "form", form };
+  };
+  const words = () => messagesIn(options.language()).account;
+
+  const dialog = createDialog({
+    page: options.page,
+    title: () => words().title,
+    size: SIZE,
+    leastSize: LEAST_SIZE,
+    door: options.door,
+    schema: AccountCommand,
+    handle,
+    view: () => accountView(state()),
+    onClosed: forget,
+    log,
+  });
+
+  function forget(): void {
+    test?.cancel();
+    test = undefined;
+    form = undefined;
+    candidate = undefined;
+  }
+
+  function change(some: Partial<FormState>): void {
+    if (form === undefined) return;
+    form = { ...form, ...some };
+    dialog.refresh();
+  }
+
+  function handle(
+    command: Parameters<Parameters<typeof createDialog<typeof AccountCommand>>[0]["handle"]>[0],
+  ): void {
+    if (form === undefined) return; // a policy holds, or the dialog is gone
+    switch (command.kind) {
+      case "ready":
+      case "close":
+        break; // the window's own
+      case "edit": {
+        const { kind: _edit, ...shown } = command;
+        edited({ ...form, shown });
+        break;
+      }
+      case "edit-secret":
+        edited(form);
+        break;
+      case "choose-file":
+        void chooseFile();
+        break;
+      case "forget-file":
+        edited({ ...form, file: undefined });
+        break;
+      case "test":
+        begin(command);
+        break;
+      case "cancel-test":
+        test?.cancel();
+        break;
+      case "save":
+        save();
+        break;
+      default:
+        unreachable(command);
+    }
+  }
+
+  /** What was tried is not what stands there now. */
+  function edited(next: FormState): void {
+    if (form === undefined || form.phase.kind === "testing") return;
+    candidate = undefined;
+    change({ ...next, phase: { kind: "filling", faults: afterEdit(form, next) } });
+  }
+
+  async function chooseFile(): Promise<void> {
+    const { chooseFileTitle, chooseFileKinds } = words();
+    const file = await options.chooseFile(dialog.window(), {
+      title: chooseFileTitle,
+      kinds: chooseFileKinds,
+    });
+    if (file !== undefined && form !== undefined) edited({ ...form, file });
+  }
+
+  function begin({ servers, user, username, method, password, pasted }: AccountDraft): void {
+    if (form === undefined || form.phase.kind === "testing") return;
+    const draft = { servers, user, username, method, password, pasted };
+    const file = form.file?.kind === "read" ? form.file.content : undefined;
+    const parsed = parseDraft(draft, { ...form.known, file, now: clock.now() });
+    const shown = { servers, user, username, method };
+    if (!parsed.ok) {
+      change({ shown, phase: { kind: "filling", faults: parsed.faults } });
+      return;
+    }
+    candidate = parsed.account;
+    change({ shown, phase: { kind: "testing", step: "reach" } });
+    void run(parsed.account);
+  }
+
+  async function run(account: Account): Promise<void> {
+    const running = testConnection(
+      { ...account, tls: options.tls() },
+      {
+        dial: options.dial,
+        resolves: options.knowsHost,
+        after: (delay, callback) => clock.after(delay, callback),
+        onStep: (step) => change({ phase: { kind: "testing", step } }),
+      },
+    );
+    test = running;
+    const outcome = await running.outcome;
+    if (test !== running) return; // the dialog was closed meanwhile
+    test = undefined;
+    if (outcome?.kind === "failed") log.info(`connection tried: ${outcome.cause} ${outcome.detail}`);
+    const phase: Phase = outcome === null ? { kind: "filling", faults: {} } : { kind: "tested", outcome };
+    change({ phase });
+  }
+
+  function save(): void {
+    if (candidate === undefined || form?.phase.kind === "testing") return;
+    try {
+      options.save(candidate);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      log.error(`account not saved: ${message}`);
+      change({ phase: { kind: "not-saved", detail: code ?? message } });
+      return;
+    }
+    dialog.close();
+    options.onSaved();
+  }
+
+  return {
+    open: dialog.open,
+    refresh: dialog.refresh,
+    dispose() {
+      forget();
+      dialog.dispose();
+    },
+  };
+}

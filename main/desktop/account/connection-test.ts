@@ -1,0 +1,171 @@
+import type { HeldCredentials } from "../../core/account/credentials.ts";
+import { hostOf } from "../../core/account/servers.ts";
+import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
+import { type Catalog, parseCatalog } from "../../core/catalog.ts";
+import type { Tls } from "../../core/policy.ts";
+import { unreachable } from "../../core/result.ts";
+import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
+import type { Dial, DialFailure, Link, Reply } from "../broker/transport.ts";
+
+/** Milliseconds. */
+const TIME_LIMIT = 20_000;
+/** A broker without streams does not answer at all. */
+const GET_TIMEOUT = 3_000;
+const PING_TIMEOUT = 5_000;
+/** Gets that nobody answers until the broker is said not to be set up; one may be lost. */
+const GETS_AT_MOST = 2;
+/** How the client puts it that TLS was demanded and is not offered. */
+const OFFERS_NO_TLS = /\btls$/;
+
+/** What is tried, before anything of it is saved. */
+export interface Candidate {
+  readonly servers: readonly string[];
+  /** Canonical id. */
+  readonly user: string;
+  readonly credentials: HeldCredentials;
+  readonly tls: Tls | undefined;
+}
+
+export interface TestPorts {
+  readonly dial: Dial;
+  /** Whether this computer knows an address for a host name. */
+  readonly resolves: (host: string) => Promise<boolean>;
+  /** Calls back after so many milliseconds; returns the undo. */
+  readonly after: (delay: number, callback: () => void) => () => void;
+  /** The next step has begun. */
+  readonly onStep: (step: TrialStep) => void;
+}
+
+export interface ConnectionTest {
+  /** Never rejects. Null when it was cancelled. */
+  readonly outcome: Promise<TrialOutcome | null>;
+  cancel(): void;
+}
+
+/**
+ * Tries a connection the way the app will use it: signs in, listens, and reads the catalog and one retained event. It
+ * ends within {@link TIME_LIMIT}, and however it ends no connection is left.
+ */
+export function testConnection(candidate: Candidate, ports: TestPorts): ConnectionTest {
+  let isOver = false;
+  let step: TrialStep = "reach";
+  let link: Link | undefined;
+  let end: (outcome: TrialOutcome | null) => void = () => {};
+
+  const enter = (next: TrialStep): void => {
+    step = next;
+    if (!isOver) ports.onStep(next);
+  };
+  const over = new Promise<TrialOutcome | null>((resolve) => {
+    end = (outcome) => {
+      if (isOver) return;
+      isOver = true;
+      cancelLimit();
+      void closeLink().then(() => resolve(outcome));
+    };
+  });
+  const closeLink = async (): Promise<void> => {
+    const open = link;
+    link = undefined;
+    await open?.close();
+  };
+  const cancelLimit = ports.after(TIME_LIMIT, () =>
+    end({ kind: "failed", step, cause: "too-slow", detail: "" }),
+  );
+
+  async function run(): Promise<TrialOutcome> {
+    enter("reach");
+    const { servers, user, credentials, tls } = candidate;
+    const token = subjectToken(user);
+    if (!token.ok) throw new Error(token.detail); // the draft was checked before
+    const dialled = await ports.dial(
+      { servers, credentials, tls, inboxPrefix: `_TRAY.${token.value}` },
+      () => {},
+    );
+    if (!dialled.ok) return failedDial(dialled.failure, servers, ports.resolves);
+    link = dialled.link;
+    if (isOver)
+      await closeLink(); // it came too late, and nobody waits for it
+    else enter("read");
+    return isOver ? failed("too-slow", "") : read(dialled.link, user, token.value);
+  }
+
+  void run().then(end, (error: unknown) => end(failed("disconnected", String(error))));
+  return { outcome: over, cancel: () => end(null) };
+}
+
+/** Whether the person may listen to, and read, what is theirs. */
+async function read(link: Link, user: string, token: string): Promise<TrialOutcome> {
+  const own = `approvals.${token}.*`;
+  let isDenied = false;
+  for (const subject of [own, CATALOG_SUBJECT]) {
+    link.subscribe(
+      subject,
+      () => {},
+      () => {
+        isDenied = true;
+      },
+    );
+  }
+  // A server answers in order: with the answer to the ping its objections are here too.
+  if (!(await link.ping(PING_TIMEOUT))) return failed("disconnected", "", "read");
+  if (isDenied) return failed("permission", user);
+  const catalog = await get(link, "CATALOG", CATALOG_SUBJECT);
+  const services = servicesIn(catalog);
+  const trouble = (reply: Reply): TrialOutcome | undefined =>
+    reply.kind === "denied"
+      ? failed("permission", user)
+      : reply.kind === "unavailable"
+        ? failed("no-stream", "")
+        : undefined;
+  const event = async (): Promise<Reply> =>
+    get(link, "APPROVALS", own.replace("*", tokenOf(services[0]?.id)));
+  return trouble(catalog) ?? trouble(await event()) ?? { kind: "succeeded", services };
+}
+
+async function get(link: Link, stream: string, subject: string): Promise<Reply> {
+  for (let gets = 1; ; gets += 1) {
+    const reply = await link.directGet(stream, subject, GET_TIMEOUT);
+    if (reply.kind !== "unavailable" || gets >= GETS_AT_MOST) return reply;
+  }
+}
+
+function servicesIn(reply: Reply): Catalog {
+  if (reply.kind !== "message") return [];
+  const parsed = parseCatalog(reply.payload);
+  return parsed.ok ? parsed.value.catalog : [];
+}
+
+/** Whether a right is there can be seen with any service's subject. */
+function tokenOf(service: string | undefined): string {
+  const token = subjectToken(service ?? "any");
+  return token.ok ? token.value : "any";
+}
+
+async function failedDial(
+  failure: DialFailure,
+  servers: readonly string[],
+  resolves: TestPorts["resolves"],
+): Promise<TrialOutcome> {
+  switch (failure.kind) {
+    case "file-unreadable":
+      return failed("file-unreadable", failure.file);
+    case "refused":
+      return failed(failure.cause, failure.detail);
+    case "lost": {
+      if (failure.cause === "tls" && OFFERS_NO_TLS.test(failure.detail)) return failed("no-encryption", "");
+      if (failure.cause !== "unreachable") return failed(failure.cause, failure.detail);
+      const hosts = servers.map(hostOf);
+      const known = await Promise.all(hosts.map(resolves));
+      return known.includes(true)
+        ? failed("unreachable", failure.detail)
+        : failed("name-not-found", hosts.join(", "));
+    }
+    default:
+      return unreachable(failure);
+  }
+}
+
+function failed(cause: TrialCause, detail: string, step: TrialStep = stepOf(cause)): TrialOutcome {
+  return { kind: "failed", step, cause, detail };
+}

@@ -1,0 +1,132 @@
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { safeStorage } from "electron";
+import * as v from "valibot";
+import { HeldCredentials } from "../../core/account/credentials.ts";
+import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
+import type { Account } from "../../core/account/draft.ts";
+
+/** The only file that touches `safeStorage`: secrets are on the disk as the OS's keychain encrypts them, or not at all. */
+
+/** Where an account's secret was found. */
+export type FoundSecret =
+  /** Nothing was ever stored for this account. */
+  | { readonly kind: "none" }
+  | { readonly kind: "held"; readonly credentials: HeldCredentials }
+  | { readonly kind: "lost"; readonly why: SecretLoss };
+
+export interface Secrets {
+  /** Where the next secret will go. */
+  readonly keeping: Keeping;
+  /** The secret of the account with these servers and this user. */
+  find(account: AccountName): FoundSecret;
+  /** @throws when the file cannot be written */
+  keep(account: Account): void;
+}
+
+/** A secret is bound to where it goes and whose it is: it is never shown to another server. */
+type AccountName = Pick<Account, "servers" | "user">;
+
+const SecretsFile = v.variant("kept", [
+  v.strictObject({ version: v.literal(1), kept: v.literal("keychain"), secret: v.string() }),
+  /** There was no keychain: somebody has to be asked again. */
+  v.strictObject({ version: v.literal(1), kept: v.literal("memory"), account: v.string() }),
+]);
+type SecretsFile = v.InferOutput<typeof SecretsFile>;
+
+const Secret = v.strictObject({ account: v.string(), credentials: HeldCredentials });
+
+/** @param folder the app's own; the secrets lie in `secrets.json` */
+export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets {
+  const file = join(folder, "secrets.json");
+  /** Asked when it matters first, for it may ask the person to unlock it. */
+  let isThere: boolean | undefined;
+  const hasKeychain = (): boolean => {
+    isThere ??= isKeychainThere(platform);
+    return isThere;
+  };
+  /** What was kept since the start: it holds without a keychain too. */
+  let inMemory: Account | undefined;
+
+  return {
+    get keeping() {
+      return hasKeychain() ? "keychain" : "memory";
+    },
+    find(account) {
+      const name = nameOf(account);
+      if (inMemory !== undefined && nameOf(inMemory) === name) {
+        return { kind: "held", credentials: inMemory.credentials };
+      }
+      const stored = read(file);
+      if (stored === undefined) return { kind: "none" };
+      if (stored === "damaged") return { kind: "lost", why: "damaged" };
+      if (stored.kept === "memory") {
+        return stored.account === name ? { kind: "lost", why: "memory-only" } : { kind: "none" };
+      }
+      if (!hasKeychain()) return { kind: "lost", why: "locked" };
+      const secret = decrypt(stored.secret);
+      if (secret === undefined) return { kind: "lost", why: "undecryptable" };
+      return secret.account === name ? { kind: "held", credentials: secret.credentials } : { kind: "none" };
+    },
+    keep(account) {
+      const name = nameOf(account);
+      const secret = hasKeychain() ? encrypt({ account: name, credentials: account.credentials }) : undefined;
+      // A keychain may be there and refuse: its owner did not unlock it.
+      isThere = secret !== undefined;
+      write(
+        file,
+        secret === undefined
+          ? { version: 1, kept: "memory", account: name }
+          : { version: 1, kept: "keychain", secret },
+      );
+      inMemory = account;
+    },
+  };
+}
+
+/** On Linux without a keychain Chromium "encrypts" with a password that stands in its source: that is none. */
+function isKeychainThere(platform: NodeJS.Platform): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false;
+  if (platform !== "linux") return true;
+  const backend = safeStorage.getSelectedStorageBackend();
+  return backend !== "basic_text" && backend !== "unknown";
+}
+
+function encrypt(secret: v.InferOutput<typeof Secret>): string | undefined {
+  try {
+    return safeStorage.encryptString(JSON.stringify(secret)).toString("base64");
+  } catch {
+    return undefined;
+  }
+}
+
+function decrypt(secret: string): v.InferOutput<typeof Secret> | undefined {
+  try {
+    const parsed = v.safeParse(Secret, JSON.parse(safeStorage.decryptString(Buffer.from(secret, "base64"))));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined; // another computer's, another person's, or spoiled
+  }
+}
+
+function read(file: string): SecretsFile | "damaged" | undefined {
+  try {
+    const parsed = v.safeParse(SecretsFile, JSON.parse(readFileSync(file, "utf8")));
+    return parsed.success ? parsed.output : "damaged";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "damaged";
+  }
+}
+
+/** Whole or not at all, and for its owner alone. */
+function write(file: string, content: SecretsFile): void {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flush: true });
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+}
+
+function nameOf({ servers, user }: AccountName): string {
+  return JSON.stringify([user, ...[...servers].sort()]);
+}

@@ -1,0 +1,103 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AnyCredentials } from "../../core/account/credentials.ts";
+import type { Account } from "../../core/account/draft.ts";
+import type { Problem } from "../../core/messages/index.ts";
+import { type Policy, type PolicyFile, parsePolicy } from "../../core/policy.ts";
+import { canonicalId } from "../../core/subject.ts";
+import type { CommandLine } from "../command-line.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** Where to connect to and as whom, complete. */
+export interface Settings extends Omit<Policy, "credentials"> {
+  /** Canonical id. */
+  readonly user: string;
+  readonly credentials?: AnyCredentials | undefined;
+}
+
+export type LoadedSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problem: Problem };
+
+export interface SettingsSource {
+  /** The policy file, or `settings.json` in the app's folder. */
+  readonly file: string;
+  /** An administrator's, which nobody here changes. */
+  readonly isPolicy: boolean;
+}
+
+export function settingsSource({ policyFile, problem }: CommandLine, userData: string): SettingsSource {
+  // With a command line that is not understood nobody knows what an administrator wanted.
+  const file = policyFile ?? (problem === undefined ? join(userData, "settings.json") : "--policy-file");
+  return { file, isPolicy: policyFile !== undefined || problem !== undefined };
+}
+
+/**
+ * The settings: of the policy file when one is named, else of `settings.json` in the app's folder. That one holds no
+ * secret when the app wrote it: the secret comes from the keychain.
+ * @param loginName the OS login name, for a file that names no user
+ */
+export function loadSettings(
+  commandLine: CommandLine,
+  userData: string,
+  loginName: string,
+  secrets: Pick<Secrets, "find">,
+): LoadedSettings {
+  if (commandLine.problem !== undefined) return { ok: false, problem: commandLine.problem };
+  const { file, isPolicy } = settingsSource(commandLine, userData);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") return { ok: false, problem: { key: "policy-unreadable", args: [file, message] } };
+    return {
+      ok: false,
+      problem: isPolicy ? { key: "policy-missing", args: [file] } : { key: "not-set-up", args: [] },
+    };
+  }
+  const policy = parsePolicy(bytes);
+  if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
+  const user = canonicalId(policy.value.user ?? loginName);
+  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [policy.value.user ?? loginName] } };
+  const settings = { ...policy.value, user: user.value };
+  if (isPolicy || settings.credentials !== undefined) return { ok: true, settings };
+  const secret = secrets.find(settings);
+  switch (secret.kind) {
+    case "held":
+      return { ok: true, settings: { ...settings, credentials: secret.credentials } };
+    case "lost":
+      return { ok: false, problem: { key: "secret-lost", args: [secret.why] } };
+    case "none":
+      return { ok: true, settings };
+  }
+}
+
+/**
+ * Writes where to connect to and as whom into `settings.json`, without any secret. What else the file says stays, as
+ * long as it can be read.
+ * @throws when it cannot be written
+ */
+export function saveSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): void {
+  const file = join(userData, "settings.json");
+  const own = ownSettings(file);
+  if (own === "not-understood") renameSync(file, `${file}.aside`); // somebody wrote it, perhaps with care
+  const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
+  const content: PolicyFile = { ...rest, servers: [...servers], user };
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, file);
+}
+
+/** What `settings.json` says; nothing when it is not there or cannot be read. */
+export function ownSettings(file: string): Partial<Policy> | "not-understood" {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    return {};
+  }
+  const policy = parsePolicy(bytes);
+  return policy.ok ? policy.value : "not-understood";
+}

@@ -1,0 +1,73 @@
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from "electron";
+import { MAX_PREFERENCES_BYTES } from "../../core/preferences-file.ts";
+
+/** What the OS's file dialogs say. */
+export interface FileWords {
+  readonly title: string;
+  /** The file's name, to begin with. */
+  readonly file: string;
+  readonly type: string;
+}
+
+export type Written = { readonly file: string; readonly error?: string };
+export type Read =
+  | { readonly file: string; readonly bytes: Uint8Array }
+  | { readonly file: string; readonly error: string };
+
+/** Files of preferences that the person chooses; undefined when nothing was chosen. */
+export interface PreferencesFiles {
+  write(parent: BrowserWindow | undefined, words: FileWords, text: string): Promise<Written | undefined>;
+  read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
+}
+
+export const preferencesFiles: PreferencesFiles = {
+  async write(parent, words, text) {
+    const options: SaveDialogOptions = {
+      ...common(words),
+      defaultPath: join(app.getPath("documents"), words.file),
+      properties: ["showOverwriteConfirmation"],
+    };
+    const { canceled, filePath } = await (parent === undefined
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(parent, options));
+    if (canceled || filePath === "") return undefined;
+    try {
+      await writeFile(filePath, text);
+      return { file: filePath };
+    } catch (error) {
+      return { file: filePath, error: (error as Error).message };
+    }
+  },
+
+  async read(parent, words) {
+    const options: OpenDialogOptions = { ...common(words), properties: ["openFile"] };
+    const { canceled, filePaths } = await (parent === undefined
+      ? dialog.showOpenDialog(options)
+      : dialog.showOpenDialog(parent, options));
+    const [file] = filePaths;
+    if (canceled || file === undefined) return undefined;
+    try {
+      return { file, bytes: await readAtMost(file, MAX_PREFERENCES_BYTES + 1) };
+    } catch (error) {
+      return { file, error: (error as Error).message };
+    }
+  },
+};
+
+function common({ title, type }: FileWords) {
+  return { title, filters: [{ name: type, extensions: ["json"] }] };
+}
+
+/** A film that was chosen by mistake is not read to its end. */
+async function readAtMost(file: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const buffer = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { resolve } from "node:path";
+import type { App } from "electron";
+import type { CommandLine } from "../command-line.ts";
+import type { Log } from "../log.ts";
+import { type EntryFiles, switchEntry } from "./linux/autostart-entry.ts";
+
+export interface Autostart {
+  /**
+   * Makes the app start at login, or not. The first time after the app's own start it only puts right what is out of
+   * date: what the person has switched off in the system's settings stays off.
+   */
+  apply(isWanted: boolean): void;
+}
+
+export interface AutostartPorts {
+  readonly platform: NodeJS.Platform;
+  /** The program and its arguments. */
+  readonly command: readonly [string, ...string[]];
+  readonly files: EntryFiles;
+  readonly loginItems: Pick<App, "getLoginItemSettings" | "setLoginItemSettings">;
+  readonly log: Log;
+  /** Null: it works again. */
+  readonly failed: (detail: string | null) => void;
+}
+
+export function createAutostart(ports: AutostartPorts): Autostart {
+  const { platform, command, files, loginItems, log, failed } = ports;
+  let applied: boolean | undefined;
+
+  function change(isWanted: boolean): void {
+    const isFirst = applied === undefined;
+    if (platform === "linux") {
+      log.info(`start at login: ${switchEntry(files, command, isWanted, isFirst)}`);
+      return;
+    }
+    const [path, ...args] = command;
+    // Windows tells a start with other arguments apart; macOS starts the app itself and takes none of it.
+    const which = platform === "win32" ? { path, args: args.map(windowsArgument) } : {};
+    const isOn = (): boolean => loginItems.getLoginItemSettings(which).openAtLogin;
+    // Setting it again would switch on what the person has switched off in the task manager.
+    if (isFirst && isOn() === isWanted) return;
+    loginItems.setLoginItemSettings({ ...which, openAtLogin: isWanted });
+    if (isOn() !== isWanted) throw new Error(`the system keeps it ${isWanted ? "off" : "on"}`);
+    log.info(`start at login: ${isWanted ? "on" : "off"}`);
+  }
+
+  return {
+    apply(isWanted) {
+      if (isWanted === applied) return;
+      try {
+        change(isWanted);
+        failed(null);
+      } catch (error) {
+        failed(error instanceof Error ? error.message : String(error));
+      }
+      applied = isWanted;
+    },
+  };
+}
+
+/** Electron writes the arguments into the registry one after the other, as they are. */
+function windowsArgument(text: string): string {
+  if (!/[\s"]/.test(text)) return text;
+  // Backslashes count only before a quotation mark, and are doubled there.
+  return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+}
+
+/**
+ * How the app is to be started: as it was this time, without the switches that belong to one start only.
+ * @param appFolder where the code is when the runtime is not the app's own; undefined in a package
+ * @param isSandboxed false: this start could not do without `--no-sandbox`, nor will the next
+ */
+export function startCommand(
+  env: NodeJS.ProcessEnv,
+  execPath: string,
+  appFolder: string | undefined,
+  { policyFile, userDataDir }: Pick<CommandLine, "policyFile" | "userDataDir">,
+  isSandboxed: boolean,
+): readonly [string, ...string[]] {
+  // An AppImage and a portable program run from a folder that is another one each time; both name the file itself.
+  const program = env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
+  return [
+    program,
+    ...(isSandboxed ? [] : ["--no-sandbox"]),
+    ...(appFolder === undefined ? [] : [appFolder]),
+    // At login the app starts in another folder.
+    ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),
+    ...(userDataDir === undefined ? [] : [`--user-data-dir=${resolve(userDataDir)}`]),
+  ];
+}

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { autostartEntry, hiddenEntry, isOurs, isSwitchedOff } from "../../../core/desktop-entry.ts";
+
+const FILE = join("autostart", "alrimi.desktop");
+
+/** Where entries for the start at login are (Desktop Application Autostart and XDG Base Directory Specifications). */
+export interface EntryFiles {
+  /** The person's, which comes before the system's. */
+  readonly own: string;
+  /** The administrator's, wherever it may be. */
+  readonly system: readonly string[];
+  /** The app's name as desktops list it. */
+  readonly name: string;
+}
+
+/** A folder that is not absolute is to be passed over, the specification says. */
+export function entryFiles(env: NodeJS.ProcessEnv, home: string, name: string): EntryFiles {
+  const own = env["XDG_CONFIG_HOME"] ?? "";
+  const system = env["XDG_CONFIG_DIRS"] || "/etc/xdg";
+  return {
+    own: join(isAbsolute(own) ? own : join(home, ".config"), FILE),
+    system: system
+      .split(":")
+      .filter(isAbsolute)
+      .map((folder) => join(folder, FILE)),
+    name,
+  };
+}
+
+/**
+ * Switches the start at login, and says what it did.
+ * @param isFirst only brings up to date: it takes back nothing that was chosen in the desktop's own settings
+ * @throws what the file system does
+ */
+export function switchEntry(
+  { own, system, name }: EntryFiles,
+  command: readonly string[],
+  isWanted: boolean,
+  isFirst: boolean,
+): string {
+  const found = existsSync(own) ? readFileSync(own, "utf8") : undefined;
+  const isOff = found !== undefined && isSwitchedOff(found);
+  if (isWanted) {
+    if (isFirst && isOff) return "off, as the desktop's settings say";
+    const wanted = autostartEntry(name, command);
+    if (found === wanted) return "on";
+    write(own, wanted);
+    return `on, by ${own}`;
+  }
+  if (isFirst && (found === undefined || isOff || !isOurs(found))) return "off";
+  if (system.some(existsSync)) {
+    // Without an entry of the person's the administrator's would start the app.
+    write(own, hiddenEntry(name));
+    return `off, by ${own}`;
+  }
+  rmSync(own, { force: true });
+  return "off";
+}
+
+/** In one step: a desktop that reads it meanwhile sees the whole entry, the old one or the new one. */
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}

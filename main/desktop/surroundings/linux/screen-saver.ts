@@ -1,0 +1,52 @@
+import type { Bus } from "../../dbus/dbus.ts";
+
+/** Who may say that the screen is covered. KDE answers at two places, most desktops under a name of their own. */
+export const SCREEN_SAVERS = [
+  { destination: "org.freedesktop.ScreenSaver", path: "/org/freedesktop/ScreenSaver" },
+  { destination: "org.freedesktop.ScreenSaver", path: "/ScreenSaver" },
+  { destination: "org.gnome.ScreenSaver", path: "/org/gnome/ScreenSaver" },
+  { destination: "org.cinnamon.ScreenSaver", path: "/org/cinnamon/ScreenSaver" },
+  { destination: "org.mate.ScreenSaver", path: "/org/mate/ScreenSaver" },
+  { destination: "org.xfce.ScreenSaver", path: "/org/xfce/ScreenSaver" },
+].map((place) => ({ ...place, interface: place.destination }));
+
+/**
+ * Whether any screen saver is active, whichever there are; nobody is started for it.
+ * @param bus the session's
+ * @param say told at each change; false while there is none
+ */
+export function watchScreenSavers(bus: Bus, say: (isActive: boolean) => void): () => void {
+  const active = new Set<string>();
+  const stops = SCREEN_SAVERS.map((saver) => {
+    const key = `${saver.destination} ${saver.path}`;
+    let heard = 0;
+    const tell = (isActive: boolean): void => {
+      heard++;
+      if (isActive) active.add(key);
+      else active.delete(key);
+      say(active.size > 0);
+    };
+    const read = (): void => {
+      const before = ++heard;
+      bus.call({ ...saver, member: "GetActive", mayStart: false }).then(
+        ([isActive]) => heard === before && tell(isActive === true),
+        () => heard === before && tell(false), // GNOME's stand-in for the common name does not know the method
+      );
+    };
+    const stopOwner = bus.onNameOwner(saver.destination, (owner) =>
+      owner === undefined ? tell(false) : read(),
+    );
+    const stopSignal = bus.onSignal(
+      { sender: saver.destination, path: saver.path, interface: saver.interface, member: "ActiveChanged" },
+      ([isActive]) => tell(isActive === true),
+    );
+    return () => {
+      heard++;
+      stopOwner();
+      stopSignal();
+    };
+  });
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

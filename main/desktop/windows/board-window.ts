@@ -1,0 +1,182 @@
+import { type BrowserWindow, screen, type WebContents } from "electron";
+import { fitHeight, placeBoard, type Rectangle, type Size, type Surface } from "../../core/placement.ts";
+import type { BoardView } from "../../core/view/board.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { sendView } from "./ipc.ts";
+import { createWindow, isPageOf, type Page } from "./window.ts";
+
+/** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
+const WIDTH = 380;
+const LEAST_HEIGHT = 260;
+const MOST_HEIGHT = 640;
+const MARGIN = 16;
+/** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
+const KEEP_HIDDEN_FOR = 30_000;
+/** A click on the tray icon first takes the focus off the board, which hides it: that click means "close". */
+const BLUR_BELONGS_TO_CLICK = 300;
+/** A kept page says within a few milliseconds that it has drawn; one that does not is shown all the same. */
+const DRAWN_WITHIN = 100;
+
+export interface BoardPort {
+  open(): void;
+  close(): void;
+  /** Opens or closes it; whether it is open now. */
+  toggle(): boolean;
+  isOpen(): boolean;
+  render(view: BoardView): void;
+  /** The page has drawn a view and needs so many CSS pixels in height. */
+  drawn(height: number): void;
+  /** The page has been painted: the window may be seen. */
+  painted(): void;
+  isPage(sender: WebContents, url: string): boolean;
+  dispose(): void;
+}
+
+export interface BoardOptions {
+  readonly page: Page;
+  readonly title: () => string;
+  /** The tray icon's bounds, of no size when unknown. */
+  readonly trayBounds: () => Rectangle;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The page is loaded and waits for its first view. */
+  readonly onLoaded: () => void;
+}
+
+/** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
+export function createBoard(options: BoardOptions): BoardPort {
+  const { page, clock, log } = options;
+  let window: BrowserWindow | undefined;
+  let isWanted = false;
+  let isPainted = false;
+  let blurredAt = Number.NEGATIVE_INFINITY;
+  /** What the page needs, in CSS pixels. */
+  let needed = LEAST_HEIGHT;
+  let zoom = 1;
+  /** What it was placed by when it was opened: it stays there while it grows. */
+  let surface: Surface | undefined;
+  let cancelDestroy: (() => void) | undefined;
+  let cancelShow: (() => void) | undefined;
+
+  function create(): BrowserWindow {
+    const created = createWindow(
+      page,
+      {
+        width: WIDTH,
+        height: MOST_HEIGHT,
+        frame: false,
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        fullscreenable: false,
+        skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
+        alwaysOnTop: true,
+        title: options.title(),
+      },
+      log,
+    );
+    created.on("blur", () => {
+      if (!isWanted) return; // the blur of a window that was just hidden
+      blurredAt = clock.now();
+      close();
+    });
+    created.on("closed", () => {
+      window = undefined;
+      isWanted = false;
+      isPainted = false;
+      cancelDestroy?.();
+      cancelShow?.();
+    });
+    created.webContents.on("did-finish-load", options.onLoaded);
+    return created;
+  }
+
+  function open(): void {
+    cancelDestroy?.();
+    if (isWanted && window !== undefined) {
+      if (window.isVisible()) window.focus();
+      return;
+    }
+    isWanted = true;
+    if (window === undefined) {
+      window = create();
+      options.onLoaded(); // nobody hears it yet; but what a view costs at first is paid while the page loads
+      return; // shown once it is painted
+    }
+    window.setTitle(options.title());
+    // A hidden page paints nothing, so it cannot say that it has; but it can say that it has drawn.
+    options.onLoaded();
+    cancelShow = clock.after(DRAWN_WITHIN, show);
+  }
+
+  function close(): void {
+    isWanted = false;
+    cancelShow?.();
+    if (window === undefined) return;
+    window.hide();
+    cancelDestroy?.();
+    cancelDestroy = clock.after(KEEP_HIDDEN_FOR, () => window?.destroy());
+  }
+
+  function show(): void {
+    cancelShow?.();
+    if (window === undefined || !isWanted || window.isVisible()) return;
+    const pointer = screen.getCursorScreenPoint();
+    const tray = options.trayBounds();
+    const { bounds, workArea } = screen.getDisplayNearestPoint(tray.width > 0 ? tray : pointer);
+    surface = { tray, pointer, bounds, workArea };
+    reshape(window, surface);
+    window.show();
+    window.focus();
+  }
+
+  function reshape(board: BrowserWindow, around: Surface): void {
+    const { workArea } = around;
+    zoom = board.webContents.getZoomFactor();
+    const size: Size = {
+      width: Math.min(Math.round(WIDTH * zoom), workArea.width - MARGIN),
+      height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, workArea),
+    };
+    const wanted = { ...placeBoard(size, around), ...size };
+    const { x, y, width, height } = board.getBounds();
+    if (x !== wanted.x || y !== wanted.y || width !== wanted.width || height !== wanted.height) {
+      board.setBounds(wanted);
+    }
+  }
+
+  return {
+    open,
+    close,
+    toggle() {
+      const hasJustClosed = clock.now() - blurredAt < BLUR_BELONGS_TO_CLICK;
+      if (window?.isVisible()) close();
+      else if (!hasJustClosed) open();
+      return isWanted;
+    },
+    isOpen: () => window !== undefined && isWanted,
+    render(view) {
+      if (window !== undefined) sendView(window.webContents, view);
+    },
+    drawn(height) {
+      if (window?.isVisible() && surface !== undefined) {
+        // Under the pointer it only grows; it is as small as it can be when it is opened or zoomed the next time.
+        needed = window.webContents.getZoomFactor() === zoom ? Math.max(needed, height) : height;
+        reshape(window, surface);
+        return;
+      }
+      needed = height;
+      if (isPainted) show();
+    },
+    painted() {
+      isPainted = true;
+      show();
+    },
+    isPage: (sender, url) => isPageOf(window, page.file, sender, url),
+    dispose() {
+      cancelDestroy?.();
+      cancelShow?.();
+      window?.destroy();
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { Language } from "../../core/catalog.ts";
+import type { Command, SettingsPage } from "../../core/command.ts";
+import { languageFor, messagesIn } from "../../core/messages/index.ts";
+import { parsePreference } from "../../core/preferences.ts";
+import { readPreferences, writePreferences } from "../../core/preferences-file.ts";
+import { unreachable } from "../../core/result.ts";
+import type { RefusedValue, SettingsInput } from "../../core/view/settings/input.ts";
+import type { Outcome } from "../../core/view/settings/outcome.ts";
+import { sampleNotice } from "../../core/view/settings/sample-notice.ts";
+import { settingsView } from "../../core/view/settings/settings-view.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { NotifierPort } from "../notifier/notifier.ts";
+import type { PreferencesFiles } from "../state/preferences-files.ts";
+import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
+import { SettingsCommand } from "./commands.ts";
+import { createDialog } from "./dialog-window.ts";
+import type { Door } from "./ipc.ts";
+import type { SettingsCommand as Asked } from "./ipc-contract.ts";
+import type { Page } from "./window.ts";
+
+const SIZE = { width: 760, height: 600 };
+const LEAST_SIZE = { width: 420, height: 400 };
+
+export interface SettingsWindow {
+  open(page: SettingsPage | undefined): void;
+  /** What it shows may have changed. */
+  refresh(): void;
+  dispose(): void;
+}
+
+export interface SettingsWindowOptions {
+  readonly page: Page;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly preferences: Pick<PreferencesKeeper, "chosen" | "fixed" | "effective" | "change" | "replace">;
+  readonly files: PreferencesFiles;
+  readonly notifier: Pick<NotifierPort, "show">;
+  /** Of the account that the app is for now. */
+  readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
+  readonly systemLanguage: Language;
+  readonly platform: NodeJS.Platform;
+  /** The app's own. */
+  readonly version: string;
+  readonly command: (command: Command) => void;
+}
+
+/** The settings window: what it shows is decided by the core, what it changes takes effect at once. */
+export function createSettingsWindow(options: SettingsWindowOptions): SettingsWindow {
+  const { clock, log, preferences, files, systemLanguage } = options;
+  let page: SettingsPage = "notifications";
+  let historyOf: string | null = null;
+  let refused: RefusedValue | null = null;
+  let outcome: Outcome | null = null;
+  let isAsking = false;
+
+  const language = () => languageFor(preferences.effective, systemLanguage);
+  const words = () => messagesIn(language()).settings;
+
+  const dialog = createDialog({
+    page: options.page,
+    title: () => words().title,
+    size: SIZE,
+    leastSize: LEAST_SIZE,
+    door: options.door,
+    schema: SettingsCommand,
+    handle(command) {
+      handle(command);
+      dialog.refresh();
+    },
+    view: () =>
+      settingsView({
+        ...options.facts(),
+        fixed: preferences.fixed,
+        page,
+        historyOf,
+        refused,
+        outcome,
+        systemLanguage,
+        platform: options.platform,
+        version: options.version,
+        now: clock.now(),
+      }),
+    onClosed() {
+      historyOf = null;
+      refused = null;
+      outcome = null;
+    },
+    log,
+  });
+
+  function handle(command: Asked): void {
+    switch (command.kind) {
+      case "page":
+        page = command.page;
+        refused = null;
+        outcome = null;
+        return;
+      case "filter-history":
+        historyOf = command.service;
+        return;
+      case "set":
+        set(command);
+        return;
+      case "sample":
+        options.notifier.show(sampleNotice(language(), preferences.effective));
+        return;
+      case "reset":
+        preferences.replace({});
+        refused = null;
+        outcome = { kind: "reset" };
+        return;
+      case "import":
+        ask(importFile);
+        return;
+      case "export":
+        ask(exportFile);
+        return;
+      case "dismiss":
+        outcome = null;
+        return;
+      case "open-account":
+      case "pause":
+      case "resume":
+      case "snooze":
+      case "end-snooze":
+      case "mute":
+      case "unmute":
+        options.command(command);
+        return;
+      case "ready":
+      case "close":
+        return; // every dialog's own
+      default:
+        unreachable(command);
+    }
+  }
+
+  function set({ key, value }: RefusedValue): void {
+    const parsed = parsePreference(key, value);
+    if (!parsed.ok) {
+      log.info(`preference refused: ${parsed.detail}`);
+      refused = { key, value };
+      return;
+    }
+    refused = null;
+    outcome = null;
+    preferences.change(parsed.value);
+  }
+
+  /** One dialog of the OS at a time. */
+  function ask(work: () => Promise<Outcome | null>): void {
+    if (isAsking) return;
+    isAsking = true;
+    work()
+      .then((ended) => {
+        if (dialog.isOpen()) outcome = ended;
+      })
+      .catch((error: Error) => log.error(`file dialog: ${error.message}`))
+      .finally(() => {
+        isAsking = false;
+        dialog.refresh();
+      });
+  }
+
+  async function exportFile(): Promise<Outcome | null> {
+    const { exportTitle: title, exportFile: file, fileType: type } = words();
+    const text = writePreferences(preferences.chosen);
+    const written = await files.write(dialog.window(), { title, file, type }, text);
+    if (written === undefined) return null;
+    const { error } = written;
+    return error === undefined
+      ? { kind: "exported", file: written.file }
+      : { kind: "export-failed", file: written.file, detail: error };
+  }
+
+  async function importFile(): Promise<Outcome | null> {
+    const { importTitle: title, exportFile: name, fileType: type } = words();
+    const chosen = await files.read(dialog.window(), { title, file: name, type });
+    if (chosen === undefined) return null;
+    const { file } = chosen;
+    if ("error" in chosen) return { kind: "import-unreadable", file, detail: chosen.error };
+    const read = readPreferences(chosen.bytes);
+    if (!read.ok) return { kind: "import-refused", file, refusal: read.refusal };
+    preferences.replace(read.preferences);
+    const keys = Object.keys(read.preferences);
+    const fixed = keys.filter((key) => Object.hasOwn(preferences.fixed, key));
+    return { kind: "imported", file, values: keys.length - fixed.length, fixed: fixed.length };
+  }
+
+  return {
+    open(wanted) {
+      if (wanted !== undefined) page = wanted;
+      dialog.open();
+      dialog.refresh();
+    },
+    refresh: dialog.refresh,
+    dispose: dialog.dispose,
+  };
+}

@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { waitFor } from "../../../build/desktop/wait-for.ts";
+import type { NoticeView } from "../../../main/core/view/notice.ts";
+import { FreedesktopNotifier } from "../../../main/desktop/notifier/freedesktop-notifier.ts";
+import type { NotifierPort } from "../../../main/desktop/notifier/notifier.ts";
+import { type AppBus, startAppBus } from "../dbus/app-bus.ts";
+import { NotificationServer } from "./notification-server.ts";
+
+const picture = { width: 1, height: 1, rgba: Buffer.from([1, 2, 3, 255]) };
+
+let place: AppBus;
+let server: NotificationServer;
+let notifier: FreedesktopNotifier;
+/** What the app was told, in order. */
+let told: string[];
+/** What the fallback was given. */
+let fallback: string[];
+
+beforeEach(async () => {
+  place = await startAppBus();
+  server = new NotificationServer(place.other());
+  told = [];
+  fallback = [];
+});
+
+afterEach(async () => {
+  await notifier.dispose();
+  await place.dispose();
+});
+
+function start(patience?: number): void {
+  const port: NotifierPort = {
+    show: ({ tag }) => fallback.push(`show ${tag}`),
+    withdraw: (tag) => fallback.push(`withdraw ${tag}`),
+    withdrawAll() {},
+    async dispose() {},
+  };
+  notifier = new FreedesktopNotifier(
+    place.bus,
+    { appName: () => "알림이", picture },
+    {
+      click: ({ tag }) => told.push(`click ${tag}`),
+      later: ({ tag }) => told.push(`later ${tag}`),
+      failed: (failure) => told.push(failure.kind),
+      shown: () => told.push("shown"),
+    },
+    port,
+    patience,
+  );
+}
+
+function notice(fields: Partial<NoticeView> = {}): NoticeView {
+  return {
+    tag: "service:mail",
+    title: "메일",
+    body: "2건 대기",
+    service: "mail",
+    snoozes: ["mail"],
+    isUrgent: false,
+    isSilent: false,
+    buttons: { open: "열기", later: "나중에" },
+    ...fields,
+  };
+}
+
+async function notified(count: number): Promise<NotificationServer["notified"]> {
+  return waitFor(() => server.notified, {
+    what: `${count} notifications`,
+    until: (all) => all.length >= count,
+  });
+}
+
+test("freedesktop notifier - title, body, buttons and hints are sent as the specification wants them", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice({ body: "1 < 2 & 3" }));
+  const [sent] = await notified(1);
+  expect(sent).toMatchObject({
+    appName: "알림이",
+    replaces: 0,
+    summary: "메일",
+    body: "1 &lt; 2 &amp; 3",
+    actions: ["default", "열기", "open", "열기", "later", "나중에"],
+    expires: -1,
+  });
+  expect(sent?.hints).toEqual({
+    urgency: 1,
+    category: "x-alrimi.approval",
+    "desktop-entry": "alrimi",
+    "image-data": [1, 1, 4, true, 8, 4, picture.rgba],
+  });
+});
+
+test("freedesktop notifier - a server without actions or markup gets no buttons and plain text", async () => {
+  server.capabilities = ["body", "sound"];
+  await server.appear();
+  start();
+  notifier.show(notice({ body: "1 < 2" }));
+  notifier.show(notice({ tag: "silent", isSilent: true, isUrgent: true }));
+  const [plain, silent] = await notified(2);
+  expect(plain).toMatchObject({ body: "1 < 2", actions: [], hints: { "sound-name": "message-new-instant" } });
+  expect(silent).toMatchObject({ expires: 0, hints: { urgency: 2, "suppress-sound": true } });
+  expect(silent?.hints).not.toHaveProperty("sound-name");
+});
+
+test("freedesktop notifier - with nothing to put off there is no such button", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice({ snoozes: [] }));
+  expect((await notified(1))[0]?.actions).toEqual(["default", "열기", "open", "열기"]);
+});
+
+test("freedesktop notifier - the same tag is replaced in place; of several on their way only the last is sent", async () => {
+  await server.appear();
+  start();
+  server.beforeAnswer = () => {
+    server.beforeAnswer = () => {};
+    notifier.show(notice({ body: "two" }));
+    notifier.show(notice({ tag: "other" }));
+    notifier.show(notice({ body: "three" }));
+  };
+  notifier.show(notice({ body: "one" }));
+  await notified(3);
+  expect(server.notified.map(({ id, replaces, body }) => `${id} ${replaces} ${body}`).sort()).toEqual([
+    "1 0 one",
+    "1 1 three",
+    "2 0 2건 대기",
+  ]);
+});
+
+test("freedesktop notifier - clicks and buttons are told, those of other programs are not", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  await notified(1);
+  await waitFor(() => told.filter((each) => each === "shown").length >= 2, { what: "it is taken" });
+  told.length = 0;
+  for (const [id, key] of [
+    [1, "default"],
+    [7, "default"],
+    [1, "open"],
+    [1, "later"],
+    [1, "other"],
+  ] as const) {
+    server.invoke(id, key);
+  }
+  await waitFor(() => told.length >= 3, { what: "the clicks" });
+  expect(told).toEqual(["click service:mail", "click service:mail", "later service:mail"]);
+});
+
+test("freedesktop notifier - a closed notification is not replaced; one that expired can still be clicked in the list", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  await notified(1);
+  server.close(1, "expired");
+  server.invoke(1, "default");
+  await waitFor(() => told.includes("click service:mail"), { what: "the click in the list" });
+  notifier.show(notice());
+  expect((await notified(2))[1]).toMatchObject({ replaces: 0, id: 2 });
+  server.close(2, "dismissed");
+  server.invoke(2, "default");
+  server.invoke(1, "later");
+  await waitFor(() => told.includes("later service:mail"), { what: "the click on the other" });
+  expect(told.filter((each) => each.startsWith("click"))).toHaveLength(1);
+});
+
+test("freedesktop notifier - withdrawing closes, also one that is on its way", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  await notified(1);
+  notifier.withdraw("service:mail");
+  await waitFor(() => server.closed.length === 1, { what: "it is closed" });
+  server.beforeAnswer = () => notifier.withdrawAll();
+  notifier.show(notice());
+  await waitFor(() => server.closed.length === 2, { what: "it is closed as soon as it is known" });
+  expect(server.closed).toEqual([1, 2]);
+});
+
+test("freedesktop notifier - no server is told at once; what it missed is shown when it comes, unless taken back", async () => {
+  start();
+  await waitFor(() => told.includes("no-server"), { what: "told at the start" });
+  notifier.show(notice({ tag: "kept" }));
+  notifier.show(notice({ tag: "taken back" }));
+  await waitFor(() => told.filter((each) => each === "no-server").length >= 3, { what: "both fail" });
+  notifier.withdraw("taken back");
+  expect(fallback.filter((each) => each.startsWith("show"))).toEqual([]);
+  told.length = 0;
+  await server.appear();
+  await notified(1);
+  await waitFor(() => told.length >= 2, { what: "shown" });
+  expect(told.every((each) => each === "shown")).toBe(true);
+  notifier.show(notice({ tag: "last" }));
+  await notified(2);
+  expect(server.notified.map(({ replaces }) => replaces)).toEqual([0, 0]);
+});
+
+test("freedesktop notifier - a server that dies is told, and its ids and abilities are forgotten", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  await notified(1);
+  await server.vanish();
+  await waitFor(() => told.at(-1) === "no-server", { what: "it is told" });
+  server.capabilities = ["body"];
+  await server.appear();
+  notifier.show(notice());
+  expect((await notified(2))[1]).toMatchObject({ replaces: 0, actions: [] });
+});
+
+test("freedesktop notifier - what a server answers with an error goes the other way", async () => {
+  server.refusal = "org.freedesktop.DBus.Error.InvalidArgs";
+  await server.appear();
+  start();
+  notifier.show(notice());
+  await waitFor(() => fallback.length > 0, { what: "the fallback" });
+  expect(fallback).toEqual(["show service:mail"]);
+  expect(told.at(-1)).toBe("not-taken");
+  notifier.withdraw("service:mail");
+  await waitFor(() => fallback.includes("withdraw service:mail"), { what: "it is taken away there" });
+});
+
+test("freedesktop notifier - a server that hangs is told, and late is not twice", async () => {
+  let answer = (): void => {};
+  server.beforeAnswer = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  await server.appear();
+  start(50);
+  notifier.show(notice());
+  await waitFor(() => told.at(-1) === "no-server", { what: "it is told" });
+  server.beforeAnswer = () => {};
+  answer();
+  notifier.show(notice({ tag: "other" }));
+  await notified(2);
+  await waitFor(() => told.at(-1) === "shown", { what: "it is over" });
+  expect(server.notified).toHaveLength(2);
+  expect(fallback.filter((each) => each.startsWith("show"))).toEqual([]);
+});
+
+test("freedesktop notifier - the end takes away what no click could reach any more", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  notifier.show(notice({ tag: "other" }));
+  await notified(2);
+  await notifier.dispose();
+  expect(server.closed.sort()).toEqual([1, 2]);
+});
+
+test("freedesktop notifier - a bus that dies is a desktop without a server", async () => {
+  await server.appear();
+  start();
+  await waitFor(() => told.includes("shown"), { what: "the server is found" });
+  await place.kill();
+  await waitFor(() => told.at(-1) === "no-server", { what: "it is told" });
+  notifier.show(notice());
+  await waitFor(() => told.filter((each) => each === "no-server").length >= 2, { what: "it fails" });
+});

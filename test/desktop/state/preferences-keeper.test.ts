@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { Preferences } from "../../../main/core/preferences.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
+import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keeper.ts";
+
+function keeper(loaded: unknown) {
+  const log: string[] = [];
+  let take: (() => object) | undefined;
+  const line = (text: string): void => void log.push(text);
+  const kept = new PreferencesKeeper(
+    {
+      loaded,
+      saveSoon: (next) => {
+        take = next;
+      },
+      flush: () => {},
+      putAside: () => {},
+    },
+    { info: line, warn: line, error: line },
+  );
+  return { kept, log, saved: () => take?.() };
+}
+
+test("preferences - what was chosen is taken up, and a bad value is told and loses nothing else", () => {
+  const { kept, log } = keeper({ sound: false, theme: "blue" });
+  expect(kept.effective).toEqual({ ...DEFAULT_PREFERENCES, sound: false });
+  expect(log.join()).toContain("theme");
+});
+
+test.each([undefined, null, "x", []])("preferences - a file that holds %j means the defaults", (loaded) => {
+  expect(keeper(loaded).kept.effective).toEqual(DEFAULT_PREFERENCES);
+});
+
+test("preferences - a change is saved and told to everybody who listens, until they do not", () => {
+  const { kept, saved } = keeper({});
+  const heard: Preferences[] = [];
+  const stop = kept.onChange((preferences) => heard.push(preferences));
+  kept.change({ sound: false });
+  stop();
+  kept.change({ theme: "dark" });
+  expect(heard.map(({ sound }) => sound)).toEqual([false]);
+  expect(saved()).toEqual({ sound: false, theme: "dark" });
+});
+
+test("preferences - what a policy fixes holds, is not saved, and gives way when the policy does", () => {
+  const { kept, saved } = keeper({ theme: "dark" });
+  kept.fix({ theme: "light" });
+  kept.change({ sound: false });
+  expect(kept.effective).toMatchObject({ theme: "light", sound: false });
+  expect(saved()).toEqual({ theme: "dark", sound: false });
+  kept.fix({});
+  expect(kept.effective.theme).toBe("dark");
+});

@@ -1,0 +1,226 @@
+import { Message, type MessageBus, sessionBus, Variant } from "@jellybrick/dbus-next";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { defineLogind, type Logind } from "../../../build/desktop/logind.ts";
+import { waitFor } from "../../../build/desktop/wait-for.ts";
+import type { Presence } from "../../../main/core/attention/attention.ts";
+import { connectBus } from "../../../main/desktop/dbus/dbus.ts";
+import {
+  type Buses,
+  SETTLES_WITHIN,
+  watchDesktopPresence,
+} from "../../../main/desktop/surroundings/linux/desktop-presence.ts";
+import { LOCK_REQUEST_HOLDS } from "../../../main/desktop/surroundings/linux/session-lock.ts";
+import { type PrivateBus, startPrivateBus } from "../dbus/private-bus.ts";
+import { FakeClock } from "../fake-clock.ts";
+
+const LOCKED: Presence = { isLocked: true, isPresenting: false };
+const HERE: Presence = { isLocked: false, isPresenting: false };
+const PRESENTING: Presence = { isLocked: false, isPresenting: true };
+
+let desktop: PrivateBus;
+let logind: Logind;
+let other: MessageBus;
+let clock: FakeClock;
+let told: Presence[];
+let stop: () => void = () => {};
+
+beforeEach(async () => {
+  desktop = await startPrivateBus();
+  vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", desktop.address);
+  vi.stubEnv("DBUS_SYSTEM_BUS_ADDRESS", desktop.address);
+  logind = defineLogind(desktop);
+  other = sessionBus({ busAddress: desktop.address });
+  other.on("error" as "connect", () => {});
+  clock = new FakeClock();
+  told = [];
+});
+
+afterEach(async () => {
+  stop();
+  vi.unstubAllEnvs();
+  other.disconnect();
+  await logind.kill();
+  await desktop.dispose();
+});
+
+async function watch(sessionId?: string): Promise<void> {
+  const buses: Buses = { session: connectBus("session"), system: connectBus("system") };
+  const [session, system] = await Promise.all([buses.session, buses.system]);
+  const undo = watchDesktopPresence(buses, clock, sessionId, (presence) => told.push(presence));
+  stop = () => {
+    undo();
+    session?.close();
+    system?.close();
+  };
+}
+
+/**
+ * Waits until it was told so, with time passing by just so much as lets statements settle.
+ * @param act done at each look: nobody hears a signal who has not found the session yet
+ */
+async function hears(presence: Presence, act?: () => Promise<void>): Promise<void> {
+  await waitFor(
+    async () => {
+      await act?.();
+      await clock.pass(SETTLES_WITHIN);
+      return told.at(-1);
+    },
+    { what: JSON.stringify(presence), until: (last) => JSON.stringify(last) === JSON.stringify(presence) },
+  );
+}
+
+/** Whatever is on its way has arrived. */
+async function arrives(): Promise<void> {
+  for (let round = 0; round < 5; round++) await desktop.bus.hasOwner("org.example.Nobody");
+  await clock.pass(SETTLES_WITHIN);
+}
+
+/** A screen saver played by the test. */
+function playSaver(name: string, path: string): { isActive: boolean; set(isActive: boolean): void } {
+  const saver = {
+    isActive: false,
+    set(isActive: boolean) {
+      saver.isActive = isActive;
+      other.send(Message.newSignal(path, name, "ActiveChanged", "b", [isActive]));
+    },
+  };
+  other.addMethodHandler((message) => {
+    if (message.path !== path || message.member !== "GetActive") return false;
+    other.send(Message.newMethodReturn(message, "b", [saver.isActive]));
+    return true;
+  });
+  return saver;
+}
+
+/** A notification daemon played by the test: its property `Inhibited`, as KDE has it. */
+function playDaemon(): {
+  isInhibited: boolean;
+  tell(changed: Record<string, Variant>, gone: string[]): void;
+} {
+  const path = "/org/freedesktop/Notifications";
+  const name = "org.freedesktop.Notifications";
+  const daemon = {
+    isInhibited: false,
+    tell(changed: Record<string, Variant>, gone: string[]) {
+      const face = "org.freedesktop.DBus.Properties";
+      other.send(Message.newSignal(path, face, "PropertiesChanged", "sa{sv}as", [name, changed, gone]));
+    },
+  };
+  other.addMethodHandler((message) => {
+    if (message.path !== path || message.member !== "Get" || message.body[0] !== name) return false;
+    other.send(Message.newMethodReturn(message, "v", [new Variant("b", daemon.isInhibited)]));
+    return true;
+  });
+  return daemon;
+}
+
+test("presence - a session that logind calls locked is locked, until it is not, and each is told once", async () => {
+  await logind.start();
+  await watch();
+  await arrives();
+  expect(told).toEqual([]);
+  await logind.setLockedHint(true);
+  await hears(LOCKED);
+  await logind.setLockedHint(true);
+  await arrives();
+  await logind.setLockedHint(false);
+  await hears(HERE);
+  expect(told).toEqual([LOCKED, HERE]);
+});
+
+test("presence - a screen that was locked before the app started is locked", async () => {
+  await logind.start();
+  await logind.setLockedHint(true);
+  await watch();
+  await hears(LOCKED);
+});
+
+test("presence - a request to lock counts at once, and ends by its opposite or by a locker that stays silent", async () => {
+  await logind.start();
+  await watch();
+  await arrives();
+  await hears(LOCKED, () => logind.request("Lock"));
+  await hears(HERE, () => logind.request("Unlock"));
+  await hears(LOCKED, () => logind.request("Lock"));
+  await clock.pass(LOCK_REQUEST_HOLDS);
+  await hears(HERE);
+});
+
+test("presence - logind may be missing, appear, die while the screen is locked, and come back", async () => {
+  await watch();
+  await arrives();
+  await logind.start();
+  await arrives();
+  await logind.setLockedHint(true);
+  await hears(LOCKED);
+  await logind.kill();
+  await hears(HERE);
+  await logind.start();
+  await logind.setLockedHint(true);
+  await hears(LOCKED);
+});
+
+test.each([
+  ["org.freedesktop.ScreenSaver", "/ScreenSaver"],
+  ["org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"],
+])("presence - %s at %s tells when it covers the screen, also after a restart", async (name, path) => {
+  await watch();
+  const screen = playSaver(name, path);
+  await other.requestName(name, 0);
+  await arrives();
+  screen.set(true);
+  await hears(LOCKED);
+  screen.set(false);
+  await hears(HERE);
+  await other.releaseName(name);
+  screen.isActive = true;
+  await other.requestName(name, 0);
+  await hears(LOCKED);
+  await other.releaseName(name);
+  await hears(HERE);
+});
+
+test("presence - what comes and goes within a moment is not told", async () => {
+  const screen = playSaver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
+  await other.requestName("org.gnome.ScreenSaver", 0);
+  await watch();
+  await arrives();
+  screen.set(true);
+  screen.set(false);
+  await arrives();
+  expect(told).toEqual([]);
+});
+
+test("presence - a notification daemon that holds back is told as presenting", async () => {
+  const daemon = playDaemon();
+  await other.requestName("org.freedesktop.Notifications", 0);
+  await watch();
+  await arrives();
+  daemon.tell({ Inhibited: new Variant("b", true) }, []);
+  await hears(PRESENTING);
+  daemon.tell({}, ["Inhibited"]); // without its value, which is read then
+  await hears(HERE);
+});
+
+test("presence - a bus that dies takes its statements with it", async () => {
+  const screen = playSaver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
+  await other.requestName("org.gnome.ScreenSaver", 0);
+  await watch();
+  await arrives();
+  screen.set(true);
+  await hears(LOCKED);
+  await desktop.kill();
+  await hears(HERE);
+});
+
+test("presence - without any bus nothing is told and nothing breaks", async () => {
+  const undo = watchDesktopPresence(
+    { session: Promise.resolve(undefined), system: Promise.resolve(undefined) },
+    clock,
+    undefined,
+    (presence) => told.push(presence),
+  );
+  await clock.pass(SETTLES_WITHIN);
+  undo();
+  expect(told).toEqual([]);
+});
