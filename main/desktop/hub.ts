@@ -28,6 +28,7 @@ const MAX_ADDRESSES = 1_000;
 const DRAW_AT_MOST_EVERY = 100;
 /** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
 const MINUTE = 60_000;
+const SAVE_CONTACT_EVERY = 15 * MINUTE;
 
 export interface HubPorts extends CommanderPorts {
   readonly store: Store<Saved>;
@@ -169,14 +170,13 @@ export class Hub {
     if (signal.kind === "connected") this.#announcer.attend({ kind: "catching-up" });
     if (signal.kind === "synced") this.#announcer.attend({ kind: "caught-up" });
     if (this.#connection.kind !== before.kind) this.#ports.log.info(`connection: ${this.#connection.kind}`);
-    if (
-      this.#connection.kind !== before.kind ||
-      minuteOf(this.#connection.lastContact) !== minuteOf(before.lastContact) ||
-      signal.kind === "lost" ||
-      signal.kind === "refused"
-    ) {
+    const isNew =
+      this.#connection.kind !== before.kind || signal.kind === "lost" || signal.kind === "refused";
+    const [contact, contactBefore] = [this.#connection.lastContact, before.lastContact];
+    // A disk that sleeps is not woken every minute for the time of the last contact alone.
+    if (isNew || stepOf(contact, SAVE_CONTACT_EVERY) !== stepOf(contactBefore, SAVE_CONTACT_EVERY))
       this.#changed();
-    }
+    else if (stepOf(contact, MINUTE) !== stepOf(contactBefore, MINUTE)) this.#drawing.soon();
   }
 
   /** Canonical ids of the services whose retained events are to be read. */
@@ -287,6 +287,6 @@ export class Hub {
   }
 }
 
-function minuteOf(time: number | null): number {
-  return time === null ? -1 : Math.floor(time / MINUTE);
+function stepOf(time: number | null, step: number): number {
+  return time === null ? -1 : Math.floor(time / step);
 }

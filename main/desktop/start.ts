@@ -23,6 +23,7 @@ import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore } from "./state/store.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import type { TrayPort } from "./tray.ts";
+import { setAppMenu } from "./windows/app-menu.ts";
 import { createBoard } from "./windows/board-window.ts";
 import { BoardCommand } from "./windows/commands.ts";
 import { openDoor } from "./windows/ipc.ts";
@@ -78,6 +79,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     preload: join(out, "desktop", "preload.cjs"),
   });
 
+  setAppMenu(platform);
   tray.listen(command);
   const board = createBoard({
     page: page("board"),

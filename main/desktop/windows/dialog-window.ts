@@ -49,11 +49,10 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
         minHeight: leastSize.height,
         title: options.title(),
         fullscreenable: false,
-        autoHideMenuBar: true,
       },
       log,
     );
-    created.removeMenu();
+    created.setMenuBarVisibility(false);
     created.on("page-title-updated", (event) => event.preventDefault());
     created.webContents.on("did-finish-load", refresh);
     created.on("closed", () => {
