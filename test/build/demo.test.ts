@@ -241,7 +241,11 @@ describe("demo app", () => {
       "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])";
     const lines: string[] = [];
     const app = startApp(
-      { file: process.execPath, args: ["-e", `console.log(${helper}.pid); ${code}`], env: process.env },
+      {
+        file: process.execPath,
+        args: ["-e", `const helper = ${helper}; ${code}; console.log(helper.pid)`],
+        env: process.env,
+      },
       { logFile: join(newDataDir(), "app.log"), onLine: (line) => lines.push(line) },
     );
     return { app, lines };

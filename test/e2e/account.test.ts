@@ -223,7 +223,7 @@ describe("with a keyring", () => {
       await press(page, "연결 확인");
       await says(page, "연결됩니다");
 
-      await running.electron.evaluate(({ dialog }, path) => {
+      await running.inMain(({ dialog }, path) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
       }, file);
       await fill(page, { pasted: "" });

@@ -38,7 +38,7 @@ async function begin(dark: boolean, language: Language): Promise<Scene> {
 }
 
 const boundsOf = (app: RunningApp) =>
-  app.electron.evaluate(({ BrowserWindow, screen }) => {
+  app.inMain(({ BrowserWindow, screen }) => {
     const [window] = BrowserWindow.getAllWindows();
     return { window: window?.getBounds(), workArea: screen.getPrimaryDisplay().workArea };
   });
@@ -79,9 +79,7 @@ for (const dark of [false, true]) {
       await page.keyboard.press("Escape");
 
       const { window: before } = await boundsOf(app);
-      await app.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2),
-      );
+      await app.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
       await waitFor(async () => ((await boundsOf(app)).window?.width ?? 0) > (before?.width ?? 0) * 1.9, {
         what: "the window grows with its content",
       });
@@ -90,9 +88,7 @@ for (const dark of [false, true]) {
         .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName)`;
       expect(await page.evaluate(wide)).toEqual([]);
       expect(await axeFindings(page), "enlarged").toEqual([]);
-      await app.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1),
-      );
+      await app.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
       await waitFor(async () => (await boundsOf(app)).window?.width === before?.width, {
         what: "the window shrinks with its content",
       });

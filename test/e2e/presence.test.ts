@@ -116,7 +116,7 @@ test("presence - a notification daemon that dies while it is paused takes its pa
 
 test("presence - a computer that wakes doubts its connection at once", async () => {
   const running = await start();
-  await running.electron.evaluate(({ powerMonitor }) => {
+  await running.inMain(({ powerMonitor }) => {
     const seen = globalThis as typeof globalThis & { resumes?: number };
     seen.resumes = 0;
     powerMonitor.on("resume", () => {
@@ -136,6 +136,6 @@ test("presence - a computer that wakes doubts its connection at once", async () 
   }
   await company.publish("hr-leave", 4);
   await running.trayWhere("4 leaves", ({ toolTip }) => toolTip.includes("휴가·출장 4"));
-  const resumes = await running.electron.evaluate(() => (globalThis as { resumes?: number }).resumes ?? 0);
+  const resumes = await running.inMain(() => (globalThis as { resumes?: number }).resumes ?? 0);
   expect(resumes).toBeGreaterThanOrEqual(1);
 });

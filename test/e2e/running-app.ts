@@ -74,17 +74,14 @@ export class RunningApp {
    * from there.
    */
   async setClock(moment: number): Promise<void> {
-    const set = (): Promise<void> =>
-      this.#electron.evaluate(({ powerMonitor }, wanted) => {
-        const clock = globalThis as typeof globalThis & { realNow?: () => number };
-        const realNow = clock.realNow ?? Date.now;
-        clock.realNow = realNow;
-        const offset = wanted - realNow();
-        Date.now = () => realNow() + offset;
-        powerMonitor.emit("resume");
-      }, moment);
-    // A collection of garbage in Electron's main process may take the promise of an evaluation along.
-    await waitFor(() => set().then(() => true), { what: "the clock is set" });
+    await this.inMain(({ powerMonitor }, wanted) => {
+      const clock = globalThis as typeof globalThis & { realNow?: () => number };
+      const realNow = clock.realNow ?? Date.now;
+      clock.realNow = realNow;
+      const offset = wanted - realNow();
+      Date.now = () => realNow() + offset;
+      powerMonitor.emit("resume");
+    }, moment);
   }
 
   /** Waits for a line in this run's output. */
@@ -132,7 +129,7 @@ export class RunningApp {
     // Of the scales of an icon the panel is sent the largest.
     const file = trayIconFile({ badge, mode }, panel).replace(".png", "@3x.png");
     const png = await readFile(join(import.meta.dirname, "../../out/icons/24", file), "base64");
-    const expected = await this.#electron.evaluate(({ nativeImage }, content) => {
+    const expected = await this.inMain(({ nativeImage }, content) => {
       const image = nativeImage.createFromBuffer(Buffer.from(content, "base64"));
       return { ...image.getSize(), bgra: image.toBitmap().toString("base64") };
     }, png);
@@ -164,7 +161,7 @@ export class RunningApp {
   }
 
   isBoardVisible(): Promise<boolean> {
-    return this.#electron.evaluate(({ BrowserWindow }) =>
+    return this.inMain(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some(
         (window) => window.isVisible() && window.webContents.getURL().endsWith("/board.html"),
       ),
@@ -182,10 +179,23 @@ export class RunningApp {
     await this.#waitForVisible(false);
   }
 
-  /** In the main process. */
   get electron(): ElectronApplication {
     return this.#electron;
   }
+
+  /**
+   * Evaluates in the main process. A collection of garbage there may take the answer along; then it is done once more,
+   * so it must be something that may be done twice.
+   */
+  readonly inMain = (async (doThere: never, given: never) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#electron.evaluate(doThere, given);
+      } catch (error) {
+        if (attempt === 5 || !/garbage collected/.test(String(error))) throw error;
+      }
+    }
+  }) as ElectronApplication["evaluate"];
 
   /** Quits by the menu. */
   async quit(): Promise<void> {

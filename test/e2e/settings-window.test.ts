@@ -65,14 +65,14 @@ async function publishNext(service: string, count: number): Promise<void> {
 
 /** The OS's file dialogs are nobody's to click in a test: the file that they would return. */
 function chooseFile(running: RunningApp, file: string): Promise<void> {
-  return running.electron.evaluate(({ dialog }, chosen) => {
+  return running.inMain(({ dialog }, chosen) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, file);
 }
 
 const isDark = (running: RunningApp): Promise<boolean> =>
-  running.electron.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors);
+  running.inMain(({ nativeTheme }) => nativeTheme.shouldUseDarkColors);
 
 test("settings window - opens once, by the tray's menu, and closes by escape", async () => {
   const running = await start();
@@ -92,7 +92,7 @@ test("settings window - another language is spoken at once, by window, tray and 
   await settings.getByLabel("언어").selectOption({ label: "English" });
   await settings.getByRole("heading", { level: 1, name: "General" }).waitFor();
   await running.trayWhere("the tray speaks English", ({ toolTip }) => toolTip.startsWith("Alrimi — "));
-  const title = await running.electron.evaluate(({ BrowserWindow }) =>
+  const title = await running.inMain(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map((window) => window.getTitle()),
   );
   expect(title).toContain("Alrimi settings");

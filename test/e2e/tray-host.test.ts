@@ -88,7 +88,7 @@ test("tray host - the icon follows the desktop from light to dark and back, what
     appearance.setDark(true);
     await shows("dark");
     // What the person chooses for the app's windows says nothing of the panel.
-    await running.electron.evaluate(({ nativeTheme }) => {
+    await running.inMain(({ nativeTheme }) => {
       nativeTheme.themeSource = "light";
     });
     await company.publish("mail", 1);
@@ -96,7 +96,7 @@ test("tray host - the icon follows the desktop from light to dark and back, what
     await waitFor(async () => running.showsIcon(await running.tray(), "4", "fresh", "dark"), {
       what: "still dark",
     });
-    await running.electron.evaluate(({ nativeTheme }) => {
+    await running.inMain(({ nativeTheme }) => {
       nativeTheme.themeSource = "system";
     });
     await company.publish("mail", 0);
@@ -113,7 +113,7 @@ test("tray host - on a display of twice the scale the icon is as sharp, and the 
   const tray = await running.trayWhere("3 leaves", hasThree);
   expect(await running.showsIcon(tray, "3", "fresh")).toBe(true);
   await running.openBoard();
-  const [scale, inside] = await running.electron.evaluate(({ BrowserWindow, screen }) => {
+  const [scale, inside] = await running.inMain(({ BrowserWindow, screen }) => {
     const [window] = BrowserWindow.getAllWindows();
     const { x, y, width, height } = window?.getBounds() ?? { x: -1, y: -1, width: 0, height: 0 };
     const display = screen.getPrimaryDisplay();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { initialConnection } from "../../main/core/connection.ts";
 import { formatEvent } from "../../main/core/event.ts";
 import { type Policy, parsePolicy } from "../../main/core/policy.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
+import { DEFAULT_PREFERENCES, effectivePreferences } from "../../main/core/preferences.ts";
 import { fromSaved, type Remembered, toSaved } from "../../main/core/saved.ts";
 import { approvalsSubject } from "../../main/core/subject.ts";
 import { boardView } from "../../main/core/view/board.ts";
@@ -22,6 +22,7 @@ const POLICY: Members = [
   ["tls", '{"caFile":"/ca.pem","certFile":"/me.pem","keyFile":"/me.key"}'],
   ["linkOrigins", '["http://127.0.0.1:8080"]'],
   ["language", '"ko"'],
+  ["preferences", '{"remindAfter":60,"quietHours":{"from":"22:00","to":"07:00"},"mutedServices":["mail"]}'],
 ];
 
 const POLICY_VALUES: readonly string[] = [
@@ -51,10 +52,18 @@ const POLICY_VALUES: readonly string[] = [
     '"fr"',
     '{"keyFile":"/a"}',
   ],
+  ...[
+    '{"remindAfter":1}',
+    '{"sond":true}',
+    '{"workingHours":{"from":"18:00","to":"09:00"}}',
+    '{"shortcut":"A"}',
+    '{"mutedServices":[""]}',
+    '{"__proto__":{"sound":false}}',
+  ],
   `[${Array.from({ length: 33 }, () => '"nats://x"').join(",")}]`,
 ];
 
-const KEYS = ["servers", "user", "credentials", "tls", "linkOrigins", "language"];
+const KEYS = ["servers", "user", "credentials", "tls", "linkOrigins", "language", "preferences"];
 
 test("fuzz - a policy that is accepted says nothing but what a policy may say", () => {
   const accepted = run<Uint8Array>({
@@ -85,7 +94,13 @@ test("fuzz - a policy that is accepted says nothing but what a policy may say", 
 function mustBePolicy(policy: Policy): void {
   const unknown = Object.keys(policy).filter((key) => !KEYS.includes(key));
   if (unknown.length > 0) throw new Error(`unknown: ${unknown}`);
-  const { servers, credentials, tls, linkOrigins, language } = policy;
+  const { servers, credentials, tls, linkOrigins, language, preferences } = policy;
+  const { remindAfter, workingHours, mutedServices } = effectivePreferences({}, preferences);
+  if (Object.keys(preferences).some((key) => !Object.hasOwn(DEFAULT_PREFERENCES, key)))
+    throw new Error(JSON.stringify(preferences));
+  if (remindAfter !== null && !(remindAfter >= 5 && remindAfter <= 10_080)) throw new Error(`${remindAfter}`);
+  if (!(workingHours.from < workingHours.to)) throw new Error(JSON.stringify(workingHours));
+  if (mutedServices.includes("")) throw new Error("a service without a name");
   if (servers.length < 1 || servers.length > 32) throw new Error(`${servers.length} servers`);
   for (const server of servers) if (!/^(nats|tls):\/\/[^@\s]+$/i.test(server)) throw new Error(server);
   for (const origin of linkOrigins) if (!/^https?:\/\/[^/?#@\s]+$/.test(origin)) throw new Error(origin);
