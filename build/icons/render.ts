@@ -60,6 +60,7 @@ function templatePictures(base: Base): Picture[] {
 function appPictures(): Picture[] {
   const source = readFileSync(join(import.meta.dirname, "icon.svg"), "utf8");
   return [
+    { file: "icon-96.png", draw: () => rasterize(source, 96) },
     { file: "icon.png", draw: () => rasterize(source, 512) },
     { file: "icon-1024.png", draw: () => rasterize(source, 1024) },
   ];

@@ -104,6 +104,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     {
       platform,
       icon: join(out, "icons", "icon.png"),
+      picture: join(out, "icons", "icon-96.png"),
       appName: () => messages().appName,
       opensLinks: introduceToSystem(platform),
       sessionBus: buses.session,

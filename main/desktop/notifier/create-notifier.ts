@@ -6,13 +6,12 @@ import { FreedesktopNotifier } from "./freedesktop-notifier.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
 import { createWaitingNotifier } from "./waiting-notifier.ts";
 
-/** Shown at 48 px at the most, on a screen of twice the pixels. */
-const PICTURE_SIZE = 96;
-
 export interface NotifierOptions {
   readonly platform: NodeJS.Platform;
   /** PNG file. */
   readonly icon: string;
+  /** PNG file of the same for servers that are sent pixels: small, for it is decoded in this process. */
+  readonly picture: string;
   /** As the person knows it, in the language of now. */
   readonly appName: () => string;
   /** Whether the OS opens `alrimi:` links with this app. */
@@ -23,14 +22,14 @@ export interface NotifierOptions {
 
 /** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
 export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
-  const { platform, icon, appName, opensLinks, sessionBus } = options;
+  const { platform, icon, picture, appName, opensLinks, sessionBus } = options;
   const electron = createElectronNotifier({ platform, icon, opensLinks }, sink);
   if (platform !== "linux") return electron;
   const found = sessionBus.then(
     (bus) =>
       bus === undefined
         ? electron
-        : new FreedesktopNotifier(bus, { appName, picture: pictureOf(icon) }, sink, electron),
+        : new FreedesktopNotifier(bus, { appName, picture: once(() => pictureOf(picture)) }, sink, electron),
     () => electron,
   );
   return createWaitingNotifier(found);
@@ -39,8 +38,16 @@ export function createNotifier(options: NotifierOptions, sink: NotifierSink): No
 function pictureOf(file: string): Picture | undefined {
   const image = nativeImage.createFromPath(file);
   if (image.isEmpty()) return undefined;
-  const sized = image.resize({ width: PICTURE_SIZE, height: PICTURE_SIZE, quality: "best" });
-  return { ...sized.getSize(), rgba: rgbaOf(sized.toBitmap()) };
+  return { ...image.getSize(), rgba: rgbaOf(image.toBitmap()) };
+}
+
+/** Decoding a picture costs memory that an app of which nothing is told can do without. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Electron's pixels are blue, green, red, alpha, the colours multiplied by alpha; servers want them plain. */

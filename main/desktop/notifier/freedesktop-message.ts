@@ -14,7 +14,8 @@ export interface Sender {
   /** As the person knows the app, in the language of now. */
   readonly appName: () => string;
   /** Sent as pixels: the file may lie inside the app's archive, where no server can read it. */
-  readonly picture: Picture | undefined;
+  /** Asked for at the first notice. */
+  readonly picture: () => Picture | undefined;
 }
 
 export const NOTIFY_SIGNATURE = "susssasa{sv}i";
@@ -37,8 +38,9 @@ export function notifyArguments(
   notice: NoticeView,
   replaces: number,
   capabilities: ReadonlySet<string>,
-  { appName, picture }: Sender,
+  { appName, picture: pictureOf }: Sender,
 ): readonly unknown[] {
+  const picture = pictureOf();
   const body = capabilities.has("body-markup") ? escapeMarkup(notice.body) : notice.body;
   const hints = {
     urgency: variant("y", notice.isUrgent ? URGENCY.critical : URGENCY.normal),

@@ -37,7 +37,7 @@ function start(patience?: number): void {
   };
   notifier = new FreedesktopNotifier(
     place.bus,
-    { appName: () => "알림이", picture },
+    { appName: () => "알림이", picture: () => picture },
     {
       click: ({ tag }) => told.push(`click ${tag}`),
       later: ({ tag }) => told.push(`later ${tag}`),
