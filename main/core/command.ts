@@ -9,6 +9,8 @@ export type Command =
   /** The guided dialog for server and credentials. */
   | { readonly kind: "open-account" }
   | { readonly kind: "pause"; readonly choice: PauseChoice }
+  /** Until the clock shows this time (`HH:MM`) next. */
+  | { readonly kind: "pause-until"; readonly time: string }
   | { readonly kind: "resume" }
   /** These services are not told of for a while, and told again by themselves. */
   | { readonly kind: "snooze"; readonly services: readonly string[]; readonly choice: SnoozeChoice }

@@ -12,14 +12,15 @@ export const LANGUAGE_CHOICES = ["system", ...LANGUAGES] as const;
 const LEAST_REMINDER = 5;
 const MOST_REMINDER = 7 * 24 * 60;
 
-const time = v.pipe(
+/** `HH:MM`, in the PC's time zone. */
+export const TimeOfDay = v.pipe(
   v.string(),
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day is HH:MM, from 00:00 to 23:59"),
 );
 
 /** Times of day in the PC's time zone; from 22:00 to 07:00 goes over midnight. */
 const Span = v.pipe(
-  v.strictObject({ from: time, to: time }),
+  v.strictObject({ from: TimeOfDay, to: TimeOfDay }),
   v.check(({ from, to }) => from !== to, "the two times differ"),
 );
 

@@ -1,4 +1,5 @@
 import type { AttentionInput } from "../core/attention/attention.ts";
+import { nextTime } from "../core/attention/hours.ts";
 import { endOfSilence } from "../core/attention/pause.ts";
 import type { Command, SettingsPage } from "../core/command.ts";
 import type { Preferences, SomePreferences } from "../core/preferences.ts";
@@ -84,6 +85,8 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
         return account.open();
       case "pause":
         return attend({ kind: "pause", until: endOf(command.choice) });
+      case "pause-until":
+        return attend({ kind: "pause", until: nextTime(ports.clock.now(), command.time) });
       case "resume":
         return attend({ kind: "resume" });
       case "snooze":

@@ -1,8 +1,11 @@
+import { useState } from "preact/hooks";
 import type { PauseItem } from "../../main/core/view/settings/fields.ts";
 import type { Send } from "./send.ts";
+import { TimeInput } from "./time-input.tsx";
 
 export function Pause({ item, send }: { readonly item: PauseItem; readonly send: Send }) {
-  const { label, hint, isPaused, choices, resume } = item;
+  const { label, hint, isPaused, choices, until, resume } = item;
+  const [time, setTime] = useState(until.value);
   return (
     <div class="field" data-key="pause">
       <div class="field-words">
@@ -20,11 +23,31 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
             {resume}
           </button>
         ) : (
-          choices.map(({ choice, label: each }) => (
-            <button key={choice} type="button" class="button" onClick={() => send({ kind: "pause", choice })}>
-              {each}
-            </button>
-          ))
+          <>
+            {choices.map(({ choice, label: each }) => (
+              <button
+                key={choice}
+                type="button"
+                class="button"
+                onClick={() => send({ kind: "pause", choice })}
+              >
+                {each}
+              </button>
+            ))}
+            <span class="span">
+              <TimeInput
+                label={until.label}
+                value={time}
+                isLocked={false}
+                isRefused={false}
+                describedBy="pause-hint"
+                onSet={setTime}
+              />
+              <button type="button" class="button" onClick={() => send({ kind: "pause-until", time })}>
+                {until.button}
+              </button>
+            </span>
+          </>
         )}
       </div>
     </div>

@@ -17,6 +17,7 @@ const SIZE = { width: 1280, height: 800 };
 const PANEL = 60;
 /** A hidden board is destroyed after 30 s; then its process ends and memory settles. Milliseconds. */
 const UNTIL_GONE = 30_000 + 10_000;
+const SETTLE = 8_000;
 
 /** MiB. */
 interface Memory {
@@ -84,7 +85,7 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
         name: "memory after the board (PSS)",
         unit: "MiB",
         value: memory?.pss.app ?? Number.NaN,
-        floor: { name: "bare tray app beside it", value: memory?.pss.floor ?? Number.NaN },
+        floor: { name: "bare tray app", value: memory?.pss.floor ?? Number.NaN },
         aim: { at: 1.2, better: "lower" },
       },
       {
@@ -109,8 +110,8 @@ interface Surroundings {
   readonly screen: ScreenWatch;
   readonly isReady: (tray: TrayItem) => boolean;
   /**
-   * Measures the memory when the board is given up, and that of this app at the same moment: pages that several programs
-   * share are counted by halves, so it matters who else runs.
+   * Measures the memory when the board is given up, and after that of this app: one after the other, for pages that
+   * several programs share are counted by halves.
    */
   readonly floor?: AppCommand;
 }
@@ -130,16 +131,26 @@ async function openTwice(command: AppCommand, around: Surroundings): Promise<Ope
     const second = await screen.untilPainted(() => tray.activate());
     if (floor === undefined) return { first, second };
     await screen.untilPainted(() => tray.activate());
-    const beside = await startUntilTray(floor, watch);
-    try {
-      await sleep(UNTIL_GONE);
-      const pssNow = (pid: number | undefined): number => pssOf(processTree(pid ?? 0));
-      const pss = { app: pssNow(child.pid), floor: pssNow(beside.child.pid) };
-      const own = { before, after: ownMemoryOf(processTree(child.pid ?? 0)) };
-      return { first, second, memory: { pss, own } };
-    } finally {
-      await end(beside.child);
-    }
+    await sleep(UNTIL_GONE);
+    const pids = processTree(child.pid ?? 0);
+    const [app, after] = [pssOf(pids), ownMemoryOf(pids)];
+    await end(child);
+    return {
+      first,
+      second,
+      memory: { pss: { app, floor: await idle(floor, watch) }, own: { before, after } },
+    };
+  } finally {
+    await end(child);
+  }
+}
+
+/** What an app holds that nobody touches; MiB. */
+async function idle(command: AppCommand, watch: BusWatch): Promise<number> {
+  const { child } = await startUntilTray(command, watch);
+  try {
+    await sleep(SETTLE);
+    return pssOf(processTree(child.pid ?? 0));
   } finally {
     await end(child);
   }

@@ -145,6 +145,11 @@ test("settings window - a pause is taken at once and ended again", async () => {
   await running.trayWhere("the tray says so", ({ toolTip }) => toolTip.includes("알림 꺼짐"));
   await settings.getByRole("button", { name: "다시 켜기" }).click();
   await running.trayWhere("it is over", ({ toolTip }) => !toolTip.includes("알림 꺼짐"));
+  await settings.getByLabel("이 시각까지 알림 끄기").fill("23:59");
+  await settings.getByText("까지 끄기").click();
+  await running.trayWhere("until then", ({ toolTip }) => toolTip.includes("23:59까지 알림 꺼짐"));
+  await settings.getByRole("button", { name: "다시 켜기" }).click();
+  await running.trayWhere("it is over", ({ toolTip }) => !toolTip.includes("알림 꺼짐"));
 });
 
 test("settings window - a notification can be tried, with sound and without", async () => {

@@ -199,6 +199,14 @@ test("settings - notifications are paused and resumed", async () => {
   expect(await window.takeCommands()).toEqual([{ kind: "pause", choice: "evening" }, { kind: "resume" }]);
 });
 
+test("settings - notifications are paused until a time of the person's choice", async () => {
+  await openAndSettle(viewOf("notifications"));
+  const pause = window.page.getByRole("group", { name: "알림 끄기" });
+  await pause.getByLabel("이 시각까지 알림 끄기").fill("15:30");
+  await pause.getByText("까지 끄기").click();
+  expect(await window.takeCommands()).toEqual([{ kind: "pause-until", time: "15:30" }]);
+});
+
 test("settings - a notification can be tried", async () => {
   await openAndSettle(viewOf("notifications"));
   await window.page.getByRole("button", { name: "알림 시험하기" }).click();

@@ -29,6 +29,12 @@ export function timeOnDay(moment: number, time: string, days = 0): number {
   ).getTime();
 }
 
+/** When the clock shows a time of day next, strictly after a moment. */
+export function nextTime(moment: number, time: string): number {
+  const today = timeOnDay(moment, time);
+  return today > moment ? today : timeOnDay(moment, time, 1);
+}
+
 /** When the span ends in which a moment lies; null when it lies in none. A span may go over midnight. */
 export function spanEnd(span: Span | null, moment: number): number | null {
   if (span === null) return null;

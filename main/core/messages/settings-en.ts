@@ -116,6 +116,8 @@ export const settingsEn: SettingsWords = {
   pauseOff: (until) =>
     `Notifications are paused until ${until}. What comes meanwhile is told together afterwards.`,
   pauseChoices: { hour: "1 hour", evening: "Until work ends", tomorrow: "Until the next working day" },
+  pauseUntilLabel: "Pause notifications until this time",
+  pauseUntil: "Pause until then",
   resume: "Resume",
 
   serviceCount: (count) =>

@@ -110,6 +110,8 @@ export const settingsKo = {
     evening: "퇴근까지",
     tomorrow: "다음 근무일까지",
   } satisfies Record<PauseChoice, string>,
+  pauseUntilLabel: "이 시각까지 알림 끄기",
+  pauseUntil: "까지 끄기",
   resume: "다시 켜기",
 
   serviceCount: (count: number) => (count === 0 ? "대기 없음" : `승인 대기 ${count.toLocaleString("ko")}건`),

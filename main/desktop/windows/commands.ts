@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
 import { SETTINGS_PAGES, SNOOZE_CHOICES } from "../../core/command.ts";
-import { PREFERENCE_KEYS } from "../../core/preferences.ts";
+import { PREFERENCE_KEYS, TimeOfDay } from "../../core/preferences.ts";
 
 /** What the windows may ask for, as schemas: everything is checked where it arrives. */
 
@@ -44,6 +44,7 @@ export const SettingsCommand = v.variant("kind", [
   v.strictObject({ kind: v.literal("set"), key: v.picklist(PREFERENCE_KEYS), value: v.unknown() }),
   v.strictObject({ kind: v.picklist(["sample", "reset", "import", "export", "dismiss"]) }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
+  v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay }),
   v.strictObject({ kind: v.literal("resume") }),
   v.strictObject({ kind: v.literal("open-account") }),
 ]);

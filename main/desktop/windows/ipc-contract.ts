@@ -44,5 +44,15 @@ export type SettingsCommand =
   | { readonly kind: "reset" | "import" | "export" | "dismiss" }
   | Extract<
       Command,
-      { kind: "open-account" | "pause" | "resume" | "snooze" | "end-snooze" | "mute" | "unmute" }
+      {
+        kind:
+          | "open-account"
+          | "pause"
+          | "pause-until"
+          | "resume"
+          | "snooze"
+          | "end-snooze"
+          | "mute"
+          | "unmute";
+      }
     >;

@@ -122,6 +122,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
         return;
       case "open-account":
       case "pause":
+      case "pause-until":
       case "resume":
       case "snooze":
       case "end-snooze":

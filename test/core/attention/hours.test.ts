@@ -4,6 +4,7 @@ import {
   isWorkingDay,
   localDay,
   nextOnWorkingDay,
+  nextTime,
   nextWorkingMoment,
   spanEnd,
 } from "../../../main/core/attention/hours.ts";
@@ -53,6 +54,12 @@ test("working hours - whatever the moment, the next one is at or after it, on a 
       expect(nextWorkingMoment(work, next)).toBe(next);
     }),
   );
+});
+
+test("time of day - the next one is later today, or tomorrow", () => {
+  expect(nextTime(monday("10:00"), "15:30")).toBe(monday("15:30"));
+  expect(nextTime(monday("10:00"), "10:00")).toBe(monday("10:00", 1));
+  expect(nextTime(monday("10:00"), "09:00")).toBe(monday("09:00", 1));
 });
 
 test("local day - is the calendar's", () => {

@@ -68,6 +68,8 @@ export interface PauseItem extends Labelled {
   readonly kind: "pause";
   readonly isPaused: boolean;
   readonly choices: readonly { readonly choice: "hour" | "evening" | "tomorrow"; readonly label: string }[];
+  /** A time of day that can be chosen, and the one that is offered (`HH:MM`). */
+  readonly until: { readonly label: string; readonly value: string; readonly button: string };
   readonly resume: string;
 }
 

@@ -55,6 +55,11 @@ function pauseItem(input: SettingsInput): PauseItem {
     hint: pausedUntil === null ? words.pauseOn : words.pauseOff(momentText(language, pausedUntil, input.now)),
     isPaused: pausedUntil !== null,
     choices: PAUSE_CHOICES.map((choice) => ({ choice, label: words.pauseChoices[choice] })),
+    until: {
+      label: words.pauseUntilLabel,
+      value: input.situation.preferences.workingHours.to,
+      button: words.pauseUntil,
+    },
     resume: words.resume,
   };
 }
