@@ -64,10 +64,12 @@ async function settings(look: Look, pages: readonly SettingsPage[]): Promise<voi
     await scene.publish("mail", 12, 3);
     await scene.publish("hr-leave", 2, 130, 90);
     await scene.noticeShown();
+    await scene.desktop.notifications.closeAll();
     await scene.publish("visitor-access", 3, 0);
+    await scene.noticeShown();
+    await scene.desktop.notifications.closeAll();
     await (await scene.trayThatSays(/17/)).clickMenu((row) => /^(설정…|Settings…)$/.test(row.label));
     const page = await scene.page("settings");
-    await scene.desktop.notifications.closeAll();
     for (const name of pages) {
       await page.evaluate(`window.alrimi.send({ kind: "page", page: ${JSON.stringify(name)} })`);
       await scene.window("settings", `settings-${name}`);
