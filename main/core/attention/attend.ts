@@ -16,6 +16,12 @@ export function attend(before: Attention, input: AttentionInput, surroundings: S
   attention = expire(attention, surroundings);
   const silence = silenceOf(attention, surroundings);
   attention = collect(attention, silence, surroundings);
+  const collectedAt = tellAt(attention);
+  // In a burst of thousands only the news are looked at; everything else can wait those seconds for them.
+  if (silence === null && collectedAt !== null && surroundings.now < collectedAt) {
+    attention = hint(attention, silence, surroundings, decisions);
+    return { attention, decisions, wakeAt: collectedAt };
+  }
   if (silence === null) attention = tellAll(attention, surroundings, decisions);
   attention = hint(attention, silence, surroundings, decisions);
   return { attention, decisions, wakeAt: wakeAt(attention, silence, surroundings) };

@@ -188,7 +188,7 @@ export function startFeed(
       link.subscribe(
         HEARTBEAT_SUBJECT,
         (_subject, _payload, status) => {
-          if (status === HEARTBEAT_STATUS) onHeartbeat();
+          if (status() === HEARTBEAT_STATUS) onHeartbeat();
         },
         () => {
           if (link?.isClustered) onDenied(HEARTBEAT_SUBJECT);

@@ -44,11 +44,12 @@ export interface Link {
   readonly isClustered: boolean;
   /**
    * Returns the undo. A denied subscription is gone for good; subscribe again to try again.
-   * @param onMessage is also given the status of a message that is the broker's own; 0 when it is not
+   * @param onMessage can also ask for the status of a message that is the broker's own; 0 when it is not. Reading it
+   *   costs as much as all the rest of a message.
    */
   subscribe(
     subject: string,
-    onMessage: (subject: string, payload: Uint8Array, status: number) => void,
+    onMessage: (subject: string, payload: Uint8Array, status: () => number) => void,
     onDenied: () => void,
   ): () => void;
   /** The newest retained message of a subject, straight from the stream, without a consumer. */

@@ -20,7 +20,7 @@ export class SimulatedBroker {
   /** Subjects whose subscription is denied. */
   readonly denied = new Set<string>();
   #onEvent: (event: LinkEvent) => void = () => {};
-  #subscriptions = new Map<string, (subject: string, payload: Uint8Array, status: number) => void>();
+  #subscriptions = new Map<string, (subject: string, payload: Uint8Array, status: () => number) => void>();
   #held: (() => void)[] | undefined;
 
   constructor(server = "simulated:4222") {
@@ -45,12 +45,12 @@ export class SimulatedBroker {
     if (how.retain !== false) this.retained.set(subject, payload);
     if (how.deliver === false) return;
     const wildcard = subject.replace(/[^.]+$/, "*");
-    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload, 0);
+    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload, () => 0);
   }
 
   /** Sends one heartbeat. @param status what a message there carries that is none */
   beat(status = 100): void {
-    this.#subscriptions.get(HEARTBEAT_SUBJECT)?.(HEARTBEAT_SUBJECT, new Uint8Array(), status);
+    this.#subscriptions.get(HEARTBEAT_SUBJECT)?.(HEARTBEAT_SUBJECT, new Uint8Array(), () => status);
   }
 
   /** From now on answers wait until they are released. */
