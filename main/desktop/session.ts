@@ -11,7 +11,7 @@ import { Hub, type HubPorts } from "./hub.ts";
 import { createLinks } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { PreferencesKeeper } from "./state/preferences-keeper.ts";
-import { openStore } from "./state/store.ts";
+import { openStore, storeProblems } from "./state/store.ts";
 
 /** The app for one account: its saved state, its hub and its feed. Another account is another session. */
 export interface Session {
@@ -47,13 +47,12 @@ export function openSession(
     if (hub === undefined) problems.push(problem);
     else hub.tell(problem);
   };
-  const store = openStore<Saved>(join(userData, "state"), "ledger", clock, {
-    notSaved(detail) {
-      if (detail === null) hub?.untell("not-saved");
-      else tell({ key: "not-saved", args: [detail] });
-    },
-    putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
-  });
+  const store = openStore<Saved>(
+    join(userData, "state"),
+    "ledger",
+    clock,
+    storeProblems(tell, (key) => hub?.untell(key)),
+  );
   const opened = new Hub(
     { ...ports, store, links: createLinks(linkOrigins, log) },
     {

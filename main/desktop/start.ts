@@ -20,7 +20,7 @@ import { notifierProblem } from "./notifier/notifier.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
-import { openStore } from "./state/store.ts";
+import { openStore, storeProblems } from "./state/store.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
@@ -65,11 +65,12 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   };
 
   const systemLanguage = languageOf(app.getLocale());
-  const preferenceStore = openStore<SomePreferences>(userData, "preferences", clock, {
-    notSaved: (detail) =>
-      detail === null ? untell("not-saved") : tell({ key: "not-saved", args: [detail] }),
-    putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
-  });
+  const preferenceStore = openStore<SomePreferences>(
+    userData,
+    "preferences",
+    clock,
+    storeProblems(tell, untell),
+  );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
   const secrets = openSecrets(userData, platform);

@@ -16,15 +16,16 @@ export function attend(before: Attention, input: AttentionInput, surroundings: S
   attention = expire(attention, surroundings);
   const silence = silenceOf(attention, surroundings);
   attention = collect(attention, silence, surroundings);
-  const collectedAt = tellAt(attention);
   // In a burst of thousands only the news are looked at; everything else can wait those seconds for them.
-  if (silence === null && collectedAt !== null && surroundings.now < collectedAt) {
-    attention = hint(attention, silence, surroundings, decisions);
-    return { attention, decisions, wakeAt: collectedAt };
-  }
-  if (silence === null) attention = tellAll(attention, surroundings, decisions);
+  const collectedAt = silence === null ? tellAt(attention) : null;
+  const isCollecting = collectedAt !== null && surroundings.now < collectedAt;
+  if (silence === null && !isCollecting) attention = tellAll(attention, surroundings, decisions);
   attention = hint(attention, silence, surroundings, decisions);
-  return { attention, decisions, wakeAt: wakeAt(attention, silence, surroundings) };
+  return {
+    attention,
+    decisions,
+    wakeAt: isCollecting ? collectedAt : wakeAt(attention, silence, surroundings),
+  };
 }
 
 /** News are collected for a moment from when they may be told; why they could not be told before is kept. */

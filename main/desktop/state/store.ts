@@ -1,6 +1,7 @@
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
+import type { Problem } from "../../core/messages/index.ts";
 import type { Clock } from "../clock.ts";
 
 /** Writes are put together: at most one in this time; milliseconds. */
@@ -11,6 +12,20 @@ export interface StoreSink {
   notSaved(detail: string | null): void;
   /** The file could not be understood; it lies under this name now. */
   putAside(file: string): void;
+}
+
+/** What becomes of the file, as problems that the person is told of. */
+export function storeProblems(
+  tell: (problem: Problem) => void,
+  untell: (key: Problem["key"]) => void,
+): StoreSink {
+  return {
+    notSaved(detail) {
+      if (detail === null) untell("not-saved");
+      else tell({ key: "not-saved", args: [detail] });
+    },
+    putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
+  };
 }
 
 /** Something saved as plain JSON: whoever reads it parses it like any other input. */
