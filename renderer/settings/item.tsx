@@ -1,12 +1,11 @@
 import type { Item as ItemView } from "../../main/core/view/settings/fields.ts";
 import { Account } from "./account.tsx";
+import { Actions } from "./actions.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { Facts } from "./facts.tsx";
-import { Files } from "./files.tsx";
 import { History } from "./history.tsx";
 import { Pause } from "./pause.tsx";
 import { Reset } from "./reset.tsx";
-import { Sample } from "./sample.tsx";
 import type { Send } from "./send.ts";
 import { Services } from "./services.tsx";
 import { ShortcutField } from "./shortcut-field.tsx";
@@ -29,7 +28,13 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
     case "pause":
       return <Pause item={item} send={send} />;
     case "sample":
-      return <Sample item={item} send={send} />;
+      return (
+        <Actions
+          name="sample"
+          hint={item.hint}
+          actions={[{ label: item.button, onChoose: () => send({ kind: "sample" }) }]}
+        />
+      );
     case "services":
       return <Services item={item} send={send} />;
     case "facts":
@@ -37,7 +42,16 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
     case "account":
       return <Account item={item} send={send} />;
     case "files":
-      return <Files item={item} send={send} />;
+      return (
+        <Actions
+          name="files"
+          hint={item.hint}
+          actions={[
+            { label: item.export, onChoose: () => send({ kind: "export" }) },
+            { label: item.import, onChoose: () => send({ kind: "import" }) },
+          ]}
+        />
+      );
     case "reset":
       return <Reset item={item} send={send} />;
     case "history":
