@@ -8,7 +8,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { quitByMenu, RunningApp } from "./running-app.ts";
 
 const run = promisify(execFile);
 
@@ -47,12 +47,11 @@ test("autostart - once switched on, the desktop starts the same app by its entry
   await run("desktop-file-validate", [entry]);
   // Not waited for: the app keeps what it has inherited open. Whatever is left ends with the desktop.
   spawn("gio", ["launch", entry], { env: desktop.env, stdio: "ignore" });
-  const tray = await waitFor(
+  await waitFor(
     async () => (await trayItems(desktop)).find(({ toolTip }) => toolTip.includes("휴가·출장 3")),
     { what: "the app that the desktop has started", timeout: 30_000 },
   );
-  await tray.clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
-  await waitFor(async () => (await trayItems(desktop)).length === 0, { what: "it has ended" });
+  await quitByMenu(desktop, () => true);
 });
 
 test("autostart - once switched off, there is no entry any more", async () => {

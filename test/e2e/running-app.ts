@@ -199,11 +199,7 @@ export class RunningApp {
 
   /** Quits by the menu. */
   async quit(): Promise<void> {
-    // It may be gone before it has answered the click.
-    await (await this.tray()).clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
-    await waitFor(async () => !(await trayItems(this.launch.desktop)).some(({ pid }) => pid === this.pid), {
-      what: "the tray icon goes",
-    });
+    await quitByMenu(this.launch.desktop, ({ pid }) => pid === this.pid);
     // Node waits at its end for the debugger, which is Playwright, to let go.
     await this.#electron.close();
   }
@@ -219,6 +215,21 @@ export class RunningApp {
   async end(): Promise<void> {
     await this.#electron.close().catch(() => {});
   }
+}
+
+/**
+ * Quits an app by its tray's menu, and waits until its icon is gone. A row that is drawn anew between being found and
+ * being clicked is not hit, so it is clicked for as long as the icon is there; the app may also be gone before it answers.
+ */
+export async function quitByMenu(desktop: VirtualDesktop, isIt: (tray: TrayItem) => boolean): Promise<void> {
+  await waitFor(
+    async () => {
+      const tray = (await trayItems(desktop)).find(isIt);
+      await tray?.clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
+      return tray === undefined;
+    },
+    { what: "the tray icon goes", interval: 200, timeout: 30_000 },
+  );
 }
 
 /**
