@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start processes wait for conditions; this only bounds a wait that would never end. */
-const PATIENCE = 120_000;
+const PATIENCE = 300_000;
 
 // biome-ignore lint/style/noDefaultExport: the form that Vitest reads
 export default defineConfig({

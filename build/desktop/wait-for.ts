@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 export interface WaitOptions<T> {
   /** What is waited for, in words; the failure's message starts with it. */
   readonly what: string;
-  /** How long to wait, in ms (default 10 000). */
+  /** How long to wait, in ms (default 60 000). */
   readonly timeout?: number;
   /** Pause between two looks, in ms (default 30). */
   readonly interval?: number;
@@ -21,7 +21,7 @@ export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: WaitOptions<T>,
 ): Promise<NonNullable<T>> {
-  const { what, timeout = 10_000, interval = 30, until = Boolean } = options;
+  const { what, timeout = 60_000, interval = 30, until = Boolean } = options;
   const deadline = performance.now() + timeout;
   let last = "nothing";
   for (;;) {

@@ -46,6 +46,7 @@ async function connect(running: RunningApp, password = PASSWORD): Promise<void> 
   await press(page, "연결 확인");
   await says(page, "연결됩니다");
   await press(page, "저장하고 시작");
+  await running.boardIsShown();
   await connected(running);
 }
 

@@ -107,7 +107,7 @@ test.each([
   await desktop.notifications.click(notice?.id);
   // The click shows the board instead, and says there that the page cannot be opened.
   const board = await waitFor(() => app.boardPage(), { what: "the board" });
-  await waitFor(() => app.isBoardVisible(), { what: "the board is shown" });
+  await app.boardIsShown();
   await send(board, { kind: "open-service", service: "mail" });
   await app.logged("no approval page to open");
   await board.keyboard.press("Escape");

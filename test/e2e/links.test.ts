@@ -81,7 +81,7 @@ test("links - hostile links are refused with a reason, and open nothing", async 
   expect(await desktop.openedLinks()).toHaveLength(before);
   expect(await app.isBoardVisible()).toBe(false);
   await startAgain("alrimi://open"); // after all those it still listens
-  await waitFor(() => app.isBoardVisible(), { what: "the board" });
+  await app.boardIsShown();
 });
 
 test("links - a cold start with a link opens the page, and takes nothing that stands behind the link", async () => {

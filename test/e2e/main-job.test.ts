@@ -158,7 +158,7 @@ test("main job - a second start shows the board of the first and ends", async ()
   const child = spawn(file, args, { env, stdio: "ignore" });
   const code = await new Promise((resolve) => child.once("exit", resolve));
   expect(code).toBe(0);
-  await waitFor(() => app.isBoardVisible(), { what: "the board of the first" });
+  await app.boardIsShown();
 });
 
 async function expectText(page: Page, text: string): Promise<void> {

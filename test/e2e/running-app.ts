@@ -141,7 +141,7 @@ export class RunningApp {
   async openBoard(): Promise<Page> {
     await (await this.tray()).activate();
     const page = await this.window("board");
-    await this.#waitForVisible(true);
+    await this.boardIsShown();
     return page;
   }
 
@@ -173,6 +173,10 @@ export class RunningApp {
       what: `the board is ${isVisible ? "shown" : "hidden"}`,
       until: (seen) => seen === isVisible,
     });
+  }
+
+  async boardIsShown(): Promise<void> {
+    await this.#waitForVisible(true);
   }
 
   async boardIsHidden(): Promise<void> {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openboxFile } from "../../build/desktop/config-files.ts";
-import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
@@ -57,11 +56,11 @@ async function grabByWindowManager(keys: string): Promise<void> {
 test("shortcut - opens the board from anywhere and closes it again", async () => {
   const running = await start({ shortcut: "Control+Alt+A" });
   await press("ctrl+alt+a");
-  await waitFor(() => running.isBoardVisible(), { what: "the board opens" });
+  await running.boardIsShown();
   await press("ctrl+alt+a");
   await running.boardIsHidden();
   await press("ctrl+alt+a");
-  await waitFor(() => running.isBoardVisible(), { what: "the board opens again" });
+  await running.boardIsShown();
   expect(await running.readLog()).not.toContain("shortcut-taken");
 });
 
@@ -77,6 +76,6 @@ test("shortcut - at the end the keys are free for others", async () => {
   await first.quit();
   const second = await start({ shortcut: "Control+Alt+A" });
   await press("ctrl+alt+a");
-  await waitFor(() => second.isBoardVisible(), { what: "the board opens" });
+  await second.boardIsShown();
   expect(await second.readLog()).not.toContain("shortcut-taken");
 });

@@ -63,7 +63,7 @@ test("tray host - without a tray the board opens by itself and says what to do, 
   const running = await start(true);
   await running.logged("problem: no-tray");
   const page = await waitFor(() => running.boardPage(), { what: "the board opens", timeout: 20_000 });
-  await waitFor(() => running.isBoardVisible(), { what: "the board is shown" });
+  await running.boardIsShown();
   await page.getByText("이 데스크톱에는 트레이가 없어").waitFor();
 
   await desktop.panel.start();
