@@ -18,6 +18,8 @@ import { Writers } from "./writers.ts";
 /** Bounds a wait that would never end; under the five minutes after which an app reads everything again anyway. */
 const PATIENCE = 90_000;
 const INSPECT_EVERY = 50;
+/** A wait that is this long is told of, so that the record of a run says where its time went; milliseconds. */
+const LONG = 20_000;
 const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
 const HOLDERS: readonly Holder[] = [
   ...USERS.map((id) => ({ role: "app" as const, id })),
@@ -177,12 +179,18 @@ export class Chaos {
     patience = PATIENCE,
   ): Promise<number> {
     const start = performance.now();
+    const passed = (): number => performance.now() - start;
+    const words = (): string => (typeof what === "string" ? what : what());
+    let tellAfter = Math.min(LONG, patience);
     while (!(await condition())) {
-      if (performance.now() - start > patience)
-        throw new Error(`not within ${patience} ms: ${typeof what === "string" ? what : what()}`);
+      if (passed() > patience) throw new Error(`not within ${patience} ms: ${words()}`);
+      if (passed() > tellAfter) {
+        console.log(`chaos: after ${tellAfter} ms still not: ${words()}`);
+        tellAfter += LONG;
+      }
       await sleep(10);
     }
-    return performance.now() - start;
+    return passed();
   }
 
   /** @param time milliseconds for which it must not happen */

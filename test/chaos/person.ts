@@ -11,6 +11,8 @@ import type { Randomness } from "./randomness.ts";
 
 /** Milliseconds: waits of the app that a test may shorten. */
 const LONG = 10_000;
+/** Lines of its log by which an app that is not right explains itself. */
+const LAST_LINES = 12;
 
 export interface PersonOptions {
   readonly user: string;
@@ -130,7 +132,8 @@ export class Person {
       (service) =>
         `${service} shows ${say(this.#shown.get(service))} of ${say(this.#company.newest(this.user, service))}`,
     );
-    return `${this.name}: ${this.isFresh ? "fresh" : "not fresh"}; ${behind.join(", ") || "all newest"}`;
+    const said = this.log.slice(-LAST_LINES).map((line) => `\n    ${line}`);
+    return `${this.name}: ${this.state}; ${behind.join(", ") || "all newest"}; it said last:${said.join("")}`;
   }
 
   /** Looks whether the app is sure of something that is not so. */
