@@ -1,11 +1,12 @@
 import { accountEn } from "./account-en.ts";
 import { boardEn } from "./board.ts";
+import { digits } from "./digits.ts";
 import type { Messages } from "./index.ts";
 import { settingsEn } from "./settings.ts";
 
 const plural = new Intl.PluralRules("en");
 const approvals = (count: number): string =>
-  `${count.toLocaleString("en")} ${plural.select(count) === "one" ? "approval" : "approvals"}`;
+  `${digits("en", count)} ${plural.select(count) === "one" ? "approval" : "approvals"}`;
 
 export const en: Messages = {
   settings: settingsEn,
@@ -17,7 +18,7 @@ export const en: Messages = {
   nothingWaits: "No approvals are waiting",
   asOf: (time) => `as of ${time}`,
   neverConnected: "not connected yet",
-  count: (count) => `${count.toLocaleString("en")} waiting`,
+  count: (count) => `${digits("en", count)} waiting`,
 
   changed: (ago) => `changed ${ago}`,
   neverReported: "nothing heard yet",
@@ -70,7 +71,7 @@ export const en: Messages = {
     count === rise ? `${approvals(count)} waiting` : `${approvals(count)} waiting (${rise} new)`,
   digestTitle: (occasion, total) =>
     ({
-      news: `${total.toLocaleString("en")} new ${plural.select(total) === "one" ? "approval" : "approvals"}`,
+      news: `${digits("en", total)} new ${plural.select(total) === "one" ? "approval" : "approvals"}`,
       "while-away": `${approvals(total)} arrived while you were away`,
       "while-paused": `${approvals(total)} arrived while notifications were paused`,
       "while-quiet": `${approvals(total)} arrived in your quiet hours`,

@@ -1,3 +1,4 @@
+import { digits } from "./digits.ts";
 import type { HistoryWords } from "./history-ko.ts";
 
 const plural = new Intl.PluralRules("en");
@@ -12,10 +13,10 @@ export const historyEn: HistoryWords = {
   today: "Today",
   yesterday: "Yesterday",
 
-  item: (service, count) => `${count.toLocaleString("en")} in ${service}`,
+  item: (service, count) => `${digits("en", count)} in ${service}`,
   notice: (item) => `Told: ${item}`,
   noticeWhy: (rise) =>
-    `${rise.toLocaleString("en")} new ${plural.select(rise) === "one" ? "approval" : "approvals"} came.`,
+    `${digits("en", rise)} new ${plural.select(rise) === "one" ? "approval" : "approvals"} came.`,
   digest: (items) => `Told together: ${items}`,
   digestOfOne: (item) => `Told: ${item}`,
   digestWhy: {

@@ -1,4 +1,5 @@
 import type { DeadlineStage, Decision, DigestOccasion, SilentReason } from "../attention/attention.ts";
+import { digits } from "./digits.ts";
 
 type WithdrawReason = Extract<Decision, { kind: "withdraw" }>["reason"];
 
@@ -13,9 +14,9 @@ export const historyKo = {
   yesterday: "어제",
 
   /** A service and its count, as part of a list. */
-  item: (service: string, count: number) => `${service} ${count.toLocaleString("ko")}건`,
+  item: (service: string, count: number) => `${service} ${digits("ko", count)}건`,
   notice: (item: string) => `${item}을 알렸습니다`,
-  noticeWhy: (rise: number) => `새로 ${rise.toLocaleString("ko")}건이 왔습니다.`,
+  noticeWhy: (rise: number) => `새로 ${digits("ko", rise)}건이 왔습니다.`,
   digest: (items: string) => `${items}을 한 번에 알렸습니다`,
   digestOfOne: (item: string) => `${item}을 알렸습니다`,
   digestWhy: {

@@ -1,6 +1,7 @@
 import type { DeadlineStage, DigestOccasion } from "../attention/attention.ts";
 import { accountKo } from "./account-ko.ts";
 import { boardKo } from "./board.ts";
+import { digits } from "./digits.ts";
 import { settingsKo } from "./settings.ts";
 
 /** Every text that a person reads. Korean is the original; `Messages` is its shape. */
@@ -10,11 +11,11 @@ export const ko = {
   board: boardKo,
 
   appName: "알림이",
-  waiting: (total: number) => `승인 대기 ${total.toLocaleString("ko")}건`,
+  waiting: (total: number) => `승인 대기 ${digits("ko", total)}건`,
   nothingWaits: "대기 중인 승인이 없습니다",
   asOf: (time: string) => `${time} 기준`,
   neverConnected: "아직 연결된 적 없음",
-  count: (count: number) => `${count.toLocaleString("ko")}건`,
+  count: (count: number) => `${digits("ko", count)}건`,
 
   changed: (ago: string) => `${ago} 변경`,
   neverReported: "받은 소식 없음",

@@ -1,9 +1,10 @@
+import { digits } from "./digits.ts";
 import { historyEn } from "./history-en.ts";
 import type { SettingsWords } from "./settings-ko.ts";
 
 const plural = new Intl.PluralRules("en");
 const counted = (count: number, one: string, other: string): string =>
-  `${count.toLocaleString("en")} ${plural.select(count) === "one" ? one : other}`;
+  `${digits("en", count)} ${plural.select(count) === "one" ? one : other}`;
 const isNot = (count: number): string => (plural.select(count) === "one" ? "is" : "are");
 
 const switchOnly = "It can only be on or off.";

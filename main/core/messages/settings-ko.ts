@@ -1,6 +1,7 @@
 import type { PauseChoice } from "../attention/pause.ts";
 import type { SettingsPage, SnoozeChoice } from "../command.ts";
 import type { PreferenceKey, Preferences } from "../preferences.ts";
+import { digits } from "./digits.ts";
 import { historyKo } from "./history-ko.ts";
 
 /** The words of the settings window. Times in them are already words of the person's language. */
@@ -114,7 +115,7 @@ export const settingsKo = {
   pauseUntil: "까지 끄기",
   resume: "다시 켜기",
 
-  serviceCount: (count: number) => (count === 0 ? "대기 없음" : `승인 대기 ${count.toLocaleString("ko")}건`),
+  serviceCount: (count: number) => (count === 0 ? "대기 없음" : `승인 대기 ${digits("ko", count)}건`),
   serviceNotices: (service: string) => `${service} 알림`,
   serviceOn: "알림 켜짐",
   serviceMuted: "알림 꺼짐",

@@ -1,4 +1,5 @@
 import { stageOf } from "../attention/rows.ts";
+import { digits } from "../messages/digits.ts";
 import type { Messages } from "../messages/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
 import type { ShownService, Situation } from "./situation.ts";
@@ -44,7 +45,7 @@ export function boardRow(
       ? {}
       : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
     count,
-    digits: count.toLocaleString(language),
+    digits: digits(language, count),
     countText: messages.count(count),
     changed:
       event === undefined

@@ -1,4 +1,5 @@
 import type { Language } from "../catalog.ts";
+import { digits } from "../messages/digits.ts";
 import { describeProblem, messagesIn } from "../messages/index.ts";
 import { type HelpView, helpView, type MenuView, pauseMenu } from "./board-menu.ts";
 import { type BoardRow, boardRow } from "./board-row.ts";
@@ -45,7 +46,7 @@ export function boardView(situation: Situation, now: number): BoardView {
     language,
     title: messages.appName,
     total,
-    totalDigits: total.toLocaleString(language),
+    totalDigits: digits(language, total),
     totalText: total === 0 && connection.kind === "fresh" ? messages.nothingWaits : messages.waiting(total),
     status: statusView(connection, messages),
     asOf:
