@@ -176,19 +176,23 @@ export function startFeed(
     if (link === undefined) return;
     for (const undo of undoSubscriptions) undo();
     undoSubscriptions = [
-      link.subscribe(own, sink.event, () => onDenied(own)),
+      link.subscribe(
+        own,
+        ({ subject, data }) => sink.event(subject, data),
+        () => onDenied(own),
+      ),
       link.subscribe(
         CATALOG_SUBJECT,
-        (_subject, payload) => {
-          takeCatalog(payload, { services, sink });
+        ({ data }) => {
+          takeCatalog(data, { services, sink });
           refresh(); // it may name services that were never read
         },
         () => onDenied(CATALOG_SUBJECT),
       ),
       link.subscribe(
         HEARTBEAT_SUBJECT,
-        (_subject, _payload, status) => {
-          if (status() === HEARTBEAT_STATUS) onHeartbeat();
+        ({ headers }) => {
+          if (headers?.code === HEARTBEAT_STATUS) onHeartbeat();
         },
         () => {
           if (link?.isClustered) onDenied(HEARTBEAT_SUBJECT);

@@ -191,7 +191,7 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
         callback: (error, message) => {
           if (error !== null) return onDenied();
           hear();
-          onMessage(message.subject, message.data, () => message.headers?.code ?? 0);
+          onMessage(message);
         },
       });
       return () => subscription.unsubscribe();

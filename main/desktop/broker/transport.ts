@@ -37,21 +37,21 @@ export type DialFailure =
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
+/** A message as the client has it: one that is not asked for its headers costs nothing to read them. */
+export interface Message {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  /** Reading them costs as much as all the rest. Their code is the status of a message of the broker's own, else 0. */
+  readonly headers?: { readonly code: number } | undefined;
+}
+
 export interface Link {
   /** The server that it is connected to now. */
   readonly server: string;
   /** Whether that server is one of a cluster: one that stands alone cannot be cut off from the others. */
   readonly isClustered: boolean;
-  /**
-   * Returns the undo. A denied subscription is gone for good; subscribe again to try again.
-   * @param onMessage can also ask for the status of a message that is the broker's own; 0 when it is not. Reading it
-   *   costs as much as all the rest of a message.
-   */
-  subscribe(
-    subject: string,
-    onMessage: (subject: string, payload: Uint8Array, status: () => number) => void,
-    onDenied: () => void,
-  ): () => void;
+  /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
+  subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
   /** The newest retained message of a subject, straight from the stream, without a consumer. */
   directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
   /** Whether the broker answers within `timeout` milliseconds. */

@@ -160,7 +160,11 @@ test("subscription - the broker's heartbeat is told from every other message by 
   if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
   const heard: [string, number][] = [];
   for (const subject of [HEARTBEAT_SUBJECT, "catalog.services"]) {
-    dialled.link.subscribe(subject, (at, _payload, status) => heard.push([at, status()]), expect.unreachable);
+    dialled.link.subscribe(
+      subject,
+      ({ subject: at, headers }) => heard.push([at, headers?.code ?? 0]),
+      expect.unreachable,
+    );
   }
   await dialled.link.ping(3_000);
   await putCatalog(administrator, new TextEncoder().encode('{"services":[]}'));

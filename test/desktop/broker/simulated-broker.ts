@@ -1,5 +1,12 @@
 import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
-import type { Dial, DialFailure, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
+import type {
+  Dial,
+  DialFailure,
+  Link,
+  LinkEvent,
+  Message,
+  Reply,
+} from "../../../main/desktop/broker/transport.ts";
 
 /** A broker in memory, behind the app's own port, that fails in the ways that the test asks for. */
 export class SimulatedBroker {
@@ -20,7 +27,7 @@ export class SimulatedBroker {
   /** Subjects whose subscription is denied. */
   readonly denied = new Set<string>();
   #onEvent: (event: LinkEvent) => void = () => {};
-  #subscriptions = new Map<string, (subject: string, payload: Uint8Array, status: () => number) => void>();
+  #subscriptions = new Map<string, (message: Message) => void>();
   #held: (() => void)[] | undefined;
 
   constructor(server = "simulated:4222") {
@@ -45,12 +52,19 @@ export class SimulatedBroker {
     if (how.retain !== false) this.retained.set(subject, payload);
     if (how.deliver === false) return;
     const wildcard = subject.replace(/[^.]+$/, "*");
-    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.(subject, payload, () => 0);
+    (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.({
+      subject,
+      data: payload,
+    });
   }
 
   /** Sends one heartbeat. @param status what a message there carries that is none */
   beat(status = 100): void {
-    this.#subscriptions.get(HEARTBEAT_SUBJECT)?.(HEARTBEAT_SUBJECT, new Uint8Array(), () => status);
+    this.#subscriptions.get(HEARTBEAT_SUBJECT)?.({
+      subject: HEARTBEAT_SUBJECT,
+      data: new Uint8Array(),
+      headers: { code: status },
+    });
   }
 
   /** From now on answers wait until they are released. */

@@ -1,5 +1,5 @@
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
-import type { Dial, Link, LinkEvent, Reply } from "../../../main/desktop/broker/transport.ts";
+import type { Dial, Link, LinkEvent, Message, Reply } from "../../../main/desktop/broker/transport.ts";
 import type { Chance } from "../../fuzz/chance.ts";
 import type { FakeClock } from "../fake-clock.ts";
 
@@ -47,7 +47,7 @@ export class Truth {
   }
 }
 
-type Listener = (subject: string, payload: Uint8Array, status: () => number) => void;
+type Listener = (message: Message) => void;
 
 /**
  * A server in memory that is as unkind as a network may be: it drops, doubles, delays and reorders deliveries, answers
@@ -148,7 +148,7 @@ export class StormyBroker {
     const wildcard = subject.replace(/[^.]+$/, "*");
     this.#tell?.({ kind: "heard" });
     this.answered.add(subject); // what comes live is as new as what is read
-    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.(subject, payload, () => 0);
+    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.({ subject, data: payload });
   }
 
   /** Sends a heartbeat every so often until the end, when it reaches the majority of its cluster. */
@@ -158,7 +158,7 @@ export class StormyBroker {
       const listener = this.#listeners.get(HEARTBEAT_SUBJECT);
       if (!this.#isUp || this.#held !== undefined || this.#isBad("drop") || listener === undefined) continue;
       this.heartbeatAt = this.#clock.elapsed;
-      listener(HEARTBEAT_SUBJECT, new Uint8Array(), () => 100);
+      listener({ subject: HEARTBEAT_SUBJECT, data: new Uint8Array(), headers: { code: 100 } });
     }
   }
 
