@@ -1,6 +1,6 @@
 import { builtinModules } from "node:module";
 import { basename, join } from "node:path";
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Plugin } from "vite";
 import { repoRoot } from "../paths.ts";
 
 /** Node inside the older of the two supported runtimes (Electron 33), and its Chromium. */
@@ -12,10 +12,28 @@ const provided = [/^electron(\/.+)?$/, /^node:/, ...builtinModules];
 /** What every build has in common: no config file is looked for, and only warnings are printed. */
 const common: InlineConfig = { configFile: false, envDir: false, root: repoRoot, logLevel: "warn" };
 
+/**
+ * A single letter beyond Latin-1 makes V8 keep a whole file with two bytes a letter: such letters are written as escapes.
+ * What is compiled has them in strings and regular expressions only.
+ */
+const ascii: Plugin = {
+  name: "ascii",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === "chunk") chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escaped);
+    }
+  },
+};
+
+function escaped(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** The main process: one ES module with every dependency in it, so that a package needs no `node_modules`. */
 export function mainProcess(outDir: string): InlineConfig {
   return {
     ...common,
+    plugins: [ascii],
     ssr: { noExternal: true, target: "node" },
     build: {
       ...folder(outDir),

@@ -1,8 +1,9 @@
-import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fingerprint } from "../../build/compile/fingerprint.ts";
+import { repoRoot } from "../../build/paths.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -36,4 +37,12 @@ test("fingerprint - what the app is not made of does not matter", async () => {
   await writeFile(join(root, "README.md"), "new");
   await mkdir(join(root, "test"));
   expect(await fingerprint(root)).toBe(before);
+});
+
+test("main process - what it loads is ASCII, its Korean too: one letter more would double the memory of a file", async () => {
+  const folder = join(repoRoot, "out", "desktop");
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "latin1")));
+  expect(texts.join("")).toContain("\\uc54c\\ub9bc\\uc774"); // 알림이
+  expect(files.filter((_, index) => /[^\0-\x7f]/.test(texts[index] ?? ""))).toEqual([]);
 });
