@@ -257,7 +257,7 @@ export function startFeed(
       sink.log(`broker: no heartbeat at ${link?.server}`);
       sink.signal({ kind: "lost", cause: "no-heartbeat" });
       // All of a cluster's apps miss it at once while no leader is elected: they do not all move in one second.
-      if (address.servers.length > 1) after(jitter(clock, 0, heartbeatInterval), () => void move());
+      after(jitter(clock, 0, heartbeatInterval), () => void move());
     },
   });
 
@@ -268,9 +268,13 @@ export function startFeed(
   }
 
   let isMoving = false;
-  /** To another server, which may not be cut off; until it is there, and if none is, this one is kept. */
+  /**
+   * To another server, which may not be cut off; until it is there, and if none is, this one is kept. Who knows one
+   * address dials that anew: it may stand for several servers.
+   */
   async function move(): Promise<void> {
     if (link === undefined || isMoving || isStopped || !heartbeat.isMissing) return;
+    if (address.servers.length === 1) return link.redial();
     isMoving = true;
     const [left, next] = [link, Symbol("connection")];
     const dialled = await dial({ ...address, inboxPrefix, avoid: left.server }, eventsOf(next));
