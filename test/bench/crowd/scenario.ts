@@ -85,7 +85,8 @@ export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigur
     say("connect …");
     const before = watch(brokers, crowd);
     await crowd.connect(brokers.ports);
-    const connect = before();
+    const connecting = before();
+    const connect = { ...connecting, serverCpu: connecting.serverCpu - aloneRate * connecting.wall };
     const synced = brokers.memory().now - alone.memory;
 
     say("idle …");

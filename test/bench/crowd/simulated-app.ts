@@ -66,6 +66,8 @@ export class SimulatedApp implements WireHandler {
   #isSynced = false;
   #isStopped = false;
   #pingsOut = 0;
+  /** Who waits for the answer of each ping that is out: a server answers in order. */
+  #pongs: (() => void)[] = [];
   #timers = new Set<NodeJS.Timeout>();
   readonly #snapshot: SnapshotReader;
 
@@ -78,6 +80,10 @@ export class SimulatedApp implements WireHandler {
     this.#snapshot = new SnapshotReader(world, {
       ask: (subject, token) =>
         this.#socket?.write(`PUB $JS.API.DIRECT.GET.${subject} ${this.#inbox}.${token} 0\r\n\r\n`),
+      ping: (answered) => {
+        this.#pongs.push(answered);
+        this.#socket?.write("PING\r\n");
+      },
       subjects: () => this.#services.map((service) => `APPROVALS.approvals.${this.#user}.${service}`),
       catalog: (payload) => {
         this.#services = world.servicesIn(payload);
@@ -128,7 +134,7 @@ export class SimulatedApp implements WireHandler {
 
   pong(): void {
     this.#pingsOut = 0;
-    if (this.#isUp) return;
+    if (this.#isUp) return this.#pongs.shift()?.();
     this.#isUp = true;
     this.#clearTimers(); // of the dial
     this.#world.onDialled(this);
@@ -193,6 +199,7 @@ export class SimulatedApp implements WireHandler {
     this.#isUp = false;
     this.#isSynced = false;
     this.#pingsOut = 0;
+    this.#pongs = [];
     this.#snapshot.forget();
     this.#clearTimers();
   }
@@ -204,6 +211,7 @@ export class SimulatedApp implements WireHandler {
         return;
       }
       this.#pingsOut++;
+      this.#pongs.push(() => {});
       this.#socket?.write("PING\r\n");
       this.#pingLater();
     });

@@ -4,6 +4,8 @@ import type { World } from "./simulated-app.ts";
 export interface SnapshotPorts {
   /** Sends a direct get; the answer comes back with its token. */
   ask(subject: string, token: number): void;
+  /** Calls back when the server has answered a ping. */
+  ping(answered: () => void): void;
   /** What is to be read, as far as it is known; the catalog may add to it. */
   subjects(): readonly string[];
   catalog(payload: Buffer): void;
@@ -14,21 +16,35 @@ export interface SnapshotPorts {
 
 /** Milliseconds, as in the app: the wait before what was not answered is asked again. */
 const RETRY = { from: 200, to: 600, most: 1_500 };
+/** As in the app's `patientGet`, where there are several servers. Milliseconds. */
+const ASK_AGAIN_AFTER = 1_000;
+const ASKS_AT_MOST = 4;
 const CATALOG = "CATALOG.catalog.services";
+
+/** A direct get that is not answered yet. */
+interface Get {
+  readonly subject: string;
+  readonly attempt: number;
+  /** Of each time that it was asked. */
+  readonly tokens: number[];
+  asks: number;
+  timeout?: NodeJS.Timeout;
+  again?: NodeJS.Timeout;
+}
 
 /**
  * Reads the catalog and every known service at once, then what the catalog adds; only what is not served (503) or not
  * answered in time is asked again.
  */
 export class SnapshotReader {
-  readonly #world: Pick<World, "rules" | "tally">;
+  readonly #world: Pick<World, "ports" | "rules" | "tally">;
   readonly #ports: SnapshotPorts;
-  readonly #asked = new Map<number, { subject: string; attempt: number; timer: NodeJS.Timeout }>();
+  readonly #asked = new Map<number, Get>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   #nextToken = 0;
   #reading: { unread: number; again: boolean; readonly wanted: Set<string> } | undefined;
 
-  constructor(world: Pick<World, "rules" | "tally">, ports: SnapshotPorts) {
+  constructor(world: Pick<World, "ports" | "rules" | "tally">, ports: SnapshotPorts) {
     this.#world = world;
     this.#ports = ports;
   }
@@ -55,24 +71,26 @@ export class SnapshotReader {
   /** The connection is lost: nothing is waited for any more. */
   forget(): void {
     this.#reading = undefined;
-    for (const { timer } of this.#asked.values()) clearTimeout(timer);
+    for (const get of this.#asked.values()) this.#settle(get);
     for (const pause of this.#pauses) clearTimeout(pause);
-    this.#asked.clear();
     this.#pauses.clear();
   }
 
   answered(token: number, status: number, payload: Buffer): void {
-    const asked = this.#asked.get(token);
-    if (asked === undefined || this.#reading === undefined) return; // too late
-    this.#asked.delete(token);
-    clearTimeout(asked.timer);
+    const get = this.#asked.get(token);
+    if (get === undefined || this.#reading === undefined) return; // too late
     if (status !== 0 && status !== 404) {
       this.#world.tally.unavailable++;
-      this.#askLater(asked.subject, asked.attempt);
+      this.#asked.delete(token);
+      get.tokens.splice(get.tokens.indexOf(token), 1);
+      if (get.tokens.length > 0) return; // another copy may answer yet
+      this.#settle(get);
+      this.#askLater(get);
       return;
     }
+    this.#settle(get);
     this.#reading.unread--;
-    if (asked.subject !== CATALOG) {
+    if (get.subject !== CATALOG) {
       if (status === 0) this.#ports.event(payload);
     } else {
       if (status === 0) this.#ports.catalog(payload);
@@ -86,22 +104,45 @@ export class SnapshotReader {
   }
 
   #ask(subject: string, attempt: number): void {
-    const { tally, rules } = this.#world;
-    tally.gets++;
-    const token = this.#nextToken++;
-    const timer = setTimeout(
-      () => {
-        this.#asked.delete(token);
-        tally.timeouts++;
-        this.#askLater(subject, attempt);
-      },
-      attempt === 0 ? rules.firstGetTimeout : rules.nextGetTimeout,
-    );
-    this.#asked.set(token, { subject, attempt, timer });
-    this.#ports.ask(subject, token);
+    this.#askOnce({ subject, attempt, tokens: [], asks: 0 });
   }
 
-  #askLater(subject: string, attempt: number): void {
+  #askOnce(get: Get): void {
+    const { ports, rules, tally } = this.#world;
+    tally.gets++;
+    get.asks++;
+    const token = this.#nextToken++;
+    get.tokens.push(token);
+    this.#asked.set(token, get);
+    clearTimeout(get.timeout);
+    get.timeout = setTimeout(
+      () => {
+        tally.timeouts++;
+        this.#settle(get);
+        this.#askLater(get);
+      },
+      get.attempt === 0 ? rules.firstGetTimeout : rules.nextGetTimeout,
+    );
+    if (ports.length > 1 && get.asks < ASKS_AT_MOST) {
+      get.again = setTimeout(
+        () =>
+          this.#ports.ping(() => {
+            if (get.tokens.length > 0) this.#askOnce(get);
+          }),
+        ASK_AGAIN_AFTER,
+      );
+    }
+    this.#ports.ask(get.subject, token);
+  }
+
+  /** Nothing is waited for any more. */
+  #settle(get: Get): void {
+    clearTimeout(get.timeout);
+    clearTimeout(get.again);
+    for (const token of get.tokens.splice(0)) this.#asked.delete(token);
+  }
+
+  #askLater({ subject, attempt }: Get): void {
     const delay = between(RETRY.from, RETRY.to) * 2 ** Math.min(attempt, 5);
     const pause = setTimeout(
       () => {
