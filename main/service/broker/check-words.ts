@@ -47,6 +47,9 @@ const english: Texts = {
   "heartbeat-unheard": () =>
     'The heartbeat does not reach an app. Compare the accounts (exports and imports) with "alrimi broker config".',
   "heartbeat-ok": (it) => `The heartbeat is sent every ${it.seconds} s.`,
+  "app-unserved": (it) =>
+    `${it.server}: an app that is connected here gets no answer from the streams. Restart this server once more.`,
+  "apps-served": (it) => `An app is answered at each of the ${it.servers} servers.`,
   "catalog-none": () => 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
   "catalog-bad": (it) => `The catalog is not good: ${it.detail}. Mend it with "alrimi catalog put FILE".`,
   "catalog-ok": (it) => `The catalog lists ${it.services} services.`,
@@ -113,6 +116,9 @@ const korean: Texts = {
   "heartbeat-unheard": () =>
     '심장 박동(heartbeat)이 앱에 닿지 않습니다. 계정 설정(exports, imports)을 "alrimi broker config"와 비교하십시오.',
   "heartbeat-ok": (it) => `심장 박동(heartbeat)을 ${it.seconds}초마다 보냅니다.`,
+  "app-unserved": (it) =>
+    `${it.server}: 여기에 연결된 앱은 스트림의 답을 받지 못합니다. 이 서버를 한 번 더 재시작하십시오.`,
+  "apps-served": (it) => `앱은 서버 ${it.servers}대 어디에서나 답을 받습니다.`,
   "catalog-none": () => '카탈로그가 아직 없습니다. "alrimi catalog put FILE"로 쓰십시오.',
   "catalog-bad": (it) => `카탈로그가 잘못되었습니다: ${it.detail}. "alrimi catalog put FILE"로 고치십시오.`,
   "catalog-ok": (it) => `카탈로그에 서비스가 ${it.services}개 있습니다.`,

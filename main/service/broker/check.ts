@@ -6,6 +6,7 @@ import { type BrokerOptions, connectBroker } from "../connect.ts";
 import { STREAMS } from "../streams.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
+import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import type { Finding } from "./findings.ts";
@@ -34,8 +35,12 @@ export async function checkBroker(input: CheckInput): Promise<readonly Finding[]
   const findings: Finding[] = probes.flatMap(({ server, seen }) => aboutServer(server, seen));
   findings.push(...aboutCluster(probes.flatMap(({ seen }) => (seen.kind === "nats" ? [seen.facts] : []))));
   if (probes.every(({ seen }) => seen.kind !== "nats")) return findings;
-  findings.push(...(await asAdministrator(input)));
+  const streams = await asAdministrator(input);
+  findings.push(...streams);
   const { app, writer } = input;
+  // What is wrong with the streams themselves was told once, not again for each server.
+  if (app !== undefined && servers.length > 1 && streams.every(({ level }) => level !== "bad"))
+    findings.push(...(await aboutServed(app, servers)));
   if (app === undefined) findings.push({ level: "unknown", code: "permissions-not-tried", who: "app" });
   else {
     const work = (connection: NatsConnection) => checkApp(connection, app.user);

@@ -34,6 +34,8 @@ export interface Findings {
   "heartbeat-no-leader": Record<never, never>;
   "heartbeat-unheard": Record<never, never>;
   "heartbeat-ok": { readonly seconds: number };
+  "app-unserved": { readonly server: string };
+  "apps-served": { readonly servers: number };
   "catalog-none": Record<never, never>;
   "catalog-bad": { readonly detail: string };
   "catalog-ok": { readonly services: number };

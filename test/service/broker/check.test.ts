@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkBroker } from "../../../main/service/broker/check.ts";
 import { readHeartbeat } from "../../../main/service/broker/check-heartbeat.ts";
+import { aboutServed } from "../../../main/service/broker/check-served.ts";
 import { aboutServer } from "../../../main/service/broker/check-servers.ts";
 import { readStream } from "../../../main/service/broker/check-streams.ts";
 import { describeFinding } from "../../../main/service/broker/check-words.ts";
@@ -135,6 +136,45 @@ test("broker check - a heartbeat that no account hands on to the apps is found",
     expect(await check()).toEqual(["bad heartbeat-unheard"]);
   } finally {
     await broker.stop();
+  }
+});
+
+test("broker check - a server at which an app gets no answer from the streams is found, the others are not blamed", async () => {
+  const login = (username: string) => ({ username, password: "x" });
+  const [served, unserved] = await Promise.all(
+    ["served", "unserved"].map((name) =>
+      startBroker({
+        dataDir: join(folder, name),
+        config: brokerConfig({
+          port: -1,
+          storeDir: join(folder, name, "streams"),
+          administrator: login("admin"),
+          writers: [],
+          apps: [{ user: "app", ...login("app") }],
+        }),
+      }),
+    ),
+  );
+  if (served === undefined || unserved === undefined) throw new Error("not started");
+  const app = { user: "app", login: { servers: [], ...login("app") } };
+  const gone = "nats://127.0.0.1:1"; // which is told as not reachable
+  try {
+    const connection = await connectBroker({
+      servers: [served.url],
+      ...login("admin"),
+      inboxPrefix: ADMINISTRATOR_INBOX,
+    });
+    await provision(connection);
+    await connection.close();
+    expect(await aboutServed(app, [served.url, gone])).toEqual([
+      { level: "ok", code: "apps-served", servers: 1 },
+    ]);
+    expect(await aboutServed(app, [served.url, unserved.url, gone])).toEqual([
+      { level: "bad", code: "app-unserved", server: unserved.url },
+    ]);
+    expect(await aboutServed(app, [gone])).toEqual([]);
+  } finally {
+    await Promise.all([served.stop(), unserved.stop()]);
   }
 });
 

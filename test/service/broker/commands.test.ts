@@ -162,6 +162,9 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
     expect(seen.filter((each) => each === "certificate-ok")).toHaveLength(3);
     expect(seen.filter((each) => each === "permissions-ok")).toHaveLength(2);
     expect(seen).toContain("clock-ok");
+    expect(findings).toContainEqual(
+      expect.objectContaining({ level: "ok", code: "apps-served", servers: 3 }),
+    );
     expect(findings.filter((each) => each.code === "stream-ok").map(({ replicas }) => replicas)).toEqual([
       3, 3,
     ]);
