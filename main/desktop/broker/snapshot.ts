@@ -1,7 +1,7 @@
 import { approvalsSubject, CATALOG_SUBJECT } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
 import type { FeedSink } from "./feed.ts";
-import { patientGet } from "./patient-get.ts";
+import { type DirectGet, patientGets } from "./patient-gets.ts";
 import type { Link, Reply } from "./transport.ts";
 
 const SECOND = 1_000;
@@ -37,14 +37,17 @@ export interface SnapshotPorts {
  * @returns whether everything was answered over this connection
  */
 export async function readSnapshot(ports: SnapshotPorts): Promise<boolean> {
-  const { services } = ports;
+  const { services, link, hasCopies, after } = ports;
+  const get: DirectGet = hasCopies
+    ? patientGets(link, after)
+    : (stream, subject, timeout) => link.directGet(stream, subject, timeout);
   const read = new Set<string>();
   const readRest = async (): Promise<boolean> => {
     const rest = services().filter((service) => !read.has(service));
     for (const service of rest) read.add(service);
-    return (await Promise.all(rest.map((service) => readService(service, ports)))).every(Boolean);
+    return (await Promise.all(rest.map((service) => readService(service, get, ports)))).every(Boolean);
   };
-  let isComplete = (await Promise.all([readCatalog(ports), readRest()])).every(Boolean);
+  let isComplete = (await Promise.all([readCatalog(get, ports), readRest()])).every(Boolean);
   while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
   return isComplete;
 }
@@ -60,32 +63,31 @@ export function takeCatalog(
 }
 
 /** Whether it was answered; so below. */
-async function readCatalog(ports: SnapshotPorts): Promise<boolean> {
-  const reply = await readUntilAnswered("CATALOG", CATALOG_SUBJECT, ports);
+async function readCatalog(get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
+  const reply = await readUntilAnswered(get, "CATALOG", CATALOG_SUBJECT, ports);
   if (reply?.kind === "message") takeCatalog(reply.payload, ports);
   return reply !== undefined;
 }
 
-async function readService(service: string, ports: SnapshotPorts): Promise<boolean> {
+async function readService(service: string, get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
   const subject = approvalsSubject(ports.user, service);
   if (!subject.ok) return true; // nothing could be published there
-  const reply = await readUntilAnswered("APPROVALS", subject.value, ports);
+  const reply = await readUntilAnswered(get, "APPROVALS", subject.value, ports);
   if (reply?.kind === "message") ports.sink.event(reply.subject, reply.payload);
   return reply !== undefined;
 }
 
 /** Undefined when the connection is not the one that counts any more, or reading is not allowed. */
 async function readUntilAnswered(
+  get: DirectGet,
   stream: string,
   subject: string,
-  { link, isCurrent, onDenied, sink, clock, after, hasCopies }: SnapshotPorts,
+  { isCurrent, onDenied, sink, clock, after }: SnapshotPorts,
 ): Promise<Reply | undefined> {
   for (let attempt = 0; ; attempt++) {
     if (!isCurrent()) return undefined;
     const timeout = attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
-    const reply = hasCopies
-      ? await patientGet(link, stream, subject, timeout, after)
-      : await link.directGet(stream, subject, timeout);
+    const reply = await get(stream, subject, timeout);
     if (!isCurrent()) return undefined;
     if (reply.kind === "denied") {
       onDenied(subject);

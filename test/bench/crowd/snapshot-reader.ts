@@ -16,7 +16,7 @@ export interface SnapshotPorts {
 
 /** Milliseconds, as in the app: the wait before what was not answered is asked again. */
 const RETRY = { from: 200, to: 600, most: 1_500 };
-/** As in the app's `patientGet`, where there are several servers. Milliseconds. */
+/** As in the app's `patientGets`, where there are several servers. Milliseconds. */
 const ASK_AGAIN_AFTER = 1_000;
 const ASKS_AT_MOST = 4;
 const CATALOG = "CATALOG.catalog.services";
@@ -28,6 +28,8 @@ interface Get {
   /** Of each time that it was asked. */
   readonly tokens: number[];
   asks: number;
+  /** Set while it waits for the one that goes ahead. */
+  isHeld: boolean;
   timeout?: NodeJS.Timeout;
   again?: NodeJS.Timeout;
 }
@@ -41,6 +43,9 @@ export class SnapshotReader {
   readonly #ports: SnapshotPorts;
   readonly #asked = new Map<number, Get>();
   readonly #pauses = new Set<NodeJS.Timeout>();
+  /** Streams that answered something in this snapshot, and of each other the get that goes ahead. */
+  readonly #served = new Set<string>();
+  readonly #ahead = new Map<string, Get>();
   #nextToken = 0;
   #reading: { unread: number; again: boolean; readonly wanted: Set<string> } | undefined;
 
@@ -55,6 +60,7 @@ export class SnapshotReader {
       return;
     }
     this.#reading = { unread: 0, again: false, wanted: new Set() };
+    this.#served.clear();
     this.#want([CATALOG, ...this.#ports.subjects()]);
   }
 
@@ -89,6 +95,7 @@ export class SnapshotReader {
       return;
     }
     this.#settle(get);
+    this.#serves(streamOf(get));
     this.#reading.unread--;
     if (get.subject !== CATALOG) {
       if (status === 0) this.#ports.event(payload);
@@ -104,13 +111,17 @@ export class SnapshotReader {
   }
 
   #ask(subject: string, attempt: number): void {
-    this.#askOnce({ subject, attempt, tokens: [], asks: 0 });
+    const get: Get = { subject, attempt, tokens: [], asks: 0, isHeld: false };
+    const stream = streamOf(get);
+    if (!this.#ahead.has(stream)) this.#ahead.set(stream, get);
+    this.#askOnce(get);
   }
 
   #askOnce(get: Get): void {
     const { ports, rules, tally } = this.#world;
     tally.gets++;
     get.asks++;
+    get.isHeld = false;
     const token = this.#nextToken++;
     get.tokens.push(token);
     this.#asked.set(token, get);
@@ -123,22 +134,35 @@ export class SnapshotReader {
       },
       get.attempt === 0 ? rules.firstGetTimeout : rules.nextGetTimeout,
     );
-    if (ports.length > 1 && get.asks < ASKS_AT_MOST) {
-      get.again = setTimeout(
-        () =>
-          this.#ports.ping(() => {
-            if (get.tokens.length > 0) this.#askOnce(get);
-          }),
-        ASK_AGAIN_AFTER,
-      );
-    }
+    if (ports.length > 1) get.again = setTimeout(() => this.#askAgain(get), ASK_AGAIN_AFTER);
     this.#ports.ask(get.subject, token);
+  }
+
+  #askAgain(get: Get): void {
+    const stream = streamOf(get);
+    const isServed = this.#served.has(stream);
+    get.isHeld = !isServed && this.#ahead.get(stream) !== get;
+    const most = isServed ? ASKS_AT_MOST : this.#world.rules.firstGetTimeout / ASK_AGAIN_AFTER;
+    if (get.isHeld || get.asks >= most) return;
+    this.#ports.ping(() => {
+      if (get.tokens.length > 0) this.#askOnce(get);
+    });
+  }
+
+  /** Something was answered: whoever waited for that follows. */
+  #serves(stream: string): void {
+    if (this.#served.has(stream)) return;
+    this.#served.add(stream);
+    for (const get of new Set(this.#asked.values()))
+      if (get.isHeld && streamOf(get) === stream) this.#askOnce(get);
   }
 
   /** Nothing is waited for any more. */
   #settle(get: Get): void {
     clearTimeout(get.timeout);
     clearTimeout(get.again);
+    const stream = streamOf(get);
+    if (this.#ahead.get(stream) === get) this.#ahead.delete(stream);
     for (const token of get.tokens.splice(0)) this.#asked.delete(token);
   }
 
@@ -153,6 +177,10 @@ export class SnapshotReader {
     );
     this.#pauses.add(pause);
   }
+}
+
+function streamOf({ subject }: Get): string {
+  return subject.slice(0, subject.indexOf("."));
 }
 
 export function between(from: number, to: number): number {
