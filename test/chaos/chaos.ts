@@ -9,7 +9,7 @@ import { connectBroker } from "../../main/service/connect.ts";
 import { putCatalog } from "../../main/service/index.ts";
 import { askJetStream } from "../../main/service/jetstream.ts";
 import { STREAMS } from "../../main/service/streams.ts";
-import { type Cluster, type Place, startCluster } from "./cluster.ts";
+import { type Cluster, type Node, type Place, startCluster } from "./cluster.ts";
 import { Company, type Job, SERVICES, USERS } from "./company.ts";
 import { Person } from "./person.ts";
 import { type Randomness, randomness } from "./randomness.ts";
@@ -18,6 +18,8 @@ import { Writers } from "./writers.ts";
 /** Bounds a wait that would never end; under the five minutes after which an app reads everything again anyway. */
 const PATIENCE = 90_000;
 const INSPECT_EVERY = 50;
+/** After this time an operator looks at a node that came back empty; milliseconds. */
+const OPERATOR_AFTER = 30_000;
 /** A wait that is this long is told of, so that the record of a run says where its time went; milliseconds. */
 const LONG = 20_000;
 const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
@@ -36,6 +38,7 @@ export interface ChaosOptions {
 }
 
 interface Copy {
+  readonly name: string;
   readonly current: boolean;
   readonly offline?: boolean;
   readonly lag?: number;
@@ -124,9 +127,12 @@ export class Chaos {
     return { jobs: total, done };
   }
 
-  /** When all is repaired and said: everybody is sure of the newest, and so is the broker. */
-  async everybodyRight(): Promise<void> {
-    await this.healthy();
+  /**
+   * When all is repaired and said: everybody is sure of the newest, and so is the broker.
+   * @param patience milliseconds for each wait
+   */
+  async everybodyRight(patience = PATIENCE): Promise<void> {
+    await this.healthy(patience);
     await this.writers.sayNewest();
     await this.until(
       () =>
@@ -135,29 +141,41 @@ export class Chaos {
           .map((it) => it.missing)
           .join(" | ")}`,
       () => this.people.every(({ isRight }) => isRight),
+      patience,
     );
   }
 
+  /**
+   * The same after a node came back empty, with what the README tells an operator to do: of nats-server 2.9.10 about one
+   * in fifteen does not serve the apps' account then, or never gets its copies, until it is started once more.
+   */
+  async everybodyRightAround(emptied: Node): Promise<void> {
+    try {
+      await this.everybodyRight(OPERATOR_AFTER);
+    } catch (error) {
+      console.log(`chaos: ${emptied.name} is started once more: ${(error as Error).message}`);
+      await emptied.restart();
+      await this.everybodyRight();
+    }
+  }
+
   /** Until every copy of both streams is where its leader is: only then may the next node fail. */
-  async healthy(): Promise<void> {
-    await this.until("every copy current", async () => {
-      for (const { name } of STREAMS) if (!(await this.#isCurrent(name))) return false;
-      return true;
-    });
+  async healthy(patience = PATIENCE): Promise<void> {
+    const copies = new Map<string, readonly Copy[] | undefined>();
+    await this.until(
+      () => `every copy current: ${JSON.stringify([...copies])}`,
+      async () => {
+        for (const { name } of STREAMS) copies.set(name, await this.#copies(name));
+        return [...copies.values()].every(areCurrent);
+      },
+      patience,
+    );
   }
 
   /** Whether somebody leads every stream. */
   async hasLeader(): Promise<boolean> {
     for (const { name } of STREAMS) if ((await this.#copies(name)) === undefined) return false;
     return true;
-  }
-
-  async #isCurrent(stream: string): Promise<boolean> {
-    const replicas = (await this.#copies(stream)) ?? [];
-    return (
-      replicas.length === 2 &&
-      replicas.every(({ current, offline, lag }) => current && offline !== true && (lag ?? 0) === 0)
-    );
   }
 
   /** What the leader says of the other copies; undefined when there is none. */
@@ -242,4 +260,12 @@ export class Chaos {
     if (process.env["CHAOS_KEEP"] === undefined) await rm(this.#folder, { recursive: true, force: true });
     else console.log(`chaos: kept ${this.#folder}`);
   }
+}
+
+/** Whether both other copies are where their leader is. */
+function areCurrent(copies: readonly Copy[] = []): boolean {
+  return (
+    copies.length === 2 &&
+    copies.every(({ current, offline, lag }) => current && offline !== true && (lag ?? 0) === 0)
+  );
 }

@@ -41,7 +41,8 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       await node.restart();
     }
     await done;
-    await chaos.everybodyRight();
+    if (fault === "empty") await chaos.everybodyRightAround(node);
+    else await chaos.everybodyRight();
     await chaos.until(
       () => mover.missing,
       () => mover.isRight,
