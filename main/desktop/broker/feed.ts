@@ -9,6 +9,9 @@ import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transp
 
 const SECOND = 1_000;
 const PING_TIMEOUT = 3 * SECOND;
+/** A server that sends no heartbeat is asked so often whether it is there, and has so long to answer: within a minute. */
+const ASK_EVERY = 45 * SECOND;
+const ASK_TIMEOUT = 10 * SECOND;
 const MINUTE = 60 * SECOND;
 /** What a heartbeat carries, and no answer that somebody could have sent here. */
 const HEARTBEAT_STATUS = 100;
@@ -123,8 +126,7 @@ export function startFeed(
         sink.signal({ kind: "heard" });
         break;
       case "disconnected":
-        generation++;
-        heartbeat.pause();
+        fall();
         sink.log("broker: disconnected");
         sink.signal({ kind: "lost", cause: "disconnected" });
         giveUpLater();
@@ -137,8 +139,7 @@ export function startFeed(
         tellFailure(event.cause);
         break;
       case "closed":
-        generation++;
-        heartbeat.pause();
+        fall();
         link = undefined;
         // What is known of the loss by now says more.
         if (cancelGivingUp === undefined) sink.signal({ kind: "lost", cause: "disconnected" });
@@ -168,8 +169,30 @@ export function startFeed(
     sink.signal({ kind: "connected" });
     // A server that stands alone may do without; once it sends one, it has to go on.
     if (link?.isClustered) heartbeat.wait();
-    else heartbeat.pause();
+    else {
+      heartbeat.pause();
+      askLater();
+    }
     refresh();
+  }
+
+  let cancelAsking = (): void => {};
+  /** Whether a connection over which no heartbeat is waited for still stands; one that does not is dialled anew. */
+  function askLater(): void {
+    const asked = link;
+    cancelAsking();
+    cancelAsking = after(ASK_EVERY, async () => {
+      if (asked === undefined || asked !== link) return;
+      if (await asked.ping(ASK_TIMEOUT)) askLater();
+      else if (asked === link) asked.redial();
+    });
+  }
+
+  /** There is no connection. */
+  function fall(): void {
+    generation++;
+    heartbeat.pause();
+    cancelAsking();
   }
 
   function subscribe(): void {
@@ -262,6 +285,7 @@ export function startFeed(
   });
 
   function onHeartbeat(): void {
+    cancelAsking();
     if (!heartbeat.heard()) return;
     sink.log("broker: the heartbeat is heard again");
     stand(); // what was read without it counts for nothing

@@ -31,8 +31,11 @@ const REDIAL_SPREAD = 4_000;
 /** However many messages come, the broker is said to be heard at most once in this time; milliseconds. */
 const HEAR_AT_MOST_EVERY = 1_000;
 
-/** Milliseconds. A half-open connection is noticed when the third ping goes out: within a minute. */
-const PING_INTERVAL = 18_000;
+/**
+ * Milliseconds. The heartbeat, or the feed where there is none, notices a half-open connection within a minute; the
+ * client's own pings would wake an idle computer for nothing, and are the last resort.
+ */
+const PING_INTERVAL = 120_000;
 
 /** The broker over the `nats` package: the only file of the app that knows it. */
 export const dialNats: Dial = natsDial();

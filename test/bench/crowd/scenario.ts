@@ -63,8 +63,8 @@ export interface ReturnFigures {
 
 /** Everybody back as soon as the broker is: what the broker itself is able to. */
 const AT_ONCE: ReconnectRules = { ...APP_RULES, wait: 250, jitter: 250 };
-/** One keep-alive of every app. */
-const IDLE = 18_000;
+/** Two heartbeats to every app. */
+const IDLE = 30_000;
 const PROCESSES = 2;
 
 export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigures> {

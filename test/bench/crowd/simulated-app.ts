@@ -42,7 +42,7 @@ export interface Tally {
 
 /** Milliseconds, all as in the app: see `main/desktop/broker`. */
 const DIAL_TIMEOUT = 3_000;
-const PING_INTERVAL = 18_000;
+const PING_INTERVAL = 120_000;
 const MAX_PINGS_OUT = 2;
 const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
 
@@ -134,7 +134,10 @@ export class SimulatedApp implements WireHandler {
 
   pong(): void {
     this.#pingsOut = 0;
-    if (this.#isUp) return this.#pongs.shift()?.();
+    if (this.#isUp) {
+      this.#pongs.shift()?.();
+      return;
+    }
     this.#isUp = true;
     this.#clearTimers(); // of the dial
     this.#world.onDialled(this);

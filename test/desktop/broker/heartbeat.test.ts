@@ -272,6 +272,38 @@ test("heartbeat - a server that stands alone may do without one, and without the
   }
 });
 
+test("heartbeat - a server that sends none is asked whether it is there, and dialled anew within a minute when it is not", async () => {
+  const [mine, other] = servers(5, 5);
+  mine.isClustered = false;
+  const { clock, kinds } = follow(mine, other, 1);
+  await clock.pass(10 * MINUTE);
+  expect(mine.pings.length).toBeGreaterThanOrEqual(10);
+  expect(mine.redials).toBe(0);
+  mine.isAnswering = false;
+  await clock.pass(MINUTE - 10_000); // which it would have to answer
+  expect(mine.redials).toBe(1);
+  mine.isAnswering = true;
+  mine.tell({ kind: "disconnected" });
+  const { length } = mine.pings;
+  await clock.pass(10_000);
+  mine.tell({ kind: "reconnected" });
+  await clock.pass(10 * MINUTE);
+  expect(mine.pings.length).toBeGreaterThanOrEqual(length + 10);
+  expect(mine.redials).toBe(1);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("heartbeat - a server whose heartbeat is heard is asked nothing: an idle computer sleeps", async () => {
+  for (const isClustered of [true, false]) {
+    const [mine, other] = servers(5, 5);
+    mine.isClustered = isClustered;
+    const { hear } = follow(mine, other, 1);
+    await hear(mine, 5 * MINUTE);
+    expect(mine.pings).toEqual([]);
+    await running?.stop();
+  }
+});
+
 test("heartbeat - a server that stands alone and once sent one has to go on", async () => {
   const [mine, other] = servers(5, 5);
   mine.isClustered = false;
