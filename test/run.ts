@@ -9,6 +9,7 @@ import { join } from "node:path";
  */
 
 interface Tally {
+  readonly title: string;
   readonly passed: number;
   readonly failed: number;
 }
@@ -30,14 +31,15 @@ function run(title: string, file: string, args: readonly string[]): Promise<bool
 
 async function check(title: string, file: string, args: readonly string[]): Promise<Tally> {
   const ok = await run(title, file, args);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return { title, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
 async function vitest(args: readonly string[]): Promise<Tally> {
+  const title = "tests";
   const folder = mkdtempSync(join(tmpdir(), "alrimi-test-"));
   const report = join(folder, "report.json");
   try {
-    const ok = await run("tests", bin("vitest"), [
+    const ok = await run(title, bin("vitest"), [
       "run",
       "--config=test/vitest.config.ts",
       "--reporter=default",
@@ -54,10 +56,10 @@ async function vitest(args: readonly string[]): Promise<Tally> {
     };
     // A file that does not load fails no test of its own, and an unhandled error belongs to none.
     const failed = Math.max(numFailedTests, Math.min(numFailedTestSuites, 1), ok ? 0 : 1);
-    return { passed: numPassedTests, failed };
+    return { title, passed: numPassedTests, failed };
   } catch (error) {
     console.error(`no report of the tests: ${(error as Error).message}`);
-    return { passed: 0, failed: 1 };
+    return { title, passed: 0, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -72,5 +74,8 @@ const tallies = [
 ];
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log("");
+// What failed may stand thousands of lines above.
+for (const tally of tallies) if (tally.failed > 0) console.log(`failed: ${tally.title}`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -37,9 +37,8 @@ async function startAt(moment: number, preferences: SomePreferences): Promise<Ru
     JSON.stringify({ morningDigest: false, ...preferences }),
   );
   const policyFile = await company.policy({ preferences: {} });
-  app = await RunningApp.start({ desktop, policyFile, userDataDir });
+  app = await RunningApp.start({ desktop, policyFile, userDataDir, clockAt: moment });
   await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
-  await app.setClock(moment);
   return app;
 }
 
@@ -116,9 +115,8 @@ test("morning - everything that waits, once a day, after a restart as well", asy
   await running.setClock(monday("09:00"));
   expect(await told(2)).toMatchObject({ summary: "오늘 승인 대기 2건", body: "휴가·출장 2" });
   await running.quit(); // which saves
-  app = await RunningApp.start(running.launch);
+  app = await RunningApp.start({ ...running.launch, clockAt: monday("09:30") });
   await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("휴가·출장 2\n"));
-  await app.setClock(monday("09:30"));
   await send("mail", 1);
   expect((await told(3))?.summary).toBe("메일");
 });

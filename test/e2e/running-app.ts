@@ -17,6 +17,8 @@ export interface Launch {
   readonly args?: readonly string[];
   /** Does not wait for the tray icon: there is no tray. */
   readonly isTrayless?: boolean;
+  /** What its clock shows when it starts; the machine's when left out. Milliseconds since the Unix epoch. */
+  readonly clockAt?: number;
 }
 
 /** The real app on a virtual desktop, seen as the panel, the daemon and the person see it. */
@@ -33,7 +35,7 @@ export class RunningApp {
   }
 
   static async start(launch: Launch): Promise<RunningApp> {
-    const { desktop, policyFile, userDataDir, args = [], isTrayless = false } = launch;
+    const { desktop, policyFile, userDataDir, args = [], isTrayless = false, clockAt } = launch;
     const command = await appCommand(
       [
         `--user-data-dir=${userDataDir}`,
@@ -44,8 +46,11 @@ export class RunningApp {
     );
     const electron = await _electron.launch({
       executablePath: command.file,
-      args: [...command.args],
-      env: definedOnly(command.env),
+      args: [
+        ...(clockAt === undefined ? [] : ["-r", join(import.meta.dirname, "clock-at.cjs")]),
+        ...command.args,
+      ],
+      env: definedOnly({ ...command.env, TEST_CLOCK_AT: clockAt?.toString() }),
     });
     const app = new RunningApp(electron, launch);
     if (!isTrayless) await app.tray();
