@@ -6,10 +6,11 @@ import {
   initialAttention,
   type KeptAttention,
   type Surroundings,
+  servicesOf,
 } from "../core/attention/attention.ts";
 import { type History, remember } from "../core/attention/history.ts";
 import { unreachable } from "../core/result.ts";
-import { DIGEST_TAG, HINT_TAG, type NoticeView, noticeTag, noticeView } from "../core/view/notice.ts";
+import { HINT_TAG, type NoticeView, noticeView, type TellingDecision } from "../core/view/notice.ts";
 import type { Situation } from "../core/view/situation.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
@@ -38,8 +39,8 @@ export class Announcer {
   #cancelWake: (() => void) | undefined;
   #isStopped = false;
   readonly #changedCounts = new Set<string>();
-  /** Services of the digest that is shown. */
-  #digest = new Set<string>();
+  /** What may stand on the screen: by its tag, the services that it still tells of. */
+  readonly #shown = new Map<string, Set<string>>();
   #lastSilence = "";
 
   constructor(ports: AnnouncerPorts, kept: KeptAttention, history: History) {
@@ -65,7 +66,13 @@ export class Announcer {
 
   attend(input: AttentionInput): void {
     this.#attendToCounts();
-    this.#attend(input);
+    this.#clear(input);
+    this.#attend(input.kind === "presence" ? { ...input, onScreen: this.#onScreen() } : input);
+  }
+
+  /** The person closed a notice: it is on the screen no more. */
+  closed(tag: string): void {
+    this.#shown.delete(tag);
   }
 
   stop(): void {
@@ -104,22 +111,29 @@ export class Announcer {
     if (!isKept) changed();
   }
 
+  /** What a person has looked at, or put off, needs no notice any more. */
+  #clear(input: AttentionInput): void {
+    if (input.kind !== "seen" && input.kind !== "snooze") return;
+    if (input.services === "all") this.#withdrawAll();
+    else this.#takeBack(input.services);
+  }
+
   #carryOut(decision: Decision): void {
-    const { clock, log, notifier, situation } = this.#ports;
+    const { log, notifier } = this.#ports;
     switch (decision.kind) {
       case "notice":
       case "digest":
       case "deadline":
       case "hint":
         log.info(`told: ${JSON.stringify(decision)}`);
-        if (decision.kind === "digest") this.#supersede(decision.rows.map(({ service }) => service));
-        notifier.show(noticeView(decision, situation(), clock.now()));
+        this.#show(decision);
         break;
       case "withdraw":
         log.info(`withdrawn: ${decision.service}: ${decision.reason}`);
-        notifier.withdraw(noticeTag(decision.service));
-        // A digest goes with the last of its services that had something waiting.
-        if (this.#digest.delete(decision.service) && this.#digest.size === 0) notifier.withdraw(DIGEST_TAG);
+        this.#takeBack([decision.service]);
+        break;
+      case "withdraw-all":
+        this.#withdrawAll();
         break;
       case "withdraw-hint":
         notifier.withdraw(HINT_TAG);
@@ -135,9 +149,33 @@ export class Announcer {
     }
   }
 
-  /** A digest says what older notices of its services said. */
-  #supersede(services: readonly string[]): void {
-    this.#digest = new Set(services);
-    for (const service of services) this.#ports.notifier.withdraw(noticeTag(service));
+  /** It says what older notices of its services said. */
+  #show(decision: TellingDecision): void {
+    const { clock, notifier, situation } = this.#ports;
+    const notice = noticeView(decision, situation(), clock.now());
+    const services = servicesOf(decision);
+    this.#takeBack(services, notice.tag);
+    if (services.length > 0) this.#shown.set(notice.tag, new Set(services));
+    notifier.show(notice);
+  }
+
+  #onScreen(): readonly string[] {
+    return [...this.#shown.values()].flatMap((services) => [...services]);
+  }
+
+  #withdrawAll(): void {
+    this.#shown.clear();
+    this.#ports.notifier.withdrawAll();
+  }
+
+  /** A notice goes with the last of its services. */
+  #takeBack(services: readonly string[], except?: string): void {
+    for (const [tag, others] of this.#shown) {
+      if (tag === except) continue;
+      for (const service of services) others.delete(service);
+      if (others.size > 0) continue;
+      this.#shown.delete(tag);
+      this.#ports.notifier.withdraw(tag);
+    }
   }
 }

@@ -23,7 +23,6 @@ export interface CommanderPorts {
     readonly effective: Preferences;
     change(some: SomePreferences): void;
   };
-  readonly notifier: { withdrawAll(): void };
   readonly links: { open(url: string): void };
   readonly quit: () => void;
 }
@@ -36,7 +35,7 @@ interface App {
 
 /** Carries out what a person asks for, whichever way it was asked. */
 export function commander(ports: CommanderPorts & App): (command: Command) => void {
-  const { attend, board, settings, account, preferences, notifier, links, log } = ports;
+  const { attend, board, settings, account, preferences, links, log } = ports;
 
   function endOf(choice: Parameters<typeof endOfSilence>[0]): number {
     return endOfSilence(choice, preferences.effective, ports.clock.now());
@@ -64,9 +63,7 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
     boardSeen();
   }
 
-  /** Whoever looks at the board needs no notices of what stands on it. */
   function boardSeen(): void {
-    notifier.withdrawAll();
     attend({ kind: "seen", services: "all" });
   }
 

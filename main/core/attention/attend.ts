@@ -28,7 +28,10 @@ export function attend(before: Attention, input: AttentionInput, surroundings: S
   };
 }
 
-/** News are collected for a moment from when they may be told; why they could not be told before is kept. */
+/**
+ * News are collected for a moment from when they may be told; why they could not be told before is kept. What is only
+ * remembered of an earlier connection is no news until it is known to be so still.
+ */
 function collect(attention: Attention, silence: Silence | null, surroundings: Surroundings): Attention {
   const hasNews = newsRows(attention, surroundings).length > 0;
   if (!hasNews) {
@@ -37,7 +40,7 @@ function collect(attention: Attention, silence: Silence | null, surroundings: Su
   }
   return {
     ...attention,
-    collecting: attention.collecting ?? collectingSince(surroundings.now),
+    collecting: attention.collecting ?? (surroundings.isFresh ? collectingSince(surroundings.now) : null),
     heldBy: silence?.reason ?? attention.heldBy,
   };
 }

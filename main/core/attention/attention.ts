@@ -1,4 +1,5 @@
 import type { Preferences } from "../preferences.ts";
+import { unreachable } from "../result.ts";
 
 /** What is told when, and why: the words of it. Times are milliseconds since the Unix epoch. */
 
@@ -50,6 +51,8 @@ export interface Attention {
   readonly heldBy: HoldReason | null;
   /** How many waited when the lock screen was last told; 0 when it was not. */
   readonly hinted: number;
+  /** Services whose notices were taken off a screen that was locked: told again when somebody is there. */
+  readonly covered: ReadonlySet<string>;
 }
 
 /** Why news wait. */
@@ -71,7 +74,8 @@ export type AttentionInput =
   | { readonly kind: "resume" }
   | { readonly kind: "snooze"; readonly services: readonly string[]; readonly until: number }
   | { readonly kind: "end-snooze"; readonly service: string }
-  | { readonly kind: "presence"; readonly presence: Presence }
+  /** With the services that notices on the screen tell of. */
+  | { readonly kind: "presence"; readonly presence: Presence; readonly onScreen?: readonly string[] }
   /** The person has looked at these services, or at all. */
   | { readonly kind: "seen"; readonly services: readonly string[] | "all" }
   /** Time has passed, or the preferences have changed. */
@@ -97,6 +101,8 @@ export const DIGEST_OCCASIONS = [
   "deadline",
   "morning",
   "leaving",
+  /** News, and what is told again, at one time. */
+  "together",
 ] as const;
 export type DigestOccasion = (typeof DIGEST_OCCASIONS)[number];
 
@@ -119,13 +125,40 @@ export type SilentReason = (typeof SILENT_REASONS)[number];
 export type Decision =
   /** One service's count has risen. */
   | ({ readonly kind: "notice" } & Row)
-  | { readonly kind: "digest"; readonly occasion: DigestOccasion; readonly rows: readonly Row[] }
+  | {
+      readonly kind: "digest";
+      readonly occasion: DigestOccasion;
+      readonly rows: readonly Row[];
+      /** A deadline has come near that was not told so before, or is very near. */
+      readonly isUrgent: boolean;
+    }
   | ({ readonly kind: "deadline"; readonly stage: DeadlineStage } & Required<Row>)
   /** Something waits, without a word of what: for a lock screen. */
   | { readonly kind: "hint" }
   | { readonly kind: "withdraw"; readonly service: string; readonly reason: "nothing-waits" | "removed" }
+  /** Whatever is on the screen: it is locked, and others may see it. */
+  | { readonly kind: "withdraw-all" }
   | { readonly kind: "withdraw-hint" }
   | { readonly kind: "silent"; readonly service: string; readonly reason: SilentReason };
+
+/** The services that a decision was about; none for one about the screen as a whole. */
+export function servicesOf(decision: Decision): readonly string[] {
+  switch (decision.kind) {
+    case "notice":
+    case "deadline":
+    case "withdraw":
+    case "silent":
+      return [decision.service];
+    case "digest":
+      return decision.rows.map(({ service }) => service);
+    case "hint":
+    case "withdraw-all":
+    case "withdraw-hint":
+      return [];
+    default:
+      return unreachable(decision);
+  }
+}
 
 /** The waiting count per service, and the earliest deadline; a ledger is one. */
 export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueAt?: number }>;
@@ -165,5 +198,6 @@ export function initialAttention(kept: KeptAttention): Attention {
     presence: { isLocked: false, isPresenting: false },
     heldBy: null,
     hinted: 0,
+    covered: new Set(),
   };
 }

@@ -50,9 +50,15 @@ const Row = v.object({ ...row, dueAt: v.optional(number) });
 
 const SavedDecision = v.variant("kind", [
   v.object({ kind: v.literal("notice"), ...Row.entries }),
-  v.object({ kind: v.literal("digest"), occasion: v.picklist(DIGEST_OCCASIONS), rows: v.array(Row) }),
+  v.object({
+    kind: v.literal("digest"),
+    occasion: v.picklist(DIGEST_OCCASIONS),
+    rows: v.array(Row),
+    isUrgent: v.optional(v.boolean(), false), // earlier versions did not say
+  }),
   v.object({ kind: v.literal("deadline"), stage: v.picklist(DEADLINE_STAGES), ...row, dueAt: number }),
   v.object({ kind: v.literal("hint") }),
+  v.object({ kind: v.literal("withdraw-all") }),
   v.object({
     kind: v.literal("withdraw"),
     service: v.string(),

@@ -36,6 +36,12 @@ export function overviewRows(attention: Attention, surroundings: Surroundings): 
   );
 }
 
+/** What stood on the screen when it was locked, and still waits. */
+export function coveredRows(attention: Attention, surroundings: Surroundings): Row[] {
+  if (attention.covered.size === 0) return [];
+  return overviewRows(attention, surroundings).filter(({ service }) => attention.covered.has(service));
+}
+
 /** How near a deadline is by now; null while it is far, or over. */
 export function stageOf(dueAt: number, now: number): DeadlineStage | null {
   const left = dueAt - now;

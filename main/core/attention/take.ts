@@ -9,6 +9,7 @@ import type {
   Told,
 } from "./attention.ts";
 import { COLLECT_FOR, collectingSince } from "./collecting.ts";
+import { stageOf } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
 import { without } from "./without.ts";
 
@@ -50,7 +51,7 @@ export function take(
     case "end-snooze":
       return { ...attention, snoozed: without(attention.snoozed, [input.service]) };
     case "presence":
-      return { ...attention, presence: input.presence };
+      return takePresence(attention, input, surroundings, decisions);
     case "seen":
       return takeSeen(attention, input.services, surroundings, decisions);
     case "tick":
@@ -87,8 +88,25 @@ function takeCount(
   return {
     ...attention,
     told: new Map(attention.told).set(service, { count, at: now }),
-    deadlines: count === 0 ? without(attention.deadlines, [service]) : attention.deadlines,
+    deadlines: deadlinesAfterFall(attention, service, surroundings),
   };
+}
+
+/**
+ * Whoever approves what is due first knows what is due next: it is not told as if it had just come near, or ten
+ * approvals in a row would be ten urgent notices. Still nearer it is told all the same.
+ */
+function deadlinesAfterFall(
+  { deadlines }: Attention,
+  service: string,
+  { counts, now }: Surroundings,
+): Attention["deadlines"] {
+  const { count = 0, dueAt } = counts.get(service) ?? {};
+  const told = deadlines.get(service);
+  if (told === undefined) return deadlines;
+  if (count === 0 || dueAt === undefined) return without(deadlines, [service]);
+  const stage = stageOf(dueAt, now);
+  return stage === null || dueAt < told.dueAt ? deadlines : new Map(deadlines).set(service, { dueAt, stage });
 }
 
 /** Why a rise is not told at once. */
@@ -111,16 +129,34 @@ function takeSeen(
   decisions: Decision[],
 ): Attention {
   const { counts, now } = surroundings;
+  const { mutedServices } = surroundings.preferences;
   const isSilent = silenceOf(attention, surroundings) !== null;
   const told = new Map<string, Told>(attention.told);
+  const covered = new Set(attention.covered);
   for (const [service, { count }] of counts) {
     if (services !== "all" && !services.includes(service)) continue;
+    covered.delete(service);
     const isNews = count > (told.get(service)?.count ?? 0);
-    if (isNews && !isSilent) continue;
+    const isHeld = isSilent || mutedServices.includes(service) || attention.snoozed.has(service);
+    if (isNews && !isHeld) continue;
     if (isNews) decisions.push({ kind: "silent", service, reason: "seen" });
     told.set(service, { count, at: now });
   }
-  return { ...attention, told };
+  return { ...attention, told, covered };
+}
+
+/** A lock screen is to show no names: what it would show is taken away, and told again when somebody is there. */
+function takePresence(
+  attention: Attention,
+  { presence, onScreen = [] }: Extract<AttentionInput, { kind: "presence" }>,
+  { preferences }: Surroundings,
+  decisions: Decision[],
+): Attention {
+  const isLocking = presence.isLocked && !attention.presence.isLocked;
+  if (!isLocking || !preferences.hideNamesWhenLocked || onScreen.length === 0)
+    return { ...attention, presence };
+  decisions.push({ kind: "withdraw-all" });
+  return { ...attention, presence, covered: new Set([...attention.covered, ...onScreen]) };
 }
 
 /** Pauses that are over, and what was put off until now but does not wait any more. */

@@ -9,7 +9,15 @@ import type {
 } from "./attention.ts";
 import { tellAt } from "./collecting.ts";
 import { localDay } from "./hours.ts";
-import { deadlineRows, digestDue, newsRows, overviewRows, reminderRows, stageOf } from "./rows.ts";
+import {
+  coveredRows,
+  deadlineRows,
+  digestDue,
+  newsRows,
+  overviewRows,
+  reminderRows,
+  stageOf,
+} from "./rows.ts";
 import { without } from "./without.ts";
 
 const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
@@ -20,55 +28,102 @@ const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
   locked: "while-locked",
 };
 
-/** Tells everything whose time has come; nothing silences it. */
-export function tellAll(before: Attention, surroundings: Surroundings, decisions: Decision[]): Attention {
-  const { isFresh, now } = surroundings;
-  let attention = before;
-  const isThere = !attention.presence.isLocked;
-  // A count of before the connection was lost may be dealt with long ago.
-  if (isFresh && !attention.catchingUp && isThere) {
-    const near = deadlineRows(attention, surroundings);
-    const [only] = near;
-    const stage = only === undefined ? null : stageOf(only.dueAt, now);
-    if (near.length === 1 && only !== undefined && stage !== null) {
-      decisions.push({ kind: "deadline", stage, ...only });
-      attention = asTold(attention, near, now);
-    } else attention = tellDigest(attention, "deadline", near, now, decisions);
+/** Milliseconds. News that came so long ago may be dealt with by now, unless the counts are known to be those of now. */
+const STILL_NEWS = 60_000;
 
-    const day = digestDue(attention, surroundings);
-    if (day !== null) {
-      attention = tellDigest(attention, day, overviewRows(attention, surroundings), now, decisions);
-      attention = { ...attention, digestDays: { ...attention.digestDays, [day]: localDay(now) } };
-    }
-    attention = tellDigest(attention, "reminder", reminderRows(attention, surroundings), now, decisions);
-  }
-  const time = tellAt(attention);
-  return time !== null && now >= time ? tellNews(attention, surroundings, decisions) : attention;
+/** What there is to tell now, and why. */
+interface Due {
+  readonly day: "morning" | "leaving" | null;
+  readonly overview: readonly Row[];
+  readonly deadlines: readonly Required<Row>[];
+  readonly reminders: readonly Row[];
+  /** Null while news wait, or are being collected. */
+  readonly news: readonly Row[] | null;
 }
 
-function tellNews(attention: Attention, surroundings: Surroundings, decisions: Decision[]): Attention {
-  const rows = newsRows(attention, surroundings);
-  const occasion = attention.heldBy === null ? "news" : OCCASIONS[attention.heldBy];
-  const [only] = rows;
-  if (rows.length === 1 && only !== undefined) decisions.push({ kind: "notice", ...only });
-  else if (rows.length > 1) decisions.push({ kind: "digest", occasion, rows });
+/** Tells everything whose time has come, in one notice; nothing silences it. */
+export function tellAll(attention: Attention, surroundings: Surroundings, decisions: Decision[]): Attention {
+  const due = whatIsDue(attention, surroundings);
+  const rows = together(due, surroundings.now);
+  if (rows.length > 0) decisions.push(telling(due, rows, attention, surroundings));
   return {
     ...asTold(attention, rows, surroundings.now),
-    collecting: null,
-    heldBy: attention.catchingUp ? attention.heldBy : null,
+    ...(due.news === null
+      ? {}
+      : { collecting: null, heldBy: attention.catchingUp ? attention.heldBy : null }),
+    ...(due.day === null ? {} : { digestDays: dayDone(attention, due.day, surroundings.now) }),
   };
 }
 
-function tellDigest(
-  attention: Attention,
-  occasion: DigestOccasion,
-  rows: readonly Row[],
+function whatIsDue(attention: Attention, surroundings: Surroundings): Due {
+  const { isFresh } = surroundings;
+  const news = isNewsTime(attention, surroundings) ? newsRows(attention, surroundings) : null;
+  // A count of before the connection was lost may be dealt with long ago.
+  if (!isFresh || attention.catchingUp || attention.presence.isLocked) {
+    return { day: null, overview: [], deadlines: [], reminders: [], news };
+  }
+  const day = digestDue(attention, surroundings);
+  return {
+    day,
+    overview: day === null ? [] : overviewRows(attention, surroundings),
+    deadlines: deadlineRows(attention, surroundings),
+    reminders: [...reminderRows(attention, surroundings), ...coveredRows(attention, surroundings)],
+    news,
+  };
+}
+
+function isNewsTime(attention: Attention, { isFresh, now }: Surroundings): boolean {
+  const time = tellAt(attention);
+  if (time === null || now < time) return false;
+  return isFresh || (attention.collecting !== null && now - attention.collecting.lastRise <= STILL_NEWS);
+}
+
+/** A row a service; what is due soon comes first. */
+function together({ deadlines, overview, reminders, news }: Due, now: number): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const row of [...deadlines, ...overview, ...reminders, ...(news ?? [])]) rows.set(row.service, row);
+  const dueAt = ({ dueAt: due }: Row): number =>
+    due === undefined || stageOf(due, now) === null ? Number.POSITIVE_INFINITY : due;
+  return [...rows.values()].sort((a, b) => (dueAt(a) === dueAt(b) ? 0 : dueAt(a) - dueAt(b)));
+}
+
+function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: Surroundings): Decision {
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined) {
+    const stage = only.dueAt === undefined ? null : stageOf(only.dueAt, now);
+    if (due.deadlines.length === 1 && only.dueAt !== undefined && stage !== null) {
+      return { kind: "deadline", stage, ...only, dueAt: only.dueAt };
+    }
+    if (due.overview.length === 0 && due.reminders.length === 0) return { kind: "notice", ...only };
+  }
+  const isUrgent =
+    due.deadlines.length > 0 ||
+    rows.some(({ dueAt }) => dueAt !== undefined && stageOf(dueAt, now) === "hours");
+  return { kind: "digest", occasion: occasionOf(due, attention), rows, isUrgent };
+}
+
+function occasionOf(
+  { day, overview, deadlines, reminders, news }: Due,
+  { heldBy }: Attention,
+): DigestOccasion {
+  if (day !== null && overview.length > 0) return day;
+  const occasions = [
+    ...(deadlines.length > 0 ? (["deadline"] as const) : []),
+    ...(reminders.length > 0 ? (["reminder"] as const) : []),
+    ...(news !== null && news.length > 0 ? [heldBy === null ? "news" : OCCASIONS[heldBy]] : []),
+  ];
+  const [only = "together"] = occasions;
+  return occasions.length === 1 ? only : "together";
+}
+
+/** Whoever was told before leaving needs no morning's digest any more. */
+function dayDone(
+  { digestDays }: Attention,
+  day: "morning" | "leaving",
   now: number,
-  decisions: Decision[],
-): Attention {
-  if (rows.length === 0) return attention;
-  decisions.push({ kind: "digest", occasion, rows });
-  return asTold(attention, rows, now);
+): Attention["digestDays"] {
+  const today = localDay(now);
+  return day === "leaving" ? { morning: today, leaving: today } : { ...digestDays, morning: today };
 }
 
 /** From now on the person knows of these. */
@@ -81,8 +136,14 @@ function asTold(attention: Attention, rows: readonly Row[], now: number): Attent
     const stage = dueAt === undefined ? null : stageOf(dueAt, now);
     if (dueAt !== undefined && stage !== null) deadlines.set(service, { dueAt, stage });
   }
-  const services = rows.map(({ service }) => service);
-  return { ...attention, told, deadlines, snoozed: without(attention.snoozed, services) };
+  const services = new Set(rows.map(({ service }) => service));
+  return {
+    ...attention,
+    told,
+    deadlines,
+    snoozed: without(attention.snoozed, [...services]),
+    covered: new Set([...attention.covered].filter((service) => !services.has(service))),
+  };
 }
 
 /** A locked screen is told once that something waits, and again when more does. */

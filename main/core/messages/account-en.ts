@@ -61,9 +61,9 @@ export const accountEn: typeof accountKo = {
 
   serversFaults: {
     missing: () => "Enter a server address.",
-    "too-many": (most) => `There can be ${most} servers at the most.`,
+    "too-many": (most) => `There can be ${most} servers at most.`,
     "bad-scheme": (part) => `${part}: start it with nats:// or tls://, or write the name alone.`,
-    "login-inside": (part) => `${part}: user name and password belong into the fields below.`,
+    "login-inside": (part) => `${part}: user name and password belong in the fields below.`,
     "bad-address": (part) => `${part} is no server address. Write it like broker.example.com:4222.`,
   },
   userFaults: {
@@ -120,7 +120,7 @@ export const accountEn: typeof accountKo = {
     disconnected: "The connection was lost at once",
     "no-answer": "The server does not answer",
     "not-nats": "Something else answers there",
-    "too-slow": "It did not end in time",
+    "too-slow": "It took too long",
     tls: "The server's certificate cannot be verified",
     "no-encryption": "The server offers no encryption",
     "file-unreadable": "A certificate file cannot be read",

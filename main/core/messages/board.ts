@@ -26,12 +26,12 @@ export const boardKo = {
 
 export const boardEn: typeof boardKo = {
   overdue: (time) => `overdue (${time})`,
-  snoozedUntil: (time) => `put off until ${time}`,
+  snoozedUntil: (time) => `snoozed until ${time}`,
   muted: "muted",
 
   rowMenu: (service) => `Menu of ${service}`,
-  snooze: { hour: "Remind me in an hour", tomorrow: "Remind me on the next working morning" },
-  endSnooze: "No longer put off",
+  snooze: { hour: "Snooze for an hour", tomorrow: "Snooze until the next working morning" },
+  endSnooze: "End snooze",
   mute: "Mute this service",
   unmute: "Unmute this service",
 

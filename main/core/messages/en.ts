@@ -47,6 +47,7 @@ export const en: Messages = {
   syncing: "Reading the latest state…",
   fresh: "Up to date",
   stale: "Not connected",
+  inDoubt: "Some counts may be wrong",
   staleHint: {
     unreachable: "The server cannot be reached. Check the network (VPN). Alrimi keeps trying.",
     disconnected: "The connection to the server was lost. Alrimi keeps reconnecting.",
@@ -56,23 +57,26 @@ export const en: Messages = {
     tls: "The server's certificate cannot be verified. Ask your administrator.",
     "no-heartbeat":
       "The server answers, but it may be cut off from the others, so counts may be old. Alrimi tries another one. If this stays, tell your administrator.",
+    outdated: "All others are up to date.",
   },
   refused: "Access was refused",
   refusedHint: {
     credentials: "The user name or password (credentials) is not accepted. Ask your administrator.",
     permission:
-      "You are not allowed to read your own counts. Ask your administrator. Alrimi connects by itself once you are.",
+      "You are not allowed to read what Alrimi needs from the broker (counts, service list or heartbeat). Ask your administrator. Alrimi connects by itself once you are.",
     "no-stream": "The server is not set up yet (no stream). Ask your administrator.",
   },
   misconfigured: "Check the settings",
 
   noticeTitle: (service) => service,
   noticeBody: (count, rise) =>
-    count === rise ? `${approvals(count)} waiting` : `${approvals(count)} waiting (${rise} new)`,
+    count === rise
+      ? `${approvals(count)} waiting`
+      : `${approvals(count)} waiting (${digits("en", rise)} new)`,
   digestTitle: (occasion, total) =>
     ({
       news: `${digits("en", total)} new ${plural.select(total) === "one" ? "approval" : "approvals"}`,
-      "while-away": `${approvals(total)} arrived while you were away`,
+      "while-away": `${approvals(total)} arrived while Alrimi was not connected`,
       "while-paused": `${approvals(total)} arrived while notifications were paused`,
       "while-quiet": `${approvals(total)} arrived in your quiet hours`,
       "while-presenting": `${approvals(total)} arrived while you were presenting`,
@@ -81,6 +85,7 @@ export const en: Messages = {
       deadline: `${approvals(total)} due soon`,
       morning: `Today: ${approvals(total)} waiting`,
       leaving: `Before you leave: ${approvals(total)} waiting`,
+      together: `${approvals(total)} waiting`,
     })[occasion],
   deadlineTitle: (service, stage) =>
     ({ day: `${service}: due within a day`, hours: `${service}: due very soon` })[stage],
@@ -88,7 +93,7 @@ export const en: Messages = {
   hint: "There is news. Unlock the screen to see it.",
   noticeOpen: "Open",
   noticeLater: "Remind me in an hour",
-  digestRow: (service, count) => `${service} ${count}`,
+  digestRow: (service, count) => `${service} ${digits("en", count)}`,
   digestMore: (services) =>
     `and ${services} more ${plural.select(services) === "one" ? "service" : "services"}`,
 
@@ -117,6 +122,8 @@ export const en: Messages = {
     "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
     "no-notification-server": () =>
       "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
+    "older-counts": (services) =>
+      `The broker holds older counts of ${services} than Alrimi has seen, so the ones shown may be wrong. Tell your administrator: the service has to send again, with a new epoch if its numbering began anew.`,
     "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
   },
 };

@@ -20,8 +20,8 @@ export const historyEn: HistoryWords = {
   digest: (items) => `Told together: ${items}`,
   digestOfOne: (item) => `Told: ${item}`,
   digestWhy: {
-    news: "News that came shortly after each other were put together.",
-    "while-away": "They came while you were away or not connected.",
+    news: "News that came in quick succession was put together.",
+    "while-away": "They came while Alrimi was not running or not connected.",
     "while-paused": "They came while notifications were paused.",
     "while-quiet": "They were collected in your quiet hours.",
     "while-presenting": "They were collected while you were presenting or focusing.",
@@ -30,6 +30,7 @@ export const historyEn: HistoryWords = {
     deadline: "The deadline is near.",
     morning: "The morning digest.",
     leaving: "The digest before leaving.",
+    together: "What was new and what was due to be told again, put together.",
   },
   deadline: (item) => `Told of the deadline: ${item}`,
   deadlineWhy: (stage, due) =>
@@ -39,11 +40,14 @@ export const historyEn: HistoryWords = {
     })[stage],
   hint: "Told on the lock screen only that there is news",
   hintWhy: "The screen was locked, so names and counts were hidden.",
-  withdraw: (service) => `Took the notification of ${service} away`,
+  withdraw: (service) => `Took the notification for ${service} away`,
   withdrawWhy: {
     "nothing-waits": "Nothing waits there any more.",
     removed: "Your administrator removed the service from the list.",
   },
+  withdrawAll: "Took the notifications off the screen",
+  withdrawAllWhy:
+    "The screen was locked, so names and counts were hidden. They come again once it is unlocked.",
   withdrawHint: "Took the notification on the lock screen away",
   withdrawHintWhy: "The screen was unlocked.",
   silent: (service) => `${service}: not told`,

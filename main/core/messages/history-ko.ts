@@ -21,7 +21,7 @@ export const historyKo = {
   digestOfOne: (item: string) => `${item}을 알렸습니다`,
   digestWhy: {
     news: "잇달아 온 소식을 묶었습니다.",
-    "while-away": "자리를 비웠거나 연결이 끊긴 동안 온 소식입니다.",
+    "while-away": "컴퓨터가 꺼져 있었거나 연결이 끊긴 동안 온 소식입니다.",
     "while-paused": "알림을 꺼 둔 동안 온 소식입니다.",
     "while-quiet": "방해 금지 시간에 모아 둔 소식입니다.",
     "while-presenting": "발표하거나 집중하는 동안 모아 둔 소식입니다.",
@@ -30,6 +30,7 @@ export const historyKo = {
     deadline: "기한이 다가왔습니다.",
     morning: "아침 요약입니다.",
     leaving: "퇴근 전 요약입니다.",
+    together: "새 소식과 다시 알릴 승인을 묶었습니다.",
   } satisfies Record<DigestOccasion, string>,
   deadline: (item: string) => `${item}의 기한을 알렸습니다`,
   deadlineWhy: (stage: DeadlineStage, due: string) =>
@@ -43,6 +44,8 @@ export const historyKo = {
     "nothing-waits": "대기 중인 승인이 없어졌습니다.",
     removed: "관리자가 서비스를 목록에서 뺐습니다.",
   } satisfies Record<WithdrawReason, string>,
+  withdrawAll: "화면에 있던 알림을 거두었습니다",
+  withdrawAllWhy: "화면이 잠겨 서비스 이름과 건수를 숨겼습니다. 잠금을 풀면 다시 알립니다.",
   withdrawHint: "잠금 화면의 알림을 거두었습니다",
   withdrawHintWhy: "화면 잠금이 풀렸습니다.",
   silent: (service: string) => `${service}: 알리지 않음`,

@@ -40,6 +40,7 @@ export const ko = {
   syncing: "최신 상태를 확인하는 중…",
   fresh: "최신 상태입니다",
   stale: "연결 끊김",
+  inDoubt: "일부 건수가 맞지 않을 수 있습니다",
   staleHint: {
     unreachable: "서버에 연결할 수 없습니다. 네트워크(VPN)를 확인하세요. 계속 다시 시도합니다.",
     disconnected: "서버와 연결이 끊어졌습니다. 계속 다시 연결합니다.",
@@ -48,36 +49,42 @@ export const ko = {
     tls: "서버의 보안 인증서를 확인할 수 없습니다. 관리자에게 문의하세요.",
     "no-heartbeat":
       "서버가 응답하지만 다른 서버와 끊어져 있을 수 있어 건수가 오래된 것일 수 있습니다. 다른 서버로 다시 시도합니다. 계속되면 관리자에게 알려 주세요.",
+    outdated: "그 밖의 건수는 최신 상태입니다.",
   },
   refused: "접속이 거부되었습니다",
   refusedHint: {
     credentials: "사용자 이름이나 비밀번호(인증 정보)가 맞지 않습니다. 관리자에게 문의하세요.",
     permission:
-      "내 승인 건수를 읽을 권한이 없습니다. 관리자에게 문의하세요. 권한이 생기면 저절로 연결됩니다.",
+      "알림이에 필요한 정보(승인 건수, 서비스 목록, 서버 상태 신호)를 읽을 권한이 없습니다. 관리자에게 문의하세요. 권한이 생기면 저절로 연결됩니다.",
     "no-stream": "서버가 아직 준비되지 않았습니다(스트림 없음). 관리자에게 문의하세요.",
   },
   misconfigured: "설정을 확인하세요",
 
   noticeTitle: (service: string) => service,
   noticeBody: (count: number, rise: number) =>
-    count === rise ? `승인 대기 ${count}건이 있습니다` : `승인 대기 ${count}건 (새로 ${rise}건)`,
-  digestTitle: (occasion: DigestOccasion, total: number) =>
-    ({
-      news: `새 승인 대기 ${total}건`,
-      "while-away": `자리를 비운 사이 새 승인 대기 ${total}건`,
-      "while-paused": `알림이 꺼진 동안 새 승인 대기 ${total}건`,
-      "while-quiet": `방해 금지 시간에 새 승인 대기 ${total}건`,
-      "while-presenting": `발표하는 동안 새 승인 대기 ${total}건`,
-      "while-locked": `화면이 잠긴 동안 새 승인 대기 ${total}건`,
-      reminder: `아직 승인 대기 ${total}건이 있습니다`,
-      deadline: `기한이 가까운 승인 대기 ${total}건`,
-      morning: `오늘 승인 대기 ${total}건`,
-      leaving: `퇴근 전 승인 대기 ${total}건`,
-    })[occasion],
-  digestRow: (service: string, count: number) => `${service} ${count}`,
+    count === rise
+      ? `승인 대기 ${digits("ko", count)}건이 있습니다`
+      : `승인 대기 ${digits("ko", count)}건 (새로 ${digits("ko", rise)}건)`,
+  digestTitle: (occasion: DigestOccasion, total: number) => {
+    const waiting = `승인 대기 ${digits("ko", total)}건`;
+    return {
+      news: `새 ${waiting}`,
+      "while-away": `연결되지 않은 동안 새 ${waiting}`,
+      "while-paused": `알림이 꺼진 동안 새 ${waiting}`,
+      "while-quiet": `방해 금지 시간에 새 ${waiting}`,
+      "while-presenting": `발표하는 동안 새 ${waiting}`,
+      "while-locked": `화면이 잠긴 동안 새 ${waiting}`,
+      reminder: `아직 ${waiting}이 있습니다`,
+      deadline: `기한이 가까운 ${waiting}`,
+      morning: `오늘 ${waiting}`,
+      leaving: `퇴근 전 ${waiting}`,
+      together: `${waiting}이 있습니다`,
+    }[occasion];
+  },
+  digestRow: (service: string, count: number) => `${service} ${digits("ko", count)}`,
   deadlineTitle: (service: string, stage: DeadlineStage) =>
-    ({ day: `${service}: 기한이 하루 남았습니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
-  deadlineBody: (count: number, due: string) => `승인 대기 ${count}건, ${due}까지`,
+    ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
+  deadlineBody: (count: number, due: string) => `승인 대기 ${digits("ko", count)}건, ${due}까지`,
   hint: "새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.",
   noticeOpen: "열기",
   noticeLater: "1시간 뒤 다시 알림",
@@ -103,13 +110,15 @@ export const ko = {
     "no-tray": () =>
       "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
     "shortcut-taken": (keys: string) =>
-      `단축키 ${keys}는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
+      `${keys} 단축키는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
     "shortcut-wayland": (keys: string) =>
-      `이 데스크톱(Wayland)은 프로그램에 단축키 ${keys}를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 현황판이 열립니다.`,
+      `이 데스크톱(Wayland)은 프로그램에 ${keys} 단축키를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 현황판이 열립니다.`,
     "autostart-failed": (detail: string) =>
       `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
     "no-notification-server": () =>
       "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
+    "older-counts": (services: string) =>
+      `‘${services}’에서 더 오래된 건수가 와서, 보이는 건수가 맞지 않을 수 있습니다. 관리자에게 알려 주세요(서비스가 다시 보내야 하며, 번호를 처음부터 다시 매겼다면 새 epoch로 보내야 합니다).`,
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
   },
 };

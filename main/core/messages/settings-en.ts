@@ -27,7 +27,7 @@ export const settingsEn: SettingsWords = {
     hours:
       "Reminders and digests come in your working hours only. New approvals are told at once, except in your quiet hours.",
     services:
-      "Turn a service's notifications off, or put them off for a while. Its count stays on the board and in the tray.",
+      "Turn a service's notifications off, or snooze them for a while. Its count stays on the board and in the tray.",
     general: "Appearance, shortcut, and moving your settings by a file.",
     account: "Whose approvals you receive, and from which server.",
     history: "Why you were told, and why you were not: the last 100 decisions.",
@@ -108,7 +108,7 @@ export const settingsEn: SettingsWords = {
   quietHint: (span, isOvernight) =>
     span === null
       ? "You are told at once at night as well."
-      : `From ${span.from} to ${span.to}${isOvernight ? " the next day" : ""} news are collected and told in one notification afterwards. On days off as well.`,
+      : `From ${span.from} to ${span.to}${isOvernight ? " the next day" : ""} news is collected and told in one notification afterwards. On days off as well.`,
   spanFrom: "from",
   spanTo: "to",
 
@@ -123,7 +123,7 @@ export const settingsEn: SettingsWords = {
 
   serviceCount: (count) =>
     count === 0 ? "Nothing waiting" : `${counted(count, "approval", "approvals")} waiting`,
-  serviceNotices: (service) => `Notifications of ${service}`,
+  serviceNotices: (service) => `Notifications for ${service}`,
   serviceOn: "On",
   serviceMuted: "Muted",
   serviceSnoozed: (until) => `Snoozed until ${until}`,
@@ -158,13 +158,13 @@ export const settingsEn: SettingsWords = {
 
   accountUser: "User",
   accountServers: "Servers",
-  accountSignIn: "Sign-in",
+  accountSignIn: "Signs in with",
   accountState: "Connection",
   credentials: {
     password: "User name and password",
     "creds-file": "Credentials file (.creds)",
     "nkey-file": "NKey file",
-    none: "None",
+    none: "No credentials",
   },
   accountNone: "There is no account yet. Alrimi connects when you give a server and a user.",
   accountChange: "Change account or server…",

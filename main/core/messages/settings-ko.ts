@@ -7,7 +7,7 @@ import { historyKo } from "./history-ko.ts";
 /** The words of the settings window. Times in them are already words of the person's language. */
 export const settingsKo = {
   title: "알림이 설정",
-  pagesLabel: "설정 쪽",
+  pagesLabel: "설정 페이지",
   pages: {
     notifications: "알림",
     hours: "시간",
@@ -47,7 +47,7 @@ export const settingsKo = {
     remindAfter: "다시 알림",
     workingDays: "근무일",
     workingHours: "근무 시간",
-    lunch: "점심 시간",
+    lunch: "점심시간",
     quietHours: "방해 금지 시간",
     morningDigest: "아침 요약",
     leavingDigest: "퇴근 전 요약",
@@ -65,8 +65,8 @@ export const settingsKo = {
     shortcut: "Ctrl, Alt, Shift, Win 가운데 하나 이상과 글자·숫자·기능 키 하나를 함께 누르세요.",
     remindAfter: "5분에서 7일 사이로 정하세요.",
     workingDays: "요일은 월요일부터 일요일까지입니다.",
-    workingHours: "시작이 끝보다 빨라야 합니다.",
-    lunch: "시작이 끝보다 빨라야 합니다.",
+    workingHours: "시작이 끝보다 앞서야 합니다.",
+    lunch: "시작이 끝보다 앞서야 합니다.",
     quietHours: "시작과 끝이 같을 수 없습니다.",
     morningDigest: "켜거나 끌 수만 있습니다.",
     leavingDigest: "켜거나 끌 수만 있습니다.",
@@ -95,7 +95,7 @@ export const settingsKo = {
     days === 0 ? "고른 날이 없어 다시 알림과 요약이 오지 않습니다." : "다시 알림과 요약을 받는 날입니다.",
   workingHoursHint: "다시 알림과 요약을 받는 시간입니다.",
   lunchHint: (isOn: boolean): string =>
-    isOn ? "이 시간에는 다시 알리지 않고, 끝난 뒤에 알립니다." : "점심 시간에도 다시 알립니다.",
+    isOn ? "이 시간에는 다시 알리지 않고, 끝난 뒤에 알립니다." : "점심시간에도 다시 알립니다.",
   quietHint: (span: { readonly from: string; readonly to: string } | null, isOvernight: boolean) =>
     span === null
       ? "밤에도 바로 알립니다."
@@ -158,13 +158,13 @@ export const settingsKo = {
 
   accountUser: "사용자",
   accountServers: "서버",
-  accountSignIn: "인증 방법",
+  accountSignIn: "로그인 방법",
   accountState: "연결 상태",
   credentials: {
     password: "사용자 이름과 비밀번호",
     "creds-file": "인증 파일 (.creds)",
     "nkey-file": "NKey 파일",
-    none: "인증 없음",
+    none: "인증 정보 없음",
   },
   accountNone: "아직 계정이 없습니다. 서버와 사용자를 정하면 연결합니다.",
   accountChange: "계정·서버 바꾸기…",

@@ -1,4 +1,4 @@
-import type { Decision, DigestOccasion, Row } from "../attention/attention.ts";
+import { type Decision, type DigestOccasion, type Row, servicesOf } from "../attention/attention.ts";
 import { stageOf } from "../attention/rows.ts";
 import { messagesIn } from "../messages/index.ts";
 import { type Situation, shownServices } from "./situation.ts";
@@ -26,7 +26,6 @@ export interface NoticeView {
 export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
 
 const MAX_DIGEST_ROWS = 6;
-export const DIGEST_TAG = "digest";
 export const HINT_TAG = "hint";
 
 export function noticeTag(service: string): string {
@@ -76,19 +75,21 @@ export function noticeView(
     case "hint":
       return { ...common, tag: HINT_TAG, title: messages.appName, body: messages.hint, snoozes: [] };
     case "digest": {
-      const { rows, occasion } = decision;
+      const { rows, occasion, isUrgent } = decision;
       const lines = rows
         .slice(0, MAX_DIGEST_ROWS)
-        .map(({ service, count }) => messages.digestRow(nameOf(service), count));
+        .map((row) => [messages.digestRow(nameOf(row.service), row.count), ...dueSoon(row)].join(" · "));
       if (rows.length > MAX_DIGEST_ROWS) lines.push(messages.digestMore(rows.length - MAX_DIGEST_ROWS));
       const [only] = rows;
       return {
         ...common,
-        tag: DIGEST_TAG,
+        // Of the same services again it takes the place of the one before.
+        tag: `digest:${servicesOf(decision).toSorted().join(",")}`,
         title: messages.digestTitle(occasion, totalOf(occasion, rows)),
         body: lines.join("\n"),
         ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
-        snoozes: rows.map(({ service }) => service),
+        snoozes: servicesOf(decision),
+        isUrgent,
       };
     }
     default:
@@ -98,10 +99,28 @@ export function noticeView(
   function dueLine({ dueAt }: Row): string[] {
     return dueAt === undefined ? [] : [messages.dueBy(momentText(language, dueAt, now))];
   }
+
+  function dueSoon(row: Row): string[] {
+    return row.dueAt === undefined || stageOf(row.dueAt, now) === null ? [] : dueLine(row);
+  }
 }
 
-/** News tell how many are new; a reminder tells how many wait. */
+/** What the title of a digest counts: how many are new, or how many wait. */
+const COUNTS_NEW: Readonly<Record<DigestOccasion, boolean>> = {
+  news: true,
+  "while-away": true,
+  "while-paused": true,
+  "while-quiet": true,
+  "while-presenting": true,
+  "while-locked": true,
+  reminder: false,
+  deadline: false,
+  morning: false,
+  leaving: false,
+  together: false,
+};
+
 function totalOf(occasion: DigestOccasion, rows: readonly Row[]): number {
-  const isOverview = occasion === "reminder" || occasion === "morning" || occasion === "leaving";
-  return rows.reduce((sum, { count, toldCount }) => sum + count - (isOverview ? 0 : toldCount), 0);
+  const isNew = COUNTS_NEW[occasion];
+  return rows.reduce((sum, { count, toldCount }) => sum + count - (isNew ? toldCount : 0), 0);
 }

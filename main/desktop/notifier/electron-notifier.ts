@@ -47,6 +47,10 @@ export function createElectronNotifier(around: ElectronSurroundings, sink: Notif
           }
         });
       }
+      // Still held: it may be in the desktop's own list, where it can be clicked.
+      notification.on("close", () => {
+        if (shown.get(notice.tag) === notification) sink.closed(notice.tag);
+      });
       notification.on("failed", (_event, detail) => {
         forget();
         sink.failed({ kind: "not-taken", detail });

@@ -74,9 +74,10 @@ export class FreedesktopNotifier implements NotifierPort {
     const match = (member: string) => ({ ...object, sender: destination, member });
     this.#stops = [
       bus.onSignal(match("ActionInvoked"), ([id, key]) => this.#invoked(Number(id), String(key))),
-      bus.onSignal(match("NotificationClosed"), ([id, reason]) =>
-        this.#shown.closed(Number(id), reason === EXPIRED),
-      ),
+      bus.onSignal(match("NotificationClosed"), ([id, reason]) => {
+        const tag = this.#shown.closed(Number(id), reason === EXPIRED);
+        if (tag !== undefined) sink.closed(tag);
+      }),
       bus.onNameOwner(destination, (owner) => this.#ownerChanged(owner)),
     ];
   }

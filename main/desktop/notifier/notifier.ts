@@ -14,6 +14,8 @@ export interface NotifierSink {
   click(notice: NoticeView): void;
   /** Its services are put off for a while. */
   later(notice: NoticeView): void;
+  /** Nothing with this tag is on the screen any more, and not by our doing. */
+  closed(tag: string): void;
   failed(failure: NotifierFailure): void;
   /** A notice was taken, or there is somebody again to take one: what failed before is over. */
   shown(): void;

@@ -40,12 +40,17 @@ export class ShownNotices {
     this.#notices.delete(id);
   }
 
-  /** @param isInList gone from the screen by itself, and perhaps still in the desktop's own list */
-  closed(id: number, isInList: boolean): void {
+  /**
+   * @param isInList gone from the screen by itself, and perhaps still in the desktop's own list
+   * @returns the tag of which nothing is on the screen any more
+   */
+  closed(id: number, isInList: boolean): string | undefined {
     const notice = this.#notices.get(id);
-    if (notice === undefined) return;
-    if (this.#ids.get(notice.tag) === id) this.#ids.delete(notice.tag);
+    if (notice === undefined) return undefined;
     if (!isInList) this.#notices.delete(id);
+    if (this.#ids.get(notice.tag) !== id) return undefined;
+    this.#ids.delete(notice.tag);
+    return notice.tag;
   }
 
   clear(): void {

@@ -20,6 +20,7 @@ test("attention - several rises within two seconds are one digest with a row eac
     {
       kind: "digest",
       occasion: "news",
+      isUrgent: false,
       rows: [
         { service: "leave", count: 1, toldCount: 0 },
         { service: "card", count: 2, toldCount: 0 },
@@ -88,6 +89,7 @@ test("attention - what rose while away is one digest, as soon as everything is k
     {
       kind: "digest",
       occasion: "while-away",
+      isUrgent: false,
       rows: [
         { service: "leave", count: 4, toldCount: 1 },
         { service: "card", count: 2, toldCount: 1 },
@@ -116,6 +118,40 @@ test("attention - a broker that answers only in part does not hold the rest back
   desk.count("leave", 1);
   desk.pass(COLLECT_AT_MOST);
   expect(desk.told).toMatchObject([{ kind: "notice", service: "leave" }]);
+});
+
+test("attention - what is only remembered of before a restart is no news until it is known to be so still", () => {
+  const desk = new Desk({ leave: 1 });
+  desk.counts.set("leave", { count: 4 }); // held back when the app was quit
+  desk.isFresh = false;
+  desk.input({ kind: "catching-up" });
+  desk.pass(3_600_000);
+  expect(desk.told).toEqual([]);
+  desk.isFresh = true;
+  desk.input({ kind: "caught-up" });
+  expect(desk.toldAt).toEqual(["Mon 11:00 notice leave 4"]);
+});
+
+test("attention - what was held back in a silence is not told while the counts may be old", () => {
+  const desk = new Desk();
+  desk.input({ kind: "pause", until: desk.now + 3_600_000 });
+  desk.count("leave", 3);
+  desk.isFresh = false; // the connection was lost meanwhile
+  desk.pass(7_200_000);
+  expect(desk.told).toEqual([]);
+  desk.count("leave", 0); // it was dealt with at home
+  desk.isFresh = true;
+  desk.input({ kind: "caught-up" });
+  desk.pass(60_000);
+  expect(desk.told).toEqual([]);
+});
+
+test("attention - what comes while everything is being read again is told all the same", () => {
+  const desk = new Desk();
+  desk.isFresh = false;
+  desk.count("leave", 3);
+  desk.pass(60_000);
+  expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 3"]);
 });
 
 test("attention - a pause holds back and says so; one digest when it ends", () => {

@@ -38,6 +38,8 @@ export class Desk {
   now: number;
   attention: Attention;
   wakeAt: number | null = null;
+  /** Of all inputs, the most that one was answered with by notices. */
+  mostAtOnce = 0;
 
   /** Without reminders and digests of the day, unless the preferences say otherwise. */
   constructor(told: Record<string, number> = {}, preferences: SomePreferences = {}, now = monday("10:00")) {
@@ -55,6 +57,7 @@ export class Desk {
     const attended = attend(this.attention, input, { counts, preferences, isFresh, now });
     this.attention = attended.attention;
     this.decisions.push(...attended.decisions);
+    this.mostAtOnce = Math.max(this.mostAtOnce, attended.decisions.filter(isTelling).length);
     this.timeline.push(...attended.decisions.map((decision) => ({ at: now, decision })));
     this.wakeAt = attended.wakeAt;
   }

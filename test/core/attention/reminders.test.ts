@@ -194,7 +194,8 @@ test("deadline - one that is near when the item is new is told with it, not besi
   desk.count("leave", 1, monday("16:00"));
   desk.count("card", 1, monday("11:00"));
   desk.passUntil(monday("17:00"));
-  expect(desk.toldAt).toEqual(["Mon 10:00 news leave 1, card 1", "Mon 14:00 deadline leave 1"]);
+  expect(desk.toldAt).toEqual(["Mon 10:00 news card 1, leave 1", "Mon 14:00 deadline leave 1"]);
+  expect(desk.told.map((told) => told.kind === "digest" && told.isUrgent)).toEqual([true, false]); // due in an hour
 });
 
 test("deadline - several at once are one digest", () => {
@@ -203,6 +204,57 @@ test("deadline - several at once are one digest", () => {
     desk.count(service, desk.counts.get(service)?.count ?? 0, monday("18:00", 2));
   desk.passUntil(monday("17:00", 2));
   expect(desk.toldAt).toEqual(["Tue 18:00 deadline leave 1, card 2", "Wed 16:00 deadline leave 1, card 2"]);
+});
+
+test("deadline - whoever approves one after the other is not told of each that is due next", () => {
+  const desk = new Desk({}, {}, monday("10:00"));
+  desk.count("leave", 5, monday("16:00"));
+  desk.passUntil(monday("14:30"));
+  for (const left of [4, 3, 2, 1]) desk.count("leave", left, monday(`16:${30 - 5 * left}`));
+  desk.pass(HOUR);
+  expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 5", "Mon 14:00 deadline leave 5"]);
+});
+
+test("deadline - of what is left after an approval it is told when it comes nearer still", () => {
+  const desk = new Desk({}, {}, monday("10:00"));
+  desk.count("leave", 2, monday("12:00"));
+  desk.pass(MINUTE);
+  desk.count("leave", 1, monday("09:30", 1));
+  desk.passUntil(monday("12:00", 1));
+  expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 2", "Tue 07:30 deadline leave 1"]);
+  const earlier = new Desk({ leave: 2 }, {}, monday("10:00"));
+  earlier.count("leave", 2, monday("12:00"));
+  earlier.count("leave", 1, monday("11:30")); // something else was approved
+  expect(earlier.toldAt).toEqual(["Mon 10:00 deadline leave 2", "Mon 10:00 deadline leave 1"]);
+});
+
+test("together - a deadline, the morning, a reminder and news of one moment are one digest, what is due first", () => {
+  const desk = new Desk({ leave: 1, card: 2 }, { ...reminding, morningDigest: true }, monday("08:30"));
+  desk.count("card", 2, monday("11:00"));
+  desk.pass(29 * MINUTE);
+  desk.count("mail", 1);
+  desk.input({ kind: "pause", until: monday("09:00") });
+  desk.passUntil(monday("10:00"));
+  expect(desk.toldAt).toEqual(["Mon 08:30 deadline card 2", "Mon 09:00 morning card 2, leave 1, mail 1"]);
+  expect(desk.told.at(-1)).toMatchObject({ isUrgent: true });
+});
+
+test("together - reminders that are due and news that was held are one digest", () => {
+  const desk = new Desk({ leave: 1, card: 2 }, reminding, monday("09:00"));
+  desk.input({ kind: "pause", until: monday("12:00") });
+  desk.count("mail", 4);
+  desk.passUntil(monday("11:50"));
+  desk.input({ kind: "resume" });
+  desk.pass(MINUTE);
+  expect(desk.toldAt).toEqual(["Mon 11:50 together leave 1, card 2, mail 4"]);
+  expect(desk.told.at(-1)).toMatchObject({ isUrgent: false });
+});
+
+test("digest before leaving - whoever starts late gets it alone, not the morning's after it", () => {
+  const desk = new Desk({ leave: 2 }, { leavingDigest: true, morningDigest: true }, monday("17:40"));
+  desk.input({ kind: "tick" });
+  desk.passUntil(monday("08:00", 1));
+  expect(desk.toldAt).toEqual(["Mon 17:40 leaving leave 2"]);
 });
 
 test("deadline - another one is told anew; one that is over, or of nothing that waits, is not", () => {
@@ -281,7 +333,8 @@ test("attention - whatever happens in a week of work, nobody is spammed and noth
       desk.input({ kind: "caught-up" });
       desk.pass(24 * HOUR);
       for (const [id, { count }] of desk.counts) expect(desk.attention.told.get(id)?.count ?? 0).toBe(count);
-      // Of nothing that does not wait, of no service twice in one notice, and in no hour more than a handful.
+      // Of nothing that does not wait, of no service twice in one notice, and never two notices at once.
+      expect(desk.mostAtOnce).toBeLessThanOrEqual(1);
       for (const { decision } of desk.timeline) {
         const rows = rowsOf(decision);
         for (const { count } of rows) expect(count).toBeGreaterThan(0);

@@ -63,6 +63,37 @@ test("lock screen - whoever does not mind names is told as always, but reminded 
   expect(desk.toldAt.at(-1)).toBe("Mon 11:00 reminder leave 2");
 });
 
+test("lock screen - what stood on the screen is taken off it, and comes again with what was held", () => {
+  const desk = new Desk({}, {}, monday("09:00"));
+  desk.count("leave", 2);
+  desk.pass(MINUTE);
+  desk.input({ ...locked, onScreen: ["leave"] });
+  expect(desk.decisions.at(-1)).toEqual({ kind: "withdraw-all" });
+  desk.count("card", 1);
+  desk.pass(HOUR);
+  desk.input(there);
+  expect(desk.toldAt.slice(1)).toEqual(["Mon 09:01 hint", "Mon 10:01 together leave 2, card 1"]);
+  desk.input(locked);
+  desk.input(there);
+  expect(desk.told).toHaveLength(3);
+});
+
+test("lock screen - what stood on the screen and was dealt with, or looked at, does not come again", () => {
+  const desk = new Desk({ leave: 2, card: 1 });
+  desk.input({ ...locked, onScreen: ["leave", "card"] });
+  desk.count("leave", 0);
+  desk.input({ kind: "seen", services: ["card"] });
+  desk.input(there);
+  expect(desk.told).toEqual([]);
+});
+
+test("lock screen - whoever does not mind names keeps what stands on the screen", () => {
+  const desk = new Desk({ leave: 2 }, { hideNamesWhenLocked: false });
+  desk.input({ ...locked, onScreen: ["leave"] });
+  desk.input(there);
+  expect(desk.decisions).toEqual([]);
+});
+
 test("silence - a pause inside of quiet hours ends, and the quiet goes on", () => {
   const desk = new Desk({}, { quietHours: { from: "10:00", to: "12:00" } }, monday("10:10"));
   desk.input({ kind: "pause", until: monday("11:00") });
@@ -90,6 +121,18 @@ test("seen - whoever looks is not told what stands there, and the history says w
   desk.pass(3 * HOUR);
   expect(desk.told).toEqual([]);
   expect(desk.silences).toEqual(["paused", "seen"]);
+});
+
+test("seen - of a muted or snoozed service as well: heard again, nothing is told that was seen", () => {
+  const desk = new Desk({ leave: 1, card: 1 }, { mutedServices: ["leave"] });
+  desk.input({ kind: "snooze", services: ["card"], until: desk.now + HOUR });
+  desk.count("leave", 2);
+  desk.count("card", 2);
+  desk.input({ kind: "seen", services: "all" });
+  desk.input({ kind: "end-snooze", service: "card" });
+  desk.prefer({ mutedServices: [] });
+  desk.pass(MINUTE);
+  expect(desk.told).toEqual([]);
 });
 
 test("seen - what is about to be told is told all the same", () => {

@@ -23,13 +23,16 @@ const card: Row = { service: "finance-card", count: 2, toldCount: 0, dueAt: now 
 /** One of every kind, occasion and reason. */
 export const EVERY_DECISION: readonly Decision[] = [
   { kind: "notice", ...leave },
-  ...DIGEST_OCCASIONS.map((occasion): Decision => ({ kind: "digest", occasion, rows: [leave, card] })),
-  { kind: "digest", occasion: "reminder", rows: [leave] },
+  ...DIGEST_OCCASIONS.map(
+    (occasion): Decision => ({ kind: "digest", occasion, rows: [leave, card], isUrgent: true }),
+  ),
+  { kind: "digest", occasion: "reminder", rows: [leave], isUrgent: false },
   { kind: "deadline", stage: "day", ...leave, dueAt: now + 20 * 60 * MINUTE },
   { kind: "deadline", stage: "hours", ...leave, dueAt: now + 100 * MINUTE },
   { kind: "hint" },
   { kind: "withdraw", service: "hr-leave", reason: "nothing-waits" },
   { kind: "withdraw", service: "hr-leave", reason: "removed" },
+  { kind: "withdraw-all" },
   { kind: "withdraw-hint" },
   ...SILENT_REASONS.map((reason): Decision => ({ kind: "silent", service: "finance-card", reason })),
 ];

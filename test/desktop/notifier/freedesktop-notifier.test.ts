@@ -41,6 +41,7 @@ function start(patience?: number): void {
     {
       click: ({ tag }) => told.push(`click ${tag}`),
       later: ({ tag }) => told.push(`later ${tag}`),
+      closed: (tag) => told.push(`closed ${tag}`),
       failed: (failure) => told.push(failure.kind),
       shown: () => told.push("shown"),
     },
@@ -163,6 +164,7 @@ test("freedesktop notifier - a closed notification is not replaced; one that exp
   server.invoke(1, "later");
   await waitFor(() => told.includes("later service:mail"), { what: "the click on the other" });
   expect(told.filter((each) => each.startsWith("click"))).toHaveLength(1);
+  expect(told.filter((each) => each === "closed service:mail")).toHaveLength(2);
 });
 
 test("freedesktop notifier - withdrawing closes, also one that is on its way", async () => {
@@ -172,9 +174,11 @@ test("freedesktop notifier - withdrawing closes, also one that is on its way", a
   await notified(1);
   notifier.withdraw("service:mail");
   await waitFor(() => server.closed.length === 1, { what: "it is closed" });
+  server.close(1, "dismissed"); // as servers do
   server.beforeAnswer = () => notifier.withdrawAll();
   notifier.show(notice());
   await waitFor(() => server.closed.length === 2, { what: "it is closed as soon as it is known" });
+  expect(told).not.toContain("closed service:mail");
   expect(server.closed).toEqual([1, 2]);
 });
 

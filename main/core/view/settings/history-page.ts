@@ -1,10 +1,11 @@
+import { servicesOf } from "../../attention/attention.ts";
 import type { HistoryEntry } from "../../attention/history.ts";
 import { localDay, timeOnDay } from "../../attention/hours.ts";
 import type { Language } from "../../catalog.ts";
 import { shownServices } from "../situation.ts";
 import { agoText } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
-import { historyWords, servicesOf } from "./history-words.ts";
+import { historyWords } from "./history-words.ts";
 import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
 
 export function historyPage(input: SettingsInput): Section[] {

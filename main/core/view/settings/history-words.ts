@@ -8,24 +8,6 @@ import type { SettingsMessages } from "./input.ts";
 
 type Words = SettingsMessages["history"];
 
-/** The services that a decision was about; none for one about the lock screen. */
-export function servicesOf(decision: Decision): readonly string[] {
-  switch (decision.kind) {
-    case "notice":
-    case "deadline":
-    case "withdraw":
-    case "silent":
-      return [decision.service];
-    case "digest":
-      return decision.rows.map(({ service }) => service);
-    case "hint":
-    case "withdraw-hint":
-      return [];
-    default:
-      return unreachable(decision);
-  }
-}
-
 /**
  * A decision in plain words, and why it was made.
  * @param at when it was made; milliseconds since the Unix epoch
@@ -59,6 +41,8 @@ export function historyWords(
       const { service, reason } = decision;
       return { kind: "withdrawn", text: words.withdraw(nameOf(service)), why: words.withdrawWhy[reason] };
     }
+    case "withdraw-all":
+      return { kind: "withdrawn", text: words.withdrawAll, why: words.withdrawAllWhy };
     case "withdraw-hint":
       return { kind: "withdrawn", text: words.withdrawHint, why: words.withdrawHintWhy };
     case "silent": {
