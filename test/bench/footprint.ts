@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type AppCommand, appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { Company } from "../e2e/company.ts";
+import { policyWithAllTimers } from "./armed.ts";
 import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
 import { processTree, pssOf } from "./processes.ts";
 import type { Figure } from "./report.ts";
@@ -21,7 +22,7 @@ interface Footprint {
 
 /** Start-up to tray and idle memory, each beside a bare tray app, one after the other in turn. */
 export async function measureFootprint(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
-  const policyFile = await company.policy();
+  const policyFile = await policyWithAllTimers(company);
   const userDataDir = await mkdtemp(join(company.folder, "bench-"));
   const bareData = await mkdtemp(join(company.folder, "bare-"));
   const bare = await benchApp(
