@@ -16,8 +16,4 @@ process.stdout.on("error", (error) => {
 
 const { run } = await load();
 const { stdout, stderr, env, stdin } = process;
-const code = await run(process.argv.slice(2), { stdout, stderr, env, stdin });
-// The client leaves the socket of a dial that got no greeting open, and it would keep the process alive. What is
-// written is waited for: pipes are not synchronous everywhere.
-for (const stream of [stdout, stderr]) await new Promise((resolve) => stream.write("", resolve));
-process.exit(code);
+process.exitCode = await run(process.argv.slice(2), { stdout, stderr, env, stdin });

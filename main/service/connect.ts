@@ -3,7 +3,6 @@ import { checkServerIdentity } from "node:tls";
 import {
   type Authenticator,
   type ConnectionOptions,
-  connect,
   credsAuthenticator,
   type NatsConnection,
   NatsError,
@@ -12,6 +11,7 @@ import {
 } from "nats";
 import { identityCheck } from "../core/server-identity.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
+import { connect } from "./nats-connect.ts";
 
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://host:port`; any of them serves. One `tls://` address demands TLS of all. */

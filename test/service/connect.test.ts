@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type BrokerError, type BrokerOptions, connectBroker } from "../../main/service/index.ts";
+import { TidyTransport } from "../../main/service/nats-connect.ts";
 import { TlsBroker } from "../desktop/broker/tls-broker.ts";
-import { type RealBroker, realBroker } from "./real-broker.ts";
+import { type RealBroker, realBroker, until } from "./real-broker.ts";
 
 let real: RealBroker;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ afterEach(async () => {
 async function stranger(greeting: string | "hang-up" | undefined): Promise<string> {
   const server = createServer((socket) => {
     sockets.push(socket);
-    socket.on("error", () => {});
+    socket.on("error", () => {}).resume();
     if (greeting === "hang-up") socket.destroy();
     else if (greeting !== undefined) socket.write(greeting);
   }).listen(0, "127.0.0.1");
@@ -129,4 +130,66 @@ test("connect - a credentials file that is missing or holds none is told by its 
   expect(await refused({ servers: [url], tls: { caFile: join(real.folder, "no-ca.pem") } })).toMatchObject({
     reason: "bad-file",
   });
+});
+
+const HELLO = { server_id: "x", version: "2.10.0", headers: true, max_payload: 1024, tls_required: true };
+
+test.each([
+  ["says nothing", undefined],
+  ["offers TLS and then says nothing", `INFO ${JSON.stringify(HELLO)}\r\n`],
+])("connect - a server that %s is hung up on, every time", async (_what, greeting) => {
+  const url = await stranger(greeting);
+  for (let times = 1; times <= 3; times += 1) {
+    expect(await refused({ servers: [url] })).toMatchObject({ reason: "timeout" });
+    await until(() => sockets.length === times && sockets.every(({ destroyed }) => destroyed));
+  }
+});
+
+test("connect - a server that fell silent is hung up on at each redial, and at the end", async () => {
+  const { port } = real.broker;
+  let isSilent = false;
+  const server = createServer((client) => {
+    sockets.push(client);
+    client.on("error", () => {}).resume();
+    if (isSilent) return;
+    const upstream = dial(port, "127.0.0.1").on("error", () => {});
+    client.pipe(upstream).pipe(client);
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const url = `nats://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const connection = await connectBroker({ ...login, servers: [url], timeoutMs: 100 });
+  isSilent = true;
+  sockets[0]?.destroy();
+  await until(() => sockets.length >= 4, 30_000);
+  expect(sockets.slice(0, -1).filter(({ destroyed }) => !destroyed)).toEqual([]);
+  await connection.close();
+  await until(() => sockets.every(({ destroyed }) => destroyed));
+});
+
+test("connect - a dial that was given up may be given up again, and a socket that comes late is closed", async () => {
+  const url = new URL(await stranger(undefined));
+  const transport = new TidyTransport();
+  const address = { hostname: url.hostname, port: Number(url.port), tlsName: "" };
+  const dialled = transport.connect(address, {}).catch(() => "given up"); // its socket is on the way now
+  await transport.close();
+  await transport.close();
+  expect(await dialled).toBe("given up");
+  await until(() => sockets.length === 1 && sockets.every(({ destroyed }) => destroyed));
+});
+
+test("connect - a connection whose server is gone closes at any moment between its dials", async () => {
+  const connections = await Promise.all(
+    Array.from({ length: 10 }, () => connectBroker({ ...login, servers: [real.broker.url] })),
+  );
+  await real.broker.kill();
+  try {
+    for (const connection of connections) {
+      await new Promise(setImmediate);
+      await connection.close();
+      expect(connection.isClosed()).toBe(true);
+    }
+  } finally {
+    await real.broker.restart();
+  }
 });
