@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Says how many approvals wait for a person: one event, compared and set, over a plain TCP connection to NATS.
+"""Says how many approvals wait for a person: one event, compared and set, over TCP or TLS to NATS.
 
-Python 3.8 or later, standard library only. The protocol is explained in README.md beside this file.
+Python 3.8 or later, standard library only. The protocol is explained in README.md beside this file; this file has what
+is about counts, `connection.py` what is about NATS, `credentials.py` the logins.
 
-    publish.py --server nats://127.0.0.1:4222 --username hr-leave --password-file secret \
+    publish.py --server tls://broker-1.example.com --tls-ca ca.pem --creds writer-hr-leave.creds \
                --service hr-leave --user hong.gd --count 3 --sequence 17
 
 Exit codes: 0 done (also when the broker holds a newer event already), 1 refused, 2 usage,
@@ -16,31 +17,19 @@ import json
 import os
 import random
 import re
-import secrets
-import socket
-import ssl
 import sys
 import time
 import unicodedata
 import urllib.parse
+
+import credentials
+from connection import Denied, Nats, Refused, Trouble
 
 MAX_SEQUENCE = 2**63 - 1
 MAX_SAFE = 2**53 - 1
 OUTRUN = (10071, 10164, 10158)  # another writer was faster: read again
 NOT_NOW = (10008, 10009, 10077)  # no leader, or busy: wait and read again
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-
-class Refused(Exception):
-    """The content is not acceptable: trying again does not help."""
-
-
-class Denied(Exception):
-    """The login was refused, or may not do this."""
-
-
-class Trouble(Exception):
-    """No connection, no answer, or nobody who serves the stream now: trying again may help."""
 
 
 def canonical(identifier):
@@ -54,146 +43,6 @@ def canonical(identifier):
 def token(identifier):
     """One token of a subject. quote() leaves "." and "~" alone, and these have to be encoded too."""
     return urllib.parse.quote(canonical(identifier), safe="").replace(".", "%2E").replace("~", "%7E")
-
-
-class Nats:
-    """One connection, one request at a time."""
-
-    def __init__(self, server, timeout, username=None, password=None, ca_file=None, inbox="_INBOX"):
-        url = urllib.parse.urlsplit(server if "://" in server else f"nats://{server}")
-        if url.scheme not in ("nats", "tls") or not url.hostname:
-            raise Refused(f"not a server address: {server}")
-        self.subject = ""
-        self.inbox = f"{inbox}.{secrets.token_hex(8)}"
-        self.requests = 0
-        self.buffer = b""
-        self.deadline = time.monotonic() + timeout
-        try:
-            self.socket = socket.create_connection((url.hostname, url.port or 4222), timeout)
-            info = self.read_info()
-            # Of rivals such a cluster may accept several (nats-server issue 4320): what was accepted is looked at again.
-            version = re.match(r"v?(\d+)\.(\d+)", info.get("version", ""))
-            self.may_accept_rivals = "cluster" in info and (
-                version is None or (int(version[1]), int(version[2])) < (2, 10)
-            )
-            wants_tls = url.scheme == "tls" or ca_file is not None
-            if wants_tls and not (info.get("tls_required") or info.get("tls_available")):
-                raise Refused("the server offers no TLS")
-            if wants_tls or info.get("tls_required"):
-                # The server's greeting comes in clear text, and the password goes only after the handshake.
-                context = ssl.create_default_context(cafile=ca_file)
-                self.socket = context.wrap_socket(self.socket, server_hostname=url.hostname)
-            connect = {
-                "verbose": False,
-                "pedantic": False,
-                "headers": True,
-                "no_responders": True,
-                "protocol": 1,
-                "lang": "python",
-                "version": "1",
-                "name": "alrimi publish.py",
-            }
-            if username is not None:
-                connect.update({"user": username, "pass": password or ""})
-            # PING: its PONG tells that the login was accepted.
-            self.send(f"CONNECT {json.dumps(connect)}\r\nSUB {self.inbox}.* 1\r\nPING\r\n".encode())
-            while self.read_operation() is not None:
-                pass
-        except ssl.SSLError as error:
-            raise Trouble(f"no TLS connection: {error}") from error
-        except OSError as error:
-            raise Trouble(f"{server}: {error}") from error
-
-    def read_info(self):
-        line = self.read_line()
-        if not line.startswith(b"INFO "):
-            raise Trouble("what answers is not a NATS server")
-        return json.loads(line[5:])
-
-    def request(self, subject, payload, headers, timeout):
-        """Asks, and returns the answer: (status, headers, payload); the status is 0 when it names none."""
-        self.requests += 1
-        reply = f"{self.inbox}.{self.requests}"
-        self.deadline = time.monotonic() + timeout
-        self.subject = subject
-        if headers:
-            head = "NATS/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
-            head = head.encode()
-            line = f"HPUB {subject} {reply} {len(head)} {len(head) + len(payload)}\r\n"
-            self.send(line.encode() + head + payload + b"\r\n")
-        else:
-            self.send(f"PUB {subject} {reply} {len(payload)}\r\n".encode() + payload + b"\r\n")
-        try:
-            while True:
-                answer = self.read_operation()
-                if answer is not None and answer[0] == reply:  # an older one was given up
-                    return answer[1:]
-        except OSError as error:
-            raise Trouble(f"no answer: {error}") from error
-
-    def read_operation(self):
-        """The next message (reply subject, status, headers, payload); None for a PONG; () for anything else."""
-        line = self.read_line()
-        name, _, rest = line.partition(b" ")
-        name = name.upper()
-        if name == b"PING":
-            self.send(b"PONG\r\n")
-        elif name == b"PONG":
-            return None
-        elif name == b"-ERR":
-            text = rest.decode(errors="replace")
-            if re.search("authorization|authentication|permissions", text, re.I):
-                raise Denied(text)
-            raise Trouble(text)
-        elif name in (b"MSG", b"HMSG"):
-            # MSG <subject> <sid> [reply] <bytes>; HMSG has <header bytes> before the total.
-            fields = rest.split()
-            body = self.read_exactly(int(fields[-1]))
-            self.read_exactly(2)
-            cut = int(fields[-2]) if name == b"HMSG" else 0
-            status, headers = parse_headers(body[:cut])
-            return fields[0].decode(), status, headers, body[cut:]
-        return ()
-
-    def send(self, data):
-        self.socket.settimeout(max(0.001, self.deadline - time.monotonic()))
-        try:
-            self.socket.sendall(data)
-        except OSError as error:
-            raise Trouble(f"the connection was lost: {error}") from error
-
-    def receive(self):
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise Trouble("no answer in time")
-        self.socket.settimeout(left)
-        data = self.socket.recv(65536)
-        if not data:
-            raise Trouble("the server closed the connection")
-        self.buffer += data
-
-    def read_line(self):
-        while b"\r\n" not in self.buffer:
-            self.receive()
-        line, _, self.buffer = self.buffer.partition(b"\r\n")
-        return line
-
-    def read_exactly(self, size):
-        while len(self.buffer) < size:
-            self.receive()
-        data, self.buffer = self.buffer[:size], self.buffer[size:]
-        return data
-
-    def close(self):
-        self.socket.close()
-
-
-def parse_headers(head):
-    """`NATS/1.0 404 Message Not Found`, then `Name: value` lines."""
-    lines = head.decode(errors="replace").split("\r\n")
-    status = re.match(r"NATS/1\.0 (\d{3})", lines[0])
-    pairs = (line.partition(":") for line in lines[1:] if line)
-    return int(status[1]) if status else 0, {name: value.strip() for name, _, value in pairs}
 
 
 def read_retained(nats, subject, timeout):
@@ -322,10 +171,24 @@ def dial(options, timeout):
     inbox = f"_WRITER.{token(options.service)}"
     for index, server in enumerate(servers):
         try:
-            return Nats(server, timeout, options.username, options.password, options.tls_ca, inbox)
+            return Nats(server, timeout, lambda info: login(options, info), options.tls_ca, inbox)
         except Trouble:
             if index == len(servers) - 1:
                 raise
+
+
+def login(options, info):
+    """The fields of CONNECT that tell who we are. Files are read at each dial, so that they can be replaced."""
+    if options.creds is None and options.nkey is None:
+        return {} if options.username is None else {"user": options.username, "pass": options.password or ""}
+    try:
+        read = credentials.read_nkey if options.creds is None else credentials.read_creds
+        jwt, seed = read(options.creds or options.nkey)
+    except (credentials.Unusable, OSError) as error:
+        raise Refused(str(error)) from error
+    if "nonce" not in info:
+        raise Denied("the server takes no credentials of this kind")
+    return credentials.login(jwt, seed, info["nonce"])
 
 
 def event_of(options):
@@ -360,6 +223,9 @@ def main():
     parser.add_argument("--server", action="append", help="nats://host:port or tls://host:port, repeatable")
     parser.add_argument("--username", default=os.environ.get("ALRIMI_USERNAME"))
     parser.add_argument("--password-file", help="else the environment variable ALRIMI_PASSWORD")
+    by_file = parser.add_mutually_exclusive_group()
+    by_file.add_argument("--creds", help="credentials file of NATS (.creds), as the broker kit makes it")
+    by_file.add_argument("--nkey", help="file that holds an nkey seed (.nk)")
     parser.add_argument("--tls-ca", help="certificate authority (PEM); demands TLS")
     parser.add_argument("--user", required=True)
     parser.add_argument("--service", required=True)

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { repoRoot } from "../../build/paths.ts";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/core/event.ts";
 import { approvalsSubject } from "../../main/core/subject.ts";
 import { trialCertificates } from "../../main/service/broker/certificates.ts";
@@ -17,14 +16,12 @@ import {
   startBroker,
 } from "../../main/service/index.ts";
 import { directGet } from "../../main/service/jetstream.ts";
+import { publishPy, type Told } from "./python.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "./real-broker.ts";
-
-const PYTHON = "/usr/bin/python3";
 
 let real: RealBroker;
 let writer: NatsConnection;
 beforeAll(async () => {
-  if (!existsSync(PYTHON)) throw new Error(`${PYTHON} is not installed: run ./build/setup`);
   real = await realBroker();
   writer = await real.asWriter();
 });
@@ -36,26 +33,13 @@ beforeEach(() => {
   user = `someone.${++users}`;
 });
 
-interface Told {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** build/writers/publish.py, as a service runs it. */
+/** build/writers/publish.py, as this service runs it. */
 function python(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Told> {
-  const script = join(repoRoot, "build", "writers", "publish.py");
-  const all = ["-B", "-W", "error", script, "--user", user, "--service", SERVICE, ...args];
-  const surroundings = {
+  return publishPy(["--user", user, "--service", SERVICE, ...args], {
     ALRIMI_SERVERS: real.broker.url,
     ALRIMI_USERNAME: SERVICE,
     ALRIMI_PASSWORD: `${SERVICE}-password`,
     ...env,
-  };
-  return new Promise((resolve) => {
-    const child = execFile(PYTHON, all, { env: surroundings }, (_error, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
   });
 }
 
@@ -180,6 +164,31 @@ test("python writer - every trouble has its exit code", async () => {
   const foreign = { ALRIMI_USERNAME: "finance-card", ALRIMI_PASSWORD: "finance-card-password" };
   expect(await python(["--count", "1"], foreign)).toMatchObject({ code: 4 });
   expect(await retained()).toBeUndefined();
+});
+
+test("python writer - what the server says between question and answer is heard, and a ping is answered", async () => {
+  let pongs = 0;
+  const proxy = createServer((client) => {
+    const upstream = connect(real.broker.port, "127.0.0.1");
+    upstream.on("error", () => client.destroy()).pipe(client);
+    client.on("error", () => upstream.destroy());
+    client.on("data", (sent: Buffer) => {
+      pongs += sent.toString().split("PONG\r\n").length - 1;
+      if (/^H?PUB /m.test(sent.toString())) client.write('PING\r\nINFO {"ldm":false}\r\n+OK\r\n');
+      upstream.write(sent);
+    });
+    client.on("end", () => upstream.end());
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  try {
+    const server = `nats://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const told = await python(["--count", "3", "--sequence", "3", "--server", server]);
+    expect(told).toEqual({ code: 0, out: "published (epoch 0, sequence 3)\n", err: "" });
+    expect(await retained()).toMatchObject({ count: 3 });
+    expect(pongs).toBe(2); // one for the read, one for the write
+  } finally {
+    proxy.close();
+  }
 });
 
 test("python writer - a broker that comes back within the deadline gets the event", async () => {

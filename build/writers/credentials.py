@@ -1,0 +1,70 @@
+"""The credentials that the broker kit makes, and how a login proves them: see "Logging in" in README.md."""
+
+import base64
+import binascii
+import re
+
+import ed25519
+
+# The first bytes of an nkey tell what it is; shifted so that they are letters in base 32.
+SEED = 18 << 3  # S
+USER = 20 << 3  # U
+
+
+class Unusable(ValueError):
+    """The file holds no credentials."""
+
+
+def read_creds(file):
+    """A `.creds` file: (JWT, seed)."""
+    with open(file, encoding="utf-8") as opened:
+        parts = dict(re.findall(r"-----BEGIN ([A-Z ]+)-----\s+(\S+)", opened.read()))
+    if "NATS USER JWT" not in parts or "USER NKEY SEED" not in parts:
+        raise Unusable(f"{file} holds no JWT and seed of NATS")
+    return parts["NATS USER JWT"], decode_seed(parts["USER NKEY SEED"], file)
+
+
+def read_nkey(file):
+    """A file that holds the seed of an nkey, alone or among lines of comment: (None, seed)."""
+    with open(file, encoding="utf-8") as opened:
+        lines = [line.strip() for line in opened]
+    found = [line for line in lines if re.fullmatch("SU[A-Z2-7]{56}", line)]
+    if not found:
+        raise Unusable(f"{file} holds no seed of a user's nkey")
+    return None, decode_seed(found[0], file)
+
+
+def login(jwt, seed, nonce):
+    """The fields of CONNECT. The nonce is that of the server's INFO."""
+    signature = base64.urlsafe_b64encode(ed25519.sign(seed, nonce.encode())).rstrip(b"=").decode()
+    who = {"nkey": public_nkey(seed)} if jwt is None else {"jwt": jwt}
+    return {**who, "sig": signature}
+
+
+def decode_seed(text, file):
+    """The 32 bytes of a user's seed: two bytes say what it is, two at the end are a checksum."""
+    try:
+        raw = base64.b32decode(text + "=" * (-len(text) % 8))
+    except binascii.Error as error:
+        raise Unusable(f"{file}: the seed is damaged") from error
+    if len(raw) != 36 or crc16(raw[:-2]) != int.from_bytes(raw[-2:], "little"):
+        raise Unusable(f"{file}: the seed is damaged")
+    if raw[0] & 0xF8 != SEED or (raw[0] & 7) << 5 | raw[1] >> 3 != USER:
+        raise Unusable(f"{file}: the seed is not that of a user")
+    return raw[2:-2]
+
+
+def public_nkey(seed):
+    """As the server knows it: U and 55 more letters."""
+    body = bytes([USER]) + ed25519.public_key(seed)
+    return base64.b32encode(body + crc16(body).to_bytes(2, "little")).rstrip(b"=").decode()
+
+
+def crc16(data):
+    """CRC-16/XMODEM."""
+    crc = 0
+    for byte in data:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
+    return crc
