@@ -31,8 +31,8 @@ const english: ProblemTexts = {
     `Nobody serves ${about}: the stream is missing, or the cluster has no leader now. ` +
     'An administrator creates the streams with "alrimi provision".',
   "cannot-change": (about, detail) =>
-    `${about}: ${detail} cannot be changed in place. Delete the stream first (its messages are lost), then run ` +
-    '"alrimi provision" again.',
+    `${about}: ${detail} cannot be changed in place. Stop every server, delete its store_dir (all counts and the ` +
+    'catalog are lost), start them, run "alrimi provision", and have catalog and counts sent again.',
   "broker-refused": (about, detail) => `The broker refused ${about}: ${detail}.`,
 };
 
@@ -59,8 +59,8 @@ const korean: ProblemTexts = {
     `${about}을(를) 처리하는 곳이 없습니다. 스트림이 없거나 지금 클러스터에 리더가 없습니다. ` +
     '관리자가 "alrimi provision"으로 스트림을 만듭니다.',
   "cannot-change": (about, detail) =>
-    `${about}: ${detail}은(는) 그대로 둔 채 바꿀 수 없습니다. 스트림을 지운 뒤(메시지가 사라집니다) ` +
-    '"alrimi provision"을 다시 실행하십시오.',
+    `${about}: ${detail}은(는) 그대로 둔 채 바꿀 수 없습니다. 모든 서버를 멈추고 store_dir을 지운 뒤(건수와 카탈로그가 ` +
+    '모두 사라집니다) 다시 시작하여 "alrimi provision"을 실행하고, 카탈로그와 건수를 다시 보내십시오.',
   "broker-refused": (about, detail) => `브로커가 ${about}을(를) 거부했습니다: ${detail}.`,
 };
 
@@ -92,7 +92,7 @@ const commandEnglish = {
     nkey: "file that holds an nkey seed",
     tlsCa: "certificate authority for TLS (PEM)",
     json: "print one JSON object for machines",
-    replicas: "copies of each stream: 1, or 3 in a cluster",
+    replicas: "copies of each stream: 1, or 3 in a cluster (default for a new one)",
     allowOrigin: "origin whose http: links are meant, repeatable; the apps' policy must list it too",
     user: "id of the person",
     service: "id of the service",
@@ -155,7 +155,7 @@ const commandKorean: CommandTexts = {
     nkey: "nkey 시드가 든 파일",
     tlsCa: "TLS 인증 기관 (PEM)",
     json: "기계가 읽을 JSON 객체 하나를 출력합니다",
-    replicas: "스트림의 복제 수: 1, 클러스터에서는 3",
+    replicas: "스트림의 복제 수: 1, 클러스터에서는 3 (새 스트림의 기본)",
     allowOrigin: "http: 링크를 허용할 출처, 여러 번 쓸 수 있음. 앱의 정책에도 있어야 합니다",
     user: "사람의 id",
     service: "서비스의 id",

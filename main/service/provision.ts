@@ -6,7 +6,10 @@ import { difference, type SettingChange } from "./settings.ts";
 import { STREAMS, type StreamSettings } from "./streams.ts";
 
 export interface ProvisionOptions {
-  /** Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number. */
+  /**
+   * Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number, and a new one gets 3
+   * in a cluster: fewer would be lost with a node.
+   */
   readonly replicas?: number;
   /** Milliseconds between two heartbeats; apps expect the usual ones. */
   readonly heartbeatInterval?: number;
@@ -54,7 +57,7 @@ export async function provision(
   for (const { wanted, present, changes } of plans) {
     const stream = wanted.name;
     if (present === undefined) {
-      await ask(connection, "CREATE", stream, { num_replicas: 1, ...wanted });
+      await create(connection, wanted);
       done.push({ stream, kind: "created" });
     } else if (changes.length > 0) {
       await ask(connection, "UPDATE", stream, { ...present, ...wanted });
@@ -85,6 +88,17 @@ async function streamInfo(
   }
   if (answer.error.err_code === STREAM_NOT_FOUND) return { config: undefined, isClustered: false };
   throw refusal(answer.error, stream);
+}
+
+async function create(connection: NatsConnection, wanted: StreamSettings): Promise<void> {
+  const isClustered = (connection.info?.cluster ?? "") !== "";
+  try {
+    await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered ? 3 : 1, ...wanted });
+  } catch (error) {
+    if (!isClustered || "num_replicas" in wanted || !(error instanceof BrokerError)) throw error;
+    const hint = `3 copies need three servers that run; one copy is "--replicas 1"`;
+    throw new BrokerError(error.reason, error.about, `${error.detail} (${hint})`, { cause: error });
+  }
 }
 
 async function ask(

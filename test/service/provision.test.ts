@@ -1,7 +1,9 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../main/service/heartbeat.ts";
-import { createPublisher, provision, STREAMS } from "../../main/service/index.ts";
+import { connectBroker, createPublisher, provision, STREAMS } from "../../main/service/index.ts";
 import { type RealBroker, realBroker, SERVICE, USER, until } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -134,6 +136,50 @@ test("provision - replicas without a cluster are refused with the broker's words
     reason: "broker-refused",
     message: expect.stringContaining("replicas"),
   });
+});
+
+test("provision - what it says to do about a setting that is fixed for life helps", async () => {
+  await ask("CREATE", "CATALOG", { name: "CATALOG", subjects: ["catalog.>"], storage: "memory" });
+  await expect(provision(administrator)).rejects.toMatchObject({
+    message: expect.stringContaining("delete its store_dir"),
+  });
+  await real.broker.kill();
+  await rm(join(real.folder, "broker", "streams"), { recursive: true });
+  await real.broker.restart();
+  expect(await provision(await real.asAdministrator())).toMatchObject([
+    { kind: "created" },
+    { kind: "created" },
+    { kind: "created" },
+  ]);
+});
+
+test("provision - in a cluster that is not three servers it asks for one copy or for more servers, in words", async () => {
+  const url = await real.saidToBe({ version: "2.10.0", cluster: "two" });
+  const login = { username: "admin", password: "admin-password", inboxPrefix: "_ADMIN" };
+  const connection = await connectBroker({ servers: [url], ...login });
+  await expect(provision(connection)).rejects.toMatchObject({
+    reason: "broker-refused",
+    message: expect.stringContaining('one copy is "--replicas 1"'),
+  });
+  expect(await provision(connection, { replicas: 1 })).toMatchObject([
+    { kind: "created" },
+    { kind: "created" },
+    { kind: "created" },
+  ]);
+  await connection.close();
+});
+
+test("provision - who makes the streams could have events sent to themselves: the administrator has to be trusted", async () => {
+  const [approvals] = STREAMS;
+  const republish = { src: "approvals.*.*", dest: "_ADMIN.spy.{{wildcard(1)}}.{{wildcard(2)}}" };
+  await ask("CREATE", "APPROVALS", { ...approvals, num_replicas: 1, republish });
+  const seen: string[] = [];
+  administrator.subscribe("_ADMIN.spy.>", { callback: (_error, { subject }) => seen.push(subject) });
+  await administrator.flush();
+  await createPublisher(await real.asWriter(SERVICE)).publish({ user: USER, service: SERVICE, count: 1 });
+  await until(() => seen.length > 0);
+  // It shows: broker check and provision compare the setting.
+  await expect(provision(administrator)).rejects.toMatchObject({ reason: "cannot-change" });
 });
 
 test("provision - a writer and an app may not", async () => {
