@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
 import { writerInbox } from "./broker-config.ts";
-import { BrokerError } from "./broker-error.ts";
+import { BrokerError, type BrokerReason } from "./broker-error.ts";
 import type { Step } from "./compare-and-set.ts";
 import { type BrokerOptions, connectBroker } from "./connect.ts";
 import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
 import { REQUEST_TIMEOUT_MS } from "./jetstream.ts";
 import { KnownRevisions } from "./known-revisions.ts";
-import { pause } from "./outbox/broker-link.ts";
+import { pause } from "./pause.ts";
 import { needsSecondLook, SecondLooks } from "./second-look.ts";
 
 export interface PublisherOptions {
@@ -38,6 +38,8 @@ export interface Publisher {
 }
 
 const DEADLINE_MS = 10_000;
+/** Milliseconds that one server has to answer a dial. */
+const DIAL_MS = 3000;
 /** Milliseconds: the first pause after being outrun, and the longest. */
 const OUTRUN_PAUSE = { first: 2, most: 100 };
 /** Milliseconds: the pause when the broker does not answer, so that an election can end. */
@@ -48,27 +50,53 @@ export function createPublisher(connection: NatsConnection, options: PublisherOp
   return new ConnectionPublisher(connection, options);
 }
 
-/** Connects, publishes one event and closes. A service that sends more keeps a publisher, or an outbox. */
+/**
+ * Connects, publishes one event and closes. A broker that is away, or goes away, is dialled again until the deadline. A
+ * service that sends more keeps a publisher, or an outbox.
+ * @throws {BrokerError}
+ */
 export async function publish(
   options: BrokerOptions & PublisherOptions & PublishInput,
 ): Promise<PublishOutcome> {
   const draft = checkInput(options, Date.now());
   if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
-  const connection = await connectBroker({
-    inboxPrefix: writerInbox(draft.value.service),
-    reconnect: false,
-    ...options,
-  });
+  const { deadlineMs = DEADLINE_MS } = options;
+  const deadline = performance.now() + deadlineMs;
+  const broker = { inboxPrefix: writerInbox(draft.value.service), ...options, reconnect: true };
+  const connection = await dialUntil(deadline, broker);
   try {
-    const publisher = createPublisher(connection, options);
+    const left = Math.max(0, deadline - performance.now());
+    const publisher = createPublisher(connection, { ...options, deadlineMs: left });
     const outcome = await publisher.publish(options);
     const patience = new AbortController(); // it was accepted: whether it stays is not worth waiting for ever
-    await Promise.race([publisher.settled(), pause(options.deadlineMs ?? DEADLINE_MS, patience.signal)]);
+    await Promise.race([publisher.settled(), pause(deadlineMs, patience.signal)]);
     patience.abort();
     return outcome;
   } finally {
     await connection.close();
   }
+}
+
+/** Why a dial fails that the same dial may not fail for a moment later. */
+const AWAY: readonly BrokerReason[] = ["unreachable", "timeout"];
+
+/** @param deadline of `performance.now()` */
+async function dialUntil(deadline: number, options: BrokerOptions): Promise<NatsConnection> {
+  for (;;) {
+    const left = Math.max(1, deadline - performance.now());
+    try {
+      return await connectBroker({ ...options, timeoutMs: Math.min(options.timeoutMs ?? DIAL_MS, left) });
+    } catch (error) {
+      if (!(error instanceof BrokerError) || !AWAY.includes(error.reason)) throw error;
+      const pauseMs = troublePause();
+      if (performance.now() + pauseMs > deadline) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+function troublePause(): number {
+  return TROUBLE_PAUSE.least + Math.random() * (TROUBLE_PAUSE.most - TROUBLE_PAUSE.least);
 }
 
 /** Whether waiting can help. */
@@ -141,7 +169,7 @@ class ConnectionPublisher implements Publisher {
       } catch (error) {
         if (!(error instanceof BrokerError) || !mayPass(error, this.#connection)) throw error;
         trouble = error;
-        await sleep(TROUBLE_PAUSE.least + Math.random() * (TROUBLE_PAUSE.most - TROUBLE_PAUSE.least));
+        await sleep(troublePause());
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { NatsConnection } from "nats";
-import { pause } from "./outbox/broker-link.ts";
+import { pause } from "./pause.ts";
 import { mayAcceptRivals } from "./server-version.ts";
 
 /** Milliseconds: rivals come within milliseconds, and by then all that were accepted are stored. */

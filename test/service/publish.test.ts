@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseEvent } from "../../main/core/event.ts";
-import { BrokerError, createPublisher, type Publisher } from "../../main/service/index.ts";
+import { BrokerError, createPublisher, type Publisher, publish } from "../../main/service/index.ts";
 import { directGet } from "../../main/service/jetstream.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "./real-broker.ts";
 
@@ -211,6 +213,57 @@ test("publisher - a broker that comes back within the deadline gets the event", 
   const outcome = say(6, 6);
   await real.broker.restart();
   expect(await outcome).toMatchObject({ kind: "published" });
+});
+
+const oneShot = (port: number) => ({
+  servers: [`nats://127.0.0.1:${port}`],
+  username: SERVICE,
+  password: `${SERVICE}-password`,
+  user,
+  service: SERVICE,
+  count: 6,
+  sequence: 6,
+  deadlineMs: 60_000,
+});
+
+test("publish - a broker that is down, and comes back within the deadline, gets the event", async () => {
+  await real.broker.kill();
+  const outcome = publish(oneShot(real.broker.port));
+  await expect(publish({ ...oneShot(real.broker.port), deadlineMs: 300 })).rejects.toMatchObject({
+    reason: "unreachable",
+  });
+  await real.broker.restart();
+  expect(await outcome).toMatchObject({ kind: "published" });
+  await until(async () => (await retained().catch(() => undefined)) !== undefined, 20_000);
+});
+
+test("publish - a connection that is lost between question and answer is dialled again", async () => {
+  let connections = 0;
+  const proxy = createServer((client) => {
+    connections += 1;
+    const isFirst = connections === 1;
+    const upstream = connect(real.broker.port, "127.0.0.1");
+    upstream.on("error", () => client.destroy()).pipe(client);
+    client.on("error", () => upstream.destroy()).on("close", () => upstream.destroy());
+    client.on("data", (sent: Buffer) => {
+      if (isFirst && /^H?PUB /m.test(sent.toString())) client.destroy();
+      else upstream.write(sent);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  try {
+    const { port } = proxy.address() as AddressInfo;
+    expect(await publish({ ...oneShot(port), requestTimeoutMs: 300 })).toMatchObject({ kind: "published" });
+    expect(connections).toBeGreaterThan(1);
+    expect(await retained()).toMatchObject({ count: 6 });
+  } finally {
+    proxy.close();
+  }
+});
+
+test("publish - a login that is refused is told at once", async () => {
+  const wrong = { ...oneShot(real.broker.port), password: "wrong", deadlineMs: 600_000 };
+  await expect(publish(wrong)).rejects.toMatchObject({ reason: "authorization" });
 });
 
 test("publisher - a broker that does not answer until the deadline is an error with a reason", async () => {

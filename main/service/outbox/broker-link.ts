@@ -1,5 +1,6 @@
 import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
+import { backOff, pause } from "../pause.ts";
 
 export interface BrokerLinkPorts {
   connect(): Promise<NatsConnection>;
@@ -65,23 +66,4 @@ export class BrokerLink {
       await pause(backOff(failures, PAUSE), signal);
     }
   }
-}
-
-/** Milliseconds: between half of `first · 2^failures` and the whole, and never over `most`. */
-export function backOff(failures: number, { first, most }: { first: number; most: number }): number {
-  return Math.min(most, first * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
-}
-
-/** Resolves after `ms`, or at once when aborted. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-  });
 }

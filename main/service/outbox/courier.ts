@@ -3,8 +3,8 @@ import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
+import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
-import { backOff, pause } from "./broker-link.ts";
 
 export interface CourierPorts {
   connection(): NatsConnection | undefined;
