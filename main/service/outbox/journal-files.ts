@@ -1,4 +1,5 @@
-import { copyFile, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { renameSync } from "node:fs";
+import { copyFile, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Draft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
@@ -63,17 +64,47 @@ export async function readJournal(folder: string): Promise<JournalContent> {
   return { waiting: new Map(waiting), number, lastId, damagedLines };
 }
 
-/** Writes `<number>.base`, durably, and takes the files before it away. @throws the file system's errors */
-export async function writeBase(folder: string, number: number, content: string): Promise<void> {
-  const draft = join(folder, `${number}.draft`);
-  await writeFile(draft, content, { mode: 0o600, flush: true });
-  await rename(draft, join(folder, `${number}.base`));
+/** Writes what will be `<number>.base`, durably; nothing is left of it when it fails. @throws the file system's errors */
+export async function writeDraft(folder: string, number: number, content: string): Promise<void> {
+  const draft = draftFile(folder, number);
+  try {
+    await writeFile(draft, content, { mode: 0o600, flush: true });
+  } catch (error) {
+    await discardDraft(folder, number); // on a full disk it would take the room that is needed next
+    throw error;
+  }
+}
+
+/** Nothing that is there counts as long as it is a draft. Never rejects. */
+export async function discardDraft(folder: string, number: number): Promise<void> {
+  await rm(draftFile(folder, number), { force: true }).catch(() => {});
+}
+
+/** From here on `<number>.base` is there, complete. In one turn. @throws the file system's errors */
+export function acceptDraft(folder: string, number: number): void {
+  renameSync(draftFile(folder, number), join(folder, `${number}.base`));
+}
+
+/** Takes the files before `<number>.base` away. @throws the file system's errors */
+export async function removeOlder(folder: string, number: number): Promise<void> {
   await syncFolder(folder);
-  const older = (await readdir(folder))
-    .map((name) => ({ name, number: Number(NAME.exec(name)?.[1] ?? number) }))
+  for (const name of olderFiles(await readdir(folder), number)) await rm(join(folder, name), { force: true });
+}
+
+/**
+ * The files before a number, in the order in which they may go: what is done stands in the same file as what it was, or
+ * in a later one, and a log is later than the base of its number.
+ */
+export function olderFiles(names: readonly string[], number: number): readonly string[] {
+  return names
+    .map((name) => ({ name, number: Number(NAME.exec(name)?.[1] ?? number), kind: NAME.exec(name)?.[2] }))
     .filter((file) => file.number < number)
-    .sort((a, b) => a.number - b.number); // what is done stands in the same file as what it was, or in a later one
-  for (const { name } of older) await rm(join(folder, name), { force: true });
+    .sort((a, b) => a.number - b.number || (a.kind === "base" ? -1 : 1))
+    .map(({ name }) => name);
+}
+
+function draftFile(folder: string, number: number): string {
+  return join(folder, `${number}.draft`);
 }
 
 /** A new name is durable when its folder is. Windows neither needs nor allows it. */

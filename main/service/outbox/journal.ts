@@ -1,7 +1,8 @@
 import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { writeBase } from "./journal-files.ts";
+import { acceptDraft, discardDraft, removeOlder, writeDraft } from "./journal-files.ts";
 
 /** A log this long (bytes) is not worth rewriting. */
 const WORTH_REWRITING = 1024 * 1024;
@@ -33,6 +34,8 @@ export class Journal {
   #isDirty = false;
   #syncing: Promise<void> | undefined;
   #rewriting: Promise<void> | undefined;
+  /** Lines that came while the journal is written anew after a failure; they are in memory only until it is. */
+  #missed: string | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -55,16 +58,13 @@ export class Journal {
    */
   append(lines: string, waitingBytes: number): boolean {
     if (this.#log === undefined || this.#isFailing) {
+      if (this.#missed !== undefined) this.#missed += lines;
       this.#rewriteLater();
       return false;
     }
     try {
-      const bytes = Buffer.from(this.#isTorn ? `\n${lines}` : lines);
-      for (let at = 0; at < bytes.length; ) {
-        at += writeSync(this.#log, bytes, at);
-        this.#isTorn = at < bytes.length;
-      }
-      this.#logBytes += bytes.length;
+      this.#logBytes += writeWhole(this.#log, this.#isTorn ? `\n${lines}` : lines);
+      this.#isTorn = false;
     } catch (error) {
       this.#isTorn = true;
       this.#fail(error);
@@ -77,8 +77,9 @@ export class Journal {
 
   /** Begins a new log, and writes what waits beside it. Never rejects; appending goes on meanwhile. */
   rewrite(): Promise<void> {
-    this.#rewriting ??= this.#rewriteOnce().finally(() => {
+    this.#rewriting ??= (this.#isFailing ? this.#writeAfterFailure() : this.#writeOn()).finally(() => {
       this.#rewriting = undefined;
+      if (this.#isFailing) this.#rewriteLater();
     });
     return this.#rewriting;
   }
@@ -94,27 +95,71 @@ export class Journal {
     this.#log = undefined;
   }
 
-  async #rewriteOnce(): Promise<void> {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
-    const wasFailing = this.#isFailing;
+  /** While the disk works: the new log is appended to at once, so that what comes meanwhile is safe too. */
+  async #writeOn(): Promise<void> {
+    this.#noRetry();
+    const number = this.#number + 1;
     try {
-      const number = this.#number + 1;
-      const log = openSync(join(this.#folder, `${number}.log`), "a", 0o600);
-      const before = this.#log;
-      this.#number = number;
-      this.#log = log;
-      this.#logBytes = 0;
-      this.#isTorn = false;
-      this.#isFailing = false;
+      const log = openSync(this.#logFile(number), "a", 0o600);
       const content = [...this.#ports.lines()].join(""); // in the same turn: from here on the new log tells the changes
-      await this.#syncing;
-      if (before !== undefined) closeSync(before);
-      await writeBase(this.#folder, number, content);
+      await this.#take(number, log, 0);
+      await writeDraft(this.#folder, number, content);
+      acceptDraft(this.#folder, number);
+      await removeOlder(this.#folder, number);
     } catch (error) {
-      this.#isFailing = wasFailing;
+      await discardDraft(this.#folder, number);
       this.#fail(error);
     }
+  }
+
+  /**
+   * While it does not, nothing that an attempt makes may stay when it fails, or a full disk would fill the folder with
+   * files: the log is made when the rest is on the disk.
+   */
+  async #writeAfterFailure(): Promise<void> {
+    this.#noRetry();
+    const number = this.#number + 1;
+    let log: number | undefined;
+    try {
+      this.#missed = "";
+      await writeDraft(this.#folder, number, [...this.#ports.lines()].join(""));
+      log = openSync(this.#logFile(number), "a", 0o600);
+      const bytes = writeWhole(log, this.#missed);
+      acceptDraft(this.#folder, number);
+      this.#isFailing = false;
+      await this.#take(number, log, bytes);
+      this.#syncSoon();
+      await removeOlder(this.#folder, number);
+    } catch (error) {
+      if (this.#number !== number) {
+        await discardDraft(this.#folder, number);
+        if (log !== undefined) closeSync(log);
+        await rm(this.#logFile(number), { force: true }).catch(() => {});
+      }
+      this.#fail(error);
+    } finally {
+      this.#missed = undefined;
+    }
+  }
+
+  /** From now on this is the log; resolves when the one before is closed. */
+  async #take(number: number, log: number, bytes: number): Promise<void> {
+    const before = this.#log;
+    this.#number = number;
+    this.#log = log;
+    this.#logBytes = bytes;
+    this.#isTorn = false;
+    await this.#syncing;
+    if (before !== undefined) closeSync(before);
+  }
+
+  #logFile(number: number): string {
+    return join(this.#folder, `${number}.log`);
+  }
+
+  #noRetry(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   #fail(error: unknown): void {
@@ -145,4 +190,11 @@ export class Journal {
       this.#fail(error);
     }
   }
+}
+
+/** @returns bytes */
+function writeWhole(file: number, text: string): number {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  return bytes.length;
 }
