@@ -8,12 +8,12 @@ import { describeBrokerProblem } from "../messages.ts";
 import { type CheckInput, checkBroker } from "./check.ts";
 import { describeFinding } from "./check-words.ts";
 import { type CommandContext, textsOf } from "./command-context.ts";
+import { administratorFile, newestFile } from "./credential-files.ts";
 import type { Finding } from "./findings.ts";
-import { openKit, PLAN_FILE } from "./kit.ts";
-import { KitError } from "./kit-error.ts";
-import { ADMINISTRATOR_INBOX, type Role } from "./permissions.ts";
-import { type BrokerPlan, clientUrls } from "./plan.ts";
-import { credentialsFile } from "./users.ts";
+import { openKit } from "./kit.ts";
+import { ADMINISTRATOR_INBOX } from "./permissions.ts";
+import { clientUrls, PLAN_FILE } from "./plan.ts";
+import { tokenFor } from "./users.ts";
 
 export interface CheckOptions {
   readonly kit?: string;
@@ -88,14 +88,13 @@ async function byKit(
     servers: options.server ?? clientUrls(plan),
     ...(existsSync(ca) ? { tls: { caFile: ca } } : {}),
   };
-  const administrator = fileOf(kit, plan, "administrator");
-  if (administrator === undefined) throw new KitError("missing-key", join(kit, "users"), "administrator");
-  const app = fileOf(kit, plan, "app", options.user);
-  const writer = fileOf(kit, plan, "writer", options.service);
+  for (const id of [options.user, options.service]) if (id !== undefined) tokenFor({ role: "app", id });
+  const app = newestFile(kit, plan, "app", options.user);
+  const writer = newestFile(kit, plan, "writer", options.service);
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
-    administrator: { ...common, ...(await loginOf("administrator", administrator.file)) },
+    administrator: { ...common, ...(await loginOf("administrator", administratorFile(kit, plan))) },
     ...(app === undefined
       ? {}
       : { app: { user: app.id, login: { ...common, ...(await loginOf(app.id, app.file)) } } }),
@@ -113,23 +112,6 @@ function rest(
     describe: (error) => describeBrokerProblem(language, error),
     ...(replicas === undefined ? {} : { replicas }),
   };
-}
-
-/** The first credentials of a role whose file is still in the kit. */
-function fileOf(
-  kit: string,
-  { issued, credentials }: BrokerPlan,
-  role: Role,
-  wanted?: string,
-): { readonly id: string; readonly file: string } | undefined {
-  const now = Date.now() / 1000;
-  for (const { token, role: its, revokedAt, expiresAt } of issued) {
-    if (its !== role || revokedAt !== undefined || (expiresAt ?? Number.POSITIVE_INFINITY) < now) continue;
-    const id = decodeURIComponent(token);
-    const file = join(kit, "users", credentialsFile(role, token, 0, credentials));
-    if ((wanted === undefined || wanted === id) && existsSync(file)) return { id, file };
-  }
-  return undefined;
 }
 
 /** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */

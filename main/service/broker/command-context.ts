@@ -45,7 +45,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
 }
 
 /** Usage is a 2, what is wrong with a file or an id is a 1. */
-const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry"];
+const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];
 
 export function reportKitError(language: Language, error: KitError): Report {
   const text = describeKitProblem(language, error);

@@ -4,7 +4,7 @@ import type { Language } from "../../core/catalog.ts";
 const english = {
   broker: "set up, try out and check the broker (nats-server)",
   config:
-    "write the complete configuration for one server, or for a cluster with TLS; again: from its broker.json",
+    "write the complete configuration for one server, or for a cluster with TLS; again: from its broker.json, with credentials for whom is named and has none",
   up: "run a broker on this machine for a trial, until Ctrl-C",
   check: "say whether a running broker is set up right; permissions are tried out for real",
   users: "credentials of people and services, made offline",
@@ -28,9 +28,9 @@ const english = {
     noTls: "no TLS; for one machine only",
     trialCertificates: "make certificates with an authority of its own, for a trial",
     maxFile: "gigabytes on disk for the streams, each server",
-    nodes: "1, or 3 with TLS",
+    nodes: "1, or 3 with TLS (default 1)",
     dataDir: "folder of the trial; a later trial goes on with it",
-    port: "port of the first server; the others follow",
+    port: "port of the first server; the others follow (default 4222)",
     kit: "folder of the kit (default: the current one)",
     service: "a service instead of a person, repeatable",
     administrator: "the administrator instead of a person",
@@ -44,18 +44,20 @@ const english = {
     checkReplicas: "copies that the streams should have (default: 3 with three servers, else 1)",
   },
   wrote: (files: string) => `Written:\n${files}`,
-  deploy: (folder: string, tls: boolean) =>
+  deploy: (folder: string, tls: boolean, login: string) =>
     [
       "Next:",
       `  1. Copy each folder under ${folder}/servers to its server (mode 0600, owner nats)${tls ? ", and its certificates" : ""}.`,
       "  2. Start: nats-server -c nats-server.conf",
-      "  3. alrimi provision, then alrimi catalog put FILE",
+      `  3. alrimi provision ${login}`,
+      `     alrimi catalog put FILE ${login}`,
       `  4. alrimi broker check --kit ${folder}`,
       `Keep ${folder} safe and backed up: its keys let anybody in, and cannot be made again.`,
     ].join("\n"),
   minted: (who: string, file: string, until: string | undefined) =>
     `${who}: ${file}${until === undefined ? "" : ` (until ${until})`}`,
-  revoked: (count: number) => `Revoked: ${count}.`,
+  revoked: (count: number) =>
+    count > 0 ? `Revoked: ${count}.` : "All were revoked before; the configuration is written anew.",
   reload: (folder: string) =>
     `Copy ${folder}/servers/*/accounts.conf to the servers, then on each: nats-server --signal reload`,
   noReload: "The servers need not be told.",
@@ -90,7 +92,8 @@ export type KitCommandTexts = typeof english;
 
 const korean: KitCommandTexts = {
   broker: "브로커(nats-server)를 설정하고 시험하고 점검합니다",
-  config: "서버 한 대 또는 TLS 클러스터의 전체 설정을 씁니다. 다시 실행하면 broker.json에서 다시 씁니다",
+  config:
+    "서버 한 대 또는 TLS 클러스터의 전체 설정을 씁니다. 다시 실행하면 broker.json에서 다시 쓰고, 지정한 사람과 서비스 중 자격 증명이 없는 쪽에 만들어 줍니다",
   up: "이 컴퓨터에서 시험용 브로커를 실행합니다 (Ctrl-C까지)",
   check: "실행 중인 브로커의 설정이 맞는지 말해 줍니다. 권한은 실제로 시험합니다",
   users: "사람과 서비스의 자격 증명, 오프라인에서 만듦",
@@ -113,9 +116,9 @@ const korean: KitCommandTexts = {
     noTls: "TLS 없이. 한 대에서만",
     trialCertificates: "시험용 인증 기관과 인증서를 만듭니다",
     maxFile: "서버마다 스트림에 쓸 디스크 (기가바이트)",
-    nodes: "1, 또는 TLS로 3",
+    nodes: "1, 또는 TLS로 3 (기본 1)",
     dataDir: "시험 폴더. 다음 시험이 이어서 씁니다",
-    port: "첫 서버의 포트. 다른 서버는 그 다음 번호",
+    port: "첫 서버의 포트. 다른 서버는 그 다음 번호 (기본 4222)",
     kit: "키트 폴더 (기본: 현재 폴더)",
     service: "사람 대신 서비스, 여러 번 쓸 수 있음",
     administrator: "사람 대신 관리자",
@@ -129,17 +132,19 @@ const korean: KitCommandTexts = {
     checkReplicas: "스트림의 복제 수 (기본: 서버 세 대면 3, 아니면 1)",
   },
   wrote: (files) => `썼습니다:\n${files}`,
-  deploy: (folder, tls) =>
+  deploy: (folder, tls, login) =>
     [
       "다음:",
       `  1. ${folder}/servers 아래의 폴더를 각 서버에 복사합니다 (모드 0600, 소유자 nats)${tls ? ". 인증서도 함께" : ""}.`,
       "  2. 시작: nats-server -c nats-server.conf",
-      "  3. alrimi provision, 그다음 alrimi catalog put FILE",
+      `  3. alrimi provision ${login}`,
+      `     alrimi catalog put FILE ${login}`,
       `  4. alrimi broker check --kit ${folder}`,
       `${folder}을(를) 안전하게 보관하고 백업하십시오. 이 키로 누구나 들어올 수 있고, 다시 만들 수 없습니다.`,
     ].join("\n"),
   minted: (who, file, until) => `${who}: ${file}${until === undefined ? "" : ` (${until}까지)`}`,
-  revoked: (count) => `거둬들였습니다: ${count}개.`,
+  revoked: (count) =>
+    count > 0 ? `거둬들였습니다: ${count}개.` : "이미 모두 거둬들였습니다. 설정을 다시 썼습니다.",
   reload: (folder) =>
     `${folder}/servers/*/accounts.conf를 서버에 복사한 뒤 각 서버에서 실행하십시오: nats-server --signal reload`,
   noReload: "서버에는 알릴 것이 없습니다.",

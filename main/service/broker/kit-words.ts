@@ -12,8 +12,10 @@ type Texts = Readonly<Record<KitReason, (about: string, detail: string) => strin
 const english: Texts = {
   "no-kit": (about) =>
     `${about} holds no broker.json. Make the configuration first with "alrimi broker config --out ${about}", or name its folder with --kit.`,
-  "kit-exists": (about) =>
-    `${about} holds the configuration of a broker already. To write it anew, change its broker.json and leave --host out; for another broker name another folder.`,
+  "kit-exists": (about, detail) =>
+    `${about} holds the configuration of a broker already. What it is made of stands in its broker.json: change that and leave ${detail} out; for another broker name another folder.`,
+  "trial-differs": (about, detail) =>
+    `${about} holds a trial already, made with ${detail}. Leave that option out to go on with it, or name another --data-dir.`,
   "bad-plan": (about, detail) => `${about} cannot be understood: ${detail}.`,
   "missing-key": (about, detail) =>
     `The key ${about} cannot be read (${detail}). Keys are made once, with the configuration; take it from your backup.`,
@@ -35,8 +37,10 @@ const english: Texts = {
 const korean: Texts = {
   "no-kit": (about) =>
     `${about}에 broker.json이 없습니다. 먼저 "alrimi broker config --out ${about}"로 설정을 만들거나 --kit으로 폴더를 지정하십시오.`,
-  "kit-exists": (about) =>
-    `${about}에 이미 브로커 설정이 있습니다. 다시 쓰려면 broker.json을 고치고 --host를 빼십시오. 다른 브로커라면 다른 폴더를 지정하십시오.`,
+  "kit-exists": (about, detail) =>
+    `${about}에 이미 브로커 설정이 있습니다. 설정의 바탕은 broker.json이니 그것을 고치고 ${detail}을(를) 빼십시오. 다른 브로커라면 다른 폴더를 지정하십시오.`,
+  "trial-differs": (about, detail) =>
+    `${about}에 ${detail}(으)로 만든 시험 브로커가 이미 있습니다. 이어서 쓰려면 그 옵션을 빼고, 아니면 다른 --data-dir을 지정하십시오.`,
   "bad-plan": (about, detail) => `${about}을(를) 이해할 수 없습니다: ${detail}.`,
   "missing-key": (about, detail) =>
     `키 ${about}을(를) 읽을 수 없습니다 (${detail}). 키는 설정과 함께 한 번만 만듭니다. 백업에서 가져오십시오.`,

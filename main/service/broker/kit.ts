@@ -16,19 +16,18 @@ import {
   userCreds,
 } from "./operator.ts";
 import { permissionsOf, type Role } from "./permissions.ts";
-import { BrokerPlan, type Issued, inForce } from "./plan.ts";
-import { privateFolder, readSeed, writeSecret } from "./secret-files.ts";
+import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
+import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
 
 /** What a kit is made from; keys and passwords are made with it. */
 export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | "maxFileBytes">;
 
-export const PLAN_FILE = "broker.json";
 export const ADMINISTRATOR = "administrator";
 
 /** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} `kit-exists`, `bad-plan` */
 export async function createKit(folder: string, input: KitInput): Promise<BrokerPlan> {
-  if (existsSync(join(folder, PLAN_FILE))) throw new KitError("kit-exists", folder);
+  if (existsSync(join(folder, PLAN_FILE))) throw new KitError("kit-exists", folder, "--host");
   const base = {
     ...input,
     version: 1 as const,
@@ -68,17 +67,30 @@ export async function savePlan(folder: string, plan: unknown): Promise<BrokerPla
 
 /** Writes every server's folder. Run again it writes the same, but for the time in signed accounts. */
 export async function writeConfig(folder: string, plan: BrokerPlan): Promise<readonly string[]> {
-  await privateFolder(folder);
+  return (await prepareConfig(folder, plan)).write();
+}
+
+/**
+ * Every server's folder, ready to be written: whatever is missing for it, such as a key, is found before anything is
+ * changed. @throws {KitError} `missing-key`
+ */
+export async function prepareConfig(
+  folder: string,
+  plan: BrokerPlan,
+): Promise<{ readonly write: () => Promise<readonly string[]> }> {
   const accounts = `${(await accountsText(folder, plan)).join("\n")}\n`;
-  const files: string[] = [];
-  for (const server of plan.servers) {
-    const at = serverFolder(folder, server.name);
-    const file = join(at, "nats-server.conf");
-    await writeSecret(join(at, ACCOUNTS_FILE), accounts);
-    await writeSecret(file, serverConfig(plan, server));
-    files.push(file);
-  }
-  return files;
+  const write = async (): Promise<readonly string[]> => {
+    const files: string[] = [];
+    for (const server of plan.servers) {
+      const at = serverFolder(folder, server.name);
+      const file = join(at, "nats-server.conf");
+      await writeSecret(join(at, ACCOUNTS_FILE), accounts);
+      await writeSecret(file, serverConfig(plan, server));
+      files.push(file);
+    }
+    return files;
+  };
+  return { write };
 }
 
 /** What is copied to one server. */

@@ -38,7 +38,11 @@ export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
 
-/** What the administrator may do: make the two streams and the heartbeat, write and read the catalog. Not see counts. */
+/**
+ * What the administrator may do: make the two streams and the heartbeat, write and read the catalog. No event can be read
+ * with it directly. But whoever makes a stream decides where it publishes again what it stores, `_ADMIN.>` included (from
+ * 2.10 on also later): so events to come can be had, and the holder of this login has to be trusted.
+ */
 export function administratorPermissions(): Permissions {
   return permissionsOf("administrator", "");
 }

@@ -42,7 +42,10 @@ export type Issued = v.InferOutput<typeof Issued>;
 export const CREDENTIALS = ["nkey", "jwt"] as const;
 export type CredentialsKind = (typeof CREDENTIALS)[number];
 
-/** Everything the configuration is made from: `broker.json` in the kit's folder. */
+/** In the kit's folder. */
+export const PLAN_FILE = "broker.json";
+
+/** Everything the configuration is made from: what {@link PLAN_FILE} holds. */
 export const BrokerPlan = v.strictObject({
   version: v.literal(1),
   credentials: v.picklist(CREDENTIALS),

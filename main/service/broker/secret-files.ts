@@ -1,11 +1,15 @@
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { KitError } from "./kit-error.ts";
+import { PLAN_FILE } from "./plan.ts";
 
-/** A folder that only its owner can look into. */
+/**
+ * A folder that only its owner can look into, if it is not there yet. One that is there is somebody's, perhaps
+ * everybody's (`--out /tmp`), and stays as it is: the files in it are for their owner only in any case.
+ */
 export async function privateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700); // it may have been there
 }
 
 /**
@@ -35,12 +39,12 @@ export async function readSeed(file: string): Promise<string> {
 }
 
 /**
- * Does the work while no other command works in the folder: two that wrote the register at the same time would lose
+ * Does the work while no other command works in the kit: two that wrote the register at the same time would lose
  * credentials from it, and those could not be revoked.
- * @throws {KitError} `busy`
+ * @throws {KitError} `busy`; `no-kit` without touching a folder that holds none
  */
 export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  await privateFolder(folder);
+  if (!existsSync(join(folder, PLAN_FILE))) throw new KitError("no-kit", folder);
   const lock = join(folder, "broker.lock");
   const handle = await open(lock, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
     throw new KitError(cause.code === "EEXIST" ? "busy" : "unwritable", lock, cause.code ?? cause.message, {

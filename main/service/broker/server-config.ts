@@ -19,7 +19,8 @@ export function serverConfig(plan: BrokerPlan, server: BrokerServer): string {
     `server_name: ${quote(server.name)}`,
     `server_tags: [${quote(`host:${server.host}`)}]`,
     `listen: ${quote(`${server.listen}:${server.clientPort}`)}`,
-    "# What clients are told to dial when another server fails; the certificate names it.",
+    "# The name that this server gives for itself; the certificate names it. Clients are told of no other server (see",
+    "# no_advertise in a cluster): each is given the addresses of all.",
     `client_advertise: ${quote(`${server.host}:${server.clientPort}`)}`,
     ...(server.monitorPort === null
       ? []
@@ -104,7 +105,7 @@ function cluster({ servers, cluster: name, routePassword }: BrokerPlan, server: 
         `    ${quote(`nats://${ROUTE_USER}:${routePassword}@${host}:${clusterPort}`)}`,
     ),
     "  ]",
-    "  # The list above is complete; addresses learned from others would not match the certificates.",
+    "  # The list above is complete, and so is the one that clients are given: nothing is learned from others.",
     "  no_advertise: true",
     ...(server.tlsDir === null
       ? []

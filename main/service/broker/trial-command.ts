@@ -1,40 +1,48 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
+import { openKit } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
-import type { CredentialsKind } from "./plan.ts";
+import { type CredentialsKind, PLAN_FILE } from "./plan.ts";
 import { startTrial, type Trial } from "./trial.ts";
 import type { Holder } from "./users.ts";
 
 export interface TrialCommandOptions {
-  readonly nodes: number;
+  /** As are the others, of a folder that holds a trial already those of that one when left out. */
+  readonly nodes?: number;
   readonly dataDir: string;
-  readonly credentials: CredentialsKind;
-  readonly port: number;
+  readonly credentials?: CredentialsKind;
+  readonly port?: number;
   readonly user?: readonly string[];
   readonly writer?: readonly string[];
 }
 
-/** Whom a trial has when nobody is named. */
-const EXAMPLE = { user: "hong.gd", writer: "hr-leave" };
+/** Whom a new trial has when nobody is named. */
+const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
 
 /** Runs until a signal, or until every server has ended; then no process is left. */
 export async function runTrial(options: TrialCommandOptions, context: CommandContext): Promise<void> {
   const texts = textsOf(context);
-  if (options.nodes !== 1 && options.nodes !== 3) {
+  const { nodes, ...others } = options;
+  if (nodes !== undefined && nodes !== 1 && nodes !== 3) {
     throw new KitError("bad-setting", "--nodes", texts.oneOrThree);
   }
+  const kit = join(options.dataDir, "kit");
+  const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
+  const count = nodes ?? before?.servers.length ?? 1;
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, stop);
   let trial: Trial | undefined;
   try {
-    const warning = await clusterWarning(options.nodes, context);
+    const warning = await clusterWarning(count, context);
     if (warning !== undefined) context.say(warning);
-    context.say(texts.starting(options.nodes));
-    trial = await startTrial({ ...options, nodes: options.nodes, holders: holdersOf(options) });
+    context.say(texts.starting(count));
+    const holders = holdersOf(options, before === undefined ? EXAMPLE : { user: [], writer: [] });
+    trial = await startTrial({ ...others, ...(nodes === undefined ? {} : { nodes }), holders });
     announce(trial, options, context);
     await untilOver(trial, stopped.signal, context);
   } finally {
@@ -44,10 +52,11 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   context.tell({ code: 0, text: texts.ended, json: { ok: true } });
 }
 
-function holdersOf({
-  user = [EXAMPLE.user],
-  writer = [EXAMPLE.writer],
-}: TrialCommandOptions): readonly Holder[] {
+function holdersOf(
+  options: TrialCommandOptions,
+  unnamed: { readonly user: readonly string[]; readonly writer: readonly string[] },
+): readonly Holder[] {
+  const { user = unnamed.user, writer = unnamed.writer } = options;
   return [
     ...writer.map((id) => ({ role: "writer" as const, id })),
     ...user.map((id) => ({ role: "app" as const, id })),

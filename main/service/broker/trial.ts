@@ -7,20 +7,24 @@ import { type BrokerOptions, connectBroker } from "../connect.ts";
 import { type Provisioned, provision } from "../provision.ts";
 import { findProgram, ServerProcess } from "../server-process.ts";
 import { trialCertificates } from "./certificates.ts";
-import { createKit, openKit, PLAN_FILE, serverFolder, writeConfig } from "./kit.ts";
+import { administratorFile } from "./credential-files.ts";
+import { createKit, openKit, serverFolder, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { ADMINISTRATOR_INBOX } from "./permissions.ts";
-import { type BrokerPlan, type CredentialsKind, clientUrls, DEFAULT_FILE_BYTES } from "./plan.ts";
+import { type BrokerPlan, type CredentialsKind, clientUrls, DEFAULT_FILE_BYTES, PLAN_FILE } from "./plan.ts";
 import { type Holder, type Minted, mint } from "./users.ts";
 
 export interface TrialOptions {
-  /** Holds the kit and the streams; it outlives the trial, and the next one goes on with it. */
+  /**
+   * Holds the kit and the streams; it outlives the trial, and the next one goes on with it. What is given for that one
+   * has to be as it was.
+   */
   readonly dataDir: string;
   readonly nodes?: 1 | 3;
   readonly credentials?: CredentialsKind;
   /** The first server's port for clients; the others follow. Default 4222. Routes are at +2000, monitoring at +4000. */
   readonly port?: number;
-  /** Who gets credentials when the trial starts for the first time; the administrator always does. */
+  /** Who gets credentials, unless they have some that hold; the administrator always does. */
   readonly holders?: readonly Holder[];
   readonly binary?: string;
   /** Milliseconds until every server serves and the streams are there; default 30,000. */
@@ -41,7 +45,7 @@ export interface Trial {
   readonly nodes: readonly TrialNode[];
   readonly servers: readonly string[];
   readonly caFile: string | undefined;
-  /** Made by this start; empty when the folder was there before. */
+  /** Made by this start. */
   readonly minted: readonly Minted[];
   readonly provisioned: readonly Provisioned[];
   /** Has every server take over the kit's configuration, as `nats-server --signal reload` does. */
@@ -64,8 +68,10 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   }
   const dataDir = resolve(options.dataDir);
   const kit = join(dataDir, "kit");
-  const minted = existsSync(join(kit, PLAN_FILE)) ? [] : await prepare(kit, dataDir, options);
-  const plan = await openKit(kit);
+  if (existsSync(join(kit, PLAN_FILE))) refuseDifferent(await openKit(kit), options);
+  else await prepare(kit, dataDir, options);
+  const holders = [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])];
+  const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
   await writeConfig(kit, plan);
   const nodes: TrialNode[] = [];
   const stop = async (): Promise<void> => {
@@ -88,13 +94,9 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const provisioned = await makeStreams(
       {
         servers,
-        ...fileOption(
-          plan,
-          join(kit, "users", plan.credentials === "jwt" ? "administrator.creds" : "administrator.nk"),
-        ),
+        ...fileOption(plan, administratorFile(kit, plan)),
         ...(caFile === undefined ? {} : { tls: { caFile } }),
       },
-      plan.servers.length,
       patience,
     );
     const reload = (): void => {
@@ -115,7 +117,21 @@ export function fileOption(
   return plan.credentials === "jwt" ? { credsFile: file } : { nkeyFile: file };
 }
 
-async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<readonly Minted[]> {
+/** @throws {KitError} `trial-differs` */
+function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOptions): void {
+  const [first] = servers;
+  for (const [option, wanted, is] of [
+    ["--nodes", options.nodes, servers.length],
+    ["--credentials", options.credentials, credentials],
+    ["--port", options.port, first?.clientPort],
+  ] as const) {
+    if (wanted !== undefined && wanted !== is) {
+      throw new KitError("trial-differs", options.dataDir, `${option} ${is}`);
+    }
+  }
+}
+
+async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<void> {
   const first = options.port ?? FIRST_PORT;
   const isCluster = (options.nodes ?? 1) > 1;
   const servers = Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
@@ -135,7 +151,6 @@ async function prepare(kit: string, dataDir: string, options: TrialOptions): Pro
     servers,
     maxFileBytes: DEFAULT_FILE_BYTES,
   });
-  return (await mint(kit, [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])])).minted;
 }
 
 /** A server that listens may still be without a leader for some seconds; then the JetStream API says nothing at all. */
@@ -148,11 +163,7 @@ async function healthy(monitorPort: number | null, patienceMs: number): Promise<
 }
 
 /** A new cluster has no leader for some seconds: until then its answers are "not now". */
-async function makeStreams(
-  options: BrokerOptions,
-  replicas: number,
-  patienceMs: number,
-): Promise<readonly Provisioned[]> {
+async function makeStreams(options: BrokerOptions, patienceMs: number): Promise<readonly Provisioned[]> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
@@ -162,7 +173,7 @@ async function makeStreams(
         reconnect: false,
       });
       try {
-        return await provision(connection, { replicas });
+        return await provision(connection);
       } finally {
         await connection.close();
       }

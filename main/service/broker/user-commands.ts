@@ -87,20 +87,11 @@ async function mintAll(
   const given = expires === undefined ? undefined : expiryOf(expires, now);
   if (given === "bad") throw new KitError("bad-setting", "--expires", textsOf(context).duration);
   const people = expires === undefined && credentials === "jwt" ? now + PEOPLE_SECONDS : given;
-  const parts: [readonly Holder[], number | undefined][] = [
-    [holders.filter(({ role }) => role === "app"), people],
-    [holders.filter(({ role }) => role !== "app"), given],
-  ];
-  const minted: Minted[] = [];
-  for (const [part, expiresAt] of parts) {
-    if (part.length === 0) continue;
-    const options = {
-      ...(out === undefined ? {} : { outDir: out }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-    };
-    minted.push(...(await mint(kit, part, options)).minted);
-  }
-  return { minted, reload: credentials === "nkey" };
+  const candidates = holders.map((holder) => {
+    const expiresAt = holder.role === "app" ? people : given;
+    return { ...holder, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  });
+  return mint(kit, candidates, out === undefined ? {} : { outDir: out });
 }
 
 async function holdersOf(

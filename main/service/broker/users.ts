@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { subjectToken } from "../../core/subject.ts";
-import { ADMINISTRATOR, issue, openKit, savePlan, writeConfig } from "./kit.ts";
+import { credentialsFile } from "./credential-files.ts";
+import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import type { Role } from "./permissions.ts";
-import { type BrokerPlan, type CredentialsKind, type Issued, inForce } from "./plan.ts";
+import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
 /** Somebody, by role and id; the administrator's id is {@link ADMINISTRATOR}. */
@@ -25,7 +25,15 @@ export interface MintOptions {
   readonly outDir?: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAt?: number;
+  /** Leaves out who has credentials that hold. */
+  readonly onlyMissing?: boolean;
   readonly now?: number;
+}
+
+/** Somebody who is to have credentials. */
+export interface Candidate extends Holder {
+  /** Goes before that of all; seconds since the Unix epoch. */
+  readonly expiresAt?: number;
 }
 
 /** How long people's JWTs hold unless said otherwise. A service that stopped by itself would be an outage: for ever. */
@@ -45,17 +53,21 @@ export interface Change {
  */
 export async function mint(
   folder: string,
-  holders: readonly Holder[],
+  candidates: readonly Candidate[],
   options: MintOptions = {},
 ): Promise<Change & { readonly minted: readonly Minted[] }> {
-  const wanted = holders.map((holder) => ({ ...holder, token: tokenFor(holder) }));
+  const named = candidates.map((each) => ({ ...each, token: tokenFor(each) }));
   const now = options.now ?? Math.floor(Date.now() / 1000);
-  const { expiresAt } = options;
   return alone(folder, async () => {
     const plan = await openKit(folder);
+    const valid = inForce(plan.issued, now);
+    const has = ({ role, token }: { role: Role; token: string }): boolean =>
+      valid.some((entry) => entry.role === role && entry.token === token);
+    const wanted = options.onlyMissing === true ? named.filter((each) => !has(each)) : named;
+    if (wanted.length === 0) return { plan, reload: false, minted: [] };
     const issued: Issued[] = [...plan.issued];
     const files: { readonly minted: Minted; readonly secret: string | Uint8Array }[] = [];
-    for (const { role, id, token } of wanted) {
+    for (const { role, id, token, expiresAt = options.expiresAt } of wanted) {
       const made = await issue(
         folder,
         plan,
@@ -79,8 +91,9 @@ export async function mint(
 }
 
 /**
- * Takes back all credentials of each holder, and writes the servers' configuration anew.
- * @throws {KitError} `not-issued` before anything is written when one of them has none in force
+ * Takes back all credentials of each holder, and writes the servers' configuration anew. Run again it finishes what was
+ * cut off: somebody whose credentials are all in the register as revoked is no error, and the configuration is written.
+ * @throws {KitError} `not-issued` before anything is written when one of them has none to take back, and `missing-key`
  */
 export async function revoke(
   folder: string,
@@ -94,12 +107,14 @@ export async function revoke(
     const isMeant = (entry: Issued): boolean =>
       valid.has(entry) && wanted.some(({ role, token }) => role === entry.role && token === entry.token);
     for (const { role, token, id } of wanted) {
-      if (![...valid].some((entry) => entry.role === role && entry.token === token))
+      const theirs = plan.issued.filter((entry) => entry.role === role && entry.token === token);
+      if (!theirs.some((entry) => valid.has(entry) || entry.revokedAt !== undefined))
         throw new KitError("not-issued", id);
     }
     const issued = plan.issued.map((entry) => (isMeant(entry) ? { ...entry, revokedAt: now } : entry));
+    const config = await prepareConfig(folder, { ...plan, issued });
     const saved = await savePlan(folder, { ...plan, issued });
-    await writeConfig(folder, saved);
+    await config.write();
     return { plan: saved, reload: true, revoked: plan.issued.filter(isMeant).length };
   });
 }
@@ -110,11 +125,4 @@ export function tokenFor({ role, id }: Holder): string {
   const token = subjectToken(id);
   if (!token.ok) throw new KitError("bad-id", id, token.detail);
   return token.value;
-}
-
-/** A file name of its own for every token (a `+` is in none), not too long, and no device of Windows. */
-export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
-  const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
-  const name = role === "administrator" ? role : `${role}-${short}`;
-  return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
 }

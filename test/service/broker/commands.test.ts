@@ -111,6 +111,57 @@ test("broker config - run again it writes the files of broker.json, and keys and
   });
 });
 
+test.each(["jwt", "nkey"])(
+  "broker config - of a kit with %s it gives credentials to whom is named and has none, and refuses what it would ignore",
+  async (credentials) => {
+    const kit = kitOf(`more-${credentials}`);
+    const config = (...args: string[]) => alrimi("broker", "config", "--out", kit, ...args);
+    await config("--host", "a.example.com", "--credentials", credentials, "--writer", "hr-leave");
+    const before = await readFile(join(kit, "broker.json"), "utf8");
+    for (const [option, ...value] of [
+      ["--credentials", "nkey"],
+      ["--no-tls"],
+      ["--client-port", "4333"],
+      ["--host", "b.example.com"],
+    ]) {
+      const told = await config(option ?? "", ...value, "--writer", "mail");
+      expect(told).toMatchObject({ code: 1, err: expect.stringContaining(`leave ${option} out`) });
+    }
+    expect(await config("--writer", "")).toMatchObject({ code: 1 });
+    expect(await readFile(join(kit, "broker.json"), "utf8")).toBe(before);
+
+    const more = ["--writer", "hr-leave", "--writer", "mail", "--user", "hong.gd"];
+    const minted = async () =>
+      (JSON.parse((await config(...more, "--json")).out) as { minted: { id: string }[] }).minted;
+    expect((await minted()).map(({ id }) => id)).toEqual(["mail", "hong.gd"]);
+    expect(await minted()).toEqual([]);
+    const { issued } = JSON.parse(await readFile(join(kit, "broker.json"), "utf8")) as BrokerPlan;
+    expect(issued.map(({ token, expiresAt }) => [token, expiresAt !== undefined])).toEqual([
+      ["administrator", false],
+      ["hr-leave", false],
+      ["mail", false],
+      ["hong%2Egd", credentials === "jwt"],
+    ]);
+    const accounts = await readFile(join(kit, "servers", "alrimi-1", "accounts.conf"), "utf8");
+    for (const { publicKey } of issued) expect(accounts.includes(publicKey)).toBe(credentials === "nkey");
+    await alrimi("users", "revoke", "--administrator", "--kit", kit);
+    expect(await minted()).toEqual([]); // whoever was revoked stays so
+  },
+);
+
+test("broker config - what to do next can be copied: servers, credentials and authority are in it", async () => {
+  const kit = kitOf("next");
+  const hosts = ["a", "b", "c"].flatMap((host) => ["--host", host]);
+  const { out } = await alrimi("broker", "config", "--out", kit, ...hosts, "--trial-certificates");
+  const login = [
+    "--server tls://a:4222,tls://b:4222,tls://c:4222",
+    `--creds ${join(kit, "users", "administrator.creds")}`,
+    `--tls-ca ${join(kit, "tls", "ca.pem")}`,
+  ].join(" ");
+  for (const command of ["provision", "catalog put FILE"])
+    expect(out).toContain(`alrimi ${command} ${login}`);
+});
+
 test.each<[string, number, string[]]>([
   ["two hosts", 2, ["broker", "config", "--out", "$KIT", "--host", "a", "--host", "b"]],
   ["a host with a space", 1, ["broker", "config", "--out", "$KIT", "--host", 'a b"']],
@@ -137,8 +188,37 @@ test("users - mint, list and revoke say what they did and what to do next", asyn
   expect((await alrimi("users", "mint", "--service", "hr", "--kit", kit)).out).toContain("writer-hr.creds");
   expect((await alrimi("users", "revoke", "*", "--kit", kit)).out).toContain("nats-server --signal reload");
   expect((await alrimi("users", "list", "--kit", kit)).out).toMatch(/^user \*\trevoked/m);
-  expect(await alrimi("users", "revoke", "*", "--kit", kit)).toMatchObject({ code: 1 });
+  expect((await alrimi("users", "revoke", "*", "--kit", kit)).out).toContain("revoked before");
+  expect(await alrimi("users", "revoke", "nobody", "--kit", kit)).toMatchObject({ code: 1 });
   expect(await alrimi("users", "mint", "--kit", kit)).toMatchObject({ code: 2 });
+});
+
+test("users mint - nobody gets credentials when one of the ids is none", async () => {
+  const kit = kitOf("one-bad");
+  await alrimi("broker", "config", "--out", kit, "--host", "a.example.com");
+  const told = await alrimi("users", "mint", "hong.gd", "--service", "", "--kit", kit);
+  expect(told).toMatchObject({ code: 1, err: expect.stringContaining("is not an id") });
+  const { issued } = JSON.parse(await readFile(join(kit, "broker.json"), "utf8")) as BrokerPlan;
+  expect(issued.map(({ role }) => role)).toEqual(["administrator"]);
+  expect((await readdir(join(kit, "users"))).sort()).toEqual(["administrator.creds", "system.creds"]);
+});
+
+test("broker up - a folder with a trial of one server is not taken for one of three, and nothing is started", async () => {
+  const dataDir = kitOf("up-again");
+  const trial = await trialOn(dataDir, { holders: [] });
+  await trial.stop();
+  const [at = ""] = await readdir(dataDir);
+  const up = (...args: string[]) => alrimi("broker", "up", "--data-dir", join(dataDir, at), ...args);
+  for (const [option = "", value = "", was] of [
+    ["--nodes", "3", "1"],
+    ["--credentials", "nkey", "jwt"],
+    ["--port", "4000", String(trial.plan.servers[0]?.clientPort)],
+  ]) {
+    expect(await up(option, value)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`made with ${option} ${was}`),
+    });
+  }
 });
 
 test("broker check - a cluster of three with TLS that was set up by the kit has nothing to mend", async () => {
