@@ -33,6 +33,8 @@ try {
   for (let round = 0; round < Number(rounds); round += 1)
     await cutOff(round, CUTS[round % CUTS.length] ?? "cable");
   chaos.report();
+  const { outdone } = chaos.writers;
+  if (outdone > 0) throw new Error(`an older event stayed on top of a settled one, ${outdone} times`);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

@@ -5,7 +5,8 @@ import type { Person } from "./person.ts";
 import { seedOfRun } from "./randomness.ts";
 
 /**
- * What one app does when its server dies, falls silent, or is the only one left. Times are printed, not asserted. The
+ * What one app does when its server dies, falls silent, or is the only one left: that it is in doubt, then sure at
+ * another server, while the first one is still away. How long it takes is printed, not asserted. The
  * app's own ping interval is used: what has to wait for it, or for long elections, is in the long variant only.
  */
 
@@ -45,6 +46,13 @@ test("cluster - an app whose server is killed goes to another one", async () => 
   const recovery = chaos.recovery(app);
   await node.kill();
   console.log(`chaos: killed: sure again at another server after ${(await recovery).sure} ms`);
+  // While its first server is still down it hears what is said, to the newest.
+  const { done } = await chaos.publishing(1);
+  await done;
+  await chaos.until(
+    () => app.missing,
+    () => app.isRight,
+  );
   await node.restart();
   await repaired(app, index);
 });

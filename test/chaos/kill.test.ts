@@ -2,9 +2,20 @@ import { afterEach, expect, test } from "vitest";
 import { Chaos } from "./chaos.ts";
 import { seedOfRun } from "./randomness.ts";
 
-/** Rounds of faults; three are enough to see that the machinery works, thirty to see rare things. */
-const ROUNDS = Number(process.env["CHAOS_ROUNDS"] ?? 3);
-const FAULTS = ["kill", "freeze", "empty"] as const;
+/** How often a node is killed; three are enough to see that the machinery works, thirty to see rare things. */
+const KILLS = Number(process.env["CHAOS_ROUNDS"] ?? 3);
+/** What is done in turn: of five rounds three are kills. */
+const FAULTS = ["kill", "freeze", "kill", "empty", "kill"] as const;
+type Fault = (typeof FAULTS)[number];
+
+/** As many rounds as it takes for so many kills. */
+function* faults(kills: number): Generator<Fault> {
+  for (let round = 0, killed = 0; killed < kills; round += 1) {
+    const fault = FAULTS[round % FAULTS.length] ?? "kill";
+    if (fault === "kill") killed += 1;
+    yield fault;
+  }
+}
 
 let chaos: Chaos | undefined;
 afterEach(async () => {
@@ -15,8 +26,8 @@ afterEach(async () => {
 test("cluster - nodes killed, frozen and emptied in turn: everybody ends with the newest, and nothing older is shown after it", async () => {
   chaos = await Chaos.start({ seed: seedOfRun(), pingInterval: 700 });
   const { chance, cluster, bound } = chaos;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const fault = FAULTS[round % FAULTS.length] ?? "kill";
+  const done: Fault[] = [];
+  for (const fault of faults(KILLS)) {
     const index = chance.below(cluster.nodes.length);
     const node = cluster.nodes[index];
     const there = bound[index];
@@ -26,7 +37,7 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       () => mover.missing,
       () => mover.isRight,
     );
-    const { done } = await chaos.publishing(20);
+    const { done: published } = await chaos.publishing(20);
 
     const recovery = chaos.recovery(mover);
     if (fault === "freeze") node.freeze();
@@ -40,7 +51,7 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       if (fault === "empty") await node.empty();
       await node.restart();
     }
-    await done;
+    await published;
     if (fault === "empty") await chaos.everybodyRightAround(node);
     else await chaos.everybodyRight();
     await chaos.until(
@@ -48,12 +59,16 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       () => mover.isRight,
     );
     const right = Math.round(performance.now() - mended);
+    done.push(fault);
     console.log(
-      `chaos: round ${round + 1}: ${fault} ${node.name}; an app there noticed after ${doubted} ms ` +
+      `chaos: round ${done.length}: ${fault} ${node.name}; an app there noticed after ${doubted} ms ` +
         `and was sure again at another after ${sure} ms; mended, everybody is right after ${right} ms`,
     );
     await mover.stop();
     expect([...chaos.violations, ...mover.violations]).toEqual([]);
   }
   chaos.report();
+  expect(done.filter((fault) => fault === "kill")).toHaveLength(KILLS);
+  // Whatever an old cluster did to it meanwhile: what the writers called settled is on top.
+  expect(chaos.writers.outdone).toBe(0);
 });

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 /**
- * `npm run test:chaos`: the chaos tests in their long form, 30 rounds of faults (`CHAOS_ROUNDS`) and the app's own
+ * `npm run test:chaos`: the chaos tests in their long form, 30 killed nodes and as many rounds of other faults as go with them
+ * (`CHAOS_ROUNDS`), and the app's own
  * times. `CHAOS_SEED` repeats the choices of an earlier run; arguments go to Vitest.
  */
 const root = join(import.meta.dirname, "..", "..");

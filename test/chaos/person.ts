@@ -106,6 +106,7 @@ export class Person {
         heartbeatInterval: HEARTBEAT_INTERVAL,
         sink: {
           event: (subject, payload) => hub.receive(subject, payload),
+          retained: (service, retained) => hub.receiveRetained(service, retained),
           catalog: (payload) => hub.receiveCatalog(payload),
           signal: (signal) => hub.signal(signal),
           log: note,
