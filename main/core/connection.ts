@@ -3,9 +3,9 @@ import { unreachable } from "./result.ts";
 
 /**
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the
- * others, so that what it answers may be old.
+ * others, so that what it answers may be old; with `outdated` it holds less of some service than is known already.
  */
-export type LossCause = DialCause | "no-heartbeat";
+export type LossCause = DialCause | "no-heartbeat" | "outdated";
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
 /** Why the broker answers but does not serve this person. */
@@ -23,7 +23,11 @@ export type Connection =
   | { readonly kind: "fresh"; readonly since: number; readonly lastContact: number }
   | { readonly kind: "stale"; readonly lastContact: number | null; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly lastContact: number | null; readonly cause: RefusalCause }
-  /** The settings do not say where to connect to, or as whom; only the person can mend it. */
+  /**
+   * The settings, or a file that they name, do not say where to connect to or as whom: the person or the administrator
+   * has to mend it. Of a file that is mended while the broker is away the next dial knows more; settings that cannot be
+   * used at all are never dialled, so that nothing takes their place.
+   */
   | { readonly kind: "misconfigured"; readonly lastContact: number | null; readonly problem: Problem };
 
 /** What the feed tells about the broker. */
@@ -61,12 +65,19 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     case "doubted":
       return state.kind === "fresh" ? { kind: "syncing", lastContact } : state;
     case "lost":
-      return state.kind === "misconfigured" ? state : { kind: "stale", lastContact, cause: signal.cause };
+      return { kind: "stale", lastContact, cause: signal.cause };
     case "refused":
-      return state.kind === "misconfigured" ? state : { kind: "refused", lastContact, cause: signal.cause };
+      return { kind: "refused", lastContact, cause: signal.cause };
     case "misconfigured":
       return { kind: "misconfigured", lastContact, problem: signal.problem };
     default:
       return unreachable(signal);
   }
+}
+
+/** As the person is to see it: nobody is sure of counts of which the broker holds older ones. */
+export function shownConnection(connection: Connection, isInDoubt: boolean): Connection {
+  return isInDoubt && connection.kind === "fresh"
+    ? { kind: "stale", lastContact: connection.lastContact, cause: "outdated" }
+    : connection;
 }

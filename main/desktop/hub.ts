@@ -1,5 +1,6 @@
 import type { Presence } from "../core/attention/attention.ts";
 import type { History } from "../core/attention/history.ts";
+import { without } from "../core/attention/without.ts";
 import { type Catalog, type Language, parseCatalog } from "../core/catalog.ts";
 import type { Command } from "../core/command.ts";
 import {
@@ -7,9 +8,11 @@ import {
   type ConnectionSignal,
   initialConnection,
   nextConnection,
+  shownConnection,
 } from "../core/connection.ts";
+import { type Doubts, doubtProblems, doubtsAfter } from "../core/doubt.ts";
 import { type ApprovalEvent, parseEventAt } from "../core/event.ts";
-import { judgeEvent } from "../core/ledger.ts";
+import { judgeEvent, type Verdict } from "../core/ledger.ts";
 import { languageFor, type Problem } from "../core/messages/index.ts";
 import type { Result } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
@@ -19,6 +22,7 @@ import { type BoardView, boardView } from "../core/view/board.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { type TrayView, trayView } from "../core/view/tray.ts";
 import { Announcer, type AnnouncerPorts } from "./announcer.ts";
+import type { Retained } from "./broker/transport.ts";
 import { type CommanderPorts, commander } from "./commander.ts";
 import type { Store } from "./state/store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
@@ -47,8 +51,8 @@ export interface HubPorts extends CommanderPorts {
 export interface HubOptions {
   /** Canonical id. */
   readonly user: string;
-  /** Whose saved state is taken up. */
-  readonly owner: string;
+  /** Whose saved state is taken up and kept; null while nobody knows who it is: what was saved before stays as it is. */
+  readonly owner: string | null;
   /** The OS's language, for who has not chosen one. */
   readonly systemLanguage: Language;
   readonly linkOrigins: readonly string[];
@@ -63,8 +67,10 @@ export class Hub {
   #ledger: Map<string, ApprovalEvent>;
   #retired: ReadonlySet<string>;
   #connection: Connection;
+  #doubts: Doubts = new Map();
   #problems = new Map<Problem["key"], Problem>();
   readonly #announcer: Announcer;
+  readonly #save: (() => Saved) | undefined;
   readonly #carryOut: (command: Command) => void;
   readonly #drawing: Throttle;
   /** Subjects that were read already. */
@@ -76,6 +82,7 @@ export class Hub {
     this.#ports = ports;
     this.#options = options;
     const remembered = this.#recall();
+    this.#save = this.#saveFor(options.owner);
     this.#catalog = remembered.catalog;
     this.#ledger = new Map(remembered.ledger);
     this.#retired = remembered.retired;
@@ -111,6 +118,7 @@ export class Hub {
   #recall(): Remembered {
     const { store, log } = this.#ports;
     const { owner, user } = this.#options;
+    if (owner === null) return NOTHING_REMEMBERED;
     const remembered = fromSaved(store.loaded, owner, user);
     if (remembered.ok) return remembered.value;
     log.info(`saved state: ${remembered.reason}: ${remembered.detail}`);
@@ -118,25 +126,61 @@ export class Hub {
     return NOTHING_REMEMBERED;
   }
 
-  /** An event, live or retained. A bad one is refused with its reason and changes nothing. */
+  /** An event that was sent just now. */
   receive(subject: string, payload: Uint8Array): void {
+    this.#take(subject, payload);
+  }
+
+  /**
+   * What the broker holds of a service. Where that is older than what is known, twice in a row, nobody is sure any more.
+   * @returns whether it is to be read once more, soon
+   */
+  receiveRetained(service: string, retained: Retained): boolean {
+    const found =
+      retained.kind === "message"
+        ? this.#take(retained.subject, retained.payload)
+        : this.#ledger.has(service)
+          ? "stale"
+          : "duplicate";
+    return found !== undefined && this.#doubt(service, found);
+  }
+
+  #doubt(service: string, found: Verdict): boolean {
+    const before = this.#doubts;
+    this.#doubts = doubtsAfter(before, service, found, this.#ports.clock.now());
+    if (this.#doubts === before) return false;
+    const doubt = this.#doubts.get(service);
+    const what = doubt === undefined ? "over" : doubt.isConfirmed ? "confirmed" : "read again";
+    this.#ports.log.warn(`older than known at the broker: ${service}: ${what}`);
+    this.#drawing.soon();
+    return doubt !== undefined; // also once more when it is confirmed: two readings may come from one late copy
+  }
+
+  /**
+   * The one door for events, live or retained. A bad one is refused with its reason and changes nothing.
+   * @returns what it is to the one that was held; undefined for one that is not taken at all
+   */
+  #take(subject: string, payload: Uint8Array): Verdict | undefined {
     const { log } = this.#ports;
     const address = this.#addressOf(subject);
     const event = address.ok ? parseEventAt(address.value, payload) : address;
     if (!event.ok) {
       log.warn(`event refused: ${event.reason}: ${event.detail}`);
-      return;
+      return undefined;
     }
     const { user, service } = event.value;
     if (user !== this.#options.user) {
       log.warn(`event refused: other-user: it is for ${JSON.stringify(user)}`);
-      return;
+      return undefined;
     }
-    if (this.#retired.has(service)) return;
-    if (judgeEvent(this.#ledger, event.value) !== "newer") return;
+    if (this.#retired.has(service)) return undefined;
+    const verdict = judgeEvent(this.#ledger, event.value);
+    if (verdict !== "newer") return verdict;
     this.#ledger.set(service, event.value);
+    if (this.#doubts.size > 0) this.#doubt(service, verdict);
     this.#announcer.countChanged(service);
     this.#changed();
+    return verdict;
   }
 
   receiveCatalog(payload: Uint8Array): void {
@@ -160,6 +204,7 @@ export class Hub {
     this.#catalog = catalog;
     this.#ledger = new Map(ledger);
     this.#retired = retired;
+    this.#doubts = without(this.#doubts, removed);
     for (const service of removed) this.#announcer.attend({ kind: "removed", service });
     this.#changed();
   }
@@ -198,6 +243,11 @@ export class Hub {
   presenceChanged(presence: Presence): void {
     this.#ports.log.info(`presence: ${JSON.stringify(presence)}`);
     this.#announcer.attend({ kind: "presence", presence });
+  }
+
+  /** A notice is on the screen no more, and not by our doing. */
+  noticeClosed(tag: string): void {
+    this.#announcer.closed(tag);
   }
 
   /** Time has passed unnoticed: the computer slept. */
@@ -246,19 +296,23 @@ export class Hub {
 
   #changed(): void {
     if (this.#isStopped) return;
-    this.#ports.store.saveSoon(this.#toSaved);
+    if (this.#save !== undefined) this.#ports.store.saveSoon(this.#save);
     this.#drawing.soon();
   }
 
-  readonly #toSaved = (): Saved =>
-    toSaved(this.#options.owner, {
-      catalog: this.#catalog,
-      ledger: this.#ledger,
-      attention: this.#announcer.attention,
-      history: this.#announcer.history,
-      retired: this.#retired,
-      lastContact: this.#connection.lastContact,
-    });
+  /** What is saved when the time has come; undefined while it would be nobody's. */
+  #saveFor(owner: string | null): (() => Saved) | undefined {
+    if (owner === null) return undefined;
+    return () =>
+      toSaved(owner, {
+        catalog: this.#catalog,
+        ledger: this.#ledger,
+        attention: this.#announcer.attention,
+        history: this.#announcer.history,
+        retired: this.#retired,
+        lastContact: this.#connection.lastContact,
+      });
+  }
 
   #draw(): void {
     const { clock, tray, board, settings } = this.#ports;
@@ -273,16 +327,18 @@ export class Hub {
   get situation(): Situation {
     const { effective } = this.#ports.preferences;
     const { pause, snoozed } = this.#announcer.attention;
+    const language = languageFor(effective, this.#options.systemLanguage);
+    const doubted = doubtProblems(this.#doubts, this.#catalog, language);
     return {
-      language: languageFor(effective, this.#options.systemLanguage),
+      language,
       linkOrigins: this.#options.linkOrigins,
       preferences: effective,
       catalog: this.#catalog,
       ledger: this.#ledger,
-      connection: this.#connection,
+      connection: shownConnection(this.#connection, doubted.length > 0),
       pausedUntil: pause?.until ?? null,
       snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),
-      problems: [...this.#problems.values()],
+      problems: [...this.#problems.values(), ...doubted],
     };
   }
 }

@@ -3,7 +3,7 @@ import type { Language } from "../core/catalog.ts";
 import type { Problem } from "../core/messages/index.ts";
 import { fixedPreferences } from "../core/policy.ts";
 import { ownerOf, type Saved } from "../core/saved.ts";
-import type { LoadedSettings } from "./account/settings-file.ts";
+import type { LoadedSettings, Settings } from "./account/settings-file.ts";
 import { type Feed, startFeed } from "./broker/feed.ts";
 import { dialNats } from "./broker/nats-transport.ts";
 import type { Clock } from "./clock.ts";
@@ -26,6 +26,8 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   readonly log: Log;
   readonly clock: Clock;
   readonly preferences: PreferencesKeeper;
+  /** Reads the settings again, for a password in them that was changed meanwhile. */
+  readonly reload?: () => LoadedSettings;
 }
 
 /** @param userData the app's folder */
@@ -57,7 +59,8 @@ export function openSession(
     { ...ports, store, links: createLinks(linkOrigins, log) },
     {
       user: settings?.user ?? "",
-      owner: ownerOf(settings?.user ?? "", settings?.servers ?? []),
+      // Settings that cannot be read today were read yesterday: what was saved then is not theirs to overwrite.
+      owner: settings === undefined ? null : ownerOf(settings.user, settings.servers),
       systemLanguage,
       linkOrigins,
     },
@@ -65,7 +68,7 @@ export function openSession(
   hub = opened;
   for (const problem of problems) hub.tell(problem);
   const stopPreferences = preferences.onChange(() => opened.preferencesChanged());
-  const feed = startFeedOf(loaded, opened, clock, log);
+  const feed = startFeedOf(loaded, opened, ports);
 
   return {
     hub: opened,
@@ -83,7 +86,11 @@ export function openSession(
   };
 }
 
-function startFeedOf(loaded: LoadedSettings, hub: Hub, clock: Clock, log: Log): Feed | undefined {
+function startFeedOf(
+  loaded: LoadedSettings,
+  hub: Hub,
+  { clock, log, reload }: Pick<SessionPorts, "clock" | "log" | "reload">,
+): Feed | undefined {
   if (!loaded.ok) {
     log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
     hub.signal({ kind: "misconfigured", problem: loaded.problem });
@@ -97,13 +104,27 @@ function startFeedOf(loaded: LoadedSettings, hub: Hub, clock: Clock, log: Log): 
     {
       dial: dialNats,
       clock,
+      credentials: () => credentialsFor(loaded.settings, reload?.()),
       services: () => hub.services(),
       sink: {
         event: (subject, payload) => hub.receive(subject, payload),
+        retained: (service, retained) => hub.receiveRetained(service, retained),
         catalog: (payload) => hub.receiveCatalog(payload),
         signal: (signal) => hub.signal(signal),
         log: (text) => log.info(text),
       },
     },
   );
+}
+
+/** Those of the same person at the same broker: everything else that has changed is another session's. */
+function credentialsFor(
+  { user, servers }: Settings,
+  again: LoadedSettings | undefined,
+): Settings["credentials"] {
+  if (!again?.ok) return undefined;
+  const { settings } = again;
+  return ownerOf(settings.user, settings.servers) === ownerOf(user, servers)
+    ? settings.credentials
+    : undefined;
 }

@@ -4,19 +4,27 @@ import {
   type ConnectionSignal,
   initialConnection,
   nextConnection,
+  shownConnection,
 } from "../../main/core/connection.ts";
 import type { Problem } from "../../main/core/messages/index.ts";
 
-const problem: Problem = { key: "bad-user", args: ["?"] };
+type Kind = Connection["kind"];
 
-const states: Readonly<Record<Connection["kind"], Connection>> = {
-  connecting: initialConnection(10),
-  syncing: { kind: "syncing", lastContact: 10 },
-  fresh: { kind: "fresh", since: 20, lastContact: 30 },
-  stale: { kind: "stale", lastContact: 10, cause: "unreachable" },
-  refused: { kind: "refused", lastContact: 10, cause: "permission" },
-  misconfigured: { kind: "misconfigured", lastContact: 10, problem },
-};
+const NOW = 100;
+const problem: Problem = { key: "file-unreadable", args: ["/a.creds", "ENOENT"] };
+const laterProblem: Problem = { key: "file-unreadable", args: ["/ca.pem", "EACCES"] };
+
+/** Every state, with a last contact and before the first one. */
+function statesSince(lastContact: number | null): Readonly<Record<Kind, Connection>> {
+  return {
+    connecting: initialConnection(lastContact),
+    syncing: { kind: "syncing", lastContact },
+    fresh: { kind: "fresh", since: 20, lastContact: lastContact ?? 30 }, // which is a contact itself
+    stale: { kind: "stale", lastContact, cause: "unreachable" },
+    refused: { kind: "refused", lastContact, cause: "permission" },
+    misconfigured: { kind: "misconfigured", lastContact, problem },
+  };
+}
 
 const signals: Readonly<Record<ConnectionSignal["kind"], ConnectionSignal>> = {
   connected: { kind: "connected" },
@@ -25,94 +33,61 @@ const signals: Readonly<Record<ConnectionSignal["kind"], ConnectionSignal>> = {
   doubted: { kind: "doubted" },
   lost: { kind: "lost", cause: "disconnected" },
   refused: { kind: "refused", cause: "credentials" },
-  misconfigured: { kind: "misconfigured", problem },
+  misconfigured: { kind: "misconfigured", problem: laterProblem },
 };
 
-/** The whole machine: what each signal makes of each state. */
-const transitions: Readonly<
-  Record<Connection["kind"], Readonly<Record<ConnectionSignal["kind"], Connection["kind"]>>>
-> = {
-  connecting: {
-    connected: "syncing",
-    synced: "connecting",
-    heard: "connecting",
-    doubted: "connecting",
-    lost: "stale",
-    refused: "refused",
-    misconfigured: "misconfigured",
-  },
-  syncing: {
-    connected: "syncing",
-    synced: "fresh",
-    heard: "syncing",
-    doubted: "syncing",
-    lost: "stale",
-    refused: "refused",
-    misconfigured: "misconfigured",
-  },
-  fresh: {
-    connected: "syncing",
-    synced: "fresh",
-    heard: "fresh",
-    doubted: "syncing",
-    lost: "stale",
-    refused: "refused",
-    misconfigured: "misconfigured",
-  },
-  stale: {
-    connected: "syncing",
-    synced: "stale",
-    heard: "stale",
-    doubted: "stale",
-    lost: "stale",
-    refused: "refused",
-    misconfigured: "misconfigured",
-  },
-  refused: {
-    connected: "syncing",
-    synced: "fresh",
-    heard: "refused",
-    doubted: "refused",
-    lost: "stale",
-    refused: "refused",
-    misconfigured: "misconfigured",
-  },
-  misconfigured: {
-    connected: "syncing",
-    synced: "misconfigured",
-    heard: "misconfigured",
-    doubted: "misconfigured",
-    lost: "misconfigured",
-    refused: "misconfigured",
-    misconfigured: "misconfigured",
-  },
+/** What a signal makes of a state: the very same, or these fields, the last contact being that of before if none is given. */
+type Outcome = "same" | (Partial<Connection> & { readonly kind: Kind });
+
+const syncing: Outcome = { kind: "syncing" };
+const freshNow: Outcome = { kind: "fresh", since: NOW, lastContact: NOW };
+const freshStill: Outcome = { kind: "fresh", since: 20, lastContact: NOW };
+const lost: Outcome = { kind: "stale", cause: "disconnected" };
+const refused: Outcome = { kind: "refused", cause: "credentials" };
+const misconfigured: Outcome = { kind: "misconfigured", problem: laterProblem };
+/** Whatever was so far, the broker or the settings say something new. */
+const always = { connected: syncing, lost, refused, misconfigured };
+
+/** The whole machine. */
+const transitions: Readonly<Record<Kind, Readonly<Record<ConnectionSignal["kind"], Outcome>>>> = {
+  connecting: { ...always, synced: "same", heard: "same", doubted: "same" },
+  syncing: { ...always, synced: freshNow, heard: "same", doubted: "same" },
+  fresh: { ...always, synced: freshStill, heard: freshStill, doubted: syncing },
+  stale: { ...always, synced: "same", heard: "same", doubted: "same" },
+  refused: { ...always, synced: freshNow, heard: "same", doubted: "same" },
+  // A file that was mended while the broker is away is no trouble any more: the next dial's result takes its place.
+  misconfigured: { ...always, synced: "same", heard: "same", doubted: "same" },
 };
 
-for (const [from, row] of Object.entries(transitions)) {
-  for (const [signal, to] of Object.entries(row)) {
-    test(`connection - ${from}, ${signal} → ${to}`, () => {
-      const next = nextConnection(
-        states[from as Connection["kind"]],
-        signals[signal as ConnectionSignal["kind"]],
-        100,
-      );
-      expect(next.kind).toBe(to);
-      // Only a broker that was heard while everything was known moves the last contact.
-      const before = states[from as Connection["kind"]].lastContact;
-      const isContact = to === "fresh" && signal !== "doubted";
-      expect(next.lastContact).toBe(isContact ? 100 : before);
-    });
+for (const lastContact of [10, null]) {
+  for (const [from, row] of Object.entries(transitions)) {
+    for (const [signal, outcome] of Object.entries(row)) {
+      const to = outcome === "same" ? "stays" : outcome.kind;
+      test(`connection - ${from} (last contact ${lastContact}), ${signal} → ${to}`, () => {
+        const state = statesSince(lastContact)[from as Kind];
+        const next = nextConnection(state, signals[signal as ConnectionSignal["kind"]], NOW);
+        if (outcome === "same") expect(next).toBe(state);
+        else expect(next).toEqual({ lastContact: state.lastContact, ...outcome });
+      });
+    }
   }
 }
 
-test("connection - staying fresh keeps the time since when it is", () => {
-  expect(nextConnection(states.fresh, signals.synced, 100)).toEqual({
-    kind: "fresh",
-    since: 20,
-    lastContact: 100,
+test("connection - a later loss, and a later refusal, names its own cause", () => {
+  const { stale, refused: denied } = statesSince(10);
+  expect(nextConnection(stale, { kind: "lost", cause: "no-heartbeat" }, NOW)).toMatchObject({
+    cause: "no-heartbeat",
+  });
+  expect(nextConnection(denied, { kind: "refused", cause: "no-stream" }, NOW)).toMatchObject({
+    cause: "no-stream",
   });
 });
 
-test("connection - a later loss names the later cause", () => {
-  expect(nextConnection(states.stale, signals.lost, 100)).toMatchObject({ cause: "disconnected" });
+test("connection - with a count in doubt nobody is told that all is fresh; any other state says more", () => {
+  for (const state of Object.values(statesSince(10))) {
+    expect(shownConnection(state, false)).toBe(state);
+    const shown = shownConnection(state, true);
+    if (state.kind === "fresh") expect(shown).toEqual({ kind: "stale", lastContact: 10, cause: "outdated" });
+    else expect(shown).toBe(state);
+  }
 });

@@ -28,14 +28,15 @@ export class App {
   isBoardOpen = false;
   quits = 0;
   putAside = 0;
-  saved: Saved | undefined;
+  /** How often something was to be saved. */
+  saves = 0;
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
 
   constructor(
     loaded?: unknown,
     options: {
-      owner?: string;
+      owner?: string | null;
       linkOrigins?: string[];
       clock?: FakeClock;
       preferences?: SomePreferences;
@@ -58,6 +59,7 @@ export class App {
           loaded,
           saveSoon: (take) => {
             this.#take = take;
+            this.saves++;
           },
           flush: () => {},
           putAside: () => {
@@ -94,7 +96,7 @@ export class App {
       },
       {
         user: "hong.gd",
-        owner: options.owner ?? "o",
+        owner: options.owner === undefined ? "o" : options.owner,
         systemLanguage: "ko",
         linkOrigins: options.linkOrigins ?? [],
       },
@@ -112,6 +114,25 @@ export class App {
     subject = `approvals.hong%2Egd.${fields["service"] ?? "hr-leave"}`,
   ): void {
     this.hub.receive(subject, bytesOf(wireOf(fields)));
+  }
+
+  /** What a reading of the service finds at the broker; nothing when there are no fields. @returns whether to read again */
+  read(fields?: Record<string, unknown>): boolean {
+    const subject = "approvals.hong%2Egd.hr-leave";
+    return this.hub.receiveRetained(
+      "hr-leave",
+      fields === undefined
+        ? { kind: "none" }
+        : { kind: "message", subject, payload: bytesOf(wireOf(fields)) },
+    );
+  }
+
+  /** What the board shows now. */
+  get board(): BoardView {
+    this.hub.refreshBoard();
+    const view = this.boards.at(-1);
+    if (view === undefined) throw new Error("nothing was drawn");
+    return view;
   }
 
   async connect(): Promise<void> {

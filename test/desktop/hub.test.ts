@@ -121,6 +121,39 @@ test("hub - the saved state of another owner is not taken up", async () => {
   expect(new App(before.save(), { owner: "other" }).tray.badge).toBe("0");
 });
 
+test("hub - without an owner, as with settings that cannot be read, nothing is taken up and nothing is saved over", async () => {
+  const before = new App();
+  await before.connect();
+  before.event({ count: 3 });
+  const saved = before.save();
+
+  const nobodys = new App(saved, { owner: null });
+  nobodys.hub.signal({ kind: "misconfigured", problem: { key: "secret-lost", args: ["locked"] } });
+  nobodys.hub.command({ kind: "pause", choice: "hour" });
+  await nobodys.clock.pass(60_000);
+  expect(nobodys.tray.badge).toBe("0");
+  expect([nobodys.saves, nobodys.putAside]).toEqual([0, 0]);
+  expect(new App({ version: 2, owner: "o" }, { owner: null }).putAside).toBe(0);
+  expect(new App(saved).tray.badge).toBe("3");
+});
+
+test("hub - a service that left the catalog while the app was off leaves the board and the badge, for good", async () => {
+  const before = new App();
+  await before.connect();
+  before.event({ count: 3 });
+  const after = new App(before.save());
+  expect(after.tray.badge).toBe("3");
+  after.hub.receiveCatalog(bytesOf({ services: catalog.services.slice(1) }));
+  after.event({ count: 4, sequence: 8 });
+  expect(after.read({ count: 4, sequence: 8 })).toBe(false);
+  await after.clock.pass(5_000);
+  expect(after.tray.badge).toBe("0");
+  const later = new App(after.save());
+  later.event({ count: 5, sequence: 9 });
+  await later.clock.pass(5_000);
+  expect(later.hub.services()).toEqual(["finance-card"]);
+});
+
 test("hub - a saved state of a later version is kept aside, not overwritten", () => {
   expect(new App({ version: 2, owner: "o" }).putAside).toBe(1);
   expect(new App({}).putAside).toBe(0);
@@ -135,33 +168,6 @@ test("hub - a burst is drawn a few times, not once an event", async () => {
   await app.clock.pass(10_000);
   expect(app.trays.length - before).toBeLessThan(10);
   expect(app.notices).toEqual([]); // the last one was 0
-});
-
-test("hub - a digest is taken away with the last of its services that had something waiting", async () => {
-  const app = new App();
-  await app.connect();
-  app.event({ count: 3 });
-  app.event({ count: 1, service: "finance-card" });
-  await app.clock.pass(5_000);
-  expect(app.notices).toMatchObject([{ tag: "digest" }]);
-  app.event({ count: 0, sequence: 8 });
-  await app.clock.pass(0);
-  expect(app.withdrawn).not.toContain("digest");
-  app.event({ count: 0, sequence: 8, service: "finance-card" });
-  await app.clock.pass(0);
-  expect(app.withdrawn).toContain("digest");
-});
-
-test("hub - a digest takes the place of older notices of its services", async () => {
-  const app = new App();
-  await app.connect();
-  app.event({ count: 1 });
-  await app.clock.pass(5_000);
-  app.event({ count: 2, sequence: 8 });
-  app.event({ count: 1, service: "finance-card" });
-  await app.clock.pass(5_000);
-  expect(app.notices).toMatchObject([{ tag: "service:hr-leave" }, { tag: "digest" }]);
-  expect(app.withdrawn).toContain("service:hr-leave");
 });
 
 test("hub - whoever opens the board needs no notices of what stands on it", async () => {

@@ -256,11 +256,15 @@ describe("with a keyring", () => {
     const folder = await newFolder();
     await connect(await start(folder));
     await app?.quit();
+    const ledger = (): Promise<string> => readFile(join(folder, "state", "ledger.json"), "utf8");
+    const before = await ledger();
+    expect(JSON.parse(before)).toMatchObject({ events: [["hr-leave", expect.stringContaining("count")]] });
     await desktop.keyring.stop();
     try {
       const locked = await start(folder);
       await says(await locked.window("account"), "키체인이 잠겨 있거나 없어서");
-      await locked.quit();
+      await locked.quit(); // which saves whatever is to be saved
+      expect(await ledger()).toBe(before);
     } finally {
       await desktop.keyring.start();
       await unlocked();

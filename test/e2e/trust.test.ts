@@ -68,6 +68,37 @@ test("credentials - a wrong password is said", async () => {
   await running.quit();
 });
 
+test("settings - a policy that is not there yet, as on a share that is not mounted, costs nothing of what was saved", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  const policyFile = await company.policy();
+  app = await RunningApp.start({ desktop, policyFile, userDataDir });
+  await app.trayWhere("the count", ({ toolTip }) => toolTip.includes("메일 4"));
+  await app.quit();
+  const ledger = (): Promise<string> => readFile(join(userDataDir, "state", "ledger.json"), "utf8");
+  const before = await ledger();
+  await rename(policyFile, `${policyFile}.away`);
+  app = await RunningApp.start({ desktop, policyFile, userDataDir });
+  await boardSays(app, "설정 파일이 없습니다");
+  await app.quit();
+  expect(await ledger()).toBe(before);
+});
+
+test("older counts - what the broker holds is older than what is known: the count stays, and it is said until the service mends it", async () => {
+  const event = { service: "hr-leave", user: USER, occurredAt: new Date().toISOString() };
+  await company.raw("hr-leave", JSON.stringify({ ...event, count: 5, sequence: 500 }));
+  const running = await start();
+  await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("휴가·출장 5"));
+  // A service that lost its counter, and does not look at what is retained.
+  await company.raw("hr-leave", JSON.stringify({ ...event, count: 1, sequence: 1 }));
+  await running.inMain(({ powerMonitor }) => powerMonitor.emit("resume"), undefined); // reads everything again
+  await boardSays(running, "일부 건수가 맞지 않을 수 있습니다", "‘휴가·출장’에서 더 오래된 건수가 와서");
+  await running.trayWhere("the count that is known", ({ toolTip }) => toolTip.includes("휴가·출장 5"));
+  await company.publish("hr-leave", 2, "--sequence", "2", "--epoch", "1");
+  await boardSays(running, "최신 상태입니다");
+  await running.trayWhere("the count of the new epoch", ({ toolTip }) => toolTip.includes("휴가·출장 2"));
+  await running.quit();
+});
+
 test("tls - a server that cannot be trusted is said; with the company's authority in place the app goes on by itself", async () => {
   const broker = await TlsBroker.start(join(company.folder, "tls"));
   try {

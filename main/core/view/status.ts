@@ -21,7 +21,11 @@ export function statusView(connection: Connection, messages: Messages): StatusVi
     case "fresh":
       return { kind: "fresh", text: messages.fresh };
     case "stale":
-      return { kind: "stale", text: messages.stale, hint: messages.staleHint[connection.cause] };
+      return {
+        kind: "stale",
+        text: connection.cause === "outdated" ? messages.inDoubt : messages.stale,
+        hint: messages.staleHint[connection.cause],
+      };
     case "refused":
       return {
         kind: "refused",

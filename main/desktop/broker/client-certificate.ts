@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { DialFailure } from "./transport.ts";
 
 /**
  * Whether a server asks its clients for a certificate, by what it greets everybody with (`tls_verify`). With TLS 1.3 it
@@ -24,4 +25,20 @@ export function asksForCertificate(server: string, timeout: number): Promise<boo
     socket.on("error", end);
     socket.on("end", end);
   });
+}
+
+/**
+ * No answer from a server that asks for a certificate means that it did not like ours, or misses one.
+ * @param timeout milliseconds
+ */
+export async function orCertificate(
+  failure: DialFailure,
+  servers: readonly string[],
+  timeout: number,
+): Promise<DialFailure> {
+  if (failure.kind !== "lost" || failure.cause !== "no-answer") return failure;
+  const asks = await Promise.all(servers.map((server) => asksForCertificate(server, timeout)));
+  return asks.includes(true)
+    ? { kind: "lost", cause: "tls", detail: "the server asks for a certificate (certFile, keyFile)" }
+    : failure;
 }

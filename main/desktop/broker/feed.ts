@@ -3,6 +3,7 @@ import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { unreachable } from "../../core/result.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
+import type { FeedSink } from "./feed-sink.ts";
 import { listenForHeartbeat } from "./heartbeat.ts";
 import { readSnapshot, takeCatalog } from "./snapshot.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
@@ -16,21 +17,17 @@ const MINUTE = 60 * SECOND;
 /** What a heartbeat carries, and no answer that somebody could have sent here. */
 const HEARTBEAT_STATUS = 100;
 
-/** Where what the broker says goes to. */
-export interface FeedSink {
-  /** An event, live or retained: all go through the same door. */
-  event(subject: string, payload: Uint8Array): void;
-  catalog(payload: Uint8Array): void;
-  signal(signal: ConnectionSignal): void;
-  log(text: string): void;
-}
-
 export interface FeedPorts {
   readonly dial: Dial;
   readonly clock: Clock;
   readonly sink: FeedSink;
   /** Canonical ids of the services whose retained events are to be read: of the catalog and of the ledger. */
   readonly services: () => readonly string[];
+  /**
+   * The credentials as the settings have them by now, for a login that was refused: a password may have been changed
+   * there. Undefined when they cannot be read. Files that the settings name are read at each dial anyway.
+   */
+  readonly credentials?: () => BrokerAddress["credentials"];
   /** Milliseconds between two heartbeats of the broker, when it is not provisioned with the usual ones. */
   readonly heartbeatInterval?: number;
 }
@@ -50,9 +47,10 @@ export interface Feed {
  */
 export function startFeed(
   user: string,
-  address: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
-  { dial, clock, sink, services, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
+  given: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
+  { dial, clock, sink, services, credentials, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
 ): Feed {
+  let address = given;
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail); // the policy was checked before
   const inboxPrefix = `_TRAY.${token.value}`;
@@ -90,14 +88,28 @@ export function startFeed(
       return;
     }
     if (!dialled.ok) {
-      tellFailure(dialled.failure);
-      after(jitter(clock, 2 * SECOND, 7 * SECOND), () => void connect());
+      const { failure } = dialled;
+      tellFailure(failure);
+      const isRefused = failure.kind === "refused" && failure.cause === "credentials";
+      if (isRefused) address = { ...address, credentials: credentials?.() ?? address.credentials };
+      connectLater();
       return;
     }
     link = dialled.link;
     subscribe();
     stand();
     if (address.servers.length > 1) readSoon();
+  }
+
+  let cancelWaiting: (() => void) | undefined;
+  function connectLater(): void {
+    cancelWaiting = after(jitter(clock, 2 * SECOND, 7 * SECOND), connectNow);
+  }
+
+  function connectNow(): void {
+    cancelWaiting?.();
+    cancelWaiting = undefined;
+    void connect();
   }
 
   function tellFailure(failure: DialFailure): void {
@@ -143,7 +155,7 @@ export function startFeed(
         link = undefined;
         // What is known of the loss by now says more.
         if (cancelGivingUp === undefined) sink.signal({ kind: "lost", cause: "disconnected" });
-        after(jitter(clock, 2 * SECOND, 7 * SECOND), () => void connect());
+        connectLater();
         break;
       default:
         unreachable(event);
@@ -166,14 +178,23 @@ export function startFeed(
     cancelGivingUp?.();
     cancelGivingUp = undefined;
     sink.log("broker: connected");
-    sink.signal({ kind: "connected" });
+    // To connect is no reason to be surer than before.
+    if (heartbeat.isMissing) sink.signal({ kind: "lost", cause: "no-heartbeat" });
+    else sink.signal({ kind: "connected" });
     // A server that stands alone may do without; once it sends one, it has to go on.
-    if (link?.isClustered) heartbeat.wait();
+    if (link?.isClustered || heartbeat.isMissing) heartbeat.wait();
     else {
       heartbeat.pause();
       askLater();
     }
     refresh();
+  }
+
+  /** Dialled anew, or asked for again, a server that stands alone still sends none: it was set up to, and is no longer. */
+  function doWithoutHeartbeat(): void {
+    sink.log("broker: the heartbeat has ended, and none is needed of a server that stands alone");
+    heartbeat.forget();
+    stand();
   }
 
   let cancelAsking = (): void => {};
@@ -250,19 +271,36 @@ export function startFeed(
     const isCurrent = (): boolean => !isStopped && mine.generation === generation;
     const hasCopies = address.servers.length > 1;
     reading = mine;
-    void readSnapshot({ link, user, services, sink, isCurrent, onDenied, hasCopies, clock, after }).then(
-      (isComplete) => {
-        if (isCurrent() && isComplete && !isDenied && !heartbeat.isMissing) sink.signal({ kind: "synced" });
-        if (reading !== mine) return; // a newer connection is being read
-        reading = undefined;
-        if (mine.again && !isStopped) refresh();
-      },
-    );
+    const onOlder = readSoon;
+    void readSnapshot({
+      link,
+      user,
+      services,
+      sink,
+      isCurrent,
+      onDenied,
+      onOlder,
+      hasCopies,
+      clock,
+      after,
+    }).then((isComplete) => {
+      if (isCurrent() && isComplete && !isDenied) tellRead();
+      if (reading !== mine) return; // a newer connection is being read
+      reading = undefined;
+      if (mine.again && !isStopped) refresh();
+    });
+  }
+
+  function tellRead(): void {
+    // What else was told meanwhile is over; that it may all be old is not.
+    if (heartbeat.isMissing) sink.signal({ kind: "lost", cause: "no-heartbeat" });
+    else sink.signal({ kind: "synced" });
   }
 
   let isChecking = false;
   /** Waking fires more than once, and a network changes in several steps: one check at a time. */
   async function checkConnection(): Promise<void> {
+    if (link === undefined && cancelWaiting !== undefined) return connectNow();
     if (link === undefined || isChecking) return;
     isChecking = true;
     const checked = link;
@@ -276,7 +314,8 @@ export function startFeed(
     interval: heartbeatInterval,
     clock,
     after,
-    onMissing() {
+    onMissing(isStill) {
+      if (isStill && link?.isClustered === false) return doWithoutHeartbeat();
       sink.log(`broker: no heartbeat at ${link?.server}`);
       sink.signal({ kind: "lost", cause: "no-heartbeat" });
       // All of a cluster's apps miss it at once while no leader is elected: they do not all move in one second.
@@ -317,9 +356,11 @@ export function startFeed(
     await left.close();
   }
 
+  let cancelReadingSoon = (): void => {};
   /** A copy that comes back may serve a moment before it has caught up with the others. */
   function readSoon(): void {
-    after(jitter(clock, 10 * SECOND, 20 * SECOND), refresh);
+    cancelReadingSoon();
+    cancelReadingSoon = after(jitter(clock, 10 * SECOND, 20 * SECOND), refresh);
   }
 
   function reconcileLater(): void {

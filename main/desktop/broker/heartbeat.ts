@@ -6,8 +6,8 @@ export interface HeartbeatPorts {
   readonly interval: number;
   readonly clock: Pick<Clock, "now">;
   readonly after: (delay: number, callback: () => void) => () => void;
-  /** Told when it is missing, and again each time that it has been missing for as long again. */
-  readonly onMissing: () => void;
+  /** Told when it is missing, and again (`isStill`) each time that it has been waited for in vain once more. */
+  readonly onMissing: (isStill: boolean) => void;
 }
 
 /** Listens for the broker's heartbeat. */
@@ -18,6 +18,8 @@ export interface Heartbeat {
   wait(): void;
   /** There is no connection, or one over which it may never come. */
   pause(): void;
+  /** It is missed no more, though it was not heard: nobody sends it. */
+  forget(): void;
   /** @returns whether it was missing until now */
   heard(): boolean;
 }
@@ -35,8 +37,9 @@ export function listenForHeartbeat({ interval, clock, after, onMissing }: Heartb
       const slept = clock.now() > due + interval;
       wait();
       if (slept) return;
+      const isStill = isMissing;
       isMissing = true;
-      onMissing();
+      onMissing(isStill);
     });
   }
 
@@ -46,6 +49,9 @@ export function listenForHeartbeat({ interval, clock, after, onMissing }: Heartb
     },
     wait,
     pause: () => cancel(),
+    forget() {
+      isMissing = false;
+    },
     heard() {
       const wasMissing = isMissing;
       isMissing = false;

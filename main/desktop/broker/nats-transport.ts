@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { checkServerIdentity } from "node:tls";
+import { createConnection, type Socket } from "node:net";
 import {
   type Authenticator,
   type ConnectionOptions,
-  connect,
   credsAuthenticator,
   DebugEvents,
   Empty,
@@ -13,21 +12,21 @@ import {
   type NatsConnection,
   NatsError,
   nkeyAuthenticator,
-  type TlsOptions,
   usernamePasswordAuthenticator,
 } from "nats";
+import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-client/internal_mod.js";
+import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
-import type { Tls } from "../../core/policy.ts";
-import { identityCheck } from "../../core/server-identity.ts";
-import { asksForCertificate } from "./client-certificate.ts";
-import { systemCertificates } from "./system-certificates.ts";
+import { orCertificate } from "./client-certificate.ts";
+import { type Lookup, lookupWithin } from "./name-lookup.ts";
+import { lastOf, spreadRedials } from "./redials.ts";
+import { tlsOptions } from "./tls-options.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
 
 /** Milliseconds that one server has to answer a dial. */
 const DIAL_TIMEOUT = 3_000;
-/** Milliseconds between two dials of the same server at the least, and what chance adds to it at the most. */
-const MIN_REDIAL = 500;
-const REDIAL_SPREAD = 4_000;
+/** Milliseconds that the name service has for the addresses of one server. */
+const LOOKUP_TIMEOUT = 3_000;
 /** However many messages come, the broker is said to be heard at most once in this time; milliseconds. */
 const HEAR_AT_MOST_EVERY = 1_000;
 
@@ -40,58 +39,87 @@ const PING_INTERVAL = 120_000;
 /** The broker over the `nats` package: the only file of the app that knows it. */
 export const dialNats: Dial = natsDial();
 
-/** @param options.pingInterval milliseconds; a test that waits for a dead connection to be noticed takes less */
-export function natsDial({ pingInterval = PING_INTERVAL }: { readonly pingInterval?: number } = {}): Dial {
+export interface NatsDialOptions {
+  /** Milliseconds; a test that waits for a dead connection to be noticed takes less. So below. */
+  readonly pingInterval?: number;
+  readonly dialTimeout?: number;
+  readonly lookupTimeout?: number;
+  /** The addresses of a host name; the name itself where the OS is to be asked at the dial. */
+  readonly lookup?: Lookup;
+  /** 0 inclusive … 1 exclusive. */
+  readonly random?: () => number;
+}
+
+export function natsDial(options: NatsDialOptions = {}): Dial {
+  const {
+    pingInterval = PING_INTERVAL,
+    dialTimeout = DIAL_TIMEOUT,
+    lookupTimeout = LOOKUP_TIMEOUT,
+  } = options;
+  const { lookup = nodeResolveHost, random = Math.random } = options;
+  const dnsResolveFn = lookupWithin(lookupTimeout, lookup);
   return async (address, onEvent) => {
     const unusable = checkSecrets(address);
     if (unusable !== undefined) return { ok: false, failure: unusable };
     try {
-      const redials = spreadRedials();
-      const connection = await connect({ ...connectionOptions(address, redials.delay), pingInterval });
+      const redials = spreadRedials(random);
+      // As the package's own `connect`, which would set its own transport.
+      setTransportFactory({ factory: () => new TidyTransport(), dnsResolveFn });
+      const connection = await NatsConnectionImpl.connect({
+        ...connectionOptions(address, random),
+        reconnectDelayHandler: redials.delay,
+        timeout: dialTimeout,
+        pingInterval,
+      });
       void watch(connection, onEvent, redials.dialled);
       return { ok: true, link: natsLink(connection, onEvent) };
     } catch (error) {
-      return { ok: false, failure: await orCertificate(dialFailure(error), address.servers) };
+      return { ok: false, failure: await orCertificate(dialFailure(error), address.servers, dialTimeout) };
     }
   };
 }
 
 /**
- * Milliseconds between two dials of the same server, drawn once a dial. The client asks for them each time it looks at
- * the clock; were they drawn each time, the longest draw would win and most apps would come back in the same second.
+ * The client's own transport, but one that hangs up when it is given up. That of nats 2.29.3 does nothing before it was
+ * greeted (`_closed`), so that each dial of a server that accepts and says nothing would leave a socket open for ever, in
+ * the client's own redials too.
  */
-function spreadRedials(): { delay: () => number; dialled: () => void } {
-  const draw = (): number => MIN_REDIAL + Math.random() * REDIAL_SPREAD;
-  let drawn = draw();
-  return {
-    delay: () => drawn,
-    dialled() {
-      drawn = draw();
-    },
-  };
-}
+class TidyTransport extends NodeTransport {
+  #dialled: Socket | undefined;
 
-/** No answer from a server that asks for a certificate means that it did not like ours, or misses one. */
-async function orCertificate(failure: DialFailure, servers: readonly string[]): Promise<DialFailure> {
-  if (failure.kind !== "lost" || failure.cause !== "no-answer") return failure;
-  const asks = await Promise.all(servers.map((server) => asksForCertificate(server, DIAL_TIMEOUT)));
-  return asks.includes(true)
-    ? { kind: "lost", cause: "tls", detail: "the server asks for a certificate (certFile, keyFile)" }
-    : failure;
+  /** As the one it overrides; but the socket is known before it is connected. */
+  override dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
+    const socket = createConnection(port, hostname).setNoDelay(true);
+    this.#dialled = socket;
+    return new Promise((resolve, reject) => {
+      let trouble: Error | undefined;
+      socket.on("connect", () => {
+        socket.removeAllListeners();
+        resolve(socket);
+      });
+      socket.on("error", (error) => {
+        trouble = error;
+      });
+      socket.on("close", () => reject(trouble));
+    });
+  }
+
+  override close(error?: Error): Promise<void> {
+    if (!this.connected) this.#dialled?.destroy();
+    return super.close(error);
+  }
 }
 
 function connectionOptions(
   { servers, avoid, inboxPrefix, credentials, tls }: BrokerAddress,
-  redialDelay: () => number,
+  random: () => number,
 ): ConnectionOptions {
   return {
-    servers: avoid === undefined ? [...servers] : lastOf(servers, avoid),
+    servers: avoid === undefined ? [...servers] : lastOf(servers, avoid, random),
     noRandomize: avoid !== undefined,
     name: "alrimi",
     inboxPrefix,
-    timeout: DIAL_TIMEOUT,
     maxReconnectAttempts: -1,
-    reconnectDelayHandler: redialDelay,
     maxPingOut: 2,
     // Otherwise two authentication errors, such as a broker that is still starting gives, close the client for good.
     ignoreAuthErrorAbort: true,
@@ -103,19 +131,6 @@ function connectionOptions(
       ? {}
       : { tls: tlsOptions(tls, servers) }),
   };
-}
-
-/** The servers in any order, but for the one that is dialled last. */
-function lastOf(servers: readonly string[], last: string): string[] {
-  const address = (server: string): string => {
-    const bare = server.replace(/^[a-z]+:\/\//, "");
-    return /:\d+$/.test(bare) ? bare : `${bare}:4222`;
-  };
-  const rank = (server: string): number => (address(server) === last ? 1 : Math.random());
-  return servers
-    .map((server) => ({ server, at: rank(server) }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ server }) => server);
 }
 
 /** Files are read again at each dial, so that rotated credentials need no restart. */
@@ -134,17 +149,6 @@ function nkeySeed(file: Buffer): Uint8Array {
   const seed = /^S[A-Z2-7]{57}$/m.exec(file.toString("utf8"));
   if (seed === null) throw new Error("no nkey seed in the file");
   return new TextEncoder().encode(seed[0]);
-}
-
-/** TLS is demanded, not just taken when it is offered; the broker's certificate is always verified. */
-function tlsOptions(tls: Tls | undefined, servers: readonly string[]): TlsOptions {
-  const { caFile, certFile, keyFile } = tls ?? {};
-  const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
-  return {
-    ...{ checkServerIdentity: identityCheck(servers, checkServerIdentity) }, // goes to Node as it is, though the client's types do not know it
-    ca: [...systemCertificates(), ...own].join("\n"),
-    ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
-  };
 }
 
 /** The client's own errors would not name the file; and those of a text might quote it. */

@@ -1,8 +1,8 @@
 import { approvalsSubject, CATALOG_SUBJECT } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
-import type { FeedSink } from "./feed.ts";
+import type { FeedSink } from "./feed-sink.ts";
 import { type DirectGet, patientGets } from "./patient-gets.ts";
-import type { Link, Reply } from "./transport.ts";
+import type { Link, Retained } from "./transport.ts";
 
 const SECOND = 1_000;
 /**
@@ -25,6 +25,8 @@ export interface SnapshotPorts {
   /** Whether the connection is still the one that counts; no answer is taken after that. */
   readonly isCurrent: () => boolean;
   readonly onDenied: (subject: string) => void;
+  /** Something older than what is known was read: it is to be read once more when that may have changed. */
+  readonly onOlder: () => void;
   /** Whether another copy of the streams may answer what the first did not. */
   readonly hasCopies: boolean;
   readonly clock: Clock;
@@ -73,7 +75,7 @@ async function readService(service: string, get: DirectGet, ports: SnapshotPorts
   const subject = approvalsSubject(ports.user, service);
   if (!subject.ok) return true; // nothing could be published there
   const reply = await readUntilAnswered(get, "APPROVALS", subject.value, ports);
-  if (reply?.kind === "message") ports.sink.event(reply.subject, reply.payload);
+  if (reply !== undefined && ports.sink.retained(service, reply)) ports.onOlder();
   return reply !== undefined;
 }
 
@@ -83,7 +85,7 @@ async function readUntilAnswered(
   stream: string,
   subject: string,
   { isCurrent, onDenied, sink, clock, after }: SnapshotPorts,
-): Promise<Reply | undefined> {
+): Promise<Retained | undefined> {
   for (let attempt = 0; ; attempt++) {
     if (!isCurrent()) return undefined;
     const timeout = attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;

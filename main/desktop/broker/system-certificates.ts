@@ -14,11 +14,11 @@ type NewerTls = typeof tls & { getCACertificates?(type: "system" | "default"): s
  * The certificate authorities that this computer trusts, as PEM texts; those that Node brings where the system's cannot
  * be read. Runtimes before Node 22.15 cannot ask the system themselves.
  */
-export function systemCertificates(): readonly string[] {
+export function systemCertificates(bundles: readonly string[] = BUNDLES): readonly string[] {
   const { getCACertificates } = tls as NewerTls;
   if (getCACertificates !== undefined)
     return [...getCACertificates("default"), ...getCACertificates("system")];
-  for (const bundle of BUNDLES) {
+  for (const bundle of bundles) {
     try {
       return [readFileSync(bundle, "utf8")];
     } catch {

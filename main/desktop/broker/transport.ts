@@ -22,6 +22,9 @@ export type Reply =
   | { readonly kind: "unavailable" }
   | { readonly kind: "denied" };
 
+/** What a stream holds of a subject, when it was answered. */
+export type Retained = Extract<Reply, { kind: "message" | "none" }>;
+
 /** What happens to a connection that once stood. The link reconnects by itself until it is closed. */
 export type LinkEvent =
   | { readonly kind: "disconnected" }

@@ -91,6 +91,7 @@ function receiveAsApp(): void {
           hub.receive(subject, payload);
           if (isReady) count();
         },
+        retained: (service, retained) => hub.receiveRetained(service, retained),
         catalog: (payload) => hub.receiveCatalog(payload),
         signal(signal) {
           hub.signal(signal);

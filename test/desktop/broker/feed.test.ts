@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import type { BrokerAddress, Retained } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../core/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { SimulatedBroker } from "./simulated-broker.ts";
@@ -10,26 +11,38 @@ const SUBJECT = "approvals.hong%2Egd.hr-leave";
 const CARD = "approvals.hong%2Egd.finance-card";
 const CATALOG = "catalog.services";
 
+type Credentials = BrokerAddress["credentials"];
+
 let running: Feed | undefined;
 afterEach(async () => {
   await running?.stop();
   running = undefined;
 });
 
-function follow(broker: SimulatedBroker, services: string[] = ["hr-leave"]) {
-  const clock = new FakeClock();
+function follow(
+  broker: SimulatedBroker,
+  services: string[] = ["hr-leave"],
+  isOlder: (retained: Retained) => boolean = () => false,
+  clock = new FakeClock(),
+  login: { given: Credentials; now: () => Credentials } = { given: undefined, now: () => undefined },
+) {
   const events: string[] = [];
   const signals: ConnectionSignal[] = [];
   const log: string[] = [];
   const feed = startFeed(
     "hong.gd",
-    { servers: ["nats://simulated"], credentials: undefined, tls: undefined },
+    { servers: ["nats://simulated"], credentials: login.given, tls: undefined },
     {
       dial: broker.dial,
       clock,
+      credentials: login.now,
       services: () => services,
       sink: {
         event: (_subject, payload) => events.push(Buffer.from(payload).toString()),
+        retained: (_service, retained) => {
+          if (retained.kind === "message") events.push(Buffer.from(retained.payload).toString());
+          return isOlder(retained);
+        },
         catalog: () => events.push("catalog"),
         signal: (signal) => signals.push(signal),
         log: (text) => log.push(text),
@@ -100,6 +113,69 @@ test("feed - a broker that cannot be reached is dialled again, each time after a
   expect(kinds().at(-1)).toBe("synced");
 });
 
+test("feed - every wait is drawn anew, from its whole range, so that thousands of apps come one by one", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  const draws: number[] = [];
+  const clock = new FakeClock(undefined, () => draws.shift() ?? 0.5);
+  draws.push(0, 0, 0.8, 1); // the first reconcile, and three dials
+  follow(broker, [], undefined, clock);
+  const waits: number[] = [];
+  for (let dials = 1; dials <= 3; dials++) {
+    await clock.pass(0);
+    const from = clock.elapsed;
+    while (broker.dials === dials) await clock.pass(100);
+    waits.push(clock.elapsed - from);
+  }
+  expect(waits).toEqual([2_000, 6_000, 7_000]);
+});
+
+test("feed - woken between two dials, it dials at once; while it dials it does not dial twice", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ENETUNREACH" };
+  const { feed, clock, kinds } = follow(broker);
+  await settle();
+  expect(broker.dials).toBe(1);
+  feed.check();
+  feed.check();
+  await settle();
+  expect(broker.dials).toBe(2);
+  broker.refuseDial = undefined;
+  feed.check();
+  await settle();
+  expect(kinds().at(-1)).toBe("synced");
+  await clock.pass(20_000); // the wait that was cut short dials no more
+  expect(broker.dials).toBe(3);
+});
+
+test("feed - something older than what is known is read once more 10 to 20 s later, and not again and again", async () => {
+  const broker = new SimulatedBroker();
+  let isOlder = true;
+  const { clock } = follow(broker, ["hr-leave", "finance-card"], () => isOlder);
+  await settle();
+  isOlder = false;
+  broker.gets.length = 0;
+  await clock.pass(9_999);
+  expect(broker.gets).toEqual([]);
+  await clock.pass(10_001);
+  expect(broker.gets).toEqual([CATALOG, SUBJECT, CARD]);
+  await clock.pass(60_000);
+  expect(broker.gets).toHaveLength(3);
+});
+
+test("feed - an event that is sent is not taken for one that is retained", async () => {
+  const broker = new SimulatedBroker();
+  const read: string[] = [];
+  const { events } = follow(broker, ["hr-leave"], ({ kind }) => {
+    read.push(kind);
+    return false;
+  });
+  await settle();
+  broker.publish(SUBJECT, bytesOf(wireOf()));
+  expect(events).toHaveLength(1);
+  expect(read).toEqual(["none"]);
+});
+
 test("feed - wrong credentials are told, and tried again", async () => {
   const broker = new SimulatedBroker();
   broker.refuseDial = { kind: "refused", cause: "credentials", detail: "Authorization Violation" };
@@ -107,6 +183,44 @@ test("feed - wrong credentials are told, and tried again", async () => {
   await clock.pass(8_000);
   expect(signals).toContainEqual({ kind: "refused", cause: "credentials" });
   expect(broker.dials).toBeGreaterThan(1);
+});
+
+test("feed - after a refused login the settings are asked for the credentials of now; those that cannot be read stay", async () => {
+  const broker = new SimulatedBroker();
+  const refused = { kind: "refused", cause: "credentials", detail: "Authorization Violation" } as const;
+  const shown: (string | undefined)[] = [];
+  broker.whileDialled = ({ credentials }) => {
+    const password =
+      credentials !== undefined && "password" in credentials ? credentials.password : undefined;
+    shown.push(password);
+    broker.refuseDial = password === "new" ? undefined : refused;
+  };
+  let password: string | undefined;
+  const { clock, kinds } = follow(broker, [], undefined, undefined, {
+    given: { username: "hong", password: "old" },
+    now: () => (password === undefined ? undefined : { username: "hong", password }),
+  });
+  await clock.pass(10_000);
+  expect(new Set(shown)).toEqual(new Set(["old"]));
+  password = "new";
+  await clock.pass(14_000); // it is asked at a refusal, and dials with it next
+  expect(shown.at(-1)).toBe("new");
+  expect(kinds().at(-1)).toBe("synced");
+});
+
+test("feed - a broker that cannot be reached says nothing about the credentials: they are not read again", async () => {
+  const broker = new SimulatedBroker();
+  broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  let reads = 0;
+  const { clock } = follow(broker, [], undefined, undefined, {
+    given: undefined,
+    now: () => {
+      reads++;
+      return undefined;
+    },
+  });
+  await clock.pass(60_000);
+  expect(reads).toBe(0);
 });
 
 test("feed - a credentials file that cannot be read is a matter of the settings", async () => {

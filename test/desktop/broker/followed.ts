@@ -36,9 +36,10 @@ export class Followed {
         heartbeatInterval: HASTE * HEARTBEAT_INTERVAL, // which the broker does not hurry
         services: () => [SERVICE],
         sink: {
-          event: (subject, payload) => {
-            const event = parseEvent(subject, payload);
-            if (event.ok) this.counts.push(event.value.count);
+          event: (subject, payload) => this.#take(subject, payload),
+          retained: (_service, retained) => {
+            if (retained.kind === "message") this.#take(retained.subject, retained.payload);
+            return false;
           },
           catalog: () => {},
           signal: (signal) => {
@@ -49,6 +50,11 @@ export class Followed {
         },
       },
     );
+  }
+
+  #take(subject: string, payload: Uint8Array): void {
+    const event = parseEvent(subject, payload);
+    if (event.ok) this.counts.push(event.value.count);
   }
 
   get state(): string {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import { type ConnectionSignal, initialConnection, nextConnection } from "../../../main/core/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT, heartbeatPatience } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
@@ -24,6 +24,10 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
   const clock = new FakeClock();
   const events: string[] = [];
   const signals: ConnectionSignal[] = [];
+  /** The states that they lead to, each once in a row. */
+  const states: string[] = [];
+  const log: string[] = [];
+  let connection = initialConnection(null);
   const dial: Dial = async (address, onEvent) => {
     if (address.avoid === undefined) return first.dial(address, onEvent);
     const [wanted, avoided] = address.avoid === first.server ? [second, first] : [first, second];
@@ -40,9 +44,18 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
       services: () => ["hr-leave"],
       sink: {
         event: (_subject, payload) => events.push(Buffer.from(payload).toString()),
+        retained: (_service, retained) => {
+          if (retained.kind === "message") events.push(Buffer.from(retained.payload).toString());
+          return false;
+        },
         catalog: () => {},
-        signal: (signal) => signals.push(signal),
-        log: () => {},
+        signal(signal) {
+          signals.push(signal);
+          connection = nextConnection(connection, signal, clock.now());
+          const state = "cause" in connection ? `${connection.kind}: ${connection.cause}` : connection.kind;
+          if (state !== states.at(-1)) states.push(state);
+        },
+        log: (text) => log.push(text),
       },
     },
   );
@@ -58,7 +71,15 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
       await settle();
     }
   };
-  return { feed: running, clock, events, kinds, hear };
+  return { feed: running, clock, events, kinds, states, log, hear };
+}
+
+/** Has a server's connection really fall at a redial, and stand again. */
+function redials(broker: SimulatedBroker): void {
+  broker.onRedial = () => {
+    broker.tell({ kind: "disconnected" });
+    broker.tell({ kind: "reconnected" });
+  };
 }
 
 /** Two servers that hold the event with these sequences. */
@@ -108,7 +129,7 @@ test("heartbeat - a server that is cut off is left for another one, whose heartb
   expect(other.subjects).toContain("approvals.hong%2Egd.*");
   expect(mine.closed).toBe(1);
   expect(events.at(-1)).toBe(JSON.stringify(wireOf({ sequence: 5 }))); // shown at once, but not yet as that of now
-  expect(kinds().at(-1)).toBe("connected");
+  expect(kinds().at(-1)).toBe("lost: no-heartbeat");
   await hear(other, HEARTBEAT_INTERVAL);
   expect(kinds().at(-1)).toBe("synced");
   expect(mine.dials + other.dials).toBe(2);
@@ -312,3 +333,70 @@ test("heartbeat - a server that stands alone and once sent one has to go on", as
   await clock.pass(PATIENCE);
   expect(kinds().at(-1)).toBe("lost: no-heartbeat");
 });
+
+test("heartbeat - while a cluster sends none every redial connects, and the words stay those of a server that may be cut off", async () => {
+  const [mine, other] = servers(5, 5);
+  redials(mine);
+  const { clock, feed, states, hear } = follow(mine, other, 1);
+  await clock.pass(PATIENCE);
+  const { length } = states;
+  await clock.pass(10 * MINUTE);
+  feed.check();
+  await clock.pass(30 * MINUTE);
+  expect(mine.redials).toBeGreaterThan(20);
+  expect(new Set(states.slice(length))).toEqual(new Set(["stale: disconnected", "stale: no-heartbeat"]));
+  expect(states.at(-1)).toBe("stale: no-heartbeat");
+  await hear(mine, 1);
+  expect(states.at(-1)).toBe("fresh");
+});
+
+test("heartbeat - while a cluster sends none every move connects, and the words stay the same", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, states } = follow(mine, other);
+  await clock.pass(PATIENCE);
+  const { length } = states;
+  await clock.pass(20 * MINUTE);
+  expect(mine.closed + other.closed).toBeGreaterThan(10);
+  expect(states.slice(length)).toEqual([]); // nothing new was said
+  expect(states.at(-1)).toBe("stale: no-heartbeat");
+});
+
+test("heartbeat - what else was said while it is missing is over when everything is answered; that it is missing is not", async () => {
+  const [mine, other] = servers(5, 5);
+  const { clock, feed, states } = follow(mine, other, 1);
+  await clock.pass(PATIENCE);
+  mine.answer = () => ({ kind: "unavailable" });
+  feed.refresh();
+  await clock.pass(10_000);
+  expect(states.at(-1)).toBe("refused: no-stream");
+  mine.answer = () => undefined;
+  await clock.pass(10_000);
+  expect(states.at(-1)).toBe("stale: no-heartbeat");
+});
+
+test.each([1, 3])(
+  "heartbeat - a server that stands alone and sends none after a redial either may do without, and says so in the log; %i addresses",
+  async (addresses) => {
+    const [mine, other] = servers(5, 5);
+    other.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+    mine.isClustered = false;
+    redials(mine);
+    const { clock, hear, states, log } = follow(mine, other, addresses);
+    await hear(mine, MINUTE);
+    await clock.pass(PATIENCE);
+    expect(states.at(-1)).toBe("stale: no-heartbeat");
+    await clock.pass(PATIENCE - 1);
+    expect(states.at(-1)).toBe("stale: no-heartbeat");
+    await clock.pass(2 * HEARTBEAT_INTERVAL);
+    expect(states.at(-1)).toBe("fresh");
+    expect(log.filter((line) => line.includes("none is needed"))).toHaveLength(1);
+    const [dialled, { length }] = [mine.redials, states];
+    await clock.pass(20 * MINUTE);
+    expect(states.slice(length)).toEqual([]);
+    expect(mine.redials).toBe(dialled);
+    expect(mine.pings.length).toBeGreaterThan(10); // asked instead whether it is there
+    await hear(mine, MINUTE);
+    await clock.pass(PATIENCE);
+    expect(states.at(-1)).toBe("stale: no-heartbeat"); // it sends them again, and so has to go on
+  },
+);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
-import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
-import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import { dialNats, natsDial } from "../../../main/desktop/broker/nats-transport.ts";
+import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
 import { ADMINISTRATOR_INBOX, provision, putCatalog } from "../../../main/service/index.ts";
@@ -42,8 +42,8 @@ function address(fields: Partial<BrokerAddress> = {}): BrokerAddress {
   };
 }
 
-async function failureOf(fields: Partial<BrokerAddress>): Promise<unknown> {
-  const dialled = await dialNats(address(fields), () => {});
+async function failureOf(fields: Partial<BrokerAddress>, dial: Dial = dialNats): Promise<unknown> {
+  const dialled = await dial(address(fields), () => {});
   if (!dialled.ok) return dialled.failure;
   await dialled.link.close();
   return "connected";
@@ -51,7 +51,7 @@ async function failureOf(fields: Partial<BrokerAddress>): Promise<unknown> {
 
 async function withServer<T>(
   onConnection: (socket: Socket) => void,
-  use: (url: string) => Promise<T>,
+  use: (url: string, sockets: ReadonlySet<Socket>) => Promise<T>,
 ): Promise<T> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -62,7 +62,7 @@ async function withServer<T>(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const at = server.address();
   try {
-    return await use(`nats://127.0.0.1:${typeof at === "object" ? at?.port : 0}`);
+    return await use(`nats://127.0.0.1:${typeof at === "object" ? at?.port : 0}`, sockets);
   } finally {
     for (const socket of sockets) socket.destroy();
     server.close();
@@ -126,6 +126,65 @@ test("dial - a server that says nothing does not answer", async () => {
     (url) => failureOf({ servers: [url] }),
   );
   expect(failure).toMatchObject({ kind: "lost", cause: "no-answer" });
+});
+
+const areClosed = (sockets: Iterable<Socket>): boolean => [...sockets].every(({ destroyed }) => destroyed);
+
+const INFO = { server_id: "x", version: "2.10.0", headers: true, max_payload: 1024 };
+
+test.each([
+  ["says nothing", undefined],
+  ["offers TLS and then says nothing", `INFO ${JSON.stringify({ ...INFO, tls_required: true })}\r\n`],
+])(
+  "dial - a server that accepts and %s is hung up on, however often it is dialled",
+  async (_what, greeting) => {
+    const accept = (socket: Socket): void => {
+      socket.resume();
+      if (greeting !== undefined) socket.write(greeting);
+    };
+    await withServer(accept, async (url, sockets) => {
+      for (let times = 1; times <= 3; times++) {
+        const failure = await failureOf({ servers: [url] }, natsDial({ dialTimeout: 200 }));
+        expect(failure).toMatchObject({ kind: "lost", cause: "no-answer" });
+        await expect.poll(() => sockets.size >= times && areClosed(sockets)).toBe(true);
+      }
+    });
+  },
+);
+
+test("dial - the client's own redials hang up as well, and each comes after a draw of its own", async () => {
+  let isSilent = false;
+  const accept = (socket: Socket): void => {
+    socket.on("data", (chunk) => {
+      if (!isSilent && chunk.toString().includes("PING")) socket.write("PONG\r\n");
+    });
+    if (!isSilent) socket.write(`INFO ${JSON.stringify(INFO)}\r\n`);
+  };
+  let draws = 0;
+  const random = (): number => {
+    draws++;
+    return 0;
+  };
+  await withServer(accept, async (url, sockets) => {
+    const dialled = await natsDial({ random, dialTimeout: 200 })(address({ servers: [url] }), () => {});
+    if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
+    expect([draws, sockets.size]).toEqual([1, 1]);
+    isSilent = true;
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => sockets.size, { timeout: 30_000 }).toBe(4);
+    expect(draws).toBe(4); // the client asks far more often
+    expect(areClosed([...sockets].slice(0, -1))).toBe(true);
+    await dialled.link.close();
+    await expect.poll(() => areClosed(sockets)).toBe(true);
+  });
+});
+
+test("dial - a name service that says nothing does not hold it up: the OS is asked in its place", async () => {
+  const lookup = (): Promise<string[]> => new Promise(() => {});
+  const dial = natsDial({ lookup, lookupTimeout: 100 });
+  expect(await failureOf({ servers: [broker.url.replace("127.0.0.1", "localhost")] }, dial)).toBe(
+    "connected",
+  );
 });
 
 test("dial - credentials files are read at the dial, and one that is none is named", async () => {

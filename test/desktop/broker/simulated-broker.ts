@@ -1,5 +1,6 @@
 import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import type {
+  BrokerAddress,
   Dial,
   DialFailure,
   Link,
@@ -19,7 +20,9 @@ export class SimulatedBroker {
   closed = 0;
   refuseDial: DialFailure | undefined;
   /** What happens while it is dialled. */
-  whileDialled: () => void = () => {};
+  whileDialled: (address: BrokerAddress) => void = () => {};
+  /** What becomes of the connection when it is dialled anew; by default nothing, until the test says so. */
+  onRedial: () => void = () => {};
   /** What a direct get of a subject is answered; by default what is retained. */
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
@@ -34,9 +37,9 @@ export class SimulatedBroker {
     this.server = server;
   }
 
-  readonly dial: Dial = async (_address, onEvent) => {
+  readonly dial: Dial = async (address, onEvent) => {
     this.dials++;
-    this.whileDialled();
+    this.whileDialled(address);
     if (this.refuseDial !== undefined) return { ok: false, failure: this.refuseDial };
     this.#onEvent = onEvent;
     return { ok: true, link: this.#link() };
@@ -110,6 +113,7 @@ export class SimulatedBroker {
       },
       redial: () => {
         this.redials++;
+        this.onRedial();
       },
       close: async () => {
         this.closed++;

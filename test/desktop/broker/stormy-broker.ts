@@ -45,6 +45,14 @@ export class Truth {
     this.outdated.set(subject, this.retained.get(subject));
     this.retained.set(subject, payload);
   }
+
+  /** The disks are gone, on all servers and copies. */
+  lose(subjects: readonly string[]): void {
+    for (const subject of subjects) {
+      this.outdated.delete(subject);
+      this.retained.delete(subject);
+    }
+  }
 }
 
 type Listener = (message: Message) => void;

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { checkServerIdentity } from "node:tls";
+import type { Tls } from "../../core/policy.ts";
+import { identityCheck } from "../../core/server-identity.ts";
+import { systemCertificates } from "./system-certificates.ts";
+
+/**
+ * TLS is demanded, not just taken when it is offered; the broker's certificate is always verified.
+ * @throws when the company's authority cannot be read
+ */
+export function tlsOptions(tls: Tls | undefined, servers: readonly string[]) {
+  const { caFile, certFile, keyFile } = tls ?? {};
+  const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
+  return {
+    checkServerIdentity: identityCheck(servers, checkServerIdentity), // goes to Node as it is, though the client's types do not know it
+    ca: [...systemCertificates(), ...own].join("\n"),
+    ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
+  };
+}
