@@ -18,10 +18,11 @@ export class PreferencesKeeper {
   constructor(store: Store<SomePreferences>, log: Log) {
     this.#store = store;
     const parsed = parsePreferences(store.loaded ?? {});
-    if (parsed.ok) {
-      this.#chosen = parsed.value.preferences;
-      for (const { detail } of parsed.value.refused) log.warn(`preferences: ${detail}`);
-    }
+    if (parsed.ok) this.#chosen = parsed.value.preferences;
+    const refused = parsed.ok ? parsed.value.refused : [parsed];
+    for (const { detail } of refused) log.warn(`preferences: ${detail}`);
+    // Nothing in it is understood, and the next choice would be written over it.
+    if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
     this.#effective = effectivePreferences(this.#chosen, this.#fixed);
   }
 

@@ -54,6 +54,8 @@ export function openStore<Content extends object>(
   removeHalfWritten(folder, name);
   let store: ElectronStore | undefined;
   let loaded: unknown;
+  /** What lies there could not be read, perhaps only now, and is not to be overwritten. */
+  let mustKeep = false;
   try {
     store = open();
     loaded = store.store;
@@ -61,23 +63,35 @@ export function openStore<Content extends object>(
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof SyntaxError) {
       putAside(); // opened again when there is something to write
-      store = undefined;
     } else {
+      mustKeep = true;
       sink.notSaved(code ?? message);
     }
+    store = undefined;
   }
 
   let pending: (() => Content) | undefined;
   let cancelTimer: (() => void) | undefined;
 
   function putAside(): void {
+    mustKeep = true;
+    try {
+      keepAside();
+    } catch (error) {
+      sink.notSaved((error as Error).message);
+    }
+  }
+
+  /** @throws when the file is there and stays where it is */
+  function keepAside(): void {
     const aside = `${file}.aside-${clock.now()}`;
     try {
       renameSync(file, aside);
       sink.putAside(aside);
     } catch (error) {
-      sink.notSaved((error as Error).message);
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
+    mustKeep = false;
   }
 
   function flush(): void {
@@ -86,6 +100,7 @@ export function openStore<Content extends object>(
     if (pending === undefined) return;
     const take = pending;
     try {
+      if (mustKeep) keepAside();
       store ??= open();
       store.store = take() as Record<string, unknown>;
       pending = undefined;

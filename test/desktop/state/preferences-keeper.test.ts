@@ -6,6 +6,7 @@ import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keepe
 function keeper(loaded: unknown) {
   const log: string[] = [];
   let take: (() => object) | undefined;
+  let putAside = 0;
   const line = (text: string): void => void log.push(text);
   const kept = new PreferencesKeeper(
     {
@@ -14,22 +15,38 @@ function keeper(loaded: unknown) {
         take = next;
       },
       flush: () => {},
-      putAside: () => {},
+      putAside: () => {
+        putAside++;
+      },
     },
     { info: line, warn: line, error: line },
   );
-  return { kept, log, saved: () => take?.() };
+  return { kept, log, saved: () => take?.(), putAside: () => putAside };
 }
 
 test("preferences - what was chosen is taken up, and a bad value is told and loses nothing else", () => {
-  const { kept, log } = keeper({ sound: false, theme: "blue" });
+  const { kept, log, putAside } = keeper({ sound: false, theme: "blue" });
   expect(kept.effective).toEqual({ ...DEFAULT_PREFERENCES, sound: false });
   expect(log.join()).toContain("theme");
+  expect(putAside()).toBe(0);
 });
 
-test.each([undefined, null, "x", []])("preferences - a file that holds %j means the defaults", (loaded) => {
-  expect(keeper(loaded).kept.effective).toEqual(DEFAULT_PREFERENCES);
-});
+test.each([
+  [undefined, 0],
+  [null, 0],
+  [{}, 0],
+  [{ theme: "blue" }, 1],
+  [{ 0: 1, 1: 2 }, 1], // as the store gives a list
+  ["x", 1],
+  [[], 1],
+])(
+  "preferences - %j in the file means the defaults; of which nothing is understood is kept aside",
+  (loaded, times) => {
+    const { kept, putAside } = keeper(loaded);
+    expect(kept.effective).toEqual(DEFAULT_PREFERENCES);
+    expect(putAside()).toBe(times);
+  },
+);
 
 test("preferences - a change is saved and told to everybody who listens, until they do not", () => {
   const { kept, saved } = keeper({});
