@@ -66,6 +66,7 @@ test("rfc3339 - one sign changed anywhere is read as the platform and the gramma
   fc.assert(
     fc.property(texts, fc.nat({ max: 28 }), fc.constantFrom(..."0123456789-:.+TtZz x"), (text, at, sign) => {
       const changed = text.slice(0, at) + sign + text.slice(at + 1);
+      fc.pre(changed.slice(17, 19) !== "60"); // a leap second, which the platform does not know
       const time = grammar.test(changed) ? Date.parse(changed.toUpperCase()) : Number.NaN;
       const day = Number(changed.slice(8, 10));
       const isDay =
