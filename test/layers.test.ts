@@ -15,15 +15,16 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { folder: "main/core", mayImport: ["main/core"], packages: ["valibot"], node: false },
+  { folder: "main/nats", mayImport: [], packages: ["nats"], node: true },
   {
     folder: "main/desktop",
-    mayImport: ["main/core", "main/desktop"],
+    mayImport: ["main/core", "main/nats", "main/desktop"],
     packages: ["electron", "electron-store", "electron-log", "nats", "valibot", "@jellybrick/dbus-next"],
     node: true,
   },
   {
     folder: "main/service",
-    mayImport: ["main/core", "main/service"],
+    mayImport: ["main/core", "main/nats", "main/service"],
     packages: ["nats", "@nats-io/jwt", "commander", "valibot"],
     node: true,
   },

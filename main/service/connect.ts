@@ -10,8 +10,8 @@ import {
   type TlsOptions,
 } from "nats";
 import { identityCheck } from "../core/server-identity.ts";
+import { connectNats } from "../nats/connect.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
-import { connect } from "./nats-connect.ts";
 
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://host:port`; any of them serves. One `tls://` address demands TLS of all. */
@@ -43,7 +43,7 @@ export async function connectBroker(options: BrokerOptions): Promise<NatsConnect
   if (options.servers.length === 0) throw new BrokerError("bad-server", "");
   const natsOptions = await connectionOptions(options);
   try {
-    return await connect(natsOptions);
+    return await connectNats(natsOptions);
   } catch (error) {
     throw new BrokerError(reasonOf(error), about, textOf(error), { cause: error });
   }

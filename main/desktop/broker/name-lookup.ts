@@ -1,7 +1,5 @@
 import { lookup } from "node:dns/promises";
-
-/** The addresses of a host name. */
-export type Lookup = (host: string) => Promise<string[]>;
+import type { Lookup } from "../../nats/connect.ts";
 
 /**
  * A lookup that ends. A name service that says nothing, as behind a VPN that has broken down, would hold up a dial for

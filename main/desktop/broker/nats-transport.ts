@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createConnection, type Socket } from "node:net";
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -14,11 +13,10 @@ import {
   nkeyAuthenticator,
   usernamePasswordAuthenticator,
 } from "nats";
-import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-client/internal_mod.js";
-import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
+import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
 import { orCertificate } from "./client-certificate.ts";
-import { type Lookup, lookupWithin } from "./name-lookup.ts";
+import { lookupWithin } from "./name-lookup.ts";
 import { lastOf, spreadRedials } from "./redials.ts";
 import { tlsOptions } from "./tls-options.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
@@ -44,7 +42,6 @@ export interface NatsDialOptions {
   readonly pingInterval?: number;
   readonly dialTimeout?: number;
   readonly lookupTimeout?: number;
-  /** The addresses of a host name; the name itself where the OS is to be asked at the dial. */
   readonly lookup?: Lookup;
   /** 0 inclusive … 1 exclusive. */
   readonly random?: () => number;
@@ -56,58 +53,28 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
     dialTimeout = DIAL_TIMEOUT,
     lookupTimeout = LOOKUP_TIMEOUT,
   } = options;
-  const { lookup = nodeResolveHost, random = Math.random } = options;
-  const dnsResolveFn = lookupWithin(lookupTimeout, lookup);
+  const { lookup = resolveHost, random = Math.random } = options;
+  const boundedLookup = lookupWithin(lookupTimeout, lookup);
   return async (address, onEvent) => {
     const unusable = checkSecrets(address);
     if (unusable !== undefined) return { ok: false, failure: unusable };
     try {
       const redials = spreadRedials(random);
-      // As the package's own `connect`, which would set its own transport.
-      setTransportFactory({ factory: () => new TidyTransport(), dnsResolveFn });
-      const connection = await NatsConnectionImpl.connect({
-        ...connectionOptions(address, random),
-        reconnectDelayHandler: redials.delay,
-        timeout: dialTimeout,
-        pingInterval,
-      });
+      const connection = await connectNats(
+        {
+          ...connectionOptions(address, random),
+          reconnectDelayHandler: redials.delay,
+          timeout: dialTimeout,
+          pingInterval,
+        },
+        boundedLookup,
+      );
       void watch(connection, onEvent, redials.dialled);
       return { ok: true, link: natsLink(connection, onEvent) };
     } catch (error) {
       return { ok: false, failure: await orCertificate(dialFailure(error), address.servers, dialTimeout) };
     }
   };
-}
-
-/**
- * The client's own transport, but one that hangs up when it is given up. That of nats 2.29.3 does nothing before it was
- * greeted (`_closed`), so that each dial of a server that accepts and says nothing would leave a socket open for ever, in
- * the client's own redials too.
- */
-class TidyTransport extends NodeTransport {
-  #dialled: Socket | undefined;
-
-  /** As the one it overrides; but the socket is known before it is connected. */
-  override dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
-    const socket = createConnection(port, hostname).setNoDelay(true);
-    this.#dialled = socket;
-    return new Promise((resolve, reject) => {
-      let trouble: Error | undefined;
-      socket.on("connect", () => {
-        socket.removeAllListeners();
-        resolve(socket);
-      });
-      socket.on("error", (error) => {
-        trouble = error;
-      });
-      socket.on("close", () => reject(trouble));
-    });
-  }
-
-  override close(error?: Error): Promise<void> {
-    if (!this.connected) this.#dialled?.destroy();
-    return super.close(error);
-  }
 }
 
 function connectionOptions(
