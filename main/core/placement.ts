@@ -23,7 +23,30 @@ export interface Surface {
   readonly workArea: Rectangle;
 }
 
+/** A screen, and what its panels leave of it. */
+export type Display = Pick<Surface, "bounds" | "workArea">;
+
 const MARGIN = 8;
+
+/**
+ * What the board is placed by: of several screens the one with the tray icon; where the desktop does not tell the icon's
+ * position, the one with the pointer. A place that lies on none (a screen was just unplugged) belongs to the nearest.
+ * Undefined while there is no screen at all.
+ */
+export function surfaceFor(
+  displays: readonly Display[],
+  tray: Rectangle,
+  pointer: Point,
+): Surface | undefined {
+  const place = isKnown(tray) ? centreOf(tray) : pointer;
+  const [first, ...others] = displays;
+  if (first === undefined) return undefined;
+  const { bounds, workArea } = others.reduce(
+    (nearest, each) => (distance(place, each.bounds) < distance(place, nearest.bounds) ? each : nearest),
+    first,
+  );
+  return { tray, pointer, bounds, workArea };
+}
 
 /** The height that the board gets: what it needs, within what the screen has. */
 export function fitHeight(needed: number, least: number, most: number, workArea: Size): number {
@@ -38,12 +61,11 @@ export function fitHeight(needed: number, least: number, most: number, workArea:
  * nobody may place a window: the compositor does, whatever is said here.)
  */
 export function placeBoard(size: Size, { tray, pointer, bounds, workArea }: Surface): Point {
-  const anchor =
-    tray.width > 0 && tray.height > 0
-      ? centreOf(tray)
-      : isInside(pointer, workArea)
-        ? cornerOf(pointer, bounds, workArea)
-        : pointer;
+  const anchor = isKnown(tray)
+    ? centreOf(tray)
+    : isInside(pointer, workArea)
+      ? cornerOf(pointer, bounds, workArea)
+      : pointer;
   const right = workArea.x + workArea.width - size.width - MARGIN;
   const bottom = workArea.y + workArea.height - size.height - MARGIN;
   const left = workArea.x + MARGIN;
@@ -84,6 +106,17 @@ function cornerOf(pointer: Point, bounds: Rectangle, workArea: Rectangle): Point
   if (thickness > 0) return corner;
   const middle = centreOf(workArea);
   return { x: pointer.x < middle.x ? left : right, y: pointer.y < middle.y ? top : bottom };
+}
+
+function isKnown({ width, height }: Size): boolean {
+  return width > 0 && height > 0;
+}
+
+/** 0 inside; else how far it is to the nearest edge, squared. */
+function distance({ x, y }: Point, area: Rectangle): number {
+  const beside = Math.max(area.x - x, 0, x - (area.x + area.width - 1));
+  const above = Math.max(area.y - y, 0, y - (area.y + area.height - 1));
+  return beside ** 2 + above ** 2;
 }
 
 function isInside({ x, y }: Point, area: Rectangle): boolean {

@@ -10,6 +10,7 @@ import { accountOf } from "../core/view/settings/account.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openSecrets } from "./account/secrets.ts";
 import { loadSettings, settingsSource } from "./account/settings-file.ts";
+import { createSuccession } from "./account/succession.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -51,17 +52,37 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
   process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
 
+  const reload = () => loadSettings(given, userData, userInfo().username, secrets);
   // The adapters call back into the session, which needs the adapters.
-  let session: Session | undefined;
-  const command = (wanted: Command): void => session?.hub.command(wanted);
+  const sessions = createSuccession<Session>(
+    () =>
+      openSession(reload(), userData, systemLanguage, {
+        clock,
+        log,
+        tray,
+        board,
+        notifier,
+        preferences,
+        settings,
+        account,
+        reload,
+        quit: () => app.quit(),
+      }),
+    ({ hub }) => {
+      for (const problem of problems.values()) hub.tell(problem);
+      hub.presenceChanged(surroundings.presence());
+    },
+    log,
+  );
+  const command = (wanted: Command): void => sessions.current?.hub.command(wanted);
   /** What the adapters have to tell, whatever the session. */
   const problems = new Map<Problem["key"], Problem>();
   const tell = (problem: Problem): void => {
     problems.set(problem.key, problem);
-    session?.hub.tell(problem);
+    sessions.current?.hub.tell(problem);
   };
   const untell = (key: Problem["key"]): void => {
-    if (problems.delete(key)) session?.hub.untell(key);
+    if (problems.delete(key)) sessions.current?.hub.untell(key);
   };
 
   const systemLanguage = languageOf(app.getLocale());
@@ -86,9 +107,10 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     page: page("board"),
     title: () => messages().appName,
     trayBounds: tray.bounds,
+    fixed: () => preferences.fixed,
     clock,
     log,
-    onLoaded: () => session?.hub.refreshBoard(),
+    onLoaded: () => sessions.current?.hub.refreshBoard(),
   });
   const leaveDoor = door.admit({
     isPage: board.isPage,
@@ -114,6 +136,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       click: ({ service }) =>
         command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
       later: ({ snoozes }) => command({ kind: "snooze", services: snoozes, choice: "hour" }),
+      closed: (tag) => sessions.current?.hub.noticeClosed(tag),
       failed: (failure) => tell(notifierProblem(failure)),
       shown() {
         untell("notifications-failed");
@@ -131,8 +154,9 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     files: preferencesFiles,
     notifier,
     facts() {
-      if (session === undefined) throw new Error("the settings were opened before there is a session");
-      const { hub, loaded } = session;
+      const { current } = sessions;
+      if (current === undefined) throw new Error("the settings were opened before there is a session");
+      const { hub, loaded } = current;
       const { isPolicy } = settingsSource(given, userData);
       return {
         situation: hub.situation,
@@ -157,10 +181,13 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     loginName: userInfo().username,
     secrets,
     loaded() {
-      if (session === undefined) throw new Error("the account was opened before there is a session");
-      return session.loaded;
+      const { current } = sessions;
+      if (current === undefined) throw new Error("the account was opened before there is a session");
+      return current.loaded;
     },
-    onSaved: () => void changeAccount(),
+    async onSaved() {
+      if (await sessions.change()) command({ kind: "open-board" });
+    },
   });
 
   const surroundings = joinSurroundings({
@@ -172,8 +199,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     log,
     tray,
     command,
-    presenceChanged: (presence) => session?.hub.presenceChanged(presence),
-    check: () => session?.check(),
+    presenceChanged: (presence) => sessions.current?.hub.presenceChanged(presence),
+    check: () => sessions.current?.check(),
     tell,
     untell,
   });
@@ -184,43 +211,16 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
-  function begin(): void {
-    session = openSession(
-      loadSettings(given, userData, userInfo().username, secrets),
-      userData,
-      systemLanguage,
-      {
-        clock,
-        log,
-        tray,
-        board,
-        notifier,
-        preferences,
-        settings,
-        account,
-        quit: () => app.quit(),
-      },
-    );
-    for (const problem of problems.values()) session.hub.tell(problem);
-    session.hub.presenceChanged(surroundings.presence());
-  }
-  begin();
-  if (session !== undefined && needsPerson(session.loaded)) account.open();
-
-  /** Another account is another session. */
-  async function changeAccount(): Promise<void> {
-    await session?.close();
-    begin();
-    command({ kind: "open-board" });
-  }
+  sessions.begin();
+  if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
 
   const stopAges = repeat(MINUTE, () => {
-    if (board.isOpen()) session?.hub.refreshBoard();
+    if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });
   activations.listen((link) => {
     const asked = link === undefined ? OPEN_BOARD : parseActivation(link);
-    if (asked.ok) command(amongKnown(asked.value, session?.hub.services() ?? []));
+    if (asked.ok) command(amongKnown(asked.value, sessions.current?.hub.services() ?? []));
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
   });
   app.on("window-all-closed", () => {}); // the tray stays
@@ -235,7 +235,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     surroundings.dispose();
     leaveDoor();
     door.close();
-    const closed = session?.close() ?? Promise.resolve();
+    const closed = sessions.end();
     preferenceStore.flush();
     board.dispose();
     settings.dispose();

@@ -6,6 +6,7 @@ import { unreachable } from "../core/result.ts";
 import { trayPicture, trayTitle } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
 import { createPanelTheme } from "./surroundings/panel-theme.ts";
+import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
 
 /** Who is told of clicks. */
 export type TraySink = (command: Command) => void;
@@ -22,11 +23,16 @@ export interface TrayPort {
   dispose(): void;
 }
 
-/** @param iconFolder holds the pictures that {@link trayPicture} names */
+/**
+ * On Windows nothing is laid over a taskbar button: no window of ours stays open, so there is no button, and the number
+ * is in the icon itself.
+ * @param iconFolder holds the pictures that {@link trayPicture} names
+ */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
   /** Nobody listens in the first moments, while the rest of the app is loaded. */
   let sink: TraySink = () => {};
   let tray: Tray | undefined;
+  let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;
   let drawnIcon = "";
   const panel = createPanelTheme(platform);
@@ -39,7 +45,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      tray.on("click", () => sink({ kind: "toggle-board" }));
+      setMenu = followClicks(tray, platform, () => sink({ kind: "toggle-board" }));
     } else {
       tray.setImage(image);
     }
@@ -55,9 +61,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     const target = drawIcon(view);
     if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
-      target.setContextMenu(
-        Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))),
-      );
+      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))));
     }
     // Electron has titles on macOS only.
     if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));

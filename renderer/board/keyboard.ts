@@ -42,7 +42,9 @@ export function actionOfKey(event: Key): KeyAction | undefined {
   if (key === "?" || (key === "Process" && code === "Slash" && shiftKey)) return { kind: "help" };
   if (shiftKey) return undefined;
   if (key === "Escape") return { kind: "close" };
-  const digit = /^[1-9]$/.exec(key)?.[0] ?? /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  // Of the number pad the place says nothing more than `key` does: without Num Lock its 2 is an arrow.
+  const place = key === "Process" ? /^(?:Digit|Numpad)([1-9])$/ : /^Digit([1-9])$/;
+  const digit = /^[1-9]$/.exec(key)?.[0] ?? place.exec(code)?.[1];
   return digit === undefined ? moveOf(event) : { kind: "open", index: Number(digit) - 1 };
 }
 

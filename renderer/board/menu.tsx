@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { BoardAction, MenuView } from "../../main/core/view/board-menu.ts";
+import { Icon } from "../icon.tsx";
 import { actionOfKey, type Move, neighbour } from "./keyboard.ts";
 import { placeMenu } from "./place-menu.ts";
 
@@ -57,16 +58,23 @@ export function Menu({ view, button, onChoose, onClose }: MenuProps) {
   return (
     <div class="menu-ground">
       <div ref={menu} class="menu" role="menu" aria-label={view.label} tabIndex={-1} onKeyDown={onKeyDown}>
-        {view.items.map(({ label, command }) => (
+        {view.items.map(({ label, command, locked }) => (
           <button
             key={label}
             type="button"
             class="menu-item"
             role="menuitem"
             tabIndex={-1}
-            onClick={() => onChoose(command)}
+            aria-disabled={locked !== undefined}
+            onClick={locked === undefined ? () => onChoose(command) : undefined}
           >
-            {label}
+            <span>{label}</span>
+            {locked !== undefined && (
+              <span class="menu-locked">
+                <Icon name="lock" />
+                <span>{locked}</span>
+              </span>
+            )}
           </button>
         ))}
       </div>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitHeight, placeBoard, type Rectangle } from "../../main/core/placement.ts";
+import { fitHeight, placeBoard, type Rectangle, surfaceFor } from "../../main/core/placement.ts";
 
 const size = { width: 380, height: 500 };
 const unknown = { x: 0, y: 0, width: 0, height: 0 };
@@ -159,4 +159,50 @@ test("placement - the height is what is needed, within least and most, and never
     }),
   );
   expect(fitHeight(500, 200, 640, { width: 400, height: 150 })).toBe(134);
+});
+
+/** Two screens beside each other and a smaller one above the first, each with its panel. */
+const screens = (
+  [
+    [screen, "bottom"],
+    [{ x: 1920, y: 0, width: 2560, height: 1440 }, "top"],
+    [{ x: 0, y: -900, width: 1600, height: 900 }, "left"],
+  ] as const
+).map(([bounds, side]) => ({ bounds, workArea: workAreaOf(bounds, side, 40) }));
+
+test("placement - of several screens the board goes to the one with the icon, wherever the pointer is", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...screens),
+      fc.constantFrom(...screens),
+      panel,
+      along,
+      ({ bounds }, { bounds: other }, side, along) => {
+        const tray = iconOn(bounds, side, 40, along);
+        const pointer = { x: other.x + 5, y: other.y + 5 };
+        expect(surfaceFor(screens, tray, pointer)?.bounds).toEqual(bounds);
+      },
+    ),
+  );
+});
+
+test("placement - of several screens the one with the pointer where the icon's place is unknown, to its last pixel", () => {
+  for (const { bounds, workArea } of screens) {
+    for (const pointer of [
+      { x: bounds.x, y: bounds.y },
+      { x: bounds.x + bounds.width - 1, y: bounds.y + bounds.height - 1 },
+    ]) {
+      expect(surfaceFor(screens, unknown, pointer)).toEqual({ tray: unknown, pointer, bounds, workArea });
+    }
+  }
+});
+
+test("placement - when the icon's screen is gone the board goes to the nearest that is left, and stands inside it", () => {
+  const [first, second] = screens;
+  if (first === undefined || second === undefined) throw new Error("two screens");
+  const tray = iconOn(second.bounds, "top", 40, 0.9);
+  const surface = surfaceFor([first], tray, far);
+  expect(surface?.bounds).toEqual(first.bounds);
+  if (surface !== undefined) isWithin(placeBoard(size, surface), size, first.workArea);
+  expect(surfaceFor([], tray, far)).toBeUndefined();
 });

@@ -22,14 +22,14 @@ afterEach(async () => {
   scene = undefined;
 });
 
-async function begin(dark: boolean, language: Language): Promise<Scene> {
+async function begin(dark: boolean, language: Language, policy: object = {}): Promise<Scene> {
   const [desktop, company] = await Promise.all([startVirtualDesktop({ dark, language }), startCompany()]);
   const overdue = new Date(Date.now() - 60_000).toISOString();
   await company.publish("hr-leave", 3);
   await company.publish("mail", 1, "--due-at", overdue);
   const app = await RunningApp.start({
     desktop,
-    policyFile: await company.policy({ language }),
+    policyFile: await company.policy({ language, ...policy }),
     userDataDir: await mkdtemp(join(company.folder, "app-")),
   });
   scene = { app, company, desktop };
@@ -122,4 +122,56 @@ test("board - a row's menu puts a service off and mutes it, and a pause is chose
   await choose("휴가·출장 메뉴", "이 서비스 알림 켜기");
   await choose("알림 잠시 끄기", "1시간 동안");
   await page.waitForSelector(".note-paused");
+});
+
+test("board - where a policy fixes the muted services, muting is locked and says why", async () => {
+  const { app } = await begin(false, "ko", { preferences: { morningDigest: false, mutedServices: [] } });
+  const page = await app.openBoard();
+  await page.getByRole("button", { name: "메일 메뉴" }).click();
+  const mute = page.getByRole("menuitem", { name: /이 서비스 알림 끄기/ });
+  expect(await mute.innerText()).toContain("조직 정책으로 고정됨");
+  expect(await mute.getAttribute("aria-disabled")).toBe("true");
+});
+
+test("board - opened again with more on it, it is no higher than it needs to be", async () => {
+  const { app, company } = await begin(false, "ko");
+  const page = await app.openBoard();
+  await page.keyboard.press("Escape");
+  await app.boardIsHidden();
+  // Kept, the page is measured in its small window; there a scroll bar takes room, and some of these names a second line.
+  const names = Array.from({ length: 7 }, (_, index) => "가".repeat(15 + index));
+  await company.putCatalog(names.map((ko) => ({ id: `s-${ko.length}`, name: { ko } })));
+  await app.trayWhere("the new services", ({ toolTip }) => !toolTip.includes("휴가·출장"));
+  await app.openBoard();
+  await page.getByText(names[6] ?? "", { exact: true }).waitFor();
+  await waitFor(
+    () =>
+      page.evaluate<number>(
+        "Math.abs(innerHeight - document.querySelector('.rest').getBoundingClientRect().bottom)",
+      ),
+    { what: "the window ends where its content does", until: (slack) => slack < 2, timeout: 10_000 },
+  );
+});
+
+test("board - while it is open it follows the screen: a panel that goes, and one that comes back", async () => {
+  const { app, desktop } = await begin(false, "ko");
+  await app.openBoard();
+  const seen = async () => {
+    const { window, workArea } = await boundsOf(app);
+    const bottom = workArea.y + workArea.height;
+    return { bottom, gap: bottom - (window?.y ?? 0) - (window?.height ?? 0) };
+  };
+  const before = await seen();
+  expect(before.gap).toBe(8);
+  await desktop.panel.kill();
+  await waitFor(seen, {
+    what: "the board stands where the panel was",
+    until: ({ bottom, gap }) => bottom > before.bottom && gap === 8,
+  });
+  await desktop.panel.start();
+  await waitFor(seen, {
+    what: "the board makes room for the panel",
+    until: ({ bottom, gap }) => bottom === before.bottom && gap === 8,
+  });
+  await app.boardIsShown();
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
+import { withFixed } from "../../main/core/view/board-menu.ts";
 import { axeFindings } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { crowd, event, ledger, now, view } from "./situations.ts";
@@ -66,6 +67,52 @@ test("board menus - the arrow keys go round in a menu, digits mean nothing there
   await board.page.keyboard.press("Escape");
   expect(await focused()).toBe("방문자 출입 메뉴");
   expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - what a policy has fixed can be reached and read, and not chosen", async () => {
+  await openAndSettle(withFixed(view(), { mutedServices: [] }));
+  await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
+  const mute = board.page.getByRole("menuitem", { name: /이 서비스 알림 끄기/ });
+  expect(await mute.innerText()).toContain("조직 정책으로 고정됨");
+  expect(await mute.getAttribute("aria-disabled")).toBe("true");
+  await board.page.keyboard.press("End");
+  expect(await focused()).toContain("이 서비스 알림 끄기");
+  await board.page.keyboard.press("Enter");
+  await mute.click({ force: true });
+  expect(await board.takeCommands()).toEqual([]);
+  expect(await board.page.getByRole("menu").count()).toBe(1);
+  expect(await axeFindings(board.page)).toEqual([]);
+});
+
+test("board menus - the list of keys gives the focus back when it is closed by its button, as by escape", async () => {
+  await openAndSettle(view());
+  const help = board.page.getByRole("button", { name: "단축키", exact: true });
+  for (const close of ["Enter", "Escape"]) {
+    await help.focus();
+    await board.page.keyboard.press("Enter");
+    await board.page.getByRole("dialog").waitFor();
+    await board.page.keyboard.press(close); // its button has the focus
+    await expect.poll(() => board.page.getByRole("dialog").count()).toBe(0);
+    expect(await focused(), close).toBe("단축키");
+  }
+  expect(await board.takeCommands()).toEqual([]);
+});
+
+test("board menus - whoever resumes by the keyboard goes on at the first row", async () => {
+  await openAndSettle(view({ pausedUntil: now + 3_600_000 }));
+  await board.page.getByRole("button", { name: "다시 켜기" }).focus();
+  await board.page.keyboard.press("Enter");
+  expect(await board.takeCommands()).toEqual([{ kind: "resume" }]);
+  await board.draw(view());
+  await expect.poll(focused).toContain("방문자 출입");
+});
+
+test("board menus - with no row to go to the focus is in the header", async () => {
+  const none = { catalog: [], ledger: ledger([]) };
+  await openAndSettle(view({ ...none, pausedUntil: now + 3_600_000 }));
+  await board.page.getByRole("button", { name: "다시 켜기" }).focus();
+  await board.draw(view(none));
+  await expect.poll(focused).toBe("단축키");
 });
 
 test("board menus - a click beside the menu closes it and opens nothing", async () => {

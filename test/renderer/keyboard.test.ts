@@ -9,6 +9,29 @@ test("board keyboard - a digit opens the row at its place, also while a Korean i
   expect(actionOfKey({ ...plain, key: "0" })).toBeUndefined();
 });
 
+test("board keyboard - without Num Lock the number pad moves, and opens nothing", () => {
+  const pressed = (key: string, code: string) => actionOfKey({ ...plain, key, code });
+  expect(pressed("ArrowDown", "Numpad2")).toEqual({ kind: "move", to: "next" });
+  expect(pressed("ArrowUp", "Numpad8")).toEqual({ kind: "move", to: "previous" });
+  expect(pressed("Home", "Numpad7")).toEqual({ kind: "move", to: "first" });
+  expect(pressed("End", "Numpad1")).toEqual({ kind: "move", to: "last" });
+  for (const [key, code] of [
+    ["PageDown", "Numpad3"],
+    ["ArrowLeft", "Numpad4"],
+    ["Clear", "Numpad5"],
+    ["ArrowRight", "Numpad6"],
+    ["PageUp", "Numpad9"],
+  ] as const) {
+    expect(pressed(key, code), key).toBeUndefined();
+  }
+  expect(pressed("2", "Numpad2")).toEqual({ kind: "open", index: 1 });
+  expect(pressed("Process", "Numpad2")).toEqual({ kind: "open", index: 1 });
+});
+
+test("board keyboard - the upper row counts by its place, as on keyboards whose digits need Shift", () => {
+  expect(actionOfKey({ ...plain, key: "é", code: "Digit2" })).toEqual({ kind: "open", index: 1 });
+});
+
 test("board keyboard - a digit that is held down opens once", () => {
   expect(actionOfKey({ ...plain, key: "3", repeat: true })).toBeUndefined();
 });

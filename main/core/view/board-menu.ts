@@ -1,6 +1,8 @@
 import { PAUSE_CHOICES } from "../attention/pause.ts";
 import { type Command, SNOOZE_CHOICES } from "../command.ts";
-import type { Messages } from "../messages/index.ts";
+import { type Messages, messagesIn } from "../messages/index.ts";
+import type { SomePreferences } from "../preferences.ts";
+import type { BoardView } from "./board.ts";
 import type { ShownService } from "./situation.ts";
 
 /** What the board's buttons and menus ask for. */
@@ -23,6 +25,8 @@ export type BoardAction = Extract<
 export interface MenuItemView {
   readonly label: string;
   readonly command: BoardAction;
+  /** Why it cannot be chosen; only there when it cannot. */
+  readonly locked?: string;
 }
 
 export interface MenuView {
@@ -65,6 +69,21 @@ export function rowMenu(
     }
   };
   return { label: words.rowMenu(name), items: itemsOf() };
+}
+
+/**
+ * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
+ * is in the settings. (A choice would be kept, and change nothing.)
+ */
+export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
+  if (fixed.mutedServices === undefined) return view;
+  const { locked } = messagesIn(view.language).settings;
+  const lock = (item: MenuItemView): MenuItemView =>
+    item.command.kind === "mute" || item.command.kind === "unmute" ? { ...item, locked } : item;
+  return {
+    ...view,
+    rows: view.rows.map((row) => ({ ...row, menu: { ...row.menu, items: row.menu.items.map(lock) } })),
+  };
 }
 
 export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {

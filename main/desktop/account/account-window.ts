@@ -47,7 +47,7 @@ export interface AccountWindowOptions {
   /** Makes it the app's account. @throws when it cannot be saved */
   readonly save: (account: Account) => void;
   /** It was saved, and the dialog is gone. */
-  readonly onSaved: () => void;
+  readonly onSaved: () => void | Promise<void>;
 }
 
 /**
@@ -192,7 +192,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
       return;
     }
     dialog.close();
-    options.onSaved();
+    void options.onSaved();
   }
 
   return {

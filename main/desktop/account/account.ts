@@ -6,7 +6,7 @@ import { accountInUse } from "./account-form.ts";
 import { type AccountWindow, type AccountWindowOptions, createAccountWindow } from "./account-window.ts";
 import { chooseCredentialsFile } from "./credentials-file.ts";
 import type { Secrets } from "./secrets.ts";
-import { type LoadedSettings, ownSettings, saveSettings, settingsSource } from "./settings-file.ts";
+import { type LoadedSettings, ownSettings, saveAccount, settingsSource } from "./settings-file.ts";
 
 export interface AccountOptions
   extends Pick<AccountWindowOptions, "page" | "door" | "clock" | "log" | "language" | "onSaved"> {
@@ -35,10 +35,7 @@ export function createAccount(options: AccountOptions): AccountWindow {
     dial: dialNats,
     knowsHost,
     chooseFile: chooseCredentialsFile,
-    save(account: Account) {
-      secrets.keep(account);
-      saveSettings(userData, account);
-    },
+    save: (account: Account) => saveAccount(userData, account, secrets),
   });
 }
 

@@ -1,10 +1,11 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { safeStorage } from "electron";
 import * as v from "valibot";
 import { HeldCredentials } from "../../core/account/credentials.ts";
 import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
 import type { Account } from "../../core/account/draft.ts";
+import { draftFile, type FileDraft } from "./whole-file.ts";
 
 /** The only file that touches `safeStorage`: secrets are on the disk as the OS's keychain encrypts them, or not at all. */
 
@@ -20,8 +21,8 @@ export interface Secrets {
   readonly keeping: Keeping;
   /** The secret of the account with these servers and this user. */
   find(account: AccountName): FoundSecret;
-  /** @throws when the file cannot be written */
-  keep(account: Account): void;
+  /** The file with the secret of this account; until it is committed the one before holds. @throws when it cannot be written */
+  draft(account: Account): FileDraft;
 }
 
 /** A secret is bound to where it goes and whose it is: it is never shown to another server. */
@@ -68,18 +69,27 @@ export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets 
       if (secret === undefined) return { kind: "lost", why: "undecryptable" };
       return secret.account === name ? { kind: "held", credentials: secret.credentials } : { kind: "none" };
     },
-    keep(account) {
+    draft(account) {
       const name = nameOf(account);
       const secret = hasKeychain() ? encrypt({ account: name, credentials: account.credentials }) : undefined;
       // A keychain may be there and refuse: its owner did not unlock it.
       isThere = secret !== undefined;
-      write(
-        file,
+      const content: SecretsFile =
         secret === undefined
           ? { version: 1, kept: "memory", account: name }
-          : { version: 1, kept: "keychain", secret },
-      );
-      inMemory = account;
+          : { version: 1, kept: "keychain", secret };
+      const draft = draftFile(file, JSON.stringify(content));
+      const before = inMemory;
+      return {
+        commit() {
+          draft.commit();
+          inMemory = account;
+        },
+        discard() {
+          inMemory = before;
+          draft.discard();
+        },
+      };
     },
   };
 }
@@ -116,15 +126,6 @@ function read(file: string): SecretsFile | "damaged" | undefined {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "damaged";
   }
-}
-
-/** Whole or not at all, and for its owner alone. */
-function write(file: string, content: SecretsFile): void {
-  const draft = `${file}.new`;
-  rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flush: true });
-  chmodSync(draft, 0o600);
-  renameSync(draft, file);
 }
 
 function nameOf({ servers, user }: AccountName): string {

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
@@ -7,6 +7,7 @@ import { type Policy, type PolicyFile, parsePolicy } from "../../core/policy.ts"
 import { canonicalId } from "../../core/subject.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { Secrets } from "./secrets.ts";
+import { draftFile, type FileDraft, replaceTogether } from "./whole-file.ts";
 
 /** Where to connect to and as whom, complete. */
 export interface Settings extends Omit<Policy, "credentials"> {
@@ -74,20 +75,28 @@ export function loadSettings(
 }
 
 /**
- * Writes where to connect to and as whom into `settings.json`, without any secret. What else the file says stays, as
- * long as it can be read.
- * @throws when it cannot be written
+ * Makes an account the app's: its secret, and where to connect to and as whom. Both or neither, for a secret without its
+ * servers would be nobody's.
+ * @throws when one of them cannot be written; the account before holds on then
  */
-export function saveSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): void {
+export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "draft">): void {
+  replaceTogether([() => secrets.draft(account), () => draftSettings(userData, account)]);
+}
+
+/** `settings.json` without any secret. What else the file says stays, as long as it can be read. */
+function draftSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): FileDraft {
   const file = join(userData, "settings.json");
   const own = ownSettings(file);
-  if (own === "not-understood") renameSync(file, `${file}.aside`); // somebody wrote it, perhaps with care
   const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
   const content: PolicyFile = { ...rest, servers: [...servers], user };
-  const draft = `${file}.new`;
-  rmSync(draft, { force: true });
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
-  renameSync(draft, file);
+  const draft = draftFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  return {
+    commit() {
+      if (own === "not-understood") renameSync(file, `${file}.aside`); // somebody wrote it, perhaps with care
+      draft.commit();
+    },
+    discard: draft.discard,
+  };
 }
 
 /** What `settings.json` says; nothing when it is not there or cannot be read. */

@@ -1,9 +1,21 @@
 import { type BrowserWindow, screen, type WebContents } from "electron";
-import { fitHeight, placeBoard, type Rectangle, type Size, type Surface } from "../../core/placement.ts";
+import {
+  fitHeight,
+  type Point,
+  placeBoard,
+  type Rectangle,
+  type Size,
+  type Surface,
+  surfaceFor,
+} from "../../core/placement.ts";
+import type { SomePreferences } from "../../core/preferences.ts";
 import type { BoardView } from "../../core/view/board.ts";
+import { withFixed } from "../../core/view/board-menu.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { onDisplayChange } from "./display-change.ts";
 import { sendView } from "./ipc.ts";
+import { createRecently } from "./recently.ts";
 import { createWindow, isPageOf, type Page } from "./window.ts";
 
 /** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
@@ -17,6 +29,8 @@ const KEEP_HIDDEN_FOR = 30_000;
 const BLUR_BELONGS_TO_CLICK = 300;
 /** A kept page says within a few milliseconds that it has drawn; one that does not is shown all the same. */
 const DRAWN_WITHIN = 100;
+/** A page that was measured in a smaller window, with a scroll bar in it, is measured anew in its own; milliseconds. */
+const SETTLES_WITHIN = 300;
 
 export interface BoardPort {
   open(): void;
@@ -38,6 +52,8 @@ export interface BoardOptions {
   readonly title: () => string;
   /** The tray icon's bounds, of no size when unknown. */
   readonly trayBounds: () => Rectangle;
+  /** What the policy fixes, and the board must not offer. */
+  readonly fixed: () => SomePreferences;
   readonly clock: Clock;
   readonly log: Log;
   /** The page is loaded and waits for its first view. */
@@ -50,11 +66,12 @@ export function createBoard(options: BoardOptions): BoardPort {
   let window: BrowserWindow | undefined;
   let isWanted = false;
   let isPainted = false;
-  let blurredAt = Number.NEGATIVE_INFINITY;
+  const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
+  const justShown = createRecently(clock, SETTLES_WITHIN);
   /** What the page needs, in CSS pixels. */
   let needed = LEAST_HEIGHT;
   let zoom = 1;
-  /** What it was placed by when it was opened: it stays there while it grows. */
+  /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
@@ -78,10 +95,15 @@ export function createBoard(options: BoardOptions): BoardPort {
     );
     created.on("blur", () => {
       if (!isWanted) return; // the blur of a window that was just hidden
-      blurredAt = clock.now();
+      justBlurred.mark();
       close();
     });
+    const stopDisplays = onDisplayChange(screen, () => {
+      // The pointer has gone on since; what it showed when it was clicked still holds.
+      if (created.isVisible() && surface !== undefined) place(created, surface.pointer);
+    });
     created.on("closed", () => {
+      stopDisplays();
       window = undefined;
       isWanted = false;
       isPainted = false;
@@ -122,13 +144,15 @@ export function createBoard(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    const pointer = screen.getCursorScreenPoint();
-    const tray = options.trayBounds();
-    const { bounds, workArea } = screen.getDisplayNearestPoint(tray.width > 0 ? tray : pointer);
-    surface = { tray, pointer, bounds, workArea };
-    reshape(window, surface);
+    place(window, screen.getCursorScreenPoint());
+    justShown.mark();
     window.show();
     window.focus();
+  }
+
+  function place(board: BrowserWindow, pointer: Point): void {
+    surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer);
+    if (surface !== undefined) reshape(board, surface);
   }
 
   function reshape(board: BrowserWindow, around: Surface): void {
@@ -149,19 +173,19 @@ export function createBoard(options: BoardOptions): BoardPort {
     open,
     close,
     toggle() {
-      const hasJustClosed = clock.now() - blurredAt < BLUR_BELONGS_TO_CLICK;
       if (window?.isVisible()) close();
-      else if (!hasJustClosed) open();
+      else if (!justBlurred.isSo()) open();
       return isWanted;
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {
-      if (window !== undefined) sendView(window.webContents, view);
+      if (window !== undefined) sendView(window.webContents, withFixed(view, options.fixed()));
     },
     drawn(height) {
       if (window?.isVisible() && surface !== undefined) {
         // Under the pointer it only grows; it is as small as it can be when it is opened or zoomed the next time.
-        needed = window.webContents.getZoomFactor() === zoom ? Math.max(needed, height) : height;
+        const mayShrink = justShown.isSo() || window.webContents.getZoomFactor() !== zoom;
+        needed = mayShrink ? height : Math.max(needed, height);
         reshape(window, surface);
         return;
       }
@@ -176,6 +200,8 @@ export function createBoard(options: BoardOptions): BoardPort {
     dispose() {
       cancelDestroy?.();
       cancelShow?.();
+      justBlurred.forget();
+      justShown.forget();
       window?.destroy();
     },
   };

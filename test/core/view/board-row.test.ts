@@ -3,6 +3,7 @@ import type { Command } from "../../../main/core/command.ts";
 import type { Problem } from "../../../main/core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
 import { boardView } from "../../../main/core/view/board.ts";
+import { withFixed } from "../../../main/core/view/board-menu.ts";
 import type { BoardRow } from "../../../main/core/view/board-row.ts";
 import type { Situation } from "../../../main/core/view/situation.ts";
 import { eventOf } from "../events.ts";
@@ -68,6 +69,26 @@ test("board row - the menu offers what makes sense in its state", () => {
   ]);
   expect(commandsOf(row(muted))).toEqual(["open-service", "unmute"]);
   expect(commandsOf(row({ catalog: [] }))).not.toContain("open-service");
+});
+
+test("board row - where a policy fixes the muted services, muting is locked with the reason, and nothing else is", () => {
+  const locksOf = (preferences: Situation["preferences"], fixed: Parameters<typeof withFixed>[1]) => {
+    const catalog = [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }];
+    const board = withFixed(boardView({ ...empty, catalog, preferences }, now), fixed);
+    return board.rows.flatMap(({ menu }) => menu.items.map(({ command, locked }) => [command.kind, locked]));
+  };
+  const reason = "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다";
+  expect(locksOf(DEFAULT_PREFERENCES, { mutedServices: [] })).toEqual([
+    ["open-service", undefined],
+    ["snooze", undefined],
+    ["snooze", undefined],
+    ["mute", reason],
+  ]);
+  expect(locksOf(muted.preferences, { mutedServices: ["hr-leave"] })).toEqual([
+    ["open-service", undefined],
+    ["unmute", reason],
+  ]);
+  expect(locksOf(DEFAULT_PREFERENCES, { quietHours: null }).flat()).not.toContain(reason);
 });
 
 test("board - a pause can be chosen, and while there is one only be ended", () => {

@@ -1,0 +1,55 @@
+import { EventEmitter } from "node:events";
+import type { Menu, Tray } from "electron";
+import { expect, test } from "vitest";
+import { followClicks } from "../../../main/desktop/surroundings/tray-clicks.ts";
+
+/** An icon as Electron has it: a context menu of its own opens by itself, on macOS on both buttons. */
+class FakeTray extends EventEmitter {
+  readonly #platform: NodeJS.Platform;
+  #own: Menu | undefined;
+  opened: unknown[] = [];
+
+  constructor(platform: NodeJS.Platform) {
+    super();
+    this.#platform = platform;
+  }
+
+  setContextMenu(menu: Menu | null): void {
+    this.#own = menu ?? undefined;
+  }
+
+  popUpContextMenu(menu?: Menu): void {
+    this.opened.push(menu);
+  }
+
+  press(button: "left" | "right"): void {
+    const opensByItself = button === "right" || this.#platform === "darwin";
+    if (opensByItself && this.#own !== undefined) this.opened.push(this.#own);
+    this.emit(button === "left" ? "click" : "right-click");
+  }
+}
+
+const [first, second] = ["first", "second"] as unknown as [Menu, Menu];
+
+for (const platform of ["win32", "linux", "darwin"] as const) {
+  test(`tray clicks - on ${platform} the left button only calls, the right one only opens the menu of that moment`, () => {
+    const tray = new FakeTray(platform);
+    let calls = 0;
+    const setMenu = followClicks(tray as unknown as Tray, platform, () => {
+      calls++;
+    });
+    setMenu(first);
+    setMenu(second);
+    tray.press("left");
+    expect([calls, tray.opened]).toEqual([1, []]);
+    tray.press("right");
+    expect([calls, tray.opened]).toEqual([1, [second]]);
+  });
+}
+
+test("tray clicks - before there is a menu the right button opens none", () => {
+  const tray = new FakeTray("darwin");
+  followClicks(tray as unknown as Tray, "darwin", () => {});
+  tray.press("right");
+  expect(tray.opened).toEqual([]);
+});
