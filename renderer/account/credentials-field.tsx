@@ -1,5 +1,7 @@
+import { useRef } from "preact/hooks";
 import type { FormView } from "../../main/core/view/account.ts";
 import { Icon } from "../icon.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import { describe, Entry } from "./entry.tsx";
 import type { Send } from "./send.ts";
 
@@ -13,8 +15,10 @@ interface CredentialsFieldProps {
 /** A `.creds` file, which is read outside the page, or its content, pasted. */
 export function CredentialsField({ field, isLocked, onEdit, send }: CredentialsFieldProps) {
   const { file, choose } = field;
+  const part = useRef<HTMLDivElement>(null);
+  useKeptFocus(part);
   return (
-    <div class="credentials">
+    <div class="credentials" ref={part}>
       <div class="chooser">
         <button
           type="button"

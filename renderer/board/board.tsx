@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { BoardView } from "../../main/core/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import { Announcement } from "./announcement.tsx";
 import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
@@ -23,10 +24,13 @@ export function Board({ view, send }: BoardProps) {
   const summary = useRef<HTMLElement>(null);
   const rest = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const content = useRef<HTMLElement>(null);
   const [menu, setMenu] = useState<OpenMenu>();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isAttended = useAttended(rest);
   const rows = useSteadyOrder(view.rows, isAttended || menu !== undefined);
+  // Resuming takes its own button away; so does a connection that is mended, and a service that leaves the list.
+  useKeptFocus(content, () => header.current?.querySelector("button"));
   useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
 
   const open = (service: string): void => send({ kind: "open-service", service });
@@ -99,7 +103,7 @@ export function Board({ view, send }: BoardProps) {
         onSettings={openSettings}
         onClose={close}
       />
-      <main class="content">
+      <main class="content" ref={content}>
         <Summary view={view} summaryRef={summary} onAccount={() => send({ kind: "open-account" })} />
         <div class="scroll">
           <div class="rest" ref={rest}>

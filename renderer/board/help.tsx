@@ -12,6 +12,8 @@ interface HelpProps {
 export function Help({ view, close, onClose }: HelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  // Closing it gives the focus back to what had it; a dialog that is only taken away does not.
+  const leave = (): void => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
@@ -24,7 +26,7 @@ export function Help({ view, close, onClose }: HelpProps) {
         <h2 id="help-title" class="help-title">
           {view.title}
         </h2>
-        <button type="button" class="header-button" aria-label={close} title={close} onClick={onClose}>
+        <button type="button" class="header-button" aria-label={close} title={close} onClick={leave}>
           <Icon name="close" />
         </button>
       </div>

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { Field } from "../../main/core/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 
 interface FieldRowProps {
   readonly field: Field;
@@ -13,6 +15,8 @@ interface FieldRowProps {
 export function FieldRow({ field, labelFor, children }: FieldRowProps) {
   const { key, label, hint, locked, refusal, trouble } = field;
   const wrong = refusal ?? trouble;
+  const control = useRef<HTMLDivElement>(null);
+  useKeptFocus(control);
   return (
     <div class={`field ${locked === undefined ? "" : "is-locked"}`} data-key={key}>
       <div class="field-words">
@@ -29,7 +33,9 @@ export function FieldRow({ field, labelFor, children }: FieldRowProps) {
           {hint}
         </p>
       </div>
-      <div class="field-control">{children}</div>
+      <div class="field-control" ref={control}>
+        {children}
+      </div>
       {locked !== undefined && (
         <p class="field-locked" id={`${key}-locked`}>
           <Icon name="lock" />

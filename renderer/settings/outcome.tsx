@@ -1,11 +1,24 @@
+import { useRef } from "preact/hooks";
 import type { OutcomeView } from "../../main/core/view/settings/outcome.ts";
 import { Icon } from "../icon.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 
 /** What came of an export, an import or a reset. The region stands from the start, so that a screen reader reads it. */
 export function Outcome({ outcome, send }: { readonly outcome?: OutcomeView; readonly send: Send }) {
+  const region = useRef<HTMLDivElement>(null);
+  /** What was used when there was something to say. */
+  const asked = useRef<Element | null>(null);
+  const wasSaying = useRef(false);
+  if (outcome !== undefined && !wasSaying.current) asked.current = document.activeElement;
+  wasSaying.current = outcome !== undefined;
+  useKeptFocus(region, () =>
+    asked.current instanceof HTMLElement && asked.current.isConnected && asked.current !== document.body
+      ? asked.current
+      : document.querySelector<HTMLElement>("[role=tab][aria-selected=true]"),
+  );
   return (
-    <div role="status">
+    <div role="status" ref={region}>
       {outcome !== undefined && (
         <div class={`outcome ${outcome.isGood ? "is-good" : "is-bad"}`}>
           <Icon name={outcome.isGood ? "withdrawn" : "warning"} />

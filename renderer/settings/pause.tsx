@@ -1,11 +1,17 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { PauseItem } from "../../main/core/view/settings/fields.ts";
+import { Icon } from "../icon.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 import { TimeInput } from "./time-input.tsx";
+import { readTime } from "./time-text.ts";
 
 export function Pause({ item, send }: { readonly item: PauseItem; readonly send: Send }) {
   const { label, hint, isPaused, choices, until, resume } = item;
   const [time, setTime] = useState(until.value);
+  const isUnreadable = readTime(time) === undefined;
+  const control = useRef<HTMLDivElement>(null);
+  useKeptFocus(control);
   return (
     <div class="field" data-key="pause">
       <div class="field-words">
@@ -17,9 +23,15 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
         </p>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does */}
-      <div class="field-control" role="group" aria-labelledby="pause-label" aria-describedby="pause-hint">
+      <div
+        class="field-control"
+        ref={control}
+        role="group"
+        aria-labelledby="pause-label"
+        aria-describedby="pause-hint"
+      >
         {isPaused ? (
-          <button type="button" class="button is-main" onClick={() => send({ kind: "resume" })}>
+          <button key="resume" type="button" class="button is-main" onClick={() => send({ kind: "resume" })}>
             {resume}
           </button>
         ) : (
@@ -39,17 +51,28 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
                 label={until.label}
                 value={time}
                 isLocked={false}
-                isRefused={false}
-                describedBy="pause-hint"
+                isRefused={isUnreadable}
+                describedBy={isUnreadable ? "pause-hint pause-wrong" : "pause-hint"}
                 onSet={setTime}
               />
-              <button type="button" class="button" onClick={() => send({ kind: "pause-until", time })}>
+              <button
+                type="button"
+                class="button"
+                aria-disabled={isUnreadable}
+                onClick={isUnreadable ? undefined : () => send({ kind: "pause-until", time })}
+              >
                 {until.button}
               </button>
             </span>
           </>
         )}
       </div>
+      {isUnreadable && !isPaused && (
+        <p class="field-wrong" id="pause-wrong" role="alert">
+          <Icon name="warning" />
+          <span>{until.fault}</span>
+        </p>
+      )}
     </div>
   );
 }

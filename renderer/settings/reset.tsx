@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ResetItem } from "../../main/core/view/settings/fields.ts";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 
 /** Asks before it forgets; the answer that does no harm has the focus. */
@@ -7,13 +8,7 @@ export function Reset({ item, send }: { readonly item: ResetItem; readonly send:
   const { label, hint, ask, yes, no } = item;
   const [isAsking, setAsking] = useState(false);
   const field = useRef<HTMLDivElement>(null);
-
-  // Asking and giving up both take the focused button away: the first one of what is there now takes its place.
-  const wasAsking = useRef(isAsking);
-  useEffect(() => {
-    if (wasAsking.current !== isAsking) field.current?.querySelector("button")?.focus();
-    wasAsking.current = isAsking;
-  }, [isAsking]);
+  useKeptFocus(field);
 
   const leave = (): void => setAsking(false);
   const onKeyDown = (event: KeyboardEvent): void => {

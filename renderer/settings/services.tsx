@@ -1,5 +1,7 @@
+import { useRef } from "preact/hooks";
 import type { ServiceRow, ServicesItem } from "../../main/core/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import { Empty } from "./empty.tsx";
 import type { Send } from "./send.ts";
 import { Switch } from "./switch.tsx";
@@ -32,6 +34,8 @@ interface ServiceProps {
 
 function Service({ row, isLocked, send }: ServiceProps) {
   const { service, name, count, state, mode, switchLabel, snooze } = row;
+  const control = useRef<HTMLDivElement>(null);
+  useKeptFocus(control);
   return (
     <li class={`service is-${mode}`} data-service={service}>
       <div class="field-words">
@@ -41,11 +45,16 @@ function Service({ row, isLocked, send }: ServiceProps) {
           <span class="service-state">{state}</span>
         </p>
       </div>
-      <div class="field-control">
+      <div class="field-control" ref={control}>
         {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons is no fieldset of a form */}
         <span class="snooze" role="group" aria-label={snooze.label}>
           {mode === "snoozed" && (
-            <button type="button" class="button" onClick={() => send({ kind: "end-snooze", service })}>
+            <button
+              key="end"
+              type="button"
+              class="button"
+              onClick={() => send({ kind: "end-snooze", service })}
+            >
               {snooze.end}
             </button>
           )}

@@ -56,7 +56,7 @@ test("preferences file - what came of it is said in words", () => {
   expect(said('{"sond":1,"lunch":5}')).toMatchObject({
     isGood: false,
     text: "가져오지 않았습니다. 바뀐 설정은 없습니다: /home/hong/a.json",
-    details: ["알 수 없는 항목: sond", "점심 시간: 시작이 끝보다 빨라야 합니다."],
+    details: ["알 수 없는 항목: sond", "점심시간: 시작이 끝보다 앞서야 합니다."],
   });
   expect(said("nope")?.details).toEqual(["설정을 담은 JSON 파일이 아닙니다."]);
   const imported = (fixed: number, values: number, language: "ko" | "en") =>

@@ -207,7 +207,7 @@ test("settings window - hours that cannot be are refused in words, and nothing e
   const hours = settings.getByRole("group", { name: "근무 시간" });
   await hours.getByLabel("끝").fill("08:00");
   await hours.getByLabel("끝").press("Enter");
-  expect(await settings.getByRole("alert").innerText()).toContain("시작이 끝보다 빨라야 합니다");
+  expect(await settings.getByRole("alert").innerText()).toContain("시작이 끝보다 앞서야 합니다");
   await hours.getByLabel("시작").fill("07:00");
   await hours.getByLabel("시작").press("Enter");
   await settings.getByRole("alert").waitFor({ state: "detached" });
@@ -220,7 +220,7 @@ test("settings window - choices go to another computer by a file", async () => {
   const file = join(company.folder, "choices.json");
   await chooseFile(running, file);
   const settings = await openSettings(running, "시간");
-  await settings.getByRole("switch", { name: "점심 시간" }).click();
+  await settings.getByRole("switch", { name: "점심시간" }).click();
   await settings.getByRole("tab", { name: "일반" }).click();
   await settings.getByLabel("테마").selectOption({ label: "어둡게" });
   await settings.getByRole("button", { name: "내보내기…" }).click();

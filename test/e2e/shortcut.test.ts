@@ -68,7 +68,7 @@ test("shortcut - keys that another program holds are told of in words, on the bo
   await grabByWindowManager("C-A-A");
   const running = await start({ shortcut: "Control+Alt+A" });
   const page = await running.openBoard();
-  await page.getByText("단축키 Ctrl+Alt+A는 다른 프로그램이 쓰고 있어").waitFor();
+  await page.getByText("Ctrl+Alt+A 단축키는 다른 프로그램이 쓰고 있어").waitFor();
 });
 
 test("shortcut - at the end the keys are free for others", async () => {

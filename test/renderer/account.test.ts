@@ -3,7 +3,8 @@ import type { AccountDialog } from "../../main/core/account/dialog.ts";
 import { type AccountCommand, type AccountView, accountView } from "../../main/core/view/account.ts";
 import type { PageCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
-import { axeFindings } from "./axe.ts";
+import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
+import { layoutFaults } from "./layout.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
 let window: WindowPage<AccountView, AccountCommand | PageCommand>;
@@ -95,6 +96,16 @@ test("account page - a fault takes the focus to its field and is its description
   expect(await window.page.getAttribute("#password", "aria-invalid")).toBe("true");
 });
 
+test("account page - whoever gives up a chosen file by the keyboard can choose another at once", async () => {
+  const file = { kind: "unreadable", name: "a.creds", detail: "EACCES" } as const;
+  await openDialog(dialogOf({ file }, { method: "credentials" }));
+  await window.page.getByRole("button", { name: "선택 취소" }).focus();
+  await window.page.keyboard.press("Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "forget-file" }]);
+  await window.draw(accountView(dialogOf({}, { method: "credentials" })));
+  await expect.poll(() => window.page.evaluate("document.activeElement.textContent")).toBe("파일 선택…");
+});
+
 test("account page - what came of a trial is told to who does not see it", async () => {
   await openDialog(dialogOf());
   await window.draw(accountView(dialogOf(refused)));
@@ -119,6 +130,18 @@ test("account page - what was found is saved by enter; what failed may be saved 
   expect(await window.takeCommands()).toEqual([{ kind: "save" }]);
 });
 
+test("account page - nothing moves by itself for whoever wants no motion", async () => {
+  const moving = (): Promise<number> => window.page.evaluate("document.getAnimations().length");
+  await openDialog(dialogOf({ phase: { kind: "testing", step: "reach" } }));
+  await expect.poll(moving).toBe(1);
+  await window.page.emulateMedia({ reducedMotion: "reduce" });
+  try {
+    await expect.poll(moving).toBe(0);
+  } finally {
+    await window.page.emulateMedia({ reducedMotion: "no-preference" });
+  }
+});
+
 const states: Readonly<Record<string, (language: "ko" | "en") => AccountDialog>> = {
   "first start": (language) => dialogOf({}, { servers: "" }, language),
   "an open address": (language) => dialogOf({}, { servers: "nats://10.0.0.5" }, language),
@@ -139,22 +162,22 @@ const states: Readonly<Record<string, (language: "ko" | "en") => AccountDialog>>
 };
 
 for (const [title, make] of Object.entries(states)) {
-  test(`account page - axe finds nothing to mend, nothing sticks out, also at 200 %: ${title}`, async () => {
+  test(`account page - axe finds nothing to mend, nothing sticks out or is cut off, also at 125, 150 and 200 %: ${title}`, async () => {
     for (const language of ["ko", "en"] as const) {
       for (const colorScheme of ["light", "dark"] as const) {
-        for (const contrast of ["no-preference", "more"] as const) {
-          await window.page.emulateMedia({ colorScheme, contrast });
-          await openDialog(make(language));
-          expect(await axeFindings(window.page), `${language}, ${colorScheme}, ${contrast}`).toEqual([]);
+        await openDialog(make(language));
+        for (const look of LOOKS) {
+          await window.page.emulateMedia({ colorScheme, ...look });
+          const where = `${language}, ${colorScheme}, ${JSON.stringify(look)}`;
+          expect(await axeFindings(window.page), where).toEqual([]);
         }
+        await window.page.emulateMedia(DEFAULT_LOOK);
       }
-      await window.zoom(2);
-      await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(2);
-      const outside = await window.page.evaluate(`[...document.querySelectorAll(
-        "button, input:not([type=radio]), textarea, p, h1, .trial, .step-mark, dd"
-      )].filter((e) => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth; })
-        .map((e) => e.className || e.textContent)`);
-      expect(outside, language).toEqual([]);
+      for (const factor of [1.25, 1.5, 2]) {
+        await window.zoom(factor);
+        await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(factor);
+        expect(await layoutFaults(window.page), `${language}, ${factor}`).toEqual([]);
+      }
       await window.zoom(1);
       await expect.poll(() => window.page.evaluate("window.devicePixelRatio")).toBe(1);
     }

@@ -26,7 +26,7 @@ test("settings - every label names its control, so that it can be found by it", 
   );
   expect(await window.page.getByLabel("다시 알림").inputValue()).toBe("3");
   await openAndSettle(viewOf("hours"));
-  expect(await window.page.getByRole("group", { name: "점심 시간" }).getByLabel("시작").inputValue()).toBe(
+  expect(await window.page.getByRole("group", { name: "점심시간" }).getByLabel("시작").inputValue()).toBe(
     "12:00",
   );
   expect(
@@ -70,6 +70,52 @@ test("settings - a time is taken when the typing has come to rest, or when the f
   });
 });
 
+test("settings - a time is typed as people do, and steps by quarters and hours", async () => {
+  await openAndSettle(viewOf("hours"));
+  const to = window.page.getByRole("group", { name: "근무 시간" }).getByLabel("끝");
+  await to.fill("930");
+  await to.press("Enter");
+  expect(await to.inputValue()).toBe("09:30");
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "workingHours", value: { from: "09:00", to: "09:30" } },
+  ]);
+  await to.press("ArrowUp");
+  await to.press("PageUp");
+  expect(await to.inputValue()).toBe("10:00");
+  await to.fill("");
+  await to.blur();
+  expect(await to.inputValue()).toBe("18:00");
+});
+
+test("settings - what is no time is kept to be seen, and said to be none", async () => {
+  await openAndSettle(viewOf("hours"));
+  const to = window.page.getByRole("group", { name: "근무 시간" }).getByLabel("끝");
+  await to.fill("2500");
+  await to.blur();
+  const value = { from: "09:00", to: "2500" };
+  expect(await window.takeCommands()).toEqual([{ kind: "set", key: "workingHours", value }]);
+  await window.draw(viewOf("hours", { refused: { key: "workingHours", value } }));
+  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 09:30처럼");
+  expect(await to.inputValue()).toBe("2500");
+  await to.fill("18:00");
+  await to.press("Enter");
+  expect(await window.takeCommands()).toEqual([
+    { kind: "set", key: "workingHours", value: { from: "09:00", to: "18:00" } },
+  ]);
+});
+
+test("settings - times look the same in every language and on every system", async () => {
+  for (const language of ["ko", "en"] as const) {
+    await openAndSettle(
+      viewOf("hours", { language, preferences: { quietHours: { from: "22:00", to: "07:00" } } }),
+    );
+    const shown = "[...document.querySelectorAll('.time')].map((e) => e.type + ' ' + e.value)";
+    expect(await window.page.evaluate(shown)).toEqual(
+      ["09:00", "18:00", "12:00", "13:00", "22:00", "07:00"].map((time) => `text ${time}`),
+    );
+  }
+});
+
 test("settings - a view that comes in while a time is typed does not take it away", async () => {
   await openAndSettle(viewOf("hours"));
   const from = window.page.getByRole("group", { name: "근무 시간" }).getByLabel("시작");
@@ -83,7 +129,7 @@ test("settings - a view that comes in while a time is typed does not take it awa
 
 test("settings - a span that may be off is switched, and begins with a time that makes sense", async () => {
   await openAndSettle(viewOf("hours"));
-  await window.page.getByRole("switch", { name: "점심 시간" }).click();
+  await window.page.getByRole("switch", { name: "점심시간" }).click();
   await window.page.getByRole("switch", { name: "방해 금지 시간" }).click();
   expect(await window.takeCommands()).toEqual([
     { kind: "set", key: "lunch", value: null },
@@ -139,8 +185,8 @@ test("settings - what is locked says why and cannot be moved", async () => {
 
 test("settings - a refusal is an alert beside its field, which is marked", async () => {
   await openAndSettle(viewOf("hours", { refused: { key: "lunch", value: { from: "14:00", to: "13:00" } } }));
-  expect(await window.page.getByRole("alert").innerText()).toContain("시작이 끝보다 빨라야 합니다");
-  const from = window.page.getByRole("group", { name: "점심 시간" }).getByLabel("시작");
+  expect(await window.page.getByRole("alert").innerText()).toContain("시작이 끝보다 앞서야 합니다");
+  const from = window.page.getByRole("group", { name: "점심시간" }).getByLabel("시작");
   expect(await from.inputValue()).toBe("14:00");
   expect(await from.getAttribute("aria-invalid")).toBe("true");
 });
@@ -207,6 +253,20 @@ test("settings - notifications are paused until a time of the person's choice", 
   expect(await window.takeCommands()).toEqual([{ kind: "pause-until", time: "15:30" }]);
 });
 
+test("settings - nobody pauses until a time that is none", async () => {
+  await openAndSettle(viewOf("notifications"));
+  const pause = window.page.getByRole("group", { name: "알림 끄기" });
+  const until = pause.getByLabel("이 시각까지 알림 끄기");
+  await until.fill("99");
+  await pause.getByText("까지 끄기").click();
+  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 09:30처럼");
+  expect(await until.getAttribute("aria-invalid")).toBe("true");
+  expect(await window.takeCommands()).toEqual([]);
+  await until.fill("1530");
+  await pause.getByText("까지 끄기").click();
+  expect(await window.takeCommands()).toEqual([{ kind: "pause-until", time: "15:30" }]);
+});
+
 test("settings - a notification can be tried", async () => {
   await openAndSettle(viewOf("notifications"));
   await window.page.getByRole("button", { name: "알림 시험하기" }).click();
@@ -262,4 +322,65 @@ test("settings - markup in a name is text", async () => {
   );
   expect(await window.page.locator(".service-name").innerText()).toBe(name);
   expect(await window.page.locator("img, b").count()).toBe(0);
+});
+
+/** What has the focus, by its id or its words. */
+const focused = (): Promise<string> =>
+  window.page.evaluate("document.activeElement.id || document.activeElement.textContent");
+
+async function pressFocused(
+  button: ReturnType<WindowPage<unknown, unknown>["page"]["getByRole"]>,
+): Promise<void> {
+  await button.focus();
+  await window.page.keyboard.press("Enter");
+}
+
+test("settings - whoever pauses by the keyboard can resume at once, and the other way round", async () => {
+  await openAndSettle(viewOf("notifications"));
+  const pause = window.page.getByRole("group", { name: "알림 끄기" });
+  await pressFocused(pause.getByRole("button", { name: "퇴근까지" }));
+  await window.draw(viewOf("notifications", { situation: { pausedUntil: now + 3_600_000 } }));
+  await expect.poll(focused).toBe("다시 켜기");
+  await window.page.keyboard.press("Enter");
+  await window.draw(viewOf("notifications"));
+  await expect.poll(focused).toBe("1시간");
+});
+
+test("settings - whoever snoozes a service by the keyboard stays at that service, and so does who ends it", async () => {
+  await openAndSettle(viewOf("services"));
+  const card = window.page.locator("[data-service=finance-card]");
+  const isAtCard = () =>
+    window.page.evaluate("document.activeElement.closest('[data-service]')?.dataset.service");
+  await pressFocused(card.getByRole("button", { name: "1시간 미루기" }));
+  await window.draw(
+    viewOf("services", { situation: { snoozed: new Map([["finance-card", now + 3_600_000]]) } }),
+  );
+  await expect.poll(focused).toBe("미루기 끝내기");
+  expect(await isAtCard()).toBe("finance-card");
+  await window.draw(viewOf("services", { situation: { snoozed: new Map() } }));
+  await expect.poll(focused).toBe("1시간 미루기");
+  expect(await isAtCard()).toBe("finance-card");
+});
+
+test("settings - whoever clears the shortcut by the keyboard can set another at once", async () => {
+  await openAndSettle(viewOf("general", { preferences: { shortcut: "Control+Alt+A" } }));
+  await pressFocused(window.page.getByRole("button", { name: "지우기" }));
+  await window.draw(viewOf("general"));
+  await expect.poll(focused).toBe("shortcut");
+});
+
+test("settings - whoever has read what came of it is where they were before", async () => {
+  await openAndSettle(viewOf("general"));
+  await pressFocused(window.page.getByRole("button", { name: "가져오기…" }));
+  await window.draw(viewOf("general", { outcome: { kind: "exported", file: "/home/hong/a.json" } }));
+  await pressFocused(window.page.getByRole("button", { name: "알겠습니다" }));
+  await window.draw(viewOf("general"));
+  await expect.poll(focused).toBe("가져오기…");
+});
+
+test("settings - where that is gone too, the focus is on the page's tab", async () => {
+  await openAndSettle(viewOf("general", { outcome: { kind: "reset" } }));
+  await pressFocused(window.page.getByRole("button", { name: "알겠습니다" }));
+  await window.draw(viewOf("general"));
+  await expect.poll(focused).toBe("page-general");
 });

@@ -80,6 +80,8 @@ export const settingsEn: SettingsWords = {
     mutedServices: "It has to be a list of service ids.",
   },
 
+  refusedTime: "Write a time such as 09:30, from 00:00 to 23:59.",
+
   remindHint: (after) =>
     after === null
       ? "What you were told of once is not told again."

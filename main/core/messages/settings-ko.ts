@@ -74,6 +74,8 @@ export const settingsKo = {
     mutedServices: "서비스 아이디의 목록이어야 합니다.",
   } satisfies Record<PreferenceKey, string>,
 
+  refusedTime: "시각은 09:30처럼 00:00부터 23:59까지로 쓰세요.",
+
   remindHint: (after: string | null): string =>
     after === null
       ? "한 번 알린 승인은 다시 알리지 않습니다."

@@ -56,9 +56,20 @@ test("settings - a refused span stays to be seen, with words beside it, and the 
   const value = { from: "20:00", to: "18:00" };
   const after = fieldsOf({ refused: { key: "workingHours", value } });
   const { refusal, ...field } = after.get("workingHours") as Extract<Field, { kind: "span" }>;
-  expect(refusal).toBe("시작이 끝보다 빨라야 합니다. 아직 저장하지 않았습니다.");
+  expect(refusal).toBe("시작이 끝보다 앞서야 합니다. 아직 저장하지 않았습니다.");
   expect(field.span).toEqual(value);
   for (const [key, each] of after) if (key !== "workingHours") expect(each).toEqual(before.get(key));
+});
+
+test("settings - a time that is none is refused for that, and not for the order of the two", () => {
+  for (const value of [
+    { from: "25:00", to: "18:00" },
+    { from: "09:00", to: "9" },
+  ]) {
+    const field = fieldsOf({ refused: { key: "workingHours", value } }).get("workingHours");
+    expect(field).toMatchObject({ span: value });
+    expect(field?.refusal).toBe("시각은 09:30처럼 00:00부터 23:59까지로 쓰세요. 아직 저장하지 않았습니다.");
+  }
 });
 
 test("settings - something refused that is no span is not shown as one", () => {
@@ -152,6 +163,11 @@ test("settings - what has no effect says so beside itself", () => {
   const refused = { key: "shortcut", value: "A" } as const;
   const { refusal, trouble } = fieldsOf({ situation: { problems }, refused }).get("shortcut") ?? {};
   expect([refusal !== undefined, trouble]).toEqual([true, undefined]);
+});
+
+test("settings - a shortcut that the desktop keeps to itself is told beside it too, as on the board", () => {
+  const problems: Problem[] = [{ key: "shortcut-wayland", args: ["Ctrl+Alt+A"] }];
+  expect(fieldsOf({ situation: { problems } }).get("shortcut")?.trouble).toContain("Wayland");
 });
 
 test("settings - a pause is shown with its end, and can be ended", () => {

@@ -69,7 +69,13 @@ export interface PauseItem extends Labelled {
   readonly isPaused: boolean;
   readonly choices: readonly { readonly choice: "hour" | "evening" | "tomorrow"; readonly label: string }[];
   /** A time of day that can be chosen, and the one that is offered (`HH:MM`). */
-  readonly until: { readonly label: string; readonly value: string; readonly button: string };
+  readonly until: {
+    readonly label: string;
+    readonly value: string;
+    readonly button: string;
+    /** What is said when it is no time. */
+    readonly fault: string;
+  };
   readonly resume: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from "../../catalog.ts";
 import type { Span } from "../../preferences.ts";
 import type { Section, SpanField, WeekdaysField } from "./fields.ts";
-import { type SettingsInput, setting, wordsOf } from "./input.ts";
+import { isSpan, type SettingsInput, setting, wordsOf } from "./input.ts";
 
 /** What switching a span on begins with. */
 const WHEN_ON: Readonly<Record<"lunch" | "quietHours", Span>> = {
@@ -54,17 +54,6 @@ function spanField(
     from: words.spanFrom,
     to: words.spanTo,
   };
-}
-
-function isSpan(value: unknown): value is Span {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "from" in value &&
-    "to" in value &&
-    typeof value.from === "string" &&
-    typeof value.to === "string"
-  );
 }
 
 function weekdaysField(input: SettingsInput): WeekdaysField {

@@ -1,8 +1,9 @@
+import * as v from "valibot";
 import type { History } from "../../attention/history.ts";
 import type { Language } from "../../catalog.ts";
 import type { SettingsPage } from "../../command.ts";
 import { describeProblem, type Messages, messagesIn, type Problem } from "../../messages/index.ts";
-import type { PreferenceKey, SomePreferences } from "../../preferences.ts";
+import { type PreferenceKey, type SomePreferences, type Span, TimeOfDay } from "../../preferences.ts";
 import type { Situation } from "../situation.ts";
 import type { Account } from "./account.ts";
 import type { Setting } from "./fields.ts";
@@ -43,7 +44,7 @@ export function wordsOf({ situation }: Pick<SettingsInput, "situation">): Settin
 
 /** What can stand in the way of a preference, as far as the app has noticed. */
 const TROUBLES: Partial<Record<PreferenceKey, readonly Problem["key"][]>> = {
-  shortcut: ["shortcut-taken"],
+  shortcut: ["shortcut-taken", "shortcut-wayland"],
   startAtLogin: ["autostart-failed"],
   sound: ["notifications-failed", "no-notification-server"],
 };
@@ -63,9 +64,27 @@ export function setting<Key extends PreferenceKey>(
     hint,
     ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
     ...(refused?.key === key
-      ? { refusal: `${words.refusals[key]} ${words.notSaved}` }
+      ? { refusal: `${refusalOf(refused, words)} ${words.notSaved}` }
       : trouble === undefined
         ? {}
         : { trouble: describeProblem(messages, trouble) }),
   };
+}
+
+/** A span is refused for a time that is none before it is refused for the order of two. */
+function refusalOf({ key, value }: RefusedValue, words: SettingsMessages): string {
+  const isUnreadable = isSpan(value) && !(v.is(TimeOfDay, value.from) && v.is(TimeOfDay, value.to));
+  return isUnreadable ? words.refusedTime : words.refusals[key];
+}
+
+/** Two texts, whatever they say. */
+export function isSpan(value: unknown): value is Span {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "from" in value &&
+    "to" in value &&
+    typeof value.from === "string" &&
+    typeof value.to === "string"
+  );
 }

@@ -59,6 +59,7 @@ function pauseItem(input: SettingsInput): PauseItem {
       label: words.pauseUntilLabel,
       value: input.situation.preferences.workingHours.to,
       button: words.pauseUntil,
+      fault: words.refusedTime,
     },
     resume: words.resume,
   };
