@@ -10,3 +10,12 @@ export async function axeFindings(page: Page): Promise<string[]> {
     ({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html + failureSummary).join("\\n")
   ))`);
 }
+
+/** Ways in which the system may draw everything, as Playwright has them. */
+export const LOOKS = [
+  { contrast: "no-preference", forcedColors: "none" },
+  { contrast: "more", forcedColors: "none" },
+  { contrast: "no-preference", forcedColors: "active" },
+] as const;
+
+export const DEFAULT_LOOK = LOOKS[0];

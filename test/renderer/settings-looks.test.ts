@@ -5,7 +5,8 @@ import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
 import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { type Changes, viewOf } from "../core/view/settings-inputs.ts";
-import { axeFindings } from "./axe.ts";
+import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
+import { layoutFaults } from "./layout.ts";
 import { crowd, now, stale } from "./situations.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
@@ -60,32 +61,23 @@ function pagesOf(changes: Changes): SettingsView[] {
   );
 }
 
-/** What is wider than its place, or out of the window. */
-async function sticksOut(): Promise<string[]> {
-  return window.page.evaluate(`(() => {
-    const wide = [document.documentElement, ...document.querySelectorAll("main, .settings, .card, .field, .entry, .service, .fact, .outcome")]
-      .filter((e) => e.scrollWidth > e.clientWidth + 1);
-    const outside = [...document.querySelectorAll("button, select, input, p, label, dd, kbd")]
-      .filter((e) => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.left < 0 || b.right > innerWidth); });
-    return [...wide, ...outside].map((e) => (e.className || e.tagName) + ": " + e.textContent.slice(0, 60));
-  })()`);
-}
-
 for (const [name, changes] of Object.entries(situations)) {
   for (const [what, size, factor] of [
     ["as it opens", SIZE, 1],
     ["as small as it gets", LEAST, 1],
+    ["at 125 %", SIZE, 1.25],
+    ["at 150 %", SIZE, 1.5],
     ["at 200 %", SIZE, 2],
     ["as small as it gets, at 200 %", LEAST, 2],
   ] as const) {
-    test(`settings - nothing sticks out sideways, ${what}: ${name}`, async () => {
+    test(`settings - nothing sticks out or is cut off, ${what}: ${name}`, async () => {
       await window.resize(size.width, size.height);
       await window.zoom(factor);
       try {
         for (const view of pagesOf(changes)) {
           await window.open(view);
-          await expect.poll(() => window.page.evaluate("innerWidth")).toBe(size.width / factor);
-          expect(await sticksOut(), `${view.page} ${view.language}`).toEqual([]);
+          await expect.poll(() => window.page.evaluate("innerWidth")).toBe(Math.round(size.width / factor));
+          expect(await layoutFaults(window.page), `${view.page} ${view.language}`).toEqual([]);
         }
       } finally {
         await window.zoom(1);
@@ -96,15 +88,20 @@ for (const [name, changes] of Object.entries(situations)) {
 
   for (const colorScheme of ["light", "dark"] as const) {
     for (const factor of name === "everyday" ? [1, 2] : [1]) {
-      test(`settings - axe finds nothing to mend, ${colorScheme}, at ${factor * 100} %: ${name}`, async () => {
+      test(`settings - axe finds nothing to mend, ${colorScheme}, at ${factor * 100} %${factor === 1 ? ", with more contrast and in forced colours" : ""}: ${name}`, async () => {
         await window.page.emulateMedia({ colorScheme });
         await window.zoom(factor);
         try {
           for (const view of pagesOf(changes)) {
             await window.open(view);
-            expect(await axeFindings(window.page), `${view.page} ${view.language}`).toEqual([]);
+            for (const look of factor === 1 ? LOOKS : [DEFAULT_LOOK]) {
+              await window.page.emulateMedia(look);
+              const where = `${view.page} ${view.language} ${JSON.stringify(look)}`;
+              expect(await axeFindings(window.page), where).toEqual([]);
+            }
           }
         } finally {
+          await window.page.emulateMedia(DEFAULT_LOOK);
           await window.zoom(1);
         }
       });
@@ -148,4 +145,33 @@ test("settings - in forced colours a switch that is on differs from one that is 
   } finally {
     await window.page.emulateMedia({ forcedColors: "none" });
   }
+});
+
+test("settings - a switch slides, but not for whoever wants no motion", async () => {
+  const morning = (isOn: boolean) => viewOf("notifications", { preferences: { morningDigest: isOn } });
+  const movesTo = async (isOn: boolean): Promise<boolean> => {
+    await window.draw(morning(isOn));
+    return window.page.evaluate("document.getAnimations().length > 0");
+  };
+  await window.open(morning(true));
+  expect(await movesTo(false)).toBe(true);
+  await window.page.emulateMedia({ reducedMotion: "reduce" });
+  try {
+    expect(await movesTo(true)).toBe(false);
+    expect(await window.page.evaluate("document.getElementById('morningDigest').ariaChecked")).toBe("true");
+  } finally {
+    await window.page.emulateMedia({ reducedMotion: "no-preference" });
+  }
+});
+
+test("settings - the check of the layout sees a button that is too narrow, and words that are cut off", async () => {
+  await window.open(viewOf("notifications"));
+  expect(await layoutFaults(window.page)).toEqual([]);
+  await window.page.evaluate(`(() => {
+    const [first, second] = document.querySelectorAll(".field-control .button");
+    first.style.cssText = "width: 12px; min-width: 0; padding: 0; white-space: nowrap";
+    document.querySelector(".field-hint").style.cssText = "height: 4px; overflow: hidden";
+  })()`);
+  const faults = (await layoutFaults(window.page)).map((fault) => fault.split(" ")[0]);
+  expect(new Set(faults)).toEqual(new Set(["wide", "cut", "escaped"]));
 });
