@@ -1,8 +1,11 @@
+import { timeOnDay } from "../attention/hours.ts";
 import type { Language } from "../catalog.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** From so many hours on, a change of another day is told by the day. */
+const HOURS_AT_MOST = 12;
 
 /**
  * Making a formatter takes milliseconds, using one takes none: they are kept. A kept one would not hear of a new time zone
@@ -30,14 +33,26 @@ export function momentText(language: Language, time: number, now: number): strin
   return moments(language).format(time - date.getTimezoneOffset() * MINUTE);
 }
 
-/** How long ago, in the largest whole unit (`3분 전`). A time in the future, by a clock that runs ahead, is now. */
+/**
+ * How long ago, in the largest whole unit (`3분 전`). Days are those of the PC's calendar: yesterday is the day before
+ * today, be it 13 hours or 47 ago. A time in the future, by a clock that runs ahead, is now.
+ */
 export function agoText(language: Language, time: number, now: number): string {
   const ago = Math.max(0, now - time);
   const format = agos(language);
   if (ago < MINUTE) return format.format(0, "second");
   if (ago < HOUR) return format.format(-Math.floor(ago / MINUTE), "minute");
-  if (ago < DAY) return format.format(-Math.floor(ago / HOUR), "hour");
-  return format.format(-Math.floor(ago / DAY), "day");
+  const hours = Math.floor(ago / HOUR);
+  const days = daysBetween(time, now);
+  // Just after midnight two hours ago says more than yesterday.
+  if (days === 0 || hours < HOURS_AT_MOST) return format.format(-hours, "hour");
+  return format.format(-days, "day");
+}
+
+/** Midnights between two moments, on the PC's calendar. */
+function daysBetween(from: number, to: number): number {
+  // From noon to noon, so that an hour more or less in a day with a change to summer time rounds to the same.
+  return Math.round((timeOnDay(to, "12:00") - timeOnDay(from, "12:00")) / DAY);
 }
 
 function remembered<Format>(make: (language: Language) => Format) {

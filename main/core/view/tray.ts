@@ -1,5 +1,6 @@
 import { PAUSE_CHOICES } from "../attention/pause.ts";
 import type { Command } from "../command.ts";
+import { digits } from "../messages/digits.ts";
 import { messagesIn } from "../messages/index.ts";
 import { type Situation, shownServices, totalOf } from "./situation.ts";
 import { statusView } from "./status.ts";
@@ -54,7 +55,9 @@ export function trayView(situation: Situation, now: number): TrayView {
     mode: !isFresh ? "stale" : pausedUntil !== null ? "paused" : "fresh",
     tooltip: [
       `${messages.appName} — ${totalText}`,
-      ...waiting.slice(0, MAX_TOOLTIP_SERVICES).map(({ name, count }) => `${name} ${count}`),
+      ...waiting
+        .slice(0, MAX_TOOLTIP_SERVICES)
+        .map(({ name, count }) => `${name} ${digits(language, count)}`),
       ...(waiting.length > MAX_TOOLTIP_SERVICES
         ? [messages.digestMore(waiting.length - MAX_TOOLTIP_SERVICES)]
         : []),
@@ -70,7 +73,7 @@ export function trayView(situation: Situation, now: number): TrayView {
         : [{ kind: "command", label: status.account, command: { kind: "open-account" } } as const]),
       { kind: "separator" },
       ...shown.slice(0, MAX_MENU_SERVICES).map(({ service, name, count, link }): TrayMenuItem => {
-        const label = `${name}  ${count}`;
+        const label = `${name}  ${digits(language, count)}`;
         return link === undefined
           ? { kind: "text", label }
           : { kind: "command", label, command: { kind: "open-service", service: service.id } };

@@ -38,6 +38,12 @@ test("tray - the tooltip has the total, a line a waiting service, and as of when
   );
 });
 
+test("tray - large counts have separators, in the total, the tooltip's lines and the menu alike", () => {
+  const { tooltip, menu } = trayView(situation({}, { count: 12_345 }), now);
+  expect(tooltip).toContain("승인 대기 12,345건\n휴가·출장 12,345\n");
+  expect(menu.flatMap((item) => ("label" in item ? [item.label] : []))).toContain("휴가·출장  12,345");
+});
+
 test("tray - in English one approval is not approvals", () => {
   const english = (count: number): string => trayView(situation({ language: "en" }, { count }), now).tooltip;
   expect(english(1)).toContain("1 approval waiting");
@@ -143,11 +149,46 @@ test("notice - a new item that is due within two hours is urgent, one of tomorro
 
 test("notice - a digest has a row a service and the number of new ones", () => {
   const rows = Array.from({ length: 8 }, (_, index) => ({ service: `s${index}`, count: 3, toldCount: 1 }));
-  const view = noticeView({ kind: "digest", occasion: "while-away", rows }, situation(), now);
-  expect(view.title).toBe("자리를 비운 사이 새 승인 대기 16건");
+  const view = noticeView(
+    { kind: "digest", occasion: "while-away", rows, isUrgent: false },
+    situation(),
+    now,
+  );
+  expect(view.title).toBe("연결되지 않은 동안 새 승인 대기 16건");
   expect(view.body.split("\n")).toHaveLength(7);
   expect(view.body).toContain("외 2개 서비스");
   expect(view.service).toBeUndefined();
+});
+
+test.each([
+  ["news", 1_003],
+  ["while-quiet", 1_003],
+  ["reminder", 1_203],
+  ["deadline", 1_203],
+  ["morning", 1_203],
+  ["leaving", 1_203],
+  ["together", 1_203],
+] as const)("notice - the title of a digest counts what is new, or what waits: %s", (occasion, total) => {
+  const rows = [{ service: "hr-leave", count: 1_203, toldCount: 200 }];
+  for (const language of ["ko", "en"] as const) {
+    const { title } = noticeView(
+      { kind: "digest", occasion, rows, isUrgent: false },
+      situation({ language }),
+      now,
+    );
+    expect(title).toContain(total.toLocaleString(language));
+  }
+});
+
+test("notice - a digest says by when, and is urgent, where a deadline is near", () => {
+  const rows = [
+    { service: "hr-leave", count: 2, toldCount: 2, dueAt: now + 3_600_000 },
+    { service: "finance-card", count: 1, toldCount: 0, dueAt: now + 5 * 24 * 3_600_000 },
+  ];
+  const view = noticeView({ kind: "digest", occasion: "morning", rows, isUrgent: true }, situation(), now);
+  expect(view.body).toBe("휴가·출장 2 · 15:05까지\nfinance-card 1");
+  expect(view.isUrgent).toBe(true);
+  expect(view.tag).toBe("digest:finance-card,hr-leave");
 });
 
 test("time - today by the clock, another day with its date", () => {
@@ -160,10 +201,24 @@ test.each([
   [59_000, "지금"],
   [60_000, "1분 전"],
   [3 * 3_600_000, "3시간 전"],
-  [24 * 3_600_000, "어제"],
-  [3 * 24 * 3_600_000, "3일 전"],
+  [14 * 3_600_000, "14시간 전"],
 ])("time - %i ms ago is %s", (ago, text) => {
   expect(agoText("ko", now - ago, now)).toBe(text);
+});
+
+test.each([
+  ["Wed 07:00", [25, 7, 0], [23, 8, 0], "그저께"],
+  ["Wed 07:00", [25, 7, 0], [24, 7, 1], "어제"],
+  ["Wed 07:00", [25, 7, 0], [24, 19, 0], "어제"],
+  ["Wed 07:00", [25, 7, 0], [24, 19, 1], "11시간 전"],
+  ["Wed 00:30", [25, 0, 30], [24, 22, 30], "2시간 전"],
+  ["Wed 23:59", [25, 23, 59], [25, 0, 0], "23시간 전"],
+  ["Wed 23:59", [25, 23, 59], [24, 0, 0], "어제"],
+  ["Wed 09:00", [25, 9, 0], [22, 18, 0], "3일 전"],
+] as const)("time - days are those of the calendar: on %s, %j seen at %j is %s", (_when, seen, was, text) => {
+  const moment = ([day, hour, minute]: readonly [number, number, number]): number =>
+    new Date(2026, 10, day, hour, minute).getTime();
+  expect(agoText("ko", moment(was), moment(seen))).toBe(text);
 });
 
 test("board - a zero that is not of now is not called nothing", () => {
