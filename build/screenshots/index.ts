@@ -27,8 +27,11 @@ async function board(look: Look): Promise<void> {
     await scene.board("empty");
     await (await scene.page("board")).keyboard.press("Escape");
 
+    // What comes within two seconds is one digest.
     await scene.publish("hr-leave", 2, 130, 90);
+    await scene.publish("finance-card", 5, 12);
     await scene.publish("e-approval", 1, 26 * 60);
+    await scene.publish("mail", 1, 47, 27 * 60);
     await scene.noticeShown();
     await scene.notice("digest");
     await notifications.closeAll();
@@ -36,7 +39,7 @@ async function board(look: Look): Promise<void> {
     await scene.noticeShown();
     await scene.notice("notification");
     await notifications.closeAll();
-    await (await scene.trayThatSays(/\b6\b|6건/)).activate();
+    await (await scene.trayThatSays(/\b12\b|12건/)).activate();
     await scene.board("board");
     await (await scene.page("board")).keyboard.press("Escape");
 
@@ -56,22 +59,41 @@ async function board(look: Look): Promise<void> {
   }
 }
 
-/** The settings, after something has been told and something was not. */
+/** The settings at the end of a working day's morning: of every kind there was something to tell, or not to tell. */
 async function settings(look: Look, pages: readonly SettingsPage[]): Promise<void> {
-  const scene = await Scene.open({ ...look, preferences: { mutedServices: ["mail"] } });
+  const quietHours = { from: "22:00", to: "08:00" };
+  const scene = await Scene.open({ ...look, preferences: { quietHours }, startsAt: "07:40" });
+  const told = async (): Promise<void> => {
+    await scene.noticeShown();
+    await scene.desktop.notifications.closeAll();
+  };
   try {
     await scene.trayThatSays(/대기 중인 승인이 없습니다|No approvals/);
-    await scene.publish("mail", 12, 3);
-    await scene.publish("hr-leave", 2, 130, 90);
-    await scene.noticeShown();
-    await scene.desktop.notifications.closeAll();
-    await scene.publish("visitor-access", 3, 0);
-    await scene.noticeShown();
-    await scene.desktop.notifications.closeAll();
-    await (await scene.trayThatSays(/17/)).clickMenu((row) => /^(설정…|Settings…)$/.test(row.label));
+    await scene.publish("finance-card", 4, 3);
+    await scene.trayThatSays(/\b4\b|4건/);
+    await scene.goTo("08:00"); // the quiet hours end
+    await told();
+    await scene.goTo("09:00"); // the morning's digest
+    await told();
+    await scene.publish("hr-leave", 2, 0, 6.5 * 60);
+    await told();
+    await scene.goTo("11:01"); // two hours later
+    await told();
+    await scene.goTo("13:40"); // the deadline is near
+    await told();
+    await (await scene.trayThatSays(/\b6\b|6건/)).clickMenu((row) => /^(설정…|Settings…)$/.test(row.label));
     const page = await scene.page("settings");
+    const ask = (command: object) => page.evaluate(`alrimi.send(${JSON.stringify(command)})`);
+    await ask({ kind: "set", key: "quietHours", value: null });
+    await ask({ kind: "snooze", services: ["mail"], choice: "hour" });
+    await ask({ kind: "mute", service: "e-approval" });
+    await scene.publish("e-approval", 1, 0);
+    await scene.publish("mail", 3, 0);
+    await scene.trayThatSays(/\b10\b|10건/);
+    await scene.goTo("14:05");
     for (const name of pages) {
-      await page.evaluate(`window.alrimi.send({ kind: "page", page: ${JSON.stringify(name)} })`);
+      await ask({ kind: "page", page: name });
+      if (name === "history") await scene.stretch("settings", 700);
       await scene.window("settings", `settings-${name}`);
     }
   } finally {

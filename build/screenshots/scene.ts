@@ -25,6 +25,8 @@ const USER = "hong.gd";
 const PASSWORD = "a password for the pictures";
 const SIZE = { width: 1280, height: 800 };
 const MINUTE = 60_000;
+/** The clock in the pictures, on a working day, and the same on the panel: all of them are taken in less than a minute. */
+const PICTURE_TIME = "14:05";
 
 /** The lower right of the screen, where tray and notification are; and the board above them. */
 const NOTICE = { width: 440, height: 220, x: SIZE.width - 440, y: SIZE.height - 220 };
@@ -39,6 +41,8 @@ export interface Look {
   readonly preferences?: SomePreferences;
   /** False: as on the first start, without a policy. */
   readonly hasPolicy?: boolean;
+  /** When the app starts, on the day of the picture; a few seconds past it. */
+  readonly startsAt?: string;
 }
 
 /** A company, a desktop and the real app on it, to be photographed. */
@@ -48,42 +52,59 @@ export class Scene {
   readonly #look: Look;
   readonly #folder: string;
   readonly #app: ElectronApplication;
+  /** The app's clock less the machine's. */
+  #ahead: number;
 
   private constructor(
     look: Look,
     folder: string,
-    parts: { broker: EmbeddedBroker; desktop: VirtualDesktop; app: ElectronApplication },
+    parts: { broker: EmbeddedBroker; desktop: VirtualDesktop; app: ElectronApplication; ahead: number },
   ) {
     this.desktop = parts.desktop;
     this.broker = parts.broker;
     this.#look = look;
     this.#folder = folder;
     this.#app = parts.app;
+    this.#ahead = parts.ahead;
   }
 
   static async open(look: Look): Promise<Scene> {
-    const { language, dark = false, hasPolicy = true } = look;
+    const { language, dark = false, hasPolicy = true, startsAt = PICTURE_TIME } = look;
     const folder = await mkdtemp(join(tmpdir(), "alrimi-pictures-"));
     const broker = await startCompany(join(folder, "broker"));
-    const desktop = await startVirtualDesktop({ language, dark, size: SIZE, keyring: true });
+    const desktop = await startVirtualDesktop({ language, dark, size: SIZE, keyring: true, panel: false });
+    await stopPanelClock(desktop.home, look);
+    await desktop.panel.start();
     const policyFile = join(folder, "policy.json");
     const userData = join(folder, "app");
     const credentials = { username: USER, password: PASSWORD };
     await writeFile(policyFile, JSON.stringify({ servers: [broker.url], user: USER, credentials }));
     await mkdir(userData);
-    const preferences = { language, morningDigest: false, ...look.preferences };
+    const preferences = { language, ...look.preferences };
     await writeFile(join(userData, "preferences.json"), JSON.stringify(preferences));
     const command = await appCommand(
       [...(hasPolicy ? [`--policy-file=${policyFile}`] : []), `--user-data-dir=${userData}`],
       desktop.env,
     );
+    const start = momentOf(startsAt);
+    const ahead = start - Date.now();
     const app = await _electron.launch({
       executablePath: command.file,
-      args: [...command.args],
-      env: command.env as Record<string, string>,
+      args: ["-r", join(import.meta.dirname, "staged.cjs"), ...command.args],
+      env: { ...(command.env as Record<string, string>), PICTURE_AT: String(start), PICTURE_USER: USER },
       colorScheme: null, // as the desktop has it
     });
-    return new Scene(look, folder, { broker, desktop, app });
+    return new Scene(look, folder, { broker, desktop, app, ahead });
+  }
+
+  /** It is this time now, and the app notices as after a sleep. */
+  async goTo(time: string): Promise<void> {
+    this.#ahead = momentOf(time) - Date.now();
+    await this.#app.evaluate(({ powerMonitor }, ahead) => {
+      const { realNow = Date.now } = globalThis as typeof globalThis & { realNow?: () => number };
+      Date.now = () => realNow() + ahead;
+      powerMonitor.emit("resume");
+    }, this.#ahead);
   }
 
   async publish(service: ServiceId, count: number, minutesAgo: number, dueInMinutes?: number): Promise<void> {
@@ -93,7 +114,7 @@ export class Scene {
       password: PASSWORD,
       inboxPrefix: writerInbox(service),
     });
-    const now = Date.now();
+    const now = Date.now() + this.#ahead;
     await createPublisher(connection).publish({
       user: USER,
       service,
@@ -141,6 +162,26 @@ export class Scene {
     return this.#picture(state, CORNER);
   }
 
+  /** Makes a window so high that more of it is to be seen. */
+  async stretch(name: string, height: number): Promise<void> {
+    await waitFor(
+      () =>
+        this.#app.evaluate(
+          ({ BrowserWindow }, wanted) => {
+            const window = BrowserWindow.getAllWindows().find((each) =>
+              each.webContents.getURL().endsWith(wanted.page),
+            );
+            const { width, ...place } = window?.getBounds() ?? { width: 0, x: 0, y: 0, height: 0 };
+            if (place.height === wanted.height) return true;
+            window?.setBounds({ x: place.x, y: 30, width, height: wanted.height });
+            return false;
+          },
+          { page: `/${name}.html`, height },
+        ),
+      { what: `the ${name} window is ${height} high` },
+    );
+  }
+
   /** A picture of one window alone. */
   async window(name: string, state: string): Promise<void> {
     await this.page(name);
@@ -180,6 +221,22 @@ export class Scene {
     await this.broker.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** A time of the day of the pictures, which is a Tuesday, and a few seconds. */
+function momentOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return new Date(2026, 10, 24, hours, minutes, 2).getTime();
+}
+
+/** The panel's clock is the machine's: in the pictures it stands still at their time. */
+async function stopPanelClock(home: string, { language }: Look): Promise<void> {
+  const file = join(home, ".config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml");
+  const day = language === "ko" ? "11월 24일" : "24 Nov";
+  const stopped = (await readFile(file, "utf8"))
+    .replace(/(digital-time-format" type="string" value=")[^"]*/, `$1${PICTURE_TIME}`)
+    .replace(/(digital-date-format" type="string" value=")[^"]*/, `$1${day}`);
+  await writeFile(file, stopped);
 }
 
 async function startCompany(dataDir: string): Promise<EmbeddedBroker> {
