@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isWholeTime, readTime, stepTime } from "./time-text.ts";
 
 /** Whoever types a whole time may still go on; milliseconds. */
@@ -54,8 +54,8 @@ export function TimeInput({ label, value, isLocked, isRefused, describedBy, onSe
     commitSoon();
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  // A view that comes in between does not take away what is being typed.
-  useEffect(() => {
+  // A view that comes in between does not take away what is being typed, nor what is typed as soon as it is there.
+  useLayoutEffect(() => {
     if (input.current !== null) input.current.value = value;
   }, [value]);
   return (

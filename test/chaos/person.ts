@@ -1,4 +1,5 @@
 import { compareAge } from "../../main/core/ledger.ts";
+import { messagesIn } from "../../main/core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
 import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
@@ -41,6 +42,8 @@ export class Person {
   readonly log: string[] = [];
   readonly bornAt = performance.now();
   isFresh = false;
+  /** Whether it says that what it shows may be wrong although it is connected. */
+  isDoubting = false;
   /** What it says of its connection, and how often it stopped being sure: a moment of doubt may be too short to see. */
   state = "connecting";
   doubts = 0;
@@ -160,6 +163,7 @@ export class Person {
   #see(view: BoardView): void {
     if (view.isFresh !== this.isFresh) this.changedAt = performance.now();
     this.isFresh = view.isFresh;
+    this.isDoubting = view.status.text === messagesIn("en").inDoubt;
     for (const { service, count } of view.rows) {
       const before = this.#shown.get(service);
       const moment = this.#company.momentOf(this.user, service, count);

@@ -56,8 +56,9 @@ export class Writers {
   /**
    * Every service says its newest once more, when nobody else writes: it is counted when that was needed. On nats-server
    * 2.9.10 compare-and-set is no such thing in a cluster (https://github.com/nats-io/nats-server/issues/4320): of eight
-   * rivals up to eight were accepted, and an older event can end on top. The publisher looks again for that, so that it
-   * is never needed.
+   * rivals up to eight were accepted, and an older event can end on top. The publisher looks again for that, a
+   * second after its last write: on a machine that is busy with other things a rival was stored later than that, once in
+   * some thousand events.
    */
   async sayNewest(): Promise<void> {
     await Promise.all(this.#publishers.map((publisher) => publisher.settled()));

@@ -135,6 +135,14 @@ test("morning - everything that waits, once a day, after a restart as well", asy
   expect((await told(3))?.summary).toBe("메일");
 });
 
+test("leaving - half an hour before work ends, what is left, when it is switched on", async () => {
+  const running = await startAt(monday("16:00"), { leavingDigest: true, remindAfter: null });
+  await send("hr-leave", 2);
+  await told(1);
+  await running.setClock(monday("17:30"));
+  expect(await told(2)).toMatchObject({ summary: "퇴근 전 승인 대기 2건", body: "휴가·출장 2" });
+});
+
 test("snooze - comes back by itself; a muted service does not", async () => {
   const running = await startAt(monday("10:00"), { remindAfter: null, mutedServices: ["mail"] });
   await send("mail", 9);

@@ -89,6 +89,30 @@ test("presence - a locked screen is told that something waits and not what; unlo
   expect(named).toHaveLength(2);
 });
 
+test("presence - what stands on the screen when it is locked is taken off it, and comes again", async () => {
+  const running = await start();
+  await company.publish("hr-leave", 2);
+  expect((await sent(1))[0]?.summary).toBe("휴가·출장");
+  await logind.setLockedHint(true);
+  await running.logged(LOCKED);
+  await waitFor(async () => (await desktop.notifications.displayed()).length === 0, {
+    what: "nothing is on the screen",
+  });
+  await logind.setLockedHint(false);
+  expect((await sent(2))[1]).toMatchObject({ summary: "아직 승인 대기 2건이 있습니다", body: "휴가·출장 2" });
+});
+
+test("presence - whoever does not mind names is told on a locked screen as always", async () => {
+  const running = await start({ hideNamesWhenLocked: false });
+  await company.publish("hr-leave", 2);
+  await sent(1);
+  await logind.setLockedHint(true);
+  await running.logged(LOCKED);
+  await company.publish("mail", 5);
+  expect((await sent(2))[1]).toMatchObject({ summary: "메일" });
+  expect(await desktop.notifications.displayed()).toHaveLength(2);
+});
+
 test("presence - dunst that is paused counts as presenting; what came meanwhile is one digest", async () => {
   const running = await start();
   const dunstctl = (...args: string[]) => promisify(execFile)("dunstctl", args, { env: desktop.env });
