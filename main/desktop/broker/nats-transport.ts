@@ -147,7 +147,14 @@ function orUnreadable(file: string, read: () => unknown): DialFailure | undefine
 
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
   let heardAt = Number.NEGATIVE_INFINITY;
+  /** What comes in one breath is heard once: of a burst not every message asks for the time. */
+  let isHeard = false;
   const hear = (): void => {
+    if (isHeard) return;
+    isHeard = true;
+    queueMicrotask(() => {
+      isHeard = false;
+    });
     const now = Date.now(); // may jump; then it is heard once too often
     if (Math.abs(now - heardAt) < HEAR_AT_MOST_EVERY) return;
     heardAt = now;
