@@ -1,9 +1,8 @@
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const YEAR_0 = Date.parse("0000-01-01T00:00:00Z");
 const YEAR_9999_END = Date.parse("9999-12-31T23:59:59.999Z");
-/** The calendar repeats itself after so many years, which are so many milliseconds. */
-const CYCLE_YEARS = 400;
-const CYCLE = 146_097 * 24 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 const MAX_FRACTION = 9;
 
 const ZERO = "0".charCodeAt(0);
@@ -40,8 +39,7 @@ export function parseRfc3339(text: string): number | undefined {
   const end = endOfFraction(text, 19);
   const offset = offsetAt(text, end);
   if (offset === undefined) return undefined;
-  // Date.UTC would take the years 0 … 99 for 19xx.
-  const local = Date.UTC(year + CYCLE_YEARS, month - 1, day, hour, minute, second) - CYCLE;
+  const local = daysSinceEpoch(year, month, day) * DAY + (hour * 60 + minute) * MINUTE + second * SECOND;
   const time = local + milliseconds(text, end) - offset;
   return time >= YEAR_0 && time <= YEAR_9999_END ? time : undefined;
 }
@@ -74,6 +72,18 @@ function isWithin(value: number, most: number): boolean {
 function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/**
+ * Days from 1 January 1970 to a day of the Gregorian calendar. Date.UTC costs ten times as much, and takes the years
+ * 0 … 99 for 19xx. A year is counted from March, so that its leap day is its last (H. Hinnant, "chrono-Compatible
+ * Low-Level Date Algorithms", `days_from_civil`).
+ */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const fromMarch = month > 2 ? month - 3 : month + 9;
+  const years = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return years * 365 + leapDays + Math.floor((153 * fromMarch + 2) / 5) + day - 719_469;
 }
 
 /** Where the offset begins, behind the fraction if there is one; at a point that no fraction follows, nowhere. */

@@ -49,7 +49,7 @@ test.each([
 
 test("rfc3339 - agrees with the platform on every ordinary time", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 253402300799999 }), (time) => {
+    fc.property(fc.integer({ min: -62167219200000, max: 253402300799999 }), (time) => {
       expect(parseRfc3339(new Date(time).toISOString())).toBe(time);
     }),
   );
