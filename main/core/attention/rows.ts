@@ -42,8 +42,9 @@ export function coveredRows(attention: Attention, surroundings: Surroundings): R
   return overviewRows(attention, surroundings).filter(({ service }) => attention.covered.has(service));
 }
 
-/** How near a deadline is by now; null while it is far, or over. */
-export function stageOf(dueAt: number, now: number): DeadlineStage | null {
+/** How near a deadline is by now; null while it is far, or over, or there is none. */
+export function stageOf(dueAt: number | undefined, now: number): DeadlineStage | null {
+  if (dueAt === undefined) return null;
   const left = dueAt - now;
   if (left <= 0 || left > STAGE_BEFORE.day) return null;
   return left <= STAGE_BEFORE.hours ? "hours" : "day";

@@ -90,15 +90,13 @@ function together({ deadlines, overview, reminders, news }: Due, now: number): r
 function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: Surroundings): Decision {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) {
-    const stage = only.dueAt === undefined ? null : stageOf(only.dueAt, now);
+    const stage = stageOf(only.dueAt, now);
     if (due.deadlines.length === 1 && only.dueAt !== undefined && stage !== null) {
       return { kind: "deadline", stage, ...only, dueAt: only.dueAt };
     }
     if (due.overview.length === 0 && due.reminders.length === 0) return { kind: "notice", ...only };
   }
-  const isUrgent =
-    due.deadlines.length > 0 ||
-    rows.some(({ dueAt }) => dueAt !== undefined && stageOf(dueAt, now) === "hours");
+  const isUrgent = due.deadlines.length > 0 || rows.some(({ dueAt }) => stageOf(dueAt, now) === "hours");
   return { kind: "digest", occasion: occasionOf(due, attention), rows, isUrgent };
 }
 
@@ -133,7 +131,7 @@ function asTold(attention: Attention, rows: readonly Row[], now: number): Attent
   const deadlines = new Map(attention.deadlines);
   for (const { service, count, dueAt } of rows) {
     told.set(service, { count, at: now });
-    const stage = dueAt === undefined ? null : stageOf(dueAt, now);
+    const stage = stageOf(dueAt, now);
     if (dueAt !== undefined && stage !== null) deadlines.set(service, { dueAt, stage });
   }
   const services = new Set(rows.map(({ service }) => service));

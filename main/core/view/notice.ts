@@ -57,7 +57,7 @@ export function noticeView(
         body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
         snoozes: [service],
-        isUrgent: decision.dueAt !== undefined && stageOf(decision.dueAt, now) === "hours",
+        isUrgent: stageOf(decision.dueAt, now) === "hours",
       };
     }
     case "deadline": {
@@ -101,7 +101,7 @@ export function noticeView(
   }
 
   function dueSoon(row: Row): string[] {
-    return row.dueAt === undefined || stageOf(row.dueAt, now) === null ? [] : dueLine(row);
+    return stageOf(row.dueAt, now) === null ? [] : dueLine(row);
   }
 }
 
