@@ -335,6 +335,7 @@ export class Hub {
       preferences: effective,
       catalog: this.#catalog,
       ledger: this.#ledger,
+      unsure: new Set(),
       connection: shownConnection(this.#connection, doubted.length > 0),
       pausedUntil: pause?.until ?? null,
       snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),

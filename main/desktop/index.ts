@@ -35,6 +35,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     ledger: new Map(),
     connection: initialConnection(null),
     pausedUntil: null,
+    unsure: new Set(),
     snoozed: new Map(),
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],

@@ -134,6 +134,7 @@ function mustBeDrawn(catalog: readonly Service[]): void {
     ledger: new Map(),
     connection: initialConnection(null),
     pausedUntil: null,
+    unsure: new Set<string>(),
     snoozed: new Map(),
     preferences: DEFAULT_PREFERENCES,
     problems: [],

@@ -187,6 +187,7 @@ function mustBeGood({ catalog, ledger, attention, lastContact }: Remembered): vo
     catalog,
     ledger,
     pausedUntil: attention.pause?.until ?? null,
+    unsure: new Set<string>(),
     snoozed: new Map([...attention.snoozed].map(([service, { until }]) => [service, until])),
     preferences: DEFAULT_PREFERENCES,
     problems: [],

@@ -56,6 +56,7 @@ export function view(changes: Partial<Situation> = {}, language: Language = "ko"
       ledger: ledger(events),
       connection: fresh,
       pausedUntil: null,
+      unsure: new Set(),
       snoozed: new Map(),
       preferences: DEFAULT_PREFERENCES,
       linkOrigins: [],

@@ -11,6 +11,11 @@ export interface Situation {
   readonly language: Language;
   readonly catalog: Catalog;
   readonly ledger: Ledger;
+  /**
+   * Canonical ids of services whose count is not sure: what the broker holds of them cannot be read, is refused, or is
+   * older than what is known. The count that was known before stays in the ledger; with none there it is unknown.
+   */
+  readonly unsure: ReadonlySet<string>;
   readonly connection: Connection;
   /** Milliseconds since the Unix epoch; so below. */
   readonly pausedUntil: number | null;

@@ -57,6 +57,7 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
       ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 12, 75)]),
       connection: fresh,
       pausedUntil: null,
+      unsure: new Set(),
       snoozed: new Map([["visitor", now + 60 * MINUTE]]),
       preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"], ...preferences },
       linkOrigins: [],

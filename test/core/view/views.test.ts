@@ -24,6 +24,7 @@ function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalE
     ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
     connection: { kind: "fresh", since: now, lastContact: now },
     pausedUntil: null,
+    unsure: new Set(),
     snoozed: new Map(),
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
