@@ -27,6 +27,7 @@ from connection import Denied, Nats, Refused, Trouble
 
 MAX_SEQUENCE = 2**63 - 1
 MAX_SAFE = 2**53 - 1
+MAX_EPOCH = 2**31 - 1
 OUTRUN = (10071, 10164, 10158)  # another writer was faster: read again
 NOT_NOW = (10008, 10009, 10077)  # no leader, or busy: wait and read again
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -69,6 +70,7 @@ def place_of(payload, subject):
             and type(count) is int
             and 0 <= count <= 1_000_000
             and type(epoch) is int
+            and 0 <= epoch <= MAX_EPOCH
             and RFC3339.fullmatch(event["occurredAt"])
             and (type(sequence) is int and sequence <= MAX_SAFE or re.fullmatch("[0-9]+", sequence))
             and 0 <= int(sequence) <= MAX_SEQUENCE
@@ -195,8 +197,8 @@ def event_of(options):
     """The event as it goes over the wire; without a sequence when none was given."""
     if not 0 <= options.count <= 1_000_000:
         raise Refused("--count is 0 to 1,000,000")
-    if options.epoch is not None and not 0 <= options.epoch <= MAX_SAFE:
-        raise Refused("--epoch is 0 to 2^53-1")
+    if options.epoch is not None and not 0 <= options.epoch <= MAX_EPOCH:
+        raise Refused("--epoch is 0 to 2^31-1")
     now = datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
     event = {
         "service": canonical(options.service),

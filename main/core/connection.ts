@@ -3,9 +3,9 @@ import { unreachable } from "./result.ts";
 
 /**
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the
- * others, so that what it answers may be old; with `outdated` it holds less of some service than is known already.
+ * others, so that what it answers may be old.
  */
-export type LossCause = DialCause | "no-heartbeat" | "outdated";
+export type LossCause = DialCause | "no-heartbeat";
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
 /** Why the broker answers but does not serve this person. */
@@ -73,11 +73,4 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     default:
       return unreachable(signal);
   }
-}
-
-/** As the person is to see it: nobody is sure of counts of which the broker holds older ones. */
-export function shownConnection(connection: Connection, isInDoubt: boolean): Connection {
-  return isInDoubt && connection.kind === "fresh"
-    ? { kind: "stale", lastContact: connection.lastContact, cause: "outdated" }
-    : connection;
 }

@@ -36,10 +36,15 @@ export function doubtsAfter(doubts: Doubts, service: string, found: Verdict, now
   return new Map(doubts).set(service, { since: isSecond ? doubt.since : now, isConfirmed: isSecond });
 }
 
+/** Canonical ids of the services whose shown count may be wrong. */
+export function confirmedDoubts(doubts: Doubts): readonly string[] {
+  return [...doubts].filter(([, { isConfirmed }]) => isConfirmed).map(([id]) => id);
+}
+
 /** What the person is told of them: one problem that names every service whose shown count may be wrong. */
 export function doubtProblems(doubts: Doubts, catalog: Catalog, language: Language): readonly Problem[] {
-  const names = [...doubts]
-    .filter(([, { isConfirmed }]) => isConfirmed)
-    .map(([id]) => nameIn(language, catalog.find((each) => each.id === id) ?? { id, name: {} }));
+  const names = confirmedDoubts(doubts).map((id) =>
+    nameIn(language, catalog.find((each) => each.id === id) ?? { id, name: {} }),
+  );
   return names.length === 0 ? [] : [{ key: "older-counts", args: [names.join(", ")] }];
 }

@@ -7,6 +7,7 @@ import { type ApprovalsAddress, canonicalId, parseApprovalsSubject } from "./sub
 export const MAX_EVENT_BYTES = 8 * 1024;
 export const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
+export const MAX_EPOCH = 2 ** 31 - 1;
 
 /** One person's number of waiting approvals in one service, at one moment. */
 export interface ApprovalEvent {
@@ -18,6 +19,7 @@ export interface ApprovalEvent {
   /** Milliseconds since the Unix epoch. */
   readonly occurredAt: number;
   readonly sequence: bigint;
+  /** 0 … {@link MAX_EPOCH}. */
   readonly epoch: number;
   /** The earliest deadline among the waiting items; milliseconds since the Unix epoch. */
   readonly dueAt?: number;
@@ -33,11 +35,12 @@ export type EventRefusal =
   | "bad-sequence"
   | "sequence-unsafe"
   | "bad-epoch"
+  | "epoch-unsafe"
   | "bad-due-time";
 
 /**
  * The event in a message, or the one reason why it is none. Unknown fields are ignored. Never throws.
- * @param subject the subject on which it arrived (for a direct get: the `Nats-Subject` header)
+ * @param subject the subject under which it was stored, by the broker's own word (the header `Nats-Subject`)
  * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES}
  */
 export function parseEvent(subject: string, payload: Uint8Array): Result<ApprovalEvent, EventRefusal> {
@@ -75,9 +78,8 @@ export function parseEventAt(
   }
   const exact = parseSequence(sequence);
   if (!exact.ok) return exact;
-  if (!isWholeNumber(epoch) || !Number.isSafeInteger(epoch)) {
-    return refuse("bad-epoch", `"epoch" is a whole number, not ${show(epoch)}`);
-  }
+  if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" is a whole number, not ${show(epoch)}`);
+  if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", `"epoch" is at most ${MAX_EPOCH}, not ${show(epoch)}`);
   // JSON knows -0, and a person would read "-0" in a count.
   const event = { user, service, count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
   if (fields.dueAt === undefined || fields.dueAt === null) return accept(event);

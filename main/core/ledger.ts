@@ -3,6 +3,9 @@ import type { ApprovalEvent } from "./event.ts";
 /** What the app holds: the newest event per service, of one user. Keys are canonical service ids. */
 export type Ledger = ReadonlyMap<string, ApprovalEvent>;
 
+/** Services of one person at the most; more are refused, for each costs memory and a row. */
+export const MAX_LEDGER_SERVICES = 1_000;
+
 /** What an event is to a ledger: newer than what is held, the event that is held itself, or older. */
 export type Verdict = "newer" | "duplicate" | "stale";
 
@@ -26,7 +29,8 @@ export function judgeEvent(ledger: Ledger, event: ApprovalEvent): Verdict {
   return age > 0 ? "newer" : age === 0 ? "duplicate" : "stale";
 }
 
-/** A ledger that has taken one event in; the same ledger when the event is not newer. */
+/** A ledger that has taken one event in; the same ledger when the event is not newer, or one service too many. */
 export function applyEvent(ledger: Ledger, event: ApprovalEvent): Ledger {
+  if (ledger.size >= MAX_LEDGER_SERVICES && !ledger.has(event.service)) return ledger;
   return judgeEvent(ledger, event) === "newer" ? new Map(ledger).set(event.service, event) : ledger;
 }

@@ -8,22 +8,23 @@ import {
   type ConnectionSignal,
   initialConnection,
   nextConnection,
-  shownConnection,
 } from "../core/connection.ts";
-import { type Doubts, doubtProblems, doubtsAfter } from "../core/doubt.ts";
+import { confirmedDoubts, type Doubts, doubtProblems, doubtsAfter } from "../core/doubt.ts";
 import { type ApprovalEvent, parseEventAt } from "../core/event.ts";
-import { judgeEvent, type Verdict } from "../core/ledger.ts";
+import { judgeEvent, MAX_LEDGER_SERVICES, type Verdict } from "../core/ledger.ts";
 import { languageFor, type Problem } from "../core/messages/index.ts";
 import type { Result } from "../core/result.ts";
 import { retireServices } from "../core/retire.ts";
 import { fromSaved, NOTHING_REMEMBERED, type Remembered, type Saved, toSaved } from "../core/saved.ts";
-import { type ApprovalsAddress, parseApprovalsSubject } from "../core/subject.ts";
+import { type ApprovalsAddress, approvalsSubject, parseApprovalsSubject } from "../core/subject.ts";
 import { type BoardView, boardView } from "../core/view/board.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { type TrayView, trayView } from "../core/view/tray.ts";
 import { Announcer, type AnnouncerPorts } from "./announcer.ts";
+import type { FeedSink, Found } from "./broker/feed-sink.ts";
 import type { Retained } from "./broker/transport.ts";
 import { type CommanderPorts, commander } from "./commander.ts";
+import { createRefusals, type Refusals } from "./refusals.ts";
 import type { Store } from "./state/store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
@@ -68,6 +69,11 @@ export class Hub {
   #retired: ReadonlySet<string>;
   #connection: Connection;
   #doubts: Doubts = new Map();
+  /** Canonical ids of the services whose retained events could not be read, or were refused. */
+  readonly #unreadable = new Set<string>();
+  /** Those, and the services of which the broker was found to hold older counts. */
+  #unsure: ReadonlySet<string> = new Set();
+  readonly #refusals: Refusals;
   #problems = new Map<Problem["key"], Problem>();
   readonly #announcer: Announcer;
   readonly #save: (() => Saved) | undefined;
@@ -88,6 +94,7 @@ export class Hub {
     this.#retired = remembered.retired;
     this.#connection = initialConnection(remembered.lastContact);
     const { clock, log, notifier } = ports;
+    this.#refusals = createRefusals(clock, (line) => log.warn(line));
     this.#drawing = createThrottle(clock, DRAW_AT_MOST_EVERY, () => this.#draw());
     this.#announcer = new Announcer(
       {
@@ -96,6 +103,7 @@ export class Hub {
         notifier,
         surroundings: () => ({
           counts: this.#ledger,
+          unsure: this.#unsure,
           preferences: this.#ports.preferences.effective,
           isFresh: this.#connection.kind === "fresh",
           now: clock.now(),
@@ -126,23 +134,60 @@ export class Hub {
     return NOTHING_REMEMBERED;
   }
 
-  /** An event that was sent just now. */
-  receive(subject: string, payload: Uint8Array): void {
-    this.#take(subject, payload);
+  /** Where the feed sends what the broker says. @param log one line of it each */
+  sink(log: (text: string) => void): FeedSink {
+    return {
+      event: (origin, payload) => this.receive(origin, payload),
+      retained: (service, retained) => this.receiveRetained(service, retained),
+      unanswered: (service) => this.unanswered(service),
+      unproven: (subject) => this.unproven(subject),
+      catalog: (payload) => this.receiveCatalog(payload),
+      signal: (signal) => this.signal(signal),
+      log,
+    };
   }
 
-  /**
-   * What the broker holds of a service. Where that is older than what is known, twice in a row, nobody is sure any more.
-   * @returns whether it is to be read once more, soon
-   */
-  receiveRetained(service: string, retained: Retained): boolean {
-    const found =
-      retained.kind === "message"
-        ? this.#take(retained.subject, retained.payload)
-        : this.#ledger.has(service)
-          ? "stale"
-          : "duplicate";
-    return found !== undefined && this.#doubt(service, found);
+  /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
+  receive(origin: string, payload: Uint8Array): void {
+    this.#take(origin, payload);
+  }
+
+  /** What the broker holds of a service. Where that is older than what is known, twice in a row, nobody is sure any more. */
+  receiveRetained(service: string, retained: Retained): Found {
+    const found = this.#find(service, retained);
+    if (found === undefined) {
+      this.#setUnreadable(service, true);
+      return "unreadable";
+    }
+    this.#setUnreadable(service, false);
+    return this.#doubt(service, found) ? "older" : "settled";
+  }
+
+  #find(service: string, retained: Retained): Verdict | undefined {
+    if (retained.kind === "none") return this.#ledger.has(service) ? "stale" : "duplicate";
+    const subject = approvalsSubject(this.#options.user, service);
+    if (subject.ok && retained.origin === subject.value) return this.#take(subject.value, retained.payload);
+    this.unproven(subject.ok ? subject.value : service);
+    return undefined;
+  }
+
+  /** The broker serves other services, but gave no answer for this one. */
+  unanswered(service: string): void {
+    this.#setUnreadable(service, true);
+  }
+
+  /** A message does not prove where it comes from. */
+  unproven(subject: string): void {
+    this.#refusals.add("unproven", `no proof of where a message on ${subject.slice(0, 200)} comes from`);
+  }
+
+  #setUnreadable(service: string, isUnreadable: boolean): void {
+    const isKnown = this.#ledger.has(service) || this.#catalog.some(({ id }) => id === service);
+    if (this.#unreadable.has(service) === isUnreadable || (isUnreadable && !isKnown)) return;
+    if (isUnreadable) this.#unreadable.add(service);
+    else this.#unreadable.delete(service);
+    this.#ports.log.warn(`${isUnreadable ? "not sure" : "sure again"}: ${service}`);
+    this.#surenessChanged();
   }
 
   #doubt(service: string, found: Verdict): boolean {
@@ -152,30 +197,46 @@ export class Hub {
     const doubt = this.#doubts.get(service);
     const what = doubt === undefined ? "over" : doubt.isConfirmed ? "confirmed" : "read again";
     this.#ports.log.warn(`older than known at the broker: ${service}: ${what}`);
-    this.#drawing.soon();
+    this.#surenessChanged();
     return doubt !== undefined; // also once more when it is confirmed: two readings may come from one late copy
   }
 
+  /** What was not told of because nobody was sure may be told now. */
+  #surenessChanged(): void {
+    this.#unsure = new Set([...this.#unreadable, ...confirmedDoubts(this.#doubts)]);
+    this.#announcer.attend({ kind: "tick" });
+    this.#drawing.soon();
+  }
+
   /**
-   * The one door for events, live or retained. A bad one is refused with its reason and changes nothing.
+   * The one door for events, live or retained. A bad one is refused with its reason; the count that was known stays, but
+   * is not sure any more: the broker holds the bad one in place of the good.
+   * @param origin where it was stored, by the broker's own word
    * @returns what it is to the one that was held; undefined for one that is not taken at all
    */
-  #take(subject: string, payload: Uint8Array): Verdict | undefined {
-    const { log } = this.#ports;
-    const address = this.#addressOf(subject);
-    const event = address.ok ? parseEventAt(address.value, payload) : address;
-    if (!event.ok) {
-      log.warn(`event refused: ${event.reason}: ${event.detail}`);
+  #take(origin: string, payload: Uint8Array): Verdict | undefined {
+    const address = this.#addressOf(origin);
+    if (!address.ok || address.value.user !== this.#options.user) {
+      this.#refusals.add(address.ok ? "other-user" : address.reason, origin.slice(0, 200));
       return undefined;
     }
-    const { user, service } = event.value;
-    if (user !== this.#options.user) {
-      log.warn(`event refused: other-user: it is for ${JSON.stringify(user)}`);
-      return undefined;
-    }
+    const { service } = address.value;
     if (this.#retired.has(service)) return undefined;
+    const event = parseEventAt(address.value, payload);
+    if (!event.ok) {
+      this.#refusals.add(event.reason, `${service}: ${event.detail}`);
+      this.#setUnreadable(service, true);
+      return undefined;
+    }
     const verdict = judgeEvent(this.#ledger, event.value);
-    if (verdict !== "newer") return verdict;
+    if (verdict === "stale") return verdict;
+    if (this.#unreadable.size > 0) this.#setUnreadable(service, false);
+    if (verdict === "duplicate") return verdict;
+    if (this.#ledger.size >= MAX_LEDGER_SERVICES && !this.#ledger.has(service)) {
+      this.#refusals.add("too-many-services", service);
+      this.tell({ key: "too-many-services", args: [String(MAX_LEDGER_SERVICES)] });
+      return undefined;
+    }
     this.#ledger.set(service, event.value);
     if (this.#doubts.size > 0) this.#doubt(service, verdict);
     this.#announcer.countChanged(service);
@@ -205,6 +266,8 @@ export class Hub {
     this.#ledger = new Map(ledger);
     this.#retired = retired;
     this.#doubts = without(this.#doubts, removed);
+    for (const service of removed) this.#unreadable.delete(service);
+    if (this.#unsure.size > 0) this.#surenessChanged();
     for (const service of removed) this.#announcer.attend({ kind: "removed", service });
     this.#changed();
   }
@@ -262,6 +325,8 @@ export class Hub {
 
   /** A condition that the person should know of; it stays on the board until {@link untell}. */
   tell(problem: Problem): void {
+    const known = this.#problems.get(problem.key);
+    if (known !== undefined && known.args.join() === problem.args.join()) return;
     this.#ports.log.warn(`problem: ${problem.key}: ${problem.args.join(" ")}`);
     this.#problems.set(problem.key, problem);
     this.#drawing.soon();
@@ -281,6 +346,7 @@ export class Hub {
   /** The end: nothing is drawn or told any more. */
   stop(): void {
     this.#isStopped = true;
+    this.#refusals.stop();
     this.#announcer.stop();
     this.#drawing.stop();
   }
@@ -335,8 +401,8 @@ export class Hub {
       preferences: effective,
       catalog: this.#catalog,
       ledger: this.#ledger,
-      unsure: new Set(),
-      connection: shownConnection(this.#connection, doubted.length > 0),
+      unsure: this.#unsure,
+      connection: this.#connection,
       pausedUntil: pause?.until ?? null,
       snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),
       problems: [...this.#problems.values(), ...doubted],

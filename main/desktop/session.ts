@@ -106,13 +106,7 @@ function startFeedOf(
       clock,
       credentials: () => credentialsFor(loaded.settings, reload?.()),
       services: () => hub.services(),
-      sink: {
-        event: (subject, payload) => hub.receive(subject, payload),
-        retained: (service, retained) => hub.receiveRetained(service, retained),
-        catalog: (payload) => hub.receiveCatalog(payload),
-        signal: (signal) => hub.signal(signal),
-        log: (text) => log.info(text),
-      },
+      sink: hub.sink((text) => log.info(text)),
     },
   );
 }

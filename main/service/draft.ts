@@ -2,6 +2,7 @@ import {
   type ApprovalEvent,
   type EventRefusal,
   formatEvent,
+  MAX_EPOCH,
   MAX_SEQUENCE,
   parseEventAt,
   parseSequence,
@@ -117,9 +118,9 @@ export function formEvent(
   draft: Draft,
   epoch: number,
   sequence: bigint,
-): Result<Formed, "sequence-unsafe" | "bad-epoch"> {
+): Result<Formed, "sequence-unsafe" | "epoch-unsafe"> {
   if (sequence > MAX_SEQUENCE) return refuse("sequence-unsafe", "there is no sequence after 2^63-1");
-  if (epoch > Number.MAX_SAFE_INTEGER) return refuse("bad-epoch", "there is no epoch after 2^53-1");
+  if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", "there is no epoch after 2^31-1");
   const { user, service, count, occurredAt, dueAt, formed } = draft;
   if (formed?.event.epoch === epoch && formed.event.sequence === sequence) return { ok: true, value: formed };
   const event: ApprovalEvent =

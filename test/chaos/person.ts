@@ -107,13 +107,7 @@ export class Person {
         clock,
         services: () => hub.services(),
         heartbeatInterval: HEARTBEAT_INTERVAL,
-        sink: {
-          event: (subject, payload) => hub.receive(subject, payload),
-          retained: (service, retained) => hub.receiveRetained(service, retained),
-          catalog: (payload) => hub.receiveCatalog(payload),
-          signal: (signal) => hub.signal(signal),
-          log: note,
-        },
+        sink: hub.sink(note),
       },
     );
   }

@@ -4,7 +4,6 @@ import {
   type ConnectionSignal,
   initialConnection,
   nextConnection,
-  shownConnection,
 } from "../../main/core/connection.ts";
 import type { Problem } from "../../main/core/messages/index.ts";
 
@@ -81,13 +80,4 @@ test("connection - a later loss, and a later refusal, names its own cause", () =
   expect(nextConnection(denied, { kind: "refused", cause: "no-stream" }, NOW)).toMatchObject({
     cause: "no-stream",
   });
-});
-
-test("connection - with a count in doubt nobody is told that all is fresh; any other state says more", () => {
-  for (const state of Object.values(statesSince(10))) {
-    expect(shownConnection(state, false)).toBe(state);
-    const shown = shownConnection(state, true);
-    if (state.kind === "fresh") expect(shown).toEqual({ kind: "stale", lastContact: 10, cause: "outdated" });
-    else expect(shown).toBe(state);
-  }
 });

@@ -73,7 +73,8 @@ test.each([
   ["sequence-unsafe", wireOf({ sequence: "9".repeat(4000) }), SUBJECT],
   ["bad-epoch", wireOf({ epoch: -1 }), SUBJECT],
   ["bad-epoch", wireOf({ epoch: "1" }), SUBJECT],
-  ["bad-epoch", wireOf({ epoch: 2 ** 53 }), SUBJECT],
+  ["epoch-unsafe", wireOf({ epoch: 2 ** 31 }), SUBJECT],
+  ["epoch-unsafe", wireOf({ epoch: 2 ** 53 }), SUBJECT],
   ["bad-due-time", wireOf({ dueAt: "tomorrow" }), SUBJECT],
   ["bad-due-time", wireOf({ dueAt: 5 }), SUBJECT],
 ])("event - refused as %s: %j", (reason, fields, subject) => {

@@ -3,6 +3,8 @@ import type { Saved } from "../../main/core/saved.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
 import type { NoticeView } from "../../main/core/view/notice.ts";
 import type { TrayView } from "../../main/core/view/tray.ts";
+import type { Found } from "../../main/desktop/broker/feed-sink.ts";
+import type { Origin } from "../../main/desktop/broker/transport.ts";
 import { Hub } from "../../main/desktop/hub.ts";
 import { bytesOf, wireOf } from "../core/events.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -118,12 +120,14 @@ export class App {
 
   /** What a reading of the service finds at the broker; nothing when there are no fields. @returns whether to read again */
   read(fields?: Record<string, unknown>): boolean {
-    const subject = "approvals.hong%2Egd.hr-leave";
+    return this.find(fields === undefined ? undefined : bytesOf(wireOf(fields))) === "older";
+  }
+
+  /** The same with whatever bytes. */
+  find(payload: Uint8Array | undefined, origin: Origin = "approvals.hong%2Egd.hr-leave"): Found {
     return this.hub.receiveRetained(
       "hr-leave",
-      fields === undefined
-        ? { kind: "none" }
-        : { kind: "message", subject, payload: bytesOf(wireOf(fields)) },
+      payload === undefined ? { kind: "none" } : { kind: "message", origin, payload },
     );
   }
 

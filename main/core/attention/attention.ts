@@ -166,6 +166,8 @@ export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueA
 /** What is decided on. */
 export interface Surroundings {
   readonly counts: Counts;
+  /** Services whose counts may be wrong: nobody is told of them before they are sure again. */
+  readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
   /** Whether the counts are the truth of now: nobody is reminded of what may be done long ago. */
   readonly isFresh: boolean;

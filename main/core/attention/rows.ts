@@ -14,9 +14,9 @@ const BEFORE_LEAVING = 30 * MINUTE;
 const STAGE_BEFORE: Readonly<Record<DeadlineStage, number>> = { day: DAY, hours: 2 * HOUR };
 
 /** Services that are told of at all, with what waits there. */
-function* audible(attention: Attention, { counts, preferences }: Surroundings): Generator<Row> {
+function* audible(attention: Attention, { counts, unsure, preferences }: Surroundings): Generator<Row> {
   for (const [service, { count, dueAt }] of counts) {
-    if (preferences.mutedServices.includes(service)) continue;
+    if (preferences.mutedServices.includes(service) || unsure.has(service)) continue;
     const toldCount = attention.told.get(service)?.count ?? 0;
     yield { service, count, toldCount, ...(dueAt === undefined || count === 0 ? {} : { dueAt }) };
   }

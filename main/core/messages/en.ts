@@ -124,6 +124,8 @@ export const en: Messages = {
       "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
     "older-counts": (services) =>
       `The broker holds older counts of ${services} than Alrimi has seen, so the ones shown may be wrong. Tell your administrator: the service has to send again, with a new epoch if its numbering began anew.`,
+    "too-many-services": (most) =>
+      `More than ${most} services sent counts; the rest are not shown. Tell your administrator.`,
     "catalog-refused": (detail) => `The list of services is wrong; the last good one stays: ${detail}`,
   },
 };

@@ -119,6 +119,8 @@ export const ko = {
       "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
     "older-counts": (services: string) =>
       `‘${services}’에서 더 오래된 건수가 와서, 보이는 건수가 맞지 않을 수 있습니다. 관리자에게 알려 주세요(서비스가 다시 보내야 하며, 번호를 처음부터 다시 매겼다면 새 epoch로 보내야 합니다).`,
+    "too-many-services": (most: string) =>
+      `서비스가 ${most}개를 넘어, 나머지 서비스의 건수는 표시하지 않습니다. 관리자에게 알려 주세요.`,
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
   },
 };

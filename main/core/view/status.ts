@@ -23,7 +23,7 @@ export function statusView(connection: Connection, messages: Messages): StatusVi
     case "stale":
       return {
         kind: "stale",
-        text: connection.cause === "outdated" ? messages.inDoubt : messages.stale,
+        text: messages.stale,
         hint: messages.staleHint[connection.cause],
       };
     case "refused":

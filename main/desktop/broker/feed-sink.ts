@@ -1,16 +1,23 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
 import type { Retained } from "./transport.ts";
 
+/**
+ * What a service's retained event was found to be: known or newer; older than what is known, to be read once more soon;
+ * or none that can be read, to be read again until it can.
+ */
+export type Found = "settled" | "older" | "unreadable";
+
 /** Where what the broker says goes to. */
 export interface FeedSink {
-  /** An event that was sent just now. */
-  event(subject: string, payload: Uint8Array): void;
-  /**
-   * A service's retained event, or that there is none; it goes through the same door.
-   * @returns whether it is older than what is known, and to be read once more soon
-   */
-  retained(service: string, retained: Retained): boolean;
+  /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
+  event(origin: string, payload: Uint8Array): void;
+  /** A service's retained event, or that there is none; it goes through the same door. */
+  retained(service: string, retained: Retained): Found;
+  /** The broker serves other services, but did not answer for this one. */
+  unanswered(service: string): void;
   catalog(payload: Uint8Array): void;
+  /** A message does not prove where it comes from: it is worth a count and nothing else. */
+  unproven(subject: string): void;
   signal(signal: ConnectionSignal): void;
   log(text: string): void;
 }

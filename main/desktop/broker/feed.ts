@@ -3,10 +3,13 @@ import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { unreachable } from "../../core/result.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
+import { catalogHints } from "./catalog-hints.ts";
 import type { FeedSink } from "./feed-sink.ts";
+import { createHearing } from "./hearing.ts";
 import { listenForHeartbeat } from "./heartbeat.ts";
-import { readSnapshot, takeCatalog } from "./snapshot.ts";
-import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
+import { readAgain, readChangedCatalog, readSnapshot, type SnapshotPorts } from "./snapshot.ts";
+import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Message } from "./transport.ts";
+import { unreadServices } from "./unread-services.ts";
 
 const SECOND = 1_000;
 const PING_TIMEOUT = 3 * SECOND;
@@ -14,8 +17,6 @@ const PING_TIMEOUT = 3 * SECOND;
 const ASK_EVERY = 45 * SECOND;
 const ASK_TIMEOUT = 10 * SECOND;
 const MINUTE = 60 * SECOND;
-/** What a heartbeat carries, and no answer that somebody could have sent here. */
-const HEARTBEAT_STATUS = 100;
 
 export interface FeedPorts {
   readonly dial: Dial;
@@ -55,6 +56,7 @@ export function startFeed(
   if (!token.ok) throw new Error(token.detail); // the policy was checked before
   const inboxPrefix = `_TRAY.${token.value}`;
   const own = `approvals.${token.value}.*`;
+  const stored = `stored.${token.value}.*`;
 
   let link: Link | undefined;
   /** Whose events count: a connection that was left, or is not taken yet, may speak as well. */
@@ -175,9 +177,11 @@ export function startFeed(
 
   function stand(): void {
     generation++;
+    unread.clear();
+    hints.clear();
     cancelGivingUp?.();
     cancelGivingUp = undefined;
-    sink.log("broker: connected");
+    sink.log(`broker: connected to ${link?.server}`);
     // To connect is no reason to be surer than before.
     if (heartbeat.isMissing) sink.signal({ kind: "lost", cause: "no-heartbeat" });
     else sink.signal({ kind: "connected" });
@@ -212,6 +216,8 @@ export function startFeed(
   /** There is no connection. */
   function fall(): void {
     generation++;
+    unread.clear();
+    hints.clear();
     heartbeat.pause();
     cancelAsking();
   }
@@ -220,23 +226,16 @@ export function startFeed(
     if (link === undefined) return;
     for (const undo of undoSubscriptions) undo();
     undoSubscriptions = [
-      link.subscribe(
-        own,
-        ({ subject, data }) => sink.event(subject, data),
-        () => onDenied(own),
-      ),
-      link.subscribe(
-        CATALOG_SUBJECT,
-        ({ data }) => {
-          takeCatalog(data, { services, sink });
-          refresh(); // it may name services that were never read
-        },
-        () => onDenied(CATALOG_SUBJECT),
-      ),
+      link.subscribe(own, onEvent, () => onDenied(own)),
+      link.subscribe(CATALOG_SUBJECT, hints.hint, () => onDenied(CATALOG_SUBJECT)),
       link.subscribe(
         HEARTBEAT_SUBJECT,
-        ({ headers }) => {
-          if (headers?.code === HEARTBEAT_STATUS) onHeartbeat();
+        ({ isHeartbeat }) => {
+          if (!isHeartbeat) sink.unproven(HEARTBEAT_SUBJECT);
+          else {
+            hear();
+            onHeartbeat();
+          }
         },
         () => {
           if (link?.isClustered) onDenied(HEARTBEAT_SUBJECT);
@@ -244,6 +243,41 @@ export function startFeed(
         },
       ),
     ];
+    isInOneAccount = undefined;
+  }
+
+  const hear = createHearing(
+    () => sink.signal({ kind: "heard" }),
+    () => clock.now(),
+  );
+
+  function onEvent({ origin, subject, data }: Message): void {
+    if (origin === undefined) onUnproven(subject);
+    else {
+      hear();
+      sink.event(origin, data);
+    }
+  }
+
+  /** Whether the broker has one account for all; undefined until a message gives reason to ask. */
+  let isInOneAccount: boolean | undefined;
+  /**
+   * Only what was stored proves where it comes from. On a broker with accounts nothing else arrives by right; with one
+   * account for all, as on a server without any configuration, a service's own message arrives too, and what was stored
+   * of it is heard on the subject of the stream's republish. That is tried once a connection, whatever was sent.
+   */
+  function onUnproven(subject: string): void {
+    sink.unproven(subject);
+    if (isInOneAccount !== undefined || link === undefined) return;
+    isInOneAccount = true;
+    const asked = link;
+    const undo = link.subscribe(stored, onEvent, () => {
+      isInOneAccount = false;
+    });
+    undoSubscriptions.push(undo);
+    void asked.ping(PING_TIMEOUT).then(() => {
+      if (isInOneAccount && asked === link) refresh();
+    });
   }
 
   let isDenied = false;
@@ -266,30 +300,54 @@ export function startFeed(
       reading.again = true;
       return;
     }
-    if (link === undefined) return;
+    const ports = snapshotPorts();
+    if (ports === undefined) return;
     const mine = { generation, again: false };
-    const isCurrent = (): boolean => !isStopped && mine.generation === generation;
-    const hasCopies = address.servers.length > 1;
     reading = mine;
-    const onOlder = readSoon;
-    void readSnapshot({
-      link,
-      user,
-      services,
-      sink,
-      isCurrent,
-      onDenied,
-      onOlder,
-      hasCopies,
-      clock,
-      after,
-    }).then((isComplete) => {
-      if (isCurrent() && isComplete && !isDenied) tellRead();
+    void readSnapshot(ports).then((isComplete) => {
+      if (ports.isCurrent() && isComplete && !isDenied) tellRead();
       if (reading !== mine) return; // a newer connection is being read
       reading = undefined;
       if (mine.again && !isStopped) refresh();
     });
   }
+
+  /** For the connection that stands now; undefined when there is none. */
+  function snapshotPorts(): SnapshotPorts | undefined {
+    if (link === undefined) return undefined;
+    const current = generation;
+    return {
+      link,
+      user,
+      services,
+      sink,
+      isCurrent: () => !isStopped && current === generation,
+      onDenied,
+      onOlder: readSoon,
+      onUnread: (service) => unread.add(service),
+      hasCopies: address.servers.length > 1,
+      clock,
+      after,
+    };
+  }
+
+  const unread = unreadServices(
+    async (service) => {
+      const ports = snapshotPorts();
+      return ports !== undefined && readAgain(service, ports);
+    },
+    clock,
+    after,
+  );
+
+  const hints = catalogHints(
+    () => {
+      const ports = snapshotPorts();
+      if (ports !== undefined) void readChangedCatalog(ports);
+    },
+    clock,
+    after,
+  );
 
   function tellRead(): void {
     // What else was told meanwhile is over; that it may all be old is not.

@@ -7,16 +7,18 @@ import {
   Empty,
   ErrorCode,
   Events,
-  type Msg,
   type NatsConnection,
   NatsError,
   nkeyAuthenticator,
+  RequestStrategy,
   usernamePasswordAuthenticator,
 } from "nats";
+import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
 import { orCertificate } from "./client-certificate.ts";
 import { lookupWithin } from "./name-lookup.ts";
+import { headersOf, NatsMessage, originIn } from "./nats-message.ts";
 import { lastOf, spreadRedials } from "./redials.ts";
 import { tlsOptions } from "./tls-options.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
@@ -25,9 +27,6 @@ import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from ".
 const DIAL_TIMEOUT = 3_000;
 /** Milliseconds that the name service has for the addresses of one server. */
 const LOOKUP_TIMEOUT = 3_000;
-/** However many messages come, the broker is said to be heard at most once in this time; milliseconds. */
-const HEAR_AT_MOST_EVERY = 1_000;
-
 /**
  * Milliseconds. The heartbeat, or the feed where there is none, notices a half-open connection within a minute; the
  * client's own pings would wake an idle computer for nothing, and are the last resort.
@@ -146,20 +145,6 @@ function orUnreadable(file: string, read: () => unknown): DialFailure | undefine
 }
 
 function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
-  let heardAt = Number.NEGATIVE_INFINITY;
-  /** What comes in one breath is heard once: of a burst not every message asks for the time. */
-  let isHeard = false;
-  const hear = (): void => {
-    if (isHeard) return;
-    isHeard = true;
-    queueMicrotask(() => {
-      isHeard = false;
-    });
-    const now = Date.now(); // may jump; then it is heard once too often
-    if (Math.abs(now - heardAt) < HEAR_AT_MOST_EVERY) return;
-    heardAt = now;
-    onEvent({ kind: "heard" });
-  };
   return {
     get server() {
       return connection.getServer();
@@ -171,18 +156,21 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
       const subscription = connection.subscribe(subject, {
         callback: (error, message) => {
           if (error !== null) return onDenied();
-          hear();
-          onMessage(message);
+          onMessage(new NatsMessage(message as MsgImpl));
         },
       });
       return () => subscription.unsubscribe();
     },
     async directGet(stream, subject, timeout) {
       try {
-        return toReply(
-          subject,
-          await connection.request(`$JS.API.DIRECT.GET.${stream}.${subject}`, Empty, { timeout }),
-        );
+        // `request` would take a stored message without a body but with the status 503 for "nobody is there".
+        const answers = await connection.requestMany(`$JS.API.DIRECT.GET.${stream}.${subject}`, Empty, {
+          strategy: RequestStrategy.Count,
+          maxMessages: 1,
+          maxWait: timeout,
+        });
+        for await (const message of answers) return toReply(message as MsgImpl);
+        return { kind: "unavailable" };
       } catch (error) {
         return { kind: codeOf(error) === ErrorCode.PermissionsViolation ? "denied" : "unavailable" };
       }
@@ -210,13 +198,12 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
   };
 }
 
-/** A direct get answers with the message itself, or with a status header and no body. */
-function toReply(requested: string, message: Msg): Reply {
-  const status = message.headers?.code ?? 0;
-  if (status === 404) return { kind: "none" };
-  if (status !== 0) return { kind: "unavailable" };
-  const subject = message.headers?.get("Nats-Subject") ?? "";
-  return { kind: "message", subject: subject === "" ? requested : subject, payload: message.data };
+/** A direct get answers with the message itself, whatever status is stored in it, or with a status header and no body. */
+function toReply(message: MsgImpl): Reply {
+  const { headers } = message;
+  if (headers?.has("Nats-Sequence"))
+    return { kind: "message", origin: originIn(headersOf(message)), payload: message.data };
+  return { kind: headers?.code === 404 ? "none" : "unavailable" };
 }
 
 async function watch(

@@ -2,7 +2,7 @@ import { approvalsSubject, CATALOG_SUBJECT } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
 import { type DirectGet, patientGets } from "./patient-gets.ts";
-import type { Link, Retained } from "./transport.ts";
+import type { Link, Reply, Retained } from "./transport.ts";
 
 const SECOND = 1_000;
 /**
@@ -12,7 +12,7 @@ const SECOND = 1_000;
 const FIRST_GET_TIMEOUT = 8 * SECOND;
 const NEXT_GET_TIMEOUT = 15 * SECOND;
 const MAX_RETRY_DELAY = 1.5 * SECOND;
-/** Gets of one subject in a row that nobody answers after which the broker is said not to be set up. */
+/** Rounds in a row that nobody answers after which the broker is said not to be set up. */
 const UNAVAILABLE_UNTIL_TOLD = 3;
 
 export interface SnapshotPorts {
@@ -27,6 +27,8 @@ export interface SnapshotPorts {
   readonly onDenied: (subject: string) => void;
   /** Something older than what is known was read: it is to be read once more when that may have changed. */
   readonly onOlder: () => void;
+  /** A service's retained event could not be read, though others could: it is to be read again, alone. */
+  readonly onUnread: (service: string) => void;
   /** Whether another copy of the streams may answer what the first did not. */
   readonly hasCopies: boolean;
   readonly clock: Clock;
@@ -36,66 +38,139 @@ export interface SnapshotPorts {
 /**
  * Reads the catalog and every service's retained event, each by one direct get. What is known already is read beside
  * the catalog; what comes up meanwhile, by whatever way, after it.
- * @returns whether everything was answered over this connection
+ * @returns whether the broker answered over this connection; single services may be left to `onUnread`
  */
 export async function readSnapshot(ports: SnapshotPorts): Promise<boolean> {
-  const { services, link, hasCopies, after } = ports;
-  const get: DirectGet = hasCopies
-    ? patientGets(link, after)
-    : (stream, subject, timeout) => link.directGet(stream, subject, timeout);
+  const { services } = ports;
+  const get = getsOf(ports);
   const read = new Set<string>();
-  const readRest = async (): Promise<boolean> => {
+  const readRest = (): Promise<boolean> => {
     const rest = services().filter((service) => !read.has(service));
     for (const service of rest) read.add(service);
-    return (await Promise.all(rest.map((service) => readService(service, get, ports)))).every(Boolean);
+    return readServices(rest, get, ports);
   };
   let isComplete = (await Promise.all([readCatalog(get, ports), readRest()])).every(Boolean);
   while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
   return isComplete;
 }
 
-/** A service that was never read is not known to have nothing waiting. */
-export function takeCatalog(
-  payload: Uint8Array,
-  { services, sink }: Pick<SnapshotPorts, "services" | "sink">,
-): void {
-  const known = new Set(services());
-  sink.catalog(payload);
-  if (services().some((service) => !known.has(service))) sink.signal({ kind: "doubted" });
+/** Reads the catalog, and the services that it names for the first time. */
+export async function readChangedCatalog(ports: SnapshotPorts): Promise<void> {
+  const known = new Set(ports.services());
+  const get = getsOf(ports);
+  if (!(await readCatalog(get, ports))) return;
+  await readServices(
+    ports.services().filter((service) => !known.has(service)),
+    get,
+    ports,
+  );
 }
 
-/** Whether it was answered; so below. */
-async function readCatalog(get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
-  const reply = await readUntilAnswered(get, "CATALOG", CATALOG_SUBJECT, ports);
-  if (reply?.kind === "message") takeCatalog(reply.payload, ports);
-  return reply !== undefined;
-}
-
-async function readService(service: string, get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
+/** Reads one service's retained event, once. @returns whether it is settled by that */
+export async function readAgain(service: string, ports: SnapshotPorts): Promise<boolean> {
   const subject = approvalsSubject(ports.user, service);
-  if (!subject.ok) return true; // nothing could be published there
-  const reply = await readUntilAnswered(get, "APPROVALS", subject.value, ports);
-  if (reply !== undefined && ports.sink.retained(service, reply)) ports.onOlder();
-  return reply !== undefined;
+  if (!subject.ok) return true;
+  const reply = await ports.link.directGet("APPROVALS", subject.value, NEXT_GET_TIMEOUT);
+  return ports.isCurrent() && isRetained(reply) && take(service, reply, ports);
 }
 
-/** Undefined when the connection is not the one that counts any more, or reading is not allowed. */
-async function readUntilAnswered(
+function getsOf({ hasCopies, link, after }: SnapshotPorts): DirectGet {
+  return hasCopies
+    ? patientGets(link, after)
+    : (stream, subject, timeout) => link.directGet(stream, subject, timeout);
+}
+
+/** Whether it was answered. Every answer proves where it comes from, as an event does. */
+async function readCatalog(get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
+  const ask = (timeout: number) => get("CATALOG", CATALOG_SUBJECT, timeout);
+  const reply = await untilAnswered(CATALOG_SUBJECT, ask, ({ kind }) => kind, ports);
+  if (reply?.kind === "denied") ports.onDenied(CATALOG_SUBJECT);
+  if (reply?.kind === "message") {
+    if (reply.origin === CATALOG_SUBJECT) ports.sink.catalog(reply.payload);
+    else ports.sink.unproven(CATALOG_SUBJECT);
+  }
+  return reply !== undefined && reply.kind !== "denied";
+}
+
+interface Answer {
+  readonly service: string;
+  readonly subject: string;
+  readonly reply: Reply;
+}
+
+/**
+ * Reads some services side by side. One that cannot be read while others can is left to be read again alone; while none
+ * can, nobody serves the stream, and all are asked once more.
+ */
+async function readServices(
+  services: readonly string[],
   get: DirectGet,
-  stream: string,
+  ports: SnapshotPorts,
+): Promise<boolean> {
+  const asked = services.flatMap((service) => {
+    const subject = approvalsSubject(ports.user, service);
+    return subject.ok ? [{ service, subject: subject.value }] : []; // nothing could be published there
+  });
+  const [first] = asked;
+  if (first === undefined) return true;
+  const isTaken = new Set<string>();
+  /** Takes each answer when it comes, not when the last one has. */
+  const ask = (timeout: number): Promise<readonly Answer[]> =>
+    Promise.all(
+      asked.map(async ({ service, subject }) => {
+        const reply = await get("APPROVALS", subject, timeout);
+        if (ports.isCurrent() && isRetained(reply) && take(service, reply, ports)) isTaken.add(service);
+        return { service, subject, reply };
+      }),
+    );
+  const answers = await untilAnswered(first.subject, ask, kindOfAll, ports);
+  if (answers === undefined) return false;
+  const denied = answers.find(({ reply }) => reply.kind === "denied");
+  if (kindOfAll(answers) === "denied") {
+    if (denied !== undefined) ports.onDenied(denied.subject);
+    return false;
+  }
+  for (const { service, reply } of answers) {
+    if (isTaken.has(service)) continue;
+    if (!isRetained(reply)) ports.sink.unanswered(service);
+    ports.onUnread(service);
+  }
+  return true;
+}
+
+/** What a round of gets says of the stream. */
+function kindOfAll(answers: readonly Answer[]): Reply["kind"] {
+  const kinds = new Set(answers.map(({ reply }) => reply.kind));
+  for (const kind of ["message", "none", "denied"] as const) if (kinds.has(kind)) return kind;
+  return "unavailable";
+}
+
+/** @returns whether the answer settles what the service's retained event is */
+function take(service: string, retained: Retained, { sink, onOlder }: SnapshotPorts): boolean {
+  const found = sink.retained(service, retained);
+  if (found === "older") onOlder();
+  return found !== "unreadable";
+}
+
+function isRetained(reply: Reply): reply is Retained {
+  return reply.kind === "message" || reply.kind === "none";
+}
+
+/**
+ * Asks until somebody serves the stream.
+ * @returns undefined when the connection is not the one that counts any more
+ */
+async function untilAnswered<Answered>(
   subject: string,
-  { isCurrent, onDenied, sink, clock, after }: SnapshotPorts,
-): Promise<Retained | undefined> {
+  ask: (timeout: number) => Promise<Answered>,
+  kindOf: (answer: Answered) => Reply["kind"],
+  { isCurrent, sink, clock, after }: SnapshotPorts,
+): Promise<Answered | undefined> {
   for (let attempt = 0; ; attempt++) {
     if (!isCurrent()) return undefined;
-    const timeout = attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
-    const reply = await get(stream, subject, timeout);
+    const answer = await ask(attempt === 0 ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT);
     if (!isCurrent()) return undefined;
-    if (reply.kind === "denied") {
-      onDenied(subject);
-      return undefined;
-    }
-    if (reply.kind !== "unavailable") return reply;
+    if (kindOf(answer) !== "unavailable") return answer;
     if (attempt === 0) sink.signal({ kind: "doubted" });
     if (attempt + 1 === UNAVAILABLE_UNTIL_TOLD) {
       sink.log(`broker: nobody serves ${subject}`);

@@ -13,9 +13,17 @@ export interface BrokerAddress {
   readonly tls: Tls | undefined;
 }
 
+/**
+ * Under which subject the broker stored a message, by its own word: the only value of the header `Nats-Subject`, which
+ * the server adds to every stored message that it sends. Undefined when there is none, or more than one: somebody put
+ * one in. A direct get is answered wherever the asker wants, with the server's own rights, so the subject on which a
+ * message arrives proves nothing.
+ */
+export type Origin = string | undefined;
+
 /** What a direct get was answered. */
 export type Reply =
-  | { readonly kind: "message"; readonly subject: string; readonly payload: Uint8Array }
+  | { readonly kind: "message"; readonly origin: Origin; readonly payload: Uint8Array }
   /** There is no retained message (404). */
   | { readonly kind: "none" }
   /** Nobody serves the stream now (503, or no answer in time). */
@@ -40,12 +48,13 @@ export type DialFailure =
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
-/** A message as the client has it: one that is not asked for its headers costs nothing to read them. */
+/** A message that arrived on a subscription. Each part is read from the bytes only when it is asked for. */
 export interface Message {
   readonly subject: string;
   readonly data: Uint8Array;
-  /** Reading them costs as much as all the rest. Their code is the status of a message of the broker's own, else 0. */
-  readonly headers?: { readonly code: number } | undefined;
+  readonly origin: Origin;
+  /** An idle heartbeat of the broker's own: status 100, and no `Nats-Subject`, which every stored message carries. */
+  readonly isHeartbeat: boolean;
 }
 
 export interface Link {

@@ -87,19 +87,17 @@ function receiveAsApp(): void {
       dial: dialNats,
       clock: systemClock,
       sink: {
-        event(subject, payload) {
-          hub.receive(subject, payload);
+        ...hub.sink(nothing),
+        event(origin, payload) {
+          hub.receive(origin, payload);
           if (isReady) count();
         },
-        retained: (service, retained) => hub.receiveRetained(service, retained),
-        catalog: (payload) => hub.receiveCatalog(payload),
         signal(signal) {
           hub.signal(signal);
           if (signal.kind !== "synced" || isReady) return;
           isReady = true;
           process.send?.({ kind: "ready" });
         },
-        log: nothing,
       },
       services: () => hub.services(),
     },

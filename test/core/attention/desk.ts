@@ -37,6 +37,7 @@ export class Desk {
   isFresh = true;
   now: number;
   attention: Attention;
+  readonly unsure = new Set<string>();
   wakeAt: number | null = null;
   /** Of all inputs, the most that one was answered with by notices. */
   mostAtOnce = 0;
@@ -53,8 +54,8 @@ export class Desk {
   }
 
   input(input: AttentionInput): void {
-    const { counts, preferences, isFresh, now } = this;
-    const attended = attend(this.attention, input, { counts, preferences, isFresh, now });
+    const { counts, unsure, preferences, isFresh, now } = this;
+    const attended = attend(this.attention, input, { counts, unsure, preferences, isFresh, now });
     this.attention = attended.attention;
     this.decisions.push(...attended.decisions);
     this.mostAtOnce = Math.max(this.mostAtOnce, attended.decisions.filter(isTelling).length);

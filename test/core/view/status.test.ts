@@ -23,10 +23,3 @@ test.each([
     for (const word of english) expect(statusView(connection, messagesIn("en")).hint).toContain(word);
   },
 );
-
-test("status - a count in doubt is not called a lost connection", () => {
-  const text = (cause: "outdated" | "disconnected"): string =>
-    statusView({ kind: "stale", lastContact: 1, cause }, messagesIn("ko")).text;
-  expect(text("outdated")).toBe("일부 건수가 맞지 않을 수 있습니다");
-  expect(text("disconnected")).toBe("연결 끊김");
-});

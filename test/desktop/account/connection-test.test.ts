@@ -12,7 +12,7 @@ const candidate: Candidate = {
 };
 const catalog: Reply = {
   kind: "message",
-  subject: "catalog.services",
+  origin: "catalog.services",
   payload: new TextEncoder().encode('{"services":[{"id":"mail","name":{"ko":"메일"}}]}'),
 };
 

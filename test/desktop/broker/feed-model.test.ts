@@ -116,6 +116,8 @@ class World {
         sink: {
           event: said((subject, payload) => hub.receive(subject, payload)),
           retained: said((service, retained) => hub.receiveRetained(service, retained)),
+          unanswered: said((service) => hub.unanswered(service)),
+          unproven: said((subject) => hub.unproven(subject)),
           catalog: said((payload) => hub.receiveCatalog(payload)),
           signal: said((signal) => hub.signal(signal)),
           log: (text) => {

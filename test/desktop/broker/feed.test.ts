@@ -2,7 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
-import type { BrokerAddress, Retained } from "../../../main/desktop/broker/transport.ts";
+import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
+import type { BrokerAddress, Reply, Retained } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../core/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { SimulatedBroker } from "./simulated-broker.ts";
@@ -22,13 +23,15 @@ afterEach(async () => {
 function follow(
   broker: SimulatedBroker,
   services: string[] = ["hr-leave"],
-  isOlder: (retained: Retained) => boolean = () => false,
+  find: (retained: Retained, service: string) => Found = () => "settled",
   clock = new FakeClock(),
   login: { given: Credentials; now: () => Credentials } = { given: undefined, now: () => undefined },
 ) {
   const events: string[] = [];
   const signals: ConnectionSignal[] = [];
   const log: string[] = [];
+  const unanswered: string[] = [];
+  const unproven: string[] = [];
   const feed = startFeed(
     "hong.gd",
     { servers: ["nats://simulated"], credentials: login.given, tls: undefined },
@@ -39,10 +42,12 @@ function follow(
       services: () => services,
       sink: {
         event: (_subject, payload) => events.push(Buffer.from(payload).toString()),
-        retained: (_service, retained) => {
+        retained: (service, retained) => {
           if (retained.kind === "message") events.push(Buffer.from(retained.payload).toString());
-          return isOlder(retained);
+          return find(retained, service);
         },
+        unanswered: (service) => unanswered.push(service),
+        unproven: (subject) => unproven.push(subject),
         catalog: () => events.push("catalog"),
         signal: (signal) => signals.push(signal),
         log: (text) => log.push(text),
@@ -51,7 +56,7 @@ function follow(
   );
   running = feed;
   const kinds = (): string[] => signals.map(({ kind }) => kind).filter((kind) => kind !== "heard");
-  return { feed, clock, events, signals, kinds, log, services };
+  return { feed, clock, events, signals, kinds, log, services, unanswered, unproven };
 }
 
 test("feed - subscribes first, then reads the catalog and every service, then is in step", async () => {
@@ -76,17 +81,120 @@ test("feed - an event that arrives between subscribing and reading is not lost",
   expect(events).toContain(JSON.stringify(wireOf({ sequence: 9 })));
 });
 
-test("feed - one service that is not answered is asked again alone, and until then nothing is called fresh", async () => {
+test.each([
+  ["is not answered", (): Reply => ({ kind: "unavailable" }), (): Found => "settled", ["finance-card"]],
+  ["may not be read", (): Reply => ({ kind: "denied" }), (): Found => "settled", ["finance-card"]],
+  ["is refused by the parser", (): undefined => undefined, (): Found => "unreadable", []],
+])(
+  "feed - one service that %s does not keep the rest from being fresh, and is read again alone",
+  async (_what, answer, find, told) => {
+    const broker = new SimulatedBroker();
+    broker.isClustered = false;
+    let isBad = true;
+    broker.answer = (subject) => (isBad && subject === CARD ? answer() : undefined);
+    const { clock, kinds, unanswered } = follow(broker, ["hr-leave", "finance-card"], (_retained, service) =>
+      isBad && service === "finance-card" ? find() : "settled",
+    );
+    await settle();
+    expect(kinds()).toEqual(["connected", "synced"]);
+    expect(unanswered).toEqual(told);
+    const gets = (): number => broker.gets.filter((subject) => subject === CARD).length;
+    await clock.pass(3 * 60_000);
+    expect(gets()).toBeGreaterThan(4);
+    expect(gets()).toBeLessThan(10);
+    isBad = false;
+    await clock.pass(5 * 60_000);
+    const last = gets();
+    await clock.pass(4 * 60_000);
+    expect(gets() - last).toBeLessThanOrEqual(1); // by the reconcile
+    expect(new Set(kinds())).toEqual(new Set(["connected", "synced"]));
+    expect(broker.gets.filter((subject) => subject === SUBJECT).length).toBeLessThanOrEqual(2);
+  },
+);
+
+test("feed - a service that cannot be read after a reconnect is read again over the new connection only", async () => {
   const broker = new SimulatedBroker();
   broker.answer = (subject) => (subject === CARD ? { kind: "unavailable" } : undefined);
-  const { clock, kinds } = follow(broker, ["hr-leave", "finance-card"]);
-  await clock.pass(700);
-  expect(kinds()).not.toContain("synced");
-  broker.answer = () => undefined;
-  await clock.pass(5_000);
+  const { clock } = follow(broker, ["hr-leave", "finance-card"]);
+  await clock.pass(500);
+  broker.tell({ kind: "disconnected" });
+  broker.gets.length = 0;
+  await clock.pass(10_000);
+  expect(broker.gets).toEqual([]);
+  broker.tell({ kind: "reconnected" });
+  await clock.pass(2_000);
+  expect(broker.gets.filter((subject) => subject === CARD).length).toBe(2);
+});
+
+test("feed - a message that does not prove where it comes from is counted, and leads to one look at the subject of one account", async () => {
+  const broker = new SimulatedBroker();
+  broker.denied.add("stored.hong%2Egd.*");
+  const { events, signals, unproven, clock } = follow(broker);
+  await settle();
+  broker.gets.length = 0;
+  const before = signals.length;
+  for (let times = 0; times < 100; times++)
+    broker.publish(SUBJECT, bytesOf(wireOf()), { retain: false, origin: undefined });
+  await settle();
+  expect(events).toEqual([]);
+  expect(unproven).toHaveLength(100);
+  expect(broker.pings).toHaveLength(1);
+  await clock.pass(1_000);
+  expect(broker.gets).toEqual([]);
+  expect(signals).toHaveLength(before);
+});
+
+test("feed - with one account for all, what was stored is heard on the subject of the republish", async () => {
+  const broker = new SimulatedBroker();
+  const { events } = follow(broker);
+  await settle();
+  broker.publish(SUBJECT, bytesOf(wireOf({ sequence: 5 })), { origin: undefined });
+  await settle();
+  expect(events).toEqual([JSON.stringify(wireOf({ sequence: 5 }))]); // read
+  broker.publish("stored.hong%2Egd.hr-leave", bytesOf(wireOf({ sequence: 6 })), { origin: SUBJECT });
+  expect(events).toHaveLength(2);
+});
+
+test("feed - whatever arrives on the catalog's subject is not the catalog, and leads to one reading a minute", async () => {
+  const broker = new SimulatedBroker();
+  const { clock, events } = follow(broker);
+  await settle();
+  broker.retained.set(CATALOG, bytesOf({ services: [] }));
+  broker.gets.length = 0;
+  for (let times = 0; times < 100; times++)
+    broker.publish(CATALOG, bytesOf({ services: [{}] }), { retain: false });
+  await clock.pass(0);
+  expect(broker.gets).toEqual([]); // not all apps in the same moment
+  await clock.pass(3_000);
+  expect(broker.gets).toEqual([CATALOG]);
+  expect(events).toEqual(["catalog"]);
+  for (let second = 0; second < 56; second++) {
+    broker.publish(CATALOG, bytesOf({ services: [] }), { retain: false });
+    await clock.pass(1_000);
+  }
+  expect(broker.gets).toEqual([CATALOG]);
+  await clock.pass(10_000);
+  expect(broker.gets).toEqual([CATALOG, CATALOG]);
+});
+
+test("feed - a catalog that does not prove where it comes from is not taken", async () => {
+  const broker = new SimulatedBroker();
+  broker.answer = (subject) =>
+    subject === CATALOG
+      ? { kind: "message", origin: "approvals.kim.hr-leave", payload: bytesOf({ services: [] }) }
+      : undefined;
+  const { events, unproven, kinds } = follow(broker);
+  await settle();
+  expect(events).toEqual([]);
+  expect(unproven).toEqual([CATALOG]);
   expect(kinds().at(-1)).toBe("synced");
-  expect(broker.gets.filter((subject) => subject === SUBJECT)).toHaveLength(1);
-  expect(broker.gets.filter((subject) => subject === CARD).length).toBeGreaterThan(1);
+});
+
+test("feed - the log names the server at each connection", async () => {
+  const broker = new SimulatedBroker("one.example.com:4222");
+  const { log } = follow(broker);
+  await settle();
+  expect(log).toContain("broker: connected to one.example.com:4222");
 });
 
 test("feed - a stream that is never served is said to be missing, and is found when it comes", async () => {
@@ -151,7 +259,7 @@ test("feed - woken between two dials, it dials at once; while it dials it does n
 test("feed - something older than what is known is read once more 10 to 20 s later, and not again and again", async () => {
   const broker = new SimulatedBroker();
   let isOlder = true;
-  const { clock } = follow(broker, ["hr-leave", "finance-card"], () => isOlder);
+  const { clock } = follow(broker, ["hr-leave", "finance-card"], () => (isOlder ? "older" : "settled"));
   await settle();
   isOlder = false;
   broker.gets.length = 0;
@@ -168,7 +276,7 @@ test("feed - an event that is sent is not taken for one that is retained", async
   const read: string[] = [];
   const { events } = follow(broker, ["hr-leave"], ({ kind }) => {
     read.push(kind);
-    return false;
+    return "settled";
   });
   await settle();
   broker.publish(SUBJECT, bytesOf(wireOf()));
@@ -328,12 +436,15 @@ test("feed - reconciles every 5 to 15 minutes", async () => {
 
 test("feed - a new catalog leads to its services being read", async () => {
   const broker = new SimulatedBroker();
-  const { services } = follow(broker, []);
+  const { services, clock } = follow(broker, []);
   await settle();
-  services.push("finance-card");
+  broker.answer = (subject) => {
+    if (subject === CATALOG) services.push("finance-card");
+    return undefined;
+  };
   broker.gets.length = 0;
   broker.publish(CATALOG, bytesOf({ services: [] }));
-  await settle();
+  await clock.pass(3_000);
   expect(broker.gets).toContain(CARD);
 });
 

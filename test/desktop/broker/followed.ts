@@ -38,9 +38,11 @@ export class Followed {
         sink: {
           event: (subject, payload) => this.#take(subject, payload),
           retained: (_service, retained) => {
-            if (retained.kind === "message") this.#take(retained.subject, retained.payload);
-            return false;
+            if (retained.kind === "message") this.#take(retained.origin ?? "", retained.payload);
+            return "settled";
           },
+          unanswered: () => {},
+          unproven: (subject) => this.log.push(`unproven: ${subject}`),
           catalog: () => {},
           signal: (signal) => {
             this.connection = nextConnection(this.connection, signal, Date.now());

@@ -217,17 +217,17 @@ test("subscription - the broker's heartbeat is told from every other message by 
   await provision(administrator, { heartbeatInterval: 100 });
   const dialled = await dialNats(address(), () => {});
   if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
-  const heard: [string, number][] = [];
+  const heard: [string, boolean, string | undefined][] = [];
   for (const subject of [HEARTBEAT_SUBJECT, "catalog.services"]) {
     dialled.link.subscribe(
       subject,
-      ({ subject: at, headers }) => heard.push([at, headers?.code ?? 0]),
+      ({ subject: at, isHeartbeat, origin }) => heard.push([at, isHeartbeat, origin]),
       expect.unreachable,
     );
   }
   await dialled.link.ping(3_000);
   await putCatalog(administrator, new TextEncoder().encode('{"services":[]}'));
-  await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual([HEARTBEAT_SUBJECT, 100]);
-  expect(heard).toContainEqual(["catalog.services", 0]);
+  await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual([HEARTBEAT_SUBJECT, true, undefined]);
+  expect(heard).toContainEqual(["catalog.services", false, undefined]);
   await Promise.all([dialled.link.close(), administrator.close()]);
 });

@@ -6,6 +6,7 @@ import type {
   Link,
   LinkEvent,
   Message,
+  Origin,
   Reply,
 } from "../../../main/desktop/broker/transport.ts";
 
@@ -51,22 +52,29 @@ export class SimulatedBroker {
   }
 
   /** Retains a message and delivers it to whoever is subscribed. */
-  publish(subject: string, payload: Uint8Array, how: { retain?: boolean; deliver?: boolean } = {}): void {
+  publish(
+    subject: string,
+    payload: Uint8Array,
+    how: { retain?: boolean; deliver?: boolean; origin?: Origin } = {},
+  ): void {
     if (how.retain !== false) this.retained.set(subject, payload);
     if (how.deliver === false) return;
     const wildcard = subject.replace(/[^.]+$/, "*");
     (this.#subscriptions.get(subject) ?? this.#subscriptions.get(wildcard))?.({
       subject,
       data: payload,
+      origin: "origin" in how ? how.origin : subject,
+      isHeartbeat: false,
     });
   }
 
-  /** Sends one heartbeat. @param status what a message there carries that is none */
-  beat(status = 100): void {
+  /** Sends one heartbeat, or a message on its subject that is none. */
+  beat(isHeartbeat = true): void {
     this.#subscriptions.get(HEARTBEAT_SUBJECT)?.({
       subject: HEARTBEAT_SUBJECT,
       data: new Uint8Array(),
-      headers: { code: status },
+      origin: undefined,
+      isHeartbeat,
     });
   }
 
@@ -103,7 +111,9 @@ export class SimulatedBroker {
         const retained = this.retained.get(subject);
         const reply: Reply =
           this.answer(subject) ??
-          (retained === undefined ? { kind: "none" } : { kind: "message", subject, payload: retained });
+          (retained === undefined
+            ? { kind: "none" }
+            : { kind: "message", origin: subject, payload: retained });
         if (this.#held !== undefined) await new Promise<void>((go) => this.#held?.push(go));
         return reply;
       },

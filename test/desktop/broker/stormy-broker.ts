@@ -156,7 +156,12 @@ export class StormyBroker {
     const wildcard = subject.replace(/[^.]+$/, "*");
     this.#tell?.({ kind: "heard" });
     this.answered.add(subject); // what comes live is as new as what is read
-    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.({ subject, data: payload });
+    (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.({
+      subject,
+      data: payload,
+      origin: subject,
+      isHeartbeat: false,
+    });
   }
 
   /** Sends a heartbeat every so often until the end, when it reaches the majority of its cluster. */
@@ -166,7 +171,7 @@ export class StormyBroker {
       const listener = this.#listeners.get(HEARTBEAT_SUBJECT);
       if (!this.#isUp || this.#held !== undefined || this.#isBad("drop") || listener === undefined) continue;
       this.heartbeatAt = this.#clock.elapsed;
-      listener({ subject: HEARTBEAT_SUBJECT, data: new Uint8Array(), headers: { code: 100 } });
+      listener({ subject: HEARTBEAT_SUBJECT, data: new Uint8Array(), origin: undefined, isHeartbeat: true });
     }
   }
 
@@ -210,7 +215,7 @@ export class StormyBroker {
     if (isSilent || connection !== this.#connection || !this.#isUp) return { kind: "unavailable" };
     if (this.#isBad("unavailable")) return { kind: "unavailable" };
     this.answered.add(subject);
-    return payload === undefined ? { kind: "none" } : { kind: "message", subject, payload };
+    return payload === undefined ? { kind: "none" } : { kind: "message", origin: subject, payload };
   }
 
   #isBad(what: Exclude<keyof Weather, "lateBy">): boolean {
