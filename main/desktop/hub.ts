@@ -182,10 +182,10 @@ export class Hub {
   }
 
   #setUnreadable(service: string, isUnreadable: boolean): void {
-    const isKnown = this.#ledger.has(service) || this.#catalog.some(({ id }) => id === service);
-    if (this.#unreadable.has(service) === isUnreadable || (isUnreadable && !isKnown)) return;
-    if (isUnreadable) this.#unreadable.add(service);
-    else this.#unreadable.delete(service);
+    if (this.#unreadable.has(service) === isUnreadable) return;
+    if (!isUnreadable) this.#unreadable.delete(service);
+    else if (this.services().includes(service)) this.#unreadable.add(service);
+    else return; // nothing is shown of it
     this.#ports.log.warn(`${isUnreadable ? "not sure" : "sure again"}: ${service}`);
     this.#surenessChanged();
   }

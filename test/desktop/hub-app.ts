@@ -4,7 +4,6 @@ import type { BoardView } from "../../main/core/view/board.ts";
 import type { NoticeView } from "../../main/core/view/notice.ts";
 import type { TrayView } from "../../main/core/view/tray.ts";
 import type { Found } from "../../main/desktop/broker/feed-sink.ts";
-import type { Origin } from "../../main/desktop/broker/transport.ts";
 import { Hub } from "../../main/desktop/hub.ts";
 import { bytesOf, wireOf } from "../core/events.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -124,7 +123,8 @@ export class App {
   }
 
   /** The same with whatever bytes. */
-  find(payload: Uint8Array | undefined, origin: Origin = "approvals.hong%2Egd.hr-leave"): Found {
+  find(payload: Uint8Array | undefined): Found {
+    const origin = "approvals.hong%2Egd.hr-leave";
     return this.hub.receiveRetained(
       "hr-leave",
       payload === undefined ? { kind: "none" } : { kind: "message", origin, payload },

@@ -131,7 +131,7 @@ async function get(link: Link, stream: string, subject: string): Promise<Reply> 
 }
 
 function servicesIn(reply: Reply): Catalog {
-  if (reply.kind !== "message") return [];
+  if (reply.kind !== "message" || reply.origin !== CATALOG_SUBJECT) return [];
   const parsed = parseCatalog(reply.payload);
   return parsed.ok ? parsed.value.catalog : [];
 }

@@ -55,7 +55,8 @@ export function startFeed(
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail); // the policy was checked before
   const inboxPrefix = `_TRAY.${token.value}`;
-  const own = `approvals.${token.value}.*`;
+  const ownPrefix = `approvals.${token.value}.`;
+  const own = `${ownPrefix}*`;
   const stored = `stored.${token.value}.*`;
 
   let link: Link | undefined;
@@ -252,11 +253,10 @@ export function startFeed(
   );
 
   function onEvent({ origin, subject, data }: Message): void {
-    if (origin === undefined) onUnproven(subject);
-    else {
+    if (origin?.startsWith(ownPrefix)) {
       hear();
       sink.event(origin, data);
-    }
+    } else onUnproven(subject);
   }
 
   /** Whether the broker has one account for all; undefined until a message gives reason to ask. */
@@ -343,7 +343,10 @@ export function startFeed(
   const hints = catalogHints(
     () => {
       const ports = snapshotPorts();
-      if (ports !== undefined) void readChangedCatalog(ports);
+      if (ports === undefined) return;
+      void readChangedCatalog(ports).then((isAnswered) => {
+        if (!isAnswered && ports.isCurrent()) refresh();
+      });
     },
     clock,
     after,
@@ -436,6 +439,8 @@ export function startFeed(
     refresh,
     async stop() {
       isStopped = true;
+      unread.clear();
+      hints.clear();
       for (const cancel of timers) cancel();
       await link?.close();
     },

@@ -54,16 +54,18 @@ export async function readSnapshot(ports: SnapshotPorts): Promise<boolean> {
   return isComplete;
 }
 
-/** Reads the catalog, and the services that it names for the first time. */
-export async function readChangedCatalog(ports: SnapshotPorts): Promise<void> {
+/**
+ * Reads the catalog once, and the services that it names for the first time.
+ * @returns whether all of that was answered
+ */
+export async function readChangedCatalog(ports: SnapshotPorts): Promise<boolean> {
   const known = new Set(ports.services());
   const get = getsOf(ports);
-  if (!(await readCatalog(get, ports))) return;
-  await readServices(
-    ports.services().filter((service) => !known.has(service)),
-    get,
-    ports,
-  );
+  const reply = await get("CATALOG", CATALOG_SUBJECT, FIRST_GET_TIMEOUT);
+  if (!ports.isCurrent() || !isRetained(reply)) return false;
+  takeCatalog(reply, ports);
+  const added = ports.services().filter((service) => !known.has(service));
+  return readServices(added, get, ports);
 }
 
 /** Reads one service's retained event, once. @returns whether it is settled by that */
@@ -80,16 +82,20 @@ function getsOf({ hasCopies, link, after }: SnapshotPorts): DirectGet {
     : (stream, subject, timeout) => link.directGet(stream, subject, timeout);
 }
 
-/** Whether it was answered. Every answer proves where it comes from, as an event does. */
+/** Whether it was answered. */
 async function readCatalog(get: DirectGet, ports: SnapshotPorts): Promise<boolean> {
   const ask = (timeout: number) => get("CATALOG", CATALOG_SUBJECT, timeout);
   const reply = await untilAnswered(CATALOG_SUBJECT, ask, ({ kind }) => kind, ports);
   if (reply?.kind === "denied") ports.onDenied(CATALOG_SUBJECT);
-  if (reply?.kind === "message") {
-    if (reply.origin === CATALOG_SUBJECT) ports.sink.catalog(reply.payload);
-    else ports.sink.unproven(CATALOG_SUBJECT);
-  }
-  return reply !== undefined && reply.kind !== "denied";
+  if (reply === undefined || !isRetained(reply)) return false;
+  takeCatalog(reply, ports);
+  return true;
+}
+
+function takeCatalog(retained: Retained, { sink }: SnapshotPorts): void {
+  if (retained.kind === "none") return;
+  if (retained.origin === CATALOG_SUBJECT) sink.catalog(retained.payload);
+  else sink.unproven(CATALOG_SUBJECT);
 }
 
 interface Answer {

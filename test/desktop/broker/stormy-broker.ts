@@ -119,6 +119,13 @@ export class StormyBroker {
     for (let times = this.#isBad("double") ? 2 : 1; times > 0; times--) void this.#deliver(subject, payload);
   }
 
+  /** What an attacker has delivered, at once: it is the server that sends it. */
+  forge(message: Message): void {
+    if (!this.#isUp) return;
+    const wildcard = message.subject.replace(/[^.]+$/, "*");
+    (this.#listeners.get(message.subject) ?? this.#listeners.get(wildcard))?.(message);
+  }
+
   disconnect(): void {
     if (!this.#isUp) return;
     this.#isUp = false;
