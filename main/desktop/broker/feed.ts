@@ -252,11 +252,12 @@ export function startFeed(
     () => clock.now(),
   );
 
-  function onEvent({ origin, subject, data }: Message): void {
+  function onEvent(message: Message): void {
+    const { origin } = message;
     if (origin?.startsWith(ownPrefix)) {
       hear();
-      sink.event(origin, data);
-    } else onUnproven(subject);
+      sink.event(origin, message.data);
+    } else onUnproven(message.subject);
   }
 
   /** Whether the broker has one account for all; undefined until a message gives reason to ask. */

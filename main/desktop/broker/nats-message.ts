@@ -1,9 +1,10 @@
 import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import type { Message, Origin } from "./transport.ts";
 
-const LINE_END = "\r\n";
-const ORIGIN = `${LINE_END}Nats-Subject:`;
-const HEARTBEAT = "NATS/1.0 100";
+const RETURN = 13;
+const SPACE = 32;
+const ORIGIN = Buffer.from("\r\nNats-Subject:");
+const HEARTBEAT = Buffer.from("NATS/1.0 100");
 
 /** A message of the client, of which only what is asked for is read. */
 export class NatsMessage implements Message {
@@ -22,27 +23,48 @@ export class NatsMessage implements Message {
   }
 
   get origin(): Origin {
-    return originIn(headersOf(this.#message));
+    return originOf(this.#message);
   }
 
   get isHeartbeat(): boolean {
-    const headers = headersOf(this.#message);
-    return headers.startsWith(HEARTBEAT) && !headers.includes(ORIGIN);
+    const { _rdata: bytes, _msg: arguments_ } = this.#message;
+    return startsWith(bytes, HEARTBEAT, 0) && nextOrigin(bytes, 0, arguments_.hdr) < 0;
   }
 }
 
-/** The header block as it came, one character a byte; empty when there is none. */
-export function headersOf(message: MsgImpl): string {
-  // The client's own reading of the headers costs as much as all the rest of an event.
-  const { _rdata: bytes, _msg: arguments_ } = message;
-  if (arguments_.hdr <= 0) return "";
-  return Buffer.from(bytes.buffer, bytes.byteOffset, arguments_.hdr).toString("latin1");
+/**
+ * The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. Read from the bytes: the
+ * client's own reading of the headers costs as much as all the rest of an event.
+ */
+export function originOf({ _rdata: bytes, _msg: { hdr: end } }: MsgImpl): Origin {
+  const at = nextOrigin(bytes, 0, end);
+  if (at < 0) return undefined;
+  let from = at + ORIGIN.length;
+  if (nextOrigin(bytes, from, end) >= 0) return undefined;
+  while (bytes[from] === SPACE) from++;
+  const to = bytes.indexOf(RETURN, from);
+  return textOf(bytes, from, to < 0 ? end : to);
 }
 
-/** The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. */
-export function originIn(headers: string): Origin {
-  const at = headers.indexOf(ORIGIN);
-  if (at < 0 || headers.indexOf(ORIGIN, at + ORIGIN.length) >= 0) return undefined;
-  const from = at + ORIGIN.length;
-  return headers.slice(from, headers.indexOf(LINE_END, from)).trim();
+/** Where a line begins that is named `Nats-Subject`; below 0 when there is none. */
+function nextOrigin(bytes: Uint8Array, from: number, end: number): number {
+  const last = end - ORIGIN.length;
+  for (let at = from; at <= last; at++) if (bytes[at] === RETURN && startsWith(bytes, ORIGIN, at)) return at;
+  return -1;
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array, at: number): boolean {
+  for (let index = 0; index < start.length; index++) if (bytes[at + index] !== start[index]) return false;
+  return true;
+}
+
+let lastBytes: Uint8Array = new Uint8Array();
+let lastText = "";
+
+/** A burst's messages come from a few subjects: the text of the last one is not made again. */
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from === lastBytes.length && startsWith(bytes, lastBytes, from)) return lastText;
+  lastBytes = bytes.slice(from, to);
+  lastText = Buffer.from(lastBytes).toString("latin1");
+  return lastText;
 }

@@ -18,7 +18,7 @@ import type { AnyCredentials } from "../../core/account/credentials.ts";
 import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
 import { orCertificate } from "./client-certificate.ts";
 import { lookupWithin } from "./name-lookup.ts";
-import { headersOf, NatsMessage, originIn } from "./nats-message.ts";
+import { NatsMessage, originOf } from "./nats-message.ts";
 import { lastOf, spreadRedials } from "./redials.ts";
 import { tlsOptions } from "./tls-options.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
@@ -202,7 +202,7 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
 function toReply(message: MsgImpl): Reply {
   const { headers } = message;
   if (headers?.has("Nats-Sequence"))
-    return { kind: "message", origin: originIn(headersOf(message)), payload: message.data };
+    return { kind: "message", origin: originOf(message), payload: message.data };
   return { kind: headers?.code === 404 ? "none" : "unavailable" };
 }
 

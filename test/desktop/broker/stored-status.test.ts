@@ -1,0 +1,123 @@
+import { headers, type NatsConnection } from "nats";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
+import { systemClock } from "../../../main/desktop/clock.ts";
+import { ADMINISTRATOR_INBOX, connectBroker, putCatalog } from "../../../main/service/index.ts";
+import { bytesOf, wireOf } from "../../core/events.ts";
+import {
+  OTHER_SERVICE,
+  type RealBroker,
+  realBroker,
+  SERVICE,
+  USER,
+  until,
+} from "../../service/real-broker.ts";
+import { App } from "../hub-app.ts";
+
+/** What a service stores with the status line of an answer of the broker's own; on a real one, in the real feed and hub. */
+
+const OWN = `approvals.hong%2Egd.${SERVICE}`;
+const OTHER = `approvals.hong%2Egd.${OTHER_SERVICE}`;
+
+let real: RealBroker;
+let writer: NatsConnection;
+
+beforeAll(async () => {
+  real = await realBroker();
+  const administrator = await connectBroker({
+    servers: [real.broker.url],
+    username: "admin",
+    password: "admin-password",
+    inboxPrefix: ADMINISTRATOR_INBOX,
+  });
+  const services = [SERVICE, OTHER_SERVICE].map((id) => ({ id, name: { en: id } }));
+  await putCatalog(administrator, bytesOf({ services }));
+  await administrator.close();
+  writer = await real.asWriter();
+  const other = await real.asWriter(OTHER_SERVICE);
+  await other.request(OTHER, bytesOf(wireOf({ service: OTHER_SERVICE, count: 2 })));
+});
+afterAll(() => real?.dispose());
+
+async function store(code: number | undefined, payload: Uint8Array): Promise<void> {
+  const status = code === undefined ? {} : { headers: headers(code, "as if the broker said so") };
+  await writer.request(OWN, payload, { timeout: 5_000, ...status });
+}
+
+function follow(app: App): Feed {
+  const { url } = real.broker;
+  return startFeed(
+    USER,
+    { servers: [url], credentials: { username: USER, password: `${USER}-password` }, tls: undefined },
+    {
+      dial: dialNats,
+      clock: systemClock,
+      services: () => app.hub.services(),
+      sink: app.hub.sink((line) => app.log.push(line)),
+    },
+  );
+}
+
+const stateOf = ({ hub }: App) => {
+  const { connection, ledger, unsure } = hub.situation;
+  return {
+    kind: connection.kind,
+    counts: [...ledger].map(([id, { count }]) => `${id} ${count}`),
+    unsure: [...unsure],
+  };
+};
+
+let sequence = 0;
+
+test.each([503, 408, 404, 100, 200])(
+  "an event that is stored with the status %i is an event, at a start and in a running app",
+  async (code) => {
+    await store(code, bytesOf(wireOf({ count: 3, sequence: ++sequence })));
+    const app = new App();
+    const feed = follow(app);
+    try {
+      await until(() => app.hub.situation.connection.kind === "fresh", 20_000);
+      const counts = (count: number) => [`${OTHER_SERVICE} 2`, `${SERVICE} ${count}`].sort();
+      expect({ ...stateOf(app), counts: stateOf(app).counts.sort() }).toEqual({
+        kind: "fresh",
+        counts: counts(3),
+        unsure: [],
+      });
+      await store(code, bytesOf(wireOf({ count: 4, sequence: ++sequence })));
+      await until(() => app.hub.situation.ledger.get(SERVICE)?.count === 4, 20_000);
+      expect(stateOf(app)).toMatchObject({ kind: "fresh", unsure: [] });
+    } finally {
+      app.hub.stop();
+      await feed.stop();
+    }
+  },
+);
+
+test.each([503, 408, 404, 100])(
+  "an empty one with the status %i makes that service not sure, and the other stays fresh",
+  async (code) => {
+    await store(undefined, bytesOf(wireOf({ count: 5, sequence: ++sequence })));
+    const running = new App();
+    const feeds = [follow(running)];
+    try {
+      await until(() => running.hub.situation.connection.kind === "fresh", 20_000);
+      await store(code, new Uint8Array());
+      await until(() => running.hub.situation.unsure.has(SERVICE), 20_000);
+      expect(running.hub.situation.ledger.get(SERVICE)?.count).toBe(5);
+      expect(stateOf(running)).toMatchObject({ kind: "fresh", unsure: [SERVICE] });
+      const started = new App();
+      feeds.push(follow(started));
+      await until(() => started.hub.situation.connection.kind === "fresh", 20_000);
+      expect(stateOf(started)).toEqual({ kind: "fresh", counts: [`${OTHER_SERVICE} 2`], unsure: [SERVICE] });
+      await store(undefined, bytesOf(wireOf({ count: 6, sequence: ++sequence })));
+      for (const app of [running, started]) {
+        await until(() => app.hub.situation.ledger.get(SERVICE)?.count === 6, 20_000);
+        expect(stateOf(app).unsure).toEqual([]);
+        app.hub.stop();
+      }
+    } finally {
+      await Promise.all(feeds.map((feed) => feed.stop()));
+    }
+  },
+);
