@@ -22,7 +22,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "broker", include: ["service/**/*.test.ts", "desktop/broker/**/*.test.ts"] },
+        test: {
+          name: "broker",
+          include: ["nats/**/*.test.ts", "service/**/*.test.ts", "desktop/broker/**/*.test.ts"],
+        },
       },
       { extends: true, test: { name: "fuzz", include: ["fuzz/**/*.test.ts"], testTimeout: 15 * PATIENCE } },
       { extends: true, test: { name: "chaos", include: ["chaos/**/*.test.ts"] } },
