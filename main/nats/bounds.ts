@@ -1,4 +1,5 @@
-import { Parser, type ProtocolHandler, State } from "nats/lib/nats-base-client/internal_mod.js";
+import { ErrorCode, NatsError } from "nats";
+import { Parser, ProtocolHandler, State } from "nats/lib/nats-base-client/internal_mod.js";
 import type { TidyTransport } from "./connect.ts";
 
 /** The longest greeting (or later INFO line) of a server, bytes. That of a cluster names its other servers. */
@@ -16,15 +17,26 @@ export class ForeignServer extends Error {
 }
 
 const parseAll = Parser.prototype.parse;
+const { processMsg } = ProtocolHandler.prototype;
 
 /**
  * Makes every connection of the client end when its server sends a line or announces a message over the bounds, or
  * something that is no protocol. The parser of nats 2.29.3 collects what has no end without a limit; and after an error
- * it stops reading, while its transport goes on to collect. The client makes its parsers itself, so its class is changed.
+ * it stops reading, while its transport goes on to collect. A message whose headers cannot be read is such an error
+ * there, though anybody may store one: it is left out. The client makes its parsers itself, so its classes are changed.
  */
 export function boundParsers(): void {
   Parser.prototype.parse = parseWithinBounds;
+  ProtocolHandler.prototype.processMsg = processReadable;
 }
+
+const processReadable: typeof processMsg = function (this: ProtocolHandler, message, data) {
+  try {
+    processMsg.call(this, message, data);
+  } catch (error) {
+    if (!(error instanceof NatsError && error.code === ErrorCode.BadHeader)) throw error;
+  }
+};
 
 function parseWithinBounds(this: Parser, chunk: Uint8Array): void {
   const handler = this.dispatcher as ProtocolHandler;

@@ -120,6 +120,28 @@ test("bounds - lines and messages up to the bounds arrive whole, however they ar
   }
 });
 
+test.each(["NATS/1.0\r\nbad name: x\r\n\r\n", "NATS/1.0\r\nX: a\nb\r\n\r\n"])(
+  "messages - one with headers that cannot be read (%j) is left out, and the connection stands",
+  async (headers) => {
+    const message = (sid: number, payload: string): string =>
+      `HMSG a ${sid} ${headers.length} ${headers.length + payload.length}\r\n${headers}${payload}\r\n`;
+    const server = await falseServer({ at: "connected" });
+    const connection = await connectNats({ servers: server.url });
+    undo.push(() => connection.close());
+    const taken: number[] = [];
+    connection.subscribe("a", { callback: (_error, { headers: all }) => taken.push(all?.code ?? -1) });
+    const asked = connection.request("b", "", { timeout: 500 }); // an empty answer is looked at by the client itself
+    await connection.flush();
+    const inbox = /SUB (_INBOX\.[^*]*)\* (\d+)/.exec(server.heard);
+    const reply = /PUB b (\S+)/.exec(server.heard)?.[1];
+    server.sockets[0]?.write(message(1, "x"));
+    server.sockets[0]?.write(message(Number(inbox?.[2]), "").replace("HMSG a", `HMSG ${reply}`));
+    server.sockets[0]?.write("MSG a 1 2\r\nok\r\n");
+    await expect(asked).rejects.toMatchObject({ code: "TIMEOUT" });
+    expect([taken, server.wasLeft, server.sockets.length]).toEqual([[-1], false, 1]);
+  },
+);
+
 test("servers - another one that a server names in its greeting, or later, never gets the password", async () => {
   const other = await falseServer({ at: "connected" });
   const connect_urls = [new URL(other.url).host];

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import {
   ADMINISTRATOR_INBOX,
   appInbox,
@@ -29,8 +30,12 @@ export const HOLDERS: readonly Holder[] = [
   ...[SERVICE, OTHER_SERVICE].map((id) => ({ role: "writer" as const, id })),
 ];
 
+type Address = Pick<BrokerAddress, "servers" | "credentials" | "tls">;
+
 /** A real nats-server with one way of credentials, two services, and an event of each for two people. */
 export interface Broker {
+  /** Where it is and how somebody logs in, as the app has it. */
+  address(holder: Holder): Address;
   connect(holder: Holder, more?: Partial<BrokerOptions>): Promise<NatsConnection>;
   dispose(): Promise<void>;
 }
@@ -100,6 +105,7 @@ async function withPasswords(): Promise<Broker> {
   await provision(administrator);
   await administrator.close();
   return {
+    address: (holder) => ({ servers: [broker.url], credentials: login(name(holder)), tls: undefined }),
     connect,
     dispose: async () => {
       await broker.stop();
@@ -112,6 +118,12 @@ async function withKit(credentials: "nkey" | "jwt"): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), "alrimi-way-"));
   const trial = await trialOn(folder, { credentials, holders: HOLDERS });
   return {
+    address: (holder) => ({
+      servers: trial.servers,
+      credentials:
+        credentials === "jwt" ? { credsFile: fileOf(trial, holder) } : { nkeyFile: fileOf(trial, holder) },
+      tls: undefined,
+    }),
     connect: (holder, more) => connectTo(trial, holder, more),
     dispose: async () => {
       await trial.stop();
@@ -126,9 +138,13 @@ export function connectTo(
   holder: Holder,
   more: Partial<BrokerOptions> = {},
 ): Promise<NatsConnection> {
-  const minted = trial.minted.find(({ role, id }) => role === holder.role && id === holder.id);
-  if (minted === undefined) throw new Error(`no credentials for ${holder.role} ${holder.id}`);
-  return connectFile(trial, holder, minted.file, more);
+  return connectFile(trial, holder, fileOf(trial, holder), more);
+}
+
+function fileOf({ minted }: Trial, holder: Holder): string {
+  const found = minted.find(({ role, id }) => role === holder.role && id === holder.id);
+  if (found === undefined) throw new Error(`no credentials for ${holder.role} ${holder.id}`);
+  return found.file;
 }
 
 export function connectFile(

@@ -1,0 +1,78 @@
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
+import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
+import { App } from "../hub-app.ts";
+
+/** The app's own hub and feed over the real client; its clock moves when the test says so. */
+export class Victim {
+  readonly app: App;
+  readonly #feed: Feed;
+  /** What was read by direct gets, by stream. */
+  readonly reads: string[] = [];
+  dials = 0;
+
+  constructor(address: Pick<BrokerAddress, "servers" | "credentials" | "tls">, loaded?: unknown) {
+    const clock = new FakeClock();
+    this.app = new App(loaded, { clock });
+    const { hub, log } = this.app;
+    const dial: Dial = async (to, onEvent) => {
+      this.dials++;
+      const dialled = await dialNats(to, (event) => {
+        if (event.kind !== "heard") log.push(`link: ${event.kind}`);
+        onEvent(event);
+      });
+      if (!dialled.ok) return dialled;
+      const { link } = dialled;
+      const counted: typeof link = Object.create(link, {
+        directGet: {
+          value: (stream: string, subject: string, timeout: number) => {
+            this.reads.push(stream);
+            return link.directGet(stream, subject, timeout);
+          },
+        },
+      });
+      return { ok: true, link: counted };
+    };
+    this.#feed = startFeed("hong.gd", address, {
+      dial,
+      clock,
+      services: () => hub.services(),
+      sink: hub.sink((text) => void log.push(text)),
+    });
+  }
+
+  /** Everything that a person sees of the counts and links, and of the connection. */
+  get seen(): unknown {
+    const { connection, ledger, unsure, catalog, problems } = this.app.hub.situation;
+    return {
+      connection: connection.kind,
+      counts: [...ledger].map(([service, { count }]) => `${service} ${count}`).sort(),
+      unsure: [...unsure],
+      links: catalog.map(({ id, url }) => `${id} ${url}`),
+      problems: problems.map(({ key }) => key),
+      notices: this.app.notices.map(({ title, body }) => `${title}: ${body}`),
+    };
+  }
+
+  count(service: string): number | undefined {
+    return this.app.hub.situation.ledger.get(service)?.count;
+  }
+
+  get state(): string {
+    return this.app.hub.situation.connection.kind;
+  }
+
+  /** Lets the app's time pass, while the network answers as fast as it does. */
+  async pass(time: number, step = 1_000): Promise<void> {
+    for (let passed = 0; passed < time; passed += step) {
+      await this.app.clock.pass(step);
+      await settle();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#feed.stop();
+    this.app.hub.stop();
+  }
+}
