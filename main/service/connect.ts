@@ -20,6 +20,8 @@ export interface BrokerOptions {
   readonly password?: string;
   /** A `.creds` file (JWT and seed). */
   readonly credsFile?: string;
+  /** The text of one. */
+  readonly creds?: string;
   /** A file that holds an nkey seed. */
   readonly nkeyFile?: string;
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
@@ -85,7 +87,12 @@ function tlsOptions({ tls, servers }: BrokerOptions): TlsOptions {
   };
 }
 
-async function authenticatorOf({ credsFile, nkeyFile }: BrokerOptions): Promise<Authenticator | undefined> {
+async function authenticatorOf({
+  credsFile,
+  creds,
+  nkeyFile,
+}: BrokerOptions): Promise<Authenticator | undefined> {
+  if (creds !== undefined) return proven("creds", credsAuthenticator(new TextEncoder().encode(creds)));
   if (credsFile !== undefined) return proven(credsFile, credsAuthenticator(await readSecret(credsFile)));
   if (nkeyFile === undefined) return undefined;
   const seed = new TextDecoder().decode(await readSecret(nkeyFile)).trim();

@@ -64,6 +64,8 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--kit <folder>", option.checkKit)
     .option("--user <id>", option.checkUser)
     .option("--user-file <file>", option.userFile)
+    .option("--other-user <id>", option.checkOther)
+    .option("--other-user-file <file>", option.userFile)
     .option("--service <id>", option.checkService)
     .option("--service-file <file>", option.serviceFile)
     .option("--replicas <n>", option.checkReplicas, number(1, 5, context.shared.wholeNumber))

@@ -10,15 +10,22 @@ import { describeFinding } from "./check-words.ts";
 import { type CommandContext, textsOf } from "./command-context.ts";
 import { administratorFile, newestFile } from "./credential-files.ts";
 import type { Finding } from "./findings.ts";
-import { openKit } from "./kit.ts";
+import { issue, openKit } from "./kit.ts";
+import { KitError } from "./kit-error.ts";
 import { ADMINISTRATOR_INBOX } from "./permissions.ts";
-import { clientUrls, PLAN_FILE } from "./plan.ts";
+import { type BrokerPlan, clientUrls, PLAN_FILE } from "./plan.ts";
 import { tokenFor } from "./users.ts";
+
+/** Whom a login is made for that is needed once, and the seconds for which it holds. */
+const PASSER_BY = "alrimi-check-other";
+const PASSING = 10 * 60;
 
 export interface CheckOptions {
   readonly kit?: string;
   readonly user?: string;
   readonly userFile?: string;
+  readonly otherUser?: string;
+  readonly otherUserFile?: string;
   readonly service?: string;
   readonly serviceFile?: string;
   readonly replicas?: number;
@@ -62,13 +69,16 @@ async function byOptions(
   const administrator = await brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
   const { servers, tls } = administrator;
   const common = { servers, ...(tls === undefined ? {} : { tls }) };
-  const { user, userFile, service, serviceFile } = options;
+  const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
   return {
     ...rest(options, context),
     administrator,
     ...(user === undefined || userFile === undefined
       ? {}
       : { app: { user, login: { ...common, ...(await loginOf(user, userFile)) } } }),
+    ...(otherUser === undefined || otherUserFile === undefined
+      ? {}
+      : { other: { user: otherUser, login: { ...common, ...(await loginOf(otherUser, otherUserFile)) } } }),
     ...(service === undefined || serviceFile === undefined
       ? {}
       : { writer: { service, login: { ...common, ...(await loginOf(service, serviceFile)) } } }),
@@ -88,9 +98,11 @@ async function byKit(
     servers: options.server ?? clientUrls(plan),
     ...(existsSync(ca) ? { tls: { caFile: ca } } : {}),
   };
-  for (const id of [options.user, options.service]) if (id !== undefined) tokenFor({ role: "app", id });
+  for (const id of [options.user, options.otherUser, options.service])
+    if (id !== undefined) tokenFor({ role: "app", id });
   const app = newestFile(kit, plan, "app", options.user);
   const writer = newestFile(kit, plan, "writer", options.service);
+  const other = app === undefined ? undefined : await otherApp(kit, plan, app.id, options.otherUser);
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
@@ -98,10 +110,33 @@ async function byKit(
     ...(app === undefined
       ? {}
       : { app: { user: app.id, login: { ...common, ...(await loginOf(app.id, app.file)) } } }),
+    ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
     ...(writer === undefined
       ? {}
       : { writer: { service: writer.id, login: { ...common, ...(await loginOf(writer.id, writer.file)) } } }),
   };
+}
+
+/**
+ * A second person's login: one that lies in the kit, or, where tokens are signed and the key is at hand, one for nobody that ends
+ * in minutes. It is in no register, and written nowhere.
+ */
+async function otherApp(
+  kit: string,
+  plan: BrokerPlan,
+  first: string,
+  wanted: string | undefined,
+): Promise<{ readonly id: string; readonly login: Partial<BrokerOptions> } | undefined> {
+  const found = newestFile(kit, plan, "app", wanted, first);
+  if (found !== undefined) return { id: found.id, login: await loginOf(found.id, found.file) };
+  if (plan.credentials !== "jwt" || wanted !== undefined) return undefined;
+  const now = Math.floor(Date.now() / 1000);
+  const holder = { role: "app", token: PASSER_BY } as const;
+  const made = await issue(kit, plan, holder, { now, expiresAt: now + PASSING }).catch((error: unknown) => {
+    if (!(error instanceof KitError)) throw error;
+    return undefined; // the key is offline, as it should be
+  });
+  return made && { id: PASSER_BY, login: { creds: Buffer.from(made.secret).toString() } };
 }
 
 function rest(

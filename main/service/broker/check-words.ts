@@ -64,6 +64,14 @@ const english: Texts = {
     `${it.who} may ${it.what}, and must not. Compare its permissions with "alrimi broker config".`,
   "answers-reach-streams": (it) =>
     `${it.who} can have the broker's answers written into the streams, and so delete them. Keep the streams in an account of their own: "alrimi broker config".`,
+  "answers-proven": (it) =>
+    it.arrived === 0
+      ? `${it.who} cannot have an answer of the broker sent to ${it.other}.`
+      : `${it.who} can have the broker's answers sent to ${it.other}, as NATS allows. Each says where it was stored, so ${it.other} refuses it.`,
+  "answers-unproven": (it) =>
+    `${it.who} can have an answer sent to ${it.other} on ${it.subject} that does not say where it was stored. Stored messages must be sent by nats-server 2.9 or later alone: look for what else answers in the apps' account.`,
+  "two-apps-not-tried": () =>
+    "What one person's app can have sent to another's: not tried, it needs two people. Name a second one with --other-user and --other-user-file.",
   "permissions-ok": (it) => `${it.who}: ${it.tried} attempts, each allowed or refused as it should be.`,
   "permissions-not-tried": (it) =>
     it.who === "app"
@@ -133,6 +141,14 @@ const korean: Texts = {
     `${it.who}: 있으면 안 되는 ${it.what} 권한이 있습니다. "alrimi broker config"의 권한과 비교하십시오.`,
   "answers-reach-streams": (it) =>
     `${it.who}: 브로커의 응답을 스트림에 쓰게 할 수 있고, 그래서 지울 수도 있습니다. 스트림을 별도 계정에 두십시오: "alrimi broker config".`,
+  "answers-proven": (it) =>
+    it.arrived === 0
+      ? `${it.who}: 브로커의 응답을 ${it.other}에 보내게 할 수 없습니다.`
+      : `${it.who}: 브로커의 응답을 ${it.other}에 보내게 할 수 있습니다 (NATS가 허용합니다). 응답마다 저장된 곳이 적혀 있어 ${it.other}이(가) 거부합니다.`,
+  "answers-unproven": (it) =>
+    `${it.who}: 저장된 곳이 적혀 있지 않은 응답을 ${it.subject}(으)로 ${it.other}에 보내게 할 수 있습니다. 저장된 메시지는 nats-server 2.9 이상만 보내야 합니다. 앱 계정에서 응답하는 다른 것이 있는지 찾으십시오.`,
+  "two-apps-not-tried": () =>
+    "한 사람의 앱이 다른 사람의 앱에 무엇을 보내게 할 수 있는지는 시험하지 않았습니다. 두 사람이 필요합니다. --other-user와 --other-user-file로 지정하십시오.",
   "permissions-ok": (it) => `${it.who}: ${it.tried}번 시도, 모두 허용되거나 거부되어야 하는 대로입니다.`,
   "permissions-not-tried": (it) =>
     it.who === "app"

@@ -9,6 +9,7 @@ import { checkApp, checkWriter } from "./check-permissions.ts";
 import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
+import { checkTwoApps } from "./check-two-apps.ts";
 import type { Finding } from "./findings.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "./permissions.ts";
 import { probe } from "./probe.ts";
@@ -18,6 +19,8 @@ export interface CheckInput {
   readonly administrator: BrokerOptions;
   /** Credentials of one person, to try out what they may do. */
   readonly app?: { readonly user: string; readonly login: BrokerOptions };
+  /** Those of another person: what each could have sent to the other is tried as well. */
+  readonly other?: { readonly user: string; readonly login: BrokerOptions };
   readonly writer?: { readonly service: string; readonly login: BrokerOptions };
   /** Copies that the streams should have; left out: 3 when three or more servers are named, else 1. */
   readonly replicas?: number;
@@ -46,6 +49,7 @@ export async function checkBroker(input: CheckInput): Promise<readonly Finding[]
     const work = (connection: NatsConnection) => checkApp(connection, app.user);
     findings.push(...(await loggedIn(`app ${app.user}`, app.login, appInbox(app.user), input, work)));
   }
+  findings.push(...(await asTwoApps(input)));
   if (writer === undefined) findings.push({ level: "unknown", code: "permissions-not-tried", who: "writer" });
   else {
     const work = (connection: NatsConnection) => checkWriter(connection, writer.service);
@@ -99,6 +103,21 @@ async function appOf({ app }: CheckInput): Promise<NatsConnection | undefined> {
     if (!(error instanceof BrokerError)) throw error;
     return undefined;
   });
+}
+
+async function asTwoApps(input: CheckInput): Promise<readonly Finding[]> {
+  const { app, other } = input;
+  if (app === undefined || other === undefined) return [{ level: "unknown", code: "two-apps-not-tried" }];
+  const connection = await appOf(input);
+  if (connection === undefined) return []; // told above
+  try {
+    const first = { user: app.user, connection };
+    return await loggedIn(`app ${other.user}`, other.login, appInbox(other.user), input, (second) =>
+      checkTwoApps(first, { user: other.user, connection: second }),
+    );
+  } finally {
+    await connection.close();
+  }
 }
 
 async function loggedIn(

@@ -20,18 +20,20 @@ export interface CredentialsFound {
 /**
  * The newest file in the kit whose credentials hold; of the person or service that is named, else of the first who has
  * one. Those that were handed out elsewhere are not found.
+ * @param besides somebody who is not meant
  */
 export function newestFile(
   kit: string,
   { issued, credentials }: Pick<BrokerPlan, "issued" | "credentials">,
   role: Role,
   wanted?: string,
+  besides?: string,
 ): CredentialsFound | undefined {
   const valid = new Set(inForce(issued, Date.now() / 1000));
   const token = wanted === undefined ? undefined : tokenOf(wanted);
   const earlier = new Map<string, number>();
   const files = issued
-    .filter((entry) => entry.role === role)
+    .filter((entry) => entry.role === role && (besides === undefined || entry.token !== tokenOf(besides)))
     .map((entry) => {
       const number = earlier.get(entry.token) ?? 0;
       earlier.set(entry.token, number + 1);

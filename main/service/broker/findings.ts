@@ -46,6 +46,10 @@ export interface Findings {
   "may-not": { readonly who: string; readonly what: string };
   "may-too-much": { readonly who: string; readonly what: string };
   "answers-reach-streams": { readonly who: string };
+  /** `who` can have answers sent to `other`, which tell where they come from. */
+  "answers-proven": { readonly who: string; readonly other: string; readonly arrived: number };
+  "answers-unproven": { readonly who: string; readonly other: string; readonly subject: string };
+  "two-apps-not-tried": Record<never, never>;
   "permissions-ok": { readonly who: string; readonly tried: number };
   "permissions-not-tried": { readonly who: "app" | "writer" };
 }

@@ -8,6 +8,7 @@ import { readHeartbeat } from "../../../main/service/broker/check-heartbeat.ts";
 import { aboutServed } from "../../../main/service/broker/check-served.ts";
 import { aboutServer } from "../../../main/service/broker/check-servers.ts";
 import { readStream } from "../../../main/service/broker/check-streams.ts";
+import { checkTwoApps } from "../../../main/service/broker/check-two-apps.ts";
 import { describeFinding } from "../../../main/service/broker/check-words.ts";
 import { quote, quoteAll } from "../../../main/service/broker/conf.ts";
 import type { Finding } from "../../../main/service/broker/findings.ts";
@@ -21,7 +22,8 @@ import { ADMINISTRATOR_INBOX, brokerConfig } from "../../../main/service/broker-
 import { connectBroker } from "../../../main/service/connect.ts";
 import { startBroker } from "../../../main/service/embedded-broker.ts";
 import { heartbeatSettings } from "../../../main/service/heartbeat.ts";
-import { provision, STREAMS } from "../../../main/service/index.ts";
+import { provision, putCatalog, STREAMS } from "../../../main/service/index.ts";
+import { ADMINISTRATOR, ME, OTHER, WAYS } from "./ways.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -218,6 +220,63 @@ test("broker check - one account, wide permissions and missing streams are found
         expect(describeFinding(language, finding)).not.toMatch(/undefined|\[object/);
       }
     }
+  } finally {
+    await broker.stop();
+  }
+});
+
+test("broker check - what a second app can have sent to the first is tried, and each message proves where it comes from", async () => {
+  const broker = await WAYS.password();
+  try {
+    const administrator = await broker.connect(ADMINISTRATOR);
+    const tried = async () => {
+      const first = await broker.connect({ role: "app", id: ME });
+      const second = await broker.connect({ role: "app", id: OTHER });
+      const found = await checkTwoApps({ user: ME, connection: first }, { user: OTHER, connection: second });
+      await Promise.all([first.close(), second.close()]);
+      return found;
+    };
+    await provision(administrator, { heartbeatInterval: 100 }); // whose own messages are no answers
+    const who = { who: `app ${OTHER}`, other: `app ${ME}` };
+    // Without a catalog there is nothing that is stored; "not found" is told three times, and as many times for the event.
+    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 6 }]);
+    await putCatalog(administrator, new TextEncoder().encode('{"services":[]}'));
+    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 6 }]);
+    await administrator.close();
+  } finally {
+    await broker.dispose();
+  }
+});
+
+test("broker check - an answer that does not say where it was stored is found, and who was not tried is told", async () => {
+  const user = (name: string, { publish, subscribe }: Permissions): string =>
+    `{ user: ${quote(name)}, password: x, permissions: { publish: ${quoteAll(publish)}, subscribe: ${quoteAll(subscribe)} } }`;
+  const users = [ME, OTHER].map((name) => user(name, appPermissions(name)));
+  const broker = await startBroker({
+    dataDir: join(folder, "unproven"),
+    config: `port: -1
+      accounts: { APPS: { users: [${users.join("\n")}, { user: impostor, password: x }] } }`,
+  });
+  const login = (username: string) => ({ servers: [broker.url], username, password: "x" });
+  try {
+    const impostor = await connectBroker(login("impostor"));
+    impostor.subscribe("$JS.API.DIRECT.GET.>", { callback: (_error, message) => message.respond("forged") });
+    await impostor.flush();
+    const input = {
+      administrator: login("impostor"),
+      app: { user: ME, login: login(ME) },
+      describe: ({ message }: Error) => message,
+    };
+    const both = await checkBroker({ ...input, other: { user: OTHER, login: login(OTHER) } });
+    const unproven = both.filter(({ code }) => code === "answers-unproven");
+    expect(unproven).toHaveLength(3);
+    const [alone] = (await checkBroker(input)).filter(({ code }) => code === "two-apps-not-tried");
+    expect(alone).toEqual({ level: "unknown", code: "two-apps-not-tried" });
+    for (const finding of [...unproven, ...(alone === undefined ? [] : [alone])]) {
+      expect(describeFinding("en", finding)).toMatch(/kim\.ys can have an answer|needs two people/);
+      expect(describeFinding("ko", finding)).toMatch(/kim\.ys: 저장된|두 사람이 필요합니다/);
+    }
+    await impostor.close();
   } finally {
     await broker.stop();
   }

@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { run } from "../../../main/service/alrimi.ts";
+import { openKit } from "../../../main/service/broker/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../../main/service/broker/plan.ts";
 import { isTooOldForCluster, localServerVersion } from "../../../main/service/server-version.ts";
 import { trialOn } from "./ways.ts";
@@ -242,6 +243,11 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
     expect(seen.filter((each) => each === "certificate-ok")).toHaveLength(3);
     expect(seen.filter((each) => each === "permissions-ok")).toHaveLength(2);
     expect(seen).toContain("clock-ok");
+    // The trial has one person: the key is at hand to make a login for a second one, which ends in minutes.
+    expect(findings).toContainEqual(
+      expect.objectContaining({ level: "ok", code: "answers-proven", who: "app alrimi-check-other" }),
+    );
+    expect((await openKit(trial.kit)).issued).toEqual(trial.plan.issued);
     expect(findings).toContainEqual(
       expect.objectContaining({ level: "ok", code: "apps-served", servers: 3 }),
     );
