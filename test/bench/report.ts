@@ -1,7 +1,7 @@
 /** One measured figure against a floor measured in the same run. */
 export interface Figure {
   readonly name: string;
-  readonly unit: "ms" | "MiB" | "KiB" | "µs" | "/s" | "s" | "%";
+  readonly unit: "ms" | "MiB" | "KiB" | "µs" | "/s" | "/min" | "s" | "%";
   readonly value: number;
   readonly floor: { readonly name: string; readonly value: number };
   /** The ratio (or the value itself, or what it has beyond the floor) that is aimed at, and which side of it is good. */

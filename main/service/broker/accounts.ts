@@ -10,7 +10,8 @@ import type { Role } from "./permissions.ts";
  * account an employee could ask for their own event with `$JS.API.STREAM.DELETE.APPROVALS` as the reply subject, and
  * the (empty) answer deleted the stream; with `approvals.<other>.<service>` it overwrote another person's count (seen
  * on 2.9.10). So the streams live in an account in which only the administrator is, and an answer to anybody else
- * stays in their own account, where nothing listens to such subjects.
+ * stays in their own account. There it still reaches whatever subject other people's apps listen to: an app takes a
+ * message only for what it proves to be, by the `Nats-Subject` that the server adds to everything it stored.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
 export type Account = (typeof ACCOUNTS)[number];

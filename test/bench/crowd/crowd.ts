@@ -62,6 +62,11 @@ export class Crowd {
     return { right };
   }
 
+  /** What happened since the order before. */
+  tally(): Promise<CrowdDone> {
+    return this.#all(() => ({ kind: "tally" }));
+  }
+
   reconcile(within: number): Promise<CrowdDone> {
     return this.#all(() => ({ kind: "reconcile", within }));
   }
@@ -119,7 +124,16 @@ function message(worker: ChildProcess, kind: string): Promise<unknown> {
   });
 }
 
-const KEYS = ["dials", "failedDials", "gets", "unavailable", "timeouts", "liveEvents", "errors"] as const;
+const KEYS = [
+  "dials",
+  "failedDials",
+  "gets",
+  "unavailable",
+  "timeouts",
+  "liveEvents",
+  "unproven",
+  "errors",
+] as const;
 
 function add(tallies: readonly Tally[]): Tally {
   return fromKeys((key) => sumOf(tallies, (tally) => tally[key]));

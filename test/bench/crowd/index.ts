@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Figure, figureTable } from "../report.ts";
+import { measureAttack } from "./attack.ts";
 import { measureCeiling } from "./ceiling.ts";
 import { compileScript } from "./compiled.ts";
 import { checkFileLimit } from "./process-figures.ts";
@@ -7,12 +8,13 @@ import { type CrowdFigures, measureCrowd } from "./scenario.ts";
 import { crowdTables, growthFigures } from "./tables.ts";
 import { measureWriterCost } from "./writer-cost.ts";
 
-const PARTS = ["crowd", "writer", "ceiling"] as const;
+const PARTS = ["crowd", "writer", "ceiling", "attack"] as const;
 
 /**
- * `npm run bench -- crowd [--clients 1000,5000,10000] [--nodes 1,3] [--only crowd,writer,ceiling] [--quick]`
+ * `npm run bench -- crowd [--clients 1000,5000,10000] [--nodes 1,3] [--only crowd,writer,ceiling,attack] [--quick]`
  *
- * Thousands of simulated apps against a real broker on the loopback, what a writer pays, and how fast one app is.
+ * Thousands of simulated apps against a real broker on the loopback, what a writer pays, how fast one app is, and
+ * what one employee's login can make all apps do.
  * Everything takes about fifteen minutes. One crowd and one topology at a time; several in one run show the growth.
  */
 export async function runCrowd(args: readonly string[]): Promise<void> {
@@ -47,6 +49,10 @@ export async function runCrowd(args: readonly string[]): Promise<void> {
       say(`what a writer pays, ${nodes === 1 ? "one server" : "a cluster"} …`);
       figures.push(...(await measureWriterCost(nodes, isQuick)));
     }
+  }
+  if (does("attack")) {
+    say("forged messages of another person's app …");
+    figures.push(...(await measureAttack(isQuick)));
   }
   const crowds: CrowdFigures[] = [];
   if (does("crowd")) {

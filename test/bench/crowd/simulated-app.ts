@@ -4,7 +4,7 @@ import { CATALOG_SUBJECT } from "../../../main/core/subject.ts";
 import { newsFor, passwordOf, userId } from "./company.ts";
 import { type ReconnectRules, ServerRota } from "./server-rota.ts";
 import { between, SnapshotReader } from "./snapshot-reader.ts";
-import { greeting, type WireHandler, WireParser } from "./wire.ts";
+import { greeting, originIn, type WireHandler, WireParser } from "./wire.ts";
 
 /** An app is right when it holds these sequences or newer ones. */
 export interface Target {
@@ -37,6 +37,8 @@ export interface Tally {
   unavailable: number;
   timeouts: number;
   liveEvents: number;
+  /** Messages that were taken for a hint at the catalog, or refused. */
+  unproven: number;
   errors: number;
 }
 
@@ -44,6 +46,8 @@ export interface Tally {
 const DIAL_TIMEOUT = 3_000;
 const PING_INTERVAL = 120_000;
 const MAX_PINGS_OUT = 2;
+const CATALOG_SPREAD = 3_000;
+const CATALOG_AT_MOST_EVERY = 60_000;
 const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
 
 /**
@@ -66,6 +70,8 @@ export class SimulatedApp implements WireHandler {
   #isSynced = false;
   #isStopped = false;
   #pingsOut = 0;
+  #isHinted = false;
+  #catalogReadAt = Number.NEGATIVE_INFINITY;
   /** Who waits for the answer of each ping that is out: a server answers in order. */
   #pongs: (() => void)[] = [];
   #timers = new Set<NodeJS.Timeout>();
@@ -153,15 +159,19 @@ export class SimulatedApp implements WireHandler {
     this.#hasStood = true;
   }
 
-  message(subject: string, status: number, payload: Buffer): void {
+  message(subject: string, status: number, payload: Buffer, headers: Buffer): void {
     if (subject.startsWith("_TRAY.")) {
       this.#socket?.cork(); // one write for all that is asked next, as the client library does it
       this.#snapshot.answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
       this.#socket?.uncork();
     } else if (subject === CATALOG_SUBJECT) {
-      this.#services = this.#world.servicesIn(payload);
-      this.refresh();
-    } else if (subject !== HEARTBEAT_SUBJECT) {
+      this.#world.tally.unproven++;
+      this.#hint();
+    } else if (subject === HEARTBEAT_SUBJECT) {
+      if (originIn(headers) !== undefined) this.#world.tally.unproven++;
+    } else if (originIn(headers) !== subject) {
+      this.#world.tally.unproven++;
+    } else {
       this.#world.tally.liveEvents++;
       this.#take(payload);
       this.checkRight();
@@ -198,8 +208,21 @@ export class SimulatedApp implements WireHandler {
     });
   }
 
+  /** As in the app's `catalogHints`. */
+  #hint(): void {
+    if (this.#isHinted) return;
+    this.#isHinted = true;
+    const soonest = Math.max(0, this.#catalogReadAt + CATALOG_AT_MOST_EVERY - Date.now());
+    this.#after(soonest + between(0, CATALOG_SPREAD), () => {
+      this.#isHinted = false;
+      this.#catalogReadAt = Date.now();
+      this.#snapshot.readCatalog();
+    });
+  }
+
   #forget(): void {
     this.#isUp = false;
+    this.#isHinted = false;
     this.#isSynced = false;
     this.#pingsOut = 0;
     this.#pongs = [];

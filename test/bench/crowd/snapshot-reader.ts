@@ -64,6 +64,16 @@ export class SnapshotReader {
     this.#want([CATALOG, ...this.#ports.subjects()]);
   }
 
+  /** The catalog alone, and what it names for the first time. */
+  readCatalog(): void {
+    if (this.#reading !== undefined) {
+      this.#reading.again = true;
+      return;
+    }
+    this.#reading = { unread: 0, again: false, wanted: new Set(this.#ports.subjects()) };
+    this.#want([CATALOG]);
+  }
+
   #want(subjects: readonly string[]): void {
     const reading = this.#reading;
     for (const subject of subjects) {

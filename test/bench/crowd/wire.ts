@@ -3,8 +3,11 @@ export interface WireHandler {
   info(): void;
   ping(): void;
   pong(): void;
-  /** @param status of the header line (404, 503 …); 0 when there is none */
-  message(subject: string, status: number, payload: Buffer): void;
+  /**
+   * @param status of the header line (404, 503 …); 0 when there is none
+   * @param headers the whole block; empty when there is none
+   */
+  message(subject: string, status: number, payload: Buffer, headers: Buffer): void;
   /** `-ERR`, in the broker's words. */
   error(text: string): void;
 }
@@ -13,6 +16,17 @@ const CR = 13;
 const SPACE = 32;
 /** Bytes of `NATS/1.0`, after which a status may follow. */
 const VERSION = 8;
+
+const NONE = Buffer.alloc(0);
+const ORIGIN = "\r\nNats-Subject: ";
+
+/** Under which subject the broker stored a message: as in the app, the one value of `Nats-Subject`, or undefined. */
+export function originIn(headers: Buffer): string | undefined {
+  const at = headers.indexOf(ORIGIN, 0, "latin1");
+  if (at < 0 || headers.indexOf(ORIGIN, at + 1, "latin1") >= 0) return undefined;
+  const from = at + ORIGIN.length;
+  return headers.toString("latin1", from, headers.indexOf(CR, from));
+}
 
 /** Reads NATS's client protocol from the broker's side of a connection, however it is cut into pieces. */
 export class WireParser {
@@ -45,7 +59,7 @@ function readOne(bytes: Buffer, at: number, handler: WireHandler): number | unde
       const fields = line.split(" ");
       const total = Number(fields.at(-1));
       if (bytes.length < body + total + 2) return undefined;
-      handler.message(fields[1] ?? "", 0, bytes.subarray(body, body + total));
+      handler.message(fields[1] ?? "", 0, bytes.subarray(body, body + total), NONE);
       return body + total + 2;
     }
     case "HMSG": {
@@ -57,7 +71,8 @@ function readOne(bytes: Buffer, at: number, handler: WireHandler): number | unde
         bytes[body + VERSION] === SPACE
           ? Number(bytes.toString("latin1", body + VERSION + 1, body + VERSION + 4))
           : 0;
-      handler.message(fields[1] ?? "", status, bytes.subarray(body + headers, body + total));
+      const block = bytes.subarray(body, body + headers);
+      handler.message(fields[1] ?? "", status, bytes.subarray(body + headers, body + total), block);
       return body + total + 2;
     }
     case "PING":

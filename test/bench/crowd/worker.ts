@@ -16,7 +16,9 @@ export type Order =
   /** From now on an app is right when it holds this; done when all are. */
   | { readonly kind: "expect"; readonly target: Target; readonly rules: ReconnectRules }
   /** Every app reads everything again at some moment within so many milliseconds; done when all have. */
-  | { readonly kind: "reconcile"; readonly within: number };
+  | { readonly kind: "reconcile"; readonly within: number }
+  /** Says what happened so far. */
+  | { readonly kind: "tally" };
 
 /** When what was ordered was done; times are milliseconds of the monotonic clock. */
 export interface Done {
@@ -35,6 +37,7 @@ const tally: Tally = {
   unavailable: 0,
   timeouts: 0,
   liveEvents: 0,
+  unproven: 0,
   errors: 0,
 };
 let catalog = Buffer.alloc(0);
@@ -75,7 +78,10 @@ let started = 0;
 function finish(app: SimulatedApp): void {
   if (!waitedFor.delete(app)) return;
   if (order === "connect" && started < apps.length) apps[started++]?.start();
-  if (waitedFor.size > 0) return;
+  if (waitedFor.size === 0) tell();
+}
+
+function tell(): void {
   const done: Done = {
     kind: order,
     tally: { ...tally },
@@ -108,6 +114,9 @@ process.on("message", (message: Order) => {
       for (const app of apps) app.isRight = false;
       for (const app of apps) app.checkRight();
       process.send?.({ kind: "noted" });
+      break;
+    case "tally":
+      tell();
       break;
     case "reconcile":
       waitedFor = new Set(apps);
