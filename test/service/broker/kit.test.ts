@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newestFile } from "../../../main/service/broker/credential-files.ts";
 import { createKit, openKit, writeConfig } from "../../../main/service/broker/kit.ts";
 import { type CredentialsKind, DEFAULT_FILE_BYTES } from "../../../main/service/broker/plan.ts";
+import { serverConfig } from "../../../main/service/broker/server-config.ts";
 import { startTrial } from "../../../main/service/broker/trial.ts";
 import { mint, revoke } from "../../../main/service/broker/users.ts";
 import { ADMINISTRATOR, connectFile, ME, OTHER, trialOn } from "./ways.ts";
@@ -47,6 +48,18 @@ async function revokedIn(kit: string): Promise<readonly string[]> {
     return Object.keys(claims.nats?.revocations ?? {});
   });
 }
+
+test("kit - a server's monitoring, which asks for no login, is on the loopback only, and nowhere when left out", async () => {
+  const plan = await openKit(await kitOn("monitoring"));
+  const [server] = plan.servers;
+  if (server === undefined) throw new Error("no server");
+  const http = (monitorPort: number | null): string[] =>
+    serverConfig(plan, { ...server, listen: "0.0.0.0", monitorPort })
+      .split("\n")
+      .filter((line) => /^\s*(http|https|http_port|https_port|monitor_port)\b/.test(line));
+  expect(http(8222)).toEqual([`http: "127.0.0.1:8222"`]);
+  expect(http(null)).toEqual([]);
+});
 
 test("revoke - without the keys that it needs nobody is revoked, and with them it can be done", async () => {
   const kit = await kitOn("no-keys");
