@@ -15,7 +15,7 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { folder: "main/core", mayImport: ["main/core"], packages: ["valibot"], node: false },
-  { folder: "main/nats", mayImport: [], packages: ["nats"], node: true },
+  { folder: "main/nats", mayImport: ["main/nats"], packages: ["nats"], node: true },
   {
     folder: "main/desktop",
     mayImport: ["main/core", "main/nats", "main/desktop"],

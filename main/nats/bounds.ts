@@ -1,6 +1,5 @@
 import { ErrorCode, NatsError } from "nats";
 import { Parser, ProtocolHandler, State } from "nats/lib/nats-base-client/internal_mod.js";
-import type { TidyTransport } from "./connect.ts";
 
 /** The longest greeting (or later INFO line) of a server, bytes. That of a cluster names its other servers. */
 export const MAX_INFO_LINE = 64 * 1024;
@@ -14,6 +13,16 @@ export class ForeignServer extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`unexpected response from server: ${what}`, options);
   }
+}
+
+/** What the parser needs of the transport that it reads from. */
+export interface BoundedTransport {
+  /** Bytes of a line of the server that has no end yet. */
+  openLine: number;
+  /** Whether nothing more is taken from its server. */
+  readonly isLeft: boolean;
+  /** Ends the connection. */
+  hangUp(error: Error): void;
 }
 
 const parseAll = Parser.prototype.parse;
@@ -40,7 +49,7 @@ const processReadable: typeof processMsg = function (this: ProtocolHandler, mess
 
 function parseWithinBounds(this: Parser, chunk: Uint8Array): void {
   const handler = this.dispatcher as ProtocolHandler;
-  const transport = handler.transport as TidyTransport;
+  const transport = handler.transport as unknown as BoundedTransport;
   if (transport.isLeft) return; // it was read before the end
   try {
     parseAll.call(this, chunk);

@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import type { ConnectionOptions, NatsConnection, ServerInfo } from "nats";
 import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-client/internal_mod.js";
 import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
-import { boundParsers, ForeignServer, MAX_INFO_LINE } from "./bounds.ts";
+import { type BoundedTransport, boundParsers, ForeignServer, MAX_INFO_LINE } from "./bounds.ts";
 
 /** The addresses of a host name; the name itself where the OS is to be asked at the dial. */
 export type Lookup = (host: string) => Promise<string[]>;
@@ -34,8 +34,8 @@ const MAX_UNREAD_PONGS = 10_000;
  * greeted (`_closed`), so that each dial of a server that accepts and says nothing would leave a socket open for ever, in
  * the client's own redials too; and a greeting that comes late would make of it a second connection.
  */
-export class TidyTransport extends NodeTransport {
-  /** Bytes of a line of the server that has no end yet; see `bounds.ts`. */
+export class TidyTransport extends NodeTransport implements BoundedTransport {
+  /** As the interface says; so below. */
   openLine = 0;
   #isLeft = false;
   #dialled: Socket | undefined;
@@ -100,7 +100,6 @@ export class TidyTransport extends NodeTransport {
     this._send(frame).then(written, () => {}); // a connection that broke is noticed by its reading end
   }
 
-  /** Whether nothing more is taken from its server. */
   get isLeft(): boolean {
     return this.#isLeft || this.isClosed;
   }
