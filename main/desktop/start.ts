@@ -45,7 +45,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const { platform } = process;
   const clock = systemClock;
   const userData = app.getPath("userData");
-  const log = openLog(join(userData, "logs", "alrimi.log"));
+  const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
@@ -85,12 +85,13 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     if (problems.delete(key)) sessions.current?.hub.untell(key);
   };
 
+  if (logProblem !== undefined) tell(logProblem);
   const systemLanguage = languageOf(app.getLocale());
   const preferenceStore = openStore<SomePreferences>(
     userData,
     "preferences",
     clock,
-    storeProblems(tell, untell),
+    storeProblems("preferences-refused", tell, untell),
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { safeStorage } from "electron";
 import * as v from "valibot";
 import { HeldCredentials } from "../../core/account/credentials.ts";
 import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
 import type { Account } from "../../core/account/draft.ts";
-import { draftFile, type FileDraft } from "./whole-file.ts";
+import { readOwnFile } from "../../files/read-file.ts";
+import { codeOf, RefusedFile } from "../../files/refused-file.ts";
+import { draftFile, type FileDraft } from "../../files/replace-file.ts";
 
 /** The only file that touches `safeStorage`: secrets are on the disk as the OS's keychain encrypts them, or not at all. */
 
@@ -27,6 +28,9 @@ export interface Secrets {
 
 /** A secret is bound to where it goes and whose it is: it is never shown to another server. */
 type AccountName = Pick<Account, "servers" | "user">;
+
+/** Bytes of the file at the most: the longest credentials, encrypted and in base64, are far below. */
+const MAX_BYTES = 512 * 1024;
 
 const SecretsFile = v.variant("kept", [
   v.strictObject({ version: v.literal(1), kept: v.literal("keychain"), secret: v.string() }),
@@ -60,7 +64,7 @@ export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets 
       }
       const stored = read(file);
       if (stored === undefined) return { kind: "none" };
-      if (stored === "damaged") return { kind: "lost", why: "damaged" };
+      if (stored === "damaged" || stored === "refused") return { kind: "lost", why: stored };
       if (stored.kept === "memory") {
         return stored.account === name ? { kind: "lost", why: "memory-only" } : { kind: "none" };
       }
@@ -119,12 +123,14 @@ function decrypt(secret: string): v.InferOutput<typeof Secret> | undefined {
   }
 }
 
-function read(file: string): SecretsFile | "damaged" | undefined {
+function read(file: string): SecretsFile | "damaged" | "refused" | undefined {
   try {
-    const parsed = v.safeParse(SecretsFile, JSON.parse(readFileSync(file, "utf8")));
+    const text = readOwnFile(file, MAX_BYTES).toString("utf8");
+    const parsed = v.safeParse(SecretsFile, JSON.parse(text));
     return parsed.success ? parsed.output : "damaged";
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "damaged";
+    if (error instanceof RefusedFile) return "refused";
+    return codeOf(error) === "ENOENT" ? undefined : "damaged";
   }
 }
 

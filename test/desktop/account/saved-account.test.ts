@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Account } from "../../../main/core/account/draft.ts";
 import { saveAccount } from "../../../main/desktop/account/settings-file.ts";
-import { draftFile, type FileDraft, replaceTogether } from "../../../main/desktop/account/whole-file.ts";
+import { draftFile, type FileDraft, replaceTogether } from "../../../main/files/replace-file.ts";
 
 let folder: string;
 beforeEach(async () => {

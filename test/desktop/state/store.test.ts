@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,15 +5,17 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openStore } from "../../../main/desktop/state/store.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** The package is a thin coat for Electron over this one, which does all that is done with the file. */
-vi.mock("electron-store", async () => {
-  const { default: Conf } = await import("conf");
-  class Store extends Conf {
-    constructor({ name, ...options }: { cwd: string; name: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: Store };
+/** Makes the next readings fail as the system would. */
+const reading = vi.hoisted(() => ({ fails: undefined as string | undefined }));
+vi.mock("../../../main/files/read-file.ts", async (original) => {
+  const real = await original<typeof import("../../../main/files/read-file.ts")>();
+  return {
+    ...real,
+    readOwnFile(file: string, limit: number) {
+      if (reading.fails !== undefined) throw Object.assign(new Error("no"), { code: reading.fails });
+      return real.readOwnFile(file, limit);
+    },
+  };
 });
 
 const GOOD = '{"counts":[1,2,3]}';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   file = join(folder, "ledger.json");
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  reading.fails = undefined;
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -36,6 +37,7 @@ function open() {
   const store = openStore<{ counts: number[] }>(folder, "ledger", clock, {
     notSaved: (detail) => told.push(detail),
     putAside: (name) => told.push(name.replace(folder, "")),
+    refused: (path, why) => told.push(`${path.replace(folder, "")} ${why}`),
   });
   return { store, clock, told };
 }
@@ -67,11 +69,9 @@ test.each(["EBUSY", "EPERM", "EIO"])(
   "store - a file that cannot be read at the start (%s) is kept aside before anything is written",
   async (code) => {
     await writeFile(file, GOOD);
-    const reading = vi.spyOn(fs, "readFileSync").mockImplementation(() => {
-      throw Object.assign(new Error(code), { code });
-    });
+    reading.fails = code;
     const { store, clock, told } = open();
-    reading.mockRestore();
+    reading.fails = undefined;
     expect(store.loaded).toBeUndefined();
     expect(told).toEqual([code]);
     expect(await counts()).toEqual([1, 2, 3]);
