@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import log from "electron-log/node.js";
 import type { Problem } from "../core/messages/index.ts";
@@ -43,6 +43,15 @@ export function openLog(file: string): OpenedLog {
     detail === undefined ? undefined : { key: "log-refused", args: [file, detail] };
   if (detail !== undefined) log.error(`log: ${file} is not written: ${detail}`);
   return { log, problem };
+}
+
+/** The app's own folder holds settings and state. It may be a link: the person, or who set up the computer, chose it. */
+export function closeToOthers(userData: string, { warn }: Log): void {
+  try {
+    ownFolder(realpathSync(userData));
+  } catch (error) {
+    warn(`${userData} cannot be closed to other users: ${codeOf(error) ?? String(error)}`);
+  }
 }
 
 /** Makes the place ready; undefined when it is. */

@@ -15,7 +15,7 @@ import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
-import { openLog } from "./log.ts";
+import { closeToOthers, openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
 import { openSession, type Session } from "./session.ts";
@@ -46,6 +46,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const clock = systemClock;
   const userData = app.getPath("userData");
   const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
+  closeToOthers(userData, log);
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
