@@ -16,7 +16,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["core/**/*.test.ts", "desktop/**/*.test.ts", "bench/**/*.test.ts", "*.test.ts"],
+          include: [
+            "core/**/*.test.ts",
+            "files/**/*.test.ts",
+            "desktop/**/*.test.ts",
+            "bench/**/*.test.ts",
+            "*.test.ts",
+          ],
           exclude: ["desktop/broker/**"],
         },
       },

@@ -5,10 +5,23 @@ import { idOfToken, subjectToken } from "./subject.ts";
 
 /**
  * Links that lead back into the app, from a notification that outlived it: `alrimi://open`,
- * `alrimi://open?service=hr-leave`, `alrimi://later?service=hr-leave,mail`. Any page may hold such a link and any
- * program may start the app with one, so that a link only ever names services, never what to open; ids are written
- * as subject tokens, in one way only.
+ * `alrimi://open?service=hr-leave`, `alrimi://later?service=hr-leave,mail&until=1795000000&proof=…`. Any page may hold
+ * such a link and any program may start the app with one, so that a link only ever names services, never what to open;
+ * ids are written as subject tokens, in one way only. A link that changes something carries a proof that the app has
+ * written it itself, and a time: without them it opens the board. A link that is clicked twice does what its button did
+ * twice: the same services are put off for an hour from the second click on, which only who sees the notification can do.
  */
+
+/** Proofs that a text is this app's own. */
+export interface LinkProof {
+  /** In base64url, without padding. */
+  of(text: string): string;
+  /** Compares in constant time. */
+  holds(text: string, proof: string): boolean;
+}
+
+/** Windows keeps a toast in the Action Center for three days; milliseconds. */
+const LATER_HOLDS = 3 * 24 * 60 * 60_000;
 
 /** The commands that a link may give. */
 export type ActivationCommand = Extract<Command, { kind: "open-board" | "open-service" | "snooze" }>;
@@ -31,13 +44,22 @@ export function openLink(service?: string): string {
   return token?.ok ? `${APP_PROTOCOL}://open?service=${token.value}` : `${APP_PROTOCOL}://open`;
 }
 
-/** Puts services off for an hour; undefined when there are none, or too many for a link. */
-export function laterLink(services: readonly string[]): string | undefined {
+/**
+ * Puts services off for an hour; undefined when there are none, or too many for a link.
+ * @param now milliseconds since the Unix epoch; the link holds for three days
+ */
+export function laterLink(services: readonly string[], proof: LinkProof, now: number): string | undefined {
   const tokens = services.map(subjectToken).flatMap((token) => (token.ok ? [token.value] : []));
   const different = [...new Set(tokens)];
-  const link = `${APP_PROTOCOL}://later?service=${different.join(",")}`;
+  const signed = laterQuery(different, Math.ceil((now + LATER_HOLDS) / 1_000));
+  const link = `${APP_PROTOCOL}://later?${signed}&proof=${proof.of(signed)}`;
   const fits = different.length > 0 && different.length <= MAX_SERVICES && link.length <= MAX_LINK_LENGTH;
   return fits ? link : undefined;
+}
+
+/** What a proof is of: the services as tokens, and the second since the Unix epoch in which the link ends. */
+function laterQuery(tokens: readonly string[], until: number | string): string {
+  return `service=${tokens.join(",")}&until=${until}`;
 }
 
 /** The link among the arguments that the app was started with. Chromium puts it anywhere among its own. */
@@ -54,23 +76,28 @@ export function argsBeforeLink(args: readonly string[]): readonly string[] {
   return link === undefined ? args : args.slice(0, args.indexOf(link));
 }
 
-/** What a link asks for. */
-export function parseActivation(link: string): Result<ActivationCommand, ActivationRefusal> {
+/**
+ * What a link asks for.
+ * @param now milliseconds since the Unix epoch
+ */
+export function parseActivation(
+  link: string,
+  proof: Pick<LinkProof, "holds">,
+  now: number,
+): Result<ActivationCommand, ActivationRefusal> {
   if (link.length > MAX_LINK_LENGTH) return refuse("too-long", `${link.length} characters`);
   if (linkAmong([link]) === undefined) return refuse("not-ours", shown(link));
   // Not by `URL`, which mends too much. Some browsers put a slash behind the host.
   const parts = /^[a-z]+:\/\/([a-z]+)\/?(?:\?([^#?]*))?$/i.exec(link);
   if (parts === null) return refuse("bad-form", shown(link));
   const [, action = "", query] = parts;
-  const services = servicesOf(query);
-  if (!services.ok) return services;
   switch (action.toLowerCase()) {
-    case "open":
-      return toOpen(services.value);
+    case "open": {
+      const services = servicesOf(query);
+      return services.ok ? toOpen(services.value) : services;
+    }
     case "later":
-      return services.value.length === 0
-        ? refuse("bad-parameters", "later needs a service")
-        : accept({ kind: "snooze", services: services.value, choice: "hour" });
+      return toLater(query, proof, now);
     default:
       return refuse("unknown-action", shown(action));
   }
@@ -86,6 +113,20 @@ function toOpen([service, ...more]: readonly string[]): Result<ActivationCommand
   if (service === undefined) return accept({ kind: "open-board" });
   if (more.length > 0) return refuse("bad-parameters", "open takes one service");
   return accept({ kind: "open-service", service });
+}
+
+/** @see laterQuery; nothing else is read of a link that does not prove itself */
+function toLater(
+  query: string | undefined,
+  proof: Pick<LinkProof, "holds">,
+  now: number,
+): Result<ActivationCommand, ActivationRefusal> {
+  const [, signed, named, until, given] =
+    /^((service=[^&]*)&until=(\d{1,12}))&proof=([^&]*)$/.exec(query ?? "") ?? [];
+  const isOurs = signed !== undefined && given !== undefined && proof.holds(signed, given);
+  if (!isOurs || Number(until) * 1_000 < now) return accept({ kind: "open-board" });
+  const services = servicesOf(named);
+  return services.ok ? accept({ kind: "snooze", services: services.value, choice: "hour" }) : services;
 }
 
 function servicesOf(query: string | undefined): Result<readonly string[], ActivationRefusal> {

@@ -53,7 +53,7 @@ export function openSession(
     join(userData, "state"),
     "ledger",
     clock,
-    storeProblems(tell, (key) => hub?.untell(key)),
+    storeProblems("state-refused", tell, (key) => hub?.untell(key)),
   );
   const opened = new Hub(
     { ...ports, store, links: createLinks(linkOrigins, log) },

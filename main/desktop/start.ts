@@ -1,13 +1,14 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme } from "electron";
-import { type ActivationCommand, amongKnown, parseActivation } from "../core/activation.ts";
+import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
+import { openKeychain } from "./account/keychain.ts";
 import { openSecrets } from "./account/secrets.ts";
 import { loadSettings, settingsSource } from "./account/settings-file.ts";
 import { createSuccession } from "./account/succession.ts";
@@ -15,7 +16,8 @@ import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
-import { openLog } from "./log.ts";
+import { openLinkProof } from "./link-proof.ts";
+import { closeToOthers, openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
 import { openSession, type Session } from "./session.ts";
@@ -45,7 +47,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const { platform } = process;
   const clock = systemClock;
   const userData = app.getPath("userData");
-  const log = openLog(join(userData, "logs", "alrimi.log"));
+  const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
+  closeToOthers(userData, log);
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
@@ -85,16 +88,19 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     if (problems.delete(key)) sessions.current?.hub.untell(key);
   };
 
+  if (logProblem !== undefined) tell(logProblem);
   const systemLanguage = languageOf(app.getLocale());
   const preferenceStore = openStore<SomePreferences>(
     userData,
     "preferences",
     clock,
-    storeProblems(tell, untell),
+    storeProblems("preferences-refused", tell, untell),
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
-  const secrets = openSecrets(userData, platform);
+  const keychain = openKeychain(platform);
+  const secrets = openSecrets(userData, keychain);
+  const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
   const page = (name: string) => ({
     file: join(out, "renderer", `${name}.html`),
@@ -130,6 +136,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       picture: join(out, "icons", "icon-96.png"),
       appName: () => messages().appName,
       opensLinks: introduceToSystem(platform),
+      laterLink: (services) => laterLink(services, linkProof, clock.now()),
       sessionBus: buses.session,
     },
     {
@@ -219,7 +226,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     settings.refresh();
   });
   activations.listen((link) => {
-    const asked = link === undefined ? OPEN_BOARD : parseActivation(link);
+    const asked = link === undefined ? OPEN_BOARD : parseActivation(link, linkProof, clock.now());
     if (asked.ok) command(amongKnown(asked.value, sessions.current?.hub.services() ?? []));
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
   });

@@ -11,6 +11,14 @@ import {
 } from "../../main/core/activation.ts";
 import { canonicalId } from "../../main/core/subject.ts";
 import { arbitraryId } from "./events.ts";
+import { proof, proofWith } from "./link-proof.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 5);
+const DAY = 24 * 60 * 60_000;
+const parse = (link: string, now = NOW) => parseActivation(link, proof, now);
+/** A later link with a good proof of whatever it says. */
+const proven = (query: string): string => `alrimi://later?${query}&proof=${proof.of(query)}`;
+const UNTIL = Math.floor(NOW / 1_000) + 60;
 
 test.each([
   ["alrimi://open", { kind: "open-board" }],
@@ -19,10 +27,50 @@ test.each([
   ["alrimi://open?service=hr-leave", { kind: "open-service", service: "hr-leave" }],
   ["alrimi://open/?service=hr-leave", { kind: "open-service", service: "hr-leave" }],
   ["alrimi://open?service=%EC%A0%84%EC%9E%90", { kind: "open-service", service: "전자" }],
-  ["alrimi://later?service=mail", { kind: "snooze", services: ["mail"], choice: "hour" }],
-  ["alrimi://later?service=mail,a%2Cb", { kind: "snooze", services: ["mail", "a,b"], choice: "hour" }],
+  [laterLink(["mail"], proof, NOW) ?? "", { kind: "snooze", services: ["mail"], choice: "hour" }],
+  [
+    laterLink(["mail", "a,b"], proof, NOW) ?? "",
+    { kind: "snooze", services: ["mail", "a,b"], choice: "hour" },
+  ],
+  [
+    proven(`service=mail&until=${UNTIL}`).replace("later?", "LATER/?"),
+    { kind: "snooze", services: ["mail"], choice: "hour" },
+  ],
 ])("activation - %s is understood", (link, command) => {
-  expect(parseActivation(link)).toEqual({ ok: true, value: command });
+  expect(parse(link)).toEqual({ ok: true, value: command });
+});
+
+const real = laterLink(["mail"], proof, NOW) ?? "";
+const at = real.indexOf("&proof=");
+
+test.each([
+  ["no proof, as a page would write it", "alrimi://later?service=mail"],
+  ["a time and no proof", real.slice(0, at)],
+  ["an empty proof", `${real.slice(0, at)}&proof=`],
+  ["a made-up proof", `${real.slice(0, at)}&proof=${"A".repeat(43)}`],
+  ["another installation's proof", laterLink(["mail"], proofWith(Buffer.alloc(32, 8)), NOW) ?? ""],
+  ["the proof of other services", real.replace("service=mail", "service=card")],
+  ["one service more", real.replace("service=mail", "service=mail,card")],
+  ["a later end", real.replace(/until=\d+/, "until=99999999999")],
+  [
+    "the proof of the same services without a time",
+    `alrimi://later?service=mail&proof=${proof.of("service=mail")}`,
+  ],
+  ["a proof with more behind it", `${real}&x=1`],
+  ["two proofs", `${real}&proof=${proof.of("service=mail")}`],
+  ["no service at all", "alrimi://later"],
+  ["nothing that is understood", "alrimi://later?%00=%"],
+  ["a time that is no number", proven("service=mail&until=never")],
+])("activation - to put off with %s opens the board", (_what, link) => {
+  expect(parse(link)).toEqual({ ok: true, value: { kind: "open-board" } });
+});
+
+test("activation - a link to put off holds for three days, and as often as it is clicked", () => {
+  const snooze = { ok: true, value: { kind: "snooze", services: ["mail"], choice: "hour" } };
+  expect(parse(real)).toEqual(snooze);
+  expect(parse(real)).toEqual(snooze);
+  expect(parse(real, NOW + 3 * DAY)).toEqual(snooze);
+  expect(parse(real, NOW + 3 * DAY + 2_000)).toEqual({ ok: true, value: { kind: "open-board" } });
 });
 
 test.each([
@@ -57,10 +105,14 @@ test.each([
   ["alrimi://open?service=mail&x=1", "bad-parameters"],
   ["alrimi://open?service=mail&", "bad-parameters"],
   ["alrimi://open?service=mail,card", "bad-parameters"],
-  ["alrimi://later", "bad-parameters"],
-  ["alrimi://later?service=mail,mail", "bad-parameters"],
-  [`alrimi://later?service=${Array.from({ length: 51 }, (_, index) => index).join(",")}`, "bad-parameters"],
-  ["alrimi://later?service=mail,", "bad-service"],
+  ["alrimi://open?service=mail&until=1&proof=x", "bad-parameters"],
+  [proven(`service=&until=${UNTIL}`), "bad-parameters"],
+  [proven(`service=mail,mail&until=${UNTIL}`), "bad-parameters"],
+  [
+    proven(`service=${Array.from({ length: 51 }, (_, index) => index).join(",")}&until=${UNTIL}`),
+    "bad-parameters",
+  ],
+  [proven(`service=mail,&until=${UNTIL}`), "bad-service"],
   ["alrimi://open?service=Mail", "bad-service"],
   ["alrimi://open?service=%6Dail", "bad-service"],
   ["alrimi://open?service=%ec%a0%84", "bad-service"],
@@ -73,7 +125,7 @@ test.each([
   ["alrimi://open?service=../x", "bad-service"],
   [`alrimi://open?service=${"a".repeat(65)}`, "bad-service"],
 ])("activation - %j is refused as %s", (link, reason) => {
-  expect(parseActivation(link)).toMatchObject({ ok: false, reason });
+  expect(parse(link)).toMatchObject({ ok: false, reason });
 });
 
 test("activation - a refusal's detail holds no line breaks and nothing unprintable", () => {
@@ -82,7 +134,7 @@ test("activation - a refusal's detail holds no line breaks and nothing unprintab
     "alrimi://open?service=\u202e\u2028x",
     "alrimi://open\r\nforged: line",
   ]) {
-    const parsed = parseActivation(link);
+    const parsed = parse(link);
     expect(!parsed.ok && /^[\x20-\x7e]+$/.test(parsed.detail)).toBe(true);
   }
 });
@@ -97,15 +149,15 @@ test("activation - what is written is read again, whatever the ids", () => {
   fc.assert(
     fc.property(ids, (id) => {
       const command = { kind: "open-service", service: canonical(id) };
-      expect(parseActivation(openLink(id))).toEqual({ ok: true, value: command });
+      expect(parse(openLink(id))).toEqual({ ok: true, value: command });
     }),
   );
   fc.assert(
     fc.property(fc.array(ids, { minLength: 1, maxLength: 60 }), (some) => {
       const services = [...new Set(some.map(canonical))];
-      const link = laterLink(some);
+      const link = laterLink(some, proof, NOW);
       if (link === undefined) return; // too many for a link
-      expect(parseActivation(link)).toEqual({
+      expect(parse(link)).toEqual({
         ok: true,
         value: { kind: "snooze", services, choice: "hour" },
       });
@@ -113,12 +165,27 @@ test("activation - what is written is read again, whatever the ids", () => {
   );
 });
 
+test("activation - no link that differs from a proven one in a character puts anything off otherwise", () => {
+  const from = fc.constantFrom(...`${real}%&=-_?#A0`);
+  fc.assert(
+    fc.property(fc.nat(real.length - 1), from, fc.nat(2), (where, char, removed) => {
+      const changed = real.slice(0, where) + char + real.slice(where + removed);
+      const parsed = parse(changed);
+      if (!parsed.ok || parsed.value.kind !== "snooze") return;
+      // The scheme's and the host's case and one slash are the only liberties.
+      expect(changed.replace(/^[^?]*/, (head) => head.toLowerCase().replace(/\/$/, ""))).toBe(real);
+    }),
+  );
+});
+
 test("activation - nothing to put off, or too much for one link, is no link", () => {
-  expect(laterLink([])).toBeUndefined();
-  expect(laterLink([""])).toBeUndefined();
-  expect(laterLink(Array.from({ length: 51 }, (_, index) => `s${index}`))).toBeUndefined();
-  expect(laterLink(Array.from({ length: 10 }, (_, index) => `${"가".repeat(60)}${index}`))).toBeUndefined();
-  expect(laterLink(["mail", "MAIL"])).toBe("alrimi://later?service=mail");
+  const link = (services: readonly string[]) => laterLink(services, proof, NOW);
+  expect(link([])).toBeUndefined();
+  expect(link([""])).toBeUndefined();
+  expect(link(Array.from({ length: 51 }, (_, index) => `s${index}`))).toBeUndefined();
+  expect(link(Array.from({ length: 10 }, (_, index) => `${"가".repeat(60)}${index}`))).toBeUndefined();
+  expect(link(["mail", "MAIL"])).toBe(link(["mail"]));
+  expect(link(["mail"])).toMatch(/^alrimi:\/\/later\?service=mail&until=\d+&proof=[\w-]{43}$/);
 });
 
 test("activation - a link is found among the arguments, wherever Chromium has put it", () => {

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { appCommand } from "../../build/run-app.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { laterLink } from "../../main/core/activation.ts";
+import { proofWith } from "../core/link-proof.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -15,9 +17,16 @@ let company: Company;
 let app: RunningApp;
 let userDataDir: string;
 
+/** The installation's, which the app keeps for the notifications that outlive it. */
+const key = Buffer.alloc(32, 9);
+const fromToast = (...services: string[]): string =>
+  laterLink(services, proofWith(key), Date.now()) ?? "no link";
+
 beforeAll(async () => {
   [desktop, company] = await Promise.all([startVirtualDesktop({ panel: true }), startCompany()]);
   userDataDir = await mkdtemp(join(company.folder, "app-"));
+  const kept = { version: 1, kept: "file", key: key.toString("base64") };
+  await writeFile(join(userDataDir, "link-key.json"), JSON.stringify(kept));
   await start();
 });
 
@@ -53,11 +62,31 @@ test("links - a link to a service opens the catalog's page in the app that runs"
   expect(await app.isBoardVisible()).toBe(false);
 });
 
-test("links - a link can put a service off, and only one that there is", async () => {
-  await startAgain("alrimi://later/?service=made-up,mail");
+test("links - to put off what a web page names opens the board, and puts nothing off", async () => {
+  const forged = [
+    "alrimi://later?service=finance-card",
+    `alrimi://later?service=finance-card&until=99999999999&proof=${"A".repeat(43)}`,
+    fromToast("mail").replace("service=mail", "service=finance-card"),
+    laterLink(["finance-card"], proofWith(Buffer.alloc(32)), Date.now()) ?? "",
+    laterLink(["finance-card"], proofWith(key), Date.now() - 4 * 24 * 60 * 60_000) ?? "",
+  ];
+  for (const link of forged) {
+    await startAgain(link);
+    await app.boardIsShown();
+    await app.boardPage()?.keyboard.press("Escape");
+    await app.boardIsHidden();
+  }
+  await company.publish("finance-card", 2);
+  await app.logged(/told: .*finance-card/);
+  expect(await app.readLog()).not.toContain("snoozed");
+});
+
+test("links - the link of a notification puts a service off, and only one that there is", async () => {
+  const before = desktop.notifications.sent().length;
+  await startAgain(fromToast("made-up", "mail").replace("later?", "later/?"));
   await company.publish("mail", 2);
   await app.logged("not told: mail: snoozed");
-  expect(desktop.notifications.sent()).toEqual([]);
+  expect(desktop.notifications.sent()).toHaveLength(before);
   expect(await app.readLog()).not.toContain("made-up");
 });
 
@@ -89,4 +118,11 @@ test("links - a cold start with a link opens the page, and takes nothing that st
   const before = (await desktop.openedLinks()).length;
   await start("alrimi://open?service=hr-leave", "--policy-file=/nowhere/policy.json");
   expect(await newLinks(before)).toEqual(["https://hr.example.com/approvals?box=in"]);
+});
+
+test("links - a notification's link works in the app that was started anew, also as the start itself", async () => {
+  await app.quit();
+  await start(fromToast("hr-leave"));
+  await company.publish("hr-leave", 5);
+  await app.logged("not told: hr-leave: snoozed");
 });

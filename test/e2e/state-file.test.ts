@@ -1,9 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { putThere } from "../files/odd-places.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -70,12 +82,116 @@ test("state file - what power cuts left half written is cleared away", async () 
   const userDataDir = await mkdtemp(join(company.folder, "app-"));
   const state = join(userDataDir, "state");
   await mkdir(state);
-  const halves = ["ledger.json.tmp-1795000000a1b2c3", "ledger.json.tmp-1795000001ffffff"];
+  const halves = ["ledger.json.tmp-1795000000a1b2c3", "ledger.json.new"];
   for (const half of halves) await writeFile(join(state, half), '{"version":1,"ow');
   const running = await start(userDataDir);
   await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
   expect((await readdir(state)).filter((file) => halves.includes(file))).toEqual([]);
   await running.quit();
+});
+
+test.each(["pipe", "link", "folder", "socket"] as const)(
+  "state file - a %s in the place of state, preferences and log is said in words, stays, and the app works on",
+  async (what) => {
+    const userDataDir = await mkdtemp(join(company.folder, "app-"));
+    const places = [
+      join(userDataDir, "state", "ledger.json"),
+      join(userDataDir, "preferences.json"),
+      join(userDataDir, "logs", "alrimi.log"),
+    ];
+    const removes: (() => void)[] = [];
+    for (const place of places) {
+      await mkdir(dirname(place), { recursive: true });
+      removes.push(await putThere(what, place));
+    }
+    const before = await Promise.all(places.map((place) => lstat(place)));
+    const running = await start(userDataDir);
+    await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
+    const words = {
+      pipe: "파일이 아니라 파이프(FIFO)입니다",
+      link: "다른 곳을 가리키는 링크입니다",
+      folder: "파일이 아니라 폴더입니다",
+      socket: "파일이 아니라 소켓입니다",
+    }[what];
+    await boardSays(running, `결재 건수를 저장하지 않습니다: ${places[0]} (${words})`);
+    await boardSays(running, `설정에서 고른 것을 저장하지 않습니다: ${places[1]} (${words})`);
+    await boardSays(running, `로그 파일을 쓰지 않습니다: ${places[2]} (${words})`);
+    await running.quit();
+    for (const [at, place] of places.entries()) expect((await lstat(place)).ino).toBe(before[at]?.ino);
+    for (const remove of removes) remove();
+  },
+);
+
+test("state file - what is refused is in the log too", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  await mkdir(join(userDataDir, "state"));
+  const places = [join(userDataDir, "state", "ledger.json"), join(userDataDir, "preferences.json")];
+  for (const place of places) await putThere("pipe", place);
+  const running = await start(userDataDir);
+  await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
+  const log = await running.readLog();
+  for (const place of places) expect(log).toContain(`-refused: ${place} pipe`);
+  await running.quit();
+});
+
+test.each([0o000, 0o022])(
+  "state file - with the umask %o what the app writes, and what earlier versions left open, is its owner's alone",
+  async (mask) => {
+    const userDataDir = await mkdtemp(join(company.folder, "app-"));
+    await mkdir(join(userDataDir, "logs"));
+    await writeFile(join(userDataDir, "logs", "alrimi.old.log"), "before\n");
+    await writeFile(join(userDataDir, "preferences.json"), "{}");
+    await chmod(join(userDataDir, "logs", "alrimi.old.log"), 0o666);
+    await chmod(join(userDataDir, "preferences.json"), 0o666);
+    for (const open of [userDataDir, join(userDataDir, "logs")]) await chmod(open, 0o777);
+    const umask = process.umask(mask);
+    try {
+      const running = await start(userDataDir);
+      await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
+      await running.quit();
+    } finally {
+      process.umask(umask);
+    }
+    const modes = async (path: string): Promise<string> =>
+      ((await stat(join(userDataDir, path))).mode & 0o777).toString(8);
+    const files = ["logs/alrimi.log", "logs/alrimi.old.log", "state/ledger.json", "preferences.json"];
+    expect(await Promise.all(files.map(modes))).toEqual(["600", "600", "600", "600"]);
+    expect(await Promise.all([".", "logs", "state"].map(modes))).toEqual(["700", "700", "700"]);
+  },
+);
+
+test("state file - a policy file that is a pipe is said, and one behind a link is read", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  const policy = join(userDataDir, "policy.json");
+  const remove = await putThere("pipe", policy);
+  app = await RunningApp.start({ desktop, policyFile: policy, userDataDir });
+  await boardSays(app, `설정 파일을 읽을 수 없습니다: ${policy} (파일이 아니라 파이프(FIFO)입니다)`);
+  await app.quit();
+  remove();
+  await symlink(await company.policy(), policy);
+  app = await RunningApp.start({ desktop, policyFile: policy, userDataDir });
+  await app.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));
+  await app.quit();
+});
+
+test("state file - settings and secrets that are pipes are said, and the app starts", async () => {
+  const userDataDir = await mkdtemp(join(company.folder, "app-"));
+  const settings = join(userDataDir, "settings.json");
+  const secrets = join(userDataDir, "secrets.json");
+  let remove = await putThere("pipe", settings);
+  app = await RunningApp.start({ desktop, userDataDir });
+  await boardSays(app, `설정 파일을 읽을 수 없습니다: ${settings} (파일이 아니라 파이프(FIFO)입니다)`);
+  await app.quit();
+  remove();
+  await writeFile(settings, JSON.stringify({ servers: ["nats://127.0.0.1:9"], user: "hong.gd" }));
+  remove = await putThere("pipe", secrets);
+  app = await RunningApp.start({ desktop, userDataDir });
+  const dialog = await app.window("account");
+  await waitFor(async () => (await dialog.textContent("body"))?.includes("읽지 않았습니다"), {
+    what: "the dialog says that the secrets are not read",
+  });
+  await app.quit();
+  remove();
 });
 
 function canMount(): boolean {

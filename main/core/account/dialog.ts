@@ -9,6 +9,8 @@ export type SecretLoss =
   /** The keychain opens, and they are not its own. */
   | "undecryptable"
   | "damaged"
+  /** Something else than a file lies in its place. */
+  | "refused"
   /** There is no keychain to open them with. */
   | "locked";
 

@@ -1,4 +1,5 @@
 import type { accountKo } from "./account-ko.ts";
+import { fileDetail } from "./file-detail.ts";
 
 export const accountEn: typeof accountKo = {
   title: "Connect Alrimi",
@@ -21,6 +22,8 @@ export const accountEn: typeof accountKo = {
     "memory-only": "This computer has no safe place for a password, so it is forgotten when the app ends.",
     undecryptable: "The stored credentials cannot be decrypted with this computer's keychain.",
     damaged: "The file with the stored credentials is damaged.",
+    refused:
+      "In place of the file with the stored credentials there is something else (a link, a folder, a pipe), which is not read.",
     locked: "This computer's keychain is locked or missing, so the stored credentials cannot be opened.",
   },
 
@@ -57,7 +60,7 @@ export const accountEn: typeof accountKo = {
   paste: "Or paste its content here",
   keptCredentials: "The stored credentials are used. To change them, paste others or choose a file.",
   belongsTo: (user) => `These are the credentials of ${user}.`,
-  fileUnreadable: (detail) => `The file cannot be read: ${detail}`,
+  fileUnreadable: (detail) => `The file cannot be read: ${fileDetail("en", detail)}`,
 
   serversFaults: {
     missing: () => "Enter a server address.",

@@ -1,6 +1,7 @@
 import type { CredentialsFault } from "../account/credentials.ts";
 import type { ServersFault } from "../account/servers.ts";
 import type { TrialCause, TrialStep } from "../account/trial.ts";
+import { fileDetail } from "./file-detail.ts";
 
 /** The words of the guided dialog for server and credentials. */
 export const accountKo = {
@@ -23,6 +24,7 @@ export const accountKo = {
     "memory-only": "이 컴퓨터에는 비밀번호를 안전하게 보관할 곳이 없어, 앱이 끝나면 잊어버립니다.",
     undecryptable: "보관해 둔 인증 정보를 이 컴퓨터의 키체인으로 풀 수 없습니다.",
     damaged: "보관해 둔 인증 정보 파일이 손상되었습니다.",
+    refused: "보관해 둔 인증 정보 파일 자리에 파일이 아닌 것(링크, 폴더, 파이프 등)이 있어 읽지 않았습니다.",
     locked: "이 컴퓨터의 키체인이 잠겨 있거나 없어서 보관해 둔 인증 정보를 열 수 없습니다.",
   },
 
@@ -58,7 +60,7 @@ export const accountKo = {
   paste: "또는 내용을 여기에 붙여 넣기",
   keptCredentials: "보관된 인증 정보를 씁니다. 바꾸려면 새로 붙여 넣거나 파일을 고르세요.",
   belongsTo: (user: string) => `${user}의 인증 정보입니다.`,
-  fileUnreadable: (detail: string) => `파일을 읽을 수 없습니다: ${detail}`,
+  fileUnreadable: (detail: string) => `파일을 읽을 수 없습니다: ${fileDetail("ko", detail)}`,
 
   serversFaults: {
     missing: () => "서버 주소를 넣으세요.",

@@ -1,6 +1,7 @@
 import { accountEn } from "./account-en.ts";
 import { boardEn } from "./board.ts";
 import { digits } from "./digits.ts";
+import { fileDetail } from "./file-detail.ts";
 import type { Messages } from "./index.ts";
 import { settingsEn } from "./settings.ts";
 
@@ -102,13 +103,21 @@ export const en: Messages = {
       "Alrimi is not connected yet. Enter the server address and your credentials to start.",
     "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
-    "policy-unreadable": (file, detail) => `The settings file cannot be read: ${file} (${detail})`,
+    "policy-unreadable": (file, detail) =>
+      `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
-    "file-unreadable": (file, detail) => `A file that the settings name cannot be read: ${file} (${detail})`,
+    "file-unreadable": (file, detail) =>
+      `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,
     "bad-argument": (detail) => `The command line is wrong: ${detail}`,
     "bad-user": (user) => `This user name cannot be used: ${user}`,
     "not-saved": (detail) =>
       `The state could not be saved (${detail}). Check the disk space. Alrimi keeps running.`,
+    "log-refused": (file, detail) =>
+      `The log is not written: ${file} (${fileDetail("en", detail)}). Alrimi keeps running. Clear that place and start Alrimi again.`,
+    "state-refused": (file, detail) =>
+      `Counts are not saved: ${file} (${fileDetail("en", detail)}). Alrimi keeps running and saves them once that place is clear.`,
+    "preferences-refused": (file, detail) =>
+      `Your settings are not saved: ${file} (${fileDetail("en", detail)}). Alrimi keeps running and saves them once that place is clear.`,
     "store-put-aside": (file) =>
       `The saved state could not be understood (damaged, or of a newer version); it was put aside and begun anew: ${file}`,
     "notifications-failed": (detail) =>

@@ -2,6 +2,7 @@ import type { DeadlineStage, DigestOccasion } from "../attention/attention.ts";
 import { accountKo } from "./account-ko.ts";
 import { boardKo } from "./board.ts";
 import { digits } from "./digits.ts";
+import { fileDetail } from "./file-detail.ts";
 import { settingsKo } from "./settings.ts";
 
 /** Every text that a person reads. Korean is the original; `Messages` is its shape. */
@@ -95,14 +96,20 @@ export const ko = {
     "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
     "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
     "policy-unreadable": (file: string, detail: string) =>
-      `설정 파일을 읽을 수 없습니다: ${file} (${detail})`,
+      `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
     "file-unreadable": (file: string, detail: string) =>
-      `설정에 있는 파일을 읽을 수 없습니다: ${file} (${detail})`,
+      `설정에 있는 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
     "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
     "not-saved": (detail: string) =>
       `상태를 저장하지 못했습니다(${detail}). 디스크 공간을 확인하세요. 알림은 계속됩니다.`,
+    "log-refused": (file: string, detail: string) =>
+      `로그 파일을 쓰지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우고 알림이를 다시 시작하세요.`,
+    "state-refused": (file: string, detail: string) =>
+      `결재 건수를 저장하지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우면 다시 저장합니다.`,
+    "preferences-refused": (file: string, detail: string) =>
+      `설정에서 고른 것을 저장하지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우면 다시 저장합니다.`,
     "store-put-aside": (file: string) =>
       `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
     "notifications-failed": (detail: string) =>

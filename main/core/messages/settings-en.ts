@@ -1,4 +1,5 @@
 import { digits } from "./digits.ts";
+import { fileDetail } from "./file-detail.ts";
 import { historyEn } from "./history-en.ts";
 import type { SettingsWords } from "./settings-ko.ts";
 
@@ -179,11 +180,11 @@ export const settingsEn: SettingsWords = {
   fileType: "Alrimi settings (JSON)",
   outcomes: {
     exported: (file) => `Settings exported: ${file}`,
-    exportFailed: (file, detail) => `The file could not be written: ${file} (${detail})`,
+    exportFailed: (file, detail) => `The file could not be written: ${file} (${fileDetail("en", detail)})`,
     imported: (file, values, fixed) =>
       `${counted(values, "setting", "settings")} imported: ${file}${fixed === 0 ? "" : ` (${fixed} ${isNot(fixed)} set by your organization and unchanged)`}`,
     importUnreadable: (file, detail) =>
-      `The file could not be read. Nothing was changed: ${file} (${detail})`,
+      `The file could not be read. Nothing was changed: ${file} (${fileDetail("en", detail)})`,
     importRefused: (file) => `Not imported. Nothing was changed: ${file}`,
     notSettings: "It is not a JSON file of settings.",
     tooLarge: "It is too large for a file of settings.",

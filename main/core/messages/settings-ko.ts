@@ -2,6 +2,7 @@ import type { PauseChoice } from "../attention/pause.ts";
 import type { SettingsPage, SnoozeChoice } from "../command.ts";
 import type { PreferenceKey, Preferences } from "../preferences.ts";
 import { digits } from "./digits.ts";
+import { fileDetail } from "./file-detail.ts";
 import { historyKo } from "./history-ko.ts";
 
 /** The words of the settings window. Times in them are already words of the person's language. */
@@ -179,11 +180,12 @@ export const settingsKo = {
   fileType: "알림이 설정 (JSON)",
   outcomes: {
     exported: (file: string) => `설정을 내보냈습니다: ${file}`,
-    exportFailed: (file: string, detail: string) => `파일을 쓰지 못했습니다: ${file} (${detail})`,
+    exportFailed: (file: string, detail: string) =>
+      `파일을 쓰지 못했습니다: ${file} (${fileDetail("ko", detail)})`,
     imported: (file: string, values: number, fixed: number) =>
       `설정 ${values}개를 가져왔습니다: ${file}${fixed === 0 ? "" : ` (${fixed}개는 조직 정책으로 고정되어 그대로입니다)`}`,
     importUnreadable: (file: string, detail: string) =>
-      `파일을 읽지 못했습니다. 바뀐 설정은 없습니다: ${file} (${detail})`,
+      `파일을 읽지 못했습니다. 바뀐 설정은 없습니다: ${file} (${fileDetail("ko", detail)})`,
     importRefused: (file: string) => `가져오지 않았습니다. 바뀐 설정은 없습니다: ${file}`,
     notSettings: "설정을 담은 JSON 파일이 아닙니다.",
     tooLarge: "설정 파일이라기에는 너무 큽니다.",

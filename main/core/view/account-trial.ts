@@ -3,6 +3,7 @@ import type { Method } from "../account/draft.ts";
 import { demandsEncryption, parseServers } from "../account/servers.ts";
 import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../account/trial.ts";
 import { type Catalog, type Language, nameIn } from "../catalog.ts";
+import { fileDetail } from "../messages/file-detail.ts";
 import type { Messages } from "../messages/index.ts";
 import { unreachable } from "../result.ts";
 
@@ -45,7 +46,7 @@ export function trialView(form: FormState, language: Language, messages: Message
       return { kind: "testing", steps: steps(at, "now"), heading: words.testing[phase.step] };
     }
     case "not-saved":
-      return { kind: "failed", steps: [], heading: words.notSaved, text: phase.detail };
+      return { kind: "failed", steps: [], heading: words.notSaved, text: fileDetail(language, phase.detail) };
     case "tested": {
       const { outcome } = phase;
       return outcome.kind === "succeeded"

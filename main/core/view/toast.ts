@@ -1,13 +1,13 @@
-import { laterLink, openLink } from "../activation.ts";
+import { openLink } from "../activation.ts";
 import type { NoticeView } from "./notice.ts";
 
 /**
  * A notice as a Windows toast (Toast XML Schema). Everything in it that can be clicked is a link back into the app,
  * which Windows opens itself: so that a click works from the Action Center, and when the app no longer runs.
+ * @param later the link of the button that puts the notice's services off; none when there is nothing to put off
  */
-export function toastXml(notice: NoticeView): string {
+export function toastXml(notice: NoticeView, later: string | undefined): string {
   const open = openLink(notice.service);
-  const later = laterLink(notice.snoozes);
   const actions = [
     linkAction(notice.buttons.open, open),
     ...(later === undefined ? [] : [linkAction(notice.buttons.later, later)]),

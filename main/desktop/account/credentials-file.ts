@@ -1,8 +1,8 @@
-import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type BrowserWindow, dialog, type OpenDialogOptions } from "electron";
 import { MAX_CREDENTIALS_LENGTH } from "../../core/account/credentials.ts";
 import type { ChosenFile } from "../../core/account/dialog.ts";
+import { readBeginning } from "../../files/read-file.ts";
 
 /** What the OS's file dialog says. */
 export interface FileWords {
@@ -30,21 +30,10 @@ export async function chooseCredentialsFile(
   if (canceled || file === undefined) return undefined;
   const name = basename(file);
   try {
-    return { kind: "read", name, content: await readAtMost(file, MAX_CREDENTIALS_LENGTH + 1) };
+    const content = (await readBeginning(file, MAX_CREDENTIALS_LENGTH + 1)).toString("utf8");
+    return { kind: "read", name, content };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { kind: "unreadable", name, detail: code ?? message };
-  }
-}
-
-/** A film that was chosen by mistake is not read to its end. */
-async function readAtMost(file: string, bytes: number): Promise<string> {
-  const handle = await open(file);
-  try {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
-    return buffer.subarray(0, bytesRead).toString("utf8");
-  } finally {
-    await handle.close();
   }
 }

@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { safeStorage } from "electron";
 import * as v from "valibot";
 import { HeldCredentials } from "../../core/account/credentials.ts";
 import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
 import type { Account } from "../../core/account/draft.ts";
-import { draftFile, type FileDraft } from "./whole-file.ts";
+import { readOwnFile } from "../../files/read-file.ts";
+import { codeOf, RefusedFile } from "../../files/refused-file.ts";
+import { draftFile, type FileDraft } from "../../files/replace-file.ts";
+import type { Keychain } from "./keychain.ts";
 
-/** The only file that touches `safeStorage`: secrets are on the disk as the OS's keychain encrypts them, or not at all. */
+/** Secrets are on the disk as the OS's keychain encrypts them, or not at all. */
 
 /** Where an account's secret was found. */
 export type FoundSecret =
@@ -28,6 +29,9 @@ export interface Secrets {
 /** A secret is bound to where it goes and whose it is: it is never shown to another server. */
 type AccountName = Pick<Account, "servers" | "user">;
 
+/** Bytes of the file at the most: the longest credentials, encrypted and in base64, are far below. */
+const MAX_BYTES = 512 * 1024;
+
 const SecretsFile = v.variant("kept", [
   v.strictObject({ version: v.literal(1), kept: v.literal("keychain"), secret: v.string() }),
   /** There was no keychain: somebody has to be asked again. */
@@ -38,20 +42,14 @@ type SecretsFile = v.InferOutput<typeof SecretsFile>;
 const Secret = v.strictObject({ account: v.string(), credentials: HeldCredentials });
 
 /** @param folder the app's own; the secrets lie in `secrets.json` */
-export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets {
+export function openSecrets(folder: string, keychain: Keychain): Secrets {
   const file = join(folder, "secrets.json");
-  /** Asked when it matters first, for it may ask the person to unlock it. */
-  let isThere: boolean | undefined;
-  const hasKeychain = (): boolean => {
-    isThere ??= isKeychainThere(platform);
-    return isThere;
-  };
   /** What was kept since the start: it holds without a keychain too. */
   let inMemory: Account | undefined;
 
   return {
     get keeping() {
-      return hasKeychain() ? "keychain" : "memory";
+      return keychain.isThere ? "keychain" : "memory";
     },
     find(account) {
       const name = nameOf(account);
@@ -60,20 +58,19 @@ export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets 
       }
       const stored = read(file);
       if (stored === undefined) return { kind: "none" };
-      if (stored === "damaged") return { kind: "lost", why: "damaged" };
+      if (stored === "damaged" || stored === "refused") return { kind: "lost", why: stored };
       if (stored.kept === "memory") {
         return stored.account === name ? { kind: "lost", why: "memory-only" } : { kind: "none" };
       }
-      if (!hasKeychain()) return { kind: "lost", why: "locked" };
-      const secret = decrypt(stored.secret);
+      if (!keychain.isThere) return { kind: "lost", why: "locked" };
+      const secret = decrypt(keychain, stored.secret);
       if (secret === undefined) return { kind: "lost", why: "undecryptable" };
       return secret.account === name ? { kind: "held", credentials: secret.credentials } : { kind: "none" };
     },
     draft(account) {
       const name = nameOf(account);
-      const secret = hasKeychain() ? encrypt({ account: name, credentials: account.credentials }) : undefined;
-      // A keychain may be there and refuse: its owner did not unlock it.
-      isThere = secret !== undefined;
+      const held: v.InferOutput<typeof Secret> = { account: name, credentials: account.credentials };
+      const secret = keychain.encrypt(JSON.stringify(held));
       const content: SecretsFile =
         secret === undefined
           ? { version: 1, kept: "memory", account: name }
@@ -94,37 +91,23 @@ export function openSecrets(folder: string, platform: NodeJS.Platform): Secrets 
   };
 }
 
-/** On Linux without a keychain Chromium "encrypts" with a password that stands in its source: that is none. */
-function isKeychainThere(platform: NodeJS.Platform): boolean {
-  if (!safeStorage.isEncryptionAvailable()) return false;
-  if (platform !== "linux") return true;
-  const backend = safeStorage.getSelectedStorageBackend();
-  return backend !== "basic_text" && backend !== "unknown";
-}
-
-function encrypt(secret: v.InferOutput<typeof Secret>): string | undefined {
+function decrypt(keychain: Keychain, secret: string): v.InferOutput<typeof Secret> | undefined {
   try {
-    return safeStorage.encryptString(JSON.stringify(secret)).toString("base64");
+    const parsed = v.safeParse(Secret, JSON.parse(keychain.decrypt(secret) ?? ""));
+    return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 }
 
-function decrypt(secret: string): v.InferOutput<typeof Secret> | undefined {
+function read(file: string): SecretsFile | "damaged" | "refused" | undefined {
   try {
-    const parsed = v.safeParse(Secret, JSON.parse(safeStorage.decryptString(Buffer.from(secret, "base64"))));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // another computer's, another person's, or spoiled
-  }
-}
-
-function read(file: string): SecretsFile | "damaged" | undefined {
-  try {
-    const parsed = v.safeParse(SecretsFile, JSON.parse(readFileSync(file, "utf8")));
+    const text = readOwnFile(file, MAX_BYTES).toString("utf8");
+    const parsed = v.safeParse(SecretsFile, JSON.parse(text));
     return parsed.success ? parsed.output : "damaged";
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "damaged";
+    if (error instanceof RefusedFile) return "refused";
+    return codeOf(error) === "ENOENT" ? undefined : "damaged";
   }
 }
 

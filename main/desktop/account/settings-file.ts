@@ -1,13 +1,15 @@
-import { readFileSync, renameSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
 import type { Problem } from "../../core/messages/index.ts";
-import { type Policy, type PolicyFile, parsePolicy } from "../../core/policy.ts";
+import { MAX_POLICY_BYTES, type Policy, type PolicyFile, parsePolicy } from "../../core/policy.ts";
 import { canonicalId } from "../../core/subject.ts";
+import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
+import { RefusedFile } from "../../files/refused-file.ts";
+import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { Secrets } from "./secrets.ts";
-import { draftFile, type FileDraft, replaceTogether } from "./whole-file.ts";
 
 /** Where to connect to and as whom, complete. */
 export interface Settings extends Omit<Policy, "credentials"> {
@@ -48,10 +50,11 @@ export function loadSettings(
   const { file, isPolicy } = settingsSource(commandLine, userData);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = isPolicy ? readGivenFile(file, MAX_POLICY_BYTES) : readOwnFile(file, MAX_POLICY_BYTES);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") return { ok: false, problem: { key: "policy-unreadable", args: [file, message] } };
+    const detail = error instanceof RefusedFile ? error.code : message;
+    if (code !== "ENOENT") return { ok: false, problem: { key: "policy-unreadable", args: [file, detail] } };
     return {
       ok: false,
       problem: isPolicy ? { key: "policy-missing", args: [file] } : { key: "not-set-up", args: [] },
@@ -103,9 +106,9 @@ function draftSettings(userData: string, { servers, user }: Pick<Account, "serve
 export function ownSettings(file: string): Partial<Policy> | "not-understood" {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
-  } catch {
-    return {};
+    bytes = readGivenFile(file, MAX_POLICY_BYTES);
+  } catch (error) {
+    return error instanceof RefusedFile && error.code === "too-large" ? "not-understood" : {};
   }
   const policy = parsePolicy(bytes);
   return policy.ok ? policy.value : "not-understood";

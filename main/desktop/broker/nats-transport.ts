@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -15,6 +14,8 @@ import {
 } from "nats";
 import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
+import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
+import { RefusedFile } from "../../files/refused-file.ts";
 import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
 import { orCertificate } from "./client-certificate.ts";
 import { lookupWithin } from "./name-lookup.ts";
@@ -104,8 +105,10 @@ function authenticator(credentials: AnyCredentials): Authenticator {
   if ("username" in credentials) {
     return usernamePasswordAuthenticator(credentials.username, credentials.password);
   }
-  if ("credsFile" in credentials) return credsAuthenticator(() => readFileSync(credentials.credsFile));
-  if ("nkeyFile" in credentials) return nkeyAuthenticator(() => nkeySeed(readFileSync(credentials.nkeyFile)));
+  if ("credsFile" in credentials)
+    return credsAuthenticator(() => readGivenFile(credentials.credsFile, MAX_GIVEN_FILE));
+  if ("nkeyFile" in credentials)
+    return nkeyAuthenticator(() => nkeySeed(readGivenFile(credentials.nkeyFile, MAX_GIVEN_FILE)));
   if ("creds" in credentials) return credsAuthenticator(Buffer.from(credentials.creds));
   return nkeyAuthenticator(Buffer.from(credentials.nkeySeed));
 }
@@ -120,7 +123,8 @@ function nkeySeed(file: Buffer): Uint8Array {
 /** The client's own errors would not name the file; and those of a text might quote it. */
 function checkSecrets({ credentials, tls }: BrokerAddress): DialFailure | undefined {
   for (const file of [tls?.caFile, tls?.certFile, tls?.keyFile]) {
-    const failure = file === undefined ? undefined : orUnreadable(file, () => readFileSync(file));
+    const failure =
+      file === undefined ? undefined : orUnreadable(file, () => readGivenFile(file, MAX_GIVEN_FILE));
     if (failure !== undefined) return failure;
   }
   if (credentials === undefined || "username" in credentials) return undefined;
@@ -140,7 +144,11 @@ function orUnreadable(file: string, read: () => unknown): DialFailure | undefine
     read();
     return undefined;
   } catch (error) {
-    return { kind: "file-unreadable", file, detail: (error as Error).message };
+    return {
+      kind: "file-unreadable",
+      file,
+      detail: error instanceof RefusedFile ? error.code : (error as Error).message,
+    };
   }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { checkServerIdentity } from "node:tls";
 import type { Tls } from "../../core/policy.ts";
 import { identityCheck } from "../../core/server-identity.ts";
+import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { systemCertificates } from "./system-certificates.ts";
 
 /**
@@ -10,7 +10,7 @@ import { systemCertificates } from "./system-certificates.ts";
  */
 export function tlsOptions(tls: Tls | undefined, servers: readonly string[]) {
   const { caFile, certFile, keyFile } = tls ?? {};
-  const own = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
+  const own = caFile === undefined ? [] : [readGivenFile(caFile, MAX_GIVEN_FILE).toString("utf8")];
   return {
     checkServerIdentity: identityCheck(servers, checkServerIdentity), // goes to Node as it is, though the client's types do not know it
     ca: [...systemCertificates(), ...own].join("\n"),

@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { Message, MessageBus } from "@jellybrick/dbus-next";
 import { withoutVariants, withVariants } from "./dbus-values.ts";
+import { NameOwners, type Owner } from "./name-owners.ts";
 
 /** The desktop's message bus (Linux). Everything of the app that speaks D-Bus speaks it here. */
 
@@ -21,7 +22,10 @@ export interface BusCall extends BusObject {
 }
 
 export interface SignalMatch {
-  /** The well-known name it comes from; the bus sees to that. */
+  /**
+   * The well-known name it comes from. A match rule alone does not see to that: a signal that is addressed to this
+   * connection passes the rules whoever sent it. So the sender is compared with the owner of the name at that moment.
+   */
   readonly sender: string;
   /** Any path when left out. */
   readonly path?: string;
@@ -38,7 +42,10 @@ export interface Bus {
   call(call: BusCall, timeout?: number): Promise<readonly unknown[]>;
   /** Reads one property; times out and throws as `call` does. */
   property(of: BusObject & { readonly mayStart?: boolean }, name: string): Promise<unknown>;
-  /** The listener is given the body, without variants, and the path it came from. Returns the undo. */
+  /**
+   * The listener is given the body, without variants, and the path it came from; only of signals whose sender owns the
+   * name. Returns the undo.
+   */
   onSignal(match: SignalMatch, listener: (body: readonly unknown[], path: string) => void): () => void;
   /**
    * Tells who owns a name (`:1.7`), soon and at every change; undefined when nobody does, which is also what is told
@@ -93,8 +100,9 @@ export async function connectBus(kind: "session" | "system"): Promise<Bus | unde
 class LiveBus implements Bus {
   readonly #library: Library;
   readonly #raw: MessageBus;
-  /** What ends with the bus: calls without an answer, and those who watch a name. */
-  readonly #onGone = new Set<() => void>();
+  /** Calls without an answer, by their serials. */
+  readonly #calls = new Map<number, WaitingCall>();
+  readonly #owners: NameOwners;
   #isGone = false;
   #isClosed = false;
 
@@ -105,31 +113,50 @@ class LiveBus implements Bus {
     // The library tells nobody of the end of its stream.
     const { stream } = (raw as unknown as { _connection: { stream: EventEmitter } })._connection;
     stream.once("close", () => this.#gone());
+    this.#owners = new NameOwners({
+      follow: (name) =>
+        this.#addMatch(`sender='${DAEMON.destination}',member='NameOwnerChanged',arg0='${name}'`),
+      ask: (name) => this.#ownerOf(name),
+    });
+    raw.on("message", (message) => {
+      this.#ownerChanged(message);
+      this.#answered(message);
+    });
   }
 
   call(call: BusCall, timeout = PATIENCE): Promise<readonly unknown[]> {
-    const { Message, MessageFlag } = this.#library;
+    const { Message, MessageFlag, MessageType } = this.#library;
     return new Promise((resolve, reject) => {
-      const gone = (): void => fail(new BusError(BUS_GONE, "the message bus is gone"));
-      const late = `${call.destination} did not answer ${call.member} within ${timeout} ms`;
-      const timer = setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout);
-      const settle = (): void => {
-        clearTimeout(timer);
-        this.#onGone.delete(gone);
-      };
-      const fail = (error: unknown): void => {
-        settle();
-        reject(error instanceof BusError ? error : busError(error));
-      };
-      if (this.#isGone) return gone();
-      this.#onGone.add(gone);
+      if (this.#isGone) return reject(gone());
       const { mayStart = true, body = [], ...rest } = call;
       const flags = mayStart ? {} : { flags: MessageFlag.NO_AUTO_START };
       const values = body.map((value) => withVariants(value, this.#library.Variant));
-      this.#raw.call(new Message({ ...rest, ...flags, body: values })).then((answer) => {
+      const serial = this.#raw.newSerial();
+      const message = new Message({ ...rest, ...flags, body: values, serial });
+      const late = `${call.destination} did not answer ${call.member} within ${timeout} ms`;
+      const timer = setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout);
+      const leave = this.#followUnlessBus(call.destination);
+      const settle = (): void => {
+        clearTimeout(timer);
+        leave();
+        this.#calls.delete(serial);
+      };
+      const fail = (error: BusError): void => {
         settle();
-        resolve((answer?.body ?? []).map((value) => withoutVariants(value, this.#library.Variant)));
-      }, fail);
+        reject(error);
+      };
+      const answered = (answer: Message): void => {
+        settle();
+        const plain = answer.body.map((value) => withoutVariants(value, this.#library.Variant));
+        if (answer.type === MessageType.METHOD_RETURN) resolve(plain);
+        else reject(new BusError(answer.errorName ?? "Error", typeof plain[0] === "string" ? plain[0] : ""));
+      };
+      this.#calls.set(serial, { destination: call.destination, answered, fail });
+      try {
+        this.#raw.send(message);
+      } catch (error) {
+        fail(new BusError("Error", String(error)));
+      }
     });
   }
 
@@ -141,35 +168,31 @@ class LiveBus implements Bus {
   }
 
   onSignal(match: SignalMatch, listener: (body: readonly unknown[], path: string) => void): () => void {
+    const { SIGNAL } = this.#library.MessageType;
+    let isListening = true;
+    const onMessage = ({ type, path, interface: from, member, body, sender }: Message): void => {
+      if (type !== SIGNAL || member !== match.member || from !== match.interface) return;
+      if (match.path !== undefined && match.path !== path) return;
+      this.#owners.whenKnown(match.sender, (owner) => {
+        if (!isListening || owner === undefined || sender !== owner) return;
+        const values = body.map((value) => withoutVariants(value, this.#library.Variant));
+        loudly(() => listener(values, path));
+      });
+    };
+    this.#raw.on("message", onMessage);
+    const leave = this.#owners.follow(match.sender);
     const rule = Object.entries(match).map(([key, value]) => `${key}='${value}'`);
-    return this.#listen(match, `type='signal',${rule.join(",")}`, listener);
+    const stop = this.#addMatch(rule.join(","));
+    return () => {
+      isListening = false;
+      this.#raw.off("message", onMessage);
+      leave();
+      stop();
+    };
   }
 
   onNameOwner(name: string, listener: (owner: string | undefined) => void): () => void {
-    let known: string | undefined | null = null; // null: not told yet
-    const tell = (owner: string | undefined): void => {
-      if (owner !== known) listener(owner);
-      known = owner;
-    };
-    const match = { path: DAEMON.path, interface: DAEMON.interface, member: "NameOwnerChanged" };
-    const rule = `type='signal',sender='${DAEMON.destination}',member='${match.member}',arg0='${name}'`;
-    const stop = this.#listen({ ...match, sender: DAEMON.destination }, rule, ([about, , owner]) => {
-      if (about === name) tell(typeof owner === "string" && owner !== "" ? owner : undefined);
-    });
-    let isWatching = true;
-    const gone = (): void => {
-      if (!this.#isClosed) tell(undefined);
-    };
-    this.#onGone.add(gone);
-    this.call({ ...DAEMON, member: "GetNameOwner", signature: "s", body: [name] }).then(
-      ([owner]) => isWatching && tell(String(owner)),
-      () => isWatching && tell(undefined), // NameHasNoOwner
-    );
-    return () => {
-      isWatching = false;
-      this.#onGone.delete(gone);
-      stop();
-    };
+    return this.#owners.follow(name, (owner) => loudly(() => listener(owner)));
   }
 
   close(): void {
@@ -178,42 +201,80 @@ class LiveBus implements Bus {
     this.#raw.disconnect();
   }
 
-  #listen(match: SignalMatch, rule: string, listener: (body: unknown[], path: string) => void): () => void {
-    const { SIGNAL } = this.#library.MessageType;
-    const onMessage = ({ type, path, interface: from, member, body }: Message): void => {
-      if (type !== SIGNAL || member !== match.member || from !== match.interface) return;
-      if (match.path !== undefined && match.path !== path) return;
-      const values = body.map((value) => withoutVariants(value, this.#library.Variant));
-      try {
-        listener(values, path);
-      } catch (error) {
-        queueMicrotask(() => {
-          // the library would swallow it
-          throw error;
-        });
-      }
-    };
-    this.#raw.on("message", onMessage);
+  /** Only the bus itself tells of owners, and nobody can send in its name. */
+  #ownerChanged({ type, sender, path, interface: from, member, body }: Message): void {
+    if (type !== this.#library.MessageType.SIGNAL || sender !== DAEMON.destination) return;
+    if (path !== DAEMON.path || from !== DAEMON.interface || member !== "NameOwnerChanged") return;
+    const [name, before, now] = body.map(String);
+    if (name !== undefined) this.#owners.changed(name, before || undefined, now || undefined);
+  }
+
+  /**
+   * An answer counts when it is of the bus itself or of the owner of the name that was called: the policy of a session's
+   * bus (`eavesdrop="true"`) lets everybody answer anything, and the serials of calls are easy to guess.
+   */
+  #answered(message: Message): void {
+    const { METHOD_RETURN, ERROR } = this.#library.MessageType;
+    const { type, replySerial, sender } = message;
+    if ((type !== METHOD_RETURN && type !== ERROR) || replySerial === undefined) return;
+    const call = this.#calls.get(replySerial);
+    if (call === undefined) return;
+    if (sender === DAEMON.destination) call.answered(message);
+    else if (call.destination !== DAEMON.destination) {
+      this.#owners.whenKnown(call.destination, (owner) => {
+        if (owner !== undefined && sender === owner && this.#calls.has(replySerial)) call.answered(message);
+      });
+    }
+  }
+
+  /** Whoever answers for a name is its owner; the bus answers for itself. */
+  #followUnlessBus(name: string): () => void {
+    return name === DAEMON.destination ? () => {} : this.#owners.follow(name);
+  }
+
+  async #ownerOf(name: string): Promise<Owner | "unanswered"> {
+    try {
+      const [owner] = await this.call({ ...DAEMON, member: "GetNameOwner", signature: "s", body: [name] });
+      return String(owner);
+    } catch (error) {
+      return (error as BusError).name === BUS_TIMEOUT ? "unanswered" : undefined; // NameHasNoOwner, or the bus is gone
+    }
+  }
+
+  #addMatch(rule: string): () => void {
     const tellBus = (member: "AddMatch" | "RemoveMatch"): void => {
-      this.call({ ...DAEMON, member, signature: "s", body: [rule] }).catch(() => {}); // gone with the bus
+      const call = { ...DAEMON, member, signature: "s", body: [`type='signal',${rule}`] };
+      this.call(call).catch(() => {}); // gone with the bus
     };
     tellBus("AddMatch");
-    return () => {
-      this.#raw.off("message", onMessage);
-      tellBus("RemoveMatch");
-    };
+    return () => tellBus("RemoveMatch");
   }
 
   #gone(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    for (const tell of [...this.#onGone]) tell();
-    this.#onGone.clear();
+    for (const { fail } of [...this.#calls.values()]) fail(gone());
+    if (!this.#isClosed) this.#owners.gone();
   }
 }
 
-function busError(error: unknown): BusError {
-  if (!(error instanceof Error)) return new BusError("Error", String(error));
-  const type = "type" in error && typeof error.type === "string" ? error.type : error.name;
-  return new BusError(type, error.message);
+interface WaitingCall {
+  readonly destination: string;
+  answered(answer: Message): void;
+  fail(error: BusError): void;
+}
+
+function gone(): BusError {
+  return new BusError(BUS_GONE, "the message bus is gone");
+}
+
+/** The library would swallow what a listener throws. */
+function loudly(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }

@@ -16,14 +16,16 @@ export interface NotifierOptions {
   readonly appName: () => string;
   /** Whether the OS opens `alrimi:` links with this app. */
   readonly opensLinks: boolean;
+  /** The link that puts services off, where there is something to put off. */
+  readonly laterLink: (services: readonly string[]) => string | undefined;
   /** The desktop's message bus; only Linux has one. */
   readonly sessionBus: Promise<Bus | undefined>;
 }
 
 /** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
 export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
-  const { platform, icon, picture, appName, opensLinks, sessionBus } = options;
-  const electron = createElectronNotifier({ platform, icon, opensLinks }, sink);
+  const { platform, icon, picture, appName, opensLinks, laterLink, sessionBus } = options;
+  const electron = createElectronNotifier({ platform, icon, opensLinks, laterLink }, sink);
   if (platform !== "linux") return electron;
   const found = sessionBus.then(
     (bus) =>

@@ -18,6 +18,8 @@ export interface ElectronSurroundings {
   readonly platform: NodeJS.Platform;
   /** Whether the OS opens `alrimi:` links with this app: it is installed, not merely run. */
   readonly opensLinks: boolean;
+  /** The link that puts services off, where there is something to put off. */
+  readonly laterLink: (services: readonly string[]) => string | undefined;
   /** File of the picture beside the text; macOS and toasts show the app's own. */
   readonly icon: string;
 }
@@ -35,7 +37,11 @@ export function electronNotice(notice: NoticeView, around: ElectronSurroundings)
     case "win32":
       // A click on the link would open twice if its event were heard as well.
       return around.opensLinks
-        ? { options: { title, body, toastXml: toastXml(notice) }, buttons: [], hasEvents: false }
+        ? {
+            options: { title, body, toastXml: toastXml(notice, around.laterLink(notice.snoozes)) },
+            buttons: [],
+            hasEvents: false,
+          }
         : plain;
     case "darwin": {
       const buttons: readonly ButtonMeaning[] = notice.snoozes.length > 0 ? ["open", "later"] : ["open"];

@@ -1,7 +1,11 @@
-import { open, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from "electron";
 import { MAX_PREFERENCES_BYTES } from "../../core/preferences-file.ts";
+import { OWN_FILE } from "../../files/own.ts";
+import { readBeginning } from "../../files/read-file.ts";
+import { RefusedFile } from "../../files/refused-file.ts";
 
 /** What the OS's file dialogs say. */
 export interface FileWords {
@@ -22,6 +26,10 @@ export interface PreferencesFiles {
   read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
 }
 
+/** A pipe that nobody reads is no place to wait at; Windows has neither the flag nor such pipes. */
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
+const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
+
 export const preferencesFiles: PreferencesFiles = {
   async write(parent, words, text) {
     const options: SaveDialogOptions = {
@@ -34,7 +42,7 @@ export const preferencesFiles: PreferencesFiles = {
       : dialog.showSaveDialog(parent, options));
     if (canceled || filePath === "") return undefined;
     try {
-      await writeFile(filePath, text);
+      await writeFile(filePath, text, { flag: WRITE, mode: OWN_FILE });
       return { file: filePath };
     } catch (error) {
       return { file: filePath, error: (error as Error).message };
@@ -49,25 +57,13 @@ export const preferencesFiles: PreferencesFiles = {
     const [file] = filePaths;
     if (canceled || file === undefined) return undefined;
     try {
-      return { file, bytes: await readAtMost(file, MAX_PREFERENCES_BYTES + 1) };
+      return { file, bytes: await readBeginning(file, MAX_PREFERENCES_BYTES + 1) };
     } catch (error) {
-      return { file, error: (error as Error).message };
+      return { file, error: error instanceof RefusedFile ? error.code : (error as Error).message };
     }
   },
 };
 
 function common({ title, type }: FileWords) {
   return { title, filters: [{ name: type, extensions: ["json"] }] };
-}
-
-/** A film that was chosen by mistake is not read to its end. */
-async function readAtMost(file: string, bytes: number): Promise<Uint8Array> {
-  const handle = await open(file);
-  try {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

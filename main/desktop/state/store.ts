@@ -1,8 +1,14 @@
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import ElectronStore from "electron-store";
 import type { Problem } from "../../core/messages/index.ts";
+import { mustBeFreeOrRegular, ownFolder } from "../../files/own.ts";
+import { readOwnFile } from "../../files/read-file.ts";
+import { codeOf, type FileRefusal, RefusedFile } from "../../files/refused-file.ts";
+import { DRAFT, replaceFile } from "../../files/replace-file.ts";
 import type { Clock } from "../clock.ts";
+
+/** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Writes are put together: at most one in this time; milliseconds. */
 const SAVE_AT_MOST_EVERY = 1_000;
@@ -12,18 +18,26 @@ export interface StoreSink {
   notSaved(detail: string | null): void;
   /** The file could not be understood; it lies under this name now. */
   putAside(file: string): void;
+  /** In its place, or its folder's, lies something that is never read or written. */
+  refused(path: string, why: FileRefusal): void;
 }
 
-/** What becomes of the file, as problems that the person is told of. */
+/**
+ * What becomes of the file, as problems that the person is told of.
+ * @param refusedKey which file it is
+ */
 export function storeProblems(
+  refusedKey: "state-refused" | "preferences-refused",
   tell: (problem: Problem) => void,
   untell: (key: Problem["key"]) => void,
 ): StoreSink {
   return {
     notSaved(detail) {
-      if (detail === null) untell("not-saved");
-      else tell({ key: "not-saved", args: [detail] });
+      if (detail !== null) return tell({ key: "not-saved", args: [detail] });
+      untell("not-saved");
+      untell(refusedKey);
     },
+    refused: (path, why) => tell({ key: refusedKey, args: [path, why] }),
     putAside: (file) => tell({ key: "store-put-aside", args: [file] }),
   };
 }
@@ -50,28 +64,28 @@ export function openStore<Content extends object>(
   sink: StoreSink,
 ): Store<Content> {
   const file = join(folder, `${name}.json`);
-  const open = (): ElectronStore => new ElectronStore({ cwd: folder, name, clearInvalidConfig: false });
-  removeHalfWritten(folder, name);
-  let store: ElectronStore | undefined;
   let loaded: unknown;
   /** What lies there could not be read, perhaps only now, and is not to be overwritten. */
   let mustKeep = false;
   try {
-    store = open();
-    loaded = store.store;
+    ownFolder(folder);
+    removeHalfWritten(folder, name);
+    loaded = JSON.parse(readOwnFile(file, MAX_BYTES).toString("utf8"));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof SyntaxError) {
-      putAside(); // opened again when there is something to write
-    } else {
+    if (error instanceof SyntaxError) putAside();
+    else if (codeOf(error) !== "ENOENT") {
       mustKeep = true;
-      sink.notSaved(code ?? message);
+      failed(error);
     }
-    store = undefined;
   }
 
   let pending: (() => Content) | undefined;
   let cancelTimer: (() => void) | undefined;
+
+  function failed(error: unknown): void {
+    if (error instanceof RefusedFile && error.code !== "too-large") sink.refused(error.path, error.code);
+    else sink.notSaved(codeOf(error) ?? String(error));
+  }
 
   function putAside(): void {
     mustKeep = true;
@@ -100,14 +114,14 @@ export function openStore<Content extends object>(
     if (pending === undefined) return;
     const take = pending;
     try {
+      ownFolder(folder);
+      mustBeFreeOrRegular(file); // what is refused stays where it is
       if (mustKeep) keepAside();
-      store ??= open();
-      store.store = take() as Record<string, unknown>;
+      replaceFile(file, JSON.stringify(take(), null, "\t"));
       pending = undefined;
       sink.notSaved(null);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      sink.notSaved(code ?? message); // stays pending: the next change tries again
+      failed(error); // stays pending: the next change tries again
     }
   }
 
@@ -122,13 +136,11 @@ export function openStore<Content extends object>(
   };
 }
 
-/** A write that a power cut broke off leaves its half under a name of its own (`atomically`, which electron-store uses). */
+/** A write that a power cut broke off leaves its half beside the file; earlier versions gave each a name of its own. */
 function removeHalfWritten(folder: string, name: string): void {
-  try {
-    for (const file of readdirSync(folder)) {
-      if (file.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, file), { force: true });
+  for (const file of readdirSync(folder)) {
+    if (file === `${name}.json${DRAFT}` || file.startsWith(`${name}.json.tmp-`)) {
+      rmSync(join(folder, file), { force: true });
     }
-  } catch {
-    // No folder yet, or one that cannot be written: that is told when there is something to save.
   }
 }

@@ -1,9 +1,13 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseActivation } from "../../../main/core/activation.ts";
+import { laterLink, parseActivation } from "../../../main/core/activation.ts";
 import type { NoticeView } from "../../../main/core/view/notice.ts";
 import { escapeXml, toastXml } from "../../../main/core/view/toast.ts";
+import { proof } from "../link-proof.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 5);
+const toastOf = (view: NoticeView): string => toastXml(view, laterLink(view.snoozes, proof, NOW));
 
 const notice: NoticeView = {
   tag: "service:hr-leave",
@@ -37,7 +41,7 @@ function all(element: Element, name: string): Element[] {
 }
 
 function parsed(view: NoticeView): Element {
-  const [root] = parseXml(toastXml(view));
+  const [root] = parseXml(toastOf(view));
   if (root === undefined) throw new Error("no toast");
   return root;
 }
@@ -51,7 +55,7 @@ test("toast - a click and both buttons are links that Windows opens by itself", 
     {
       content: "1시간 뒤 다시 알림",
       activationType: "protocol",
-      arguments: "alrimi://later?service=hr-leave",
+      arguments: laterLink(["hr-leave"], proof, NOW),
     },
   ]);
   expect(all(root, "audio")).toEqual([]);
@@ -104,7 +108,7 @@ test("toast - whatever the words and ids, it is well-formed, says them, and its 
     buttons: fc.record({ open: word, later: word }),
   });
   const views = fc.sample(view, 500);
-  const roots = parseXml(...views.map((each) => toastXml(each)));
+  const roots = parseXml(...views.map((each) => toastOf(each)));
   expect(roots).toHaveLength(views.length);
   roots.forEach((root, index) => {
     const lines = (text: string | undefined): string => (text ?? "").replace(/\r\n?/g, "\n"); // XML's own rule
@@ -116,7 +120,9 @@ test("toast - whatever the words and ids, it is well-formed, says them, and its 
     ]);
     const links = [root[1]["launch"], ...all(root, "action").map(([, { arguments: link }]) => link)];
     for (const link of links.filter((each) => each !== "dismiss")) {
-      expect(parseActivation(link ?? "").ok).toBe(true);
+      const asked = parseActivation(link ?? "", proof, NOW);
+      if (!asked.ok) throw new Error(`${link} is refused: ${asked.reason}`);
+      expect(asked.value.kind === "snooze").toBe(link?.startsWith("alrimi://later"));
     }
   });
 });

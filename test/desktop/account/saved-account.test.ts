@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Account } from "../../../main/core/account/draft.ts";
-import { saveAccount } from "../../../main/desktop/account/settings-file.ts";
-import { draftFile, type FileDraft, replaceTogether } from "../../../main/desktop/account/whole-file.ts";
+import { loadSettings, saveAccount } from "../../../main/desktop/account/settings-file.ts";
+import { draftFile, type FileDraft, replaceTogether } from "../../../main/files/replace-file.ts";
+
+import { ODD_PLACES, putThere } from "../../files/odd-places.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -84,4 +86,47 @@ test("files together - the first error is the one that is told, whatever fails w
     },
   });
   expect(() => replaceTogether([() => failing("first"), () => failing("second")])).toThrow("first");
+});
+
+const noSecret = { find: () => ({ kind: "none" as const }) };
+const own = { policyFile: undefined, userDataDir: undefined, problem: undefined };
+const good = JSON.stringify({ servers: ["tls://b.example.com"], user: "hong.gd" });
+
+test.each(ODD_PLACES)(
+  "saved account - a %s in the settings' place is no settings, and is not replaced",
+  async (what) => {
+    const settings = join(folder, "settings.json");
+    const remove = await putThere(what, settings);
+    const loaded = loadSettings(own, folder, "hong.gd", noSecret);
+    expect(loaded).toEqual({ ok: false, problem: { key: "policy-unreadable", args: [settings, what] } });
+    expect(() => saveAccount(folder, account, secrets)).toThrow(expect.objectContaining({ code: what }));
+    expect(await readdir(folder)).not.toContain("secrets.json");
+    remove();
+  },
+);
+
+test("saved account - an administrator's policy may be behind a link, and a pipe is not waited for", async () => {
+  const policyFile = join(folder, "policy.json");
+  await writeFile(join(folder, "real.json"), good);
+  await symlink(join(folder, "real.json"), policyFile);
+  const given = { ...own, policyFile };
+  expect(loadSettings(given, folder, "x", noSecret)).toMatchObject({
+    ok: true,
+    settings: { user: "hong.gd" },
+  });
+  expect((await stat(join(folder, "real.json"))).mode & 0o777).not.toBe(0o600); // it is not the app's
+  await rm(policyFile);
+  await putThere("pipe", policyFile);
+  expect(loadSettings(given, folder, "x", noSecret)).toEqual({
+    ok: false,
+    problem: { key: "policy-unreadable", args: [policyFile, "pipe"] },
+  });
+});
+
+test("saved account - settings that others could read are the owner's from the first reading on", async () => {
+  const settings = join(folder, "settings.json");
+  await writeFile(settings, good);
+  await chmod(settings, 0o666);
+  expect(loadSettings(own, folder, "x", noSecret).ok).toBe(true);
+  expect((await stat(settings)).mode & 0o777).toBe(0o600);
 });

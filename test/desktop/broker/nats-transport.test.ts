@@ -9,6 +9,7 @@ import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport
 import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
 import { ADMINISTRATOR_INBOX, provision, putCatalog } from "../../../main/service/index.ts";
+import { putThere } from "../../files/odd-places.ts";
 
 /** Dials of the real client against real servers, right and wrong ones. */
 
@@ -200,6 +201,20 @@ test("dial - credentials files are read at the dial, and one that is none is nam
       kind: "file-unreadable",
       file: Object.values(credentials)[0],
     });
+  }
+});
+
+test("dial - a pipe in the place of credentials or certificates is named, and not waited for", async () => {
+  const file = join(folder, "pipe");
+  await putThere("pipe", file);
+  const given = [
+    { credentials: { credsFile: file } },
+    { credentials: { nkeyFile: file } },
+    { tls: { caFile: file } },
+    { tls: { certFile: file, keyFile: file } },
+  ];
+  for (const each of given) {
+    expect(await failureOf(each)).toEqual({ kind: "file-unreadable", file, detail: "pipe" });
   }
 });
 

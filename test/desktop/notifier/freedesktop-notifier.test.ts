@@ -4,6 +4,7 @@ import type { NoticeView } from "../../../main/core/view/notice.ts";
 import { FreedesktopNotifier } from "../../../main/desktop/notifier/freedesktop-notifier.ts";
 import type { NotifierPort } from "../../../main/desktop/notifier/notifier.ts";
 import { type AppBus, startAppBus } from "../dbus/app-bus.ts";
+import { forge } from "../dbus/forger.ts";
 import { NotificationServer } from "./notification-server.ts";
 
 const picture = { width: 1, height: 1, rgba: Buffer.from([1, 2, 3, 255]) };
@@ -262,4 +263,23 @@ test("freedesktop notifier - a bus that dies is a desktop without a server", asy
   await waitFor(() => told.at(-1) === "no-server", { what: "it is told" });
   notifier.show(notice());
   await waitFor(() => told.filter((each) => each === "no-server").length >= 2, { what: "it fails" });
+});
+
+test("freedesktop notifier - a click or a closing counts when the server says so, and nobody else", async () => {
+  await server.appear();
+  start();
+  notifier.show(notice());
+  const [sent] = await notified(1);
+  const id = sent?.id ?? 0;
+  await waitFor(() => told.includes("shown"), { what: "it is shown" });
+  const forger = place.other();
+  const object = { path: "/org/freedesktop/Notifications", interface: "org.freedesktop.Notifications" };
+  for (const key of ["default", "open", "later"]) {
+    await forge(forger, { ...object, member: "ActionInvoked", signature: "us", body: [id, key] });
+  }
+  await forge(forger, { ...object, member: "NotificationClosed", signature: "uu", body: [id, 2] });
+  server.invoke(id, "later");
+  server.close(id, "dismissed");
+  await waitFor(() => told.includes("closed service:mail"), { what: "the server is heard" });
+  expect(told.filter((each) => each !== "shown")).toEqual(["later service:mail", "closed service:mail"]);
 });

@@ -1,20 +1,22 @@
-import fs from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openStore } from "../../../main/desktop/state/store.ts";
+import { linkedFile, ODD_PLACES, putThere } from "../../files/odd-places.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** The package is a thin coat for Electron over this one, which does all that is done with the file. */
-vi.mock("electron-store", async () => {
-  const { default: Conf } = await import("conf");
-  class Store extends Conf {
-    constructor({ name, ...options }: { cwd: string; name: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: Store };
+/** Makes the next readings fail as the system would. */
+const reading = vi.hoisted(() => ({ fails: undefined as string | undefined }));
+vi.mock("../../../main/files/read-file.ts", async (original) => {
+  const real = await original<typeof import("../../../main/files/read-file.ts")>();
+  return {
+    ...real,
+    readOwnFile(file: string, limit: number) {
+      if (reading.fails !== undefined) throw Object.assign(new Error("no"), { code: reading.fails });
+      return real.readOwnFile(file, limit);
+    },
+  };
 });
 
 const GOOD = '{"counts":[1,2,3]}';
@@ -26,7 +28,7 @@ beforeEach(async () => {
   file = join(folder, "ledger.json");
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  reading.fails = undefined;
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -36,6 +38,7 @@ function open() {
   const store = openStore<{ counts: number[] }>(folder, "ledger", clock, {
     notSaved: (detail) => told.push(detail),
     putAside: (name) => told.push(name.replace(folder, "")),
+    refused: (path, why) => told.push(`${path.replace(folder, "")} ${why}`),
   });
   return { store, clock, told };
 }
@@ -67,11 +70,9 @@ test.each(["EBUSY", "EPERM", "EIO"])(
   "store - a file that cannot be read at the start (%s) is kept aside before anything is written",
   async (code) => {
     await writeFile(file, GOOD);
-    const reading = vi.spyOn(fs, "readFileSync").mockImplementation(() => {
-      throw Object.assign(new Error(code), { code });
-    });
+    reading.fails = code;
     const { store, clock, told } = open();
-    reading.mockRestore();
+    reading.fails = undefined;
     expect(store.loaded).toBeUndefined();
     expect(told).toEqual([code]);
     expect(await counts()).toEqual([1, 2, 3]);
@@ -122,3 +123,71 @@ test("store - without a file there is nothing to keep aside", async () => {
   expect(await asides()).toEqual([]);
   expect(told).toEqual([null]);
 });
+
+test.each(ODD_PLACES)(
+  "store - a %s in the file's place is told, stays, and nothing is saved until it is gone",
+  async (what) => {
+    const remove = await putThere(what, file);
+    const { store, clock, told } = open();
+    expect(store.loaded).toBeUndefined();
+    expect(told).toEqual([`/ledger.json ${what}`]);
+    store.saveSoon(() => ({ counts: [9] }));
+    await clock.pass(1_000);
+    expect(told).toEqual([`/ledger.json ${what}`, `/ledger.json ${what}`]);
+    expect(await asides()).toEqual([]);
+    if (what === "link") expect(await readFile(linkedFile(file), "utf8")).toBe("somebody else's");
+    remove();
+    store.saveSoon(() => ({ counts: [10] }));
+    await clock.pass(1_000);
+    expect(await counts()).toEqual([10]);
+    expect(told.at(-1)).toBeNull();
+  },
+);
+
+test("store - a good file that takes the place of what was refused is kept aside", async () => {
+  const remove = await putThere("pipe", file);
+  const { store, clock } = open();
+  remove();
+  await writeFile(file, GOOD);
+  store.saveSoon(() => ({ counts: [9] }));
+  await clock.pass(1_000);
+  expect(await asides()).toEqual([GOOD]);
+  expect(await counts()).toEqual([9]);
+});
+
+test("store - a link in the folder's place is told, and nothing is written or cleared away where it leads", async () => {
+  const elsewhere = join(folder, "elsewhere");
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, "ledger.json.new"), "somebody else's");
+  await symlink(elsewhere, join(folder, "state"));
+  const told: string[] = [];
+  const store = openStore<{ counts: number[] }>(join(folder, "state"), "ledger", new FakeClock(), {
+    notSaved: (detail) => told.push(String(detail)),
+    putAside: (name) => told.push(name),
+    refused: (path, why) => told.push(`${path.replace(folder, "")} ${why}`),
+  });
+  store.saveSoon(() => ({ counts: [9] }));
+  store.flush();
+  expect(told).toEqual(["/state link", "/state link"]);
+  expect(await readdir(elsewhere)).toEqual(["ledger.json.new"]);
+});
+
+test.each([0o000, 0o022])(
+  "store - with the umask %o file and folder are for their owner alone",
+  async (mask) => {
+    await writeFile(file, GOOD);
+    await chmod(file, 0o666);
+    await chmod(folder, 0o777);
+    const before = process.umask(mask);
+    try {
+      const { store } = open();
+      expect((await stat(file)).mode & 0o777).toBe(0o600); // before anything is saved
+      store.saveSoon(() => ({ counts: [9] }));
+      store.flush();
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    } finally {
+      process.umask(before);
+    }
+  },
+);

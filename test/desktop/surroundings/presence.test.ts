@@ -9,7 +9,9 @@ import {
   SETTLES_WITHIN,
   watchDesktopPresence,
 } from "../../../main/desktop/surroundings/linux/desktop-presence.ts";
+import { SCREEN_SAVERS } from "../../../main/desktop/surroundings/linux/screen-saver.ts";
 import { LOCK_REQUEST_HOLDS } from "../../../main/desktop/surroundings/linux/session-lock.ts";
+import { type Forgery, forge } from "../dbus/forger.ts";
 import { type PrivateBus, startPrivateBus } from "../dbus/private-bus.ts";
 import { FakeClock } from "../fake-clock.ts";
 
@@ -223,4 +225,74 @@ test("presence - without any bus nothing is told and nothing breaks", async () =
   await clock.pass(SETTLES_WITHIN);
   undo();
   expect(told).toEqual([]);
+});
+
+/** What a program says that is neither logind nor a locker: one signal of each kind that is listened to. */
+function forgeries(isOn: boolean): Forgery[] {
+  const session = "/org/freedesktop/login1/session/auto";
+  const login = "org.freedesktop.login1.Session";
+  const changed = (path: string, of: string, name: string): Forgery => ({
+    path,
+    interface: "org.freedesktop.DBus.Properties",
+    member: "PropertiesChanged",
+    signature: "sa{sv}as",
+    body: [of, { [name]: new Variant("b", isOn) }, []],
+  });
+  return [
+    { path: session, interface: login, member: isOn ? "Lock" : "Unlock" },
+    changed(session, login, "LockedHint"),
+    changed("/org/freedesktop/Notifications", "org.freedesktop.Notifications", "Inhibited"),
+    changed("/org/freedesktop/Notifications", "org.dunstproject.cmd0", "paused"),
+    ...SCREEN_SAVERS.map(({ path, interface: name }) => ({
+      path,
+      interface: name,
+      member: "ActiveChanged",
+      signature: "b",
+      body: [isOn],
+    })),
+  ];
+}
+
+test("presence - who is not logind, the locker or the notification daemon locks, unlocks and pauses nothing", async () => {
+  await logind.start();
+  const screen = playSaver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
+  const daemon = playDaemon();
+  await other.requestName("org.gnome.ScreenSaver", 0);
+  await other.requestName("org.freedesktop.Notifications", 0);
+  const forger = sessionBus({ busAddress: desktop.address });
+  forger.on("error" as "connect", () => {});
+  try {
+    await watch();
+    await arrives();
+    for (const each of forgeries(true)) {
+      await forge(forger, each);
+      await arrives();
+      expect(told, JSON.stringify(each)).toEqual([]);
+    }
+    // Each of them is heard; then nobody else can say the opposite.
+    await logind.setLockedHint(true);
+    await hears(LOCKED);
+    daemon.isInhibited = true;
+    daemon.tell({ Inhibited: new Variant("b", true) }, []);
+    await hears({ isLocked: true, isPresenting: true });
+    screen.isActive = true;
+    screen.set(true);
+    const before = told.length;
+    for (const each of forgeries(false)) await forge(forger, each);
+    await arrives();
+    expect(told).toHaveLength(before);
+    await logind.setLockedHint(false);
+    screen.set(false);
+    await hears({ isLocked: false, isPresenting: true });
+    await hears({ isLocked: true, isPresenting: true }, () => logind.request("Lock"));
+    await forge(forger, {
+      path: "/org/freedesktop/login1/session/auto",
+      interface: "org.freedesktop.login1.Session",
+      member: "Unlock",
+    });
+    await arrives();
+    expect(told.at(-1)).toEqual({ isLocked: true, isPresenting: true });
+  } finally {
+    forger.disconnect();
+  }
 });

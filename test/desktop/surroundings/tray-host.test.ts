@@ -8,6 +8,7 @@ import {
   TRAY_MAY_TAKE,
   watchTrayHost,
 } from "../../../main/desktop/surroundings/tray-host.ts";
+import { forge } from "../dbus/forger.ts";
 import { type PrivateBus, startPrivateBus } from "../dbus/private-bus.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 
@@ -164,4 +165,34 @@ test("tray host - an icon whose owner cannot be known is left in peace", async (
   await hears(true);
   await passes(ICON_MAY_TAKE * 3);
   expect(told).toEqual([true]);
+});
+
+test("tray host - only the watcher itself says whether there is a panel", async () => {
+  const forger = sessionBus({ busAddress: desktop.address });
+  forger.on("error" as "connect", () => {});
+  const say = async (isThere: boolean): Promise<void> => {
+    const member = `StatusNotifierHost${isThere ? "R" : "Unr"}egistered`;
+    await forge(forger, { path: PATH, interface: WATCHER, member });
+    await forge(forger, {
+      path: PATH,
+      interface: "org.freedesktop.DBus.Properties",
+      member: "PropertiesChanged",
+      signature: "sa{sv}as",
+      body: [WATCHER, { IsStatusNotifierHostRegistered: new Variant("b", isThere) }, []],
+    });
+  };
+  try {
+    watch();
+    await say(true);
+    await passes(TRAY_MAY_TAKE * 2);
+    expect(told).toEqual([false]);
+    items = () => [`${panel.name}`];
+    await panel.requestName(WATCHER, 0);
+    await hears(false, true);
+    await say(false);
+    await passes(TRAY_MAY_TAKE * 2);
+    expect(told).toEqual([false, true]);
+  } finally {
+    forger.disconnect();
+  }
 });

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { autostartEntry, hiddenEntry, isOurs, isSwitchedOff } from "../../../core/desktop-entry.ts";
+import { readGivenFile } from "../../../files/read-file.ts";
 
+/** Bytes; entries of desktops have a few hundred. */
+const MAX_ENTRY = 64 * 1024;
 const FILE = join("autostart", "alrimi.desktop");
 
 /** Where entries for the start at login are (Desktop Application Autostart and XDG Base Directory Specifications). */
@@ -39,7 +42,7 @@ export function switchEntry(
   isWanted: boolean,
   isFirst: boolean,
 ): string {
-  const found = existsSync(own) ? readFileSync(own, "utf8") : undefined;
+  const found = existsSync(own) ? readGivenFile(own, MAX_ENTRY).toString("utf8") : undefined;
   const isOff = found !== undefined && isSwitchedOff(found);
   if (isWanted) {
     if (isFirst && isOff) return "off, as the desktop's settings say";

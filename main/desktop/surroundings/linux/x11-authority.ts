@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { readBeginning } from "../../../files/read-file.ts";
 
 /** What lets a program onto an X display. */
 export interface Cookie {
@@ -8,6 +8,8 @@ export interface Cookie {
   readonly data: Buffer;
 }
 
+/** Of the authority file; an entry has about fifty. */
+const MAX_BYTES = 64 * 1024;
 const METHOD = "MIT-MAGIC-COOKIE-1";
 
 /**
@@ -20,7 +22,7 @@ export async function xCookie(env: NodeJS.ProcessEnv, display: string): Promise<
   const file = env["XAUTHORITY"] ?? join(env["HOME"] ?? "", ".Xauthority");
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readBeginning(file, MAX_BYTES);
   } catch {
     return undefined;
   }

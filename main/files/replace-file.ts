@@ -1,4 +1,15 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
+import { codeOf } from "./refused-file.ts";
 
 /** A file's next content, complete beside it, and not yet in its place. */
 export interface FileDraft {
@@ -8,19 +19,25 @@ export interface FileDraft {
   discard(): void;
 }
 
+/** What is added to a file's name for its draft. */
+export const DRAFT = ".new";
+
 /**
  * Writes what a file is to hold, for its owner alone.
- * @throws when it cannot be written; the file is as it was then
+ * @throws a `RefusedFile` when something else than a file lies in its place, which stays; else what the system says; the
+ * file is as it was then
  */
 export function draftFile(file: string, text: string): FileDraft {
-  const draft = `${file}.new`;
+  const draft = `${file}${DRAFT}`;
   let before: Buffer | undefined;
   let isCommitted = false;
+  mustBeFreeOrRegular(file);
   write(draft, text);
   return {
     commit() {
+      mustBeFreeOrRegular(file);
       before = contentOf(file);
-      renameSync(draft, file);
+      rename(draft, file);
       isCommitted = true;
     },
     discard() {
@@ -30,10 +47,26 @@ export function draftFile(file: string, text: string): FileDraft {
       if (before === undefined) rmSync(file, { force: true });
       else {
         write(draft, before);
-        renameSync(draft, file);
+        rename(draft, file);
       }
     },
   };
+}
+
+/**
+ * Replaces a file in one step, for its owner alone.
+ * @throws as `draftFile` does
+ */
+export function replaceFile(file: string, text: string): void {
+  const draft = `${file}${DRAFT}`;
+  mustBeFreeOrRegular(file);
+  write(draft, text);
+  try {
+    rename(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /**
@@ -61,12 +94,34 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
 
 function write(draft: string, content: string | Buffer): void {
   rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
+  const handle = openSync(draft, "wx", OWN_FILE); // nothing that lies there is followed or waited for
   try {
-    writeFileSync(draft, content, { mode: 0o600, flush: true });
-    chmodSync(draft, 0o600);
+    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask took some of it
+    writeFileSync(handle, content);
+    fsyncSync(handle);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** On Windows a virus scanner may hold a new file for a moment; attempts and milliseconds. */
+const RENAME_ATTEMPTS = 20;
+const RENAME_PAUSE = 25;
+const HELD = ["EPERM", "EACCES", "EBUSY"];
+
+function rename(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const isHeld = process.platform === "win32" && HELD.includes(codeOf(error) ?? "");
+      if (!isHeld || attempt === RENAME_ATTEMPTS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME_PAUSE);
+    }
   }
 }
 
@@ -75,7 +130,7 @@ function contentOf(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }
