@@ -12,13 +12,23 @@ export const ko = {
 
   appName: "알림이",
   waiting: (total: number) => `승인 대기 ${digits("ko", total)}건`,
-  nothingWaits: "대기 중인 승인이 없습니다",
+  nothingWaits: "결재할 문서가 없습니다",
+  nothingKnown: (none: number, unsure: number, unheard: number) =>
+    [
+      `${none}개 서비스에 대기 없음`,
+      ...(unsure === 0 ? [] : [`${unsure}개 미확인`]),
+      ...(unheard === 0 ? [] : [`${unheard}개는 정보 없음`]),
+    ].join(" · "),
+  unknownNow: "현재 건수를 알 수 없음",
+  noData: "아직 받은 정보 없음",
+  unheard: (services: number) => `아직 받은 정보 없음: ${services}개`,
+  unsure: "미확인",
+  someUnsure: "일부 미확인",
   asOf: (time: string) => `${time} 기준`,
   neverConnected: "아직 연결된 적 없음",
   count: (count: number) => `${digits("ko", count)}건`,
 
   changed: (ago: string) => `${ago} 변경`,
-  neverReported: "받은 소식 없음",
   openPage: (service: string) => `${service} 승인 화면 열기`,
   noPage: "연결된 승인 화면이 없습니다",
   noServices: "등록된 서비스가 없습니다",
@@ -39,6 +49,8 @@ export const ko = {
   connecting: "연결하는 중…",
   syncing: "최신 상태를 확인하는 중…",
   fresh: "최신 상태입니다",
+  unsureServices: (services: number) => `${services}개 서비스의 건수를 확인하지 못했습니다`,
+  unsureHint: "계속 다시 확인합니다.",
   stale: "연결 끊김",
   inDoubt: "일부 건수가 맞지 않을 수 있습니다",
   staleHint: {

@@ -19,14 +19,26 @@ test.each([
 ] as readonly (readonly [Connection, readonly string[], readonly string[]])[])(
   "status - %o says what it is and what to do",
   (connection, korean, english) => {
-    for (const word of korean) expect(statusView(connection, messagesIn("ko")).hint).toContain(word);
-    for (const word of english) expect(statusView(connection, messagesIn("en")).hint).toContain(word);
+    for (const word of korean) expect(statusView(connection, 0, messagesIn("ko")).hint).toContain(word);
+    for (const word of english) expect(statusView(connection, 0, messagesIn("en")).hint).toContain(word);
   },
 );
 
 test("status - a count in doubt is not called a lost connection", () => {
   const text = (cause: "outdated" | "disconnected"): string =>
-    statusView({ kind: "stale", lastContact: 1, cause }, messagesIn("ko")).text;
+    statusView({ kind: "stale", lastContact: 1, cause }, 0, messagesIn("ko")).text;
   expect(text("outdated")).toBe("일부 건수가 맞지 않을 수 있습니다");
   expect(text("disconnected")).toBe("연결 끊김");
+});
+
+test("status - a fresh connection is not up to date while counts are not sure; another state says more than that", () => {
+  const fresh: Connection = { kind: "fresh", since: 1, lastContact: 1 };
+  expect(statusView(fresh, 2, messagesIn("ko"))).toEqual({
+    kind: "unsure",
+    text: "2개 서비스의 건수를 확인하지 못했습니다",
+    hint: "계속 다시 확인합니다.",
+  });
+  expect(statusView(fresh, 1, messagesIn("en")).text).toBe("The count of 1 service is not confirmed");
+  const stale: Connection = { kind: "stale", lastContact: 1, cause: "disconnected" };
+  expect(statusView(stale, 2, messagesIn("ko"))).toEqual(statusView(stale, 0, messagesIn("ko")));
 });

@@ -228,7 +228,7 @@ class World {
     const view = app.boards.at(-1);
     if (view === undefined) throw new Error("no board");
     app.boards.length = 0;
-    const shown = new Map(view.rows.map(({ service, count }) => [service, count]));
+    const shown = new Map(view.rows.map(({ service, count = 0 }) => [service, count]));
     for (const [service, before] of this.#shown) {
       const now = shown.get(service);
       if (now !== undefined && now < before) this.wrong.push(`${service} went back from ${before} to ${now}`);
@@ -258,10 +258,10 @@ class World {
     const { rows, isFresh } = this.board;
     expect(rows.map(({ service }) => service)).toEqual(expect.arrayContaining([...this.#listed]));
     const held = rows.map(({ service }) => this.#retained(service));
-    const isLess = rows.map(({ count }, at) => (held[at] ?? 0) < count);
+    const isLess = rows.map(({ count = 0 }, at) => (held[at] ?? 0) < count);
     // The truth; or, where the broker lost it, what was true, and that nobody is sure.
-    expect(rows.map(({ count }) => count)).toEqual(
-      rows.map(({ count }, at) => Math.max(count, held[at] ?? 0)),
+    expect(rows.map(({ count = 0 }) => count)).toEqual(
+      rows.map(({ count = 0 }, at) => Math.max(count, held[at] ?? 0)),
     );
     expect(isFresh).toBe(!isLess.includes(true));
     if (!this.#isLost) {
