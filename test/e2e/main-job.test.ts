@@ -65,7 +65,7 @@ test("main job - the notification names service and count, and its click opens e
 
 test("main job - the menu row opens the page as well", async () => {
   const before = (await desktop.openedLinks()).length;
-  await (await app.tray()).clickMenu("법인카드  0");
+  await (await app.tray()).clickMenu("법인카드  –");
   const links = await waitFor(() => desktop.openedLinks(), {
     what: "the link",
     until: (all) => all.length > before,

@@ -129,6 +129,31 @@ test("board - the keys 1 to 9 open the service at that place, escape and the but
   ]);
 });
 
+test("board - of a thousand services the keyboard reaches each, and the window needs no more room than before", async () => {
+  await openAndSettle(view(crowd(1_000)));
+  const focusedService = (): Promise<string | null> =>
+    board.page.evaluate("document.activeElement.querySelector('.row-name')?.textContent.trim() ?? null");
+  const rows = await board.page.locator(".row-name").allTextContents(); // of all, also where nothing is laid out
+  expect(rows).toHaveLength(1_000);
+  const isSeen = (): Promise<boolean> =>
+    board.page.evaluate(`(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      const { top: from, bottom: to } = document.querySelector(".scroll").getBoundingClientRect();
+      return top >= from - 1 && bottom <= to + 1;
+    })()`);
+  for (const [key, place] of [
+    ["End", 999],
+    ["ArrowUp", 998],
+    ["Home", 0],
+    ["ArrowDown", 1],
+  ] as const) {
+    await board.page.keyboard.press(key);
+    expect(await focusedService()).toBe(rows[place]);
+    await expect.poll(isSeen).toBe(true);
+  }
+  expect(await board.neededHeight()).toBeGreaterThan(640);
+});
+
 test("board - focus is visible", async () => {
   await openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
