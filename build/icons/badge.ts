@@ -1,8 +1,8 @@
 import type { Badge } from "../../main/core/view/tray.ts";
-import { type DigitBox, digitPath, plusPath, type StrokePath } from "./digits.ts";
+import { type DigitBox, dashPath, digitPath, plusPath, type StrokePath } from "./digits.ts";
 import type { Base } from "./names.ts";
 
-/** A pill with a number, in units of the base size. */
+/** A pill with a number or a dash, in units of the base size. */
 export interface Pill {
   readonly x: number;
   readonly y: number;
@@ -81,6 +81,12 @@ export function pillOf(badge: Exclude<Badge, "0">, base: Base, isFramed: boolean
             dy: y + Math.round((height - plus.width) / 2),
           },
         ]
-      : [{ path: digitPath(Number(badge), box), stem: box.stem, ...digitAt }],
+      : [
+          {
+            path: badge === "unknown" ? dashPath(box) : digitPath(Number(badge), box),
+            stem: box.stem,
+            ...digitAt,
+          },
+        ],
   };
 }

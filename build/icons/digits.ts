@@ -60,6 +60,11 @@ export function digitPath(digit: number, box: DigitBox): StrokePath {
   }
 }
 
+/** A dash as a stroke, as wide as a digit and at half its height. */
+export function dashPath({ width, height, stem }: DigitBox): StrokePath {
+  return `M0 ${Math.round((height - stem) / 2) + stem / 2}H${width}`;
+}
+
 /** A plus sign as strokes in a square of this width. */
 export function plusPath(width: number): StrokePath {
   return `M${width / 2} 0V${width}M0 ${width / 2}H${width}`;

@@ -20,12 +20,16 @@ interface Palette {
 const RED = "#d92d20";
 
 /** On a light panel the glyph is dark, on a dark one light. Mode is told by shape as well, never by these alone. */
-function paletteOf(theme: IconTheme, mode: TrayMode): Palette {
+function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
   const isLight = theme === "light";
   const glyph = isLight ? "#24292f" : "#f4f6f8";
   switch (mode) {
     case "fresh":
-      return { glyph, pill: RED, digit: "#ffffff" };
+      // Red says that something waits; where nothing is known it would be a lie.
+      if (badge !== "unknown") return { glyph, pill: RED, digit: "#ffffff" };
+      return isLight
+        ? { glyph, pill: "#5b6470", digit: "#ffffff" }
+        : { glyph, pill: "#aab3bf", digit: "#1c2233" };
     case "stale":
       return { glyph: isLight ? "#4b535d" : "#c3cad2", pill: "none", digit: isLight ? "#24292f" : "#f4f6f8" };
     case "paused":
@@ -38,8 +42,9 @@ function paletteOf(theme: IconTheme, mode: TrayMode): Palette {
 }
 
 /** The whole icon as an SVG document, `base` units wide and high. */
-export function trayIconSvg({ theme, mode, badge }: TrayIcon, base: Base): string {
-  const palette = paletteOf(theme, mode);
+export function trayIconSvg(icon: TrayIcon, base: Base): string {
+  const { mode, badge } = icon;
+  const palette = paletteOf(icon);
   const pill = badge === "0" ? undefined : pillOf(badge, base, mode === "stale");
   const glyph = glyphOf(mode, pill !== undefined);
   return svg(base, drawGlyph(glyph, palette.glyph, base, pill) + (pill ? drawPill(pill, mode, palette) : ""));

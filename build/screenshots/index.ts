@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SettingsPage } from "../../main/core/command.ts";
+import { SERVICE_IDS } from "../demo/services.ts";
 import { type Look, Scene } from "./scene.ts";
 
 /**
@@ -16,13 +17,17 @@ const LOOKS: readonly Look[] = [
   { name: "contrast", language: "ko", contrast: true },
 ];
 
+/** The tooltip's last line while all that was read is sure. */
+const UP_TO_DATE = /^(\d\d:\d\d 기준|as of \d\d:\d\d)$/m;
+
 /** A working day: something waits, something comes, the board is looked at, the broker is lost. */
 async function board(look: Look): Promise<void> {
   const scene = await Scene.open(look);
   const { notifications } = scene.desktop;
   try {
-    await scene.trayThatSays(/대기 중인 승인이 없습니다|No approvals/);
-    await (await scene.trayThatSays(/./)).activate();
+    await scene.trayThatSays(UP_TO_DATE);
+    for (const service of SERVICE_IDS) await scene.publish(service, 0, 150);
+    await (await scene.trayThatSays(/결재할 문서가 없습니다|No approvals/)).activate();
     await scene.page("board");
     await scene.board("empty");
     await (await scene.page("board")).keyboard.press("Escape");
@@ -59,6 +64,25 @@ async function board(look: Look): Promise<void> {
   }
 }
 
+/** Not every count is known: one service sends what cannot be read, and two never sent anything. */
+async function unknown(look: Look): Promise<void> {
+  const scene = await Scene.open(look);
+  try {
+    await scene.trayThatSays(UP_TO_DATE);
+    await scene.publish("hr-leave", 2, 130, 90);
+    await scene.publish("finance-card", 5, 12);
+    await scene.publish("mail", 0, 47);
+    await scene.noticeShown();
+    await scene.desktop.notifications.closeAll();
+    await scene.publishBytes("finance-card", "{count:6");
+    await (await scene.trayThatSays(/미확인|not confirmed/)).activate();
+    await scene.page("board");
+    await scene.board("unknown");
+  } finally {
+    await scene.close();
+  }
+}
+
 /** The settings at the end of a working day's morning: of every kind there was something to tell, or not to tell. */
 async function settings(look: Look, pages: readonly SettingsPage[]): Promise<void> {
   const quietHours = { from: "22:00", to: "08:00" };
@@ -68,7 +92,7 @@ async function settings(look: Look, pages: readonly SettingsPage[]): Promise<voi
     await scene.desktop.notifications.closeAll();
   };
   try {
-    await scene.trayThatSays(/대기 중인 승인이 없습니다|No approvals/);
+    await scene.trayThatSays(UP_TO_DATE);
     await scene.publish("finance-card", 4, 3);
     await scene.trayThatSays(/\b4\b|4건/);
     await scene.goTo("08:00"); // the quiet hours end
@@ -115,6 +139,7 @@ await mkdir(join(import.meta.dirname, "../pictures"), { recursive: true });
 const wanted = process.argv.slice(2);
 for (const look of LOOKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   await board(look);
+  await unknown(look);
   await settings(
     look,
     look === korean

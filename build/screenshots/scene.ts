@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { NatsConnection } from "nats";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import type { Language } from "../../main/core/catalog.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
+import { approvalsSubject } from "../../main/core/subject.ts";
 import {
   ADMINISTRATOR_INBOX,
   connectBroker,
@@ -108,21 +110,35 @@ export class Scene {
   }
 
   async publish(service: ServiceId, count: number, minutesAgo: number, dueInMinutes?: number): Promise<void> {
+    const now = Date.now() + this.#ahead;
+    await this.#asWriter(service, async (connection) => {
+      await createPublisher(connection).publish({
+        user: USER,
+        service,
+        count,
+        occurredAt: new Date(now - minutesAgo * MINUTE),
+        ...(dueInMinutes === undefined ? {} : { dueAt: new Date(now + dueInMinutes * MINUTE) }),
+      });
+    });
+  }
+
+  /** Any bytes in the place of an event, past every check of ours. */
+  async publishBytes(service: ServiceId, payload: string): Promise<void> {
+    const subject = approvalsSubject(USER, service);
+    if (!subject.ok) throw new Error(subject.detail);
+    await this.#asWriter(service, async (connection) => connection.publish(subject.value, payload));
+  }
+
+  /** Everything is on its way when the connection is closed. */
+  async #asWriter(service: ServiceId, act: (connection: NatsConnection) => Promise<void>): Promise<void> {
     const connection = await connectBroker({
       servers: [this.broker.url],
       username: `writer-${service}`,
       password: PASSWORD,
       inboxPrefix: writerInbox(service),
     });
-    const now = Date.now() + this.#ahead;
-    await createPublisher(connection).publish({
-      user: USER,
-      service,
-      count,
-      occurredAt: new Date(now - minutesAgo * MINUTE),
-      ...(dueInMinutes === undefined ? {} : { dueAt: new Date(now + dueInMinutes * MINUTE) }),
-    });
-    await connection.close();
+    await act(connection);
+    await connection.drain();
   }
 
   /** The tray, once its tooltip says this. */

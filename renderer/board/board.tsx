@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { BoardView } from "../../main/core/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
@@ -8,7 +8,7 @@ import { Help } from "./help.tsx";
 import { actionOfKey, type KeyAction, neighbour } from "./keyboard.ts";
 import { Menu, type OpenMenu } from "./menu.tsx";
 import { Empty, Paused, Problems } from "./notes.tsx";
-import { ServiceList, useSteadyOrder } from "./service-list.tsx";
+import { ServiceList, useShownRows } from "./service-list.tsx";
 import { Summary } from "./summary.tsx";
 import { useAttended } from "./use-attended.ts";
 import { useHeight } from "./use-height.ts";
@@ -19,7 +19,7 @@ export interface BoardProps {
 }
 
 export function Board({ view, send }: BoardProps) {
-  const { isFresh, problems, paused, empty } = view;
+  const { problems, paused, empty } = view;
   const header = useRef<HTMLElement>(null);
   const summary = useRef<HTMLElement>(null);
   const rest = useRef<HTMLDivElement>(null);
@@ -28,7 +28,7 @@ export function Board({ view, send }: BoardProps) {
   const [menu, setMenu] = useState<OpenMenu>();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isAttended = useAttended(rest);
-  const rows = useSteadyOrder(view.rows, isAttended || menu !== undefined);
+  const { unfold, ...rows } = useShownRows(view.rows, isAttended || menu !== undefined);
   // Resuming takes its own button away; so does a connection that is mended, and a service that leaves the list.
   useKeptFocus(content, () => header.current?.querySelector("button"));
   useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
@@ -53,7 +53,7 @@ export function Board({ view, send }: BoardProps) {
         setHelpOpen(true);
         break;
       case "open": {
-        const row = rows[action.index];
+        const row = [...rows.heard, ...rows.unheard][action.index];
         if (row?.canOpen) open(row.service);
         break;
       }
@@ -72,7 +72,8 @@ export function Board({ view, send }: BoardProps) {
     }
   };
 
-  useEffect(() => {
+  // Before the next key: an effect that waits for a frame would still know the rows of before.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const action = actionOfKey(event);
       if (action === undefined) return;
@@ -93,7 +94,7 @@ export function Board({ view, send }: BoardProps) {
   });
 
   return (
-    <div class={`board ${isFresh ? "is-fresh" : "is-dated"}`}>
+    <div class="board">
       <Header
         view={view}
         openMenu={menu?.button}
@@ -110,12 +111,13 @@ export function Board({ view, send }: BoardProps) {
             {paused && <Paused {...paused} onResume={() => send({ kind: "resume" })} />}
             <Problems problems={problems} />
             {empty && <Empty {...empty} />}
-            {rows.length > 0 && (
+            {view.rows.length > 0 && (
               <ServiceList
                 rows={rows}
                 view={view}
                 openMenu={menu}
                 listRef={list}
+                onUnfold={unfold}
                 onOpen={open}
                 onMenu={setMenu}
               />

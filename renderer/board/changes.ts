@@ -1,4 +1,4 @@
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardRow, BoardView } from "../../main/core/view/board.ts";
 
 /** More services than this are told by the total alone. */
 const MAX_NAMED = 3;
@@ -8,12 +8,18 @@ const MAX_NAMED = 3;
  * connection was lost, refused or is back. Nothing for a new "as of" or a new order.
  */
 export function changesIn(before: BoardView, after: BoardView): string {
-  const known = new Map(before.rows.map(({ service, count }) => [service, count]));
-  const changed = after.rows.filter(({ service, count }) => (known.get(service) ?? 0) !== count);
-  const named =
-    changed.length > MAX_NAMED ? [] : changed.map(({ name, countText }) => `${name} ${countText}`);
-  const isTotalNew = changed.length > 0 || before.total !== after.total;
-  return [...stateChange(before, after), ...named, ...(isTotalNew ? [after.totalText] : [])].join(", ");
+  const known = new Map(before.rows.map((row) => [row.service, row]));
+  const changed = after.rows.filter((row) => {
+    const { count, doubt } = known.get(row.service) ?? {};
+    return row.count !== count || row.doubt !== doubt;
+  });
+  const named = changed.length > MAX_NAMED ? [] : changed.map(rowText);
+  const isTotalNew = changed.length > 0 || before.total.digits !== after.total.digits;
+  return [...stateChange(before, after), ...named, ...(isTotalNew ? [after.total.text] : [])].join(", ");
+}
+
+function rowText({ name, countText, doubt }: BoardRow): string {
+  return [`${name} ${countText}`, ...(doubt === undefined ? [] : [doubt])].join(" ");
 }
 
 function stateChange(before: BoardView, { status, asOf, isFresh }: BoardView): string[] {

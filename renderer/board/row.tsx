@@ -22,16 +22,15 @@ interface RowProps {
  */
 export function Row(props: RowProps) {
   const { row, position, asOf, isTabStop, isMenuOpen, onFocus, onOpen, onMenu } = props;
-  const { name, count, action, canOpen, menu, silence } = row;
+  const { name, count, digits, action, canOpen, menu, silence } = row;
   const hasShortcut = canOpen && position <= MAX_SHORTCUT;
   const tabIndex = isTabStop ? 0 : -1;
-  // A nought of before says nothing about now.
-  const digits = count === 0 && asOf !== undefined ? "–" : row.digits;
   return (
     <li
       class={[
         "row",
-        count === 0 ? "is-quiet" : "",
+        !count ? "is-quiet" : "",
+        row.isDated ? "is-dated" : "",
         silence === undefined ? "" : `is-${silence.kind}`,
         canOpen ? "" : "is-closed",
       ].join(" ")}
@@ -84,7 +83,7 @@ export function Row(props: RowProps) {
 }
 
 /** What is known of it besides the count: what presses first. */
-function Facts({ row: { due, silence, system, changed, canOpen, action } }: Pick<RowProps, "row">) {
+function Facts({ row: { due, silence, system, doubt, changed, canOpen, action } }: Pick<RowProps, "row">) {
   return (
     <span class="row-facts">
       {due !== undefined && (
@@ -99,7 +98,13 @@ function Facts({ row: { due, silence, system, changed, canOpen, action } }: Pick
           {silence.text}
         </span>
       )}
-      <span class="row-fact">{changed}</span>
+      {doubt !== undefined && (
+        <span class="row-fact row-mark row-doubt">
+          <Icon name="warning" />
+          {doubt}
+        </span>
+      )}
+      {changed !== undefined && <span class="row-fact">{changed}</span>}
       {system !== undefined && <span class="row-fact">{system}</span>}
       {!canOpen && <span class="row-fact row-reason">{action}</span>}
     </span>

@@ -4,43 +4,84 @@ import type { BoardRow, BoardView } from "../../main/core/view/board.ts";
 import { keepOrder } from "./keep-order.ts";
 import type { OpenMenu } from "./menu.tsx";
 import { Row } from "./row.tsx";
+import { UnheardLine } from "./unheard-line.tsx";
+
+/** Stands for the line of the services that were never heard of, where a service's id stands else. */
+const LINE = "";
 
 interface ServiceListProps {
-  readonly rows: readonly BoardRow[];
+  readonly rows: ShownRows;
   readonly view: BoardView;
   readonly openMenu: OpenMenu | undefined;
   readonly listRef: RefObject<HTMLUListElement>;
+  readonly onUnfold: (isUnfolded: boolean) => void;
   readonly onOpen: (service: string) => void;
   readonly onMenu: (menu: OpenMenu) => void;
 }
 
-export function ServiceList({ rows, view, openMenu, listRef, onOpen, onMenu }: ServiceListProps) {
+export function ServiceList(props: ServiceListProps) {
+  const { rows, view, openMenu, listRef, onUnfold, onOpen, onMenu } = props;
+  const { heard, unheard, isUnfolded } = rows;
   const [focused, setFocused] = useState<string>();
+  const stops = [...heard.map(({ service }) => service), LINE, ...unheard.map(({ service }) => service)];
   // One row at a time is in the tab order; the arrow keys reach the others.
-  const tabStop = rows.some(({ service }) => service === focused) ? focused : rows[0]?.service;
+  const isThere = focused !== undefined && (focused !== LINE || view.unheard !== undefined);
+  const tabStop = isThere && stops.includes(focused) ? focused : (heard[0]?.service ?? LINE);
+  const rowOf = (row: BoardRow, position: number) => (
+    <Row
+      key={row.service}
+      row={row}
+      position={position}
+      {...(view.isFresh ? {} : { asOf: view.asOf })}
+      isTabStop={row.service === tabStop}
+      isMenuOpen={openMenu?.view.label === row.menu.label}
+      onFocus={() => setFocused(row.service)}
+      onOpen={() => onOpen(row.service)}
+      onMenu={(button) => onMenu({ view: row.menu, button })}
+    />
+  );
   return (
     <ul class="rows" ref={listRef}>
-      {rows.map((row, index) => (
-        <Row
-          key={row.service}
-          row={row}
-          position={index + 1}
-          {...(view.isFresh ? {} : { asOf: view.asOf })}
-          isTabStop={row.service === tabStop}
-          isMenuOpen={openMenu?.view.label === row.menu.label}
-          onFocus={() => setFocused(row.service)}
-          onOpen={() => onOpen(row.service)}
-          onMenu={(button) => onMenu({ view: row.menu, button })}
+      {heard.map((row, index) => rowOf(row, index + 1))}
+      {view.unheard !== undefined && (
+        <UnheardLine
+          key={LINE}
+          text={view.unheard}
+          isUnfolded={isUnfolded}
+          isTabStop={tabStop === LINE}
+          onFocus={() => setFocused(LINE)}
+          onUnfold={onUnfold}
         />
-      ))}
+      )}
+      {unheard.map((row, index) => rowOf(row, heard.length + index + 1))}
     </ul>
   );
 }
 
-/** The rows as they are drawn: they change places only while nobody is about to point at one. */
-export function useSteadyOrder(rows: readonly BoardRow[], isAttended: boolean): readonly BoardRow[] {
+/** The rows as they are drawn. */
+export interface ShownRows {
+  readonly heard: readonly BoardRow[];
+  /** Of services that never said anything; none while they are folded into one line. */
+  readonly unheard: readonly BoardRow[];
+  readonly isUnfolded: boolean;
+}
+
+/**
+ * The rows in an order that changes only while nobody is about to point at one. Those of services that were never heard of
+ * are folded until the person unfolds them; where there is no other row they are seen from the start.
+ */
+export function useShownRows(
+  rows: readonly BoardRow[],
+  isAttended: boolean,
+): ShownRows & { unfold(isUnfolded: boolean): void } {
+  const [chosen, unfold] = useState<boolean>();
   const shown = useRef<readonly string[]>([]);
+  const wasUnfolded = useRef(false);
   const steady = isAttended ? keepOrder(shown.current, rows) : rows;
   shown.current = steady.map(({ service }) => service);
-  return steady;
+  const heard = steady.filter(({ certainty }) => certainty !== "unheard");
+  const isUnfolded = chosen ?? (isAttended ? wasUnfolded.current : heard.length === 0);
+  wasUnfolded.current = isUnfolded;
+  const unheard = isUnfolded ? steady.filter(({ certainty }) => certainty === "unheard") : [];
+  return { heard, unheard, isUnfolded, unfold };
 }

@@ -6,6 +6,7 @@ const STATUS_ICONS: Record<BoardView["status"]["kind"], IconName> = {
   connecting: "waiting",
   syncing: "waiting",
   fresh: "check",
+  unsure: "warning",
   stale: "unplugged",
   refused: "lock",
   misconfigured: "warning",
@@ -19,29 +20,28 @@ interface SummaryProps {
 
 /** The total and how far it can be trusted. A total that is not fresh always stands beside its "as of". */
 export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
-  const { total, totalDigits: digits, totalText, status, asOf, isFresh } = view;
-  const isAllDone = isFresh && total === 0;
+  const { total, status, asOf, isFresh } = view;
   return (
     <section class="summary" ref={summaryRef}>
-      <div class="total">
-        <span class={`total-number ${digits.length > 4 ? "is-long" : ""}`} aria-hidden="true">
-          {isAllDone ? <Icon name="check" /> : !isFresh && total === 0 ? "–" : digits}
+      <div class={`total is-${total.kind} ${total.isSure ? "" : "is-dated"}`}>
+        <span class={`total-number ${total.digits.length > 4 ? "is-long" : ""}`} aria-hidden="true">
+          <TotalMark {...total} />
         </span>
         <p class="total-words">
           {isFresh ? (
-            totalText
+            total.text
           ) : (
             <>
-              <strong class="as-of">{asOf}</strong> {total > 0 && <span>{totalText}</span>}
+              <strong class="as-of">{asOf}</strong> <span>{total.text}</span>
             </>
           )}
         </p>
       </div>
-      <div class={`status status-${status.kind}`}>
+      <div class={`status status-${status.kind} ${status.kind === "fresh" ? "" : "is-dated"}`}>
         <Icon name={STATUS_ICONS[status.kind]} />
         <p class="status-words">
           <span class="status-text">{status.text}</span>
-          {isFresh && <span class="status-as-of">{asOf}</span>}
+          {status.kind === "fresh" && <span class="status-as-of">{asOf}</span>}
           {status.hint !== undefined && <span class="status-hint">{status.hint}</span>}
         </p>
         {status.account !== undefined && (
@@ -52,4 +52,20 @@ export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
       </div>
     </section>
   );
+}
+
+/** The number; a sign where nothing waits, and a bell without a number where that is not known of every service. */
+function TotalMark({ kind, digits }: BoardView["total"]) {
+  switch (kind) {
+    case "nothing":
+      return <Icon name="check" />;
+    case "quiet":
+      return <Icon name="notifications" />;
+    case "unknown":
+      return <span class="total-dash">{digits}</span>;
+    case "waiting":
+      return <>{digits}</>;
+    default:
+      return kind satisfies never;
+  }
 }

@@ -7,12 +7,15 @@ import { type AppCommand, appCommand } from "../../build/run-app.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { Company } from "../e2e/company.ts";
 import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
+import { MANY_SERVICES, saveManyServices } from "./many-services.ts";
 import { ownMemoryOf, processTree, pssOf } from "./processes.ts";
 import type { Figure } from "./report.ts";
 import { ScreenWatch } from "./screen-watch.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 7;
+/** Of the board with very many services. */
+const MANY_ROUNDS = 3;
 const SIZE = { width: 1280, height: 800 };
 const PANEL = 60;
 /** A hidden board is destroyed after 30 s; then its process ends and memory settles. Milliseconds. */
@@ -52,8 +55,13 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
       [`--policy-file=${await company.policy()}`, `--user-data-dir=${userDataDir}`],
       desktop.env,
     );
+    const manyDir = await folder("many");
+    const many = await appCommand(
+      [`--policy-file=${await saveManyServices(company, manyDir)}`, `--user-data-dir=${manyDir}`],
+      desktop.env,
+    );
     const isAlrimiReady = ({ toolTip }: TrayItem): boolean => /\d\d:\d\d 기준/.test(toolTip);
-    const measured: Record<"alrimi" | "bare", Opening[]> = { alrimi: [], bare: [] };
+    const measured: Record<"alrimi" | "bare" | "many", Opening[]> = { alrimi: [], bare: [], many: [] };
     for (let round = -1; round < ROUNDS; round++) {
       const isLast = round === ROUNDS - 1;
       const other = await openTwice(bareWindow, { desktop, watch, screen, isReady: () => true });
@@ -63,9 +71,13 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
       measured.bare.push(other);
       measured.alrimi.push(one);
     }
+    for (let round = 0; round < MANY_ROUNDS; round++) {
+      const isStale = ({ toolTip }: TrayItem): boolean => /연결 끊김 · \d\d:\d\d 기준/.test(toolTip);
+      measured.many.push(await openTwice(many, { desktop, watch, screen, isReady: isStale }));
+    }
     const memory = measured.alrimi.at(-1)?.memory;
-    const time = (of: "first" | "second") => ({
-      value: median(measured.alrimi.map((opening) => opening[of])),
+    const time = (of: "first" | "second", app: "alrimi" | "many" = "alrimi") => ({
+      value: median(measured[app].map((opening) => opening[of])),
       floor: { name: "bare window", value: median(measured.bare.map((opening) => opening[of])) },
     });
     return [
@@ -81,6 +93,14 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
         ...time("second"),
         aim: { at: 100, of: "value", better: "lower" },
       },
+      ...(["first", "second"] as const).map(
+        (of): Figure => ({
+          name: `board of ${MANY_SERVICES} services, ${of === "first" ? "first" : "again"}`,
+          unit: "ms",
+          ...time(of, "many"),
+          aim: { at: 1_000, of: "value", better: "lower" },
+        }),
+      ),
       {
         name: "memory after the board (PSS)",
         unit: "MiB",

@@ -158,11 +158,12 @@ export class Person {
     if (view.isFresh !== this.isFresh) this.changedAt = performance.now();
     this.isFresh = view.isFresh;
     this.isDoubting = view.status.text === messagesIn("en").inDoubt;
-    for (const { service, count } of view.rows) {
+    for (const { service, count, doubt } of view.rows) {
       const before = this.#shown.get(service);
-      const moment = this.#company.momentOf(this.user, service, count);
+      const moment = count === undefined ? undefined : this.#company.momentOf(this.user, service, count);
       if (moment === undefined) {
-        if (count !== 0 || before !== undefined)
+        // Unknown is what was never heard of, or a 0 that is not sure any more.
+        if (count !== undefined || (before !== undefined && doubt === undefined))
           this.violations.push(`${this.name}: ${service} shows ${count}, which is no event's`);
         continue;
       }

@@ -21,7 +21,7 @@ test("hub - an event becomes a badge, a tooltip line, a menu row and a notice", 
 
 test("hub - before the first contact nothing looks like a zero of now", () => {
   const app = new App();
-  expect(app.tray).toMatchObject({ badge: "0", mode: "stale" });
+  expect(app.tray).toMatchObject({ badge: "unknown", mode: "stale" });
   expect(app.tray.tooltip).toContain("아직 연결된 적 없음");
 });
 
@@ -56,7 +56,7 @@ test.each([
   const before = app.save();
   app.event(fields, subject);
   await app.clock.pass(5_000);
-  expect(app.board.total).toBe(0);
+  expect(app.tray.badge).toBe("unknown");
   expect(app.notices).toEqual([]);
   expect(app.save()).toEqual(before);
   expect(app.log.some((line) => line.startsWith("refused: "))).toBe(true);
@@ -70,7 +70,7 @@ test("hub - a service that leaves the catalog leaves the board, the badge and it
   app.hub.receiveCatalog(bytesOf({ services: catalog.services.slice(1) }));
   app.event({ count: 4, sequence: 8 });
   await app.clock.pass(5_000);
-  expect(app.tray.badge).toBe("0");
+  expect(app.tray.badge).toBe("unknown");
   expect(app.hub.services()).toEqual(["finance-card"]);
   expect(app.withdrawn).toContain("service:hr-leave");
 });
@@ -118,7 +118,7 @@ test("hub - the saved state of another owner is not taken up", async () => {
   const before = new App();
   await before.connect();
   before.event({ count: 3 });
-  expect(new App(before.save(), { owner: "other" }).tray.badge).toBe("0");
+  expect(new App(before.save(), { owner: "other" }).tray.badge).toBe("unknown");
 });
 
 test("hub - without an owner, as with settings that cannot be read, nothing is taken up and nothing is saved over", async () => {
@@ -131,7 +131,7 @@ test("hub - without an owner, as with settings that cannot be read, nothing is t
   nobodys.hub.signal({ kind: "misconfigured", problem: { key: "secret-lost", args: ["locked"] } });
   nobodys.hub.command({ kind: "pause", choice: "hour" });
   await nobodys.clock.pass(60_000);
-  expect(nobodys.tray.badge).toBe("0");
+  expect(nobodys.tray.badge).toBe("unknown");
   expect([nobodys.saves, nobodys.putAside]).toEqual([0, 0]);
   expect(new App({ version: 2, owner: "o" }, { owner: null }).putAside).toBe(0);
   expect(new App(saved).tray.badge).toBe("3");
@@ -147,7 +147,7 @@ test("hub - a service that left the catalog while the app was off leaves the boa
   after.event({ count: 4, sequence: 8 });
   expect(after.read({ count: 4, sequence: 8 })).toBe(false);
   await after.clock.pass(5_000);
-  expect(after.tray.badge).toBe("0");
+  expect(after.tray.badge).toBe("unknown");
   const later = new App(after.save());
   later.event({ count: 5, sequence: 9 });
   await later.clock.pass(5_000);

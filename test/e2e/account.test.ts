@@ -8,7 +8,7 @@ import { axeFindings } from "../renderer/axe.ts";
 import { trialOn } from "../service/broker/ways.ts";
 import { closeBy, filesWith, fill, hasDialog, press, says } from "./account-dialog.ts";
 import { type Company, startCompany, USER } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 /** The guided dialog in the real app, against a real broker, with the desktop's own keyring and without one. */
 
@@ -235,8 +235,9 @@ describe("with a keyring", () => {
       await says(page, "연결됩니다");
       await press(page, "저장하고 시작");
       // The other broker knows of nothing that waits; the counts of the one before are gone.
-      await running.trayWhere("the new account", ({ toolTip }) =>
-        toolTip.includes("대기 중인 승인이 없습니다"),
+      await running.trayWhere(
+        "the new account",
+        (tray) => isUpToDate(tray) && tray.toolTip.includes("아직 받은 정보 없음"),
       );
       await running.quit();
       expect(await filesWith(folder, seed)).toEqual([]);

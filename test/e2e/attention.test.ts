@@ -5,7 +5,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany, USER } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 /** What is told when, in the real app, with its clock set by hand. */
 
@@ -38,7 +38,7 @@ async function startAt(moment: number, preferences: SomePreferences): Promise<Ru
   );
   const policyFile = await company.policy({ preferences: {} });
   app = await RunningApp.start({ desktop, policyFile, userDataDir, clockAt: moment });
-  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
+  await app.trayWhere("up to date", isUpToDate);
   return app;
 }
 

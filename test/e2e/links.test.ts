@@ -8,7 +8,7 @@ import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-de
 import { laterLink } from "../../main/core/activation.ts";
 import { proofWith } from "../core/link-proof.ts";
 import { type Company, startCompany } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 /** Links into the app, as Windows and macOS hand them over: as an argument of a start. */
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 async function start(...args: string[]): Promise<void> {
   app = await RunningApp.start({ desktop, policyFile: await company.policy(), userDataDir, args });
-  await app.trayWhere("in step with the broker", ({ toolTip }) => toolTip.includes("승인"));
+  await app.trayWhere("in step with the broker", isUpToDate);
 }
 
 /** A second start, which hands its arguments to the running app and ends. */

@@ -7,7 +7,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { appCommand } from "../../build/run-app.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { type Company, startCompany } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 let desktop: VirtualDesktop;
 let company: Company;
@@ -20,9 +20,7 @@ beforeAll(async () => {
     policyFile: await company.policy(),
     userDataDir: await mkdtemp(join(company.folder, "app-")),
   });
-  await app.trayWhere("in step with the broker", ({ toolTip }) =>
-    toolTip.includes("대기 중인 승인이 없습니다"),
-  );
+  await app.trayWhere("in step with the broker", isUpToDate);
 });
 
 afterAll(async () => {
@@ -67,7 +65,7 @@ test("main job - the notification names service and count, and its click opens e
 
 test("main job - the menu row opens the page as well", async () => {
   const before = (await desktop.openedLinks()).length;
-  await (await app.tray()).clickMenu("법인카드  0");
+  await (await app.tray()).clickMenu("법인카드  –");
   const links = await waitFor(() => desktop.openedLinks(), {
     what: "the link",
     until: (all) => all.length > before,

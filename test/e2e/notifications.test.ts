@@ -6,7 +6,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany, USER } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 const NO_SERVER = "알림을 띄우는 프로그램이 응답하지 않습니다";
 const HOUR = 3_600_000;
@@ -43,9 +43,7 @@ async function start(preferences: SomePreferences = {}): Promise<void> {
     policyFile: await company.policy({ preferences: {} }),
     userDataDir,
   });
-  await app.trayWhere("in step with the broker", ({ toolTip }) =>
-    toolTip.includes("대기 중인 승인이 없습니다"),
-  );
+  await app.trayWhere("in step with the broker", isUpToDate);
 }
 
 async function publish(service: string, count: number, dueAt?: number): Promise<void> {

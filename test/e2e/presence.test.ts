@@ -8,7 +8,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 /** Whether somebody is there, as the real desktop tells it, and what the app does about it. */
 
@@ -47,7 +47,7 @@ async function start(preferences: SomePreferences = {}): Promise<RunningApp> {
   await writeFile(join(userDataDir, "preferences.json"), JSON.stringify({ ...ANY_TIME, ...preferences }));
   const policyFile = await company.policy({ preferences: {} });
   app = await RunningApp.start({ desktop, policyFile, userDataDir });
-  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
+  await app.trayWhere("up to date", isUpToDate);
   return app;
 }
 

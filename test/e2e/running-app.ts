@@ -21,6 +21,11 @@ export interface Launch {
   readonly clockAt?: number;
 }
 
+/** Whether the tooltip says, in Korean, that everything was read and all counts are sure. */
+export function isUpToDate({ toolTip }: TrayItem): boolean {
+  return /^\d\d:\d\d 기준$/m.test(toolTip);
+}
+
 /** The real app on a virtual desktop, seen as the panel, the daemon and the person see it. */
 export class RunningApp {
   readonly #electron: ElectronApplication;

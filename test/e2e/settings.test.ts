@@ -41,7 +41,7 @@ async function expectSaid(running: RunningApp, words: RegExp): Promise<void> {
   await waitFor(async () => words.test((await board.textContent("body")) ?? ""), {
     what: `the board says ${words}`,
   });
-  expect(await running.showsIcon(await running.tray(), "0", "stale")).toBe(true);
+  expect(await running.showsIcon(await running.tray(), "unknown", "stale")).toBe(true);
 }
 
 async function policyOf(text: string): Promise<string> {

@@ -7,7 +7,7 @@ import { openboxFile } from "../../build/desktop/config-files.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import type { SomePreferences } from "../../main/core/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
-import { RunningApp } from "./running-app.ts";
+import { isUpToDate, RunningApp } from "./running-app.ts";
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ async function start(preferences: SomePreferences, userDataDir?: string): Promis
   const folder = userDataDir ?? (await mkdtemp(join(company.folder, "app-")));
   await writeFile(join(folder, "preferences.json"), JSON.stringify(preferences));
   app = await RunningApp.start({ desktop, policyFile: await company.policy(), userDataDir: folder });
-  await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("대기 중인 승인이 없습니다"));
+  await app.trayWhere("up to date", isUpToDate);
   return app;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BoardView } from "../../main/core/view/board.ts";
+import { momentText } from "../../main/core/view/time.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { layoutFaults } from "./layout.ts";
@@ -13,7 +14,9 @@ afterAll(() => board?.dispose());
 
 const nothing = ledger([]);
 const focusedName = (): Promise<string | null> =>
-  board.page.evaluate("document.activeElement?.querySelector('.row-name')?.textContent ?? null");
+  board.page.evaluate(
+    "document.activeElement?.querySelector('.row-name, .unheard-text')?.textContent ?? null",
+  );
 const counts = (): Promise<string[]> => board.page.locator(".row-count").allInnerTexts();
 
 async function openAndSettle(drawn: BoardView): Promise<void> {
@@ -41,9 +44,8 @@ test("board - shows the total, and each service with its count", async () => {
     "법인카드",
     "휴가·출장",
     "메일 발송 승인",
-    "전자결재",
   ]);
-  expect(await counts()).toEqual(["1", "12", "3", "0", "0"]);
+  expect(await counts()).toEqual(["1", "12", "3", "0"]);
 });
 
 test("board - speaks the language of the view", async () => {
@@ -64,6 +66,7 @@ test("board - a click on a service asks for its page", async () => {
 
 test("board - a service without a page does nothing and says why", async () => {
   await openAndSettle(view());
+  await board.page.getByRole("button", { name: /^아직 받은 정보 없음/ }).click();
   const row = board.page.getByRole("button", { name: /^전자결재 ?,/ });
   expect(await row.getAttribute("aria-disabled")).toBe("true");
   expect(await row.innerText()).toContain("연결된 승인 화면이 없습니다");
@@ -84,8 +87,8 @@ test("board - arrow keys, home and end move between the rows, enter opens", asyn
     "방문자 출입",
     "법인카드",
     "방문자 출입",
-    "전자결재",
-    "전자결재",
+    "아직 받은 정보 없음: 1개",
+    "아직 받은 정보 없음: 1개",
     "방문자 출입",
     "방문자 출입",
   ]);
@@ -126,6 +129,31 @@ test("board - the keys 1 to 9 open the service at that place, escape and the but
   ]);
 });
 
+test("board - of a thousand services the keyboard reaches each, and the window is as high as it may be", async () => {
+  await openAndSettle(view(crowd(1_000)));
+  const focusedService = (): Promise<string | null> =>
+    board.page.evaluate("document.activeElement.querySelector('.row-name')?.textContent.trim() ?? null");
+  const rows = await board.page.locator(".row-name").allTextContents(); // of all, also where nothing is laid out
+  expect(rows).toHaveLength(1_000);
+  const isSeen = (): Promise<boolean> =>
+    board.page.evaluate(`(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      const { top: from, bottom: to } = document.querySelector(".scroll").getBoundingClientRect();
+      return top >= from - 1 && bottom <= to + 1;
+    })()`);
+  for (const [key, place] of [
+    ["End", 999],
+    ["ArrowUp", 998],
+    ["Home", 0],
+    ["ArrowDown", 1],
+  ] as const) {
+    await board.page.keyboard.press(key);
+    expect(await focusedService()).toBe(rows[place]);
+    await expect.poll(isSeen).toBe(true);
+  }
+  expect(await board.neededHeight()).toBeGreaterThan(640);
+});
+
 test("board - focus is visible", async () => {
   await openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
@@ -153,12 +181,13 @@ test("board - without services it says so", async () => {
 });
 
 test("board - a zero that is not fresh is never shown as one", async () => {
-  await openAndSettle(view({ ledger: nothing, connection: fresh }));
-  expect(await board.page.locator(".total").innerText()).toContain("대기 중인 승인이 없습니다");
+  const zeros = ledger(company.map(({ id }) => event(id, 0, 10)));
+  await openAndSettle(view({ ledger: zeros, connection: fresh }));
+  expect(await board.page.locator(".total").innerText()).toContain("결재할 문서가 없습니다");
   expect(await board.page.locator(".total .icon-check").count()).toBe(1);
   expect(new Set(await counts())).toEqual(new Set(["0"]));
 
-  const dated = view({ ledger: nothing, connection: stale });
+  const dated = view({ ledger: zeros, connection: stale });
   await board.draw(dated);
   await board.page.waitForSelector(".status-stale");
   expect(await board.page.locator(".total").innerText()).not.toContain("없습니다");
@@ -177,7 +206,7 @@ test("board - counts that are not fresh stand beside their time and the reason, 
   expect(await board.page.locator(".total").innerText()).toContain(dated.asOf);
   expect(await board.page.locator(".status").innerText()).toContain(dated.status.hint);
   expect(new Set((await board.page.evaluate(looks)) as string[])).toEqual(new Set(["dashed"]));
-  expect(await board.page.getByRole("button", { name: dated.asOf }).count()).toBe(company.length);
+  expect(await board.page.getByRole("button", { name: dated.asOf }).count()).toBe(company.length - 1);
 });
 
 test("board - a screen reader is told of counts that changed and of a lost connection, and of nothing else", async () => {
@@ -227,11 +256,121 @@ test("board - nothing moves by itself for whoever wants no motion", async () => 
   }
 });
 
+const unsure = (): BoardView =>
+  view({ unsure: new Set(["finance-card", "mail"]), ledger: ledger([...heard, event("mail", 0, 60 * 26)]) });
+const heard = [event("hr-leave", 3, 4), event("finance-card", 12, 75, 175)];
+
+test("board - a count that is not sure is marked, has its time, and does not make the others look old", async () => {
+  await openAndSettle(unsure());
+  expect(await board.page.locator(".row-name").allInnerTexts()).toEqual([
+    "법인카드",
+    "휴가·출장",
+    "메일 발송 승인",
+  ]);
+  expect(await counts()).toEqual(["12", "3", "–"]);
+  const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
+  expect(await board.page.evaluate(looks)).toEqual(["dashed", "none", "dashed"]);
+  const row = board.page.getByRole("button", { name: /^법인카드 ?, 12건,.*미확인/ });
+  expect(await row.innerText()).toContain(`${momentText("ko", now - 75 * 60_000, now)} 기준`);
+  expect(
+    await board.page.getByRole("button", { name: /^메일 발송 승인 ?, 현재 건수를 알 수 없음/ }).count(),
+  ).toBe(1);
+  expect(await board.page.locator(".total").innerText()).toContain("일부 미확인");
+  expect(await board.page.locator(".status").innerText()).toContain(
+    "2개 서비스의 건수를 확인하지 못했습니다",
+  );
+  expect(await board.page.locator(".status").innerText()).not.toContain("최신");
+});
+
+test("board - a screen reader is told of a count that is not sure any more", async () => {
+  await openAndSettle(view({ ledger: ledger(heard) }));
+  await board.draw(view({ ledger: ledger(heard), unsure: new Set(["finance-card"]) }));
+  await expect
+    .poll(() => board.page.locator("[aria-live=polite]").textContent())
+    .toBe("1개 서비스의 건수를 확인하지 못했습니다, 법인카드 12건 미확인, 승인 대기 15건 · 일부 미확인");
+});
+
+const line = () => board.page.getByRole("button", { name: /^아직 받은 정보 없음: / });
+const isUnfolded = (): Promise<string | null> => line().getAttribute("aria-expanded");
+
+test("board - services that never said anything are one line, which opens by a click and by keys", async () => {
+  await openAndSettle(view({ ledger: ledger(heard) }));
+  expect(await counts()).toEqual(["12", "3"]);
+  expect(await line().innerText()).toBe("아직 받은 정보 없음: 3개");
+  expect(await isUnfolded()).toBe("false");
+  await line().click();
+  expect(await counts()).toEqual(["12", "3", "–", "–", "–"]);
+  expect(await isUnfolded()).toBe("true");
+  await line().click();
+  expect(await counts()).toEqual(["12", "3"]);
+
+  await board.page.keyboard.press("Home");
+  for (const key of ["ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
+  expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
+  for (const [key, unfolded] of [
+    ["Enter", "true"],
+    ["Space", "false"],
+    ["Enter", "true"],
+  ] as const) {
+    await board.page.keyboard.press(key);
+    await expect.poll(isUnfolded).toBe(unfolded);
+    expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
+  }
+  await board.page.keyboard.press("ArrowDown");
+  expect(await focusedName()).toBe("방문자 출입");
+  await board.page.keyboard.press("Enter");
+  await board.page.keyboard.press("4"); // 메일 발송 승인, after the line
+  expect(await board.takeCommands()).toEqual([
+    { kind: "open-service", service: "visitor" },
+    { kind: "open-service", service: "mail" },
+  ]);
+});
+
+test("board - the line stays open, and the focus where it is, while the board is drawn anew", async () => {
+  await openAndSettle(view({ ledger: ledger(heard) }));
+  for (const key of ["End", "Enter", "ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
+  expect(await focusedName()).toBe("메일 발송 승인");
+  await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0)]) }));
+  await expect.poll(counts).toEqual(["12", "3", "2", "–", "–"]);
+  expect(await line().innerText()).toBe("아직 받은 정보 없음: 2개");
+  expect(await isUnfolded()).toBe("true");
+  expect(await focusedName()).toBe("메일 발송 승인");
+  await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0), event("mail", 1, 0)]) }));
+  await expect.poll(counts).toEqual(["12", "3", "2", "1", "–"]);
+  expect(await focusedName()).toBe("메일 발송 승인");
+});
+
+test("board - where no service has said anything its services are seen at once, and no number", async () => {
+  await openAndSettle(view({ ledger: nothing }));
+  expect(await isUnfolded()).toBe("true");
+  expect(await counts()).toEqual(company.map(() => "–"));
+  expect(await board.page.locator(".total").innerText()).toMatch(/^–\n+아직 받은 정보 없음$/);
+  await line().click();
+  expect(await counts()).toEqual([]);
+  await board.draw(view({ ledger: ledger(heard) }));
+  await expect.poll(async () => (await counts()).toSorted()).toEqual(["12", "3"]);
+});
+
+test("board - where nothing waits but not all have said so, no number and no tick stands there", async () => {
+  await openAndSettle(view({ ledger: ledger([event("mail", 0, 5), event("visitor", 0, 5)]) }));
+  expect(await board.page.locator(".total").innerText()).toBe("2개 서비스에 대기 없음 · 3개는 정보 없음");
+  expect(await board.page.locator(".total .icon-check").count()).toBe(0);
+  expect(await counts()).toEqual(["0", "0"]);
+});
+
 const hard: Readonly<Record<string, () => BoardView>> = {
   "the demo company": () => view(),
   "the demo company in English": () => view({}, "en"),
   "lost contact": () => view({ connection: stale, pausedUntil: now }),
   "lost contact in English": () => view({ connection: stale, pausedUntil: now }, "en"),
+  "counts that are not sure": unsure,
+  "counts that are not sure in English": () =>
+    view({ unsure: new Set(["finance-card", "mail", "sign"]), snoozed: new Map([["mail", now + 1]]) }, "en"),
+  "no data of any service": () => view({ ledger: nothing }),
+  "nothing waits as far as is known": () =>
+    view({ ledger: ledger([event("mail", 0, 5)]), unsure: new Set(["visitor"]) }),
+  "before the first contact": () =>
+    view({ catalog: [], ledger: nothing, connection: { kind: "connecting", lastContact: null } }),
   "thirty services and a long name": () => view(crowd(30)),
   "thirty services and a long name in English": () => view({ ...crowd(30), connection: stale }, "en"),
   "problems and no services": () =>

@@ -9,6 +9,9 @@ const plural = new Intl.PluralRules("en");
 const approvals = (count: number): string =>
   `${digits("en", count)} ${plural.select(count) === "one" ? "approval" : "approvals"}`;
 
+const inServices = (count: number): string =>
+  `${count} ${plural.select(count) === "one" ? "service" : "services"}`;
+
 export const en: Messages = {
   settings: settingsEn,
   account: accountEn,
@@ -17,12 +20,22 @@ export const en: Messages = {
   appName: "Alrimi",
   waiting: (total) => `${approvals(total)} waiting`,
   nothingWaits: "No approvals are waiting",
+  nothingKnown: (none, unsure, unheard) =>
+    [
+      `Nothing waits in ${inServices(none)}`,
+      ...(unsure === 0 ? [] : [`${unsure} not confirmed`]),
+      ...(unheard === 0 ? [] : [`no data from ${unheard}`]),
+    ].join(" · "),
+  unknownNow: "Current count unknown",
+  noData: "No data yet",
+  unheard: (services) => `No data yet: ${services}`,
+  unsure: "not confirmed",
+  someUnsure: "some not confirmed",
   asOf: (time) => `as of ${time}`,
   neverConnected: "not connected yet",
   count: (count) => `${digits("en", count)} waiting`,
 
   changed: (ago) => `changed ${ago}`,
-  neverReported: "nothing heard yet",
   openPage: (service) => `Open the approval page of ${service}`,
   noPage: "No approval page is linked",
   noServices: "No services are listed",
@@ -47,8 +60,12 @@ export const en: Messages = {
   connecting: "Connecting…",
   syncing: "Reading the latest state…",
   fresh: "Up to date",
+  unsureServices: (services) =>
+    services === 1
+      ? "The count of 1 service is not confirmed"
+      : `The counts of ${services} services are not confirmed`,
+  unsureHint: "Alrimi keeps checking.",
   stale: "Not connected",
-  inDoubt: "Some counts may be wrong",
   staleHint: {
     unreachable: "The server cannot be reached. Check the network (VPN). Alrimi keeps trying.",
     disconnected: "The connection to the server was lost. Alrimi keeps reconnecting.",
@@ -58,7 +75,6 @@ export const en: Messages = {
     tls: "The server's certificate cannot be verified. Ask your administrator.",
     "no-heartbeat":
       "The server answers, but it may be cut off from the others, so counts may be old. Alrimi tries another one. If this stays, tell your administrator.",
-    outdated: "All others are up to date.",
   },
   refused: "Access was refused",
   refusedHint: {

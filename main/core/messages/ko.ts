@@ -13,13 +13,23 @@ export const ko = {
 
   appName: "알림이",
   waiting: (total: number) => `승인 대기 ${digits("ko", total)}건`,
-  nothingWaits: "대기 중인 승인이 없습니다",
+  nothingWaits: "결재할 문서가 없습니다",
+  nothingKnown: (none: number, unsure: number, unheard: number) =>
+    [
+      `${none}개 서비스에 대기 없음`,
+      ...(unsure === 0 ? [] : [`${unsure}개 미확인`]),
+      ...(unheard === 0 ? [] : [`${unheard}개는 정보 없음`]),
+    ].join(" · "),
+  unknownNow: "현재 건수를 알 수 없음",
+  noData: "아직 받은 정보 없음",
+  unheard: (services: number) => `아직 받은 정보 없음: ${services}개`,
+  unsure: "미확인",
+  someUnsure: "일부 미확인",
   asOf: (time: string) => `${time} 기준`,
   neverConnected: "아직 연결된 적 없음",
   count: (count: number) => `${digits("ko", count)}건`,
 
   changed: (ago: string) => `${ago} 변경`,
-  neverReported: "받은 소식 없음",
   openPage: (service: string) => `${service} 승인 화면 열기`,
   noPage: "연결된 승인 화면이 없습니다",
   noServices: "등록된 서비스가 없습니다",
@@ -40,8 +50,9 @@ export const ko = {
   connecting: "연결하는 중…",
   syncing: "최신 상태를 확인하는 중…",
   fresh: "최신 상태입니다",
+  unsureServices: (services: number) => `${services}개 서비스의 건수를 확인하지 못했습니다`,
+  unsureHint: "계속 다시 확인합니다.",
   stale: "연결 끊김",
-  inDoubt: "일부 건수가 맞지 않을 수 있습니다",
   staleHint: {
     unreachable: "서버에 연결할 수 없습니다. 네트워크(VPN)를 확인하세요. 계속 다시 시도합니다.",
     disconnected: "서버와 연결이 끊어졌습니다. 계속 다시 연결합니다.",
@@ -50,7 +61,6 @@ export const ko = {
     tls: "서버의 보안 인증서를 확인할 수 없습니다. 관리자에게 문의하세요.",
     "no-heartbeat":
       "서버가 응답하지만 다른 서버와 끊어져 있을 수 있어 건수가 오래된 것일 수 있습니다. 다른 서버로 다시 시도합니다. 계속되면 관리자에게 알려 주세요.",
-    outdated: "그 밖의 건수는 최신 상태입니다.",
   },
   refused: "접속이 거부되었습니다",
   refusedHint: {

@@ -1,8 +1,8 @@
 import { stageOf } from "../attention/rows.ts";
-import { digits } from "../messages/digits.ts";
 import type { Messages } from "../messages/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
-import type { ShownService, Situation } from "./situation.ts";
+import { countDigits } from "./count.ts";
+import type { Certainty, ShownService, Situation } from "./situation.ts";
 import { agoText, momentText } from "./time.ts";
 
 export interface BoardRow {
@@ -10,13 +10,19 @@ export interface BoardRow {
   readonly name: string;
   /** The owning system's name, where the catalog has one. */
   readonly system?: string;
-  readonly count: number;
-  /** The count as it is drawn; formatted here, for the page would have to load the means for it first. */
+  /** Undefined is unknown. */
+  readonly count: number | undefined;
+  readonly certainty: Certainty;
+  /** Whether it is drawn as a count that is not of now. */
+  readonly isDated: boolean;
+  /** The count as it is drawn, or –; formatted here, for the page would have to load the means for it first. */
   readonly digits: string;
   /** The count for a screen reader. */
   readonly countText: string;
-  /** How long ago the count changed, or that nothing was heard yet. */
-  readonly changed: string;
+  /** That the count is not sure, in words. */
+  readonly doubt?: string;
+  /** How long ago the count changed; of one that is not sure, as of when it is. */
+  readonly changed?: string;
   /** The earliest deadline, while something waits. */
   readonly due?: { readonly text: string; readonly urgency: "far" | "soon" | "overdue" };
   /** Why nothing is told of it, in words. */
@@ -30,14 +36,16 @@ export interface BoardRow {
 /** @param now milliseconds since the Unix epoch */
 export function boardRow(
   shown: ShownService,
-  situation: Pick<Situation, "language" | "snoozed" | "preferences">,
+  situation: Pick<Situation, "language" | "connection" | "snoozed" | "preferences">,
   messages: Messages,
   now: number,
 ): BoardRow {
-  const { service, name, count, event, link } = shown;
-  const { language } = situation;
+  const { service, name, count, certainty, event, link } = shown;
+  const { language, connection } = situation;
+  const isFresh = connection.kind === "fresh";
+  const isUnsure = certainty === "unsure";
   const silence = silenceOf(service.id, situation, messages, now);
-  const due = count === 0 || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
+  const due = !count || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
   return {
     service: service.id,
     name,
@@ -45,18 +53,30 @@ export function boardRow(
       ? {}
       : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
     count,
-    digits: digits(language, count),
-    countText: messages.count(count),
-    changed:
-      event === undefined
-        ? messages.neverReported
-        : messages.changed(agoText(language, event.occurredAt, now)),
+    certainty,
+    isDated: isUnsure || (!isFresh && certainty === "sure"),
+    digits: countDigits(language, shown, isFresh),
+    countText: countText(),
+    ...(isUnsure ? { doubt: messages.unsure } : {}),
+    ...(event === undefined ? {} : { changed: changedText(event.occurredAt) }),
     ...(due === undefined ? {} : { due }),
     ...(silence === undefined ? {} : { silence }),
     action: link === undefined ? messages.noPage : messages.openPage(name),
     canOpen: link !== undefined,
     menu: rowMenu(shown, silence?.kind ?? "told", messages),
   };
+
+  /** What is not sure is said by `doubt`. */
+  function countText(): string {
+    if (certainty === "unheard") return messages.noData;
+    return count === undefined || (count === 0 && !isFresh) ? messages.unknownNow : messages.count(count);
+  }
+
+  function changedText(occurredAt: number): string {
+    return isUnsure
+      ? messages.asOf(momentText(language, occurredAt, now))
+      : messages.changed(agoText(language, occurredAt, now));
+  }
 
   function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
     const moment = momentText(language, dueAt, now);

@@ -1,12 +1,12 @@
 import type { Language } from "../catalog.ts";
-import { digits } from "../messages/digits.ts";
 import { describeProblem, messagesIn } from "../messages/index.ts";
 import { type HelpView, helpView, type MenuView, pauseMenu } from "./board-menu.ts";
 import { type BoardRow, boardRow } from "./board-row.ts";
 import { boardOrder } from "./order.ts";
-import { type Situation, shownServices, totalOf } from "./situation.ts";
+import { type Situation, shownServices } from "./situation.ts";
 import { type StatusView, statusView } from "./status.ts";
 import { momentText } from "./time.ts";
+import { type TotalView, tallyOf, totalView } from "./total.ts";
 
 export type { BoardRow } from "./board-row.ts";
 
@@ -14,15 +14,15 @@ export type { BoardRow } from "./board-row.ts";
 export interface BoardView {
   readonly language: Language;
   readonly title: string;
-  readonly total: number;
-  readonly totalDigits: string;
-  readonly totalText: string;
+  readonly total: TotalView;
   readonly status: StatusView;
   /** "as of" the last contact. */
   readonly asOf: string;
   /** Whether the counts are the truth of now. */
   readonly isFresh: boolean;
   readonly rows: readonly BoardRow[];
+  /** What the line is called that stands for the rows of services that never said anything; those are the last rows. */
+  readonly unheard?: string;
   readonly empty?: { readonly text: string; readonly hint: string };
   readonly paused?: { readonly text: string; readonly resume: string };
   readonly problems: readonly string[];
@@ -40,22 +40,25 @@ export function boardView(situation: Situation, now: number): BoardView {
   const { language, connection, pausedUntil, preferences } = situation;
   const messages = messagesIn(language);
   const services = shownServices(situation);
-  const total = totalOf(services);
+  const tally = tallyOf(services);
+  const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
   return {
     language,
     title: messages.appName,
-    total,
-    totalDigits: digits(language, total),
-    totalText: total === 0 && connection.kind === "fresh" ? messages.nothingWaits : messages.waiting(total),
-    status: statusView(connection, messages),
+    total: totalView(tally, isFresh, language, messages),
+    status: statusView(connection, tally.unsure, messages),
     asOf:
       lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now)),
-    isFresh: connection.kind === "fresh",
+    isFresh,
     rows: boardOrder(services, new Set(preferences.mutedServices)).map((shown) =>
       boardRow(shown, situation, messages, now),
     ),
-    ...(services.length > 0 ? {} : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
+    ...(tally.unheard === 0 ? {} : { unheard: messages.unheard(tally.unheard) }),
+    // Before the first contact nobody knows whether there are services.
+    ...(services.length > 0 || lastContact === null
+      ? {}
+      : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
     ...(pausedUntil === null
       ? {}
       : {

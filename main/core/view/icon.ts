@@ -1,3 +1,4 @@
+import { UNKNOWN } from "./count.ts";
 import type { TrayView } from "./tray.ts";
 
 export type IconTheme = "light" | "dark";
@@ -32,7 +33,8 @@ export function trayPicture(
 
 /** What stands beside the icon in the menu bar of macOS; nowhere else is there room for text. */
 export function trayTitle(platform: NodeJS.Platform, { badge }: Pick<TrayView, "badge">): string {
-  return platform !== "darwin" || badge === "0" ? "" : badge.replace("plus", "+");
+  if (platform !== "darwin" || badge === "0") return "";
+  return badge === "unknown" ? UNKNOWN : badge.replace("plus", "+");
 }
 
 /** What tells of the panel's colour. */

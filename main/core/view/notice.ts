@@ -1,7 +1,8 @@
 import { type Decision, type DigestOccasion, type Row, servicesOf } from "../attention/attention.ts";
 import { stageOf } from "../attention/rows.ts";
+import { nameIn } from "../catalog.ts";
 import { messagesIn } from "../messages/index.ts";
-import { type Situation, shownServices } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";
 
 /** An OS notification in words. */
@@ -35,13 +36,13 @@ export function noticeTag(service: string): string {
 /** @param now milliseconds since the Unix epoch */
 export function noticeView(
   decision: TellingDecision,
-  situation: Pick<Situation, "language" | "catalog" | "ledger" | "linkOrigins" | "preferences">,
+  situation: Pick<Situation, "language" | "catalog" | "preferences">,
   now: number,
 ): NoticeView {
-  const { language, preferences } = situation;
+  const { language, catalog, preferences } = situation;
   const messages = messagesIn(language);
-  const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
-  const nameOf = (service: string): string => names.get(service) ?? service;
+  const nameOf = (id: string): string =>
+    nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
   const common = {
     isUrgent: false,
     isSilent: !preferences.sound,

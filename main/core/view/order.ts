@@ -1,11 +1,12 @@
 import type { ShownService } from "./situation.ts";
 
 /** What decides a service's place on the board. */
-export type Placed = Pick<ShownService, "service" | "count" | "event">;
+export type Placed = Pick<ShownService, "service" | "count" | "certainty" | "event">;
 
 /**
  * The board's order: what waits comes first, the earliest deadline before a later one and before none, then the oldest
- * change; then services without anything waiting, in the catalog's order; muted ones last, among themselves the same.
+ * change; then services whose count is unknown and of which something may wait; then those without anything waiting, both
+ * in the catalog's order; then muted ones, among themselves the same; last of all those that never said anything.
  * @param services in the catalog's order
  * @param muted canonical ids
  */
@@ -13,9 +14,10 @@ export function boardOrder<Shown extends Placed>(
   services: readonly Shown[],
   muted: ReadonlySet<string>,
 ): Shown[] {
-  const keyOf = ({ service, count, event }: Shown): readonly number[] => [
+  const keyOf = ({ service, count = 0, certainty, event }: Shown): readonly number[] => [
+    certainty === "unheard" ? 1 : 0,
     muted.has(service.id) ? 1 : 0,
-    count > 0 ? 0 : 1,
+    count > 0 ? 0 : certainty === "unsure" ? 1 : 2,
     count > 0 ? (event?.dueAt ?? Number.POSITIVE_INFINITY) : 0,
     count > 0 ? (event?.occurredAt ?? 0) : 0,
   ];

@@ -26,35 +26,42 @@ export interface Situation {
   readonly problems: readonly Problem[];
 }
 
+/**
+ * How far a service's count can be trusted while the connection is fresh. `unheard` is a service that never said anything
+ * of this person: an empty state, and no fault.
+ */
+export type Certainty = "sure" | "unsure" | "unheard";
+
 /** A service as it is shown: the catalog's order first, then services without a catalog entry, by id. */
 export interface ShownService {
   readonly service: Service;
   readonly name: string;
-  readonly count: number;
+  /** Undefined is unknown. A count of 0 that is not sure is unknown too: it is never shown as 0. */
+  readonly count: number | undefined;
+  readonly certainty: Certainty;
+  /** The newest good event. */
   readonly event: ApprovalEvent | undefined;
   /** The approval page, when it may be opened. */
   readonly link: string | undefined;
 }
 
 export function shownServices(
-  situation: Pick<Situation, "language" | "catalog" | "ledger" | "linkOrigins">,
+  situation: Pick<Situation, "language" | "catalog" | "ledger" | "unsure" | "linkOrigins">,
 ): ShownService[] {
-  const { catalog, ledger, language, linkOrigins } = situation;
+  const { catalog, ledger, unsure, language, linkOrigins } = situation;
   const listed = new Set(catalog.map((service) => service.id));
   const unlisted = [...ledger.keys()].filter((id) => !listed.has(id)).sort();
   return [...catalog, ...unlisted.map((id): Service => ({ id, name: {} }))].map((service) => {
     const event = ledger.get(service.id);
+    const certainty = unsure.has(service.id) ? "unsure" : event === undefined ? "unheard" : "sure";
     const link = checkLink(service.url, linkOrigins);
     return {
       service,
       name: nameIn(language, service),
-      count: event?.count ?? 0,
+      count: certainty === "unsure" && event?.count === 0 ? undefined : event?.count,
+      certainty,
       event,
       link: link.ok ? link.value : undefined,
     };
   });
-}
-
-export function totalOf(services: readonly Pick<ShownService, "count">[]): number {
-  return services.reduce((total, { count }) => total + count, 0);
 }

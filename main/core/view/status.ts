@@ -3,7 +3,8 @@ import { describeProblem, type Messages } from "../messages/index.ts";
 import { unreachable } from "../result.ts";
 
 export interface StatusView {
-  readonly kind: Connection["kind"];
+  /** `unsure`: the connection is fresh, but not every count. */
+  readonly kind: Connection["kind"] | "unsure";
   /** The connection state in words. */
   readonly text: string;
   /** What to do about it. */
@@ -12,14 +13,17 @@ export interface StatusView {
   readonly account?: string;
 }
 
-export function statusView(connection: Connection, messages: Messages): StatusView {
+/** @param unsure of how many services the count is not sure */
+export function statusView(connection: Connection, unsure: number, messages: Messages): StatusView {
   switch (connection.kind) {
     case "connecting":
       return { kind: "connecting", text: messages.connecting };
     case "syncing":
       return { kind: "syncing", text: messages.syncing };
     case "fresh":
-      return { kind: "fresh", text: messages.fresh };
+      return unsure === 0
+        ? { kind: "fresh", text: messages.fresh }
+        : { kind: "unsure", text: messages.unsureServices(unsure), hint: messages.unsureHint };
     case "stale":
       return {
         kind: "stale",

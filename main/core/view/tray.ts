@@ -1,16 +1,17 @@
 import { PAUSE_CHOICES } from "../attention/pause.ts";
 import type { Command } from "../command.ts";
-import { digits } from "../messages/digits.ts";
 import { messagesIn } from "../messages/index.ts";
-import { type Situation, shownServices, totalOf } from "./situation.ts";
+import { countInLine } from "./count.ts";
+import { type Situation, shownServices } from "./situation.ts";
 import { statusView } from "./status.ts";
 import { momentText } from "./time.ts";
+import { tallyOf, totalView } from "./total.ts";
 
-/** What stands on the icon: nothing, the total, or that it is more than nine. */
-export const BADGES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
+/** What stands on the icon: nothing for 0, the total, that it is more than nine, or – where no count is known. */
+export const BADGES = ["unknown", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
 export type Badge = (typeof BADGES)[number];
 
-/** `stale` wins over `paused`: a number that may be wrong matters more than silence. */
+/** `stale` wins over `paused`: a number that may be wrong, be it of one service alone, matters more than silence. */
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
 export type TrayMode = (typeof TRAY_MODES)[number];
 
@@ -37,27 +38,26 @@ export function trayView(situation: Situation, now: number): TrayView {
   const { language, connection, pausedUntil } = situation;
   const messages = messagesIn(language);
   const services = shownServices(situation);
-  const total = totalOf(services);
+  const tally = tallyOf(services);
   const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
-
-  const totalText = total === 0 && isFresh ? messages.nothingWaits : messages.waiting(total);
+  const total = totalView(tally, isFresh, language, messages);
   const asOf =
     lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now));
-  const status = statusView(connection, messages);
-  const state = isFresh ? asOf : `${status.text} · ${asOf}`;
-  const waiting = services.filter(({ count }) => count > 0);
+  const status = statusView(connection, tally.unsure, messages);
+  const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
+  const waiting = services.filter(({ count = 0 }) => count > 0);
   const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(language, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
+  const countOf = (service: (typeof services)[number]): string =>
+    countInLine(language, service, isFresh, messages);
 
   return {
-    badge: total > 9 ? "9plus" : (String(total) as Badge),
-    mode: !isFresh ? "stale" : pausedUntil !== null ? "paused" : "fresh",
+    badge: badgeOf(tally.sum),
+    mode: status.kind !== "fresh" ? "stale" : pausedUntil !== null ? "paused" : "fresh",
     tooltip: [
-      `${messages.appName} — ${totalText}`,
-      ...waiting
-        .slice(0, MAX_TOOLTIP_SERVICES)
-        .map(({ name, count }) => `${name} ${digits(language, count)}`),
+      `${messages.appName} — ${total.text}`,
+      ...waiting.slice(0, MAX_TOOLTIP_SERVICES).map((service) => `${service.name} ${countOf(service)}`),
       ...(waiting.length > MAX_TOOLTIP_SERVICES
         ? [messages.digestMore(waiting.length - MAX_TOOLTIP_SERVICES)]
         : []),
@@ -65,18 +65,18 @@ export function trayView(situation: Situation, now: number): TrayView {
       ...paused,
     ].join("\n"),
     menu: [
-      { kind: "text", label: totalText },
+      { kind: "text", label: total.text },
       // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
-      { kind: "text", label: isFresh ? messages.fresh : state },
+      { kind: "text", label: isFresh ? status.text : state },
       ...(status.account === undefined
         ? []
         : [{ kind: "command", label: status.account, command: { kind: "open-account" } } as const]),
       { kind: "separator" },
-      ...shown.slice(0, MAX_MENU_SERVICES).map(({ service, name, count, link }): TrayMenuItem => {
-        const label = `${name}  ${digits(language, count)}`;
-        return link === undefined
+      ...shown.slice(0, MAX_MENU_SERVICES).map((service): TrayMenuItem => {
+        const label = `${service.name}  ${countOf(service)}`;
+        return service.link === undefined
           ? { kind: "text", label }
-          : { kind: "command", label, command: { kind: "open-service", service: service.id } };
+          : { kind: "command", label, command: { kind: "open-service", service: service.service.id } };
       }),
       ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
       { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
@@ -100,4 +100,9 @@ export function trayView(situation: Situation, now: number): TrayView {
       { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
     ],
   };
+}
+
+function badgeOf(sum: number | undefined): Badge {
+  if (sum === undefined) return "unknown";
+  return sum > 9 ? "9plus" : (String(sum) as Badge);
 }

@@ -8,10 +8,11 @@ test("icon - Windows gets an .ico, macOS a template without a number, Linux a pi
   expect(trayPicture("linux", view, "light")).toBe("24/tray-light-stale-9plus.png");
 });
 
-test("icon - on macOS the number stands beside the icon, and none when nothing waits", () => {
+test("icon - on macOS the number stands beside the icon, and none when nothing waits; unknown is a dash", () => {
   expect(trayTitle("darwin", { badge: "3" })).toBe("3");
   expect(trayTitle("darwin", { badge: "9plus" })).toBe("9+");
   expect(trayTitle("darwin", { badge: "0" })).toBe("");
+  expect(trayTitle("darwin", { badge: "unknown" })).toBe("–");
   expect(trayTitle("win32", { badge: "3" })).toBe("");
 });
 

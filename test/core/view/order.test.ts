@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { boardOrder, type Placed } from "../../../main/core/view/order.ts";
+import type { Certainty } from "../../../main/core/view/situation.ts";
 import { eventOf } from "../events.ts";
 
 interface Given {
+  readonly certainty: Certainty;
   readonly count: number;
   readonly occurredAt: number;
   readonly dueAt: number | null;
@@ -14,6 +16,7 @@ interface Given {
 const time = fc.integer({ min: 0, max: 6 });
 const given = fc.array(
   fc.record({
+    certainty: fc.constantFrom<Certainty>("sure", "sure", "unsure", "unheard"),
     count: fc.nat({ max: 2 }),
     occurredAt: time,
     dueAt: fc.option(time),
@@ -24,9 +27,10 @@ const given = fc.array(
 
 function servicesOf(list: readonly Given[]): { services: Placed[]; muted: Set<string> } {
   return {
-    services: list.map(({ count, occurredAt, dueAt }, index) => ({
+    services: list.map(({ certainty, count, occurredAt, dueAt }, index) => ({
       service: { id: `s${index}`, name: {} },
-      count,
+      certainty,
+      count: certainty === "sure" || (certainty === "unsure" && count > 0) ? count : undefined,
       event: eventOf({ service: `s${index}`, count, occurredAt, ...(dueAt === null ? {} : { dueAt }) }),
     })),
     muted: new Set(list.flatMap(({ isMuted }, index) => (isMuted ? [`s${index}`] : []))),
@@ -57,22 +61,28 @@ test("order - loses and doubles no service", () => {
   );
 });
 
-test("order - what waits stands before what does not, and what is muted after everything else", () => {
+/** What a place is decided by first: smaller stands before. */
+function rankOf({ certainty, count, isMuted }: Given): number {
+  if (certainty === "unheard") return isMuted ? 7 : 6;
+  const rank = count > 0 ? 0 : certainty === "unsure" ? 1 : 2;
+  return rank + (isMuted ? 3 : 0);
+}
+
+test("order - what waits, what may wait, what does not; the same of muted ones; then what was never heard of", () => {
   fc.assert(
     fc.property(given, (list) => {
-      for (const { before, after } of neighbours(list)) {
-        expect(Number(before.isMuted)).toBeLessThanOrEqual(Number(after.isMuted));
-        if (before.isMuted === after.isMuted && before.count === 0) expect(after.count).toBe(0);
-      }
+      for (const { before, after } of neighbours(list))
+        expect(rankOf(before)).toBeLessThanOrEqual(rankOf(after));
     }),
   );
 });
 
-test("order - of what waits, the earliest deadline stands first, then the oldest change, then the catalog's place", () => {
+test("order - of what waits, sure or not, the earliest deadline stands first, then the oldest change, then the catalog's place", () => {
   fc.assert(
     fc.property(given, (list) => {
       for (const { before, after } of neighbours(list)) {
-        if (before.isMuted !== after.isMuted || before.count === 0 || after.count === 0) continue;
+        if (rankOf(before) !== rankOf(after) || rankOf(before) % 3 > 0) continue;
+        if (before.certainty === "unheard") continue;
         const key = ({ dueAt, occurredAt, at }: typeof before): number[] => [
           dueAt ?? Number.MAX_SAFE_INTEGER,
           occurredAt,
@@ -86,11 +96,12 @@ test("order - of what waits, the earliest deadline stands first, then the oldest
   );
 });
 
-test("order - services without anything waiting stay as in the catalog, whatever their dates", () => {
+test("order - services without a count that waits stay as in the catalog, whatever their dates", () => {
   fc.assert(
     fc.property(given, (list) => {
       for (const { before, after } of neighbours(list)) {
-        if (before.isMuted === after.isMuted && before.count === 0) expect(before.at).toBeLessThan(after.at);
+        const rank = rankOf(before);
+        if (rank === rankOf(after) && (rank % 3 > 0 || rank >= 6)) expect(before.at).toBeLessThan(after.at);
       }
     }),
   );

@@ -7,7 +7,7 @@ import { accountOf } from "../../../main/core/view/settings/account.ts";
 import type { Field, Item } from "../../../main/core/view/settings/fields.ts";
 import { sampleNotice } from "../../../main/core/view/settings/sample-notice.ts";
 import type { SettingsView } from "../../../main/core/view/settings/settings-view.ts";
-import { now, stale } from "../../renderer/situations.ts";
+import { event, ledger, now, stale } from "../../renderer/situations.ts";
 import { type Changes, viewOf } from "./settings-inputs.ts";
 
 const items = (view: SettingsView): Item[] => view.sections.flatMap((section) => [...section.items]);
@@ -195,14 +195,38 @@ test("settings - services say whether they are told, muted or put off", () => {
   expect(rows.map(({ service, mode, count }) => [service, mode, count])).toEqual([
     ["hr-leave", "on", "승인 대기 3건"],
     ["finance-card", "on", "승인 대기 12건"],
-    ["visitor", "snoozed", "대기 없음"],
-    ["mail", "muted", "대기 없음"],
-    ["sign", "on", "대기 없음"],
+    ["visitor", "snoozed", "아직 받은 정보 없음"],
+    ["mail", "muted", "아직 받은 정보 없음"],
+    ["sign", "on", "아직 받은 정보 없음"],
   ]);
   expect(rows[2]?.state).toMatch(/\d\d:\d\d까지 미룸/);
   expect(itemOf("services", "services", { situation: { catalog: [], ledger: new Map() } }).empty?.text).toBe(
     "등록된 서비스가 없습니다",
   );
+});
+
+test("settings - a service's count is nothing only where it is sure", () => {
+  const counts = (situation: NonNullable<Changes["situation"]>) =>
+    itemOf("services", "services", { situation }).rows.map(({ count }) => count);
+  const heard = { ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 0, 75)]) };
+  expect(counts(heard).slice(0, 2)).toEqual(["승인 대기 3건", "대기 없음"]);
+  expect(counts({ ...heard, unsure: new Set(["hr-leave", "finance-card", "sign"]) })).toEqual([
+    "승인 대기 3건 (미확인)",
+    "현재 건수를 알 수 없음",
+    "아직 받은 정보 없음",
+    "아직 받은 정보 없음",
+    "현재 건수를 알 수 없음",
+  ]);
+  expect(counts({ ...heard, connection: stale }).slice(0, 2)).toEqual([
+    "승인 대기 3건",
+    "현재 건수를 알 수 없음",
+  ]);
+});
+
+test("settings - the account's state is not called up to date while a count is not sure", () => {
+  const texts = JSON.stringify(itemOf("facts", "account", { situation: { unsure: new Set(["hr-leave"]) } }));
+  expect(texts).toContain("1개 서비스의 건수를 확인하지 못했습니다");
+  expect(texts).not.toContain("최신 상태입니다");
 });
 
 test("settings - the account says whom, where and how, and a policy's is locked", () => {

@@ -9,7 +9,6 @@ const LAST = { lastContact: null };
 
 test.each([
   [{ kind: "stale", cause: "no-heartbeat", ...LAST }, ["다른 서버", "관리자"], ["cut off", "administrator"]],
-  [{ kind: "stale", cause: "outdated", ...LAST }, ["그 밖의 건수는 최신"], ["All others"]],
   [{ kind: "refused", cause: "no-stream", ...LAST }, ["스트림 없음", "관리자"], ["no stream"]],
   [
     { kind: "refused", cause: "permission", ...LAST },
@@ -19,7 +18,19 @@ test.each([
 ] as readonly (readonly [Connection, readonly string[], readonly string[]])[])(
   "status - %o says what it is and what to do",
   (connection, korean, english) => {
-    for (const word of korean) expect(statusView(connection, messagesIn("ko")).hint).toContain(word);
-    for (const word of english) expect(statusView(connection, messagesIn("en")).hint).toContain(word);
+    for (const word of korean) expect(statusView(connection, 0, messagesIn("ko")).hint).toContain(word);
+    for (const word of english) expect(statusView(connection, 0, messagesIn("en")).hint).toContain(word);
   },
 );
+
+test("status - a fresh connection is not up to date while counts are not sure; another state says more than that", () => {
+  const fresh: Connection = { kind: "fresh", since: 1, lastContact: 1 };
+  expect(statusView(fresh, 2, messagesIn("ko"))).toEqual({
+    kind: "unsure",
+    text: "2개 서비스의 건수를 확인하지 못했습니다",
+    hint: "계속 다시 확인합니다.",
+  });
+  expect(statusView(fresh, 1, messagesIn("en")).text).toBe("The count of 1 service is not confirmed");
+  const stale: Connection = { kind: "stale", lastContact: 1, cause: "disconnected" };
+  expect(statusView(stale, 2, messagesIn("ko"))).toEqual(statusView(stale, 0, messagesIn("ko")));
+});

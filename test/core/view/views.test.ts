@@ -53,6 +53,7 @@ test("tray - in English one approval is not approvals", () => {
 
 test.each([
   [0, "0"],
+  [1, "1"],
   [9, "9"],
   [10, "9plus"],
   [1_000_000, "9plus"],
@@ -61,22 +62,17 @@ test.each([
 });
 
 test("tray - not knowing wins over a pause, and a zero that is not of now is not called nothing", () => {
-  const view = trayView(
-    situation({
-      connection: { kind: "stale", lastContact: null, cause: "unreachable" },
-      pausedUntil: now + 1,
-    }),
-    now,
-  );
-  expect(view.mode).toBe("stale");
-  expect(view.tooltip).not.toContain("대기 중인 승인이 없습니다");
+  const connection: Connection = { kind: "stale", lastContact: now, cause: "unreachable" };
+  const view = trayView(situation({ connection, pausedUntil: now + 1 }, { count: 0 }), now);
+  expect(view).toMatchObject({ mode: "stale", badge: "0" });
+  expect(view.tooltip).toBe("알림이 — 현재 건수를 알 수 없음\n연결 끊김 · 14:05 기준\n14:05까지 알림 꺼짐");
 });
 
 test("tray - a service whose link may not open is a row that cannot be clicked", () => {
   const rows = trayView(situation(), now).menu.filter(
     (item) => item.kind !== "separator" && item.label.startsWith("메일"),
   );
-  expect(rows).toEqual([{ kind: "text", label: "메일  0" }]);
+  expect(rows).toEqual([{ kind: "text", label: "메일  –" }]);
 });
 
 test("tray - what only the person can mend has its way in the menu", () => {
@@ -111,16 +107,18 @@ test("tray - of very many services the menu has those that wait", () => {
 test("board - a service without a catalog entry is shown by its id, without a link", () => {
   const view = boardView(situation({}, { service: "new-system", count: 2 }), now);
   expect(view.rows[0]).toMatchObject({ name: "new-system", count: 2, canOpen: false });
-  expect(view.total).toBe(2);
+  expect(view.total.digits).toBe("2");
 });
 
-test("board - a service that never spoke says so, one that did says how long ago", () => {
+test("board - a service that spoke says how long ago", () => {
   const view = boardView(situation({}, { occurredAt: now - 3 * 60_000 }), now);
-  expect(view.rows.map(({ changed }) => changed)).toEqual(["3분 전 변경", "받은 소식 없음"]);
+  expect(view.rows[0]?.changed).toBe("3분 전 변경");
 });
 
 test("board - an empty catalog explains itself", () => {
   expect(boardView(situation({ catalog: [] }), now).empty?.text).toBe("등록된 서비스가 없습니다");
+  const connection: Connection = { kind: "connecting", lastContact: null };
+  expect(boardView(situation({ catalog: [], connection }), now).empty).toBeUndefined();
 });
 
 test.each([
@@ -223,7 +221,12 @@ test.each([
 });
 
 test("board - a zero that is not of now is not called nothing", () => {
-  const stale = situation({ connection: { kind: "stale", lastContact: now, cause: "disconnected" } });
-  expect(boardView(stale, now).totalText).not.toBe("대기 중인 승인이 없습니다");
-  expect(boardView(situation(), now).totalText).toBe("대기 중인 승인이 없습니다");
+  const connection: Connection = { kind: "stale", lastContact: now, cause: "disconnected" };
+  const zeros = [{ count: 0 }, { service: "mail", count: 0 }];
+  const stale = boardView(situation({ connection }, ...zeros), now);
+  expect(stale.total).toMatchObject({ kind: "unknown", digits: "–", text: "현재 건수를 알 수 없음" });
+  expect(stale.rows.map(({ digits }) => digits)).toEqual(["–", "–"]);
+  const fresh = boardView(situation({}, ...zeros), now);
+  expect(fresh.total).toMatchObject({ kind: "nothing", text: "결재할 문서가 없습니다" });
+  expect(fresh.rows.map(({ digits }) => digits)).toEqual(["0", "0"]);
 });

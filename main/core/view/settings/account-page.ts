@@ -1,12 +1,18 @@
 import { messagesIn } from "../../messages/index.ts";
+import { shownServices } from "../situation.ts";
 import { statusView } from "../status.ts";
+import { tallyOf } from "../total.ts";
 import type { Section } from "./fields.ts";
 import { type SettingsInput, wordsOf } from "./input.ts";
 
 export function accountPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
   const { account, situation } = input;
-  const status = statusView(situation.connection, messagesIn(situation.language));
+  const status = statusView(
+    situation.connection,
+    tallyOf(shownServices(situation)).unsure,
+    messagesIn(situation.language),
+  );
   const state = {
     label: words.accountState,
     values: [status.text, ...(status.hint === undefined ? [] : [status.hint])],

@@ -1,5 +1,6 @@
 import { SNOOZE_CHOICES } from "../../command.ts";
-import { shownServices } from "../situation.ts";
+import { messagesIn } from "../../messages/index.ts";
+import { type ShownService, shownServices } from "../situation.ts";
 import { momentText } from "../time.ts";
 import type { Section, ServiceRow } from "./fields.ts";
 import { type SettingsInput, wordsOf } from "./input.ts";
@@ -7,13 +8,16 @@ import { type SettingsInput, wordsOf } from "./input.ts";
 export function servicesPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
   const { situation, fixed, now } = input;
-  const rows = shownServices(situation).map(({ service, name, count }): ServiceRow => {
+  const messages = messagesIn(situation.language);
+  const isFresh = situation.connection.kind === "fresh";
+  const rows = shownServices(situation).map((shown): ServiceRow => {
+    const { service, name } = shown;
     const snoozedUntil = situation.snoozed.get(service.id);
     const isMuted = situation.preferences.mutedServices.includes(service.id);
     return {
       service: service.id,
       name,
-      count: words.serviceCount(count),
+      count: countWords(shown),
       // A service that is muted for good is not told again when its snooze ends.
       mode: isMuted ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
       state: isMuted
@@ -41,4 +45,12 @@ export function servicesPage(input: SettingsInput): Section[] {
       ],
     },
   ];
+
+  /** The same as on the board: what is unknown is never called nothing. */
+  function countWords({ count, certainty }: ShownService): string {
+    if (certainty === "unheard") return messages.noData;
+    if (count === undefined || (count === 0 && !isFresh)) return messages.unknownNow;
+    const text = words.serviceCount(count);
+    return certainty === "unsure" ? `${text} (${messages.unsure})` : text;
+  }
 }
