@@ -1,5 +1,4 @@
 import { compareAge } from "../../main/core/ledger.ts";
-import { messagesIn } from "../../main/core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
 import type { BoardView } from "../../main/core/view/board.ts";
 import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
@@ -155,9 +154,10 @@ export class Person {
   }
 
   #see(view: BoardView): void {
-    if (view.isFresh !== this.isFresh) this.changedAt = performance.now();
-    this.isFresh = view.isFresh;
-    this.isDoubting = view.status.text === messagesIn("en").inDoubt;
+    const isFresh = view.status.kind === "fresh"; // of every count
+    if (isFresh !== this.isFresh) this.changedAt = performance.now();
+    this.isFresh = isFresh;
+    this.isDoubting = view.status.kind === "unsure";
     for (const { service, count, doubt } of view.rows) {
       const before = this.#shown.get(service);
       const moment = count === undefined ? undefined : this.#company.momentOf(this.user, service, count);
