@@ -86,7 +86,7 @@ test("layers - the renderer knows the shell and the core by types only", () => {
 });
 
 test("layers - each outside package of the shell is in one file", () => {
-  for (const name of ["nats", "electron-log", "@jellybrick/dbus-next"]) {
+  for (const name of ["nats", "electron-log", "electron-store", "@jellybrick/dbus-next"]) {
     const files = importsOf("main/desktop")
       .filter(({ target }) => target === name || target.startsWith(`${name}/`))
       .map(({ file }) => file);

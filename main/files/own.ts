@@ -24,12 +24,14 @@ export function ownFolder(folder: string): void {
 
 /**
  * A file that is there already is for its owner alone from now on.
- * @throws a `RefusedFile` for a link and for what is no regular file; else what the system says
+ * @param limit bytes
+ * @throws a `RefusedFile` for a link, for what is no regular file, and for more than `limit`; else what the system says
  */
-export function ownFile(file: string): void {
+export function ownFile(file: string, limit = Number.POSITIVE_INFINITY): void {
   const stats = lies(file);
   if (stats === undefined) return;
   mustBeRegular(file, stats);
+  if (stats.size > limit) throw new RefusedFile(file, "too-large");
   if (!HAS_MODES || (stats.mode & 0o777) === OWN_FILE) return;
   const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {

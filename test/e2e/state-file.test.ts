@@ -82,7 +82,7 @@ test("state file - what power cuts left half written is cleared away", async () 
   const userDataDir = await mkdtemp(join(company.folder, "app-"));
   const state = join(userDataDir, "state");
   await mkdir(state);
-  const halves = ["ledger.json.tmp-1795000000a1b2c3", "ledger.json.new"];
+  const halves = ["ledger.json.tmp-1795000000a1b2c3", "ledger.json.tmp-1795000001a1b2c3"];
   for (const half of halves) await writeFile(join(state, half), '{"version":1,"ow');
   const running = await start(userDataDir);
   await running.trayWhere("the count from the broker", ({ toolTip }) => toolTip.includes("메일 4"));

@@ -1,4 +1,3 @@
-import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import type { Message, Origin } from "./transport.ts";
 
 const RETURN = 13;
@@ -6,11 +5,20 @@ const SPACE = 32;
 const ORIGIN = Buffer.from("\r\nNats-Subject:");
 const HEARTBEAT = Buffer.from("NATS/1.0 100");
 
+/** As the client keeps a message: the header block and the payload in one piece. */
+export interface ClientMessage {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly _rdata: Uint8Array;
+  /** `hdr`: bytes of the header block; none when it is not above 0. */
+  readonly _msg: { readonly hdr: number };
+}
+
 /** A message of the client, of which only what is asked for is read. */
 export class NatsMessage implements Message {
-  readonly #message: MsgImpl;
+  readonly #message: ClientMessage;
 
-  constructor(message: MsgImpl) {
+  constructor(message: ClientMessage) {
     this.#message = message;
   }
 
@@ -36,7 +44,7 @@ export class NatsMessage implements Message {
  * The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. Read from the bytes: the
  * client's own reading of the headers costs as much as all the rest of an event.
  */
-export function originOf({ _rdata: bytes, _msg: { hdr: end } }: MsgImpl): Origin {
+export function originOf({ _rdata: bytes, _msg: { hdr: end } }: ClientMessage): Origin {
   const at = nextOrigin(bytes, 0, end);
   if (at < 0) return undefined;
   let from = at + ORIGIN.length;

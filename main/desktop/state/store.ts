@@ -1,10 +1,9 @@
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import ElectronStore from "electron-store";
 import type { Problem } from "../../core/messages/index.ts";
-import { mustBeFreeOrRegular, ownFolder } from "../../files/own.ts";
-import { readOwnFile } from "../../files/read-file.ts";
+import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
 import { codeOf, type FileRefusal, RefusedFile } from "../../files/refused-file.ts";
-import { DRAFT, replaceFile } from "../../files/replace-file.ts";
 import type { Clock } from "../clock.ts";
 
 /** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */
@@ -64,16 +63,22 @@ export function openStore<Content extends object>(
   sink: StoreSink,
 ): Store<Content> {
   const file = join(folder, `${name}.json`);
+  const open = (): ElectronStore =>
+    new ElectronStore({ cwd: folder, name, clearInvalidConfig: false, configFileMode: OWN_FILE });
+  let store: ElectronStore | undefined;
   let loaded: unknown;
   /** What lies there could not be read, perhaps only now, and is not to be overwritten. */
   let mustKeep = false;
   try {
     ownFolder(folder);
     removeHalfWritten(folder, name);
-    loaded = JSON.parse(readOwnFile(file, MAX_BYTES).toString("utf8"));
+    ownFile(file, MAX_BYTES);
+    store = open();
+    loaded = store.store;
   } catch (error) {
+    store = undefined; // opened again when there is something to write
     if (error instanceof SyntaxError) putAside();
-    else if (codeOf(error) !== "ENOENT") {
+    else {
       mustKeep = true;
       failed(error);
     }
@@ -117,7 +122,8 @@ export function openStore<Content extends object>(
       ownFolder(folder);
       mustBeFreeOrRegular(file); // what is refused stays where it is
       if (mustKeep) keepAside();
-      replaceFile(file, JSON.stringify(take(), null, "\t"));
+      store ??= open();
+      store.store = take() as Record<string, unknown>;
       pending = undefined;
       sink.notSaved(null);
     } catch (error) {
@@ -136,11 +142,9 @@ export function openStore<Content extends object>(
   };
 }
 
-/** A write that a power cut broke off leaves its half beside the file; earlier versions gave each a name of its own. */
+/** A write that a power cut broke off leaves its half under a name of its own (`atomically`, which electron-store uses). */
 function removeHalfWritten(folder: string, name: string): void {
   for (const file of readdirSync(folder)) {
-    if (file === `${name}.json${DRAFT}` || file.startsWith(`${name}.json.tmp-`)) {
-      rmSync(join(folder, file), { force: true });
-    }
+    if (file.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, file), { force: true });
   }
 }

@@ -1,12 +1,16 @@
 import fc from "fast-check";
-import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import { expect, test } from "vitest";
 import { NatsMessage } from "../../../main/desktop/broker/nats-message.ts";
 
 /** As the client has a message: the header block and the payload in one piece. */
 function messageOf(headers: string, payload = "{}"): NatsMessage {
   const bytes = Buffer.from(headers + payload, "latin1");
-  return new NatsMessage({ _rdata: bytes, _msg: { hdr: headers.length } } as unknown as MsgImpl);
+  return new NatsMessage({
+    subject: "",
+    data: bytes.subarray(headers.length),
+    _rdata: bytes,
+    _msg: { hdr: headers.length },
+  });
 }
 
 const OWN = "approvals.hong%2Egd.hr-leave";

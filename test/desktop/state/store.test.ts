@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +7,15 @@ import { openStore } from "../../../main/desktop/state/store.ts";
 import { linkedFile, ODD_PLACES, putThere } from "../../files/odd-places.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** Makes the next readings fail as the system would. */
-const reading = vi.hoisted(() => ({ fails: undefined as string | undefined }));
-vi.mock("../../../main/files/read-file.ts", async (original) => {
-  const real = await original<typeof import("../../../main/files/read-file.ts")>();
-  return {
-    ...real,
-    readOwnFile(file: string, limit: number) {
-      if (reading.fails !== undefined) throw Object.assign(new Error("no"), { code: reading.fails });
-      return real.readOwnFile(file, limit);
-    },
-  };
+/** The package is a thin coat for Electron over this one, which does all that is done with the file. */
+vi.mock("electron-store", async () => {
+  const { default: Conf } = await import("conf");
+  class Store extends Conf {
+    constructor({ name, ...options }: { cwd: string; name: string }) {
+      super({ ...options, configName: name });
+    }
+  }
+  return { default: Store };
 });
 
 const GOOD = '{"counts":[1,2,3]}';
@@ -28,7 +27,7 @@ beforeEach(async () => {
   file = join(folder, "ledger.json");
 });
 afterEach(async () => {
-  reading.fails = undefined;
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -70,9 +69,11 @@ test.each(["EBUSY", "EPERM", "EIO"])(
   "store - a file that cannot be read at the start (%s) is kept aside before anything is written",
   async (code) => {
     await writeFile(file, GOOD);
-    reading.fails = code;
+    const reading = vi.spyOn(fs, "readFileSync").mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
     const { store, clock, told } = open();
-    reading.fails = undefined;
+    reading.mockRestore();
     expect(store.loaded).toBeUndefined();
     expect(told).toEqual([code]);
     expect(await counts()).toEqual([1, 2, 3]);
