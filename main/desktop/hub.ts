@@ -178,7 +178,10 @@ export class Hub {
 
   /** A message does not prove where it comes from. */
   unproven(subject: string): void {
-    this.#refusals.add("unproven", `no proof of where a message on ${subject.slice(0, 200)} comes from`);
+    this.#refusals.add(
+      "unproven",
+      `refused: no proof of where a message on ${subject.slice(0, 200)} comes from`,
+    );
   }
 
   #setUnreadable(service: string, isUnreadable: boolean): void {
@@ -217,14 +220,15 @@ export class Hub {
   #take(origin: string, payload: Uint8Array): Verdict | undefined {
     const address = this.#addressOf(origin);
     if (!address.ok || address.value.user !== this.#options.user) {
-      this.#refusals.add(address.ok ? "other-user" : address.reason, origin.slice(0, 200));
+      const reason = address.ok ? "other-user" : address.reason;
+      this.#refusals.add(reason, `event refused: ${reason}: ${origin.slice(0, 200)}`);
       return undefined;
     }
     const { service } = address.value;
     if (this.#retired.has(service)) return undefined;
     const event = parseEventAt(address.value, payload);
     if (!event.ok) {
-      this.#refusals.add(event.reason, `${service}: ${event.detail}`);
+      this.#refusals.add(event.reason, `event refused: ${event.reason}: ${service}: ${event.detail}`);
       this.#setUnreadable(service, true);
       return undefined;
     }
@@ -233,7 +237,7 @@ export class Hub {
     if (this.#unreadable.size > 0) this.#setUnreadable(service, false);
     if (verdict === "duplicate") return verdict;
     if (this.#ledger.size >= MAX_LEDGER_SERVICES && !this.#ledger.has(service)) {
-      this.#refusals.add("too-many-services", service);
+      this.#refusals.add("too-many-services", `event refused: too-many-services: ${service}`);
       this.tell({ key: "too-many-services", args: [String(MAX_LEDGER_SERVICES)] });
       return undefined;
     }

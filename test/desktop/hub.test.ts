@@ -59,7 +59,7 @@ test.each([
   expect(app.tray.badge).toBe("unknown");
   expect(app.notices).toEqual([]);
   expect(app.save()).toEqual(before);
-  expect(app.log.some((line) => line.startsWith("refused: "))).toBe(true);
+  expect(app.log.some((line) => line.startsWith("event refused: "))).toBe(true);
 });
 
 test("hub - a service that leaves the catalog leaves the board, the badge and its late events", async () => {

@@ -47,6 +47,12 @@ async function nextGoodCount(): Promise<number> {
   return count;
 }
 
+/** Whatever happens to the catalog, an app reads it once a minute at most; but whenever it connects. */
+async function changeCatalog(payload: string): Promise<void> {
+  await company.rawCatalog(payload);
+  await company.broker.restart();
+}
+
 test.each([
   ["too-large", () => event({ note: "x".repeat(9_000) })],
   ["not-json", () => "<html>"],
@@ -91,7 +97,7 @@ test.each([
   ["plain http", "http://mail.example.com/"],
 ])("hostile catalog - a %s link never opens, by menu, notification or board", async (_kind, url) => {
   const before = await desktop.openedLinks();
-  await company.rawCatalog(
+  await changeCatalog(
     JSON.stringify({ services: SERVICES.map((each) => (each.id === "mail" ? { ...each, url } : each)) }),
   );
   await waitFor(
@@ -117,7 +123,7 @@ test.each([
 
 test("hostile catalog - markup in a service's name stays text in the notification and on the board", async () => {
   const name = { ko: "<b>메일</b> & <img src=x onerror=alert(1)>" };
-  await company.rawCatalog(
+  await changeCatalog(
     JSON.stringify({ services: SERVICES.map((each) => (each.id === "mail" ? { ...each, name } : each)) }),
   );
   await app.trayWhere("the name as it is", ({ toolTip }) => toolTip.includes(name.ko));
@@ -137,7 +143,7 @@ test("hostile catalog - markup in a service's name stays text in the notificatio
 test.each(["not json", '{"services":5}', "[]"])(
   "hostile catalog - %s leaves the last good one",
   async (payload) => {
-    await company.rawCatalog(payload);
+    await changeCatalog(payload);
     await app.logged("catalog refused: ");
     await nextGoodCount();
     expect((await app.tray()).toolTip).toContain("휴가·출장 2");
