@@ -1,7 +1,7 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../core/heartbeat.ts";
 import { unreachable } from "../../core/result.ts";
-import { CATALOG_SUBJECT, subjectToken } from "../../core/subject.ts";
+import { CATALOG_SUBJECT, parseApprovalsSubject, subjectToken } from "../../core/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
 import { catalogHints } from "./catalog-hints.ts";
 import type { FeedSink } from "./feed-sink.ts";
@@ -277,7 +277,10 @@ export function startFeed(
     });
     undoSubscriptions.push(undo);
     void asked.ping(PING_TIMEOUT).then(() => {
-      if (isInOneAccount && asked === link) refresh();
+      if (!isInOneAccount || asked !== link || isStopped) return;
+      refresh();
+      const sent = parseApprovalsSubject(subject);
+      if (sent.ok) unread.add(sent.value.service); // perhaps of no service that is read anyway
     });
   }
 
