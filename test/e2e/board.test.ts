@@ -161,8 +161,7 @@ test("board - while it is open it follows the screen: a panel that goes, and one
     const bottom = workArea.y + workArea.height;
     return { bottom, gap: bottom - (window?.y ?? 0) - (window?.height ?? 0) };
   };
-  const before = await seen();
-  expect(before.gap).toBe(8);
+  const before = await waitFor(seen, { what: "the board above the panel", until: ({ gap }) => gap === 8 });
   await desktop.panel.kill();
   await waitFor(seen, {
     what: "the board stands where the panel was",

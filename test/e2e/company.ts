@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
+import { waitFor } from "../../build/desktop/wait-for.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../main/core/subject.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/service/broker-config.ts";
 import { connectBroker } from "../../main/service/connect.ts";
@@ -74,6 +75,12 @@ export async function startCompany(): Promise<Company> {
     connections.set(name, connection);
     return connection;
   };
+  /** Once the broker that was restarted answers again. */
+  const connectedAs = async (name: string): Promise<NatsConnection> => {
+    const connection = await connectAs(name);
+    await waitFor(() => connection.flush().then(() => true), { what: `${name} is connected` });
+    return connection;
+  };
   await provision(await connectAs("admin"));
 
   const company: Company = {
@@ -93,7 +100,7 @@ export async function startCompany(): Promise<Company> {
       if (code !== 0) throw new Error(`alrimi ${args.join(" ")}: ${stderr}`);
     },
     async raw(service, payload, user = USER) {
-      const connection = await connectAs(service);
+      const connection = await connectedAs(service);
       connection.publish(subjectOf(user, service), payload);
       await connection.flush();
     },
@@ -118,7 +125,7 @@ export async function startCompany(): Promise<Company> {
       if (code !== 0) throw new Error(`alrimi catalog put: ${stderr}`);
     },
     async rawCatalog(payload) {
-      const connection = await connectAs("admin");
+      const connection = await connectedAs("admin");
       connection.publish(CATALOG_SUBJECT, payload);
       await connection.flush();
     },

@@ -91,7 +91,11 @@ test("older counts - what the broker holds is older than what is known: the coun
   // A service that lost its counter, and does not look at what is retained.
   await company.raw("hr-leave", JSON.stringify({ ...event, count: 1, sequence: 1 }));
   await running.inMain(({ powerMonitor }) => powerMonitor.emit("resume"), undefined); // reads everything again
-  await boardSays(running, "일부 건수가 맞지 않을 수 있습니다", "‘휴가·출장’에서 더 오래된 건수가 와서");
+  await boardSays(
+    running,
+    "1개 서비스의 건수를 확인하지 못했습니다",
+    "‘휴가·출장’에서 더 오래된 건수가 와서",
+  );
   await running.trayWhere("the count that is known", ({ toolTip }) => toolTip.includes("휴가·출장 5"));
   await company.publish("hr-leave", 2, "--sequence", "2", "--epoch", "1");
   await boardSays(running, "최신 상태입니다");

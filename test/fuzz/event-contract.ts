@@ -39,7 +39,7 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
   if (count === undefined || count > 1_000_000n || occurredAt === undefined || sequence === undefined) {
     return undefined;
   }
-  if (epoch === undefined || epoch >= 2n ** 53n || (!absent(due) && dueAt === undefined)) return undefined;
+  if (epoch === undefined || epoch >= 2n ** 31n || (!absent(due) && dueAt === undefined)) return undefined;
   return {
     user,
     service,
