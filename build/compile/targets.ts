@@ -67,7 +67,7 @@ export function preload(outDir: string): InlineConfig {
   };
 }
 
-/** The windows: one page for each HTML file, with relative addresses because they are loaded from `file:`. */
+/** The windows: one page for each HTML file, with relative addresses so that no build knows the scheme they are served by. */
 export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfig {
   return {
     ...common,

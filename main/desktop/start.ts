@@ -20,6 +20,7 @@ import { openLinkProof } from "./link-proof.ts";
 import { closeToOthers, openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
@@ -30,6 +31,7 @@ import { setAppMenu } from "./windows/app-menu.ts";
 import { createBoard } from "./windows/board-window.ts";
 import { BoardCommand } from "./windows/commands.ts";
 import { openDoor } from "./windows/ipc.ts";
+import { createOpenings } from "./windows/openings.ts";
 import { createSettingsWindow } from "./windows/settings-window.ts";
 
 /** The composition root: builds everything, connects it, and takes it down again. */
@@ -102,15 +104,11 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
-  const page = (name: string) => ({
-    file: join(out, "renderer", `${name}.html`),
-    preload: join(out, "desktop", "preload.cjs"),
-  });
 
   setAppMenu(platform);
   tray.listen(command);
   const board = createBoard({
-    page: page("board"),
+    page: { name: "board", out },
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,
@@ -118,6 +116,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     log,
     onLoaded: () => sessions.current?.hub.refreshBoard(),
   });
+  const openings = createOpenings(clock);
+  const refusals = createRefusals(clock, (line) => log.warn(`the board's request ${line}`));
   const leaveDoor = door.admit({
     isPage: board.isPage,
     schema: BoardCommand,
@@ -125,6 +125,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       if (wanted.kind === "ready") board.painted();
       else if (wanted.kind === "drawn") board.drawn(wanted.height);
       else if (wanted.kind === "close") board.close();
+      else if (wanted.kind === "open-service" && !openings.mayOpen())
+        refusals.add("openings", "too many in a second");
       else command(wanted);
     },
   });
@@ -153,7 +155,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   );
 
   const settings = createSettingsWindow({
-    page: page("settings"),
+    page: { name: "settings", out },
     door,
     clock,
     log,
@@ -178,7 +180,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   });
 
   const account = createAccount({
-    page: page("account"),
+    page: { name: "account", out },
     door,
     clock,
     log,
@@ -241,6 +243,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     stopPreferences();
     surroundings.dispose();
     leaveDoor();
+    openings.forget();
+    refusals.stop();
     door.close();
     const closed = sessions.end();
     preferenceStore.flush();

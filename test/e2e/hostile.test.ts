@@ -171,8 +171,29 @@ test("hostile page - the board's page can reach nothing but its bridge", async (
   }
   await app.logged("ipc refused");
   expect(await desktop.openedLinks()).toEqual(links);
-  expect(board.url()).toMatch(/^file:.*board\.html$/);
+  expect(board.url()).toBe("alrimi-page://pages/board.html");
   await board.keyboard.press("Escape");
+});
+
+test("hostile page - it gets a few approval pages a second opened, and one line in the log for the rest", async () => {
+  await company.putCatalog(SERVICES);
+  await app.trayWhere("the names", ({ toolTip }) => toolTip.includes("법인카드"));
+  const board = await app.openBoard();
+  const before = (await desktop.openedLinks()).length;
+  await board.evaluate(
+    `for (let n = 0; n < 100; n++) window.alrimi.send({ kind: "open-service", service: "finance-card" })`,
+  );
+  const links = await waitFor(() => desktop.openedLinks(), {
+    what: "the links",
+    until: (all) => all.length >= before + 3,
+  });
+  await app.logged("the board's request refused");
+  expect(app.output.match(/the board's request refused/g)).toHaveLength(1);
+  // Commands are heard one after the other: behind this one none of the hundred is left.
+  await send(board, { kind: "close" });
+  await app.boardIsHidden();
+  expect(links.length - before).toBe(3);
+  expect((await desktop.openedLinks()).length - before).toBe(3);
 });
 
 test("hostile flood - the log stays within its bound", async () => {

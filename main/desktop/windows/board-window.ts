@@ -15,8 +15,9 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { sendView } from "./ipc.ts";
+import { isPageOf } from "./pages.ts";
 import { createRecently } from "./recently.ts";
-import { createWindow, isPageOf, type Page } from "./window.ts";
+import { createWindow, type Page } from "./window.ts";
 
 /** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
 const WIDTH = 380;
@@ -196,7 +197,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       isPainted = true;
       show();
     },
-    isPage: (sender, url) => isPageOf(window, page.file, sender, url),
+    isPage: (sender, url) => isPageOf(window, page.name, sender, url),
     dispose() {
       cancelDestroy?.();
       cancelShow?.();

@@ -2,7 +2,8 @@ import type { BrowserWindow } from "electron";
 import type * as v from "valibot";
 import type { Log } from "../log.ts";
 import { type Door, sendView } from "./ipc.ts";
-import { createWindow, isPageOf, type Page } from "./window.ts";
+import { isPageOf } from "./pages.ts";
+import { createWindow, type Page } from "./window.ts";
 
 export interface DialogOptions<Schema extends v.GenericSchema> {
   readonly page: Page;
@@ -69,7 +70,7 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
   }
 
   const leave = options.door.admit({
-    isPage: (sender, url) => isPageOf(window, page.file, sender, url),
+    isPage: (sender, url) => isPageOf(window, page.name, sender, url),
     schema: options.schema,
     handle(command) {
       if (command.kind === "ready") window?.show();

@@ -1,24 +1,28 @@
-import { pathToFileURL } from "node:url";
-import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents } from "electron";
+import { join } from "node:path";
+import { BrowserWindow, type BrowserWindowConstructorOptions, session } from "electron";
 import type { Log } from "../log.ts";
+import { prepareSession } from "./page-scheme.ts";
+import { type PageName, pageUrl } from "./pages.ts";
 
-/** A page of ours: its file, and the one preload of all windows. */
+/** A page of ours. */
 export interface Page {
-  readonly file: string;
-  readonly preload: string;
+  readonly name: PageName;
+  /** The folder of everything compiled, with the pages and the one preload of all windows. */
+  readonly out: string;
 }
 
 /** A window that shows one page of ours, in the sandbox: it stays where it is, opens nothing and is allowed nothing. */
 export function createWindow(
-  { file, preload }: Page,
+  { name, out }: Page,
   options: BrowserWindowConstructorOptions,
   log: Log,
 ): BrowserWindow {
+  prepareSession(session.defaultSession, join(out, "renderer"));
   const window = new BrowserWindow({
     show: false,
     ...options,
     webPreferences: {
-      preload,
+      preload: join(out, "desktop", "preload.cjs"),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -28,33 +32,33 @@ export function createWindow(
     },
   });
   const { webContents } = window;
-  const url = urlOf(file);
-  webContents.setWindowOpenHandler(() => ({ action: "deny" }));
-  webContents.on("will-navigate", (event) => {
-    if (event.url === url) return;
-    log.warn(`navigation refused: ${event.url.slice(0, 200)}`);
-    event.preventDefault();
-  });
-  webContents.session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  webContents.session.setPermissionCheckHandler(() => false);
+  keepOn(pageUrl(name), window, log);
   webContents.on("render-process-gone", (_event, { reason }) => {
     log.error(`a window's process is gone: ${reason}`);
     window.destroy();
   });
-  window.loadFile(file).catch((error: Error) => log.error(`window not loaded: ${error.message}`));
+  window.loadURL(pageUrl(name)).catch((error: Error) => log.error(`window not loaded: ${error.message}`));
   return window;
 }
 
-/** Whether a sender is the page that a window was made for. */
-export function isPageOf(
-  window: BrowserWindow | undefined,
-  file: string,
-  sender: WebContents,
-  url: string,
-): boolean {
-  return window?.webContents === sender && url === urlOf(file);
-}
-
-function urlOf(file: string): string {
-  return pathToFileURL(file).href;
+/** Refuses every navigation of a window and of its frames away from its page, every other window and every guest. */
+function keepOn(url: string, window: BrowserWindow, log: Log): void {
+  const { webContents } = window;
+  const refuse = (event: Electron.Event, target: string): void => {
+    event.preventDefault();
+    log.warn(`navigation refused: ${target.slice(0, 200)}`);
+  };
+  webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+  webContents.on("will-attach-webview", (event) => refuse(event, "a webview"));
+  webContents.on("will-redirect", (event) => refuse(event, event.url));
+  webContents.on("will-frame-navigate", (event) => {
+    if (!event.isMainFrame || event.url !== url) refuse(event, event.url);
+  });
+  // It asks nobody about `about:blank`, since nothing is loaded for it. The preload refuses that; a page that has found
+  // a way past it has lost its window.
+  webContents.on("did-navigate", (_event, target) => {
+    if (target === url) return;
+    log.error(`a window has left its page: ${target.slice(0, 200)}`);
+    window.destroy();
+  });
 }

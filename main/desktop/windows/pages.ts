@@ -1,0 +1,77 @@
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+
+/** The pages of our windows, as they are served: no file path is in their addresses, and nothing else has one. */
+
+export const PAGE_SCHEME = "alrimi-page";
+const ORIGIN = `${PAGE_SCHEME}://pages`;
+
+/** The same policy as in the pages themselves; as a header it also holds for what a page could be made to load. */
+export const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** All that vite makes of our pages. A kind that is not listed here is not served. */
+const MIME_TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+export type PageName = "board" | "settings" | "account";
+
+export interface ServedFile {
+  readonly mimeType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A page's address, in the form in which Chromium gives it back. */
+export function pageUrl(name: PageName): string {
+  return `${ORIGIN}/${name}.html`;
+}
+
+/**
+ * Everything that is served, by its whole address: the files of the compiled pages and of their `assets`, and no link.
+ * They are read at once (about 100 KB), so no request ever becomes a path.
+ * @param folder `out/renderer`; may lie in an asar archive
+ * @throws when it cannot be read
+ */
+export async function readPages(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
+  const found = await Promise.all([readFolder(folder, ""), readFolder(folder, "assets")]);
+  return new Map(found.flat());
+}
+
+async function readFolder(root: string, below: string): Promise<(readonly [string, ServedFile])[]> {
+  const folder = join(root, below);
+  const names = (await readdir(folder, { withFileTypes: true })).flatMap((entry) => {
+    const mimeType = MIME_TYPES[extname(entry.name)];
+    return entry.isFile() && mimeType !== undefined ? [{ name: entry.name, mimeType }] : [];
+  });
+  return Promise.all(
+    names.map(async ({ name, mimeType }) => {
+      const bytes = Uint8Array.from(await readFile(join(folder, name)));
+      const path = below === "" ? name : `${below}/${name}`;
+      return [`${ORIGIN}/${path}`, { mimeType, bytes }] as const;
+    }),
+  );
+}
+
+/** What a request is answered with; everything that is not served does not exist. */
+export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, url: string): Response {
+  const file = method === "GET" ? pages.get(url) : undefined;
+  const headers = { "content-security-policy": PAGE_POLICY, "x-content-type-options": "nosniff" };
+  if (file === undefined) return new Response(null, { status: 404, headers });
+  return new Response(file.bytes, { headers: { ...headers, "content-type": file.mimeType } });
+}
+
+/** Whether a sender is the page that a window was made for: its own contents, showing what we serve under that name. */
+export function isPageOf<Contents>(
+  window: { readonly webContents: Contents } | undefined,
+  name: PageName,
+  sender: Contents,
+  url: string,
+): boolean {
+  return window?.webContents === sender && url === pageUrl(name);
+}
