@@ -117,7 +117,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     onLoaded: () => sessions.current?.hub.refreshBoard(),
   });
   const openings = createOpenings(clock);
-  const refusals = createRefusals(clock, (line) => log.warn(`the board's request ${line}`));
+  const refusals = createRefusals(clock, (line) => log.warn(line));
   const leaveDoor = door.admit({
     isPage: board.isPage,
     schema: BoardCommand,
@@ -126,7 +126,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       else if (wanted.kind === "drawn") board.drawn(wanted.height);
       else if (wanted.kind === "close") board.close();
       else if (wanted.kind === "open-service" && !openings.mayOpen())
-        refusals.add("openings", "too many in a second");
+        refusals.add("openings of the board", "the board's request refused: too many pages in a second");
       else command(wanted);
     },
   });

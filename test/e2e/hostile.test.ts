@@ -176,7 +176,7 @@ test("hostile page - the board's page can reach nothing but its bridge", async (
 });
 
 test("hostile page - it gets a few approval pages a second opened, and one line in the log for the rest", async () => {
-  await company.putCatalog(SERVICES);
+  await changeCatalog(JSON.stringify({ services: SERVICES }));
   await app.trayWhere("the names", ({ toolTip }) => toolTip.includes("법인카드"));
   const board = await app.openBoard();
   const before = (await desktop.openedLinks()).length;
