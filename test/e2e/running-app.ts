@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
+import { repoRoot } from "../../build/paths.ts";
 import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { type IconTheme, trayIconFile } from "../../main/core/view/icon.ts";
@@ -17,9 +18,17 @@ export interface Launch {
   readonly args?: readonly string[];
   /** Does not wait for the tray icon: there is no tray. */
   readonly isTrayless?: boolean;
+  /** Where the compiled app lies; in the clone when left out. */
+  readonly appFolder?: string;
+  /** A program that is started in the place of the runtime, with its arguments, and becomes it. */
+  readonly wrapper?: (runtime: string) => Promise<string>;
+  /** A file that the main process runs before the app's own. */
+  readonly preload?: string;
   /** What its clock shows when it starts; the machine's when left out. Milliseconds since the Unix epoch. */
   readonly clockAt?: number;
 }
+
+const CLOCK_AT = join(import.meta.dirname, "clock-at.cjs");
 
 /** Whether the tooltip says, in Korean, that everything was read and all counts are sure. */
 export function isUpToDate({ toolTip }: TrayItem): boolean {
@@ -40,7 +49,10 @@ export class RunningApp {
   }
 
   static async start(launch: Launch): Promise<RunningApp> {
-    const { desktop, policyFile, userDataDir, args = [], isTrayless = false, clockAt } = launch;
+    const { desktop, policyFile, userDataDir, args = [], isTrayless = false, clockAt, appFolder } = launch;
+    const preloads = [launch.preload, clockAt === undefined ? undefined : CLOCK_AT].flatMap((file) =>
+      file === undefined ? [] : ["-r", file],
+    );
     const command = await appCommand(
       [
         `--user-data-dir=${userDataDir}`,
@@ -50,11 +62,8 @@ export class RunningApp {
       desktop.env,
     );
     const electron = await _electron.launch({
-      executablePath: command.file,
-      args: [
-        ...(clockAt === undefined ? [] : ["-r", join(import.meta.dirname, "clock-at.cjs")]),
-        ...command.args,
-      ],
+      executablePath: (await launch.wrapper?.(command.file)) ?? command.file,
+      args: [...preloads, ...command.args.map((arg) => (arg === repoRoot ? (appFolder ?? arg) : arg))],
       env: definedOnly({ ...command.env, TEST_CLOCK_AT: clockAt?.toString() }),
     });
     const app = new RunningApp(electron, launch);
