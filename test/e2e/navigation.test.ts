@@ -150,6 +150,25 @@ test.each(["file:///etc/hostname", `file://${import.meta.filename}`, "alrimi-pag
   },
 );
 
+test("navigation - nothing is downloaded", async () => {
+  await mark();
+  await app.inMain(({ session }) => {
+    session.defaultSession.once("will-download", (event) =>
+      console.error(`download: ${event.defaultPrevented}`),
+    );
+  });
+  await board.evaluate(`{
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["x"]));
+    link.download = "x.exe";
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }`);
+  await app.logged("download: true");
+  await stays();
+});
+
 test("navigation - what is served comes with the policy and is of its kind; the rest does not exist", async () => {
   const answers = await app.inMain(async ({ session }, board) => {
     const ask = async (url: string, method = "GET") => {

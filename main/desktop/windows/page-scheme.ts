@@ -18,6 +18,7 @@ export function prepareSession(session: Session, folder: string): void {
   session.setSpellCheckerLanguages([]);
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
+  session.on("will-download", (event) => event.preventDefault());
   const pages = readPages(folder);
   session.protocol.handle(PAGE_SCHEME, async ({ method, url }) => answer(await pages, method, url));
 }
