@@ -72,7 +72,7 @@ export async function readChangedCatalog(ports: SnapshotPorts): Promise<boolean>
 export async function readAgain(service: string, ports: SnapshotPorts): Promise<boolean> {
   const subject = approvalsSubject(ports.user, service);
   if (!subject.ok) return true;
-  const reply = await ports.link.directGet("APPROVALS", subject.value, NEXT_GET_TIMEOUT);
+  const reply = await getsOf(ports)("APPROVALS", subject.value, NEXT_GET_TIMEOUT);
   return ports.isCurrent() && isRetained(reply) && take(service, reply, ports);
 }
 
