@@ -63,7 +63,8 @@ async function cutOff(round: number, cut: (typeof CUTS)[number]): Promise<void> 
       // It answers all the same, from what it held: only the heartbeat, which does not come, tells.
       between(index, "shut");
       await chaos.until(`${there.name} misses something`, () => there.isBehind);
-      took = await chaos.until(`${there.name} not sure`, () => !there.isFresh, NOT_SURE_WITHIN);
+      // Of everything: of a single service it may be unsure for a moment before, when another copy was asked in vain.
+      took = await chaos.until(`${there.name} not sure`, () => there.state === "stale", NOT_SURE_WITHIN);
       // Where an older event ended on top of what it knows (see Writers.sayNewest), it can only say so.
       took += await chaos.until(
         () => newcomer.missing,
