@@ -79,7 +79,10 @@ async function cutOff(round: number, cut: (typeof CUTS)[number]): Promise<void> 
       // Nobody reaches it: whoever was there notices, and goes elsewhere.
       setCable(hub, index, "out");
       took = await chaos.until(`${there.name} not sure`, () => !there.isFresh);
-      took += await chaos.until("the others sure", () => [newcomer, ...roaming].every((it) => it.isFresh));
+      took += await chaos.until(
+        () => `the others sure: ${[newcomer, ...roaming].find((it) => !it.isFresh)?.missing}`,
+        () => [newcomer, ...roaming].every((it) => it.isFresh),
+      );
       setCable(hub, index, "in");
       break;
     case "all": {
