@@ -3,7 +3,8 @@ import type { Message, Origin } from "./transport.ts";
 const RETURN = 13;
 const SPACE = 32;
 const ORIGIN = Buffer.from("\r\nNats-Subject:");
-const HEARTBEAT = Buffer.from("NATS/1.0 100");
+const SEQUENCE = Buffer.from("\r\nNats-Sequence:");
+const HEARTBEAT = 100;
 
 /** As the client keeps a message: the header block and the payload in one piece. */
 export interface ClientMessage {
@@ -36,7 +37,18 @@ export class NatsMessage implements Message {
 
   get isHeartbeat(): boolean {
     const { _rdata: bytes, _msg: arguments_ } = this.#message;
-    return startsWith(bytes, HEARTBEAT, 0) && nextOrigin(bytes, 0, arguments_.hdr) < 0;
+    return this.hasStatus(HEARTBEAT) && nextLine(ORIGIN, bytes, 0, arguments_.hdr) < 0;
+  }
+
+  /** Whether it is what a stream holds: every such message has the number that the stream gave it. */
+  get isStored(): boolean {
+    const { _rdata: bytes, _msg: arguments_ } = this.#message;
+    return nextLine(SEQUENCE, bytes, 0, arguments_.hdr) >= 0;
+  }
+
+  hasStatus(status: number): boolean {
+    const { _rdata: bytes, _msg: arguments_ } = this.#message;
+    return arguments_.hdr > 0 && startsWith(bytes, Buffer.from(`NATS/1.0 ${status}`), 0);
   }
 }
 
@@ -45,19 +57,19 @@ export class NatsMessage implements Message {
  * client's own reading of the headers costs as much as all the rest of an event.
  */
 export function originOf({ _rdata: bytes, _msg: { hdr: end } }: ClientMessage): Origin {
-  const at = nextOrigin(bytes, 0, end);
+  const at = nextLine(ORIGIN, bytes, 0, end);
   if (at < 0) return undefined;
   let from = at + ORIGIN.length;
-  if (nextOrigin(bytes, from, end) >= 0) return undefined;
+  if (nextLine(ORIGIN, bytes, from, end) >= 0) return undefined;
   while (bytes[from] === SPACE) from++;
   const to = bytes.indexOf(RETURN, from);
   return textOf(bytes, from, to < 0 ? end : to);
 }
 
-/** Where a line begins that is named `Nats-Subject`; below 0 when there is none. */
-function nextOrigin(bytes: Uint8Array, from: number, end: number): number {
-  const last = end - ORIGIN.length;
-  for (let at = from; at <= last; at++) if (bytes[at] === RETURN && startsWith(bytes, ORIGIN, at)) return at;
+/** Where a line of the headers begins with a name; below 0 when none does. */
+function nextLine(name: Uint8Array, bytes: Uint8Array, from: number, end: number): number {
+  const last = end - name.length;
+  for (let at = from; at <= last; at++) if (bytes[at] === RETURN && startsWith(bytes, name, at)) return at;
   return -1;
 }
 

@@ -1,28 +1,27 @@
 import {
   type Authenticator,
   type ConnectionOptions,
+  createInbox,
   credsAuthenticator,
   DebugEvents,
-  Empty,
   ErrorCode,
   Events,
   type NatsConnection,
   NatsError,
   nkeyAuthenticator,
-  RequestStrategy,
   usernamePasswordAuthenticator,
 } from "nats";
-import type { MsgImpl } from "nats/lib/nats-base-client/internal_mod.js";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
 import { orCertificate } from "./client-certificate.ts";
+import { DirectGets } from "./direct-gets.ts";
 import { lookupWithin } from "./name-lookup.ts";
-import { NatsMessage, originOf } from "./nats-message.ts";
+import { type ClientMessage, NatsMessage } from "./nats-message.ts";
 import { lastOf, spreadRedials } from "./redials.ts";
 import { tlsOptions } from "./tls-options.ts";
-import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent, Reply } from "./transport.ts";
+import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
 
 /** Milliseconds that one server has to answer a dial. */
 const DIAL_TIMEOUT = 3_000;
@@ -69,8 +68,9 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
         },
         boundedLookup,
       );
-      void watch(connection, onEvent, redials.dialled);
-      return { ok: true, link: natsLink(connection, onEvent) };
+      const gets = new DirectGets(connection, createInbox(address.inboxPrefix));
+      void watch(connection, gets, onEvent, redials.dialled);
+      return { ok: true, link: natsLink(connection, gets, onEvent) };
     } catch (error) {
       return { ok: false, failure: await orCertificate(dialFailure(error), address.servers, dialTimeout) };
     }
@@ -152,7 +152,7 @@ function orUnreadable(file: string, read: () => unknown): DialFailure | undefine
   }
 }
 
-function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => void): Link {
+function natsLink(connection: NatsConnection, gets: DirectGets, onEvent: (event: LinkEvent) => void): Link {
   return {
     get server() {
       return connection.getServer();
@@ -164,25 +164,12 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
       const subscription = connection.subscribe(subject, {
         callback: (error, message) => {
           if (error !== null) return onDenied();
-          onMessage(new NatsMessage(message as MsgImpl));
+          onMessage(new NatsMessage(message as unknown as ClientMessage));
         },
       });
       return () => subscription.unsubscribe();
     },
-    async directGet(stream, subject, timeout) {
-      try {
-        // `request` would take a stored message without a body but with the status 503 for "nobody is there".
-        const answers = await connection.requestMany(`$JS.API.DIRECT.GET.${stream}.${subject}`, Empty, {
-          strategy: RequestStrategy.Count,
-          maxMessages: 1,
-          maxWait: timeout,
-        });
-        for await (const message of answers) return toReply(message as MsgImpl);
-        return { kind: "unavailable" };
-      } catch (error) {
-        return { kind: codeOf(error) === ErrorCode.PermissionsViolation ? "denied" : "unavailable" };
-      }
-    },
+    directGet: (stream, subject, timeout) => gets.get(stream, subject, timeout),
     async ping(timeout) {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<boolean>((resolve) => {
@@ -206,16 +193,9 @@ function natsLink(connection: NatsConnection, onEvent: (event: LinkEvent) => voi
   };
 }
 
-/** A direct get answers with the message itself, whatever status is stored in it, or with a status header and no body. */
-function toReply(message: MsgImpl): Reply {
-  const { headers } = message;
-  if (headers?.has("Nats-Sequence"))
-    return { kind: "message", origin: originOf(message), payload: message.data };
-  return { kind: headers?.code === 404 ? "none" : "unavailable" };
-}
-
 async function watch(
   connection: NatsConnection,
+  gets: DirectGets,
   onEvent: (event: LinkEvent) => void,
   dialled: () => void,
 ): Promise<void> {
@@ -229,6 +209,7 @@ async function watch(
         onEvent({ kind: "reconnected" });
         break;
       case Events.Error:
+        if (status.permissionContext?.operation === "publish") gets.denied(status.permissionContext.subject);
         if (isRefusal(status.data)) {
           onEvent({
             kind: "failed",

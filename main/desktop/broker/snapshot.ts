@@ -46,8 +46,9 @@ export async function readSnapshot(ports: SnapshotPorts): Promise<boolean> {
   const read = new Set<string>();
   const readRest = (): Promise<boolean> => {
     const rest = services().filter((service) => !read.has(service));
+    const isServed = read.size > 0; // what was read before was answered
     for (const service of rest) read.add(service);
-    return readServices(rest, get, ports);
+    return readServices(rest, isServed, get, ports);
   };
   let isComplete = (await Promise.all([readCatalog(get, ports), readRest()])).every(Boolean);
   while (isComplete && services().some((service) => !read.has(service))) isComplete = await readRest();
@@ -65,7 +66,7 @@ export async function readChangedCatalog(ports: SnapshotPorts): Promise<boolean>
   if (!ports.isCurrent() || !isRetained(reply)) return false;
   takeCatalog(reply, ports);
   const added = ports.services().filter((service) => !known.has(service));
-  return readServices(added, get, ports);
+  return readServices(added, known.size > 0, get, ports);
 }
 
 /** Reads one service's retained event, once. @returns whether it is settled by that */
@@ -107,9 +108,11 @@ interface Answer {
 /**
  * Reads some services side by side. One that cannot be read while others can is left to be read again alone; while none
  * can, nobody serves the stream, and all are asked once more.
+ * @param isServed whether others were answered before
  */
 async function readServices(
   services: readonly string[],
+  isServed: boolean,
   get: DirectGet,
   ports: SnapshotPorts,
 ): Promise<boolean> {
@@ -129,11 +132,11 @@ async function readServices(
         return { service, subject, reply };
       }),
     );
-  const answers = await untilAnswered(first.subject, ask, kindOfAll, ports);
+  const kindOf = isServed ? (): Reply["kind"] => "message" : kindOfAll;
+  const answers = await untilAnswered(first.subject, ask, kindOf, ports);
   if (answers === undefined) return false;
-  const denied = answers.find(({ reply }) => reply.kind === "denied");
-  if (kindOfAll(answers) === "denied") {
-    if (denied !== undefined) ports.onDenied(denied.subject);
+  if (kindOf(answers) === "denied") {
+    ports.onDenied(first.subject);
     return false;
   }
   for (const { service, reply } of answers) {

@@ -197,6 +197,25 @@ test("feed - the log names the server at each connection", async () => {
   expect(log).toContain("broker: connected to one.example.com:4222");
 });
 
+test("feed - a service that is new in the catalog and is not answered does not keep the rest from being fresh", async () => {
+  const broker = new SimulatedBroker();
+  broker.isClustered = false;
+  const { services, clock, kinds, unanswered } = follow(broker);
+  await settle();
+  broker.answer = (subject) => {
+    if (subject === CATALOG && !services.includes("finance-card")) services.push("finance-card");
+    return subject === CARD ? { kind: "unavailable" } : undefined;
+  };
+  broker.publish(CATALOG, bytesOf({ services: [] }));
+  await clock.pass(60_000);
+  expect(new Set(unanswered)).toEqual(new Set(["finance-card"]));
+  expect(new Set(kinds())).toEqual(new Set(["connected", "synced"]));
+  broker.tell({ kind: "disconnected" });
+  broker.tell({ kind: "reconnected" });
+  await clock.pass(1_000);
+  expect(kinds().at(-1)).toBe("synced");
+});
+
 test("feed - a stream that is never served is said to be missing, and is found when it comes", async () => {
   const broker = new SimulatedBroker();
   broker.answer = () => ({ kind: "unavailable" });

@@ -1,5 +1,6 @@
-import { headers, type NatsConnection } from "nats";
+import { headers, type MsgHdrs, type NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { testConnection } from "../../../main/desktop/account/connection-test.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
@@ -121,3 +122,27 @@ test.each([503, 408, 404, 100])(
     }
   },
 );
+
+test("stored headers - an event with headers that the client cannot read is an event all the same, also the only one", async () => {
+  const raw = { encode: () => Buffer.from("NATS/1.0\r\nFoo Bar: x\r\n\r\n") } as unknown as MsgHdrs;
+  const payload = bytesOf(wireOf({ count: 8, sequence: ++sequence }));
+  await writer.request(OWN, payload, { timeout: 5_000, headers: raw });
+  const app = new App();
+  const feed = follow(app);
+  try {
+    await until(() => app.hub.situation.connection.kind === "fresh", 5_000);
+    expect(stateOf(app)).toMatchObject({ kind: "fresh", unsure: [] });
+    expect(app.hub.situation.ledger.get(SERVICE)?.count).toBe(8);
+  } finally {
+    app.hub.stop();
+    await feed.stop();
+  }
+  const candidate = {
+    servers: [real.broker.url],
+    user: USER,
+    credentials: { username: USER, password: `${USER}-password` },
+    tls: undefined,
+  };
+  const ports = { dial: dialNats, resolves: async () => true, after: systemClock.after, onStep() {} };
+  expect(await testConnection(candidate, ports).outcome).toMatchObject({ kind: "succeeded" });
+});
