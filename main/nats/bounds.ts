@@ -65,7 +65,7 @@ function parseWithinBounds(this: Parser, chunk: Uint8Array): void {
 
 /** Bytes of the line that the chunk leaves open; what was open before goes on when the chunk ends no line. */
 function openLine(state: State, chunk: Uint8Array, before: number): number {
-  if (state === State.OP_START || state === State.MSG_PAYLOAD) return 0;
+  if (state === State.OP_START || state === State.MSG_PAYLOAD || state === State.MSG_END) return 0;
   const end = chunk.lastIndexOf(LINE_FEED);
   return end === -1 ? before + chunk.length : chunk.length - 1 - end;
 }

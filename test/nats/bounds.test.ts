@@ -2,7 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, connect as dial } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Parser } from "nats/lib/nats-base-client/internal_mod.js";
 import { afterEach, expect, test } from "vitest";
+import { boundParsers } from "../../main/nats/bounds.ts";
 import { connectNats } from "../../main/nats/connect.ts";
 import { TlsBroker } from "../desktop/broker/tls-broker.ts";
 import { FalseServer, type FalseServerOptions, type Moment } from "./false-server.ts";
@@ -192,5 +194,28 @@ test("servers - with TLS nothing is taken that somebody on the way adds to the g
   for (const added of ["PONG\r\n", "MSG approvals.hong%2Egd.mail 1 2\r\n{}\r\n", "INFO {}\r\n"]) {
     const at = (await meddler(port, added)).url.replace("tls://", "");
     await expect(connectNats({ ...login, servers: at })).rejects.toThrow("more than a greeting before TLS");
+  }
+});
+
+test("bounds - a good message is taken wherever the network cuts it, also between its two last bytes", () => {
+  boundParsers();
+  const all = Buffer.from(`MSG approvals.u.s 1 8000\r\n${"a".repeat(8_000)}\r\nPING\r\n`);
+  const end = all.length - "PING\r\n".length;
+  for (const cuts of [[end - 1], [2_000, end - 1], [end - 2], [end], [10, 5_000, end - 1, end], [end + 2]]) {
+    const sizes: number[] = [];
+    const transport = {
+      openLine: 0,
+      isLeft: false,
+      hangUp: (error: Error) => expect.unreachable(error.message),
+    };
+    const parser = new Parser({
+      transport,
+      push: ({ data }: { data?: Uint8Array }) => void (data === undefined || sizes.push(data.length)),
+    } as unknown as ConstructorParameters<typeof Parser>[0]);
+    const bounds = [0, ...cuts, all.length];
+    for (const [index, from] of bounds.slice(0, -1).entries())
+      parser.parse(all.subarray(from, bounds[index + 1]));
+    expect(sizes).toEqual([8_000]);
+    expect(transport.openLine).toBe(0);
   }
 });
