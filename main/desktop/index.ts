@@ -9,7 +9,7 @@ import { trayView } from "../core/view/tray.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { createTray } from "./tray.ts";
-import { registerPageScheme } from "./windows/page-scheme.ts";
+import { closeNetwork, registerPageScheme } from "./windows/page-scheme.ts";
 
 /** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
 
@@ -20,6 +20,7 @@ if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.u
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board
 } else {
+  closeNetwork();
   registerPageScheme();
   const activations = watchActivations(args);
   app

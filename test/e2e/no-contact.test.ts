@@ -65,6 +65,34 @@ describe.runIf(mayTrace)("no contact with the outside", () => {
     }
   });
 
+  test("no contact - a page that was taken over reaches nobody by names or by WebRTC", async () => {
+    const { app, contacts } = await startTraced();
+    try {
+      const board = await app.openBoard();
+      await board.evaluate(`(async () => {
+        for (const rel of ["dns-prefetch", "preconnect", "prefetch"]) {
+          const link = document.createElement("link");
+          link.rel = rel;
+          link.href = "https://secret-" + rel + ".example.com/";
+          document.head.append(link);
+        }
+        const iceServers = [
+          { urls: "stun:192.0.2.9:3478" },
+          { urls: "turn:192.0.2.9:443?transport=tcp", username: "u", credential: "c" },
+        ];
+        const peer = new RTCPeerConnection({ iceServers });
+        peer.createDataChannel("x");
+        await peer.setLocalDescription(await peer.createOffer());
+      })()`);
+      await sleep(OBSERVED);
+      // Chromium asks its own system for the way to these addresses, by sockets over which it sends nothing.
+      const probes = /connect\(\d+, .*("8\.8\.8\.8"|"2001:4860:4860::8888")/;
+      expect((await contacts()).filter((line) => !probes.test(line))).toEqual([]);
+    } finally {
+      await app.end();
+    }
+  });
+
   test("no contact - the same look finds what Chromium asks for when it is let", async () => {
     const { app, contacts } = await startTraced(join(import.meta.dirname, "spelling-left-on.cjs"));
     try {

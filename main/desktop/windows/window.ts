@@ -33,6 +33,7 @@ export function createWindow(
   });
   const { webContents } = window;
   keepOn(pageUrl(name), window, log);
+  webContents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp"); // and there is no proxy
   webContents.on("render-process-gone", (_event, { reason }) => {
     log.error(`a window's process is gone: ${reason}`);
     window.destroy();
