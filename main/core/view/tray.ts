@@ -53,7 +53,7 @@ export function trayView(situation: Situation, now: number): TrayView {
     countInLine(language, service, isFresh, messages);
 
   return {
-    badge: badgeOf(tally.sum),
+    badge: badgeOf(total.kind === "unknown" ? undefined : tally.sum),
     mode: status.kind !== "fresh" ? "stale" : pausedUntil !== null ? "paused" : "fresh",
     tooltip: [
       `${messages.appName} — ${total.text}`,

@@ -64,7 +64,7 @@ test.each([
 test("tray - not knowing wins over a pause, and a zero that is not of now is not called nothing", () => {
   const connection: Connection = { kind: "stale", lastContact: now, cause: "unreachable" };
   const view = trayView(situation({ connection, pausedUntil: now + 1 }, { count: 0 }), now);
-  expect(view).toMatchObject({ mode: "stale", badge: "0" });
+  expect(view).toMatchObject({ mode: "stale", badge: "unknown" });
   expect(view.tooltip).toBe("알림이 — 현재 건수를 알 수 없음\n연결 끊김 · 14:05 기준\n14:05까지 알림 꺼짐");
 });
 
