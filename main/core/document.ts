@@ -22,7 +22,8 @@ export function parseDocument(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse("not-json", (error as Error).message.slice(0, 200));
+    // The message quotes the payload, which is to begin no line of a log.
+    return refuse("not-json", (error as Error).message.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").slice(0, 200));
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return refuse("not-an-object", "the payload is not a JSON object");

@@ -227,3 +227,10 @@ test("hub - markup in a service's name stays text", async () => {
   await app.clock.pass(5_000);
   expect(app.notices[0]?.title).toBe("<b>휴가</b> & <img src=x>");
 });
+
+test("hub - what a refused event holds begins no line of the log", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.receive("approvals.hong%2Egd.hr-leave", Buffer.from("x\n2026-12-01 error forged\u2028by hr"));
+  expect(app.log.filter((line) => /[\n\r\u2028\u2029]/.test(line))).toEqual([]);
+});
