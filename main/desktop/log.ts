@@ -1,4 +1,4 @@
-import { constants, realpathSync } from "node:fs";
+import { constants } from "node:fs";
 import { dirname } from "node:path";
 import log from "electron-log/node.js";
 import type { Problem } from "../core/messages/index.ts";
@@ -45,10 +45,10 @@ export function openLog(file: string): OpenedLog {
   return { log, problem };
 }
 
-/** The app's own folder holds settings and state. It may be a link: the person, or who set up the computer, chose it. */
+/** The app's own folder holds settings and state. */
 export function closeToOthers(userData: string, { warn }: Log): void {
   try {
-    ownFolder(realpathSync(userData));
+    ownFolder(userData);
   } catch (error) {
     warn(`${userData} cannot be closed to other users: ${codeOf(error) ?? String(error)}`);
   }

@@ -7,6 +7,7 @@ import { languageFor, languageOf, messagesIn, type Problem } from "../core/messa
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
+import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
 import { openSecrets } from "./account/secrets.ts";
@@ -48,7 +49,7 @@ const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
 export function start(given: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform } = process;
   const clock = systemClock;
-  const userData = app.getPath("userData");
+  const userData = realFolder(app.getPath("userData"));
   const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
   closeToOthers(userData, log);
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+} from "node:fs";
 import { codeOf, kindOf, mustBeRegular, RefusedFile } from "./refused-file.ts";
 
 /** Files and folders for their owner alone, whatever the umask. Windows has no modes: the person's profile is closed there. */
@@ -19,6 +28,16 @@ export function ownFolder(folder: string): void {
   if (!stats.isDirectory()) throw new RefusedFile(folder, kindOf(stats));
   if (HAS_MODES && (stats.mode & 0o777) !== OWN_FOLDER && (stats.mode & STICKY) === 0) {
     chmodSync(folder, OWN_FOLDER);
+  }
+}
+
+/** A folder where it really lies: the person, or who set up the computer, may have put a link in its place. */
+export function realFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+    return realpathSync(folder);
+  } catch {
+    return folder; // what is wrong is said where it is used
   }
 }
 

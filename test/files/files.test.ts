@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, lstatSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ownFile, ownFolder } from "../../main/files/own.ts";
+import { ownFile, ownFolder, realFolder } from "../../main/files/own.ts";
 import { readBeginning, readGivenFile, readOwnFile } from "../../main/files/read-file.ts";
 import { draftFile, replaceFile } from "../../main/files/replace-file.ts";
 import { linkedFile, ODD_PLACES, putThere } from "./odd-places.ts";
@@ -164,4 +164,19 @@ test.skipIf(process.getuid?.() !== 0)("files - what cannot be written leaves the
     execFileSync("umount", [folder]);
   }
   expect(readOwnFile(file, LIMIT).toString()).toBe("old");
+});
+
+test("real folder - a link to a folder is followed once, a folder that is not there is made, and anything else is left", async () => {
+  const place = await realpath(await mkdtemp(join(tmpdir(), "alrimi-real-")));
+  try {
+    await mkdir(join(place, "real"));
+    await symlink(join(place, "real"), join(place, "link"));
+    expect(realFolder(join(place, "link"))).toBe(join(place, "real"));
+    expect(realFolder(join(place, "link", "new"))).toBe(join(place, "real", "new"));
+    expect((await stat(join(place, "real", "new"))).mode & 0o777).toBe(0o700);
+    await writeFile(join(place, "file"), "");
+    expect(realFolder(join(place, "file", "below"))).toBe(join(place, "file", "below"));
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
 });
