@@ -189,7 +189,8 @@ export class Hub {
     if (!isUnreadable) this.#unreadable.delete(service);
     else if (this.services().includes(service)) this.#unreadable.add(service);
     else return; // nothing is shown of it
-    this.#ports.log.warn(`${isUnreadable ? "not sure" : "sure again"}: ${service}`);
+    const change = `${isUnreadable ? "not sure" : "sure again"}: ${service}`;
+    this.#refusals.add(change, change); // a service may go to and fro
     this.#surenessChanged();
   }
 

@@ -166,3 +166,15 @@ test("refusals - of thousands the first is logged, and then how many there were,
   app.hub.unproven(SUBJECT);
   expect(lines()).toHaveLength(5);
 });
+
+test("refusals - a service that goes to and fro between good and bad costs no line each", async () => {
+  const app = await knowing();
+  const { length } = app.log;
+  for (let times = 0; times < 1_000; times++) {
+    app.hub.receive(SUBJECT, new Uint8Array());
+    app.event(GOOD);
+  }
+  expect(app.log.length - length).toBeLessThan(5);
+  await app.clock.pass(61_000);
+  expect(app.log.length - length).toBeLessThan(8);
+});
