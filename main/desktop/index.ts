@@ -7,12 +7,15 @@ import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
 import { type Activations, watchActivations } from "./activations.ts";
+import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
+import { delayCompilers } from "./memory.ts";
 import { createTray } from "./tray.ts";
-import { closeNetwork, registerPageScheme } from "./windows/page-scheme.ts";
+import { registerPageScheme } from "./windows/page-scheme.ts";
 
 /** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
 
+delayCompilers();
 const args = process.argv.slice(1);
 const commandLine = parseCommandLine(argsBeforeLink(args));
 if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.userDataDir);
@@ -20,7 +23,7 @@ if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.u
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board
 } else {
-  closeNetwork();
+  tellChromium();
   registerPageScheme();
   const activations = watchActivations(args);
   app

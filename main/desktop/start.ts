@@ -19,6 +19,7 @@ import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
 import { openLinkProof } from "./link-proof.ts";
 import { closeToOthers, openLog } from "./log.ts";
+import { keepMemorySmall } from "./memory.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
 import { createRefusals } from "./refusals.ts";
@@ -234,6 +235,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
   });
   app.on("window-all-closed", () => {}); // the tray stays
+  const stopMemory = keepMemorySmall(clock);
 
   let isStopping = false;
   app.on("will-quit", (event) => {
@@ -241,6 +243,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     isStopping = true;
     event.preventDefault();
     stopAges();
+    stopMemory();
     stopPreferences();
     surroundings.dispose();
     leaveDoor();
