@@ -7,6 +7,7 @@ import { languageFor, languageOf, messagesIn, type Problem } from "../core/messa
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
 import { accountOf } from "../core/view/settings/account.ts";
+import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
@@ -27,6 +28,7 @@ import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
+import { followTimeZone } from "./surroundings/time-zone.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
 import { createBoard } from "./windows/board-window.ts";
@@ -105,6 +107,15 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
+
+  const lookAtTimeZone = followTimeZone({
+    platform,
+    env: process.env,
+    changed() {
+      log.info(`the clock's zone has changed: it is ${momentText("en", clock.now(), clock.now())} here`);
+      sessions.current?.hub.clockChanged();
+    },
+  });
 
   setAppMenu(platform);
   tray.listen(command);
@@ -210,7 +221,10 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     tray,
     command,
     presenceChanged: (presence) => sessions.current?.hub.presenceChanged(presence),
-    check: () => sessions.current?.check(),
+    check() {
+      lookAtTimeZone();
+      sessions.current?.check();
+    },
     tell,
     untell,
   });
@@ -225,6 +239,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
 
   const stopAges = repeat(MINUTE, () => {
+    lookAtTimeZone();
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });
