@@ -31,6 +31,7 @@ if (!app.requestSingleInstanceLock()) {
 
 async function run(given: CommandLine, activations: Activations): Promise<void> {
   const out = join(import.meta.dirname, "..");
+  app.dock?.hide(); // macOS: it lives in the menu bar
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
     language: languageOf(app.getLocale()),

@@ -121,6 +121,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   tray.listen(command);
   const board = createBoard({
     page: { name: "board", out },
+    platform,
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,

@@ -45,7 +45,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      setMenu = followClicks(tray, platform, () => sink({ kind: "toggle-board" }));
+      setMenu = followClicks(tray, platform, (command) => sink(command));
     } else {
       tray.setImage(image);
     }
