@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { release, userInfo } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
@@ -6,6 +6,7 @@ import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
+import { overflowNotice } from "../core/view/overflow-notice.ts";
 import { accountOf } from "../core/view/settings/account.ts";
 import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
@@ -27,6 +28,7 @@ import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { type Hinted, hintAtOverflow } from "./surroundings/overflow-hint.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import { followTimeZone } from "./surroundings/time-zone.ts";
 import type { TrayPort } from "./tray.ts";
@@ -239,6 +241,15 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   sessions.begin();
   if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
 
+  hintAtOverflow({
+    platform,
+    release: release(),
+    store: () => openStore<Hinted>(userData, "hints", clock, storeProblems("state-refused", tell, untell)),
+    show: () =>
+      notifier.show(
+        overflowNotice(languageFor(preferences.effective, systemLanguage), preferences.effective),
+      ),
+  });
   const stopAges = repeat(MINUTE, () => {
     lookAtTimeZone();
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
