@@ -9,6 +9,7 @@ import { trayView } from "../core/view/tray.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { createTray } from "./tray.ts";
+import { leaveDock } from "./windows/board-kind.ts";
 import { closeNetwork, registerPageScheme } from "./windows/page-scheme.ts";
 
 /** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
@@ -31,7 +32,7 @@ if (!app.requestSingleInstanceLock()) {
 
 async function run(given: CommandLine, activations: Activations): Promise<void> {
   const out = join(import.meta.dirname, "..");
-  app.dock?.hide(); // macOS: it lives in the menu bar
+  leaveDock(app);
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
     language: languageOf(app.getLocale()),

@@ -13,6 +13,7 @@ import type { BoardView } from "../../core/view/board.ts";
 import { withFixed } from "../../core/view/board-menu.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { boardKind, showOverFullScreen } from "./board-kind.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
 import { sendView } from "./ipc.ts";
@@ -103,18 +104,13 @@ export function createBoard(options: BoardOptions): BoardPort {
         minimizable: false,
         maximizable: false,
         fullscreenable: false,
-        skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
-        // There a toolbar stands in no list of windows, and takes and loses the focus all the same.
-        ...(platform === "linux" ? { type: "toolbar" } : {}),
+        ...boardKind(platform),
         alwaysOnTop: true,
         title: options.title(),
       },
       log,
     );
-    // Over full-screen apps too. The app has no place in the Dock, and is to get none by this for a moment either.
-    if (platform === "darwin") {
-      created.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
-    }
+    showOverFullScreen(created, platform);
     created.on("blur", () => {
       if (isWanted) focus.lost(); // else it is the blur of a window that was just hidden
     });
