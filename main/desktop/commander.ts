@@ -15,7 +15,9 @@ export interface CommanderPorts {
     open(): void;
     close(): void;
     /** Whether it is open now. */
-    toggle(): boolean;
+    toggle(by: "tray" | "shortcut"): boolean;
+    /** Gives an open one the focus. */
+    keep(): void;
   };
   readonly settings: { open(page: SettingsPage | undefined): void };
   readonly account: { open(): void };
@@ -74,8 +76,10 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
       case "open-board":
         return openBoard();
       case "toggle-board":
-        if (board.toggle()) boardSeen();
+        if (board.toggle(command.by)) boardSeen();
         return;
+      case "keep-board":
+        return board.keep();
       case "open-settings":
         return settings.open(command.page);
       case "open-account":

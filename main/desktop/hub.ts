@@ -323,6 +323,12 @@ export class Hub {
     this.#announcer.attend({ kind: "tick" });
   }
 
+  /** The clock shows another time: that of another zone. */
+  clockChanged(): void {
+    this.woke();
+    this.#drawing.soon();
+  }
+
   /** The last decisions of what to tell, newest first. */
   get history(): History {
     return this.#announcer.history;

@@ -11,6 +11,7 @@ import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { delayCompilers } from "./memory.ts";
 import { createTray } from "./tray.ts";
+import { leaveDock } from "./windows/board-kind.ts";
 import { registerPageScheme } from "./windows/page-scheme.ts";
 
 /** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
@@ -34,6 +35,7 @@ if (!app.requestSingleInstanceLock()) {
 
 async function run(given: CommandLine, activations: Activations): Promise<void> {
   const out = join(import.meta.dirname, "..");
+  leaveDock(app);
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
     language: languageOf(app.getLocale()),

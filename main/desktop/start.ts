@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { release, userInfo } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
@@ -6,7 +6,9 @@ import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
+import { overflowNotice } from "../core/view/overflow-notice.ts";
 import { accountOf } from "../core/view/settings/account.ts";
+import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
@@ -27,7 +29,9 @@ import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { type Hinted, hintAtOverflow } from "./surroundings/overflow-hint.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
+import { followTimeZone } from "./surroundings/time-zone.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
 import { createBoard } from "./windows/board-window.ts";
@@ -107,10 +111,20 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
 
+  const lookAtTimeZone = followTimeZone({
+    platform,
+    env: process.env,
+    changed() {
+      log.info(`the clock's zone has changed: it is ${momentText("en", clock.now(), clock.now())} here`);
+      sessions.current?.hub.clockChanged();
+    },
+  });
+
   setAppMenu(platform);
   tray.listen(command);
   const board = createBoard({
     page: { name: "board", out },
+    platform,
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,
@@ -211,7 +225,10 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     tray,
     command,
     presenceChanged: (presence) => sessions.current?.hub.presenceChanged(presence),
-    check: () => sessions.current?.check(),
+    check() {
+      lookAtTimeZone();
+      sessions.current?.check();
+    },
     tell,
     untell,
   });
@@ -225,7 +242,17 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   sessions.begin();
   if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
 
+  hintAtOverflow({
+    platform,
+    release: release(),
+    store: () => openStore<Hinted>(userData, "hints", clock, storeProblems("state-refused", tell, untell)),
+    show: () =>
+      notifier.show(
+        overflowNotice(languageFor(preferences.effective, systemLanguage), preferences.effective),
+      ),
+  });
   const stopAges = repeat(MINUTE, () => {
+    lookAtTimeZone();
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });

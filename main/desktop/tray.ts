@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
 import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
-import { trayPicture, trayTitle } from "../core/view/icon.ts";
+import { trayPicture, trayTitle, trayTooltip } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
 import { createPanelTheme } from "./surroundings/panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
@@ -45,7 +45,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      setMenu = followClicks(tray, platform, () => sink({ kind: "toggle-board" }));
+      setMenu = followClicks(tray, platform, (command) => sink(command));
     } else {
       tray.setImage(image);
     }
@@ -59,7 +59,8 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
 
   function render(view: TrayView): void {
     const target = drawIcon(view);
-    if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
+    const tooltip = trayTooltip(platform, view);
+    if (drawn === undefined || tooltip !== trayTooltip(platform, drawn)) target.setToolTip(tooltip);
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
       setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))));
     }

@@ -80,6 +80,7 @@ export class Person {
           open: ignored,
           close: ignored,
           toggle: () => true,
+          keep() {},
           isOpen: () => true,
           render: (view) => this.#see(view),
         },

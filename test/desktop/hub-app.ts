@@ -75,6 +75,7 @@ export class App {
           close: () => {
             this.isBoardOpen = false;
           },
+          keep() {},
           toggle: () => {
             this.isBoardOpen = !this.isBoardOpen;
             return this.isBoardOpen;

@@ -172,9 +172,9 @@ test("hub - a burst is drawn a few times, not once an event", async () => {
 
 test("hub - whoever opens the board needs no notices of what stands on it", async () => {
   const app = new App();
-  app.hub.command({ kind: "toggle-board" });
+  app.hub.command({ kind: "toggle-board", by: "tray" });
   expect(app.withdrawn).toEqual(["all"]);
-  app.hub.command({ kind: "toggle-board" }); // closes
+  app.hub.command({ kind: "toggle-board", by: "tray" }); // closes
   expect(app.withdrawn).toEqual(["all"]);
   app.hub.command({ kind: "open-board" });
   expect(app.withdrawn).toEqual(["all", "all"]);

@@ -108,6 +108,9 @@ export const en: Messages = {
     ({ day: `${service}: due within a day`, hours: `${service}: due very soon` })[stage],
   deadlineBody: (count, due) => `${approvals(count)} waiting, due ${due}`,
   hint: "There is news. Unlock the screen to see it.",
+  overflowTitle: "Alrimi is running",
+  overflowHint:
+    "Windows hides new icons behind the ∧ button of the taskbar. Click it and drag the Alrimi icon onto the taskbar to keep the count in sight.",
   noticeOpen: "Open",
   noticeLater: "Remind me in an hour",
   digestRow: (service, count) => `${service} ${digits("en", count)}`,

@@ -97,6 +97,9 @@ export const ko = {
     ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
   deadlineBody: (count: number, due: string) => `승인 대기 ${digits("ko", count)}건, ${due}까지`,
   hint: "새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.",
+  overflowTitle: "알림이가 실행 중입니다",
+  overflowHint:
+    "Windows는 새 아이콘을 작업 표시줄의 ∧ 버튼 뒤에 숨깁니다. ∧를 누르고 알림이 아이콘을 작업 표시줄로 끌어 놓으면 건수가 늘 보입니다.",
   noticeOpen: "열기",
   noticeLater: "1시간 뒤 다시 알림",
   digestMore: (services: number) => `외 ${services}개 서비스`,

@@ -50,7 +50,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
 
   const shortcut = createShortcut({
     keys: globalShortcut,
-    pressed: () => command({ kind: "toggle-board" }),
+    pressed: () => command({ kind: "toggle-board", by: "shortcut" }),
     taken(keys) {
       untell("shortcut-taken");
       untell("shortcut-wayland");
