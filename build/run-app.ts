@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { pathToFileURL } from "node:url";
+import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
 import { whenOrphaned } from "./orphan.ts";
 import { repoRoot } from "./paths.ts";
@@ -26,7 +27,8 @@ export async function appCommand(
 ): Promise<AppCommand> {
   await compileIfNeeded();
   const { executable } = await resolveRuntime();
-  return { file: executable, args: [...sandboxArgs(), repoRoot, ...extraArgs], env: { ...env } };
+  const switches = process.platform === "linux" ? ozoneSwitches(env) : [];
+  return { file: executable, args: [...sandboxArgs(), ...switches, repoRoot, ...extraArgs], env: { ...env } };
 }
 
 /** Chromium refuses to sandbox itself as root; every other user gets the sandbox. */

@@ -26,6 +26,7 @@ import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { isNativeWayland } from "./surroundings/linux/ozone.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
@@ -113,6 +114,12 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,
+    isNativeWayland: isNativeWayland({
+      platform,
+      env: process.env,
+      ozonePlatform: app.commandLine.getSwitchValue("ozone-platform"),
+      electron: process.versions.electron,
+    }),
     clock,
     log,
     onLoaded: () => sessions.current?.hub.refreshBoard(),

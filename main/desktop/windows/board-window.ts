@@ -55,6 +55,8 @@ export interface BoardOptions {
   readonly trayBounds: () => Rectangle;
   /** What the policy fixes, and the board must not offer. */
   readonly fixed: () => SomePreferences;
+  /** The compositor places the windows; see `isNativeWayland`. */
+  readonly isNativeWayland: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The page is loaded and waits for its first view. */
@@ -74,6 +76,8 @@ export function createBoard(options: BoardOptions): BoardPort {
   let zoom = 1;
   /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
+  /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
+  let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
 
@@ -96,6 +100,10 @@ export function createBoard(options: BoardOptions): BoardPort {
     );
     created.on("blur", () => {
       if (!isWanted) return; // the blur of a window that was just hidden
+      if (isFocusStale) {
+        isFocusStale = false;
+        return;
+      }
       justBlurred.mark();
       close();
     });
@@ -147,7 +155,9 @@ export function createBoard(options: BoardOptions): BoardPort {
     if (window === undefined || !isWanted || window.isVisible()) return;
     place(window, screen.getCursorScreenPoint());
     justShown.mark();
+    isFocusStale = options.isNativeWayland;
     window.show();
+    isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
     window.focus();
   }
 
