@@ -19,15 +19,25 @@ function escaped(value: string): string {
 /** Marks an entry as written by this app. */
 const MARK = "X-Alrimi-Written=true";
 
+/** Takes X11 or Xwayland where the session has one (see `ozoneSwitches`), which may be another session at each login. */
+const CHOOSE_DISPLAY = 'p=wayland; [ -n "$DISPLAY" ] && p=x11; exec "$0" --ozone-platform=$p "$@"';
+
+/** An app's start by an entry: the program with its arguments, and with the display that the session has. */
+export function choosingDisplay(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  return ["/bin/sh", "-c", CHOOSE_DISPLAY, ...command];
+}
+
 /**
  * An entry that starts a program at login.
  * @param command the program and its arguments, as they are
+ * @param program an entry without it is passed over, so that it starts nothing when the app was removed
  */
-export function autostartEntry(name: string, command: readonly string[]): string {
+export function autostartEntry(name: string, command: readonly string[], program: string): string {
   return [
     "[Desktop Entry]",
     "Type=Application",
     `Name=${escaped(name)}`,
+    `TryExec=${escaped(program)}`,
     `Exec=${command.map(execArgument).join(" ")}`,
     "Terminal=false",
     "StartupNotify=false",
