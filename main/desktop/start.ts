@@ -10,8 +10,9 @@ import { accountOf } from "../core/view/settings/account.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
+import { placedPolicy, policyPlace } from "./account/placed-policy.ts";
 import { openSecrets } from "./account/secrets.ts";
-import { loadSettings, settingsSource } from "./account/settings-file.ts";
+import { describeSource, loadSettings, settingsSource } from "./account/settings-file.ts";
 import { createSuccession } from "./account/succession.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
@@ -47,13 +48,16 @@ const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
  * @param tray stands already
  * @param activations were listened to from the first moment
  */
-export function start(given: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
+export function start(commandLine: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform } = process;
   const clock = systemClock;
   const userData = realFolder(app.getPath("userData"));
   const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
   closeToOthers(userData, log);
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
+
+  const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, process.env)) };
+  log.info(`settings: ${describeSource(settingsSource(given, userData))}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
