@@ -1,4 +1,3 @@
-import { renameSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
@@ -8,6 +7,7 @@ import type { PolicyVariables } from "../../core/policy-variables.ts";
 import { canonicalId } from "../../core/subject.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
+import { renameFile } from "../../files/rename.ts";
 import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
 import type { CommandLine } from "../command-line.ts";
 import { ADMINISTRATORS, changeableByOthers, type Trusted } from "./placed-policy.ts";
@@ -149,7 +149,7 @@ function draftSettings(userData: string, { servers, user }: Pick<Account, "serve
   const draft = draftFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     commit() {
-      if (own === "not-understood") renameSync(file, `${file}.aside`); // somebody wrote it, perhaps with care
+      if (own === "not-understood") renameFile(file, `${file}.aside`); // somebody wrote it, perhaps with care
       draft.commit();
     },
     discard: draft.discard,
