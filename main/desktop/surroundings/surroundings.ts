@@ -78,7 +78,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
   const stops = [
-    watchPresence(platform, buses, clock, (now) => {
+    watchPresence(platform, buses, clock, powerMonitor, (now) => {
       presence = now;
       ports.presenceChanged(now);
     }),
