@@ -19,12 +19,21 @@ function escaped(value: string): string {
 /** Marks an entry as written by this app. */
 const MARK = "X-Alrimi-Written=true";
 
-/** Takes X11 or Xwayland where the session has one (see `ozoneSwitches`), which may be another session at each login. */
-const CHOOSE_DISPLAY = 'p=wayland; [ -n "$DISPLAY" ] && p=x11; exec "$0" --ozone-platform=$p "$@"';
+/**
+ * An app's start by an entry: the program with its arguments, and with the display that the session has (see
+ * `ozoneSwitches`), which may be another one at each login. It does without `$`: the generator by which systemd starts such
+ * entries hands on the backslash before it.
+ */
+export function choosingDisplay([program, ...args]: readonly [string, ...string[]]): readonly string[] {
+  const start = (display: string): string =>
+    [program, `--ozone-platform=${display}`, ...args].map(shellWord).join(" ");
+  const script = `printenv DISPLAY | grep -q . && exec ${start("x11")}; exec ${start("wayland")}`;
+  return ["/bin/sh", "-c", script];
+}
 
-/** An app's start by an entry: the program with its arguments, and with the display that the session has. */
-export function choosingDisplay(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
-  return ["/bin/sh", "-c", CHOOSE_DISPLAY, ...command];
+/** One word of a shell's command that stands for exactly these characters. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**
