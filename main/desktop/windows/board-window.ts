@@ -153,12 +153,17 @@ export function createBoard(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    place(window, screen.getCursorScreenPoint());
+    place(window, pointer());
     justShown.mark();
     isFocusStale = options.isNativeWayland;
     window.show();
     isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
     window.focus();
+  }
+
+  /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
+  function pointer(): Point {
+    return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
   function place(board: BrowserWindow, pointer: Point): void {
