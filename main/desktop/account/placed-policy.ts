@@ -34,8 +34,14 @@ export interface Trusted {
   readonly groups: readonly number[];
 }
 
-/** On macOS administrators are in the group `admin`, and may write to some of the system's folders. */
-export const ADMINISTRATORS: Trusted = { users: [0], groups: process.platform === "darwin" ? [0, 80] : [0] };
+/**
+ * On macOS administrators are in the group `admin`, and may write to some of the system's folders. Undefined on Windows:
+ * it has no modes that Node could read, so the folder's permissions are set by whoever makes it.
+ */
+export function administratorsOf(platform: NodeJS.Platform): Trusted | undefined {
+  if (platform === "win32") return undefined;
+  return { users: [0], groups: platform === "darwin" ? [0, 80] : [0] };
+}
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
@@ -43,12 +49,10 @@ const STICKY = 0o1000;
 
 /**
  * The first of a file and the folders above it that somebody else than an administrator could change: on a shared computer
- * nobody is to plant a policy for the others. Windows has no modes that Node could read; there the folder's permissions
- * are the installer's to set.
+ * nobody is to plant a policy for the others.
  * @throws what the file system does
  */
-export function changeableByOthers(file: string, trusted: Trusted = ADMINISTRATORS): string | undefined {
-  if (process.platform === "win32") return undefined;
+export function changeableByOthers(file: string, trusted: Trusted): string | undefined {
   for (let path = realpathSync(file); ; path = dirname(path)) {
     if (isChangeable(statSync(path), trusted)) return path;
     if (path === dirname(path)) return undefined;

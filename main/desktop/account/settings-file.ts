@@ -10,7 +10,7 @@ import { RefusedFile } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
 import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
 import type { CommandLine } from "../command-line.ts";
-import { ADMINISTRATORS, changeableByOthers, type Trusted } from "./placed-policy.ts";
+import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** Where to connect to and as whom, complete. */
@@ -27,7 +27,8 @@ export type LoadedSettings =
 /** What else a policy is read by. */
 export interface PolicyReading {
   readonly env: PolicyVariables["env"];
-  readonly trusted: Trusted;
+  /** Undefined: nobody can tell whose files they are. */
+  readonly trusted: Trusted | undefined;
 }
 
 export interface SettingsSource {
@@ -75,13 +76,13 @@ export function loadSettings(
   userData: string,
   loginName: string,
   secrets: Pick<Secrets, "find">,
-  { env, trusted }: PolicyReading = { env: process.env, trusted: ADMINISTRATORS },
+  { env, trusted }: PolicyReading = { env: process.env, trusted: administratorsOf(process.platform) },
 ): LoadedSettings {
   if (given.problem !== undefined) return { ok: false, problem: given.problem };
   const { file, isPolicy, isPlaced } = settingsSource(given, userData);
   let bytes: Buffer;
   try {
-    const changeable = isPlaced ? changeableByOthers(file, trusted) : undefined;
+    const changeable = isPlaced && trusted !== undefined ? changeableByOthers(file, trusted) : undefined;
     if (changeable !== undefined) {
       return { ok: false, problem: { key: "policy-unsafe", args: [changeable] } };
     }

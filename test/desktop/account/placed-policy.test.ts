@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
+  administratorsOf,
   changeableByOthers,
   isChangeable,
   placedPolicy,
@@ -93,6 +94,13 @@ test.each([
   ["root's, and nobody may take away what is another's", { uid: 0, gid: 0, mode: 0o041777 }, false],
 ])("placed policy - whether others can change it: %s", (_whose, stats, isSo) => {
   expect(isChangeable(stats, { users: [0], groups: [0, 80] })).toBe(isSo);
+});
+
+test("placed policy - on macOS the group admin counts as well, and on Windows Node cannot tell", () => {
+  const byAdmins = { uid: 0, gid: 80, mode: 0o040775 };
+  const [linux, macOS] = [administratorsOf("linux"), administratorsOf("darwin")];
+  expect([linux, macOS].map((each) => each && isChangeable(byAdmins, each))).toEqual([true, false]);
+  expect(administratorsOf("win32")).toBeUndefined();
 });
 
 test("policy - its paths begin at its own folder, and name the person", async () => {
