@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { pathToFileURL } from "node:url";
+import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
+import { isMain } from "./is-main.ts";
 import { whenOrphaned } from "./orphan.ts";
 import { repoRoot } from "./paths.ts";
 import { resolveRuntime } from "./runtime/resolve.ts";
@@ -26,7 +27,8 @@ export async function appCommand(
 ): Promise<AppCommand> {
   await compileIfNeeded();
   const { executable } = await resolveRuntime();
-  return { file: executable, args: [...sandboxArgs(), repoRoot, ...extraArgs], env: { ...env } };
+  const switches = process.platform === "linux" ? ozoneSwitches(env) : [];
+  return { file: executable, args: [...sandboxArgs(), ...switches, repoRoot, ...extraArgs], env: { ...env } };
 }
 
 /** Chromium refuses to sandbox itself as root; every other user gets the sandbox. */
@@ -59,7 +61,7 @@ const noDisplay = {
   en: "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   main(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error: unknown) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { isMain } from "../is-main.ts";
 import { repoRoot } from "../paths.ts";
 import { say } from "../say.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   console.log(executable);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -6,10 +6,12 @@ import { languageOf } from "../core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
+import { realFolder } from "../files/own.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { delayCompilers } from "./memory.ts";
+import { sessionDataFolder } from "./session-data.ts";
 import { createTray } from "./tray.ts";
 import { leaveDock } from "./windows/board-kind.ts";
 import { registerPageScheme } from "./windows/page-scheme.ts";
@@ -20,6 +22,8 @@ delayCompilers();
 const args = process.argv.slice(1);
 const commandLine = parseCommandLine(argsBeforeLink(args));
 if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.userDataDir);
+const local = sessionDataFolder(process.platform, process.env, app.getName(), commandLine.userDataDir);
+if (local !== undefined) app.setPath("sessionData", realFolder(local));
 
 if (!app.requestSingleInstanceLock()) {
   app.exit(0); // the running one opens its board

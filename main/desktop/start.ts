@@ -12,8 +12,9 @@ import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
+import { placedPolicy, policyPlace } from "./account/placed-policy.ts";
 import { openSecrets } from "./account/secrets.ts";
-import { loadSettings, settingsSource } from "./account/settings-file.ts";
+import { describeSource, loadSettings, settingsSource } from "./account/settings-file.ts";
 import { createSuccession } from "./account/succession.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
@@ -29,6 +30,7 @@ import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { isNativeWayland } from "./surroundings/linux/ozone.ts";
 import { type Hinted, hintAtOverflow } from "./surroundings/overflow-hint.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import { followTimeZone } from "./surroundings/time-zone.ts";
@@ -51,13 +53,16 @@ const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
  * @param tray stands already
  * @param activations were listened to from the first moment
  */
-export function start(given: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
+export function start(commandLine: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform } = process;
   const clock = systemClock;
   const userData = realFolder(app.getPath("userData"));
   const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
   closeToOthers(userData, log);
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
+
+  const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, process.env)) };
+  log.info(`settings: ${describeSource(settingsSource(given, userData))}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
@@ -128,6 +133,12 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,
+    isNativeWayland: isNativeWayland({
+      platform,
+      env: process.env,
+      ozonePlatform: app.commandLine.getSwitchValue("ozone-platform"),
+      electron: process.versions.electron,
+    }),
     clock,
     log,
     onLoaded: () => sessions.current?.hub.refreshBoard(),

@@ -5,7 +5,7 @@ import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
 import { trayPicture, trayTitle, trayTooltip } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
-import { createPanelTheme } from "./surroundings/panel-theme.ts";
+import { askTaskbar, createPanelTheme } from "./surroundings/panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
 
 /** Who is told of clicks. */
@@ -35,10 +35,13 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;
   let drawnIcon = "";
-  const panel = createPanelTheme(platform);
+  const desktop = process.env["XDG_CURRENT_DESKTOP"] ?? "";
+  const panel = createPanelTheme({ platform, desktop, themes: nativeTheme, taskbar: askTaskbar }, () => {
+    if (drawn !== undefined) drawIcon(drawn);
+  });
 
   function drawIcon(view: TrayView): Tray {
-    const file = join(iconFolder, trayPicture(platform, view, panel()));
+    const file = join(iconFolder, trayPicture(platform, view, panel.current()));
     if (tray !== undefined && file === drawnIcon) return tray;
     const image = nativeImage.createFromPath(file);
     if (image.isEmpty()) throw new Error(`the icon is missing: ${file}`);
@@ -51,11 +54,6 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     }
     return tray;
   }
-
-  const onTheme = (): void => {
-    if (drawn !== undefined) drawIcon(drawn);
-  };
-  nativeTheme.on("updated", onTheme);
 
   function render(view: TrayView): void {
     const target = drawIcon(view);
@@ -83,7 +81,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     },
     bounds: () => tray?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 },
     dispose() {
-      nativeTheme.off("updated", onTheme);
+      panel.dispose();
       tray?.destroy();
     },
   };

@@ -124,6 +124,8 @@ export const en: Messages = {
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
     "policy-unreadable": (file, detail) =>
       `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,
+    "policy-unsafe": (path) =>
+      `The administrator's settings file was not used, because other users can change this path: ${path}`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
     "file-unreadable": (file, detail) =>
       `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,

@@ -110,6 +110,8 @@ export const ko = {
     "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
     "policy-unreadable": (file: string, detail: string) =>
       `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+    "policy-unsafe": (path: string) =>
+      `관리자의 설정 파일을 쓰지 않았습니다. 관리자가 아닌 사용자도 바꿀 수 있는 경로입니다: ${path}`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
     "file-unreadable": (file: string, detail: string) =>
       `설정에 있는 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,

@@ -1,9 +1,10 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
 import type { Problem } from "../../core/messages/index.ts";
 import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
 import { codeOf, type FileRefusal, RefusedFile } from "../../files/refused-file.ts";
+import { renameFile } from "../../files/rename.ts";
 import type { Clock } from "../clock.ts";
 
 /** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */
@@ -105,7 +106,7 @@ export function openStore<Content extends object>(
   function keepAside(): void {
     const aside = `${file}.aside-${clock.now()}`;
     try {
-      renameSync(file, aside);
+      renameFile(file, aside);
       sink.putAside(aside);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { app, globalShortcut, powerMonitor } from "electron";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
+import { APP_ID } from "../../core/identity.ts";
 import type { Problem } from "../../core/messages/index.ts";
 import type { Preferences } from "../../core/preferences.ts";
 import type { Clock } from "../clock.ts";
@@ -12,11 +13,13 @@ import { createAutostart, startCommand } from "./autostart.ts";
 import { entryFiles } from "./linux/autostart-entry.ts";
 import type { Buses } from "./linux/desktop-presence.ts";
 import { hasXEmbedTray } from "./linux/xembed-tray.ts";
+import { STARTUP_APPROVED } from "./login-item.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { watchPresence } from "./presence.ts";
 import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { watchTrayHost } from "./tray-host.ts";
 import { onWake } from "./wake-watch.ts";
+import { queryRegistryNow } from "./windows-registry.ts";
 
 /** What the app has to do with the desktop around its windows. */
 export interface Surroundings {
@@ -67,13 +70,15 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       !app.commandLine.hasSwitch("no-sandbox"),
     ),
     files: entryFiles(process.env, homedir(), appName),
-    loginItems: app,
+    electron: process.versions.electron,
+    items: app,
+    approval: () => queryRegistryNow(STARTUP_APPROVED, APP_ID),
     log,
     failed: (detail) =>
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
   const stops = [
-    watchPresence(platform, buses, clock, (now) => {
+    watchPresence(platform, buses, clock, powerMonitor, (now) => {
       presence = now;
       ports.presenceChanged(now);
     }),

@@ -60,6 +60,8 @@ export interface BoardOptions {
   readonly trayBounds: () => Rectangle;
   /** What the policy fixes, and the board must not offer. */
   readonly fixed: () => SomePreferences;
+  /** The compositor places the windows; see `isNativeWayland`. */
+  readonly isNativeWayland: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The page is loaded and waits for its first view. */
@@ -90,6 +92,8 @@ export function createBoard(options: BoardOptions): BoardPort {
   let asked: Pick<Surface, "pointer" | "isClick"> | undefined;
   /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
+  /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
+  let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
 
@@ -112,7 +116,9 @@ export function createBoard(options: BoardOptions): BoardPort {
     );
     showOverFullScreen(created, platform);
     created.on("blur", () => {
-      if (isWanted) focus.lost(); // else it is the blur of a window that was just hidden
+      if (!isWanted) return; // the blur of a window that was just hidden
+      if (isFocusStale) isFocusStale = false;
+      else focus.lost();
     });
     const stopDisplays = onDisplayChange(screen, () => {
       // The pointer has gone on since; what it showed when it was clicked still holds.
@@ -138,7 +144,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       return;
     }
     isWanted = true;
-    asked = { pointer: screen.getCursorScreenPoint(), isClick };
+    asked = { pointer: pointer(), isClick };
     if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
@@ -166,8 +172,15 @@ export function createBoard(options: BoardOptions): BoardPort {
     if (window === undefined || !isWanted || window.isVisible()) return;
     if (asked !== undefined) place(window, asked);
     justShown.mark();
+    isFocusStale = options.isNativeWayland;
     window.show();
+    isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
     window.focus();
+  }
+
+  /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
+  function pointer(): Point {
+    return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
   function place(board: BrowserWindow, { pointer, isClick }: Pick<Surface, "pointer" | "isClick">): void {

@@ -88,7 +88,7 @@ test("freedesktop notifier - title, body, buttons and hints are sent as the spec
   expect(sent?.hints).toEqual({
     urgency: 1,
     category: "x-alrimi.approval",
-    "desktop-entry": "alrimi",
+    "desktop-entry": "com.alrimi.app",
     "image-data": [1, 1, 4, true, 8, 4, picture.rgba],
   });
 });
