@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
@@ -17,10 +17,13 @@ import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
+import { sessionOf } from "./desktop-session.ts";
+import { writeHolder } from "./instance-lock.ts";
 import { openLinkProof } from "./link-proof.ts";
-import { closeToOthers, openLog } from "./log.ts";
+import { closeToOthers, logFileIn, openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { loginName } from "./person.ts";
 import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
@@ -50,15 +53,16 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const { platform } = process;
   const clock = systemClock;
   const userData = realFolder(app.getPath("userData"));
-  const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
+  const { log, problem: logProblem } = openLog(logFileIn(userData));
   closeToOthers(userData, log);
+  writeHolder(userData, { host: hostname(), pid: process.pid, session: sessionOf(process.env) });
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
   process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
 
-  const reload = () => loadSettings(given, userData, userInfo().username, secrets);
+  const reload = () => loadSettings(given, userData, loginName(process.env), secrets);
   // The adapters call back into the session, which needs the adapters.
   const sessions = createSuccession<Session>(
     () =>
@@ -188,7 +192,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     language: () => languageFor(preferences.effective, systemLanguage),
     given,
     userData,
-    loginName: userInfo().username,
+    loginName: loginName(process.env),
     secrets,
     loaded() {
       const { current } = sessions;
@@ -255,7 +259,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     tray.dispose();
     void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
 }
 
 function repeat(interval: number, callback: () => void): () => void {

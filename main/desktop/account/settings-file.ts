@@ -38,7 +38,7 @@ export function settingsSource({ policyFile, problem }: CommandLine, userData: s
 /**
  * The settings: of the policy file when one is named, else of `settings.json` in the app's folder. That one holds no
  * secret when the app wrote it: the secret comes from the keychain.
- * @param loginName the OS login name, for a file that names no user
+ * @param loginName the OS login name, for a file that names no user; empty when nobody knows it
  */
 export function loadSettings(
   commandLine: CommandLine,
@@ -62,8 +62,10 @@ export function loadSettings(
   }
   const policy = parsePolicy(bytes);
   if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
-  const user = canonicalId(policy.value.user ?? loginName);
-  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [policy.value.user ?? loginName] } };
+  const name = policy.value.user ?? loginName;
+  if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
+  const user = canonicalId(name);
+  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [name] } };
   const settings = { ...policy.value, user: user.value };
   if (isPolicy || settings.credentials !== undefined) return { ok: true, settings };
   const secret = secrets.find(settings);
