@@ -10,7 +10,7 @@ import { type Activations, watchActivations } from "./activations.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
 import { sessionOf } from "./desktop-session.ts";
-import { homeFolder } from "./person.ts";
+import { homeFolder, withSomeHome } from "./person.ts";
 import { createTray } from "./tray.ts";
 import { closeNetwork, registerPageScheme } from "./windows/page-scheme.ts";
 
@@ -49,6 +49,6 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     problems: [],
   };
   tray.render(trayView(nothingKnown, Date.now()));
-  const { start } = await import("./start.ts");
+  const { start } = await withSomeHome(app.getPath("userData"), () => import("./start.ts"));
   start(given, out, tray, activations);
 }

@@ -20,3 +20,18 @@ export function homeFolder(): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Loads packages where nobody knows the home folder: `env-paths` asks for it while it is loaded, and throws then, although
+ * nothing of what it finds is used.
+ * @param folder stands in for the home folder meanwhile
+ */
+export async function withSomeHome<T>(folder: string, load: () => Promise<T>): Promise<T> {
+  if (homeFolder() !== undefined) return load();
+  process.env["HOME"] = folder;
+  try {
+    return await load();
+  } finally {
+    delete process.env["HOME"];
+  }
+}
