@@ -46,6 +46,8 @@ export interface Store<Content extends object> {
   readonly loaded: unknown;
   /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
   saveSoon(take: () => Content): void;
+  /** Saves at once: what a person did, or was told, must not be lost with a process that is killed a moment later. */
+  saveNow(take: () => Content): void;
   /** Makes a pending write now. */
   flush(): void;
   /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
@@ -136,6 +138,10 @@ export function openStore<Content extends object>(
     saveSoon(take) {
       pending = take;
       cancelTimer ??= clock.after(SAVE_AT_MOST_EVERY, flush);
+    },
+    saveNow(take) {
+      pending = take;
+      flush();
     },
     flush,
     putAside,
