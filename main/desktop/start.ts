@@ -10,6 +10,7 @@ import { accountOf } from "../core/view/settings/account.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
+import { beginWithKeyring } from "./account/keyring-wait.ts";
 import { openSecrets } from "./account/secrets.ts";
 import { loadSettings, settingsSource } from "./account/settings-file.ts";
 import { createSuccession } from "./account/succession.ts";
@@ -105,7 +106,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
-  const keychain = openKeychain(platform);
+  const buses = { session: connectBus("session"), system: connectBus("system") };
+  const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
@@ -135,7 +137,6 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       else command(wanted);
     },
   });
-  const buses = { session: connectBus("session"), system: connectBus("system") };
   const notifier = createNotifier(
     {
       platform,
@@ -225,18 +226,31 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
-  sessions.begin();
-  if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
+  let isFirst = true;
+  const stopKeyring = beginWithKeyring({
+    keychain,
+    secrets,
+    sessions,
+    clock,
+    log,
+    load: reload,
+    begun(loaded) {
+      if (needsPerson(loaded)) account.open();
+      if (isFirst) activations.listen(called);
+      isFirst = false;
+    },
+  });
+  const stopAnswers = keychain.onAnswer(() => account.refresh());
 
   const stopAges = repeat(MINUTE, () => {
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });
-  activations.listen((link) => {
+  function called(link: string | undefined): void {
     const asked = link === undefined ? OPEN_BOARD : parseActivation(link, linkProof, clock.now());
     if (asked.ok) command(amongKnown(asked.value, sessions.current?.hub.services() ?? []));
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
-  });
+  }
   app.on("window-all-closed", () => {}); // the tray stays
 
   let isStopping = false;
@@ -246,6 +260,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     event.preventDefault();
     stopAges();
     stopPreferences();
+    stopKeyring();
+    stopAnswers();
     surroundings.dispose();
     leaveDoor();
     openings.forget();

@@ -85,6 +85,7 @@ export const en: Messages = {
     "no-stream": "The server is not set up yet (no stream). Ask your administrator.",
   },
   misconfigured: "Check the settings",
+  waitingForKeyring: "Waiting for the secure storage (keyring) of this PC…",
 
   noticeTitle: (service) => service,
   noticeBody: (count, rise) =>
@@ -119,6 +120,8 @@ export const en: Messages = {
     "not-set-up": () =>
       "Alrimi is not connected yet. Enter the server address and your credentials to start.",
     "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
+    "keyring-waiting": () =>
+      "The secure storage (keyring) of this PC, which holds your password, has not answered yet. If a window asks to unlock it, enter its password there. Alrimi connects as soon as it answers.",
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
     "policy-unreadable": (file, detail) =>
       `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,

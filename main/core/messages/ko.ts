@@ -71,6 +71,7 @@ export const ko = {
     "no-stream": "서버가 아직 준비되지 않았습니다(스트림 없음). 관리자에게 문의하세요.",
   },
   misconfigured: "설정을 확인하세요",
+  waitingForKeyring: "이 PC의 보안 저장소(키링)의 응답을 기다리는 중…",
 
   noticeTitle: (service: string) => service,
   noticeBody: (count: number, rise: number) =>
@@ -105,6 +106,8 @@ export const ko = {
   problems: {
     "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 넣으면 시작합니다.",
     "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
+    "keyring-waiting": () =>
+      "비밀번호가 들어 있는 이 PC의 보안 저장소(키링)가 아직 응답하지 않습니다. 잠금을 푸는 창이 떠 있으면 그 암호를 입력하세요. 응답하면 바로 연결합니다.",
     "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
     "policy-unreadable": (file: string, detail: string) =>
       `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,

@@ -72,6 +72,8 @@ export function loadSettings(
   switch (secret.kind) {
     case "held":
       return { ok: true, settings: { ...settings, credentials: secret.credentials } };
+    case "waiting":
+      return { ok: false, problem: { key: "keyring-waiting", args: [] } };
     case "lost":
       return { ok: false, problem: { key: "secret-lost", args: [secret.why] } };
     case "none":
