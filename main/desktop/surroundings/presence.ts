@@ -6,7 +6,8 @@ import { type Buses, watchDesktopPresence } from "./linux/desktop-presence.ts";
 /**
  * Whether somebody is there to be told. Windows and macOS hold notifications back by themselves while somebody
  * presents, and tell nobody; what they tell is the lock. Returns the undo.
- * @param onChange told when something differs from what was told last; nothing locked, nobody presenting at first
+ * @param onChange told when something differs from what was told last; nothing locked, nobody presenting at first. A
+ * screen that is locked already is told at once
  */
 export function watchPresence(
   platform: NodeJS.Platform,
@@ -24,6 +25,8 @@ export function watchPresence(
     wasLocked = isLocked;
     onChange({ isLocked, isPresenting: false });
   };
+  // The app may be started, or start itself anew, behind a locked screen. How long nobody was there is of no interest.
+  tell(powerMonitor.getSystemIdleState(1) === "locked");
   const locked = (): void => tell(true);
   const unlocked = (): void => tell(false);
   powerMonitor.on("lock-screen", locked);
