@@ -46,7 +46,10 @@ export interface Store<Content extends object> {
   readonly loaded: unknown;
   /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
   saveSoon(take: () => Content): void;
-  /** Saves at once: what a person did, or was told, must not be lost with a process that is killed a moment later. */
+  /**
+   * Saves as soon as what is under way is done: what a person did, or was told, must not be lost with a process that is
+   * killed a moment later, and a notice is sent before it counts as told.
+   */
   saveNow(take: () => Content): void;
   /** Makes a pending write now. */
   flush(): void;
@@ -141,7 +144,8 @@ export function openStore<Content extends object>(
     },
     saveNow(take) {
       pending = take;
-      flush();
+      cancelTimer?.();
+      cancelTimer = clock.after(0, flush);
     },
     flush,
     putAside,
