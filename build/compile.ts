@@ -13,7 +13,7 @@ const stamp = join(outDir, ".built");
 const lock = join(outDir, ".lock");
 
 const entries = [
-  "main/desktop/index.ts",
+  "main/desktop/entry.ts",
   "main/desktop/windows/preload.ts",
   "main/service/index.ts",
   "main/service/alrimi.ts",

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { resolve as resolvePath } from "node:path";
+import { sessionBusAddress } from "../main/desktop/dbus/session-bus-address.ts";
 import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
 import { isMain } from "./is-main.ts";
@@ -36,15 +38,33 @@ export function sandboxArgs(): readonly string[] {
   return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 }
 
+/**
+ * The arguments with the paths in them as they are meant by who types them.
+ * @param folder where that is: npm runs a script in the clone's folder, and says in `INIT_CWD` where it was called
+ */
+export function withAbsolutePaths(args: readonly string[], folder: string): readonly string[] {
+  return args.map((arg) => {
+    const [, name, path] = /^(--(?:policy-file|user-data-dir))=(.+)$/s.exec(arg) ?? [];
+    return path === undefined ? arg : `${name}=${resolvePath(folder, path)}`;
+  });
+}
+
+/** Chromium gives up the session's bus before the app can tell it where to look. */
+function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const address = sessionBusAddress(env);
+  return address === undefined ? env : { ...env, DBUS_SESSION_BUS_ADDRESS: address };
+}
+
 /** Starts the app, hands on signals, and ends with it and with its exit code. */
 async function main(args: readonly string[]): Promise<number> {
   if (!hasDisplay(process.env)) {
     console.error(inOwnWords(noDisplay));
     return 1;
   }
-  const command = await appCommand(args);
+  const folder = process.env["INIT_CWD"] ?? process.cwd();
+  const command = await appCommand(withAbsolutePaths(args, folder), withSessionBus(process.env));
   const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -37,7 +37,7 @@ export function mainProcess(outDir: string): InlineConfig {
     ssr: { noExternal: true, target: "node" },
     build: {
       ...folder(outDir),
-      ssr: join(repoRoot, "main/desktop/index.ts"),
+      ssr: join(repoRoot, "main/desktop/entry.ts"),
       target: node,
       minify: true,
       rolldownOptions: {

@@ -51,8 +51,18 @@ export async function resolveRuntime(
 /** The folder of this project's downloads: `alrimi` in `XDG_CACHE_HOME`, or in `~/.cache`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const xdg = env["XDG_CACHE_HOME"] ?? "";
-  const base = isAbsolute(xdg) ? xdg : join(env["HOME"] || userInfo().homedir, ".cache");
+  const base = isAbsolute(xdg) ? xdg : join(homeFolder(env), ".cache");
   return join(base, "alrimi");
+}
+
+function homeFolder(env: NodeJS.ProcessEnv): string {
+  try {
+    return env["HOME"] || userInfo().homedir;
+  } catch {
+    throw new Error(
+      "HOME is not set, and this user has no entry in the user database: set HOME or XDG_CACHE_HOME.",
+    );
+  }
 }
 
 function realWays(env: NodeJS.ProcessEnv): Ways {

@@ -1,12 +1,19 @@
 import { app } from "electron";
 import { linkAmong } from "../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../core/identity.ts";
+import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
 
 /** How else the app is called while it runs: by a link, or by being started once more. */
 export interface Activations {
   /** What came before is told first. @param sink is given the link, or undefined for a start without one */
   listen(sink: (link: string | undefined) => void): void;
 }
+
+/**
+ * Two entries for the start at login start the app twice: a start without a link within this time after the first is no
+ * wish to see the board; milliseconds.
+ */
+export const SETTLED_AFTER = 10_000;
 
 /** Begins to listen. It has to be early: macOS hands over the link of a cold start before the app is ready. */
 export function watchActivations(args: readonly string[]): Activations {
@@ -21,7 +28,12 @@ export function watchActivations(args: readonly string[]): Activations {
     event.preventDefault();
     tell(link);
   });
-  app.on("second-instance", (_event, otherArgs) => tell(linkAmong(otherArgs)));
+  const session = sessionOf(process.env);
+  app.on("second-instance", (_event, otherArgs, _folder, otherSession) => {
+    if (!isSameSession(session, otherSession as Session)) return; // its own start says that it cannot
+    const link = linkAmong(otherArgs);
+    if (link !== undefined || process.uptime() * 1_000 >= SETTLED_AFTER) tell(link);
+  });
   return {
     listen(next) {
       sink = next;

@@ -27,8 +27,8 @@ export interface AnnouncerPorts {
   readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
   readonly surroundings: () => Surroundings;
   readonly situation: () => Situation;
-  /** What the person was told, or a silence, has changed. */
-  readonly changed: () => void;
+  /** What the person was told, or a silence, has changed. @param isDue to be saved at once */
+  readonly changed: (isDue: boolean) => void;
 }
 
 /** Carries out what attention decides, now and when the time has come. */
@@ -108,7 +108,7 @@ export class Announcer {
       attention.pause?.until === before.pause?.until &&
       history === this.#history;
     this.#history = history;
-    if (!isKept) changed();
+    if (!isKept) changed(isByHand(input) || decisions.some(isTelling));
   }
 
   /** What a person has looked at, or put off, needs no notice any more. */
@@ -178,4 +178,16 @@ export class Announcer {
       this.#ports.notifier.withdraw(tag);
     }
   }
+}
+
+/** The person did it. */
+function isByHand({ kind }: AttentionInput): boolean {
+  return (
+    kind === "pause" || kind === "resume" || kind === "snooze" || kind === "end-snooze" || kind === "seen"
+  );
+}
+
+/** The person is told something that must not be told again after a crash. */
+function isTelling({ kind }: Decision): boolean {
+  return kind === "notice" || kind === "digest" || kind === "deadline";
 }

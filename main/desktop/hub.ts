@@ -109,7 +109,7 @@ export class Hub {
           now: clock.now(),
         }),
         situation: () => this.situation,
-        changed: () => this.#changed(),
+        changed: (isDue) => this.#changed(isDue),
       },
       remembered.attention,
       remembered.history,
@@ -371,9 +371,10 @@ export class Hub {
     return address;
   }
 
-  #changed(): void {
+  /** @param isDue saves at once, instead of within a second */
+  #changed(isDue = false): void {
     if (this.#isStopped) return;
-    if (this.#save !== undefined) this.#ports.store.saveSoon(this.#save);
+    if (this.#save !== undefined) this.#ports.store[isDue ? "saveNow" : "saveSoon"](this.#save);
     this.#drawing.soon();
   }
 

@@ -1,4 +1,4 @@
-import { release, userInfo } from "node:os";
+import { hostname, release } from "node:os";
 import { join } from "node:path";
 import { app, nativeTheme } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
@@ -12,6 +12,7 @@ import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
+import { beginWithKeyring } from "./account/keyring-wait.ts";
 import { placedPolicy, policyPlace } from "./account/placed-policy.ts";
 import { openSecrets } from "./account/secrets.ts";
 import { describeSource, loadSettings, settingsSource } from "./account/settings-file.ts";
@@ -20,11 +21,14 @@ import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
+import { sessionOf } from "./desktop-session.ts";
+import { writeHolder } from "./instance-lock.ts";
 import { openLinkProof } from "./link-proof.ts";
-import { closeToOthers, openLog } from "./log.ts";
+import { closeToOthers, logFileIn, openLog } from "./log.ts";
 import { keepMemorySmall } from "./memory.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { loginName } from "./person.ts";
 import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
@@ -57,8 +61,9 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const { platform } = process;
   const clock = systemClock;
   const userData = realFolder(app.getPath("userData"));
-  const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
+  const { log, problem: logProblem } = openLog(logFileIn(userData));
   closeToOthers(userData, log);
+  writeHolder(userData, { host: hostname(), pid: process.pid, session: sessionOf(process.env) });
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
 
   const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, process.env)) };
@@ -68,7 +73,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
   process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
 
-  const reload = () => loadSettings(given, userData, userInfo().username, secrets);
+  const reload = () => loadSettings(given, userData, loginName(process.env), secrets);
   // The adapters call back into the session, which needs the adapters.
   const sessions = createSuccession<Session>(
     () =>
@@ -111,7 +116,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
-  const keychain = openKeychain(platform);
+  const buses = { session: connectBus("session"), system: connectBus("system") };
+  const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
@@ -157,7 +163,6 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
       else command(wanted);
     },
   });
-  const buses = { session: connectBus("session"), system: connectBus("system") };
   const notifier = createNotifier(
     {
       platform,
@@ -214,7 +219,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     language: () => languageFor(preferences.effective, systemLanguage),
     given,
     userData,
-    loginName: userInfo().username,
+    loginName: loginName(process.env),
     secrets,
     loaded() {
       const { current } = sessions;
@@ -250,8 +255,21 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
-  sessions.begin();
-  if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
+  let isFirst = true;
+  const stopKeyring = beginWithKeyring({
+    keychain,
+    secrets,
+    sessions,
+    clock,
+    log,
+    load: reload,
+    begun(loaded) {
+      if (needsPerson(loaded)) account.open();
+      if (isFirst) activations.listen(called);
+      isFirst = false;
+    },
+  });
+  const stopAnswers = keychain.onAnswer(() => account.refresh());
 
   hintAtOverflow({
     platform,
@@ -267,11 +285,11 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });
-  activations.listen((link) => {
+  function called(link: string | undefined): void {
     const asked = link === undefined ? OPEN_BOARD : parseActivation(link, linkProof, clock.now());
     if (asked.ok) command(amongKnown(asked.value, sessions.current?.hub.services() ?? []));
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
-  });
+  }
   app.on("window-all-closed", () => {}); // the tray stays
   const stopMemory = keepMemorySmall(clock);
 
@@ -283,6 +301,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     stopAges();
     stopMemory();
     stopPreferences();
+    stopKeyring();
+    stopAnswers();
     surroundings.dispose();
     leaveDoor();
     openings.forget();
@@ -296,7 +316,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     tray.dispose();
     void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
 }
 
 function repeat(interval: number, callback: () => void): () => void {

@@ -74,7 +74,7 @@ export class Person {
       {
         clock,
         log: { info: note, warn: note, error: note },
-        store: { loaded: undefined, saveSoon: ignored, flush: ignored, putAside: ignored },
+        store: { loaded: undefined, saveSoon: ignored, saveNow: ignored, flush: ignored, putAside: ignored },
         tray: { render: ignored },
         board: {
           open: ignored,

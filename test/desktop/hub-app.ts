@@ -31,6 +31,8 @@ export class App {
   putAside = 0;
   /** How often something was to be saved. */
   saves = 0;
+  /** What was saved at once, last. */
+  savedAtOnce = "";
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
 
@@ -61,6 +63,11 @@ export class App {
           saveSoon: (take) => {
             this.#take = take;
             this.saves++;
+          },
+          saveNow: (take) => {
+            this.#take = take;
+            this.saves++;
+            this.savedAtOnce = JSON.stringify(take());
           },
           flush: () => {},
           putAside: () => {

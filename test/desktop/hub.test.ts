@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bytesOf } from "../core/events.ts";
+import { settle } from "./fake-clock.ts";
 import { App, catalog } from "./hub-app.ts";
 
 test("hub - an event becomes a badge, a tooltip line, a menu row and a notice", async () => {
@@ -215,6 +216,26 @@ test("hub - a pause outlives a restart", async () => {
   const after = new App(before.save());
   await after.connect();
   expect(after.tray.mode).toBe("paused");
+});
+
+test("hub - what a person was told, or did, is saved at once; a count that nobody is told of soon", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await settle();
+  expect(app.savedAtOnce).toBe("");
+  await app.clock.pass(5_000);
+  expect(app.notices).toHaveLength(1);
+  const saved = (): Record<string, unknown> => JSON.parse(app.savedAtOnce);
+  expect(saved()).toMatchObject({ told: [["hr-leave", 3, expect.any(Number)]] });
+  app.hub.command({ kind: "pause", choice: "hour" });
+  expect(saved()).toMatchObject({ pausedUntil: expect.any(Number) });
+  app.hub.command({ kind: "resume" });
+  expect(saved()).toMatchObject({ pausedUntil: null });
+  app.hub.command({ kind: "snooze", services: ["hr-leave"], choice: "hour" });
+  expect(saved()).toMatchObject({ snoozed: [["hr-leave", expect.any(Number), expect.any(Number)]] });
+  app.hub.command({ kind: "end-snooze", service: "hr-leave" });
+  expect(saved()).toMatchObject({ snoozed: [] });
 });
 
 test("hub - markup in a service's name stays text", async () => {

@@ -42,6 +42,7 @@ export const en: Messages = {
   noServicesHint: "They appear here when your administrator publishes the list of services.",
   dueBy: (time) => `due ${time}`,
   close: "Close",
+  startFailed: "Alrimi could not start",
 
   menuOpenBoard: "Open the board",
   menuPause: "Pause notifications",
@@ -84,6 +85,7 @@ export const en: Messages = {
     "no-stream": "The server is not set up yet (no stream). Ask your administrator.",
   },
   misconfigured: "Check the settings",
+  waitingForKeyring: "Waiting for the secure storage (keyring) of this PC…",
 
   noticeTitle: (service) => service,
   noticeBody: (count, rise) =>
@@ -121,6 +123,8 @@ export const en: Messages = {
     "not-set-up": () =>
       "Alrimi is not connected yet. Enter the server address and your credentials to start.",
     "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
+    "keyring-waiting": () =>
+      "The secure storage (keyring) of this PC, which holds your password, has not answered yet. If a window asks to unlock it, enter its password there. Alrimi connects as soon as it answers.",
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
     "policy-unreadable": (file, detail) =>
       `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,
@@ -130,6 +134,18 @@ export const en: Messages = {
     "file-unreadable": (file, detail) =>
       `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,
     "bad-argument": (detail) => `The command line is wrong: ${detail}`,
+    "start-failed": (detail) =>
+      `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
+    "lock-refused": (path, detail) =>
+      `The folder of Alrimi cannot be written: ${path} (${fileDetail("en", detail)}). Check its permissions and the disk space.`,
+    "runs-on-other-computer": (computer, pid, folder) =>
+      `Alrimi on another computer (${computer}, process ${pid}) uses this folder: ${folder}. Quit it there. If that computer is off, delete SingletonLock in the folder.`,
+    "runs-in-other-session": (pid, display) =>
+      `Alrimi runs in another login session of yours (display ${display}, process ${pid}). Quit it there, then start it again.`,
+    "no-home": () =>
+      "The home folder is not known (HOME is not set, and the user database does not say it). Set HOME, or name a folder by --user-data-dir.",
+    "no-user": () =>
+      "Your login name is not known (neither the user database nor USER says it). Write user into the settings file, or set USER.",
     "bad-user": (user) => `This user name cannot be used: ${user}`,
     "not-saved": (detail) =>
       `The state could not be saved (${detail}). Check the disk space. Alrimi keeps running.`,

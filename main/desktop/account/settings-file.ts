@@ -69,7 +69,7 @@ export function describeSource({ file, isPolicy, isPlaced }: SettingsSource): st
  * The settings: of the policy file when one is named on the command line or lies in the administrators' place, else of
  * `settings.json` in the app's folder. That one holds no secret when the app wrote it: the secret comes from the keychain.
  * Paths in it that are not absolute begin at its own folder.
- * @param loginName the OS login name, for a file that names no user
+ * @param loginName the OS login name, for a file that names no user; empty when nobody knows it
  */
 export function loadSettings(
   given: Given,
@@ -98,14 +98,18 @@ export function loadSettings(
   }
   const policy = parsePolicy(bytes, isPolicy ? { loginName, env } : undefined);
   if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
-  const user = canonicalId(policy.value.user ?? loginName);
-  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [policy.value.user ?? loginName] } };
+  const name = policy.value.user ?? loginName;
+  if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
+  const user = canonicalId(name);
+  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [name] } };
   const settings = { ...inFolder(dirname(file), policy.value), user: user.value };
   if (isPolicy || settings.credentials !== undefined) return { ok: true, settings };
   const secret = secrets.find(settings);
   switch (secret.kind) {
     case "held":
       return { ok: true, settings: { ...settings, credentials: secret.credentials } };
+    case "waiting":
+      return { ok: false, problem: { key: "keyring-waiting", args: [] } };
     case "lost":
       return { ok: false, problem: { key: "secret-lost", args: [secret.why] } };
     case "none":

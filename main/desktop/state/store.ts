@@ -47,6 +47,11 @@ export interface Store<Content extends object> {
   readonly loaded: unknown;
   /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
   saveSoon(take: () => Content): void;
+  /**
+   * Saves as soon as what is under way is done: what a person did, or was told, must not be lost with a process that is
+   * killed a moment later, and a notice is sent before it counts as told.
+   */
+  saveNow(take: () => Content): void;
   /** Makes a pending write now. */
   flush(): void;
   /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
@@ -137,6 +142,11 @@ export function openStore<Content extends object>(
     saveSoon(take) {
       pending = take;
       cancelTimer ??= clock.after(SAVE_AT_MOST_EVERY, flush);
+    },
+    saveNow(take) {
+      pending = take;
+      cancelTimer?.();
+      cancelTimer = clock.after(0, flush);
     },
     flush,
     putAside,

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { app, globalShortcut, powerMonitor } from "electron";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
@@ -8,6 +7,7 @@ import type { Preferences } from "../../core/preferences.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { Log } from "../log.ts";
+import { homeFolder } from "../person.ts";
 import type { TrayPort } from "../tray.ts";
 import { createAutostart, startCommand } from "./autostart.ts";
 import { entryFiles } from "./linux/autostart-entry.ts";
@@ -69,7 +69,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       given,
       !app.commandLine.hasSwitch("no-sandbox"),
     ),
-    files: entryFiles(process.env, homedir(), appName),
+    files: entryFiles(process.env, homeFolder(), appName),
     electron: process.versions.electron,
     items: app,
     approval: () => queryRegistryNow(STARTUP_APPROVED, APP_ID),

@@ -179,7 +179,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   }
 
   /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
-  function pointer(): Point {
+  function pointer(): Surface["pointer"] {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 

@@ -64,7 +64,13 @@ function receiveAsApp(): void {
   const ports: HubPorts = {
     clock: systemClock,
     log: { info: nothing, warn: (line) => console.error(line), error: (line) => console.error(line) },
-    store: { loaded: undefined, saveSoon: (take) => (save = take), flush: nothing, putAside: nothing },
+    store: {
+      loaded: undefined,
+      saveSoon: (take) => (save = take),
+      saveNow: (take) => (save = take),
+      flush: nothing,
+      putAside: nothing,
+    },
     tray: { render: nothing },
     board: {
       open: nothing,

@@ -18,8 +18,8 @@ const FORMER_FILE = "alrimi.desktop";
 
 /** Where entries for the start at login are (Desktop Application Autostart and XDG Base Directory Specifications). */
 export interface EntryFiles {
-  /** The person's, which comes before the system's. */
-  readonly own: string;
+  /** The person's, which comes before the system's; undefined where nobody knows the home folder. */
+  readonly own: string | undefined;
   /** The administrator's, wherever it may be. */
   readonly system: readonly string[];
   /** The app's name as desktops list it. */
@@ -27,11 +27,12 @@ export interface EntryFiles {
 }
 
 /** A folder that is not absolute is to be passed over, the specification says. */
-export function entryFiles(env: NodeJS.ProcessEnv, home: string, name: string): EntryFiles {
+export function entryFiles(env: NodeJS.ProcessEnv, home: string | undefined, name: string): EntryFiles {
   const own = env["XDG_CONFIG_HOME"] ?? "";
+  const config = isAbsolute(own) ? own : home && join(home, ".config");
   const system = env["XDG_CONFIG_DIRS"] || "/etc/xdg";
   return {
-    own: join(isAbsolute(own) ? own : join(home, ".config"), FILE),
+    own: config && join(config, FILE),
     system: system
       .split(":")
       .filter(isAbsolute)
@@ -51,6 +52,10 @@ export function switchEntry(
   isWanted: boolean,
   isFirst: boolean,
 ): string {
+  if (own === undefined) {
+    if (isWanted) throw new Error("HOME is not set");
+    return "off";
+  }
   takeOver(join(dirname(own), FORMER_FILE), own);
   const found = existsSync(own) ? readGivenFile(own, MAX_ENTRY).toString("utf8") : undefined;
   const isOff = found !== undefined && isSwitchedOff(found);
