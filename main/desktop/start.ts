@@ -21,6 +21,7 @@ import { openLinkProof } from "./link-proof.ts";
 import { closeToOthers, openLog } from "./log.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { openStandingMemory } from "./notifier/standing-notices.ts";
 import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
@@ -141,6 +142,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       opensLinks: introduceToSystem(platform),
       laterLink: (services) => laterLink(services, linkProof, clock.now()),
       sessionBus: buses.session,
+      memory: openStandingMemory(join(userData, "notifications.json"), log),
     },
     {
       click: ({ service }) =>

@@ -36,7 +36,7 @@ export interface SignalMatch {
 export interface Bus {
   /**
    * Calls a method and returns the body of its answer, without the variants around the values.
-   * @param timeout in milliseconds, 5,000 by default
+   * @param timeout in milliseconds, 5,000 by default; `Infinity` waits until the bus or the one who is called is gone
    * @throws a `BusError`: what was answered, or that nothing was in time, or that the bus is gone
    */
   call(call: BusCall, timeout?: number): Promise<readonly unknown[]>;
@@ -134,7 +134,9 @@ class LiveBus implements Bus {
       const serial = this.#raw.newSerial();
       const message = new Message({ ...rest, ...flags, body: values, serial });
       const late = `${call.destination} did not answer ${call.member} within ${timeout} ms`;
-      const timer = setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout);
+      const timer = Number.isFinite(timeout)
+        ? setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout)
+        : undefined;
       const leave = this.#followUnlessBus(call.destination);
       const settle = (): void => {
         clearTimeout(timer);
