@@ -136,10 +136,11 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   const notifier = createNotifier(
     {
       platform,
+      electronVersion: process.versions.electron,
       icon: join(out, "icons", "icon.png"),
       picture: join(out, "icons", "icon-96.png"),
       appName: () => messages().appName,
-      opensLinks: introduceToSystem(platform),
+      opensLinks: introduceToSystem(platform, given),
       laterLink: (services) => laterLink(services, linkProof, clock.now()),
       sessionBus: buses.session,
       memory: openStandingMemory(join(userData, "notifications.json"), log),

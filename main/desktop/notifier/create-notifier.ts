@@ -1,4 +1,4 @@
-import { nativeImage } from "electron";
+import { Notification, nativeImage } from "electron";
 import type { Bus } from "../dbus/dbus.ts";
 import { createElectronNotifier } from "./electron-notifier.ts";
 import type { Picture } from "./freedesktop-message.ts";
@@ -9,6 +9,8 @@ import { createWaitingNotifier } from "./waiting-notifier.ts";
 
 export interface NotifierOptions {
   readonly platform: NodeJS.Platform;
+  /** Such as `45.4.1`. */
+  readonly electronVersion: string;
   /** PNG file. */
   readonly icon: string;
   /** PNG file of the same for servers that are sent pixels: small, for it is decoded in this process. */
@@ -27,8 +29,16 @@ export interface NotifierOptions {
 
 /** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
 export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
-  const { platform, icon, picture, appName, opensLinks, laterLink, sessionBus, memory } = options;
-  const electron = createElectronNotifier({ platform, icon, opensLinks, laterLink }, sink);
+  const { platform, electronVersion, icon, picture, appName, opensLinks, laterLink, sessionBus, memory } =
+    options;
+  const electron = createElectronNotifier(
+    {
+      isSupported: () => Notification.isSupported(),
+      create: (wanted) => new Notification(wanted),
+    },
+    { platform, electronVersion, icon, opensLinks, laterLink },
+    sink,
+  );
   if (platform !== "linux") return electron;
   const found = sessionBus.then(
     (bus) =>

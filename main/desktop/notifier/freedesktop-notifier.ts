@@ -59,7 +59,8 @@ export class FreedesktopNotifier implements NotifierPort {
       closed: (id, isInList) => {
         const tag = this.#shown.closed(id, isInList);
         this.#remember();
-        if (tag !== undefined) sink.closed(tag);
+        const isReplaced = tag !== undefined && (tag === this.#doing || this.#wanted.has(tag));
+        if (tag !== undefined && !isReplaced) sink.closed(tag);
       },
     });
     this.#work = this.#cleanUp().then(() => this.#doAll());
