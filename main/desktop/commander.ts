@@ -2,6 +2,7 @@ import type { AttentionInput } from "../core/attention/attention.ts";
 import { nextTime } from "../core/attention/hours.ts";
 import { endOfSilence } from "../core/attention/pause.ts";
 import type { Command, SettingsPage } from "../core/command.ts";
+import type { Problem } from "../core/messages/index.ts";
 import type { Preferences, SomePreferences } from "../core/preferences.ts";
 import { unreachable } from "../core/result.ts";
 import { type Situation, shownServices } from "../core/view/situation.ts";
@@ -23,7 +24,8 @@ export interface CommanderPorts {
     readonly effective: Preferences;
     change(some: SomePreferences): void;
   };
-  readonly links: { open(url: string): void };
+  /** Tells whether the system took the link. */
+  readonly links: { open(url: string): Promise<boolean> };
   readonly quit: () => void;
 }
 
@@ -31,6 +33,8 @@ export interface CommanderPorts {
 interface App {
   attend(input: AttentionInput): void;
   situation(): Situation;
+  tell(problem: Problem): void;
+  untell(key: Problem["key"]): void;
 }
 
 /** Carries out what a person asks for, whichever way it was asked. */
@@ -47,15 +51,25 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
   }
 
   function openService(service: string): void {
-    const link = shownServices(ports.situation()).find((shown) => shown.service.id === service)?.link;
-    if (link !== undefined) {
-      attend({ kind: "seen", services: [service] });
-      links.open(link);
+    const shown = shownServices(ports.situation()).find((each) => each.service.id === service);
+    if (shown?.link !== undefined) {
       board.close();
+      void openPage(service, shown.name, shown.link);
       return;
     }
     log.warn(`no approval page to open for ${JSON.stringify(service)}`);
     openBoard();
+  }
+
+  /** A page that did not open was not seen: its notice and its reminders stay, and the board says why. */
+  async function openPage(service: string, name: string, link: string): Promise<void> {
+    if (await links.open(link)) {
+      attend({ kind: "seen", services: [service] });
+      ports.untell("page-not-opened");
+      return;
+    }
+    ports.tell({ key: "page-not-opened", args: [name] });
+    board.open();
   }
 
   function openBoard(): void {

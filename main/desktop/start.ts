@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme } from "electron";
+import { app, nativeTheme, shell } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
@@ -27,6 +27,7 @@ import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { xdgOpen } from "./surroundings/linux/xdg-open.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
@@ -72,6 +73,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
         preferences,
         settings,
         account,
+        openInSystem:
+          platform === "linux" ? (url) => xdgOpen(url, process.env) : (url) => shell.openExternal(url),
         reload,
         quit: () => app.quit(),
       }),

@@ -53,6 +53,7 @@ test("announcer - opening a service's page takes its notice away, and leaves the
   app.event({ count: 1, service: "finance-card" });
   await app.clock.pass(5_000);
   app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0); // the system has taken the link
   expect(app.withdrawn).toEqual(["service:hr-leave"]);
 });
 
