@@ -5,7 +5,7 @@ import type { Command, SettingsPage } from "../core/command.ts";
 import type { Problem } from "../core/messages/index.ts";
 import type { Preferences, SomePreferences } from "../core/preferences.ts";
 import { unreachable } from "../core/result.ts";
-import { type Situation, shownServices } from "../core/view/situation.ts";
+import { type ShownService, type Situation, shownServices } from "../core/view/situation.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 
@@ -50,11 +50,15 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
     preferences.change({ mutedServices: isMuted ? [...others, service] : others });
   }
 
+  function shownOf(service: string): ShownService | undefined {
+    return shownServices(ports.situation()).find((shown) => shown.service.id === service);
+  }
+
   function openService(service: string): void {
-    const shown = shownServices(ports.situation()).find((each) => each.service.id === service);
+    const shown = shownOf(service);
     if (shown?.link !== undefined) {
       board.close();
-      void openPage(service, shown.name, shown.link);
+      void openPage(shown, shown.link);
       return;
     }
     log.warn(`no approval page to open for ${JSON.stringify(service)}`);
@@ -62,14 +66,15 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
   }
 
   /** A page that did not open was not seen: its notice and its reminders stay, and the board says why. */
-  async function openPage(service: string, name: string, link: string): Promise<void> {
-    if (await links.open(link)) {
-      attend({ kind: "seen", services: [service] });
-      ports.untell("page-not-opened");
+  async function openPage({ service: { id }, name, event }: ShownService, link: string): Promise<void> {
+    if (!(await links.open(link))) {
+      ports.tell({ key: "page-not-opened", args: [name] });
+      board.open();
       return;
     }
-    ports.tell({ key: "page-not-opened", args: [name] });
-    board.open();
+    ports.untell("page-not-opened");
+    // The answer may take seconds, and what came meanwhile is to be told.
+    if (shownOf(id)?.event === event) attend({ kind: "seen", services: [id] });
   }
 
   function openBoard(): void {

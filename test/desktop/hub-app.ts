@@ -26,8 +26,8 @@ export class App {
   readonly log: string[] = [];
   readonly settingsOpened: unknown[] = [];
   readonly preferences: { effective: Preferences; change(some: SomePreferences): void };
-  /** Whether the system can open links. */
-  opensLinks = true;
+  /** Whether the system can open links, or will have said so. */
+  opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
   quits = 0;
   putAside = 0;

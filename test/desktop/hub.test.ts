@@ -68,6 +68,27 @@ test("hub - a page that the system cannot open is told on the board, and its not
   expect(app.isBoardOpen).toBe(false);
 });
 
+test("hub - what comes while the browser is still starting is told, and stays", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  let opened = (_is: boolean): void => {};
+  app.opensLinks = new Promise((resolve) => {
+    opened = resolve;
+  });
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  app.event({ count: 4, sequence: 8 });
+  await app.clock.pass(5_000);
+  opened(true);
+  await app.clock.pass(5_000);
+  expect(app.notices.map(({ body }) => body)).toEqual([
+    "승인 대기 3건이 있습니다",
+    "승인 대기 4건 (새로 1건)",
+  ]);
+  expect(app.withdrawn).toEqual([]);
+});
+
 test.each([
   ["not for this user", { user: "kim" }, "approvals.kim.hr-leave"],
   ["of another person on this one's subject", { user: "kim" }, "approvals.hong%2Egd.hr-leave"],
