@@ -42,6 +42,7 @@ export function introduceToSystem(platform: NodeJS.Platform, given: CommandLine)
   if (platform === "win32") app.setAppUserModelId(APP_ID);
   if (platform === "linux" || !app.isPackaged) return false;
   // Electron puts the quotation marks around each of the arguments; macOS takes none of them.
-  const [program, ...args] = startCommand(process.env, process.execPath, undefined, given, true);
+  const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");
+  const [program, ...args] = startCommand(process.env, process.execPath, undefined, given, isSandboxed);
   return app.setAsDefaultProtocolClient(APP_PROTOCOL, program, args);
 }

@@ -41,7 +41,7 @@ export interface Bus {
    */
   call(call: BusCall, timeout?: number): Promise<readonly unknown[]>;
   /** Reads one property; times out and throws as `call` does. */
-  property(of: BusObject & { readonly mayStart?: boolean }, name: string): Promise<unknown>;
+  property(of: BusObject & { readonly mayStart?: boolean }, name: string, timeout?: number): Promise<unknown>;
   /**
    * The listener is given the body, without variants, and the path it came from; only of signals whose sender owns the
    * name. Returns the undo.
@@ -162,10 +162,14 @@ class LiveBus implements Bus {
     });
   }
 
-  async property(of: BusObject & { readonly mayStart?: boolean }, name: string): Promise<unknown> {
+  async property(
+    of: BusObject & { readonly mayStart?: boolean },
+    name: string,
+    timeout?: number,
+  ): Promise<unknown> {
     const body = [of.interface, name];
     const properties = { interface: "org.freedesktop.DBus.Properties", member: "Get" };
-    const [value] = await this.call({ ...of, ...properties, signature: "ss", body });
+    const [value] = await this.call({ ...of, ...properties, signature: "ss", body }, timeout);
     return value;
   }
 

@@ -36,11 +36,12 @@ export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): (
 
   const read = async (): Promise<unknown> => {
     const call = { ...XFCONF, member: "GetProperty", signature: "ss", body: SETTING, mayStart: false };
-    const [value] = await bus.call(call);
+    const [value] = await bus.call(call, Number.POSITIVE_INFINITY); // a late answer is as good
     return value;
   };
   const askVendor = async (): Promise<unknown> => {
-    const [, answer] = await bus.call({ ...DAEMON, member: "GetServerInformation", mayStart: false });
+    const call = { ...DAEMON, member: "GetServerInformation", mayStart: false };
+    const [, answer] = await bus.call(call, Number.POSITIVE_INFINITY);
     return answer;
   };
   const { destination, ...object } = XFCONF;
