@@ -1,7 +1,9 @@
 import { app } from "electron";
 import { linkAmong } from "../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../core/identity.ts";
+import type { CommandLine } from "./command-line.ts";
 import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
+import { startCommand } from "./surroundings/autostart.ts";
 
 /** How else the app is called while it runs: by a link, or by being started once more. */
 export interface Activations {
@@ -43,11 +45,16 @@ export function watchActivations(args: readonly string[]): Activations {
 }
 
 /**
- * Makes the system know the app, for its notifications and its links.
+ * Makes the system know the app, for its notifications and its links. Windows starts the app for a link as it was
+ * started this time: a toast that is clicked after the app has ended finds the same policy.
  * @returns whether the system opens `alrimi:` links with this app: only an installed one, and on Linux its `.desktop`
  * file says so
  */
-export function introduceToSystem(platform: NodeJS.Platform): boolean {
+export function introduceToSystem(platform: NodeJS.Platform, given: CommandLine): boolean {
   if (platform === "win32") app.setAppUserModelId(APP_ID);
-  return platform !== "linux" && app.isPackaged && app.setAsDefaultProtocolClient(APP_PROTOCOL);
+  if (platform === "linux" || !app.isPackaged) return false;
+  // Electron puts the quotation marks around each of the arguments; macOS takes none of them.
+  const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");
+  const [program, ...args] = startCommand(process.env, process.execPath, undefined, given, isSandboxed);
+  return app.setAsDefaultProtocolClient(APP_PROTOCOL, program, args);
 }

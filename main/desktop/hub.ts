@@ -118,6 +118,8 @@ export class Hub {
       ...ports,
       attend: (input) => this.#announcer.attend(input),
       situation: () => this.situation,
+      tell: (problem) => this.tell(problem),
+      untell: (key) => this.untell(key),
     });
     this.#announcer.attend({ kind: "catching-up" });
     this.#draw();

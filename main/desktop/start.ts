@@ -1,6 +1,6 @@
 import { hostname, release } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme } from "electron";
+import { app, nativeTheme, shell } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
@@ -28,6 +28,7 @@ import { closeToOthers, logFileIn, openLog } from "./log.ts";
 import { keepMemorySmall } from "./memory.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { openStandingMemory } from "./notifier/standing-notices.ts";
 import { loginName } from "./person.ts";
 import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
@@ -35,6 +36,7 @@ import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
 import { isNativeWayland } from "./surroundings/linux/ozone.ts";
+import { xdgOpen } from "./surroundings/linux/xdg-open.ts";
 import { type Hinted, hintAtOverflow } from "./surroundings/overflow-hint.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
 import { followTimeZone } from "./surroundings/time-zone.ts";
@@ -86,6 +88,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
         preferences,
         settings,
         account,
+        openInSystem:
+          platform === "linux" ? (url) => xdgOpen(url, process.env) : (url) => shell.openExternal(url),
         reload,
         quit: () => app.quit(),
       }),
@@ -166,12 +170,14 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const notifier = createNotifier(
     {
       platform,
+      electronVersion: process.versions.electron,
       icon: join(out, "icons", "icon.png"),
       picture: join(out, "icons", "icon-96.png"),
       appName: () => messages().appName,
-      opensLinks: introduceToSystem(platform),
+      opensLinks: introduceToSystem(platform, given),
       laterLink: (services) => laterLink(services, linkProof, clock.now()),
       sessionBus: buses.session,
+      memory: openStandingMemory(join(userData, "notifications.json"), log),
     },
     {
       click: ({ service }) =>

@@ -88,7 +88,7 @@ export class Person {
         account: { open: ignored },
         preferences: { effective: DEFAULT_PREFERENCES, change: ignored },
         notifier: { show: ignored, withdraw: ignored, withdrawAll: ignored },
-        links: { open: ignored },
+        links: { open: async () => true },
         quit: ignored,
       },
       { user, owner: user, systemLanguage: "en", linkOrigins: [] },

@@ -26,6 +26,8 @@ export class App {
   readonly log: string[] = [];
   readonly settingsOpened: unknown[] = [];
   readonly preferences: { effective: Preferences; change(some: SomePreferences): void };
+  /** Whether the system can open links, or will have said so. */
+  opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
   quits = 0;
   putAside = 0;
@@ -98,7 +100,12 @@ export class App {
           withdraw: (tag) => void this.withdrawn.push(tag),
           withdrawAll: () => void this.withdrawn.push("all"),
         },
-        links: { open: (url) => void this.opened.push(url) },
+        links: {
+          open: async (url) => {
+            this.opened.push(url);
+            return this.opensLinks;
+          },
+        },
         quit: () => {
           this.quits++;
         },

@@ -47,6 +47,49 @@ test("hub - a click opens the catalog's link; a service without a good one opens
   expect(app.isBoardOpen).toBe(true);
 });
 
+test("hub - a page that the system cannot open is told on the board, and its notice and its count stay", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  app.opensLinks = false;
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0);
+  expect(app.isBoardOpen).toBe(true);
+  expect(app.board.problems).toEqual([
+    "‘휴가·출장’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.",
+  ]);
+  expect(app.withdrawn).toEqual([]);
+  expect(app.tray.badge).toBe("3");
+  app.opensLinks = true;
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0);
+  expect(app.board.problems).toEqual([]);
+  expect(app.withdrawn).toEqual(["service:hr-leave"]);
+  expect(app.isBoardOpen).toBe(false);
+});
+
+test("hub - what comes while the browser is still starting is told, and stays", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  let opened = (_is: boolean): void => {};
+  app.opensLinks = new Promise((resolve) => {
+    opened = resolve;
+  });
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  app.event({ count: 4, sequence: 8 });
+  await app.clock.pass(5_000);
+  opened(true);
+  await app.clock.pass(5_000);
+  expect(app.notices.map(({ body }) => body)).toEqual([
+    "승인 대기 3건이 있습니다",
+    "승인 대기 4건 (새로 1건)",
+  ]);
+  expect(app.withdrawn).toEqual([]);
+});
+
 test.each([
   ["not for this user", { user: "kim" }, "approvals.kim.hr-leave"],
   ["of another person on this one's subject", { user: "kim" }, "approvals.hong%2Egd.hr-leave"],

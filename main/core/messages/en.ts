@@ -168,6 +168,8 @@ export const en: Messages = {
     "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
     "no-notification-server": () =>
       "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
+    "page-not-opened": (service) =>
+      `The page of “${service}” could not be opened. Please check your default web browser.`,
     "older-counts": (services) =>
       `The broker holds older counts of ${services} than Alrimi has seen, so the ones shown may be wrong. Tell your administrator: the service has to send again, with a new epoch if its numbering began anew.`,
     "too-many-services": (most) =>

@@ -155,6 +155,8 @@ export const ko = {
       `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
     "no-notification-server": () =>
       "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
+    "page-not-opened": (service: string) =>
+      `‘${service}’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.`,
     "older-counts": (services: string) =>
       `‘${services}’에서 더 오래된 건수가 와서, 보이는 건수가 맞지 않을 수 있습니다. 관리자에게 알려 주세요(서비스가 다시 보내야 하며, 번호를 처음부터 다시 매겼다면 새 epoch로 보내야 합니다).`,
     "too-many-services": (most: string) =>

@@ -84,7 +84,7 @@ function receiveAsApp(): void {
     account: { open: nothing },
     preferences: { effective: DEFAULT_PREFERENCES, change: nothing },
     notifier: { show: nothing, withdraw: nothing, withdrawAll: nothing },
-    links: { open: nothing },
+    links: { open: async () => true },
     quit: nothing,
   };
   const hub = new Hub(ports, { user, owner: "bench", systemLanguage: "ko", linkOrigins: [] });
