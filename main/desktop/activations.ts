@@ -30,7 +30,9 @@ export function watchActivations(args: readonly string[]): Activations {
   });
   const session = sessionOf(process.env);
   app.on("second-instance", (_event, otherArgs, _folder, otherSession) => {
-    if (!isSameSession(session, otherSession as Session)) return; // its own start says that it cannot
+    // An earlier version of the app says nothing of its session.
+    const other = { id: "", display: "", wayland: "", ...(otherSession as Partial<Session> | undefined) };
+    if (!isSameSession(session, other)) return; // its own start says that it cannot
     const link = linkAmong(otherArgs);
     if (link !== undefined || process.uptime() * 1_000 >= SETTLED_AFTER) tell(link);
   });
