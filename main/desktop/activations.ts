@@ -2,6 +2,7 @@ import { app } from "electron";
 import { linkAmong } from "../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../core/identity.ts";
 import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
+import { acknowledgeStart } from "./heard-start.ts";
 
 /** How else the app is called while it runs: by a link, or by being started once more. */
 export interface Activations {
@@ -30,6 +31,7 @@ export function watchActivations(args: readonly string[]): Activations {
   });
   const session = sessionOf(process.env);
   app.on("second-instance", (_event, otherArgs, _folder, otherSession) => {
+    acknowledgeStart(app.getPath("userData"), Date.now());
     // An earlier version of the app says nothing of its session.
     const other = { id: "", display: "", wayland: "", ...(otherSession as Partial<Session> | undefined) };
     if (!isSameSession(session, other)) return; // its own start says that it cannot

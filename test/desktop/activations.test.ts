@@ -4,7 +4,10 @@ import type { Session } from "../../main/desktop/desktop-session.ts";
 type Listener = (...args: unknown[]) => void;
 const listeners = new Map<string, Listener>();
 vi.mock("electron", () => ({
-  app: { on: (event: string, listener: Listener) => void listeners.set(event, listener) },
+  app: {
+    on: (event: string, listener: Listener) => void listeners.set(event, listener),
+    getPath: () => "/nowhere",
+  },
 }));
 const { SETTLED_AFTER, watchActivations } = await import("../../main/desktop/activations.ts");
 
