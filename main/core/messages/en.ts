@@ -123,7 +123,7 @@ export const en: Messages = {
       `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
     "file-unreadable": (file, detail) =>
-      `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,
+      `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
     "bad-argument": (detail) => `The command line is wrong: ${detail}`,
     "bad-user": (user) => `This user name cannot be used: ${user}`,
     "not-saved": (detail) =>

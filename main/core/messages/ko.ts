@@ -109,7 +109,7 @@ export const ko = {
       `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
     "file-unreadable": (file: string, detail: string) =>
-      `설정에 있는 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+      `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
     "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
     "not-saved": (detail: string) =>

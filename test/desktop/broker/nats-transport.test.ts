@@ -10,6 +10,7 @@ import { connectBroker } from "../../../main/service/connect.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/service/embedded-broker.ts";
 import { ADMINISTRATOR_INBOX, provision, putCatalog } from "../../../main/service/index.ts";
 import { putThere } from "../../files/odd-places.ts";
+import { authority } from "./tls-broker.ts";
 
 /** Dials of the real client against real servers, right and wrong ones. */
 
@@ -215,6 +216,23 @@ test("dial - a pipe in the place of credentials or certificates is named, and no
   ];
   for (const each of given) {
     expect(await failureOf(each)).toEqual({ kind: "file-unreadable", file, detail: "pipe" });
+  }
+});
+
+test("dial - a certificate, a key or an authority that cannot be used is named, with what is wrong with it", async () => {
+  const at = join(folder, "authority");
+  await authority(at);
+  const mine = { certFile: join(at, "person", "server.pem"), keyFile: join(at, "person", "server-key.pem") };
+  const text = join(folder, "no.pem");
+  await writeFile(text, "no certificate");
+  const strange = join(at, "server", "server-key.pem");
+  for (const [tls, file, detail] of [
+    [{ ...mine, certFile: text }, text, "no-certificate"],
+    [{ ...mine, keyFile: text }, text, "no-key"],
+    [{ ...mine, keyFile: strange }, strange, "key-mismatch"],
+    [{ ...mine, caFile: text }, text, "no-certificate"],
+  ] as const) {
+    expect(await failureOf({ tls })).toEqual({ kind: "file-unreadable", file, detail });
   }
 });
 
