@@ -42,9 +42,9 @@ export async function provision(
 ): Promise<readonly Provisioned[]> {
   const plans = [];
   for (const settings of STREAMS) {
-    const { config: present, isClustered } = await streamInfo(connection, settings.name);
+    const present = await streamConfig(connection, settings.name);
     // A server of its own takes the update and keeps one copy: what looks like three would not survive a lost disk.
-    if (present !== undefined && !isClustered && (options.replicas ?? 1) > 1) {
+    if (!isClustered(connection) && (options.replicas ?? 1) > 1) {
       throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
     }
     const wanted =
@@ -68,10 +68,19 @@ export async function provision(
   return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
 }
 
-async function streamInfo(
+/**
+ * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
+ * a server of its own names itself there as the leader.
+ */
+function isClustered(connection: NatsConnection): boolean {
+  return (connection.info?.cluster ?? "") !== "";
+}
+
+/** Undefined when the stream is not there. */
+async function streamConfig(
   connection: NatsConnection,
   stream: string,
-): Promise<{ readonly config: Record<string, unknown> | undefined; readonly isClustered: boolean }> {
+): Promise<Record<string, unknown> | undefined> {
   const subject = `$JS.API.STREAM.INFO.${stream}`;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
@@ -82,20 +91,17 @@ async function streamInfo(
       throw error;
     },
   );
-  if (answer.ok) {
-    const { config, cluster } = answer.fields;
-    return { config: config as Record<string, unknown>, isClustered: cluster !== undefined };
-  }
-  if (answer.error.err_code === STREAM_NOT_FOUND) return { config: undefined, isClustered: false };
+  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
+  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
   throw refusal(answer.error, stream);
 }
 
 async function create(connection: NatsConnection, wanted: StreamSettings): Promise<void> {
-  const isClustered = (connection.info?.cluster ?? "") !== "";
+  const isInCluster = isClustered(connection);
   try {
-    await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered ? 3 : 1, ...wanted });
+    await ask(connection, "CREATE", wanted.name, { num_replicas: isInCluster ? 3 : 1, ...wanted });
   } catch (error) {
-    if (!isClustered || "num_replicas" in wanted || !(error instanceof BrokerError)) throw error;
+    if (!isInCluster || "num_replicas" in wanted || !(error instanceof BrokerError)) throw error;
     const hint = `3 copies need three servers that run; one copy is "--replicas 1"`;
     throw new BrokerError(error.reason, error.about, `${error.detail} (${hint})`, { cause: error });
   }

@@ -2,8 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { aboutStream } from "../../main/service/broker/check-streams.ts";
+import type { BrokerError } from "../../main/service/broker-error.ts";
 import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../main/service/heartbeat.ts";
 import { connectBroker, createPublisher, provision, STREAMS } from "../../main/service/index.ts";
+import { isOlder } from "../../main/service/server-version.ts";
 import { type RealBroker, realBroker, SERVICE, USER, until } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -138,6 +141,20 @@ test("provision - replicas without a cluster are refused with the broker's words
   });
 });
 
+test("provision - a server of its own that was made to promise three copies is found out, and set back to one", async () => {
+  await provision(administrator);
+  const [approvals] = STREAMS;
+  if (approvals === undefined) throw new Error("no streams");
+  const look = () => aboutStream(administrator, approvals, 3, ({ message }) => message);
+  await ask("UPDATE", approvals.name, { ...approvals, num_replicas: 3 });
+  expect(await look()).toEqual([
+    { level: "bad", code: "stream-copies-missing", stream: approvals.name, is: 1, should: 3 },
+  ]);
+  await expect(provision(administrator, { replicas: 3 })).rejects.toMatchObject({ reason: "broker-refused" });
+  expect((await provision(administrator, { replicas: 1 }))[0]).toMatchObject({ kind: "updated" });
+  expect(await look()).toMatchObject([{ code: "stream-replicas", is: 1 }]);
+});
+
 test("provision - what it says to do about a setting that is fixed for life helps", async () => {
   await ask("CREATE", "CATALOG", { name: "CATALOG", subjects: ["catalog.>"], storage: "memory" });
   await expect(provision(administrator)).rejects.toMatchObject({
@@ -178,8 +195,14 @@ test("provision - who makes the streams could have events sent to themselves: th
   await administrator.flush();
   await createPublisher(await real.asWriter(SERVICE)).publish({ user: USER, service: SERVICE, count: 1 });
   await until(() => seen.length > 0);
-  // It shows: broker check and provision compare the setting.
-  await expect(provision(administrator)).rejects.toMatchObject({ reason: "cannot-change" });
+  // It shows: broker check and provision compare the setting. From 2.10 on a server takes the change back.
+  const told = await provision(administrator).catch((error: BrokerError) => error.reason);
+  const changes = [{ field: "republish", from: republish, to: approvals?.republish }];
+  expect(told).toEqual(
+    isOlder(administrator.info?.version ?? "", 2, 10)
+      ? "cannot-change"
+      : expect.arrayContaining([{ stream: "APPROVALS", kind: "updated", changes }]),
+  );
 });
 
 test("provision - a writer and an app may not", async () => {

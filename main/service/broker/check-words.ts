@@ -32,6 +32,8 @@ const english: Texts = {
     `${it.stream}: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
   "stream-replicas": (it) =>
     `${it.stream}: ${it.is} copies, should be ${it.should}. Run "alrimi provision --replicas ${it.should}".`,
+  "stream-copies-missing": (it) =>
+    `${it.stream}: it is set to ${it.should} copies, and ${it.is} is kept: the server is not one of a cluster of ${it.should}. Run "alrimi provision --replicas 1", or make the cluster.`,
   "stream-out-of-sync": (it) =>
     `${it.stream}: the copy on ${it.replica} is behind by ${it.lag} or offline. Check that server; it catches up by itself.`,
   "stream-no-leader": (it) =>
@@ -109,6 +111,8 @@ const korean: Texts = {
     `${it.stream}: ${it.field}이(가) ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision"을 실행하십시오.`,
   "stream-replicas": (it) =>
     `${it.stream}: 복제 수가 ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision --replicas ${it.should}"을 실행하십시오.`,
+  "stream-copies-missing": (it) =>
+    `${it.stream}: 복제 수가 ${it.should}(으)로 설정되어 있지만 ${it.is}개만 보관합니다. 서버가 ${it.should}대짜리 클러스터에 있지 않습니다. "alrimi provision --replicas 1"을 실행하거나 클러스터를 만드십시오.`,
   "stream-out-of-sync": (it) =>
     `${it.stream}: ${it.replica}의 복제본이 ${it.lag}만큼 뒤처졌거나 꺼져 있습니다. 그 서버를 확인하십시오. 스스로 따라잡습니다.`,
   "stream-no-leader": (it) =>

@@ -25,6 +25,7 @@ export interface Findings {
     readonly should: string;
   };
   "stream-replicas": { readonly stream: string; readonly is: number; readonly should: number };
+  "stream-copies-missing": { readonly stream: string; readonly is: number; readonly should: number };
   "stream-out-of-sync": { readonly stream: string; readonly replica: string; readonly lag: number };
   "stream-no-leader": { readonly stream: string };
   "stream-ok": { readonly stream: string; readonly replicas: number; readonly messages: number };

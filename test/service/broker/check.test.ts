@@ -74,17 +74,20 @@ test("broker check - a stream's copies, lag and settings are told one by one", (
   const [approvals] = STREAMS;
   if (approvals === undefined) throw new Error("no streams");
   const config = { ...approvals, num_replicas: 3 };
-  const replicas = [
-    { name: "n2", current: true, lag: 0 },
-    { name: "n3", current: false, lag: 7 },
-  ];
+  const current = { name: "n2", current: true, lag: 0 };
+  const replicas = [current, { name: "n3", current: false, lag: 7 }];
   const state = { messages: 5 };
-  const good = { config, state, cluster: { leader: "n1", replicas: replicas.slice(0, 1) } };
+  const good = { config, state, cluster: { leader: "n1", replicas: [current, { ...current, name: "n3" }] } };
   expect(codes(readStream(approvals, good, 3))).toEqual(["ok stream-ok"]);
   expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, 3))).toEqual([
     "warning stream-out-of-sync",
   ]);
-  expect(codes(readStream(approvals, { ...good, cluster: {} }, 3))).toEqual(["bad stream-no-leader"]);
+  const alone = { level: "bad", code: "stream-copies-missing", stream: "APPROVALS", is: 1, should: 3 };
+  // As a server of its own says it from 2.10 on, and before.
+  expect(readStream(approvals, { ...good, cluster: { leader: "n1" } }, 3)).toEqual([alone]);
+  expect(readStream(approvals, { config, state }, 3)).toEqual([alone]);
+  const leaderless = { ...good.cluster, leader: "" };
+  expect(codes(readStream(approvals, { ...good, cluster: leaderless }, 3))).toEqual(["bad stream-no-leader"]);
   expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, 3))).toEqual([
     "bad stream-replicas",
   ]);
