@@ -38,7 +38,7 @@ async function stranger(greeting: string | "hang-up" | undefined): Promise<strin
 
 const login = { username: "admin", password: "admin-password" };
 const refused = (options: BrokerOptions) =>
-  connectBroker({ ...login, timeoutMs: 300, ...options }).then(
+  connectBroker({ ...login, timeoutMs: 30_000, ...options }).then(
     () => "connected",
     (error: { reason: string; message: string }) => error,
   );
@@ -52,14 +52,16 @@ test.each([
   ["hang-up", "unreachable"],
 ])("connect - a server that says %j is %s", async (greeting, reason) => {
   const url = await stranger(greeting);
-  expect(await refused({ servers: [url] })).toMatchObject({ reason, message: expect.stringContaining(url) });
+  const timeoutMs = reason === "timeout" ? 300 : 30_000;
+  const message = expect.stringContaining(url);
+  expect(await refused({ servers: [url], timeoutMs })).toMatchObject({ reason, message });
 });
 
 test("connect - where nothing listens, and a name that is none, are unreachable", async () => {
   const url = await stranger(undefined);
   await new Promise((resolve) => servers.pop()?.close(resolve));
   expect(await refused({ servers: [url] })).toMatchObject({ reason: "unreachable" });
-  expect(await refused({ servers: ["nats://no-such-host.invalid:4222"], timeoutMs: 5000 })).toMatchObject({
+  expect(await refused({ servers: ["nats://no-such-host.invalid:4222"] })).toMatchObject({
     reason: "unreachable",
   });
 });
@@ -204,7 +206,7 @@ test.each([
 ])("connect - a server that %s is hung up on, every time", async (_what, greeting) => {
   const url = await stranger(greeting);
   for (let times = 1; times <= 3; times += 1) {
-    expect(await refused({ servers: [url] })).toMatchObject({ reason: "timeout" });
+    expect(await refused({ servers: [url], timeoutMs: 300 })).toMatchObject({ reason: "timeout" });
     await until(() => sockets.length === times && sockets.every(({ destroyed }) => destroyed));
   }
 });
@@ -222,7 +224,7 @@ test("connect - a server that fell silent is hung up on at each redial, and at t
   servers.push(server);
   await once(server, "listening");
   const url = `nats://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const connection = await connectBroker({ ...login, servers: [url], timeoutMs: 100 });
+  const connection = await connectBroker({ ...login, servers: [url], timeoutMs: 1000 });
   isSilent = true;
   sockets[0]?.destroy();
   await until(() => sockets.length >= 4, 30_000);

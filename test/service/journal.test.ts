@@ -76,7 +76,7 @@ test("journal - a disk that has room again is found by itself, also when nothing
   await journal.rewrite();
   expect(isTold).toBe(true);
   await free();
-  await expect.poll(() => journal.isFailing, { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => journal.isFailing).toBe(false);
   expect(await files()).toEqual(["2.base", "2.log"]);
   await journal.close();
 });

@@ -89,7 +89,7 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
 }
 
 /** Waits for a condition. @throws when it does not come true in time */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not true within ${timeoutMs} ms: ${condition}`);
