@@ -34,6 +34,10 @@ const english: ProblemTexts = {
   "cannot-change": (about, detail) =>
     `${about}: ${detail} cannot be changed in place. Stop every server, delete its store_dir (all counts and the ` +
     'catalog are lost), start them, run "alrimi provision", and have catalog and counts sent again.',
+  "too-few-servers": (about, detail) =>
+    `${about}: the broker finds too few servers for its copies (${detail}). Three copies need three servers that run and ` +
+    "know each other. If they do, one was left out when all were started at the same moment for the first time: restart " +
+    "them one after another, then try again.",
   "broker-refused": (about, detail) => `The broker refused ${about}: ${detail}.`,
 };
 
@@ -62,6 +66,9 @@ const korean: ProblemTexts = {
   "cannot-change": (about, detail) =>
     `${about}: ${detail}은(는) 그대로 둔 채 바꿀 수 없습니다. 모든 서버를 멈추고 store_dir을 지운 뒤(건수와 카탈로그가 ` +
     '모두 사라집니다) 다시 시작하여 "alrimi provision"을 실행하고, 카탈로그와 건수를 다시 보내십시오.',
+  "too-few-servers": (about, detail) =>
+    `${about}: 복제본을 둘 서버가 모자랍니다 (${detail}). 복제본 세 개에는 서로 연결되어 실행 중인 서버 세 대가 필요합니다. ` +
+    "세 대가 모두 실행 중이라면 처음에 동시에 시작하면서 한 대가 빠진 것입니다. 한 대씩 차례로 다시 시작한 뒤 다시 실행하십시오.",
   "broker-refused": (about, detail) => `브로커가 ${about}을(를) 거부했습니다: ${detail}.`,
 };
 

@@ -170,13 +170,13 @@ test("provision - what it says to do about a setting that is fixed for life help
   ]);
 });
 
-test("provision - in a cluster that is not three servers it asks for one copy or for more servers, in words", async () => {
+test("provision - in a cluster that is not three servers it asks for three, or for restarts, in words", async () => {
   const url = await real.saidToBe({ version: "2.10.0", cluster: "two" });
   const login = { username: "admin", password: "admin-password", inboxPrefix: "_ADMIN" };
   const connection = await connectBroker({ servers: [url], ...login });
   await expect(provision(connection)).rejects.toMatchObject({
-    reason: "broker-refused",
-    message: expect.stringContaining('one copy is "--replicas 1"'),
+    reason: "too-few-servers",
+    message: expect.stringMatching(/three servers that run.*restart them one after another/),
   });
   expect(await provision(connection, { replicas: 1 })).toMatchObject([
     { kind: "created" },

@@ -11,7 +11,14 @@ import { administratorFile } from "./credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { ADMINISTRATOR_INBOX } from "./permissions.ts";
-import { type BrokerPlan, type CredentialsKind, clientUrls, DEFAULT_FILE_BYTES, PLAN_FILE } from "./plan.ts";
+import {
+  type BrokerPlan,
+  type BrokerServer,
+  type CredentialsKind,
+  clientUrls,
+  DEFAULT_FILE_BYTES,
+  PLAN_FILE,
+} from "./plan.ts";
 import { type Holder, type Minted, mint } from "./users.ts";
 
 export interface TrialOptions {
@@ -56,6 +63,8 @@ export interface Trial {
 
 const ADMINISTRATOR_HOLDER: Holder = { role: "administrator", id: "administrator" };
 const FIRST_PORT = 4222;
+/** Servers of three that can elect a leader. */
+const MAJORITY = 2;
 
 /**
  * Runs a broker as the kit would set it up, on this machine: one server, or three with TLS.
@@ -80,16 +89,26 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   const patience = options.readyTimeoutMs ?? 30_000;
   const caFile = plan.servers.some(({ tlsDir }) => tlsDir !== null) ? join(kit, "tls", "ca.pem") : undefined;
   try {
-    for (const [index, server] of plan.servers.entries()) {
+    const startNode = async (server: BrokerServer, index: number): Promise<void> => {
       const at = join(dataDir, server.name);
       await mkdir(at, { recursive: true, mode: 0o700 });
       const logFile = join(at, "nats-server.log");
       const config = join(serverFolder(kit, server.name), "nats-server.conf");
       const process = new ServerProcess(binary, ["-c", config], { logFile, portsDir: join(at, "ports") });
       nodes.push({ name: server.name, url: clientUrls(plan)[index] ?? "", logFile, process });
+    };
+    const serving = async (): Promise<void> => {
+      await Promise.all(nodes.map((node) => node.process.ready(patience)));
+      await Promise.all(
+        plan.servers.slice(0, nodes.length).map(({ monitorPort }) => healthy(monitorPort, patience)),
+      );
+    };
+    // Three new servers that start at one moment may leave one out of their group; one that comes later is let in.
+    for (const [index, server] of plan.servers.entries()) {
+      if (index === MAJORITY) await serving();
+      await startNode(server, index);
     }
-    await Promise.all(nodes.map((node) => node.process.ready(patience)));
-    await Promise.all(plan.servers.map((server) => healthy(server.monitorPort, patience)));
+    await serving();
     const servers = clientUrls(plan);
     const provisioned = await makeStreams(
       {
