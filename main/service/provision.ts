@@ -28,10 +28,10 @@ const STREAM_NOT_FOUND = 10059;
 /** JetStream not enabled, for the server (10076) or for the account (10039). */
 const NO_JETSTREAM = [10076, 10039];
 /**
- * No suitable peers for placement (10005); replicas without a cluster (10074). The first is said for good where three
- * servers run, if they were started for the first time at the same moment: nats-server 2.10.27 elects a leader among two
- * of them that does not count the third, because the third's only answer to it was lost, and nothing makes it answer again
- * but a restart (the group's size of 2 can be seen in `/raftz`; seen in one start of 17 on a busy machine).
+ * No suitable peers for placement (10005); replicas without a cluster (10074). Of three new servers of 2.10.27 that start
+ * at the same moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30).
+ * The third follows it, all three say that they are healthy, and the first is said for good: until the third is restarted.
+ * To start it later does not help, nor do streams with fewer copies.
  */
 const TOO_FEW_SERVERS = [10005, 10074];
 /** The server accepts no change of these in a stream that exists. */

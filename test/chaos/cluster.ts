@@ -1,8 +1,6 @@
 import { randomInt } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { NatsConnection } from "nats";
 import { trialCertificates } from "../../main/service/broker/certificates.ts";
 import { createKit, serverFolder, writeConfig } from "../../main/service/broker/kit.ts";
 import {
@@ -12,12 +10,11 @@ import {
   writerInbox,
 } from "../../main/service/broker/permissions.ts";
 import { type BrokerServer, clientUrls, DEFAULT_FILE_BYTES } from "../../main/service/broker/plan.ts";
+import { onStartedServers } from "../../main/service/broker/started-servers.ts";
 import { type Holder, type Minted, mint } from "../../main/service/broker/users.ts";
-import { type BrokerOptions, connectBroker } from "../../main/service/connect.ts";
-import { askJetStream } from "../../main/service/jetstream.ts";
+import type { BrokerOptions } from "../../main/service/connect.ts";
 import { provision } from "../../main/service/provision.ts";
 import { findProgram, PortTaken, ServerProcess } from "../../main/service/server-process.ts";
-import { APPROVALS_STREAM } from "../../main/service/streams.ts";
 
 /** Where one node stands: its address, and how a program is started there. */
 export interface Place {
@@ -121,11 +118,7 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
     await Promise.all(nodes.map((node) => node.stop()));
   };
   try {
-    const cluster = { nodes, servers: urls, caFile: join(kit, "tls", "ca.pem"), stop };
-    const whole = { ...cluster, ...logins(cluster, minted) };
     for (const [index, server] of servers.entries()) {
-      // Three new servers that start at one moment may leave one out of their group; one that comes later is let in.
-      if (index === 2) await leads(nodes, whole.loginOf(ADMINISTRATOR));
       const at = join(folder, server.name);
       await mkdir(at, { recursive: true });
       nodes.push(
@@ -133,7 +126,15 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
       );
     }
     await Promise.all(nodes.map((node) => node.ready()));
-    await makeStreams(whole.loginOf(ADMINISTRATOR));
+    const cluster = { nodes, servers: urls, caFile: join(kit, "tls", "ca.pem"), stop };
+    const whole = { ...cluster, ...logins(cluster, minted) };
+    const options = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL };
+    await onStartedServers(
+      whole.loginOf(ADMINISTRATOR),
+      (connection) => provision(connection, options),
+      nodes.map((node) => () => node.restart()),
+      { patienceMs: PATIENCE },
+    );
     return whole;
   } catch (error) {
     await stop();
@@ -190,34 +191,4 @@ function logins(
     inboxPrefix: inboxOf[holder.role](holder.id),
   });
   return { credsOf, loginOf };
-}
-
-/** Waits until the nodes that were started have a leader: before, no question about a stream is answered. */
-async function leads(nodes: readonly Node[], login: BrokerOptions): Promise<void> {
-  await Promise.all(nodes.map((node) => node.ready()));
-  const servers = nodes.map(({ url }) => url);
-  await asAdministrator({ ...login, servers }, (connection) =>
-    askJetStream(connection, `$JS.API.STREAM.INFO.${APPROVALS_STREAM}`, ""),
-  );
-}
-
-async function makeStreams(login: BrokerOptions): Promise<void> {
-  const options = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL };
-  await asAdministrator(login, (connection) => provision(connection, options));
-}
-
-/** A new cluster has no leader for some seconds: until then its answers are "not now". */
-async function asAdministrator(
-  login: BrokerOptions,
-  work: (connection: NatsConnection) => Promise<unknown>,
-): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; ; await sleep(200)) {
-    try {
-      const connection = await connectBroker({ ...login, reconnect: false });
-      await work(connection).finally(() => connection.close());
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
 }
