@@ -11,6 +11,7 @@ import {
   type EmbeddedConfig,
   startBroker,
 } from "../../main/service/index.ts";
+import { isRunning } from "../is-running.ts";
 import { realBroker, SERVICE, until } from "./real-broker.ts";
 
 let folder: string;
@@ -20,21 +21,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const config: EmbeddedConfig = { administrator: { username: "a", password: "a" }, writers: [], apps: [] };
-const isAlive = (pid: number | undefined): boolean => {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 test("embedded broker - it serves once started, and no process is left once stopped", async () => {
   const broker = await startBroker({ dataDir: folder, config });
   const { pid } = broker;
   await (await connectBroker({ servers: [broker.url], username: "a", password: "a" })).close();
-  expect(isAlive(pid)).toBe(true);
+  expect(isRunning(pid)).toBe(true);
   await broker.stop();
-  expect(isAlive(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
   expect(broker.pid).toBeUndefined();
   await broker.stop();
 });
@@ -120,8 +114,8 @@ test.skipIf(process.platform !== "linux")(
     });
     const [chunk] = (await once(host.stdout, "data")) as [Buffer];
     const pid = Number(chunk.toString());
-    expect(isAlive(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     host.kill("SIGKILL");
-    await until(() => !isAlive(pid));
+    await until(() => !isRunning(pid));
   },
 );
