@@ -23,6 +23,8 @@ const english: Texts = {
   "certificate-ok": (it) => `${it.server}: the certificate is good for ${it.days} more days.`,
   "certificate-expires": (it) =>
     `${it.server}: the certificate ends in ${it.days} days. Renew it, then "nats-server --signal reload".`,
+  "certificate-old-form": (it) =>
+    `${it.server}: the certificate is of an older form (missing in ${it.missing}). Apps and this command accept it; programs in Python 3.13 or later do not. Have it issued again with that extension, or give publish.py --tls-not-strict.`,
   "certificate-bad": (it) =>
     `${it.server}: the certificate is not accepted (${it.detail}). Check --tls-ca, the host name in it, and its end.`,
   "administrator-refused": (it) => `The administrator's login does not work: ${it.detail}`,
@@ -102,6 +104,8 @@ const korean: Texts = {
   "certificate-ok": (it) => `${it.server}: 인증서가 ${it.days}일 남았습니다.`,
   "certificate-expires": (it) =>
     `${it.server}: 인증서가 ${it.days}일 뒤 끝납니다. 갱신한 뒤 "nats-server --signal reload"를 실행하십시오.`,
+  "certificate-old-form": (it) =>
+    `${it.server}: 인증서가 오래된 형식입니다(빠진 것: ${it.missing}). 앱과 이 명령은 받아들이지만 Python 3.13 이상의 프로그램은 거부합니다. 그 확장을 넣어 다시 발급받거나 publish.py에 --tls-not-strict를 붙이십시오.`,
   "certificate-bad": (it) =>
     `${it.server}: 인증서를 믿을 수 없습니다 (${it.detail}). --tls-ca, 인증서의 호스트 이름과 기한을 확인하십시오.`,
   "administrator-refused": (it) => `관리자 로그인이 되지 않습니다: ${it.detail}`,

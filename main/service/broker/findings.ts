@@ -14,6 +14,7 @@ export interface Findings {
   "tls-off": { readonly server: string };
   "certificate-ok": { readonly server: string; readonly days: number };
   "certificate-expires": { readonly server: string; readonly days: number };
+  "certificate-old-form": { readonly server: string; readonly missing: string };
   "certificate-bad": { readonly server: string; readonly detail: string };
   "administrator-refused": { readonly detail: string };
   "stream-missing": { readonly stream: string };

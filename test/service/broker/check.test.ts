@@ -33,13 +33,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 1);
+const GOOD = { validTo: NOW + 100 * DAY, problem: undefined, missing: undefined };
 const facts: ServerFacts = {
   name: "n1",
   version: "2.10.22",
   jetstream: true,
   cluster: "alrimi",
   loginRequired: true,
-  tls: { validTo: NOW + 100 * DAY, problem: undefined },
+  tls: GOOD,
 };
 const codes = (findings: readonly Finding[]): string[] =>
   findings.map(({ level, code }) => `${level} ${code}`);
@@ -52,8 +53,9 @@ test.each<[string, Partial<ServerFacts>, string[]]>([
   ["no JetStream", { jetstream: false }, ["bad jetstream-off"]],
   ["no login", { loginRequired: false }, ["bad login-not-required"]],
   ["no TLS", { tls: undefined }, ["warning tls-off"]],
-  ["29 days", { tls: { validTo: NOW + 29.5 * DAY, problem: undefined } }, ["warning certificate-expires"]],
-  ["another name", { tls: { validTo: NOW + 99 * DAY, problem: "altnames" } }, ["bad certificate-bad"]],
+  ["29 days", { tls: { ...GOOD, validTo: NOW + 29.5 * DAY } }, ["warning certificate-expires"]],
+  ["another name", { tls: { ...GOOD, problem: "altnames" } }, ["bad certificate-bad"]],
+  ["an older authority", { tls: { ...GOOD, missing: "CA: keyUsage" } }, ["warning certificate-old-form"]],
 ])("broker check - a server with %s is told as that", (_what, seen, expected) => {
   const found = codes(aboutServer("tls://a:4222", { kind: "nats", facts: { ...facts, ...seen } }, NOW));
   expect(found).toEqual(expect.arrayContaining(expected));
