@@ -5,13 +5,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive } from "../../build/lock.ts";
 import {
   connectBroker,
   createPublisher,
   type EmbeddedConfig,
   startBroker,
 } from "../../main/service/index.ts";
-import { isRunning } from "../is-running.ts";
 import { realBroker, SERVICE, until } from "./real-broker.ts";
 
 let folder: string;
@@ -26,9 +26,9 @@ test("embedded broker - it serves once started, and no process is left once stop
   const broker = await startBroker({ dataDir: folder, config });
   const { pid } = broker;
   await (await connectBroker({ servers: [broker.url], username: "a", password: "a" })).close();
-  expect(isRunning(pid)).toBe(true);
+  expect(isAlive(pid ?? 0)).toBe(true);
   await broker.stop();
-  expect(isRunning(pid)).toBe(false);
+  expect(isAlive(pid ?? 0)).toBe(false);
   expect(broker.pid).toBeUndefined();
   await broker.stop();
 });
@@ -114,8 +114,8 @@ test.skipIf(process.platform !== "linux")(
     });
     const [chunk] = (await once(host.stdout, "data")) as [Buffer];
     const pid = Number(chunk.toString());
-    expect(isRunning(pid)).toBe(true);
+    expect(isAlive(pid ?? 0)).toBe(true);
     host.kill("SIGKILL");
-    await until(() => !isRunning(pid));
+    await until(() => !isAlive(pid ?? 0));
   },
 );

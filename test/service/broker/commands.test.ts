@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { isAlive } from "../../../build/lock.ts";
 import { run } from "../../../main/service/alrimi.ts";
 import { openKit } from "../../../main/service/broker/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../../main/service/broker/plan.ts";
 import { isTooOldForCluster, localServerVersion } from "../../../main/service/server-version.ts";
-import { isRunning } from "../../is-running.ts";
 import { trialOn } from "./ways.ts";
 
 let folder: string;
@@ -293,7 +293,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     const gone = once(child, "exit");
     child.kill(signal);
     expect(await gone).toEqual(signal === "SIGKILL" ? [null, signal] : [0, null]);
-    await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   },
 );
 
