@@ -34,13 +34,14 @@ export async function onStartedServers<T>(
       const reason = error instanceof BrokerError ? error.reason : undefined;
       isLeftOutAt =
         reason === "too-few-servers" ? Math.min(isLeftOutAt, Date.now()) : Number.POSITIVE_INFINITY;
-      const restart = Date.now() - isLeftOutAt >= leftOutMs ? waiting.shift() : undefined;
-      if (restart !== undefined) {
-        await restart();
+      if (Date.now() - isLeftOutAt >= leftOutMs && waiting.length > 0) {
+        await waiting.shift()?.();
         isLeftOutAt = Number.POSITIVE_INFINITY;
         deadline = Date.now() + patienceMs;
       }
-      if (reason === "authorization" || reason === "tls" || Date.now() > deadline) throw error;
+      const mayRestart = reason === "too-few-servers" && waiting.length > 0;
+      if (reason === "authorization" || reason === "tls") throw error;
+      if (Date.now() > deadline && !mayRestart) throw error;
       await sleep(200);
     }
   }
