@@ -5,11 +5,9 @@ import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
 import { trayPicture, trayTitle } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
+import { earlyClicks, type TraySink } from "./early-clicks.ts";
 import { createPanelTheme } from "./surroundings/panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
-
-/** Who is told of clicks. */
-export type TraySink = (command: Command) => void;
 
 export interface TrayPort {
   /** Who is told of clicks from now on. */
@@ -29,8 +27,7 @@ export interface TrayPort {
  * @param iconFolder holds the pictures that {@link trayPicture} names
  */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
-  /** Nobody listens in the first moments, while the rest of the app is loaded. */
-  let sink: TraySink = () => {};
+  const clicks = earlyClicks();
   let tray: Tray | undefined;
   let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;
@@ -45,7 +42,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      setMenu = followClicks(tray, platform, () => sink({ kind: "toggle-board" }));
+      setMenu = followClicks(tray, platform, () => clicks.tell({ kind: "toggle-board" }));
     } else {
       tray.setImage(image);
     }
@@ -61,7 +58,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     const target = drawIcon(view);
     if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
-      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))));
+      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, clicks.tell))));
     }
     // Electron has titles on macOS only.
     if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));
@@ -69,9 +66,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   }
 
   return {
-    listen(next) {
-      sink = next;
-    },
+    listen: clicks.listen,
     render,
     renew() {
       const view = drawn;
