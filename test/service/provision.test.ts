@@ -146,12 +146,15 @@ test("provision - a server of its own that was made to promise three copies is f
   const [approvals] = STREAMS;
   if (approvals === undefined) throw new Error("no streams");
   const look = () => aboutStream(administrator, approvals, 3, ({ message }) => message);
-  await ask("UPDATE", approvals.name, { ...approvals, num_replicas: 3 });
-  expect(await look()).toEqual([
-    { level: "bad", code: "stream-copies-missing", stream: approvals.name, is: 1, should: 3 },
-  ]);
+  const answer = await ask("UPDATE", approvals.name, { ...approvals, num_replicas: 3 });
+  const isRefused = "error" in answer; // by 2.15.1, as it should be
+  if (!isRefused) {
+    const alone = { level: "bad", code: "stream-copies-missing", stream: approvals.name, is: 1, should: 3 };
+    expect(await look()).toEqual([alone]);
+  }
   await expect(provision(administrator, { replicas: 3 })).rejects.toMatchObject({ reason: "broker-refused" });
-  expect((await provision(administrator, { replicas: 1 }))[0]).toMatchObject({ kind: "updated" });
+  const [first] = await provision(administrator, { replicas: 1 });
+  expect(first).toMatchObject({ kind: isRefused ? "unchanged" : "updated" });
   expect(await look()).toMatchObject([{ code: "stream-replicas", is: 1 }]);
 });
 
