@@ -73,11 +73,12 @@ test("links - to put off what a web page names opens the board, and puts nothing
   for (const link of forged) {
     await startAgain(link);
     await app.boardIsShown();
-    await app.boardPage()?.keyboard.press("Escape");
-    await app.boardIsHidden();
+    await app.closeBoard();
   }
+  const before = desktop.notifications.sent().length;
   await company.publish("finance-card", 2);
   await app.logged(/told: .*finance-card/);
+  await waitFor(() => desktop.notifications.sent().length > before, { what: "the notification" });
   expect(await app.readLog()).not.toContain("snoozed");
 });
 
