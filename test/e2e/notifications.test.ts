@@ -132,8 +132,7 @@ test("notifications - a daemon that dies is told on the board; back, it shows wh
   expect((await told("hr-leave", 1)).isSilent).toBe(false);
   await desktop.notificationDaemon.kill();
   await boardSays(NO_SERVER);
-  await app.boardPage()?.keyboard.press("Escape");
-  await app.boardIsHidden();
+  await app.closeBoard();
   const sent = desktop.notifications.sent().length;
   await publish("mail", 3);
   await app.logged(/told: .*"service":"mail"/);
