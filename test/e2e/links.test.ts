@@ -78,7 +78,7 @@ test("links - to put off what a web page names opens the board, and puts nothing
   const before = desktop.notifications.sent().length;
   await company.publish("finance-card", 2);
   await app.logged(/told: .*finance-card/);
-  await waitFor(() => desktop.notifications.sent().length > before, what: "the notification" );
+  await waitFor(() => desktop.notifications.sent().length > before, { what: "the notification" });
   expect(await app.readLog()).not.toContain("snoozed");
 });
 

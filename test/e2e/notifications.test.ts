@@ -96,6 +96,7 @@ test("notifications - both buttons of the real daemon work: open opens the page,
 
   const mail = await told("mail", 1);
   await desktop.notifications.click(mail.id, "later");
+  await app.logged("snoozed: mail");
   const sent = desktop.notifications.sent().length;
   await publish("mail", 2);
   await app.logged("not told: mail: snoozed");
