@@ -1,6 +1,6 @@
 import { hostname, release } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme, shell } from "electron";
+import { app, nativeTheme, session, shell } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
@@ -46,6 +46,7 @@ import { createBoard } from "./windows/board-window.ts";
 import { BoardCommand } from "./windows/commands.ts";
 import { openDoor } from "./windows/ipc.ts";
 import { createOpenings } from "./windows/openings.ts";
+import { prepareSession } from "./windows/page-scheme.ts";
 import { createSettingsWindow } from "./windows/settings-window.ts";
 
 /** The composition root: builds everything, connects it, and takes it down again. */
@@ -136,6 +137,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
 
   setAppMenu(platform);
+  prepareSession(session.defaultSession, join(out, "renderer")); // now, for a click is not to wait for it
   tray.listen(command);
   const refreshBoard = (): void => sessions.current?.hub.refreshBoard();
   const board = createBoard({

@@ -73,6 +73,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
   let isWanted = false;
+  let hasDrawn = false;
   let isPainted = false;
   const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
   const justShown = createRecently(clock, SETTLES_WITHIN);
@@ -115,6 +116,10 @@ export function createBoard(options: BoardOptions): BoardPort {
       log,
     );
     showOverFullScreen(created, platform);
+    // Chromium's first picture, some milliseconds before the page knows of it; without a view it would be an empty one.
+    created.once("ready-to-show", () => {
+      if (hasDrawn) painted();
+    });
     created.on("blur", () => {
       if (!isWanted) return; // the blur of a window that was just hidden
       if (isFocusStale) isFocusStale = false;
@@ -128,6 +133,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       stopDisplays();
       window = undefined;
       isWanted = false;
+      hasDrawn = false;
       isPainted = false;
       focus.forget();
       cancelDestroy?.();
@@ -182,6 +188,11 @@ export function createBoard(options: BoardOptions): BoardPort {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
+  function painted(): void {
+    isPainted = true;
+    show();
+  }
+
   function place(board: BrowserWindow, { pointer, isClick }: Pick<Surface, "pointer" | "isClick">): void {
     surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
     if (surface !== undefined) reshape(board, surface);
@@ -225,12 +236,12 @@ export function createBoard(options: BoardOptions): BoardPort {
         return;
       }
       needed = height;
+      hasDrawn = true;
       if (isPainted) show();
+      // In the size that it will have: it would be laid out and painted once more when it is shown.
+      else if (window !== undefined && asked !== undefined) place(window, asked);
     },
-    painted() {
-      isPainted = true;
-      show();
-    },
+    painted,
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),
     dispose() {
       cancelDestroy?.();

@@ -9,11 +9,10 @@ export function registerPageScheme(): void {
 }
 
 /**
- * Readies a session for our windows, before its first one: it serves our pages, and looks up nothing outside.
+ * Readies a session for our windows, once and before the first: it serves our pages, and looks up nothing outside.
  * @param folder of the compiled pages
  */
 export function prepareSession(session: Session, folder: string): void {
-  if (session.protocol.isProtocolHandled(PAGE_SCHEME)) return;
   // Chromium fetches the dictionaries of these languages, whether or not a window checks spelling.
   session.setSpellCheckerLanguages([]);
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));

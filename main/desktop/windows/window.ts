@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { BrowserWindow, type BrowserWindowConstructorOptions, session } from "electron";
+import { BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
 import type { Log } from "../log.ts";
-import { prepareSession } from "./page-scheme.ts";
 import { type PageName, pageUrl } from "./pages.ts";
 
 /** A page of ours. */
@@ -11,13 +10,12 @@ export interface Page {
   readonly out: string;
 }
 
-/** A window that shows one page of ours, in the sandbox: it stays where it is, opens nothing and is allowed nothing. */
+/** A window that shows one page of ours, in the sandbox of a session that was made ready for it: it stays where it is, opens nothing and is allowed nothing. */
 export function createWindow(
   { name, out }: Page,
   options: BrowserWindowConstructorOptions,
   log: Log,
 ): BrowserWindow {
-  prepareSession(session.defaultSession, join(out, "renderer"));
   const window = new BrowserWindow({
     show: false,
     // Elsewhere the system takes it from the program or the bundle.
