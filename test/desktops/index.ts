@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { compileIfNeeded } from "../../build/compile.ts";
+import { whenOrphaned } from "../../build/orphan.ts";
+import { repoRoot } from "../../build/paths.ts";
+import { resolveRuntime } from "../../build/runtime/resolve.ts";
+import { DESKTOPS, type Desktop } from "./desktops.ts";
+import { install } from "./packages.ts";
+import { runDesktops } from "./run-desktops.ts";
+import { ordinaryUser } from "./user.ts";
+
+const usage = `npm run test:desktops [-- [--install] [--out FOLDER] DESKTOP …]
+The main job of the app on real desktops, as an ordinary user with Chromium's sandbox on.
+  --install     install the desktops with apt first (as root)
+  --out FOLDER  where logs and screenshots go; by default a new folder among the temporary ones
+DESKTOP: ${DESKTOPS.map(({ name }) => name).join(", ")}; all of them when left out.`;
+
+/** Runs everything again as an ordinary user; whoever is one already runs it at once. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { install: { type: "boolean" }, out: { type: "string" }, help: { type: "boolean" } },
+  });
+  const unknown = positionals.filter((name) => !DESKTOPS.some((desktop) => desktop.name === name));
+  if (values.help || unknown.length > 0) {
+    if (unknown.length > 0) console.error(`There is no desktop ${unknown.join(", ")} here.`);
+    console.error(usage);
+    return values.help ? 0 : 1;
+  }
+  const chosen = DESKTOPS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (values.install) install(chosen);
+  const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), "alrimi-desktops-"));
+  mkdirSync(out, { recursive: true });
+  return process.getuid?.() === 0 ? runAsUser(chosen, out) : runDesktops(chosen, out);
+}
+
+async function runAsUser(chosen: readonly Desktop[], out: string): Promise<number> {
+  await compileIfNeeded();
+  const { distPath } = await resolveRuntime();
+  const user = ordinaryUser();
+  const work = mkdtempSync(join(tmpdir(), "alrimi-user-"));
+  try {
+    chmodSync(work, 0o755);
+    const home = join(work, "home");
+    mkdirSync(home);
+    for (const folder of [home, out]) chownSync(folder, user.uid, user.gid);
+    const checkout = user.readable(repoRoot, "package.json", join(work, "checkout"));
+    const runtime = user.readable(distPath, "version", join(work, "electron"));
+    return await runToEnd(
+      "setpriv",
+      [
+        ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--pdeathsig=TERM", "--"],
+        ...[process.execPath, "--import", "tsx", "test/desktops/index.ts"],
+        ...["--out", out, ...chosen.map(({ name }) => name)],
+      ],
+      { cwd: checkout, env: { ...process.env, HOME: home, ELECTRON_OVERRIDE_DIST_PATH: runtime } },
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+    user.remove();
+  }
+}
+
+function runToEnd(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<number> {
+  const child = spawn(file, args, { ...options, stdio: ["ignore", "inherit", "inherit"] });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill("SIGTERM"));
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code) => done(code ?? 1));
+  });
+}
+
+process.exitCode = await main();

@@ -1,0 +1,253 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { clickFile, openedLinksFile, writeConfigFiles } from "../../build/desktop/config-files.ts";
+import { desktopEnvironment } from "../../build/desktop/environment.ts";
+import { onHostExit } from "../../build/desktop/host-exit.ts";
+import { defineLogind } from "../../build/desktop/logind.ts";
+import { type Notifications, watchNotifications } from "../../build/desktop/notifications.ts";
+import { Program } from "../../build/desktop/program.ts";
+import { type Area, paintBackground, screenshot } from "../../build/desktop/screen.ts";
+import { SessionBus } from "../../build/desktop/session-bus.ts";
+import { endStragglers } from "../../build/desktop/stragglers.ts";
+import { waitFor } from "../../build/desktop/wait-for.ts";
+import { run } from "../../build/runtime/run.ts";
+import type { Desktop } from "./desktops.ts";
+import { changed, type Frame } from "./pixels.ts";
+
+const SIZE = { width: 1280, height: 800 };
+/** Away from panels, notices and the board. */
+const PARKED = { x: 40, y: 420 };
+/** A desktop may compile its caches at its first start. */
+const STARTS_WITHIN = 180_000;
+/** What stands still for so long has been drawn; milliseconds. */
+const STILL_FOR = 600;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A running desktop with a screen, a mouse and a keyboard. */
+export interface Session {
+  /** For programs that run on it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly bus: SessionBus;
+  readonly notifications: Notifications;
+  /** The panel's part of the screen, and the rest. */
+  readonly panel: Area;
+  readonly outside: Area;
+  frame(): Promise<Frame>;
+  /** The screen once nothing moves in that part of it any more. */
+  stillFrame(within: Area): Promise<Frame>;
+  /** Moves the mouse there, presses a button once or twice, and takes the mouse away again. */
+  click(at: Point, button?: "left" | "right", times?: 1 | 2): Promise<void>;
+  press(key: string): Promise<void>;
+  /** Runs a command of the desktop. @throws when it fails */
+  command(command: readonly string[]): Promise<string>;
+  openedLinks(): Promise<string[]>;
+  screenshot(file: string): Promise<void>;
+  /** What the programs wrote to standard error, by the program. */
+  complaints(): Readonly<Record<string, string>>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts a desktop on a display of its own, with its own home folder and bus.
+ * @throws with the reason when one of its programs does not start; nothing is left running then
+ */
+export async function startSession(desktop: Desktop): Promise<Session> {
+  const runtimeDir = await mkdtemp(join(tmpdir(), "alrimi-desktop-"));
+  const home = join(runtimeDir, "home");
+  const around = { home, runtimeDir, dark: false, scale: 1, language: "ko" } as const;
+  const screenEnv: NodeJS.ProcessEnv = { ...desktopEnvironment(around), ...desktop.env };
+  const programs: Program[] = [];
+  const closing: (() => Promise<void> | void)[] = [];
+  const cleanUp = (): void => {
+    endStragglers(runtimeDir);
+    rmSync(runtimeDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
+  const forget = onHostExit(cleanUp);
+  const dispose = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+    for (const program of programs.splice(0).reverse()) await program.stop();
+    cleanUp();
+    forget();
+  };
+  const start = (command: readonly string[]): Program => {
+    const program = new Program(command[0] ?? "", command.slice(1), { env: screenEnv });
+    programs.push(program);
+    return program;
+  };
+
+  try {
+    await writeConfigFiles(around);
+    for (const [file, text] of Object.entries(desktop.settings)) writeInto(join(home, file), text);
+    const display = await start([
+      "Xvfb",
+      ...["-displayfd", "3", "-screen", "0", `${SIZE.width}x${SIZE.height}x24`, "-dpi", "96"],
+      ...["-fbdir", runtimeDir, "-nolisten", "tcp", "-noreset"],
+    ]).firstLine();
+    screenEnv["DISPLAY"] = `:${display}`;
+    const busFile = join(runtimeDir, "session.conf");
+    writeInto(busFile, busConfig(runtimeDir));
+    const address = await start([
+      "dbus-daemon",
+      `--config-file=${busFile}`,
+      "--nofork",
+      "--print-address=3",
+    ]).firstLine();
+    screenEnv["DBUS_SESSION_BUS_ADDRESS"] = address;
+    screenEnv["DBUS_SYSTEM_BUS_ADDRESS"] = address;
+    const bus = await SessionBus.connect(address);
+    const notifications = await watchNotifications(address, bus, clickFile(runtimeDir));
+    closing.push(
+      () => notifications.close(),
+      () => bus.close(),
+    );
+
+    if (desktop.needsLogind) {
+      const logind = defineLogind({ env: screenEnv, bus });
+      await logind.start();
+      closing.push(() => logind.kill());
+    }
+    await mouse(screenEnv, PARKED);
+    await paintBackground(screenEnv, `${SIZE.width}x${SIZE.height}`, false);
+    const frame = async (): Promise<Frame> => {
+      const dump = await readFile(join(runtimeDir, "Xvfb_screen0"));
+      return { ...SIZE, pixels: dump.subarray(-4 * SIZE.width * SIZE.height) };
+    };
+    const wallpaper = await frame();
+    for (const { command, names = [] } of desktop.programs) {
+      const program = start(command);
+      await Promise.race([
+        waitFor(async () => (await Promise.all(names.map((name) => bus.hasOwner(name)))).every(Boolean), {
+          what: `${program.name} owns ${names.join(", ")}`,
+          timeout: STARTS_WITHIN,
+        }),
+        program.ended.then(() => {
+          throw new Error(`${program.name} ended: ${program.complaints.trim().split("\n").at(-1)}`);
+        }),
+      ]);
+    }
+    const env = { ...screenEnv, ...(await clientEnv(desktop, runtimeDir)) };
+    const { panel, outside } = parts(desktop);
+    const command = async (line: readonly string[], around = env): Promise<string> => {
+      const { code, stdout, output } = await run(line[0] ?? "", line.slice(1), {
+        env: around,
+        limit: 60_000,
+      });
+      if (code !== 0) throw new Error(`${line.join(" ")} ended with code ${code}: ${output.trim()}`);
+      return stdout;
+    };
+    const session: Session = {
+      env,
+      bus,
+      notifications,
+      panel,
+      outside,
+      frame,
+      command: (line) => command(line),
+      async stillFrame(within) {
+        let last = await frame();
+        let since = performance.now();
+        await waitFor(
+          async () => {
+            const next = await frame();
+            if (changed(last, next, within) !== undefined) since = performance.now();
+            last = next;
+            return performance.now() - since > STILL_FOR;
+          },
+          { what: "the screen stands still", interval: 100 },
+        );
+        return last;
+      },
+      async click(at, button = "left", times = 1) {
+        await mouse(screenEnv, at);
+        await sleep(200); // some panels ignore a press before they have seen the mouse
+        const presses = ["--repeat", String(times), "--delay", "60", button === "left" ? "1" : "3"];
+        await command(["xdotool", "click", ...presses], screenEnv);
+        await mouse(screenEnv, PARKED);
+      },
+      press: async (key) => void (await command(["xdotool", "key", key], screenEnv)),
+      openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
+      screenshot: (file) => screenshot(screenEnv, file),
+      complaints: () =>
+        Object.fromEntries(programs.map(({ name, complaints }) => [basename(name), complaints])),
+      dispose,
+    };
+    await waitFor(async () => changed(wallpaper, await frame(), panel), { what: "the panel is drawn" });
+    if (desktop.afterStart) await session.command(desktop.afterStart);
+    await session.stillFrame({ x: 0, y: 0, ...SIZE });
+    return session;
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function mouse(env: NodeJS.ProcessEnv, { x, y }: Point): Promise<void> {
+  await run("xdotool", ["mousemove", String(x), String(y)], { env, limit: 20_000 });
+}
+
+function parts({ panel: { edge, thickness } }: Desktop): { panel: Area; outside: Area } {
+  const { width, height } = SIZE;
+  const rest = height - thickness;
+  return edge === "top"
+    ? {
+        panel: { x: 0, y: 0, width, height: thickness },
+        outside: { x: 0, y: thickness, width, height: rest },
+      }
+    : { panel: { x: 0, y: rest, width, height: thickness }, outside: { x: 0, y: 0, width, height: rest } };
+}
+
+/** What a compositor wrote for its clients, once it is there. */
+async function clientEnv({ clientEnvFile }: Desktop, runtimeDir: string): Promise<NodeJS.ProcessEnv> {
+  if (clientEnvFile === undefined) return {};
+  const text = await waitFor(() => readFile(join(runtimeDir, clientEnvFile), "utf8"), {
+    what: "the compositor's displays",
+    until: (written) => written.endsWith("\n"),
+  });
+  return Object.fromEntries(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+/**
+ * A bus that starts services as the desktop's own bus would, except notification servers: several may be installed,
+ * and only the desktop's own may run.
+ */
+function busConfig(runtimeDir: string): string {
+  const installed = "/usr/share/dbus-1/services";
+  const services = join(runtimeDir, "services");
+  mkdirSync(services);
+  for (const name of readdirSync(installed)) {
+    if (NOT_STARTED.test(readFileSync(join(installed, name), "utf8"))) continue;
+    symlinkSync(join(installed, name), join(services, name));
+  }
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${runtimeDir}/bus</listen>
+  <servicedir>${services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`;
+}
+
+const NOT_STARTED = /^Name=(org\.freedesktop\.Notifications|org\.freedesktop\.portal\.Desktop)\s*$/m;
+
+function writeInto(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
