@@ -3,7 +3,15 @@ import { CHECKS, type Check, type Outcome } from "./scenario.ts";
 /** What came out on one desktop. */
 export type Row =
   | { readonly title: string; readonly outcomes: ReadonlyMap<Check, Outcome> }
-  | { readonly title: string; readonly skipped: string };
+  /** The desktop could not be started. */
+  | { readonly title: string; readonly skipped: string }
+  /** The app could not be started on it. */
+  | { readonly title: string; readonly broken: string };
+
+export function hasFailed(row: Row): boolean {
+  if ("outcomes" in row) return [...row.outcomes.values()].some(({ kind }) => kind === "failed");
+  return "broken" in row;
+}
 
 const SIGNS = { passed: "yes", failed: "**no**", "left out": "–" } as const;
 
@@ -15,6 +23,10 @@ export function matrix(rows: readonly Row[]): string {
     if ("skipped" in row) {
       notes.push(`- ${row.title}: skipped: ${oneLine(row.skipped)}`);
       return line([row.title, ...CHECKS.map(() => "skipped")]);
+    }
+    if ("broken" in row) {
+      notes.push(`- ${row.title}: the app does not start: ${oneLine(row.broken)}`);
+      return line([row.title, ...CHECKS.map(() => SIGNS.failed)]);
     }
     for (const [check, outcome] of row.outcomes)
       if (outcome.kind === "failed") notes.push(`- ${row.title}, ${check}: ${oneLine(outcome.reason)}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, type Frame, flashed, isWithin, pointIn } from "./pixels.ts";
+import { changed, type Frame, flashed, isWithin, overlap, pointIn } from "./pixels.ts";
 
 const screen = { x: 0, y: 0, width: 4, height: 3 };
 
@@ -40,5 +40,7 @@ test("pixels - areas within each other, with a margin, and points in them", () =
   expect(isWithin(inner, screen)).toBe(true);
   expect(isWithin(screen, inner)).toBe(false);
   expect(isWithin(screen, inner, 1)).toBe(true);
+  expect(overlap(inner, screen)).toBe(true);
+  expect(overlap(inner, { ...inner, y: 3 })).toBe(false);
   expect(pointIn({ x: 100, y: 50, width: 40, height: 20 }, [0.5, 0.25])).toEqual({ x: 120, y: 55 });
 });

@@ -30,6 +30,15 @@ export function isWithin(inner: Area, outer: Area, margin = 0): boolean {
   );
 }
 
+export function overlap(one: Area, other: Area): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
+}
+
 /** A point of an area by shares of its width and height. */
 export function pointIn(area: Area, [right, down]: readonly [number, number]): { x: number; y: number } {
   return { x: Math.round(area.x + area.width * right), y: Math.round(area.y + area.height * down) };

@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startCompany } from "../e2e/company.ts";
 import type { Desktop } from "./desktops.ts";
-import { matrix, type Row } from "./matrix.ts";
+import { hasFailed, matrix, type Row } from "./matrix.ts";
 import { missingPackages, versionOf } from "./packages.ts";
 import { runScenario } from "./scenario.ts";
 import { startSession } from "./session.ts";
@@ -20,6 +20,7 @@ export async function runDesktops(chosen: readonly Desktop[], out: string): Prom
     const row = await runOn(desktop, folder);
     rows.push(row);
     if ("skipped" in row) console.log(`   skipped: ${row.skipped}`);
+    else if ("broken" in row) console.log(`   failed: ${row.broken}`);
     else
       for (const [check, outcome] of row.outcomes)
         console.log(`   ${check}: ${outcome.kind}${"reason" in outcome ? `: ${outcome.reason}` : ""}`);
@@ -27,11 +28,7 @@ export async function runDesktops(chosen: readonly Desktop[], out: string): Prom
   const table = matrix(rows);
   await writeFile(join(out, "matrix.md"), table);
   console.log(`\n${table}\nLogs and screenshots: ${out}`);
-  return rows.some(
-    (row) => "outcomes" in row && [...row.outcomes.values()].some(({ kind }) => kind === "failed"),
-  )
-    ? 1
-    : 0;
+  return rows.some(hasFailed) ? 1 : 0;
 }
 
 async function runOn(desktop: Desktop, folder: string): Promise<Row> {
@@ -44,7 +41,7 @@ async function runOn(desktop: Desktop, folder: string): Promise<Row> {
   try {
     return { title, outcomes: await runScenario({ desktop, session, company, folder }) };
   } catch (error) {
-    return { title, skipped: (error as Error).message };
+    return { title, broken: (error as Error).message };
   } finally {
     await session.screenshot(join(folder, "end.png"));
     await copyFile(join(company.folder, "app", "logs", "alrimi.log"), join(folder, "alrimi.log")).catch(

@@ -42,8 +42,10 @@ export interface Session {
   frame(): Promise<Frame>;
   /** The screen once nothing moves in that part of it any more. */
   stillFrame(within: Area): Promise<Frame>;
-  /** Moves the mouse there, presses a button once or twice, and takes the mouse away again. */
+  /** Moves the mouse there and presses a button once or twice. */
   click(at: Point, button?: "left" | "right", times?: 1 | 2): Promise<void>;
+  /** Takes the mouse away from everything. */
+  park(): Promise<void>;
   press(key: string): Promise<void>;
   /** Runs a command of the desktop. @throws when it fails */
   command(command: readonly string[]): Promise<string>;
@@ -169,8 +171,8 @@ export async function startSession(desktop: Desktop): Promise<Session> {
         await sleep(200); // some panels ignore a press before they have seen the mouse
         const presses = ["--repeat", String(times), "--delay", "60", button === "left" ? "1" : "3"];
         await command(["xdotool", "click", ...presses], screenEnv);
-        await mouse(screenEnv, PARKED);
       },
+      park: () => mouse(screenEnv, PARKED),
       press: async (key) => void (await command(["xdotool", "key", key], screenEnv)),
       openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
       screenshot: (file) => screenshot(screenEnv, file),

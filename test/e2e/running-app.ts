@@ -64,6 +64,8 @@ export class RunningApp {
     const electron = await _electron.launch({
       executablePath: (await launch.wrapper?.(command.file)) ?? command.file,
       args: [...preloads, ...command.args.map((arg) => (arg === repoRoot ? (appFolder ?? arg) : arg))],
+      // Without it Playwright adds the switch that turns the sandbox off, for everybody.
+      chromiumSandbox: !command.args.includes("--no-sandbox"),
       env: definedOnly({ ...command.env, TEST_CLOCK_AT: clockAt?.toString() }),
     });
     const app = new RunningApp(electron, launch);
