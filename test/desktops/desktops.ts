@@ -40,8 +40,6 @@ export interface Desktop {
   readonly drawsDefaultAction?: boolean;
   /** Written by the compositor: the displays of its own clients, as `DISPLAY=:1` and the like, one a line. */
   readonly clientEnvFile?: string;
-  /** Needs a logind to start. */
-  readonly needsLogind?: boolean;
   /** Further switches for the app. */
   readonly appArgs?: readonly string[];
 }
@@ -57,6 +55,11 @@ const NOTIFICATIONS = "org.freedesktop.Notifications";
 const WATCHER = "org.kde.StatusNotifierWatcher";
 const CENTRE = [0.5, 0.5] as const;
 
+/** Debian's own Python: another one on the path lacks the module. */
+const logind: Launched = {
+  command: ["/usr/bin/python3", "-m", "dbusmock", "--template", "logind"],
+  names: ["org.freedesktop.login1"],
+};
 const dunst: Launched = { command: ["dunst"], names: [NOTIFICATIONS] };
 const dunstPause = { on: ["dunstctl", "set-paused", "true"], off: ["dunstctl", "set-paused", "false"] };
 
@@ -113,16 +116,25 @@ export const DESKTOPS: readonly Desktop[] = [
   {
     name: "gnome",
     title: "GNOME + AppIndicator",
-    packages: ["gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri", "gnome-session-bin"],
+    packages: [
+      "gnome-shell",
+      "gnome-shell-extension-appindicator",
+      "gjs",
+      "librsvg2-common",
+      "libgl1-mesa-dri",
+      "gnome-session-bin",
+    ],
     env: { XDG_CURRENT_DESKTOP: "GNOME", GSETTINGS_BACKEND: "keyfile", LIBGL_ALWAYS_SOFTWARE: "1" },
     settings: gnomeSettings,
-    programs: [{ command: ["gnome-shell", "--x11"], names: ["org.gnome.Shell", WATCHER, NOTIFICATIONS] }],
+    programs: [
+      logind,
+      { command: ["gnome-shell", "--x11"], names: ["org.gnome.Shell", WATCHER, NOTIFICATIONS] },
+    ],
     panel: { edge: "top", thickness: 32 },
     tray: "status-notifier",
     clicks: 2,
     noticeTarget: CENTRE,
     hasTaskList: false,
-    needsLogind: true,
     // It starts with the overview of all windows.
     afterStart: [
       ...["gdbus", "call", "--session", "--dest", "org.gnome.Shell", "--object-path", "/org/gnome/Shell"],
@@ -193,7 +205,7 @@ export const DESKTOPS: readonly Desktop[] = [
   {
     name: "mate",
     title: "MATE",
-    packages: ["mate-panel", "marco", "mate-notification-daemon", "mate-settings-daemon"],
+    packages: ["mate-panel", "marco", "librsvg2-common", "mate-notification-daemon", "mate-settings-daemon"],
     env: { XDG_CURRENT_DESKTOP: "MATE", GSETTINGS_BACKEND: "keyfile" },
     settings: mateSettings,
     programs: [
@@ -214,6 +226,7 @@ export const DESKTOPS: readonly Desktop[] = [
     env: { XDG_CURRENT_DESKTOP: "X-Cinnamon", GSETTINGS_BACKEND: "keyfile", LIBGL_ALWAYS_SOFTWARE: "1" },
     settings: cinnamonSettings,
     programs: [
+      logind,
       { command: ["/usr/libexec/xapps/sn-watcher/xapp-sn-watcher"], names: [WATCHER] },
       { command: ["cinnamon"], names: [NOTIFICATIONS] },
     ],
@@ -222,6 +235,5 @@ export const DESKTOPS: readonly Desktop[] = [
     clicks: 1,
     noticeTarget: CENTRE,
     hasTaskList: true,
-    needsLogind: true,
   },
 ];

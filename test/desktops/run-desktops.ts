@@ -35,7 +35,7 @@ async function runOn(desktop: Desktop, folder: string): Promise<Row> {
   const title = `${desktop.title} ${versionOf(desktop.packages[0] ?? "")}`.trim();
   const missing = missingPackages(desktop);
   if (missing.length > 0) return { title, skipped: `not installed: ${missing.join(", ")}` };
-  const session = await startSession(desktop).catch((error: Error) => error);
+  const session = await startSession(desktop, folder).catch((error: Error) => error);
   if (session instanceof Error) return { title, skipped: session.message };
   const company = await startCompany();
   try {
@@ -47,8 +47,6 @@ async function runOn(desktop: Desktop, folder: string): Promise<Row> {
     await copyFile(join(company.folder, "app", "logs", "alrimi.log"), join(folder, "alrimi.log")).catch(
       () => {},
     );
-    for (const [program, text] of Object.entries(session.complaints()))
-      await writeFile(join(folder, `${program}.log`), text);
     await Promise.all([session.dispose(), company.dispose()]);
   }
 }

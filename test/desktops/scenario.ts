@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserWindow } from "electron";
 import type { Page } from "playwright-core";
@@ -217,9 +217,9 @@ class Scene {
       });
       const during = await session.stillFrame(session.outside);
       await session.screenshot(join(this.#stage.folder, "menu-open.png"));
-      await session.press("Escape");
-      await session.park();
-      await waitFor(async () => changed(during, await session.frame(), session.outside), {
+      const menu = changed(before, during, session.outside);
+      await session.clickAway();
+      await waitFor(async () => menu && changed(before, await session.frame(), menu) === undefined, {
         what: "the menu goes",
         timeout: 20_000,
       });
@@ -261,6 +261,7 @@ class Scene {
       const handle = await this.#inBoard((window) => window.getNativeWindowHandle().readUInt32LE());
       const properties = await this.#stage.session.command(["xprop", "-id", String(handle), "_NET_WM_ICON"]);
       await this.#closeBoard();
+      await writeFile(join(this.#stage.folder, "window-icon.txt"), properties);
       if (!/Icon \(\d+ x \d+\)|= \d/.test(properties)) throw new Error("the board has no icon");
       return undefined;
     },

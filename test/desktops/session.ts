@@ -6,7 +6,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { clickFile, openedLinksFile, writeConfigFiles } from "../../build/desktop/config-files.ts";
 import { desktopEnvironment } from "../../build/desktop/environment.ts";
 import { onHostExit } from "../../build/desktop/host-exit.ts";
-import { defineLogind } from "../../build/desktop/logind.ts";
 import { type Notifications, watchNotifications } from "../../build/desktop/notifications.ts";
 import { Program } from "../../build/desktop/program.ts";
 import { type Area, paintBackground, screenshot } from "../../build/desktop/screen.ts";
@@ -21,7 +20,7 @@ const SIZE = { width: 1280, height: 800 };
 /** Away from panels, notices and the board. */
 const PARKED = { x: 40, y: 420 };
 /** A desktop may compile its caches at its first start. */
-const STARTS_WITHIN = 180_000;
+const STARTS_WITHIN = 30_000;
 /** What stands still for so long has been drawn; milliseconds. */
 const STILL_FOR = 600;
 
@@ -46,21 +45,22 @@ export interface Session {
   click(at: Point, button?: "left" | "right", times?: 1 | 2): Promise<void>;
   /** Takes the mouse away from everything. */
   park(): Promise<void>;
+  /** Clicks on the empty desktop. */
+  clickAway(): Promise<void>;
   press(key: string): Promise<void>;
   /** Runs a command of the desktop. @throws when it fails */
   command(command: readonly string[]): Promise<string>;
   openedLinks(): Promise<string[]>;
   screenshot(file: string): Promise<void>;
-  /** What the programs wrote to standard error, by the program. */
-  complaints(): Readonly<Record<string, string>>;
   dispose(): Promise<void>;
 }
 
 /**
  * Starts a desktop on a display of its own, with its own home folder and bus.
+ * @param folder where the end of what each program wrote to standard error is kept
  * @throws with the reason when one of its programs does not start; nothing is left running then
  */
-export async function startSession(desktop: Desktop): Promise<Session> {
+export async function startSession(desktop: Desktop, folder: string): Promise<Session> {
   const runtimeDir = await mkdtemp(join(tmpdir(), "alrimi-desktop-"));
   const home = join(runtimeDir, "home");
   const around = { home, runtimeDir, dark: false, scale: 1, language: "ko" } as const;
@@ -74,7 +74,10 @@ export async function startSession(desktop: Desktop): Promise<Session> {
   const forget = onHostExit(cleanUp);
   const dispose = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
-    for (const program of programs.splice(0).reverse()) await program.stop();
+    for (const program of programs.splice(0).reverse()) {
+      await program.stop();
+      writeInto(join(folder, `${basename(program.name)}.log`), program.complaints);
+    }
     cleanUp();
     forget();
   };
@@ -110,11 +113,6 @@ export async function startSession(desktop: Desktop): Promise<Session> {
       () => bus.close(),
     );
 
-    if (desktop.needsLogind) {
-      const logind = defineLogind({ env: screenEnv, bus });
-      await logind.start();
-      closing.push(() => logind.kill());
-    }
     await mouse(screenEnv, PARKED);
     await paintBackground(screenEnv, `${SIZE.width}x${SIZE.height}`, false);
     const frame = async (): Promise<Frame> => {
@@ -173,11 +171,10 @@ export async function startSession(desktop: Desktop): Promise<Session> {
         await command(["xdotool", "click", ...presses], screenEnv);
       },
       park: () => mouse(screenEnv, PARKED),
+      clickAway: () => session.click(PARKED),
       press: async (key) => void (await command(["xdotool", "key", key], screenEnv)),
       openedLinks: async () => (await readFile(openedLinksFile(home), "utf8")).split("\n").filter(Boolean),
       screenshot: (file) => screenshot(screenEnv, file),
-      complaints: () =>
-        Object.fromEntries(programs.map(({ name, complaints }) => [basename(name), complaints])),
       dispose,
     };
     await waitFor(async () => changed(wallpaper, await frame(), panel), { what: "the panel is drawn" });

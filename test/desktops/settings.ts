@@ -48,7 +48,8 @@ alignment=Right
 };
 
 export const i3Settings: Settings = {
-  ".config/i3/config": `font pango:DejaVu Sans 10
+  ".config/i3/config": `# i3 config file (v4)
+font pango:DejaVu Sans 10
 focus_follows_mouse no
 bar {
   position bottom
