@@ -227,8 +227,8 @@ export const DESKTOPS: readonly Desktop[] = [
     settings: cinnamonSettings,
     programs: [
       logind,
-      { command: ["/usr/libexec/xapps/sn-watcher/xapp-sn-watcher"], names: [WATCHER] },
-      { command: ["cinnamon"], names: [NOTIFICATIONS] },
+      { command: ["/usr/libexec/xapps/sn-watcher/xapp-sn-watcher"] },
+      { command: ["cinnamon"], names: [NOTIFICATIONS, WATCHER] },
     ],
     panel: { edge: "bottom", thickness: 40 },
     tray: "status-notifier",
