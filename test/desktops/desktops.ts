@@ -38,6 +38,8 @@ export interface Desktop {
   readonly doNotDisturb?: { readonly on: readonly string[]; readonly off: readonly string[] };
   /** Its server draws the action `default` as a button, so that no other button may say the same. */
   readonly drawsDefaultAction?: boolean;
+  /** Its window manager gives an icon to windows that have none, so that nobody can tell. */
+  readonly givesIcons?: boolean;
   /** Written by the compositor: the displays of its own clients, as `DISPLAY=:1` and the like, one a line. */
   readonly clientEnvFile?: string;
   /** Further switches for the app. */
@@ -112,6 +114,14 @@ export const DESKTOPS: readonly Desktop[] = [
     clicks: 1,
     noticeTarget: CENTRE,
     hasTaskList: true,
+    doNotDisturb: {
+      on: [
+        "sh",
+        "-c",
+        'kde-inhibit --notifications sleep 900 >/dev/null 2>&1 & echo $! >"$XDG_RUNTIME_DIR/inhibitor"',
+      ],
+      off: ["sh", "-c", 'kill "$(cat "$XDG_RUNTIME_DIR/inhibitor")"'],
+    },
   },
   {
     name: "gnome",
@@ -186,6 +196,7 @@ export const DESKTOPS: readonly Desktop[] = [
     clicks: 1,
     noticeTarget: [0.3, 0.85],
     hasTaskList: true,
+    givesIcons: true,
     drawsDefaultAction: true,
   },
   {

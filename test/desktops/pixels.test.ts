@@ -20,7 +20,7 @@ test("pixels - the changed area is the smallest that holds every changed pixel",
 });
 
 test("pixels - only the given part of the screen is looked at", () => {
-  expect(changed(empty, frame("a...", "....", "....."), { ...screen, y: 1, height: 2 })).toBeUndefined();
+  expect(changed(empty, frame("a...", "....", "...."), { ...screen, y: 1, height: 2 })).toBeUndefined();
 });
 
 test("pixels - padding is no change", () => {

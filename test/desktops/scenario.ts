@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserWindow } from "electron";
 import type { Page } from "playwright-core";
@@ -12,7 +12,6 @@ import type { Session } from "./session.ts";
 
 /** What is looked at on every desktop, in this order. */
 export const CHECKS = [
-  "sandbox",
   "badge",
   "notice",
   "gone at 0",
@@ -20,6 +19,7 @@ export const CHECKS = [
   "buttons",
   "board",
   "menu",
+  "sandbox",
   "task list",
   "window icon",
   "do not disturb",
@@ -94,18 +94,6 @@ class Scene {
   readonly look = (check: Check): Promise<LeftOut> => this.#checks[check]();
 
   readonly #checks: Readonly<Record<Check, () => Promise<LeftOut>>> = {
-    sandbox: async () => {
-      const pids = await this.#app.inMain(({ app }) =>
-        app.getAppMetrics().flatMap(({ pid, type }) => (type === "Utility" || type === "Tab" ? [pid] : [])),
-      );
-      if (pids.length === 0) throw new Error("no process of Chromium is there to look at");
-      for (const pid of [this.#app.pid, ...pids]) {
-        const commandLine = await readFile(`/proc/${pid}/cmdline`, "latin1");
-        if (commandLine.includes("--no-sandbox")) throw new Error(`process ${pid} runs without the sandbox`);
-      }
-      return undefined;
-    },
-
     /** A muted service changes the badge alone: that tells where the icon is. */
     badge: async () => {
       const { session, company } = this.#stage;
@@ -200,7 +188,7 @@ class Scene {
         what: "rows on the board",
       });
       await session.screenshot(join(this.#stage.folder, "board-open.png"));
-      const bounds = await this.#inBoard((window) => window.getBounds());
+      const bounds = await this.#inWindow("board", (window) => window.getBounds());
       await this.#closeBoard();
       if (!this.#isNativeWayland && overlap(bounds, session.panel))
         throw new Error(`the board at ${JSON.stringify(bounds)} covers a part of the panel`);
@@ -235,6 +223,22 @@ class Scene {
       return undefined;
     },
 
+    /** A page's process may make few system calls, and knows itself by another number than everybody else does. */
+    sandbox: async () => {
+      await this.#openBoard();
+      const pids = await this.#app.inMain(({ app }) =>
+        app.getAppMetrics().flatMap(({ pid, type }) => (type === "Tab" ? [pid] : [])),
+      );
+      await this.#closeBoard();
+      if (pids.length === 0) throw new Error("no process draws a page");
+      for (const pid of pids) {
+        const status = await readFile(`/proc/${pid}/status`, "utf8");
+        if (!/^Seccomp:\s*2$/m.test(status)) throw new Error(`process ${pid} may make every system call`);
+        if (!/^NSpid:\s*\d+\s+\d+/m.test(status)) throw new Error(`process ${pid} sees all processes`);
+      }
+      return undefined;
+    },
+
     /** The open board neither adds a button to the panel nor covers it. */
     "task list": async () => {
       const { session, desktop } = this.#stage;
@@ -256,13 +260,18 @@ class Scene {
     },
 
     "window icon": async () => {
+      if (this.#stage.desktop.givesIcons) return "the window manager gives one to windows without";
       if (this.#isNativeWayland) return "native Wayland takes it from the desktop file";
       await this.#openBoard();
-      const handle = await this.#inBoard((window) => window.getNativeWindowHandle().readUInt32LE());
-      const properties = await this.#stage.session.command(["xprop", "-id", String(handle), "_NET_WM_ICON"]);
+      const names = [await this.#withoutIcon("board")];
       await this.#closeBoard();
-      await writeFile(join(this.#stage.folder, "window-icon.txt"), properties);
-      if (!/Icon \(\d+ x \d+\)|= \d/.test(properties)) throw new Error("the board has no icon");
+      if (this.#hasTooltip) {
+        await (await this.#app.tray()).clickMenu((row) => row.label.startsWith("설정"));
+        names.push(await this.#withoutIcon("settings"));
+        await (await this.#app.window("settings")).close();
+      }
+      const without = names.filter((name) => name !== undefined);
+      if (without.length > 0) throw new Error(`no icon on: ${without.join(", ")}`);
       return undefined;
     },
 
@@ -303,10 +312,24 @@ class Scene {
     await this.#stage.session.stillFrame(this.#stage.session.outside);
   }
 
-  async #inBoard<T>(read: (window: BrowserWindow) => T): Promise<T> {
-    const page = await this.#app.window("board");
+  async #inWindow<T>(name: "board" | "settings", read: (window: BrowserWindow) => T): Promise<T> {
+    const page = await this.#app.window(name);
     const handle = await this.#app.electron.browserWindow(page);
     return (await handle.evaluate(read as never)) as T;
+  }
+
+  /** The window's name if it has no icon. */
+  async #withoutIcon(name: "board" | "settings"): Promise<string | undefined> {
+    const id = await this.#inWindow(name, (window) => window.getNativeWindowHandle().readUInt32LE());
+    const property = await this.#stage.session.command([
+      "xprop",
+      "-notype",
+      "-id",
+      String(id),
+      "32c",
+      "_NET_WM_ICON",
+    ]);
+    return /^_NET_WM_ICON = \d+, \d+/.test(property) ? undefined : name;
   }
 
   get #isNativeWayland(): boolean {
