@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { fingerprint } from "./compile/fingerprint.ts";
 import { mainProcess, pages, preload, service } from "./compile/targets.ts";
+import { isMain } from "./is-main.ts";
 import { withLock } from "./lock.ts";
 import { outDir, repoRoot } from "./paths.ts";
 import { say } from "./say.ts";
@@ -13,7 +13,7 @@ const stamp = join(outDir, ".built");
 const lock = join(outDir, ".lock");
 
 const entries = [
-  "main/desktop/index.ts",
+  "main/desktop/entry.ts",
   "main/desktop/windows/preload.ts",
   "main/service/index.ts",
   "main/service/alrimi.ts",
@@ -112,7 +112,7 @@ async function main(args: readonly string[]): Promise<void> {
   else await compile();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   main(process.argv.slice(2)).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { pathToFileURL } from "node:url";
+import { resolve as resolvePath } from "node:path";
+import { sessionBusAddress } from "../main/desktop/dbus/session-bus-address.ts";
+import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
+import { isMain } from "./is-main.ts";
 import { whenOrphaned } from "./orphan.ts";
 import { repoRoot } from "./paths.ts";
 import { resolveRuntime } from "./runtime/resolve.ts";
@@ -26,12 +29,30 @@ export async function appCommand(
 ): Promise<AppCommand> {
   await compileIfNeeded();
   const { executable } = await resolveRuntime();
-  return { file: executable, args: [...sandboxArgs(), repoRoot, ...extraArgs], env: { ...env } };
+  const switches = process.platform === "linux" ? ozoneSwitches(env) : [];
+  return { file: executable, args: [...sandboxArgs(), ...switches, repoRoot, ...extraArgs], env: { ...env } };
 }
 
 /** Chromium refuses to sandbox itself as root; every other user gets the sandbox. */
 export function sandboxArgs(): readonly string[] {
   return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+}
+
+/**
+ * The arguments with the paths in them as they are meant by who types them.
+ * @param folder where that is: npm runs a script in the clone's folder, and says in `INIT_CWD` where it was called
+ */
+export function withAbsolutePaths(args: readonly string[], folder: string): readonly string[] {
+  return args.map((arg) => {
+    const [, name, path] = /^(--(?:policy-file|user-data-dir))=(.+)$/s.exec(arg) ?? [];
+    return path === undefined ? arg : `${name}=${resolvePath(folder, path)}`;
+  });
+}
+
+/** Chromium gives up the session's bus before the app can tell it where to look. */
+function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const address = sessionBusAddress(env);
+  return address === undefined ? env : { ...env, DBUS_SESSION_BUS_ADDRESS: address };
 }
 
 /** Starts the app, hands on signals, and ends with it and with its exit code. */
@@ -40,9 +61,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(inOwnWords(noDisplay));
     return 1;
   }
-  const command = await appCommand(args);
+  const folder = process.env["INIT_CWD"] ?? process.cwd();
+  const command = await appCommand(withAbsolutePaths(args, folder), withSessionBus(process.env));
   const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -59,7 +81,7 @@ const noDisplay = {
   en: "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   main(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error: unknown) => {

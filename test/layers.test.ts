@@ -20,7 +20,7 @@ const rooms: readonly Room[] = [
   {
     folder: "main/desktop",
     mayImport: ["main/core", "main/nats", "main/files", "main/desktop"],
-    packages: ["electron", "electron-store", "electron-log", "nats", "valibot", "@jellybrick/dbus-next"],
+    packages: ["electron", "electron-store", "nats", "valibot", "@jellybrick/dbus-next"],
     node: true,
   },
   {
@@ -86,7 +86,7 @@ test("layers - the renderer knows the shell and the core by types only", () => {
 });
 
 test("layers - each outside package of the shell is in one file", () => {
-  for (const name of ["nats", "electron-log", "electron-store", "@jellybrick/dbus-next"]) {
+  for (const name of ["nats", "electron-store", "@jellybrick/dbus-next"]) {
     const files = importsOf("main/desktop")
       .filter(({ target }) => target === name || target.startsWith(`${name}/`))
       .map(({ file }) => file);

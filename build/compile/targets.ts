@@ -37,7 +37,7 @@ export function mainProcess(outDir: string): InlineConfig {
     ssr: { noExternal: true, target: "node" },
     build: {
       ...folder(outDir),
-      ssr: join(repoRoot, "main/desktop/index.ts"),
+      ssr: join(repoRoot, "main/desktop/entry.ts"),
       target: node,
       minify: true,
       rolldownOptions: {
@@ -79,7 +79,7 @@ export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfi
       ...folder(outDir),
       target: chromium,
       minify: true,
-      modulePreload: false, // its polyfill is of no use in a known Chromium
+      modulePreload: { polyfill: false }, // which a known Chromium has no use for
       assetsInlineLimit: 0, // the content security policy allows no data: addresses
       rolldownOptions: {
         input: Object.fromEntries(htmlFiles.map((file) => [basename(file, ".html"), file])),

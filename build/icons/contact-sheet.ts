@@ -9,20 +9,20 @@ import { trayIconSvg } from "./tray-icon.ts";
 
 /**
  * `tsx build/icons/contact-sheet.ts`: every tray icon on one picture, `out/icons-contact-sheet.png`: as it is seen, and
- * the same pixels enlarged.
+ * the same pixels enlarged. On the left the panel that it is made for, on the right the other one: a wrong guess.
  */
 
-const PANELS = { light: ["#f3f3f3", "#dfe3e8"], dark: ["#202020", "#2d3142"] } as const;
-const SIZES: readonly { readonly base: (typeof BASES)[number]; readonly factor: number }[] = [
-  { base: 16, factor: 1 },
-  { base: 16, factor: 1.25 },
-  { base: 16, factor: 1.5 },
-  { base: 16, factor: 1.75 },
-  { base: 24, factor: 1 },
-  { base: 16, factor: 2 },
+const PANELS = { light: "#f3f3f3", dark: "#202020" } as const;
+const SIZES: readonly { readonly base: (typeof BASES)[number]; readonly size: number }[] = [
+  { base: 16, size: 16 },
+  { base: 24, size: 22 },
+  { base: 24, size: 24 },
+  { base: 16, size: 32 },
 ];
+const SHOWN = BADGES.filter((badge) => ["unknown", "0", "1", "3", "8", "9plus"].includes(badge));
 const ZOOM = 3;
-const CELL = 40;
+const CELL = 36;
+const HALF = CELL * SHOWN.length * (1 + ZOOM);
 
 function image(png: Buffer, x: number, y: number, size: number): string {
   return `<image x="${x}" y="${y}" width="${size}" height="${size}" image-rendering="optimizeSpeed" href="data:image/png;base64,${png.toString("base64")}"/>`;
@@ -31,25 +31,24 @@ function image(png: Buffer, x: number, y: number, size: number): string {
 function sheet(): string {
   const parts: string[] = [];
   let y = 0;
-  const width = CELL * BADGES.length * (1 + ZOOM);
   for (const theme of THEMES) {
-    for (const panel of PANELS[theme].slice(0, 1)) {
-      for (const mode of TRAY_MODES) {
-        for (const { base, factor } of SIZES) {
-          const size = base * factor;
-          const height = Math.max(size * ZOOM, size) + 8;
-          parts.push(`<rect x="0" y="${y}" width="${width}" height="${height}" fill="${panel}"/>`);
-          BADGES.forEach((badge, column) => {
-            const png = rasterize(trayIconSvg({ theme, mode, badge }, base), Math.round(size));
-            parts.push(image(png, column * CELL + 4, y + 4, size));
-            parts.push(image(png, CELL * BADGES.length + column * CELL * ZOOM + 4, y + 4, size * ZOOM));
+    for (const mode of TRAY_MODES) {
+      for (const { base, size } of SIZES) {
+        const height = size * ZOOM + 8;
+        for (const [half, panel] of [PANELS[theme], PANELS[theme === "light" ? "dark" : "light"]].entries()) {
+          const left = half * HALF;
+          parts.push(`<rect x="${left}" y="${y}" width="${HALF}" height="${height}" fill="${panel}"/>`);
+          SHOWN.forEach((badge, column) => {
+            const png = rasterize(trayIconSvg({ theme, mode, badge }, base), size);
+            parts.push(image(png, left + column * CELL + 4, y + 4, size));
+            parts.push(image(png, left + CELL * (SHOWN.length + column * ZOOM) + 4, y + 4, size * ZOOM));
           });
-          y += height;
         }
+        y += height;
       }
     }
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}">${parts.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * HALF}" height="${y}">${parts.join("")}</svg>`;
 }
 
 mkdirSync(outDir, { recursive: true });

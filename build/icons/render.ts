@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { trayPicture, trayTemplateFile } from "../../main/core/view/icon.ts";
 import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+import { isMain } from "../is-main.ts";
 import { icoOf } from "./ico.ts";
 import { BASES, type Base, ICO_SIZES, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";
 import { rasterize } from "./rasterize.ts";
@@ -77,6 +77,6 @@ export function renderAll(folder: string): number {
   return all.length;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   console.log(`${renderAll(pngDir)} icons in ${pngDir}`);
 }

@@ -1,7 +1,7 @@
 import type { IconTheme } from "../../main/core/view/icon.ts";
 import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
 import { type Pill, pillOf } from "./badge.ts";
-import { type Glyph, glyphOf } from "./glyphs.ts";
+import { type Glyph, glyphOf, type Shape } from "./glyphs.ts";
 import type { Base } from "./names.ts";
 
 /** What an icon shows. */
@@ -13,29 +13,39 @@ export interface TrayIcon {
 
 interface Palette {
   readonly glyph: string;
+  readonly outline: string;
   readonly pill: string;
   readonly digit: string;
 }
 
 const RED = "#d92d20";
+/** Of the outline around the glyph, in units of 16: a pixel at the smallest size. */
+const OUTLINE = 1;
+/** The glyph is so much smaller that the outline has room. */
+const SMALLER = 0.9;
 
-/** On a light panel the glyph is dark, on a dark one light. Mode is told by shape as well, never by these alone. */
+/**
+ * On a light panel the glyph is dark, on a dark one light. Not every desktop tells its panel's colour, so the guess may be
+ * wrong: an outline in the panel's colour cannot be seen on the right panel, and on the wrong one it shows the glyph.
+ * Mode is told by shape as well, never by colours alone.
+ */
 function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
   const isLight = theme === "light";
   const glyph = isLight ? "#24292f" : "#f4f6f8";
+  const outline = isLight ? "#f4f6f8" : "#1f2328";
   switch (mode) {
     case "fresh":
       // Red says that something waits; where nothing is known it would be a lie.
-      if (badge !== "unknown") return { glyph, pill: RED, digit: "#ffffff" };
+      if (badge !== "unknown") return { glyph, outline, pill: RED, digit: "#ffffff" };
       return isLight
-        ? { glyph, pill: "#5b6470", digit: "#ffffff" }
-        : { glyph, pill: "#aab3bf", digit: "#1c2233" };
+        ? { glyph, outline, pill: "#5b6470", digit: "#ffffff" }
+        : { glyph, outline, pill: "#aab3bf", digit: "#1c2233" };
     case "stale":
-      return { glyph: isLight ? "#4b535d" : "#c3cad2", pill: "none", digit: isLight ? "#24292f" : "#f4f6f8" };
+      return { glyph: isLight ? "#4b535d" : "#c3cad2", outline, pill: outline, digit: glyph };
     case "paused":
       return isLight
-        ? { glyph: "#34426e", pill: "#b3bfdd", digit: "#1c2233" }
-        : { glyph: "#dbe3fb", pill: "#a3aeca", digit: "#1c2233" };
+        ? { glyph: "#34426e", outline, pill: "#b3bfdd", digit: "#1c2233" }
+        : { glyph: "#dbe3fb", outline, pill: "#a3aeca", digit: "#1c2233" };
     default:
       return mode satisfies never;
   }
@@ -47,29 +57,54 @@ export function trayIconSvg(icon: TrayIcon, base: Base): string {
   const palette = paletteOf(icon);
   const pill = badge === "0" ? undefined : pillOf(badge, base, mode === "stale");
   const glyph = glyphOf(mode, pill !== undefined);
-  return svg(base, drawGlyph(glyph, palette.glyph, base, pill) + (pill ? drawPill(pill, mode, palette) : ""));
+  return svg(base, drawOutlined(glyph, palette, base, pill) + (pill ? drawPill(pill, mode, palette) : ""));
 }
 
-/** The icon without colour or number, for the menu bar of macOS: black, and transparent where nothing is. */
+/** The icon without colour, outline or number, for the menu bar of macOS: black, and transparent where nothing is. */
 export function templateSvg(mode: TrayMode, base: Base): string {
-  return svg(base, drawGlyph(glyphOf(mode, false), "#000000", base));
+  return svg(base, drawGlyph(glyphOf(mode, false), "#000000", base, 1));
 }
 
 function svg(base: Base, content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${base}" height="${base}" viewBox="0 0 ${base} ${base}">${content}</svg>`;
 }
 
-/** Glyphs are drawn on 16 units; a gap all around the pill keeps the two apart on any panel. */
-function drawGlyph({ ink, cut, over = "" }: Glyph, colour: string, base: Base, pill?: Pill): string {
-  const scale = base / 16;
-  const gap = base / 16;
-  const hole = pill ? holeFor(pill, gap) : "";
+/** A gap all around the pill keeps it and the glyph apart on any panel. */
+function drawOutlined(glyph: Glyph, { glyph: colour, outline }: Palette, base: Base, pill?: Pill): string {
+  const { ink, over, left } = glyph;
+  const around = draw([...ink, ...over], outline, 2 * OUTLINE);
+  return (
+    `<mask id="h" maskUnits="userSpaceOnUse" x="0" y="0" width="${base}" height="${base}">` +
+    `<rect width="${base}" height="${base}" fill="#fff"/>${pill ? holeFor(pill, base / 16) : ""}</mask>` +
+    `<g mask="url(#h)"><g transform="${place(base, SMALLER, left)}">${around}</g>` +
+    `${drawGlyph(glyph, colour, base, SMALLER)}</g>`
+  );
+}
+
+function drawGlyph({ ink, cut, over, left }: Glyph, colour: string, base: Base, scale: number): string {
+  const transform = place(base, scale, left);
   return (
     `<mask id="m" maskUnits="userSpaceOnUse" x="0" y="0" width="${base}" height="${base}">` +
-    `<rect width="${base}" height="${base}" fill="#fff"/><g transform="scale(${scale})">${cut}</g>${hole}</mask>` +
-    `<g mask="url(#m)"><g transform="scale(${scale})" color="${colour}">${ink}</g></g>` +
-    `<g transform="scale(${scale})" color="${colour}">${over}</g>`
+    `<rect width="${base}" height="${base}" fill="#fff"/><g transform="${transform}">${draw(cut, "#000")}</g></mask>` +
+    `<g mask="url(#m)"><g transform="${transform}">${draw(ink, colour)}</g></g>` +
+    `<g transform="${transform}">${draw(over, colour)}</g>`
   );
+}
+
+/** From the 16 units of a glyph to those of the icon, smaller around its middle. */
+function place(base: Base, scale: number, left: number): string {
+  return `scale(${base / 16}) translate(${8 - 8 * scale - left} ${8 - 8 * scale}) scale(${scale})`;
+}
+
+/** @param wider how much every shape is wider than it is by itself */
+function draw(shapes: readonly Shape[], colour: string, wider = 0): string {
+  return shapes
+    .map(({ path, stroke }) => {
+      const width = (stroke ?? 0) + wider;
+      const line = `stroke="${colour}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"`;
+      return `<path d="${path}" fill="${stroke === undefined ? colour : "none"}" ${width === 0 ? "" : line}/>`;
+    })
+    .join("");
 }
 
 /** A strip of the glyph too thin to be seen as part of it, left of a wide pill, goes too. */
@@ -82,7 +117,7 @@ function drawPill(pill: Pill, mode: TrayMode, palette: Palette): string {
   const { x, y, width, height, radius, strokes, line } = pill;
   const frame =
     mode === "stale"
-      ? `<rect x="${x + line / 2}" y="${y + line / 2}" width="${width - line}" height="${height - line}" rx="${radius - line / 2}" fill="none" stroke="${palette.glyph}" stroke-width="${line}"/>`
+      ? `<rect x="${x + line / 2}" y="${y + line / 2}" width="${width - line}" height="${height - line}" rx="${radius - line / 2}" fill="${palette.pill}" stroke="${palette.glyph}" stroke-width="${line}"/>`
       : `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${palette.pill}"/>`;
   const digits = strokes
     .map(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { isMain } from "../is-main.ts";
 import { repoRoot } from "../paths.ts";
 import { say } from "../say.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
@@ -51,8 +51,18 @@ export async function resolveRuntime(
 /** The folder of this project's downloads: `alrimi` in `XDG_CACHE_HOME`, or in `~/.cache`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const xdg = env["XDG_CACHE_HOME"] ?? "";
-  const base = isAbsolute(xdg) ? xdg : join(env["HOME"] || userInfo().homedir, ".cache");
+  const base = isAbsolute(xdg) ? xdg : join(homeFolder(env), ".cache");
   return join(base, "alrimi");
+}
+
+function homeFolder(env: NodeJS.ProcessEnv): string {
+  try {
+    return env["HOME"] || userInfo().homedir;
+  } catch {
+    throw new Error(
+      "HOME is not set, and this user has no entry in the user database: set HOME or XDG_CACHE_HOME.",
+    );
+  }
 }
 
 function realWays(env: NodeJS.ProcessEnv): Ways {
@@ -85,7 +95,7 @@ async function main(): Promise<void> {
   console.log(executable);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.filename)) {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { type DocumentRefusal, parseDocument } from "./document.ts";
 import { accept, type Refusal, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
+import { oneLine, visibleLine } from "./text.ts";
 
 /** Bytes of the catalog document at the most: some 1,500 services. */
 export const MAX_CATALOG_BYTES = 512 * 1024;
@@ -66,9 +67,10 @@ export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, Catalog
   return accept({ catalog, refused });
 }
 
-/** The name in a language, else in any, else the id. */
+/** The name in a language, else in any, else the id; always a clean line, for an id may hold any character. */
 export function nameIn(language: Language, service: Pick<Service, "id" | "name">): string {
-  return service.name[language] ?? LANGUAGES.map((other) => service.name[other]).find(Boolean) ?? service.id;
+  const { id, name } = service;
+  return visibleLine(name[language] ?? LANGUAGES.map((other) => name[other]).find(Boolean) ?? id);
 }
 
 function readService(entry: unknown): Result<Service, ServiceRefusal> {
@@ -115,9 +117,4 @@ function readName(value: unknown): Name | undefined {
     name[language] = line;
   }
   return Object.keys(name).length > 0 ? name : undefined;
-}
-
-/** Names stand in menus and tooltips: no line breaks, no control or direction-changing characters. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
 }

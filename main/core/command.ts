@@ -4,7 +4,9 @@ import type { PauseChoice } from "./attention/pause.ts";
 export type Command =
   | { readonly kind: "open-service"; readonly service: string }
   | { readonly kind: "open-board" }
-  | { readonly kind: "toggle-board" }
+  | { readonly kind: "toggle-board"; readonly by: "tray" | "shortcut" }
+  /** The second press of a double click on the tray icon: the board that the first one has opened stays. */
+  | { readonly kind: "keep-board" }
   | { readonly kind: "open-settings"; readonly page?: SettingsPage | undefined }
   /** The guided dialog for server and credentials. */
   | { readonly kind: "open-account" }

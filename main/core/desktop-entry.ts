@@ -20,14 +20,33 @@ function escaped(value: string): string {
 const MARK = "X-Alrimi-Written=true";
 
 /**
+ * An app's start by an entry: the program with its arguments, and with the display that the session has (see
+ * `ozoneSwitches`), which may be another one at each login. It does without `$`: the generator by which systemd starts such
+ * entries hands on the backslash before it.
+ */
+export function choosingDisplay([program, ...args]: readonly [string, ...string[]]): readonly string[] {
+  const start = (display: string): string =>
+    [program, `--ozone-platform=${display}`, ...args].map(shellWord).join(" ");
+  const script = `printenv DISPLAY | grep -q . && exec ${start("x11")}; exec ${start("wayland")}`;
+  return ["/bin/sh", "-c", script];
+}
+
+/** One word of a shell's command that stands for exactly these characters. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
  * An entry that starts a program at login.
  * @param command the program and its arguments, as they are
+ * @param program an entry without it is passed over, so that it starts nothing when the app was removed
  */
-export function autostartEntry(name: string, command: readonly string[]): string {
+export function autostartEntry(name: string, command: readonly string[], program: string): string {
   return [
     "[Desktop Entry]",
     "Type=Application",
     `Name=${escaped(name)}`,
+    `TryExec=${escaped(program)}`,
     `Exec=${command.map(execArgument).join(" ")}`,
     "Terminal=false",
     "StartupNotify=false",

@@ -6,5 +6,8 @@ export const APP_ID = "com.alrimi.app";
 /** Of the links that lead back into the app: `alrimi://…`. */
 export const APP_PROTOCOL = "alrimi";
 
-/** The name of the app's `.desktop` file on Linux, without its ending. */
-export const DESKTOP_ENTRY = "alrimi";
+/**
+ * The name of the app's `.desktop` file on Linux, without its ending. Portals know only apps with such a reverse domain
+ * name, among them the one that gives away global shortcuts under Wayland. `desktopName` in `package.json` is the same.
+ */
+export const DESKTOP_ENTRY = APP_ID;

@@ -17,6 +17,8 @@ export interface Surface {
   /** The tray icon's bounds; of no size when the desktop does not tell them. */
   readonly tray: Rectangle;
   readonly pointer: Point;
+  /** The pointer has just clicked the tray icon, so it shows where the icon is. */
+  readonly isClick: boolean;
   /** The whole screen. */
   readonly bounds: Rectangle;
   /** The screen less its panels. */
@@ -27,6 +29,11 @@ export interface Surface {
 export type Display = Pick<Surface, "bounds" | "workArea">;
 
 const MARGIN = 8;
+/**
+ * Kept free above and below where a screen reserves nothing and the icon's place is unknown: some window managers (i3)
+ * reserve room for their bar without saying so (`_NET_WORKAREA`). Bars of such desktops are 17 to 32 high.
+ */
+const ROOM_FOR_A_BAR = 32;
 
 /**
  * What the board is placed by: of several screens the one with the tray icon; where the desktop does not tell the icon's
@@ -37,6 +44,7 @@ export function surfaceFor(
   displays: readonly Display[],
   tray: Rectangle,
   pointer: Point,
+  isClick: boolean,
 ): Surface | undefined {
   const place = isKnown(tray) ? centreOf(tray) : pointer;
   const [first, ...others] = displays;
@@ -45,31 +53,41 @@ export function surfaceFor(
     (nearest, each) => (distance(place, each.bounds) < distance(place, nearest.bounds) ? each : nearest),
     first,
   );
-  return { tray, pointer, bounds, workArea };
+  return { tray, pointer, isClick, bounds, workArea };
 }
 
-/** The height that the board gets: what it needs, within what the screen has. */
-export function fitHeight(needed: number, least: number, most: number, workArea: Size): number {
-  const room = Math.max(0, workArea.height - 2 * MARGIN);
-  return Math.min(Math.max(least, Math.min(Math.ceil(needed), most)), room);
+/** Where the board may be: the work area, less a bar that is not told of. */
+export function roomOf({ tray, bounds, workArea }: Pick<Surface, "tray" | "bounds" | "workArea">): Rectangle {
+  const reservesNothing = bounds.width === workArea.width && bounds.height === workArea.height;
+  if (isKnown(tray) || !reservesNothing) return workArea;
+  return {
+    ...workArea,
+    y: workArea.y + ROOM_FOR_A_BAR,
+    height: Math.max(0, workArea.height - 2 * ROOM_FOR_A_BAR),
+  };
+}
+
+/** The height that the board gets: what it needs, within the room that there is. */
+export function fitHeight(needed: number, least: number, most: number, room: Size): number {
+  const fits = Math.max(0, room.height - 2 * MARGIN);
+  return Math.min(Math.max(least, Math.min(Math.ceil(needed), most)), fits);
 }
 
 /**
  * Where the board goes: beside the tray icon, on whichever side of the screen its panel is, wholly inside the work area.
- * Where the desktop does not tell the icon's position, a pointer on the panel shows it: that was the click. Otherwise
- * the corner of the work area where the panel ends; without a panel the one nearest to the pointer. (Under Wayland
- * nobody may place a window: the compositor does, whatever is said here.)
+ * Where the desktop does not tell the icon's position, a click on the panel shows it. Otherwise the corner of the work
+ * area where the panel ends; without a panel the one nearest to the pointer. (Under Wayland the compositor places
+ * windows, whatever is said here.)
  */
-export function placeBoard(size: Size, { tray, pointer, bounds, workArea }: Surface): Point {
-  const anchor = isKnown(tray)
-    ? centreOf(tray)
-    : isInside(pointer, workArea)
-      ? cornerOf(pointer, bounds, workArea)
-      : pointer;
-  const right = workArea.x + workArea.width - size.width - MARGIN;
-  const bottom = workArea.y + workArea.height - size.height - MARGIN;
-  const left = workArea.x + MARGIN;
-  const top = workArea.y + MARGIN;
+export function placeBoard(size: Size, surface: Surface): Point {
+  const { tray, pointer, isClick, bounds, workArea } = surface;
+  const isOnPanel = isClick && !isInside(pointer, workArea);
+  const anchor = isKnown(tray) ? centreOf(tray) : isOnPanel ? pointer : cornerOf(pointer, bounds, workArea);
+  const room = roomOf(surface);
+  const right = room.x + room.width - size.width - MARGIN;
+  const bottom = room.y + room.height - size.height - MARGIN;
+  const left = room.x + MARGIN;
+  const top = room.y + MARGIN;
   const beside = { x: anchor.x - size.width / 2, y: anchor.y - size.height / 2 };
   const side = sideOf(anchor, workArea);
   const x = side === "left" ? left : side === "right" ? right : beside.x;

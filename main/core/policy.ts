@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LANGUAGES } from "./catalog.ts";
 import { parseDocument } from "./document.ts";
+import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
 import { parsePreferences, type SomePreferences } from "./preferences.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
@@ -96,10 +97,15 @@ export function fixedPreferences({
   return language === undefined ? preferences : { language, ...preferences };
 }
 
-/** A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen. */
-export function parsePolicy(bytes: Uint8Array): Result<Policy, PolicyRefusal> {
-  const document = parseDocument(bytes, MAX_POLICY_BYTES);
-  if (!document.ok) return refuse(document.reason, withoutExcerpt(document.detail));
+/**
+ * A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen.
+ * @param variables of a policy (see `expandPolicy`); the person's own file has none
+ */
+export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Result<Policy, PolicyRefusal> {
+  const written = parseDocument(bytes, MAX_POLICY_BYTES);
+  if (!written.ok) return refuse(written.reason, withoutExcerpt(written.detail));
+  const document = variables === undefined ? written : expandPolicy(written.value, variables);
+  if (!document.ok) return document;
   const parsed = v.safeParse(Policy, document.value, { abortEarly: true });
   if (parsed.success) return accept(parsed.output);
   const [issue] = parsed.issues;

@@ -27,8 +27,14 @@ export interface AnnouncerPorts {
   readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
   readonly surroundings: () => Surroundings;
   readonly situation: () => Situation;
-  /** What the person was told, or a silence, has changed. */
-  readonly changed: () => void;
+  /** What the person was told, or a silence, has changed. @param isDue to be saved at once */
+  readonly changed: (isDue: boolean) => void;
+}
+
+interface Shown {
+  /** Those that it still tells of. */
+  readonly services: Set<string>;
+  isOnScreen: boolean;
 }
 
 /** Carries out what attention decides, now and when the time has come. */
@@ -39,8 +45,8 @@ export class Announcer {
   #cancelWake: (() => void) | undefined;
   #isStopped = false;
   readonly #changedCounts = new Set<string>();
-  /** What may stand on the screen: by its tag, the services that it still tells of. */
-  readonly #shown = new Map<string, Set<string>>();
+  /** By its tag, what may stand on the screen or in the desktop's own list. */
+  readonly #shown = new Map<string, Shown>();
   #lastSilence = "";
 
   constructor(ports: AnnouncerPorts, kept: KeptAttention, history: History) {
@@ -70,9 +76,10 @@ export class Announcer {
     this.#attend(input.kind === "presence" ? { ...input, onScreen: this.#onScreen() } : input);
   }
 
-  /** The person closed a notice: it is on the screen no more. */
+  /** A notice is on the screen no more. It may be in the desktop's own list, from where it is still to be taken away. */
   closed(tag: string): void {
-    this.#shown.delete(tag);
+    const shown = this.#shown.get(tag);
+    if (shown !== undefined) shown.isOnScreen = false;
   }
 
   stop(): void {
@@ -108,7 +115,7 @@ export class Announcer {
       attention.pause?.until === before.pause?.until &&
       history === this.#history;
     this.#history = history;
-    if (!isKept) changed();
+    if (!isKept) changed(isByHand(input) || decisions.some(isTelling));
   }
 
   /** What a person has looked at, or put off, needs no notice any more. */
@@ -155,12 +162,14 @@ export class Announcer {
     const notice = noticeView(decision, situation(), clock.now());
     const services = servicesOf(decision);
     this.#takeBack(services, notice.tag);
-    if (services.length > 0) this.#shown.set(notice.tag, new Set(services));
+    if (services.length > 0) {
+      this.#shown.set(notice.tag, { services: new Set(services), isOnScreen: true });
+    }
     notifier.show(notice);
   }
 
   #onScreen(): readonly string[] {
-    return [...this.#shown.values()].flatMap((services) => [...services]);
+    return [...this.#shown.values()].flatMap(({ services, isOnScreen }) => (isOnScreen ? [...services] : []));
   }
 
   #withdrawAll(): void {
@@ -170,7 +179,7 @@ export class Announcer {
 
   /** A notice goes with the last of its services. */
   #takeBack(services: readonly string[], except?: string): void {
-    for (const [tag, others] of this.#shown) {
+    for (const [tag, { services: others }] of this.#shown) {
       if (tag === except) continue;
       for (const service of services) others.delete(service);
       if (others.size > 0) continue;
@@ -178,4 +187,16 @@ export class Announcer {
       this.#ports.notifier.withdraw(tag);
     }
   }
+}
+
+/** The person did it. */
+function isByHand({ kind }: AttentionInput): boolean {
+  return (
+    kind === "pause" || kind === "resume" || kind === "snooze" || kind === "end-snooze" || kind === "seen"
+  );
+}
+
+/** The person is told something that must not be told again after a crash. */
+function isTelling({ kind }: Decision): boolean {
+  return kind === "notice" || kind === "digest" || kind === "deadline";
 }

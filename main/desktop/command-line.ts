@@ -1,13 +1,17 @@
+import { resolve } from "node:path";
 import type { Problem } from "../core/messages/index.ts";
 
-/** What the command line says. */
+/** What the command line says; paths are absolute. */
 export interface CommandLine {
   readonly policyFile: string | undefined;
   readonly userDataDir: string | undefined;
   readonly problem: Problem | undefined;
 }
 
-/** Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. */
+/**
+ * Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. A relative path is one from
+ * the working directory.
+ */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const switchValue = (name: string): { value?: string; problem?: Problem } => {
     const given = argv.filter((arg) => arg === name || arg.startsWith(`${name}=`));
@@ -17,7 +21,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     const value = first.slice(name.length + 1);
     return value === ""
       ? { problem: { key: "bad-argument", args: [`${name}=PATH needs a path`] } }
-      : { value };
+      : { value: resolve(value) };
   };
   const policyFile = switchValue("--policy-file");
   const userDataDir = switchValue("--user-data-dir");

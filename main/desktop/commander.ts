@@ -2,9 +2,10 @@ import type { AttentionInput } from "../core/attention/attention.ts";
 import { nextTime } from "../core/attention/hours.ts";
 import { endOfSilence } from "../core/attention/pause.ts";
 import type { Command, SettingsPage } from "../core/command.ts";
+import type { Problem } from "../core/messages/index.ts";
 import type { Preferences, SomePreferences } from "../core/preferences.ts";
 import { unreachable } from "../core/result.ts";
-import { type Situation, shownServices } from "../core/view/situation.ts";
+import { type ShownService, type Situation, shownServices } from "../core/view/situation.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 
@@ -15,7 +16,9 @@ export interface CommanderPorts {
     open(): void;
     close(): void;
     /** Whether it is open now. */
-    toggle(): boolean;
+    toggle(by: "tray" | "shortcut"): boolean;
+    /** Gives an open one the focus. */
+    keep(): void;
   };
   readonly settings: { open(page: SettingsPage | undefined): void };
   readonly account: { open(): void };
@@ -23,7 +26,8 @@ export interface CommanderPorts {
     readonly effective: Preferences;
     change(some: SomePreferences): void;
   };
-  readonly links: { open(url: string): void };
+  /** Tells whether the system took the link. */
+  readonly links: { open(url: string): Promise<boolean> };
   readonly quit: () => void;
 }
 
@@ -31,6 +35,8 @@ export interface CommanderPorts {
 interface App {
   attend(input: AttentionInput): void;
   situation(): Situation;
+  tell(problem: Problem): void;
+  untell(key: Problem["key"]): void;
 }
 
 /** Carries out what a person asks for, whichever way it was asked. */
@@ -46,16 +52,31 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
     preferences.change({ mutedServices: isMuted ? [...others, service] : others });
   }
 
+  function shownOf(service: string): ShownService | undefined {
+    return shownServices(ports.situation()).find((shown) => shown.service.id === service);
+  }
+
   function openService(service: string): void {
-    const link = shownServices(ports.situation()).find((shown) => shown.service.id === service)?.link;
-    if (link !== undefined) {
-      attend({ kind: "seen", services: [service] });
-      links.open(link);
+    const shown = shownOf(service);
+    if (shown?.link !== undefined) {
       board.close();
+      void openPage(shown, shown.link);
       return;
     }
     log.warn(`no approval page to open for ${JSON.stringify(service)}`);
     openBoard();
+  }
+
+  /** A page that did not open was not seen: its notice and its reminders stay, and the board says why. */
+  async function openPage({ service: { id }, name, event }: ShownService, link: string): Promise<void> {
+    if (!(await links.open(link))) {
+      ports.tell({ key: "page-not-opened", args: [name] });
+      board.open();
+      return;
+    }
+    ports.untell("page-not-opened");
+    // The answer may take seconds, and what came meanwhile is to be told.
+    if (shownOf(id)?.event === event) attend({ kind: "seen", services: [id] });
   }
 
   function openBoard(): void {
@@ -74,8 +95,10 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
       case "open-board":
         return openBoard();
       case "toggle-board":
-        if (board.toggle()) boardSeen();
+        if (board.toggle(command.by)) boardSeen();
         return;
+      case "keep-board":
+        return board.keep();
       case "open-settings":
         return settings.open(command.page);
       case "open-account":

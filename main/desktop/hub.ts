@@ -109,7 +109,7 @@ export class Hub {
           now: clock.now(),
         }),
         situation: () => this.situation,
-        changed: () => this.#changed(),
+        changed: (isDue) => this.#changed(isDue),
       },
       remembered.attention,
       remembered.history,
@@ -118,6 +118,8 @@ export class Hub {
       ...ports,
       attend: (input) => this.#announcer.attend(input),
       situation: () => this.situation,
+      tell: (problem) => this.tell(problem),
+      untell: (key) => this.untell(key),
     });
     this.#announcer.attend({ kind: "catching-up" });
     this.#draw();
@@ -323,6 +325,12 @@ export class Hub {
     this.#announcer.attend({ kind: "tick" });
   }
 
+  /** The clock shows another time: that of another zone. */
+  clockChanged(): void {
+    this.woke();
+    this.#drawing.soon();
+  }
+
   /** The last decisions of what to tell, newest first. */
   get history(): History {
     return this.#announcer.history;
@@ -365,9 +373,10 @@ export class Hub {
     return address;
   }
 
-  #changed(): void {
+  /** @param isDue saves at once, instead of within a second */
+  #changed(isDue = false): void {
     if (this.#isStopped) return;
-    if (this.#save !== undefined) this.#ports.store.saveSoon(this.#save);
+    if (this.#save !== undefined) this.#ports.store[isDue ? "saveNow" : "saveSoon"](this.#save);
     this.#drawing.soon();
   }
 

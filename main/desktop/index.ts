@@ -6,31 +6,44 @@ import { languageOf } from "../core/messages/index.ts";
 import { DEFAULT_PREFERENCES } from "../core/preferences.ts";
 import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
+import { realFolder } from "../files/own.ts";
 import { type Activations, watchActivations } from "./activations.ts";
+import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
+import { dataFolder } from "./data-folder.ts";
+import { sessionOf } from "./desktop-session.ts";
+import { delayCompilers } from "./memory.ts";
+import { homeFolder, withSomeHome } from "./person.ts";
+import { sessionDataFolder } from "./session-data.ts";
 import { createTray } from "./tray.ts";
-import { closeNetwork, registerPageScheme } from "./windows/page-scheme.ts";
+import { leaveDock } from "./windows/board-kind.ts";
+import { registerPageScheme } from "./windows/page-scheme.ts";
 
-/** The entry. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
+/** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
 
+delayCompilers();
 const args = process.argv.slice(1);
 const commandLine = parseCommandLine(argsBeforeLink(args));
-if (commandLine.userDataDir !== undefined) app.setPath("userData", commandLine.userDataDir);
+const userData = dataFolder(commandLine, process.env, process.platform, homeFolder(), app.getName());
+if (userData !== undefined) app.setPath("userData", userData);
+const local = sessionDataFolder(process.platform, process.env, app.getName(), commandLine.userDataDir);
+if (local !== undefined) app.setPath("sessionData", realFolder(local));
 
-if (!app.requestSingleInstanceLock()) {
-  app.exit(0); // the running one opens its board
-} else {
-  closeNetwork();
+/** Rejects when the app cannot start. */
+export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(process.env))
+  ? begin()
+  : import("./refused-lock.ts").then(({ leave }) => leave());
+
+function begin(): Promise<void> {
+  tellChromium();
   registerPageScheme();
   const activations = watchActivations(args);
-  app
-    .whenReady()
-    .then(() => run(commandLine, activations))
-    .catch(fail);
+  return app.whenReady().then(() => run(commandLine, activations));
 }
 
 async function run(given: CommandLine, activations: Activations): Promise<void> {
   const out = join(import.meta.dirname, "..");
+  leaveDock(app);
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
     language: languageOf(app.getLocale()),
@@ -45,11 +58,6 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     problems: [],
   };
   tray.render(trayView(nothingKnown, Date.now()));
-  const { start } = await import("./start.ts");
+  const { start } = await withSomeHome(app.getPath("userData"), () => import("./start.ts"));
   start(given, out, tray, activations);
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`alrimi could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
-  app.exit(1);
 }

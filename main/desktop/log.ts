@@ -1,11 +1,10 @@
-import { constants } from "node:fs";
-import { dirname } from "node:path";
-import log from "electron-log/node.js";
+import { dirname, join } from "node:path";
 import type { Problem } from "../core/messages/index.ts";
-import { OWN_FILE, ownFile, ownFolder } from "../files/own.ts";
+import { ownFile, ownFolder } from "../files/own.ts";
 import { codeOf } from "../files/refused-file.ts";
+import { appendLine, olderLog } from "./log-file.ts";
 
-/** One line a call; to the log file and to standard error. */
+/** One line a call; to the log file and to standard error. It never throws, and never tells of its own failures. */
 export interface Log {
   info(text: string): void;
   warn(text: string): void;
@@ -18,32 +17,48 @@ export interface OpenedLog {
   readonly problem: Problem | undefined;
 }
 
-/** Bytes of the log file before it is rotated to one `.old` file: at most twice this on disk. */
+/** Bytes of the log file before it is rotated to one `.old` file: at most twice this on disk, and a line. */
 const MAX_LOG_BYTES = 1024 * 1024;
 
-/** Windows lacks the last two. What takes the file's place while the app runs is not followed, and nothing waits for it. */
-const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-/** The package hands flags on to Node, which takes numbers too. */
-const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK;
+/** @param userData the app's folder */
+export function logFileIn(userData: string): string {
+  return join(userData, "logs", "alrimi.log");
+}
 
 /** @param file path of the log file; its folder is made when it is missing. Both are for their owner alone. */
 export function openLog(file: string): OpenedLog {
-  const { file: files, console } = log.transports;
-  files.resolvePathFn = () => file;
-  files.maxSize = MAX_LOG_BYTES;
-  files.format = "{iso} {level} {text}";
-  files.writeOptions = { flag: APPEND as never, mode: OWN_FILE, encoding: "utf8" };
-  console.format = "{iso} {level} {text}";
-  console.writeFn = ({ message }) => {
-    process.stderr.write(`${message.data.map(String).join(" ")}\n`);
-  };
   const detail = whyNot(file);
-  files.level = detail === undefined ? "silly" : false;
-  const problem: Problem | undefined =
-    detail === undefined ? undefined : { key: "log-refused", args: [file, detail] };
-  if (detail !== undefined) log.error(`log: ${file} is not written: ${detail}`);
-  return { log, problem };
+  const write = (level: keyof Log, text: string): void => {
+    const line = `${new Date().toISOString()} ${level} ${text}`;
+    writeError(line);
+    if (detail !== undefined) return;
+    try {
+      appendLine(file, line, MAX_LOG_BYTES);
+    } catch {
+      // A full disk. The board tells of it when the state cannot be saved.
+    }
+  };
+  const log: Log = {
+    info: (text) => write("info", text),
+    warn: (text) => write("warn", text),
+    error: (text) => write("error", text),
+  };
+  if (detail === undefined) return { log, problem: undefined };
+  log.error(`log: ${file} is not written: ${detail}`);
+  return { log, problem: { key: "log-refused", args: [file, detail] } };
 }
+
+/** The terminal may be gone, or the disk behind it full: both are told by an event that would end in the log again. */
+function writeError(line: string): void {
+  try {
+    if (!process.stderr.listeners("error").includes(ignore)) process.stderr.on("error", ignore);
+    process.stderr.write(`${line}\n`);
+  } catch {
+    // there is no other place to tell of it
+  }
+}
+
+function ignore(): void {}
 
 /** The app's own folder holds settings and state. */
 export function closeToOthers(userData: string, { warn }: Log): void {
@@ -63,7 +78,7 @@ function whyNot(file: string): string | undefined {
     return codeOf(error) ?? String(error);
   }
   try {
-    ownFile(file.replace(/\.log$/, ".old.log"));
+    ownFile(olderLog(file));
   } catch {
     // Nothing is written to it: the next rotation takes its place.
   }

@@ -8,7 +8,7 @@ import { type Feed, startFeed } from "./broker/feed.ts";
 import { dialNats } from "./broker/nats-transport.ts";
 import type { Clock } from "./clock.ts";
 import { Hub, type HubPorts } from "./hub.ts";
-import { createLinks } from "./links.ts";
+import { createLinks, type OpenInSystem } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
@@ -26,6 +26,7 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   readonly log: Log;
   readonly clock: Clock;
   readonly preferences: PreferencesKeeper;
+  readonly openInSystem: OpenInSystem;
   /** Reads the settings again, for a password in them that was changed meanwhile. */
   readonly reload?: () => LoadedSettings;
 }
@@ -37,7 +38,7 @@ export function openSession(
   systemLanguage: Language,
   ports: SessionPorts,
 ): Session {
-  const { clock, log, preferences } = ports;
+  const { clock, log, preferences, openInSystem } = ports;
   const settings = loaded.ok ? loaded.settings : undefined;
   const linkOrigins = settings?.linkOrigins ?? [];
   preferences.fix(settings === undefined ? {} : fixedPreferences(settings));
@@ -56,7 +57,7 @@ export function openSession(
     storeProblems("state-refused", tell, (key) => hub?.untell(key)),
   );
   const opened = new Hub(
-    { ...ports, store, links: createLinks(linkOrigins, log) },
+    { ...ports, store, links: createLinks(linkOrigins, log, openInSystem) },
     {
       user: settings?.user ?? "",
       // Settings that cannot be read today were read yesterday: what was saved then is not theirs to overwrite.

@@ -1,32 +1,45 @@
-import { userInfo } from "node:os";
+import { hostname, release } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme } from "electron";
+import { app, nativeTheme, shell } from "electron";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../core/activation.ts";
 import type { Command } from "../core/command.ts";
 import { languageFor, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
 import type { SomePreferences } from "../core/preferences.ts";
 import { accept } from "../core/result.ts";
+import { overflowNotice } from "../core/view/overflow-notice.ts";
 import { accountOf } from "../core/view/settings/account.ts";
+import { momentText } from "../core/view/time.ts";
 import { realFolder } from "../files/own.ts";
 import { createAccount, needsPerson } from "./account/account.ts";
 import { openKeychain } from "./account/keychain.ts";
+import { beginWithKeyring } from "./account/keyring-wait.ts";
+import { placedPolicy, policyPlace } from "./account/placed-policy.ts";
 import { openSecrets } from "./account/secrets.ts";
-import { loadSettings, settingsSource } from "./account/settings-file.ts";
+import { describeSource, loadSettings, settingsSource } from "./account/settings-file.ts";
 import { createSuccession } from "./account/succession.ts";
 import { type Activations, introduceToSystem } from "./activations.ts";
 import { systemClock } from "./clock.ts";
 import type { CommandLine } from "./command-line.ts";
 import { connectBus } from "./dbus/dbus.ts";
+import { sessionOf } from "./desktop-session.ts";
+import { writeHolder } from "./instance-lock.ts";
 import { openLinkProof } from "./link-proof.ts";
-import { closeToOthers, openLog } from "./log.ts";
+import { closeToOthers, logFileIn, openLog } from "./log.ts";
+import { keepMemorySmall } from "./memory.ts";
 import { createNotifier } from "./notifier/create-notifier.ts";
 import { notifierProblem } from "./notifier/notifier.ts";
+import { openStandingMemory } from "./notifier/standing-notices.ts";
+import { loginName } from "./person.ts";
 import { createRefusals } from "./refusals.ts";
 import { openSession, type Session } from "./session.ts";
 import { preferencesFiles } from "./state/preferences-files.ts";
 import { PreferencesKeeper } from "./state/preferences-keeper.ts";
 import { openStore, storeProblems } from "./state/store.ts";
+import { isNativeWayland } from "./surroundings/linux/ozone.ts";
+import { xdgOpen } from "./surroundings/linux/xdg-open.ts";
+import { type Hinted, hintAtOverflow } from "./surroundings/overflow-hint.ts";
 import { joinSurroundings } from "./surroundings/surroundings.ts";
+import { followTimeZone } from "./surroundings/time-zone.ts";
 import type { TrayPort } from "./tray.ts";
 import { setAppMenu } from "./windows/app-menu.ts";
 import { createBoard } from "./windows/board-window.ts";
@@ -46,19 +59,23 @@ const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
  * @param tray stands already
  * @param activations were listened to from the first moment
  */
-export function start(given: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
+export function start(commandLine: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform } = process;
   const clock = systemClock;
   const userData = realFolder(app.getPath("userData"));
-  const { log, problem: logProblem } = openLog(join(userData, "logs", "alrimi.log"));
+  const { log, problem: logProblem } = openLog(logFileIn(userData));
   closeToOthers(userData, log);
+  writeHolder(userData, { host: hostname(), pid: process.pid, session: sessionOf(process.env) });
   log.info(`alrimi ${app.getVersion()} on Electron ${process.versions.electron}, ${platform}`);
+
+  const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, process.env)) };
+  log.info(`settings: ${describeSource(settingsSource(given, userData))}`);
 
   // Electron would stop everything for a dialog in English that nobody expects of a tray icon.
   process.on("uncaughtException", (error) => log.error(`unexpected: ${error.stack ?? error.message}`));
   process.on("unhandledRejection", (reason) => log.error(`unexpected: ${String(reason)}`));
 
-  const reload = () => loadSettings(given, userData, userInfo().username, secrets);
+  const reload = () => loadSettings(given, userData, loginName(process.env), secrets);
   // The adapters call back into the session, which needs the adapters.
   const sessions = createSuccession<Session>(
     () =>
@@ -71,6 +88,8 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
         preferences,
         settings,
         account,
+        openInSystem:
+          platform === "linux" ? (url) => xdgOpen(url, process.env) : (url) => shell.openExternal(url),
         reload,
         quit: () => app.quit(),
       }),
@@ -101,18 +120,35 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const messages = () => messagesIn(languageFor(preferences.effective, systemLanguage));
-  const keychain = openKeychain(platform);
+  const buses = { session: connectBus("session"), system: connectBus("system") };
+  const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
   const door = openDoor(log);
+
+  const lookAtTimeZone = followTimeZone({
+    platform,
+    env: process.env,
+    changed() {
+      log.info(`the clock's zone has changed: it is ${momentText("en", clock.now(), clock.now())} here`);
+      sessions.current?.hub.clockChanged();
+    },
+  });
 
   setAppMenu(platform);
   tray.listen(command);
   const board = createBoard({
     page: { name: "board", out },
+    platform,
     title: () => messages().appName,
     trayBounds: tray.bounds,
     fixed: () => preferences.fixed,
+    isNativeWayland: isNativeWayland({
+      platform,
+      env: process.env,
+      ozonePlatform: app.commandLine.getSwitchValue("ozone-platform"),
+      electron: process.versions.electron,
+    }),
     clock,
     log,
     onLoaded: () => sessions.current?.hub.refreshBoard(),
@@ -131,16 +167,17 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
       else command(wanted);
     },
   });
-  const buses = { session: connectBus("session"), system: connectBus("system") };
   const notifier = createNotifier(
     {
       platform,
+      electronVersion: process.versions.electron,
       icon: join(out, "icons", "icon.png"),
       picture: join(out, "icons", "icon-96.png"),
       appName: () => messages().appName,
-      opensLinks: introduceToSystem(platform),
+      opensLinks: introduceToSystem(platform, given),
       laterLink: (services) => laterLink(services, linkProof, clock.now()),
       sessionBus: buses.session,
+      memory: openStandingMemory(join(userData, "notifications.json"), log),
     },
     {
       click: ({ service }) =>
@@ -188,7 +225,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     language: () => languageFor(preferences.effective, systemLanguage),
     given,
     userData,
-    loginName: userInfo().username,
+    loginName: loginName(process.env),
     secrets,
     loaded() {
       const { current } = sessions;
@@ -210,7 +247,10 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     tray,
     command,
     presenceChanged: (presence) => sessions.current?.hub.presenceChanged(presence),
-    check: () => sessions.current?.check(),
+    check() {
+      lookAtTimeZone();
+      sessions.current?.check();
+    },
     tell,
     untell,
   });
@@ -221,19 +261,43 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
   };
   const stopPreferences = preferences.onChange(applyPreferences);
 
-  sessions.begin();
-  if (sessions.current !== undefined && needsPerson(sessions.current.loaded)) account.open();
+  let isFirst = true;
+  const stopKeyring = beginWithKeyring({
+    keychain,
+    secrets,
+    sessions,
+    clock,
+    log,
+    load: reload,
+    begun(loaded) {
+      if (needsPerson(loaded)) account.open();
+      if (isFirst) activations.listen(called);
+      isFirst = false;
+    },
+  });
+  const stopAnswers = keychain.onAnswer(() => account.refresh());
 
+  hintAtOverflow({
+    platform,
+    release: release(),
+    store: () => openStore<Hinted>(userData, "hints", clock, storeProblems("state-refused", tell, untell)),
+    show: () =>
+      notifier.show(
+        overflowNotice(languageFor(preferences.effective, systemLanguage), preferences.effective),
+      ),
+  });
   const stopAges = repeat(MINUTE, () => {
+    lookAtTimeZone();
     if (board.isOpen()) sessions.current?.hub.refreshBoard();
     settings.refresh();
   });
-  activations.listen((link) => {
+  function called(link: string | undefined): void {
     const asked = link === undefined ? OPEN_BOARD : parseActivation(link, linkProof, clock.now());
     if (asked.ok) command(amongKnown(asked.value, sessions.current?.hub.services() ?? []));
     else log.warn(`link refused: ${asked.reason}: ${asked.detail}`);
-  });
+  }
   app.on("window-all-closed", () => {}); // the tray stays
+  const stopMemory = keepMemorySmall(clock);
 
   let isStopping = false;
   app.on("will-quit", (event) => {
@@ -241,7 +305,10 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     isStopping = true;
     event.preventDefault();
     stopAges();
+    stopMemory();
     stopPreferences();
+    stopKeyring();
+    stopAnswers();
     surroundings.dispose();
     leaveDoor();
     openings.forget();
@@ -255,7 +322,7 @@ export function start(given: CommandLine, out: string, tray: TrayPort, activatio
     tray.dispose();
     void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
 }
 
 function repeat(interval: number, callback: () => void): () => void {

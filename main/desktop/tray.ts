@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
 import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
-import { trayPicture, trayTitle } from "../core/view/icon.ts";
+import { trayPicture, trayTitle, trayTooltip } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
-import { createPanelTheme } from "./surroundings/panel-theme.ts";
+import { askTaskbar, createPanelTheme } from "./surroundings/panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
 
 /** Who is told of clicks. */
@@ -35,31 +35,30 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;
   let drawnIcon = "";
-  const panel = createPanelTheme(platform);
+  const desktop = process.env["XDG_CURRENT_DESKTOP"] ?? "";
+  const panel = createPanelTheme({ platform, desktop, themes: nativeTheme, taskbar: askTaskbar }, () => {
+    if (drawn !== undefined) drawIcon(drawn);
+  });
 
   function drawIcon(view: TrayView): Tray {
-    const file = join(iconFolder, trayPicture(platform, view, panel()));
+    const file = join(iconFolder, trayPicture(platform, view, panel.current()));
     if (tray !== undefined && file === drawnIcon) return tray;
     const image = nativeImage.createFromPath(file);
     if (image.isEmpty()) throw new Error(`the icon is missing: ${file}`);
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      setMenu = followClicks(tray, platform, () => sink({ kind: "toggle-board" }));
+      setMenu = followClicks(tray, platform, (command) => sink(command));
     } else {
       tray.setImage(image);
     }
     return tray;
   }
 
-  const onTheme = (): void => {
-    if (drawn !== undefined) drawIcon(drawn);
-  };
-  nativeTheme.on("updated", onTheme);
-
   function render(view: TrayView): void {
     const target = drawIcon(view);
-    if (view.tooltip !== drawn?.tooltip) target.setToolTip(view.tooltip);
+    const tooltip = trayTooltip(platform, view);
+    if (drawn === undefined || tooltip !== trayTooltip(platform, drawn)) target.setToolTip(tooltip);
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
       setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))));
     }
@@ -82,7 +81,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     },
     bounds: () => tray?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 },
     dispose() {
-      nativeTheme.off("updated", onTheme);
+      panel.dispose();
       tray?.destroy();
     },
   };

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
+import { renameFile } from "./rename.ts";
 
 /** A file's next content, complete beside it, and not yet in its place. */
 export interface FileDraft {
@@ -37,7 +29,7 @@ export function draftFile(file: string, text: string): FileDraft {
     commit() {
       mustBeFreeOrRegular(file);
       before = contentOf(file);
-      rename(draft, file);
+      renameFile(draft, file);
       isCommitted = true;
     },
     discard() {
@@ -47,7 +39,7 @@ export function draftFile(file: string, text: string): FileDraft {
       if (before === undefined) rmSync(file, { force: true });
       else {
         write(draft, before);
-        rename(draft, file);
+        renameFile(draft, file);
       }
     },
   };
@@ -62,7 +54,7 @@ export function replaceFile(file: string, text: string): void {
   mustBeFreeOrRegular(file);
   write(draft, text);
   try {
-    rename(draft, file);
+    renameFile(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
@@ -104,24 +96,6 @@ function write(draft: string, content: string | Buffer): void {
     throw error;
   } finally {
     closeSync(handle);
-  }
-}
-
-/** On Windows a virus scanner may hold a new file for a moment; attempts and milliseconds. */
-const RENAME_ATTEMPTS = 20;
-const RENAME_PAUSE = 25;
-const HELD = ["EPERM", "EACCES", "EBUSY"];
-
-function rename(from: string, to: string): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const isHeld = process.platform === "win32" && HELD.includes(codeOf(error) ?? "");
-      if (!isHeld || attempt === RENAME_ATTEMPTS) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME_PAUSE);
-    }
   }
 }
 

@@ -1,13 +1,22 @@
 import type { NatsConnection } from "nats";
-import { type Catalog, type CatalogRefusal, parseCatalog, type ServiceRefusal } from "../core/catalog.ts";
+import {
+  type Catalog,
+  type CatalogRefusal,
+  LANGUAGES,
+  MAX_CATALOG_BYTES,
+  parseCatalog,
+  type ServiceRefusal,
+} from "../core/catalog.ts";
+import { parseDocument } from "../core/document.ts";
 import { checkLink, type LinkRefusal } from "../core/link.ts";
-import type { Refusal } from "../core/result.ts";
+import { type Refusal, refuse } from "../core/result.ts";
 import { CATALOG_SUBJECT } from "../core/subject.ts";
+import { forbiddenCharacter } from "../core/text.ts";
 import { BrokerError } from "./broker-error.ts";
 import { askJetStream, directGet } from "./jetstream.ts";
 import { CATALOG_STREAM } from "./streams.ts";
 
-export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal>;
+export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
 
 export type CatalogPut =
   | { readonly kind: "stored"; readonly catalog: Catalog; readonly revision: number }
@@ -50,7 +59,40 @@ export function checkCatalog(
     const link = checkLink(url, allowedOrigins);
     return link.ok ? [] : [{ ...link, detail: `"url" of ${id}: ${link.detail}` }];
   });
-  return { catalog, problems: [...refused, ...links] };
+  return { catalog, problems: [...refused, ...links, ...badCharacters(bytes)] };
+}
+
+/** Every text for people with a character that the apps would replace: the administrator is told instead. */
+function badCharacters(bytes: Uint8Array): CatalogProblem[] {
+  const document = parseDocument(bytes, MAX_CATALOG_BYTES);
+  const services = document.ok ? document.value["services"] : undefined;
+  if (!Array.isArray(services)) return [];
+  return services.flatMap((service: unknown, index) =>
+    textsOf(service).flatMap(([field, text]): CatalogProblem[] => {
+      const found = forbiddenCharacter(text);
+      return found === undefined
+        ? []
+        : [refuse("bad-character", `services[${index}]: "${field}" has ${found}`)];
+    }),
+  );
+}
+
+function textsOf(service: unknown): (readonly [field: string, text: string])[] {
+  const texts: (readonly [string, unknown])[] = [
+    ["id", member(service, "id")],
+    ...["name", "system"].flatMap((field) =>
+      LANGUAGES.map(
+        (language) => [`${field}.${language}`, member(member(service, field), language)] as const,
+      ),
+    ),
+    ["url", member(service, "url")],
+  ];
+  return texts.filter((each): each is [string, string] => typeof each[1] === "string");
+}
+
+function member(value: unknown, name: string): unknown {
+  const has = typeof value === "object" && value !== null && Object.hasOwn(value, name);
+  return has ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 export type CatalogRead =

@@ -5,15 +5,16 @@ import { expect, test } from "vitest";
 import { BASES, type Base, THEMES } from "../../build/icons/names.ts";
 import { pictures, pngDir } from "../../build/icons/render.ts";
 import { type TrayIcon, trayIconSvg } from "../../build/icons/tray-icon.ts";
+import type { IconTheme } from "../../main/core/view/icon.ts";
 import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
 
 const states = TRAY_MODES.flatMap((mode) => BADGES.map((badge) => ({ mode, badge })));
 
+const PANELS = { light: "#f3f3f3", dark: "#202020" } as const;
+
 /** How light each pixel is on its panel, 0 … 255: what is left when nobody sees colours. */
-function lightness(icon: TrayIcon, base: Base): number[] {
-  const { pixels } = new Resvg(trayIconSvg(icon, base), {
-    background: icon.theme === "light" ? "#f3f3f3" : "#202020",
-  }).render();
+function lightness(icon: TrayIcon, base: Base, panel: IconTheme = icon.theme): number[] {
+  const { pixels } = new Resvg(trayIconSvg(icon, base), { background: PANELS[panel] }).render();
   return Array.from({ length: base * base }, (_, pixel) => {
     const [red = 0, green = 0, blue = 0] = pixels.subarray(pixel * 4, pixel * 4 + 3);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -86,6 +87,22 @@ for (const theme of THEMES) {
           const pair = `${one.state.mode} ${one.state.badge} / ${other.state.mode} ${other.state.badge}`;
           const least = one.state.mode === other.state.mode ? 4 : base;
           expect(visiblyDifferent(one.light, other.light), pair).toBeGreaterThanOrEqual(least);
+        }
+      }
+    });
+
+    test(`icons - one for a ${theme} panel can be read on the other as well at ${base} px: the guess may be wrong`, () => {
+      const other = theme === "light" ? "dark" : "light";
+      const bare = other === "dark" ? 0x20 : 0xf3;
+      const drawn = states.map((state) => ({ state, light: lightness({ theme, ...state }, base, other) }));
+      for (const [index, one] of drawn.entries()) {
+        const name = `${one.state.mode} ${one.state.badge}`;
+        const seen = one.light.filter((light) => Math.abs(light - bare) > 60).length;
+        expect(seen, name).toBeGreaterThanOrEqual((base * base) / 8);
+        for (const two of drawn.slice(index + 1)) {
+          const least = one.state.mode === two.state.mode ? 4 : base;
+          const pair = `${name} / ${two.state.mode} ${two.state.badge}`;
+          expect(visiblyDifferent(one.light, two.light), pair).toBeGreaterThanOrEqual(least);
         }
       }
     });

@@ -74,12 +74,13 @@ export class Person {
       {
         clock,
         log: { info: note, warn: note, error: note },
-        store: { loaded: undefined, saveSoon: ignored, flush: ignored, putAside: ignored },
+        store: { loaded: undefined, saveSoon: ignored, saveNow: ignored, flush: ignored, putAside: ignored },
         tray: { render: ignored },
         board: {
           open: ignored,
           close: ignored,
           toggle: () => true,
+          keep() {},
           isOpen: () => true,
           render: (view) => this.#see(view),
         },
@@ -87,7 +88,7 @@ export class Person {
         account: { open: ignored },
         preferences: { effective: DEFAULT_PREFERENCES, change: ignored },
         notifier: { show: ignored, withdraw: ignored, withdrawAll: ignored },
-        links: { open: ignored },
+        links: { open: async () => true },
         quit: ignored,
       },
       { user, owner: user, systemLanguage: "en", linkOrigins: [] },

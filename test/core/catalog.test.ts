@@ -63,6 +63,16 @@ test("catalog - a name stays on one line and cannot turn the text around", () =>
   expect(service?.name).toEqual({ en: "a b c" });
 });
 
+test("catalog - what no desktop can draw in a name is replaced, and the service stays", () => {
+  const [service] = parse([{ id: "x", name: { en: "a\uffff\ufdd0\u{1fffe}\ud800" } }]).catalog;
+  expect(service?.name).toEqual({ en: "a\ufffd\ufffd\ufffd\ufffd" });
+});
+
+test("catalog - an id that stands in the place of a name is clean, and can be seen", () => {
+  expect(nameIn("ko", { id: "a\uffff\u202eb", name: {} })).toBe("a\ufffd b");
+  expect(nameIn("ko", { id: "\u200b", name: {} })).toBe("\ufffd");
+});
+
 test("catalog - a name falls back to the other language, then to the id", () => {
   expect(nameIn("en", { id: "x", name: { ko: "가" } })).toBe("가");
   expect(nameIn("ko", { id: "x", name: {} })).toBe("x");

@@ -70,7 +70,7 @@ test.each([
   ["right", { x: 1890, y: 1040, width: 24, height: 24 }, { x: 1492, y: 572 }],
 ] as const)("placement - beside the tray icon on a panel at the %s", (side, tray, place) => {
   const workArea = workAreaOf(screen, side, 40);
-  expect(placeBoard(size, { tray, pointer: far, bounds: screen, workArea })).toEqual(place);
+  expect(placeBoard(size, { tray, pointer: far, isClick: false, bounds: screen, workArea })).toEqual(place);
 });
 
 test("placement - touches the panel's side and reaches along it to the icon, on any screen", () => {
@@ -79,7 +79,7 @@ test("placement - touches the panel's side and reaches along it to the icon, on 
       const board = { ...size, height };
       const workArea = workAreaOf(bounds, side, thickness);
       const tray = iconOn(bounds, side, thickness, along);
-      const { x, y } = placeBoard(board, { tray, pointer: far, bounds, workArea });
+      const { x, y } = placeBoard(board, { tray, pointer: far, isClick: false, bounds, workArea });
       isWithin({ x, y }, board, workArea);
       const gap = {
         top: y - workArea.y,
@@ -99,13 +99,13 @@ test("placement - touches the panel's side and reaches along it to the icon, on 
   );
 });
 
-test("placement - where the icon's place is unknown, a pointer on the panel shows it", () => {
+test("placement - where the icon's place is unknown, a click on the panel shows it", () => {
   fc.assert(
     fc.property(bounds, panel, thickness, along, (bounds, side, thickness, along) => {
       const workArea = workAreaOf(bounds, side, thickness);
       const icon = iconOn(bounds, side, thickness, along);
       const pointer = { x: icon.x + icon.width / 2, y: icon.y + icon.height / 2 };
-      const by = (tray: Rectangle) => placeBoard(size, { tray, pointer, bounds, workArea });
+      const by = (tray: Rectangle) => placeBoard(size, { tray, pointer, isClick: true, bounds, workArea });
       expect(by(unknown)).toEqual(by(icon));
     }),
   );
@@ -114,18 +114,41 @@ test("placement - where the icon's place is unknown, a pointer on the panel show
 test("placement - where nothing is known, the end of the panel", () => {
   const pointer = { x: 600, y: 500 };
   const place = (side: Panel) =>
-    placeBoard(size, { tray: unknown, pointer, bounds: screen, workArea: workAreaOf(screen, side, 40) });
+    placeBoard(size, {
+      ...{ tray: unknown, pointer, isClick: false, bounds: screen },
+      workArea: workAreaOf(screen, side, 40),
+    });
   expect(place("bottom")).toEqual({ x: 1532, y: 532 });
   expect(place("top")).toEqual({ x: 1532, y: 48 });
   expect(place("left")).toEqual({ x: 48, y: 572 });
   expect(place("right")).toEqual({ x: 1492, y: 572 });
 });
 
-test("placement - without a panel, the corner nearest to the pointer", () => {
-  const place = (x: number, y: number) =>
-    placeBoard(size, { tray: unknown, pointer: { x, y }, bounds: screen, workArea: screen });
-  expect(place(1800, 10)).toEqual({ x: 1532, y: 8 });
-  expect(place(10, 1000)).toEqual({ x: 8, y: 572 });
+test("placement - a pointer that lies on the panel and has clicked no icon shows nothing: the end of the panel", () => {
+  const workArea = workAreaOf(screen, "bottom", 40);
+  const pointer = { x: 300, y: 1060 };
+  const place = (isClick: boolean) =>
+    placeBoard(size, { tray: unknown, pointer, isClick, bounds: screen, workArea });
+  expect(place(true)).toEqual({ x: 110, y: 532 });
+  expect(place(false)).toEqual({ x: 1532, y: 532 });
+});
+
+test("placement - without a panel, the corner nearest to the pointer, clear of a bar that is not told of", () => {
+  for (const isClick of [true, false]) {
+    const place = (x: number, y: number) =>
+      placeBoard(size, { tray: unknown, pointer: { x, y }, isClick, bounds: screen, workArea: screen });
+    expect(place(1800, 10)).toEqual({ x: 1532, y: 40 });
+    expect(place(10, 1000)).toEqual({ x: 8, y: 540 });
+    expect(place(1900, 1075)).toEqual({ x: 1532, y: 540 }); // a click on i3bar, which is 18 high
+  }
+});
+
+test("placement - where the icon's place is known a screen without a panel is used whole", () => {
+  const tray = { x: 1800, y: 1050, width: 24, height: 24 };
+  expect(placeBoard(size, { tray, pointer: far, isClick: true, bounds: screen, workArea: screen })).toEqual({
+    x: 1532,
+    y: 572,
+  });
 });
 
 test("placement - always inside a work area that has the room, wherever icon and pointer are", () => {
@@ -139,10 +162,11 @@ test("placement - always inside a work area that has the room, wherever icon and
       panel,
       thickness,
       height,
-      (tray, pointer, bounds, side, thickness, height) => {
+      fc.boolean(),
+      (tray, pointer, bounds, side, thickness, height, isClick) => {
         const workArea = workAreaOf(bounds, side, thickness);
         const board = { ...size, height };
-        isWithin(placeBoard(board, { tray, pointer, bounds, workArea }), board, workArea);
+        isWithin(placeBoard(board, { tray, pointer, isClick, bounds, workArea }), board, workArea);
       },
     ),
   );
@@ -180,7 +204,7 @@ test("placement - of several screens the board goes to the one with the icon, wh
       ({ bounds }, { bounds: other }, side, along) => {
         const tray = iconOn(bounds, side, 40, along);
         const pointer = { x: other.x + 5, y: other.y + 5 };
-        expect(surfaceFor(screens, tray, pointer)?.bounds).toEqual(bounds);
+        expect(surfaceFor(screens, tray, pointer, false)?.bounds).toEqual(bounds);
       },
     ),
   );
@@ -192,7 +216,10 @@ test("placement - of several screens the one with the pointer where the icon's p
       { x: bounds.x, y: bounds.y },
       { x: bounds.x + bounds.width - 1, y: bounds.y + bounds.height - 1 },
     ]) {
-      expect(surfaceFor(screens, unknown, pointer)).toEqual({ tray: unknown, pointer, bounds, workArea });
+      expect(surfaceFor(screens, unknown, pointer, true)).toEqual({
+        ...{ tray: unknown, pointer, isClick: true },
+        ...{ bounds, workArea },
+      });
     }
   }
 });
@@ -201,8 +228,8 @@ test("placement - when the icon's screen is gone the board goes to the nearest t
   const [first, second] = screens;
   if (first === undefined || second === undefined) throw new Error("two screens");
   const tray = iconOn(second.bounds, "top", 40, 0.9);
-  const surface = surfaceFor([first], tray, far);
+  const surface = surfaceFor([first], tray, far, false);
   expect(surface?.bounds).toEqual(first.bounds);
   if (surface !== undefined) isWithin(placeBoard(size, surface), size, first.workArea);
-  expect(surfaceFor([], tray, far)).toBeUndefined();
+  expect(surfaceFor([], tray, far, false)).toBeUndefined();
 });

@@ -53,6 +53,7 @@ test("announcer - opening a service's page takes its notice away, and leaves the
   app.event({ count: 1, service: "finance-card" });
   await app.clock.pass(5_000);
   app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0); // the system has taken the link
   expect(app.withdrawn).toEqual(["service:hr-leave"]);
 });
 
@@ -77,4 +78,21 @@ test("announcer - what had left the screen before it was locked does not come ag
   app.hub.presenceChanged(there);
   expect(app.notices).toHaveLength(1);
   expect(app.withdrawn).toEqual([]);
+});
+
+test("announcer - what has left the screen for the desktop's own list is taken away at 0 all the same", async () => {
+  const app = await start({ leave: 2 });
+  app.hub.noticeClosed("service:hr-leave");
+  app.event({ count: 0, sequence: 8 });
+  await app.clock.pass(0);
+  expect(app.withdrawn).toEqual(["service:hr-leave"]);
+});
+
+test("announcer - a notice that is told again is on the screen again", async () => {
+  const app = await start({ leave: 1 });
+  app.hub.noticeClosed("service:hr-leave");
+  app.event({ count: 2, sequence: 8 });
+  await app.clock.pass(5_000);
+  app.hub.presenceChanged({ ...there, isLocked: true });
+  expect(app.withdrawn).toEqual(["all"]);
 });

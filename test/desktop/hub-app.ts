@@ -26,11 +26,15 @@ export class App {
   readonly log: string[] = [];
   readonly settingsOpened: unknown[] = [];
   readonly preferences: { effective: Preferences; change(some: SomePreferences): void };
+  /** Whether the system can open links, or will have said so. */
+  opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
   quits = 0;
   putAside = 0;
   /** How often something was to be saved. */
   saves = 0;
+  /** What was saved at once, last. */
+  savedAtOnce = "";
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
 
@@ -62,6 +66,11 @@ export class App {
             this.#take = take;
             this.saves++;
           },
+          saveNow: (take) => {
+            this.#take = take;
+            this.saves++;
+            this.savedAtOnce = JSON.stringify(take());
+          },
           flush: () => {},
           putAside: () => {
             this.putAside++;
@@ -75,6 +84,7 @@ export class App {
           close: () => {
             this.isBoardOpen = false;
           },
+          keep() {},
           toggle: () => {
             this.isBoardOpen = !this.isBoardOpen;
             return this.isBoardOpen;
@@ -90,7 +100,12 @@ export class App {
           withdraw: (tag) => void this.withdrawn.push(tag),
           withdrawAll: () => void this.withdrawn.push("all"),
         },
-        links: { open: (url) => void this.opened.push(url) },
+        links: {
+          open: async (url) => {
+            this.opened.push(url);
+            return this.opensLinks;
+          },
+        },
         quit: () => {
           this.quits++;
         },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bytesOf } from "../core/events.ts";
+import { settle } from "./fake-clock.ts";
 import { App, catalog } from "./hub-app.ts";
 
 test("hub - an event becomes a badge, a tooltip line, a menu row and a notice", async () => {
@@ -44,6 +45,49 @@ test("hub - a click opens the catalog's link; a service without a good one opens
   app.hub.command({ kind: "open-service", service: "unheard-of" });
   expect(app.opened).toHaveLength(1);
   expect(app.isBoardOpen).toBe(true);
+});
+
+test("hub - a page that the system cannot open is told on the board, and its notice and its count stay", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  app.opensLinks = false;
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0);
+  expect(app.isBoardOpen).toBe(true);
+  expect(app.board.problems).toEqual([
+    "‘휴가·출장’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.",
+  ]);
+  expect(app.withdrawn).toEqual([]);
+  expect(app.tray.badge).toBe("3");
+  app.opensLinks = true;
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  await app.clock.pass(0);
+  expect(app.board.problems).toEqual([]);
+  expect(app.withdrawn).toEqual(["service:hr-leave"]);
+  expect(app.isBoardOpen).toBe(false);
+});
+
+test("hub - what comes while the browser is still starting is told, and stays", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  let opened = (_is: boolean): void => {};
+  app.opensLinks = new Promise((resolve) => {
+    opened = resolve;
+  });
+  app.hub.command({ kind: "open-service", service: "hr-leave" });
+  app.event({ count: 4, sequence: 8 });
+  await app.clock.pass(5_000);
+  opened(true);
+  await app.clock.pass(5_000);
+  expect(app.notices.map(({ body }) => body)).toEqual([
+    "승인 대기 3건이 있습니다",
+    "승인 대기 4건 (새로 1건)",
+  ]);
+  expect(app.withdrawn).toEqual([]);
 });
 
 test.each([
@@ -172,9 +216,9 @@ test("hub - a burst is drawn a few times, not once an event", async () => {
 
 test("hub - whoever opens the board needs no notices of what stands on it", async () => {
   const app = new App();
-  app.hub.command({ kind: "toggle-board" });
+  app.hub.command({ kind: "toggle-board", by: "tray" });
   expect(app.withdrawn).toEqual(["all"]);
-  app.hub.command({ kind: "toggle-board" }); // closes
+  app.hub.command({ kind: "toggle-board", by: "tray" }); // closes
   expect(app.withdrawn).toEqual(["all"]);
   app.hub.command({ kind: "open-board" });
   expect(app.withdrawn).toEqual(["all", "all"]);
@@ -215,6 +259,26 @@ test("hub - a pause outlives a restart", async () => {
   const after = new App(before.save());
   await after.connect();
   expect(after.tray.mode).toBe("paused");
+});
+
+test("hub - what a person was told, or did, is saved at once; a count that nobody is told of soon", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await settle();
+  expect(app.savedAtOnce).toBe("");
+  await app.clock.pass(5_000);
+  expect(app.notices).toHaveLength(1);
+  const saved = (): Record<string, unknown> => JSON.parse(app.savedAtOnce);
+  expect(saved()).toMatchObject({ told: [["hr-leave", 3, expect.any(Number)]] });
+  app.hub.command({ kind: "pause", choice: "hour" });
+  expect(saved()).toMatchObject({ pausedUntil: expect.any(Number) });
+  app.hub.command({ kind: "resume" });
+  expect(saved()).toMatchObject({ pausedUntil: null });
+  app.hub.command({ kind: "snooze", services: ["hr-leave"], choice: "hour" });
+  expect(saved()).toMatchObject({ snoozed: [["hr-leave", expect.any(Number), expect.any(Number)]] });
+  app.hub.command({ kind: "end-snooze", service: "hr-leave" });
+  expect(saved()).toMatchObject({ snoozed: [] });
 });
 
 test("hub - markup in a service's name stays text", async () => {

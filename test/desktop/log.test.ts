@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,4 +89,46 @@ test("log - a link that takes the file's place while the app runs is not written
   execFileSync("ln", ["-s", join(folder, "elsewhere"), file]);
   log.info("two");
   expect(existsSync(join(folder, "elsewhere"))).toBe(false);
+});
+
+test("log - a disk that is full, or a folder that is gone, is no reason to stop; the next line may fit again", async () => {
+  const { log } = openLog(file);
+  log.info("one");
+  await rm(join(folder, "logs"), { recursive: true });
+  log.info("two");
+  await mkdir(join(folder, "logs"));
+  log.info("three");
+  expect(await readFile(file, "utf8")).toMatch(/^.* info three\n$/);
+});
+
+test("log - standard error that throws, or that says later that it could not write, ends nothing", () => {
+  const { log } = openLog(file);
+  vi.mocked(process.stderr.write).mockImplementation(() => {
+    throw new Error("ENOSPC");
+  });
+  log.error("one");
+  process.stderr.emit("error", new Error("EPIPE"));
+  expect(readFileSync(file, "utf8")).toMatch(/error one\n$/);
+});
+
+test("log - where the older one cannot be put, the log begins anew and stays bounded", async () => {
+  const { log } = openLog(file);
+  await mkdir(join(folder, "logs", "alrimi.old.log", "inside"), { recursive: true });
+  for (let line = 0; line < 2_500; line++) log.info("x".repeat(1_000));
+  expect((await stat(file)).size).toBeLessThan(1.1 * 1024 * 1024);
+});
+
+test("log - the working directory, and a person without a home, have no part in it", async () => {
+  const cwd = process.cwd();
+  vi.stubEnv("HOME", undefined);
+  process.chdir("/");
+  try {
+    const { log, problem } = openLog(file);
+    log.info("a line");
+    expect(problem).toBeUndefined();
+    expect(await readFile(file, "utf8")).toContain("a line");
+  } finally {
+    process.chdir(cwd);
+    vi.unstubAllEnvs();
+  }
 });

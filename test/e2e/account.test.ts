@@ -2,6 +2,7 @@ import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { axeFindings } from "../renderer/axe.ts";
@@ -271,6 +272,33 @@ describe("with a keyring", () => {
       await unlocked();
     }
     await connected(await start(folder));
+  });
+
+  test("account - a keyring that does not answer is waited for, which is said; the app can be used and ended, and takes the answer", async () => {
+    const folder = await newFolder();
+    await connect(await start(folder));
+    await app?.quit();
+    const keyring = await desktop.bus.ownerPid("org.freedesktop.secrets");
+    process.kill(keyring, "SIGSTOP");
+    try {
+      const ended = await start(folder);
+      await ended.trayWhere("it says what it waits for", ({ toolTip }) =>
+        toolTip.includes("응답을 기다리는 중"),
+      );
+      await says(await ended.openBoard(), "잠금을 푸는 창이 떠 있으면");
+      process.kill(ended.pid, "SIGTERM");
+      await waitFor(async () => (await trayItems(desktop)).every(({ pid }) => pid !== ended.pid), {
+        what: "the app ends",
+      });
+      await ended.end();
+      const waiting = await start(folder);
+      await waiting.trayWhere("it waits", ({ toolTip }) => toolTip.includes("응답을 기다리는 중"));
+      process.kill(keyring, "SIGCONT");
+      await connected(waiting);
+      expect(hasDialog(waiting)).toBe(false);
+    } finally {
+      process.kill(keyring, "SIGCONT");
+    }
   });
 
   test("account - what a policy fixes is shown with the reason, without secrets, and cannot be changed", async () => {

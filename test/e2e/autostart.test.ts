@@ -21,7 +21,7 @@ let app: RunningApp;
 beforeAll(async () => {
   [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
   userDataDir = await mkdtemp(join(company.folder, "the app's folder "));
-  entry = join(desktop.home, ".config/autostart/alrimi.desktop");
+  entry = join(desktop.home, ".config/autostart/com.alrimi.app.desktop");
   await company.publish("hr-leave", 3);
 });
 

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
@@ -8,6 +10,8 @@ import type { Language } from "../../main/core/catalog.ts";
 import { axeFindings } from "../renderer/axe.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
+
+const run = promisify(execFile);
 
 interface Scene {
   readonly app: RunningApp;
@@ -164,8 +168,8 @@ test("board - while it is open it follows the screen: a panel that goes, and one
   const before = await waitFor(seen, { what: "the board above the panel", until: ({ gap }) => gap === 8 });
   await desktop.panel.kill();
   await waitFor(seen, {
-    what: "the board stands where the panel was",
-    until: ({ bottom, gap }) => bottom > before.bottom && gap === 8,
+    what: "the board stands lower, clear of a bar that the desktop may not tell of",
+    until: ({ bottom, gap }) => bottom > before.bottom && gap === 40,
   });
   await desktop.panel.start();
   await waitFor(seen, {
@@ -173,4 +177,34 @@ test("board - while it is open it follows the screen: a panel that goes, and one
     until: ({ bottom, gap }) => bottom === before.bottom && gap === 8,
   });
   await app.boardIsShown();
+});
+
+test("windows - the board is in no list of windows, the settings are, and both have the app's picture", async () => {
+  const { app, desktop } = await begin(false, "ko");
+  const page = await app.openBoard();
+  const idOf = (name: string): Promise<string> =>
+    waitFor(
+      async () =>
+        (
+          await run("xdotool", ["search", "--onlyvisible", "--name", name], { env: desktop.env })
+        ).stdout.trim(),
+      {
+        what: `the window ${name}`,
+      },
+    );
+  const properties = async (id: string): Promise<string> =>
+    (
+      await run("xprop", ["-id", id, "_NET_WM_WINDOW_TYPE", "_NET_WM_ICON"], {
+        env: desktop.env,
+        maxBuffer: 1e8,
+      })
+    ).stdout;
+  const board = await properties(await idOf("^알림이$"));
+  expect(board).toContain("_NET_WM_WINDOW_TYPE_TOOLBAR");
+  expect(board).toMatch(/Icon \(96 x 96\)/);
+  await page.keyboard.press(",");
+  await app.window("settings");
+  const settings = await properties(await idOf("^알림이 설정$"));
+  expect(settings).toContain("_NET_WM_WINDOW_TYPE_NORMAL");
+  expect(settings).toMatch(/Icon \(96 x 96\)/);
 });

@@ -50,16 +50,20 @@ export interface Company {
   dispose(): Promise<void>;
 }
 
-export async function startCompany(): Promise<Company> {
+/**
+ * @param more canonical ids of further services, which may write and are in no catalog
+ * @param user whose events the app's login may read
+ */
+export async function startCompany(more: readonly string[] = [], user: string = USER): Promise<Company> {
   const folder = await mkdtemp(join(tmpdir(), "alrimi-company-"));
-  const services = SERVICES.map(({ id }) => id);
+  const services = [...SERVICES.map(({ id }) => id), ...more];
   const administrator = { username: "admin", password: "admin-password" };
   const broker = await startBroker({
     dataDir: join(folder, "broker"),
     config: {
       administrator,
       writers: services.map((service) => ({ service, username: service, password: `${service}-password` })),
-      apps: [{ user: USER, username: USER, password: "app-password" }],
+      apps: [{ user, username: USER, password: "app-password" }],
     },
   });
   const connections = new Map<string, Promise<NatsConnection>>();

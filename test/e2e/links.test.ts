@@ -78,6 +78,7 @@ test("links - to put off what a web page names opens the board, and puts nothing
   }
   await company.publish("finance-card", 2);
   await app.logged(/told: .*finance-card/);
+  await waitFor(() => desktop.notifications.sent().length === 1, { what: "it is told" });
   expect(await app.readLog()).not.toContain("snoozed");
 });
 

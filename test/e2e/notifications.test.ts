@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { ShownNotification } from "../../build/desktop/notifications.ts";
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** A new person's first start: nothing waits yet. */
-async function start(preferences: SomePreferences = {}): Promise<void> {
+async function start(preferences: SomePreferences = {}, env: NodeJS.ProcessEnv = {}): Promise<void> {
   for (const service of ["hr-leave", "mail"]) await publish(service, 0);
   const userDataDir = await mkdtemp(join(company.folder, "app-"));
   await writeFile(
@@ -39,7 +39,7 @@ async function start(preferences: SomePreferences = {}): Promise<void> {
     JSON.stringify({ morningDigest: false, ...preferences }),
   );
   app = await RunningApp.start({
-    desktop,
+    desktop: { ...desktop, env: { ...desktop.env, ...env } },
     policyFile: await company.policy({ preferences: {} }),
     userDataDir,
   });
@@ -162,4 +162,73 @@ test("notifications - quitting leaves none on the screen that would not answer",
     what: "nothing is shown",
     until: (shown) => shown.length === 0,
   });
+});
+
+test("notifications - what a killed app left on the screen is gone after the next start", async () => {
+  await start();
+  const left = await told("hr-leave", 1);
+  await app.logged("told:");
+  await waitFor(async () => (await standing()).includes(`[${left.id}]`), { what: "it is remembered" });
+  await app.kill();
+  expect(await desktop.notifications.displayed()).toMatchObject([{ id: left.id }]);
+  app = await RunningApp.start(app.launch);
+  await waitFor(() => desktop.notifications.displayed(), {
+    what: "it is gone",
+    until: (shown) => shown.every(({ id }) => id !== left.id),
+  });
+});
+
+function standing(): Promise<string> {
+  return readFile(join(app.userDataDir, "notifications.json"), "utf8");
+}
+
+test("notifications - a daemon that stops for a while shows what it missed, and nothing that is over", async () => {
+  await start();
+  const pid = await desktop.bus.ownerPid("org.freedesktop.Notifications");
+  try {
+    process.kill(pid, "SIGSTOP");
+    await publish("hr-leave", 3);
+    await app.logged("problem: no-notification-server");
+    process.kill(pid, "SIGCONT");
+    const [shown] = await waitFor(() => desktop.notifications.displayed(), {
+      what: "it is shown",
+      until: ({ length }) => length === 1,
+    });
+    expect(shown?.body).toContain("3");
+    process.kill(pid, "SIGSTOP");
+    await publish("hr-leave", 4);
+    await app.logged(/told: .*"count":4/);
+    await publish("hr-leave", 0);
+    await app.logged("withdrawn: hr-leave");
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await waitFor(() => desktop.notifications.displayed(), {
+    what: "nothing stands at 0",
+    until: ({ length }) => length === 0,
+  });
+});
+
+test("notifications - a page that the browser does not open is told on the board", async () => {
+  const browser = join(desktop.home, ".local", "bin", "test-browser");
+  const works = await readFile(browser, "utf8");
+  // On this one xdg-open waits for the browser, and says how it ended.
+  await start({}, { XDG_CURRENT_DESKTOP: "X-Generic" });
+  await writeFile(browser, "#!/bin/sh\nexit 3\n");
+  try {
+    const leave = await told("hr-leave", 2);
+    await desktop.notifications.click(leave.id, "open");
+    await app.boardIsShown();
+    await boardSays("‘휴가·출장’ 페이지를 열지 못했습니다");
+    expect((await app.tray()).toolTip).toContain("휴가·출장 2");
+  } finally {
+    await writeFile(browser, works);
+  }
+  const links = (await desktop.openedLinks()).length;
+  await (await app.window("board"))
+    .getByRole("button", { name: /휴가·출장/ })
+    .first()
+    .click();
+  await waitFor(() => desktop.openedLinks(), { what: "the link", until: (all) => all.length > links });
+  await boardSays("페이지를 열지 못했습니다", false);
 });

@@ -22,6 +22,7 @@ const VALUES: readonly string[] = [
     '{"en":" \\n "}',
     '{"ko":"\\u202e가\\u0000나"}',
     '{"en":"\\ud83d"}',
+    '{"ko":"\\uffff\\ufdd0","en":"\\ud83f\\udffe"}',
   ],
   ...[
     '{"__proto__":{"ko":"x"}}',
@@ -97,6 +98,13 @@ const UNPRINTED = [
   ["\ufeff", "\ufeff"],
 ] as const;
 
+function isNoncharacter(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0;
+  return (
+    (code & 0xfffe) === 0xfffe || (code >= 0xfdd0 && code <= 0xfdef) || (code >= 0xd800 && code <= 0xdfff)
+  );
+}
+
 function mustBeClean({ id, name, system, url, order, ...rest }: Service): void {
   const length = [...id].length;
   if (id !== id.normalize("NFC").toLowerCase() || length < 1 || length > 64) throw new Error("not canonical");
@@ -106,6 +114,8 @@ function mustBeClean({ id, name, system, url, order, ...rest }: Service): void {
     for (const [language, text] of texts) {
       if (!["ko", "en"].includes(language)) throw new Error(`a name in ${language}`);
       if (typeof text !== "string" || text.trim() === "" || text.length > 80) throw new Error("a bad name");
+      if ([...text].some(isNoncharacter))
+        throw new Error(`a name that ends Chromium: ${JSON.stringify(text)}`);
       if (UNPRINTED.some(([from, to]) => [...text].some((char) => char >= from && char <= to))) {
         throw new Error(`a name that turns or breaks the line: ${JSON.stringify(text)}`);
       }

@@ -51,6 +51,27 @@ test.each([
   });
 });
 
+test.each([
+  ["id", "U+FFFF as character 2", { ...HR, id: "h\uffffr" }],
+  ["name.ko", "U+FDD0 as character 3", { ...HR, name: { ko: "휴가\ufdd0" } }],
+  ["name.en", "U+1FFFE as character 1", { ...HR, name: { en: "\u{1fffe}" } }],
+  ["system.en", "U+D800 as character 5", { ...HR, system: { en: "Work\ud800" } }],
+  ["name.ko", "U+202E as character 1", { ...HR, name: { ko: "\u202e휴가" } }],
+  ["name.ko", "U+0009 as character 3", { ...HR, name: { ko: "휴가\t출장" } }],
+  ["url", "U+FFFE as character 24", { ...HR, url: "https://hr.example.com/\ufffe" }],
+])(
+  "catalog - a character that nobody can draw is refused, with its place: %s, %s",
+  async (field, what, service) => {
+    const put = await putCatalog(administrator, bytes({ services: [HR, { ...service, generation: 1 }] }));
+    if (put.kind !== "refused") throw new Error("it was stored");
+    expect(put.problems).toContainEqual({
+      ok: false,
+      reason: "bad-character",
+      detail: `services[1]: "${field}" has ${what}`,
+    });
+  },
+);
+
 test("catalog - an http link is taken when its origin is allowed", async () => {
   const old = { ...HR, url: "http://old.example.com:8080/" };
   const options = { allowedOrigins: ["http://old.example.com:8080"] };

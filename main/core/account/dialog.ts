@@ -20,8 +20,8 @@ export type Occasion =
   | { readonly kind: "change" }
   | { readonly kind: "secret-lost"; readonly why: SecretLoss };
 
-/** Where secrets go: into the OS's keychain, or nowhere but memory. */
-export type Keeping = "keychain" | "memory";
+/** Where secrets go: into the OS's keychain, or nowhere but memory; while it is not known which, into memory first. */
+export type Keeping = "keychain" | "memory" | "waiting";
 
 /** What the form shows: all that was typed but the secrets, which only travel to be used. */
 export type ShownDraft = Pick<AccountDraft, "servers" | "user" | "username" | "method">;

@@ -95,6 +95,8 @@ export const accountEn: typeof accountKo = {
     keychain: "The password or credentials are kept encrypted in this computer's keychain.",
     memory:
       "This computer has no keychain, so the password or credentials are not written to disk. You will be asked again after the app ends.",
+    waiting:
+      "The secure storage (keyring) of this PC has not answered yet. Until it does, the password or credentials stay in memory; then they are kept encrypted there.",
   },
 
   steps: { reach: "Server", secure: "Encryption", "sign-in": "Sign-in", read: "Counts" },

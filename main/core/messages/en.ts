@@ -42,6 +42,7 @@ export const en: Messages = {
   noServicesHint: "They appear here when your administrator publishes the list of services.",
   dueBy: (time) => `due ${time}`,
   close: "Close",
+  startFailed: "Alrimi could not start",
 
   menuOpenBoard: "Open the board",
   menuPause: "Pause notifications",
@@ -84,6 +85,7 @@ export const en: Messages = {
     "no-stream": "The server is not set up yet (no stream). Ask your administrator.",
   },
   misconfigured: "Check the settings",
+  waitingForKeyring: "Waiting for the secure storage (keyring) of this PC…",
 
   noticeTitle: (service) => service,
   noticeBody: (count, rise) =>
@@ -108,6 +110,9 @@ export const en: Messages = {
     ({ day: `${service}: due within a day`, hours: `${service}: due very soon` })[stage],
   deadlineBody: (count, due) => `${approvals(count)} waiting, due ${due}`,
   hint: "There is news. Unlock the screen to see it.",
+  overflowTitle: "Alrimi is running",
+  overflowHint:
+    "Windows hides new icons behind the ∧ button of the taskbar. Click it and drag the Alrimi icon onto the taskbar to keep the count in sight.",
   noticeOpen: "Open",
   noticeLater: "Remind me in an hour",
   digestRow: (service, count) => `${service} ${digits("en", count)}`,
@@ -118,13 +123,29 @@ export const en: Messages = {
     "not-set-up": () =>
       "Alrimi is not connected yet. Enter the server address and your credentials to start.",
     "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
+    "keyring-waiting": () =>
+      "The secure storage (keyring) of this PC, which holds your password, has not answered yet. If a window asks to unlock it, enter its password there. Alrimi connects as soon as it answers.",
     "policy-missing": (file) => `The settings file does not exist: ${file}`,
     "policy-unreadable": (file, detail) =>
       `The settings file cannot be read: ${file} (${fileDetail("en", detail)})`,
+    "policy-unsafe": (path) =>
+      `The administrator's settings file was not used, because other users can change this path: ${path}`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
     "file-unreadable": (file, detail) =>
       `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,
     "bad-argument": (detail) => `The command line is wrong: ${detail}`,
+    "start-failed": (detail) =>
+      `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
+    "lock-refused": (path, detail) =>
+      `The folder of Alrimi cannot be written: ${path} (${fileDetail("en", detail)}). Check its permissions and the disk space.`,
+    "runs-on-other-computer": (computer, pid, folder) =>
+      `Alrimi on another computer (${computer}, process ${pid}) uses this folder: ${folder}. Quit it there. If that computer is off, delete SingletonLock in the folder.`,
+    "runs-in-other-session": (pid, display) =>
+      `Alrimi runs in another login session of yours (display ${display}, process ${pid}). Quit it there, then start it again.`,
+    "no-home": () =>
+      "The home folder is not known (HOME is not set, and the user database does not say it). Set HOME, or name a folder by --user-data-dir.",
+    "no-user": () =>
+      "Your login name is not known (neither the user database nor USER says it). Write user into the settings file, or set USER.",
     "bad-user": (user) => `This user name cannot be used: ${user}`,
     "not-saved": (detail) =>
       `The state could not be saved (${detail}). Check the disk space. Alrimi keeps running.`,
@@ -147,6 +168,8 @@ export const en: Messages = {
     "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
     "no-notification-server": () =>
       "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
+    "page-not-opened": (service) =>
+      `The page of “${service}” could not be opened. Please check your default web browser.`,
     "older-counts": (services) =>
       `The broker holds older counts of ${services} than Alrimi has seen, so the ones shown may be wrong. Tell your administrator: the service has to send again, with a new epoch if its numbering began anew.`,
     "too-many-services": (most) =>

@@ -4,6 +4,7 @@ import type { Language } from "../catalog.ts";
 const WHAT_LIES_THERE: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   ko: {
     link: "다른 곳을 가리키는 링크입니다",
+    file: "다른 파일이 그 자리에 있습니다",
     folder: "파일이 아니라 폴더입니다",
     pipe: "파일이 아니라 파이프(FIFO)입니다",
     socket: "파일이 아니라 소켓입니다",
@@ -12,6 +13,7 @@ const WHAT_LIES_THERE: Readonly<Record<Language, Readonly<Record<string, string>
   },
   en: {
     link: "it is a link to another place",
+    file: "another file is in its place",
     folder: "it is a folder, not a file",
     pipe: "it is a pipe (FIFO), not a file",
     socket: "it is a socket, not a file",

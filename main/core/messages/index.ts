@@ -1,5 +1,6 @@
 import type { Language } from "../catalog.ts";
 import type { Preferences } from "../preferences.ts";
+import { oneLine } from "../text.ts";
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
 
@@ -22,7 +23,7 @@ export function messagesIn(language: Language): Messages {
 
 export function describeProblem(messages: Messages, problem: Problem): string {
   const describe = messages.problems[problem.key] as (...args: readonly string[]) => string;
-  return describe(...problem.args);
+  return describe(...problem.args.map(oneLine)); // file names, ids and the words of systems: anything
 }
 
 /** The language that a person chose, or the system's. */

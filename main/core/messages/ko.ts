@@ -36,6 +36,7 @@ export const ko = {
   noServicesHint: "관리자가 서비스 목록을 등록하면 여기에 나타납니다.",
   dueBy: (time: string) => `${time}까지`,
   close: "닫기",
+  startFailed: "알림이를 시작하지 못했습니다",
 
   menuOpenBoard: "현황판 열기",
   menuPause: "알림 잠시 끄기",
@@ -70,6 +71,7 @@ export const ko = {
     "no-stream": "서버가 아직 준비되지 않았습니다(스트림 없음). 관리자에게 문의하세요.",
   },
   misconfigured: "설정을 확인하세요",
+  waitingForKeyring: "이 PC의 보안 저장소(키링)의 응답을 기다리는 중…",
 
   noticeTitle: (service: string) => service,
   noticeBody: (count: number, rise: number) =>
@@ -97,6 +99,9 @@ export const ko = {
     ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
   deadlineBody: (count: number, due: string) => `승인 대기 ${digits("ko", count)}건, ${due}까지`,
   hint: "새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.",
+  overflowTitle: "알림이가 실행 중입니다",
+  overflowHint:
+    "Windows는 새 아이콘을 작업 표시줄의 ∧ 버튼 뒤에 숨깁니다. ∧를 누르고 알림이 아이콘을 작업 표시줄로 끌어 놓으면 건수가 늘 보입니다.",
   noticeOpen: "열기",
   noticeLater: "1시간 뒤 다시 알림",
   digestMore: (services: number) => `외 ${services}개 서비스`,
@@ -104,13 +109,29 @@ export const ko = {
   problems: {
     "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 넣으면 시작합니다.",
     "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
+    "keyring-waiting": () =>
+      "비밀번호가 들어 있는 이 PC의 보안 저장소(키링)가 아직 응답하지 않습니다. 잠금을 푸는 창이 떠 있으면 그 암호를 입력하세요. 응답하면 바로 연결합니다.",
     "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
     "policy-unreadable": (file: string, detail: string) =>
       `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+    "policy-unsafe": (path: string) =>
+      `관리자의 설정 파일을 쓰지 않았습니다. 관리자가 아닌 사용자도 바꿀 수 있는 경로입니다: ${path}`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
     "file-unreadable": (file: string, detail: string) =>
       `설정에 있는 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
+    "start-failed": (detail: string) =>
+      `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
+    "lock-refused": (path: string, detail: string) =>
+      `알림이의 폴더를 쓸 수 없습니다: ${path} (${fileDetail("ko", detail)}). 폴더의 권한과 디스크 공간을 확인하세요.`,
+    "runs-on-other-computer": (computer: string, pid: string, folder: string) =>
+      `다른 컴퓨터(${computer}, 프로세스 ${pid})의 알림이가 이 폴더를 쓰고 있습니다: ${folder}. 그 컴퓨터에서 알림이를 종료하세요. 이미 꺼진 컴퓨터라면 그 폴더의 SingletonLock을 지우세요.`,
+    "runs-in-other-session": (pid: string, display: string) =>
+      `다른 로그인 세션(화면 ${display}, 프로세스 ${pid})에서 알림이가 실행 중입니다. 그 세션에서 알림이를 종료한 뒤 다시 시작하세요.`,
+    "no-home": () =>
+      "홈 폴더를 알 수 없습니다(HOME이 설정되어 있지 않고, 사용자 데이터베이스에도 없음). HOME을 설정하거나 --user-data-dir로 폴더를 지정하세요.",
+    "no-user": () =>
+      "로그인 이름을 알 수 없습니다(사용자 데이터베이스에도, USER에도 없음). 설정 파일에 user를 적거나 USER를 설정하세요.",
     "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
     "not-saved": (detail: string) =>
       `상태를 저장하지 못했습니다(${detail}). 디스크 공간을 확인하세요. 알림은 계속됩니다.`,
@@ -134,6 +155,8 @@ export const ko = {
       `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
     "no-notification-server": () =>
       "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
+    "page-not-opened": (service: string) =>
+      `‘${service}’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.`,
     "older-counts": (services: string) =>
       `‘${services}’에서 더 오래된 건수가 와서, 보이는 건수가 맞지 않을 수 있습니다. 관리자에게 알려 주세요(서비스가 다시 보내야 하며, 번호를 처음부터 다시 매겼다면 새 epoch로 보내야 합니다).`,
     "too-many-services": (most: string) =>

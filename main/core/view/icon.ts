@@ -37,6 +37,14 @@ export function trayTitle(platform: NodeJS.Platform, { badge }: Pick<TrayView, "
   return badge === "unknown" ? UNKNOWN : badge.replace("plus", "+");
 }
 
+/** The tooltip, as long as the system's may be. */
+export function trayTooltip(
+  platform: NodeJS.Platform,
+  { tooltip, shortTooltip }: Pick<TrayView, "tooltip" | "shortTooltip">,
+): string {
+  return platform === "win32" ? shortTooltip : tooltip;
+}
+
 /** What tells of the panel's colour. */
 export interface PanelHints {
   readonly platform: NodeJS.Platform;

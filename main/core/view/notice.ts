@@ -12,6 +12,8 @@ export interface NoticeView {
   readonly title: string;
   /** Plain text; an adapter escapes it where the OS reads markup. */
   readonly body: string;
+  /** The same for where about four lines are shown (toasts on Windows); left out where the body is as short. */
+  readonly brief?: string;
   /** What a click does: opens this service's page, or the board when there is none. */
   readonly service?: string;
   /** The services that "later" puts off; none when there is nothing to put off. */
@@ -26,7 +28,9 @@ export interface NoticeView {
 /** Decisions that are told by a notification. */
 export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
 
-const MAX_DIGEST_ROWS = 6;
+/** Rows of a digest, and of one for where there are about four lines with the title. */
+const MAX_ROWS = 6;
+const MAX_BRIEF_ROWS = 3;
 export const HINT_TAG = "hint";
 
 export function noticeTag(service: string): string {
@@ -77,17 +81,14 @@ export function noticeView(
       return { ...common, tag: HINT_TAG, title: messages.appName, body: messages.hint, snoozes: [] };
     case "digest": {
       const { rows, occasion, isUrgent } = decision;
-      const lines = rows
-        .slice(0, MAX_DIGEST_ROWS)
-        .map((row) => [messages.digestRow(nameOf(row.service), row.count), ...dueSoon(row)].join(" · "));
-      if (rows.length > MAX_DIGEST_ROWS) lines.push(messages.digestMore(rows.length - MAX_DIGEST_ROWS));
       const [only] = rows;
       return {
         ...common,
         // Of the same services again it takes the place of the one before.
         tag: `digest:${servicesOf(decision).toSorted().join(",")}`,
         title: messages.digestTitle(occasion, totalOf(occasion, rows)),
-        body: lines.join("\n"),
+        body: rowLines(rows, MAX_ROWS),
+        ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),
         ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
         snoozes: servicesOf(decision),
         isUrgent,
@@ -99,6 +100,13 @@ export function noticeView(
 
   function dueLine({ dueAt }: Row): string[] {
     return dueAt === undefined ? [] : [messages.dueBy(momentText(language, dueAt, now))];
+  }
+
+  function rowLines(rows: readonly Row[], most: number): string {
+    const lines = rows
+      .slice(0, most)
+      .map((row) => [messages.digestRow(nameOf(row.service), row.count), ...dueSoon(row)].join(" · "));
+    return [...lines, ...(rows.length > most ? [messages.digestMore(rows.length - most)] : [])].join("\n");
   }
 
   function dueSoon(row: Row): string[] {

@@ -40,7 +40,8 @@ export function statusView(connection: Connection, unsure: number, messages: Mes
     case "misconfigured":
       return {
         kind: "misconfigured",
-        text: messages.misconfigured,
+        text:
+          connection.problem.key === "keyring-waiting" ? messages.waitingForKeyring : messages.misconfigured,
         hint: describeProblem(messages, connection.problem),
         account: messages.board.account,
       };

@@ -5,6 +5,7 @@ import { countInLine } from "./count.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { statusView } from "./status.ts";
 import { momentText } from "./time.ts";
+import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
 import { tallyOf, totalView } from "./total.ts";
 
 /** What stands on the icon: nothing for 0, the total, that it is more than nine, or – where no count is known. */
@@ -26,6 +27,8 @@ export interface TrayView {
   readonly badge: Badge;
   readonly mode: TrayMode;
   readonly tooltip: string;
+  /** The tooltip for Windows, which has room for little of it. */
+  readonly shortTooltip: string;
   readonly menu: readonly TrayMenuItem[];
 }
 
@@ -52,18 +55,18 @@ export function trayView(situation: Situation, now: number): TrayView {
   const countOf = (service: (typeof services)[number]): string =>
     countInLine(language, service, isFresh, messages);
 
+  const tooltip: TooltipLines = {
+    total: `${messages.appName} — ${total.text}`,
+    state: [state, ...paused],
+    services: waiting.map((service) => `${service.name} ${countOf(service)}`),
+    more: messages.digestMore,
+  };
+
   return {
     badge: badgeOf(total.kind === "unknown" ? undefined : tally.sum),
     mode: status.kind !== "fresh" ? "stale" : pausedUntil !== null ? "paused" : "fresh",
-    tooltip: [
-      `${messages.appName} — ${total.text}`,
-      ...waiting.slice(0, MAX_TOOLTIP_SERVICES).map((service) => `${service.name} ${countOf(service)}`),
-      ...(waiting.length > MAX_TOOLTIP_SERVICES
-        ? [messages.digestMore(waiting.length - MAX_TOOLTIP_SERVICES)]
-        : []),
-      state,
-      ...paused,
-    ].join("\n"),
+    tooltip: tooltipText(tooltip, MAX_TOOLTIP_SERVICES),
+    shortTooltip: shortTooltipText(tooltip),
     menu: [
       { kind: "text", label: total.text },
       // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.

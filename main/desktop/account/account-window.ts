@@ -22,7 +22,7 @@ const LEAST_SIZE = { width: 360, height: 320 };
 export interface AccountWindow {
   /** Opens the dialog, or brings it to the front. */
   open(): void;
-  /** The language may have changed. */
+  /** The language may have changed, or the keychain has answered. */
   refresh(): void;
   dispose(): void;
 }
@@ -62,9 +62,10 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
 
   const state = (): AccountDialog => {
     const language = options.language();
-    const { fixed } = options.inUse();
+    const { fixed, keeping } = options.inUse();
     if (fixed !== undefined) return { language, kind: "fixed", fixed };
     form ??= formOf(options.inUse(), clock.now());
+    form = { ...form, keeping }; // the keychain may have answered meanwhile
     return { language, kind: "form", form };
   };
   const words = () => messagesIn(options.language()).account;

@@ -1,16 +1,22 @@
 import type { Account } from "../../core/account/draft.ts";
 import { knowsHost } from "../broker/name-lookup.ts";
 import { dialNats } from "../broker/nats-transport.ts";
-import type { CommandLine } from "../command-line.ts";
 import { accountInUse } from "./account-form.ts";
 import { type AccountWindow, type AccountWindowOptions, createAccountWindow } from "./account-window.ts";
 import { chooseCredentialsFile } from "./credentials-file.ts";
 import type { Secrets } from "./secrets.ts";
-import { type LoadedSettings, ownSettings, saveAccount, settingsSource } from "./settings-file.ts";
+import {
+  type Given,
+  inFolder,
+  type LoadedSettings,
+  ownSettings,
+  saveAccount,
+  settingsSource,
+} from "./settings-file.ts";
 
 export interface AccountOptions
   extends Pick<AccountWindowOptions, "page" | "door" | "clock" | "log" | "language" | "onSaved"> {
-  readonly given: CommandLine;
+  readonly given: Given;
   /** The app's folder. */
   readonly userData: string;
   /** The OS login name. */
@@ -31,7 +37,7 @@ export function createAccount(options: AccountOptions): AccountWindow {
   return createAccountWindow({
     ...options,
     inUse: () => accountInUse(source, loaded(), own(), loginName, () => secrets.keeping),
-    tls: () => own().tls,
+    tls: () => inFolder(userData, own()).tls,
     dial: dialNats,
     knowsHost,
     chooseFile: chooseCredentialsFile,

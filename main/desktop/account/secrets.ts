@@ -14,6 +14,8 @@ import type { Keychain } from "./keychain.ts";
 export type FoundSecret =
   /** Nothing was ever stored for this account. */
   | { readonly kind: "none" }
+  /** The keychain has not answered yet. */
+  | { readonly kind: "waiting" }
   | { readonly kind: "held"; readonly credentials: HeldCredentials }
   | { readonly kind: "lost"; readonly why: SecretLoss };
 
@@ -24,6 +26,11 @@ export interface Secrets {
   find(account: AccountName): FoundSecret;
   /** The file with the secret of this account; until it is committed the one before holds. @throws when it cannot be written */
   draft(account: Account): FileDraft;
+  /**
+   * The keychain has answered: a secret that had to stay in memory meanwhile goes there.
+   * @throws when it cannot be written
+   */
+  keepInKeychain(): void;
 }
 
 /** A secret is bound to where it goes and whose it is: it is never shown to another server. */
@@ -47,9 +54,10 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
   /** What was kept since the start: it holds without a keychain too. */
   let inMemory: Account | undefined;
 
-  return {
+  const secrets: Secrets = {
     get keeping() {
-      return keychain.isThere ? "keychain" : "memory";
+      if (keychain.isThere) return "keychain";
+      return keychain.isWaiting ? "waiting" : "memory";
     },
     find(account) {
       const name = nameOf(account);
@@ -62,6 +70,7 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
       if (stored.kept === "memory") {
         return stored.account === name ? { kind: "lost", why: "memory-only" } : { kind: "none" };
       }
+      if (keychain.isWaiting) return { kind: "waiting" };
       if (!keychain.isThere) return { kind: "lost", why: "locked" };
       const secret = decrypt(keychain, stored.secret);
       if (secret === undefined) return { kind: "lost", why: "undecryptable" };
@@ -88,7 +97,13 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
         },
       };
     },
+    keepInKeychain() {
+      if (inMemory === undefined || !keychain.isThere) return;
+      const stored = read(file);
+      if (typeof stored === "object" && stored.kept === "memory") secrets.draft(inMemory).commit();
+    },
   };
+  return secrets;
 }
 
 function decrypt(keychain: Keychain, secret: string): v.InferOutput<typeof Secret> | undefined {

@@ -1,14 +1,16 @@
-import { renameSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
 import type { Problem } from "../../core/messages/index.ts";
 import { MAX_POLICY_BYTES, type Policy, type PolicyFile, parsePolicy } from "../../core/policy.ts";
+import type { PolicyVariables } from "../../core/policy-variables.ts";
 import { canonicalId } from "../../core/subject.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
+import { renameFile } from "../../files/rename.ts";
 import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
 import type { CommandLine } from "../command-line.ts";
+import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** Where to connect to and as whom, complete. */
@@ -22,34 +24,68 @@ export type LoadedSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problem: Problem };
 
+/** What else a policy is read by. */
+export interface PolicyReading {
+  readonly env: PolicyVariables["env"];
+  /** Undefined: nobody can tell whose files they are. */
+  readonly trusted: Trusted | undefined;
+}
+
 export interface SettingsSource {
   /** The policy file, or `settings.json` in the app's folder. */
   readonly file: string;
   /** An administrator's, which nobody here changes. */
   readonly isPolicy: boolean;
+  /** An administrator's that was found in its place, and not named on the command line. */
+  readonly isPlaced: boolean;
 }
 
-export function settingsSource({ policyFile, problem }: CommandLine, userData: string): SettingsSource {
+/** What decides where the settings are. */
+export interface Given extends CommandLine {
+  /** The policy in the administrators' place (see `placedPolicy`). */
+  readonly placedPolicy?: string | undefined;
+}
+
+export function settingsSource(
+  { policyFile, problem, placedPolicy }: Given,
+  userData: string,
+): SettingsSource {
   // With a command line that is not understood nobody knows what an administrator wanted.
-  const file = policyFile ?? (problem === undefined ? join(userData, "settings.json") : "--policy-file");
-  return { file, isPolicy: policyFile !== undefined || problem !== undefined };
+  if (policyFile === undefined && problem !== undefined) {
+    return { file: "--policy-file", isPolicy: true, isPlaced: false };
+  }
+  const file = policyFile ?? placedPolicy;
+  if (file === undefined) return { file: join(userData, "settings.json"), isPolicy: false, isPlaced: false };
+  return { file, isPolicy: true, isPlaced: policyFile === undefined };
+}
+
+/** For the log. */
+export function describeSource({ file, isPolicy, isPlaced }: SettingsSource): string {
+  if (!isPolicy) return `the person's own, ${file}`;
+  return `the policy ${file}, ${isPlaced ? "found in its place" : "named on the command line"}`;
 }
 
 /**
- * The settings: of the policy file when one is named, else of `settings.json` in the app's folder. That one holds no
- * secret when the app wrote it: the secret comes from the keychain.
- * @param loginName the OS login name, for a file that names no user
+ * The settings: of the policy file when one is named on the command line or lies in the administrators' place, else of
+ * `settings.json` in the app's folder. That one holds no secret when the app wrote it: the secret comes from the keychain.
+ * Paths in it that are not absolute begin at its own folder.
+ * @param loginName the OS login name, for a file that names no user; empty when nobody knows it
  */
 export function loadSettings(
-  commandLine: CommandLine,
+  given: Given,
   userData: string,
   loginName: string,
   secrets: Pick<Secrets, "find">,
+  { env, trusted }: PolicyReading = { env: process.env, trusted: administratorsOf(process.platform) },
 ): LoadedSettings {
-  if (commandLine.problem !== undefined) return { ok: false, problem: commandLine.problem };
-  const { file, isPolicy } = settingsSource(commandLine, userData);
+  if (given.problem !== undefined) return { ok: false, problem: given.problem };
+  const { file, isPolicy, isPlaced } = settingsSource(given, userData);
   let bytes: Buffer;
   try {
+    const changeable = isPlaced && trusted !== undefined ? changeableByOthers(file, trusted) : undefined;
+    if (changeable !== undefined) {
+      return { ok: false, problem: { key: "policy-unsafe", args: [changeable] } };
+    }
     bytes = isPolicy ? readGivenFile(file, MAX_POLICY_BYTES) : readOwnFile(file, MAX_POLICY_BYTES);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -60,21 +96,44 @@ export function loadSettings(
       problem: isPolicy ? { key: "policy-missing", args: [file] } : { key: "not-set-up", args: [] },
     };
   }
-  const policy = parsePolicy(bytes);
+  const policy = parsePolicy(bytes, isPolicy ? { loginName, env } : undefined);
   if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
-  const user = canonicalId(policy.value.user ?? loginName);
-  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [policy.value.user ?? loginName] } };
-  const settings = { ...policy.value, user: user.value };
+  const name = policy.value.user ?? loginName;
+  if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
+  const user = canonicalId(name);
+  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [name] } };
+  const settings = { ...inFolder(dirname(file), policy.value), user: user.value };
   if (isPolicy || settings.credentials !== undefined) return { ok: true, settings };
   const secret = secrets.find(settings);
   switch (secret.kind) {
     case "held":
       return { ok: true, settings: { ...settings, credentials: secret.credentials } };
+    case "waiting":
+      return { ok: false, problem: { key: "keyring-waiting", args: [] } };
     case "lost":
       return { ok: false, problem: { key: "secret-lost", args: [secret.why] } };
     case "none":
       return { ok: true, settings };
   }
+}
+
+/** The files that settings name, as paths from a folder. */
+export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
+  folder: string,
+  settings: Some,
+): Some {
+  const { credentials, tls } = settings;
+  const within = <Files extends object>(files: Files): Files => {
+    const paths = Object.entries(files).map(([key, value]) =>
+      key.endsWith("File") && typeof value === "string" ? [key, resolve(folder, value)] : [key, value],
+    );
+    return Object.fromEntries(paths);
+  };
+  return {
+    ...settings,
+    ...(credentials === undefined ? {} : { credentials: within(credentials) }),
+    ...(tls === undefined ? {} : { tls: within(tls) }),
+  };
 }
 
 /**
@@ -95,7 +154,7 @@ function draftSettings(userData: string, { servers, user }: Pick<Account, "serve
   const draft = draftFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     commit() {
-      if (own === "not-understood") renameSync(file, `${file}.aside`); // somebody wrote it, perhaps with care
+      if (own === "not-understood") renameFile(file, `${file}.aside`); // somebody wrote it, perhaps with care
       draft.commit();
     },
     discard: draft.discard,

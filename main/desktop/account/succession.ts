@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 export interface Succession<Session> {
   /** The one that runs; while it ends still that one. Undefined before the first. */
   readonly current: Session | undefined;
-  /** The first one begins. */
+  /** The first one begins, unless the app has ended. */
   begin(): void;
   /** The account has changed: the session ends, and the next begins by what holds then. Whether one has begun. */
   change(): Promise<boolean>;
@@ -28,6 +28,7 @@ export function createSuccession<Session extends { close(): Promise<void> }>(
   let hasEnded = false;
 
   function begin(): void {
+    if (hasEnded) return;
     current = open();
     begun(current);
   }

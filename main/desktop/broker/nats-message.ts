@@ -1,9 +1,7 @@
 import type { Message, Origin } from "./transport.ts";
 
-const RETURN = 13;
-const SPACE = 32;
-const ORIGIN = Buffer.from("\r\nNats-Subject:");
-const SEQUENCE = Buffer.from("\r\nNats-Sequence:");
+const ORIGIN = "\r\nNats-Subject:";
+const SEQUENCE = "\r\nNats-Sequence:";
 const HEARTBEAT = 100;
 
 /** As the client keeps a message: the header block and the payload in one piece. */
@@ -15,7 +13,10 @@ export interface ClientMessage {
   readonly _msg: { readonly hdr: number };
 }
 
-/** A message of the client, of which only what is asked for is read. */
+/**
+ * A message of the client, of which only what is asked for is read; from the text of its header block, for the client's
+ * own reading of the headers costs as much as all the rest of an event, and throws what it cannot read away.
+ */
 export class NatsMessage implements Message {
   readonly #message: ClientMessage;
 
@@ -32,59 +33,41 @@ export class NatsMessage implements Message {
   }
 
   get origin(): Origin {
-    return originOf(this.#message);
+    return originOf(headOf(this.#message));
   }
 
   get isHeartbeat(): boolean {
-    const { _rdata: bytes, _msg: arguments_ } = this.#message;
-    return this.hasStatus(HEARTBEAT) && nextLine(ORIGIN, bytes, 0, arguments_.hdr) < 0;
+    return this.hasStatus(HEARTBEAT) && !headOf(this.#message).includes(ORIGIN);
   }
 
   /** Whether it is what a stream holds: every such message has the number that the stream gave it. */
   get isStored(): boolean {
-    const { _rdata: bytes, _msg: arguments_ } = this.#message;
-    return nextLine(SEQUENCE, bytes, 0, arguments_.hdr) >= 0;
+    return headOf(this.#message).includes(SEQUENCE);
   }
 
   hasStatus(status: number): boolean {
-    const { _rdata: bytes, _msg: arguments_ } = this.#message;
-    return arguments_.hdr > 0 && startsWith(bytes, Buffer.from(`NATS/1.0 ${status}`), 0);
+    return headOf(this.#message).startsWith(`NATS/1.0 ${status}`);
   }
 }
 
-/**
- * The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. Read from the bytes: the
- * client's own reading of the headers costs as much as all the rest of an event.
- */
-export function originOf({ _rdata: bytes, _msg: { hdr: end } }: ClientMessage): Origin {
-  const at = nextLine(ORIGIN, bytes, 0, end);
+/** A letter a byte, as no header of the server's own is anything but ASCII; empty without headers. */
+function headOf({ _rdata: bytes, _msg: { hdr } }: ClientMessage): string {
+  if (hdr <= 0) return "";
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, hdr);
+  return buffer.toString("latin1", 0, hdr);
+}
+
+let lastOrigin = "";
+
+/** The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. */
+function originOf(head: string): Origin {
+  const at = head.indexOf(ORIGIN);
   if (at < 0) return undefined;
-  let from = at + ORIGIN.length;
-  if (nextLine(ORIGIN, bytes, from, end) >= 0) return undefined;
-  while (bytes[from] === SPACE) from++;
-  const to = bytes.indexOf(RETURN, from);
-  return textOf(bytes, from, to < 0 ? end : to);
-}
-
-/** Where a line of the headers begins with a name; below 0 when none does. */
-function nextLine(name: Uint8Array, bytes: Uint8Array, from: number, end: number): number {
-  const last = end - name.length;
-  for (let at = from; at <= last; at++) if (bytes[at] === RETURN && startsWith(bytes, name, at)) return at;
-  return -1;
-}
-
-function startsWith(bytes: Uint8Array, start: Uint8Array, at: number): boolean {
-  for (let index = 0; index < start.length; index++) if (bytes[at + index] !== start[index]) return false;
-  return true;
-}
-
-let lastBytes: Uint8Array = new Uint8Array();
-let lastText = "";
-
-/** A burst's messages come from a few subjects: the text of the last one is not made again. */
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from === lastBytes.length && startsWith(bytes, lastBytes, from)) return lastText;
-  lastBytes = bytes.slice(from, to);
-  lastText = Buffer.from(lastBytes).toString("latin1");
-  return lastText;
+  const from = at + ORIGIN.length;
+  if (head.indexOf(ORIGIN, from) >= 0) return undefined;
+  const end = head.indexOf("\r", from);
+  const origin = head.slice(from, end < 0 ? undefined : end).trimStart();
+  // A burst's messages come from a few subjects: one text of each, whose hash is known, is found in maps at once.
+  if (origin !== lastOrigin) lastOrigin = origin;
+  return lastOrigin;
 }

@@ -61,7 +61,7 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
       const redials = spreadRedials(random);
       const connection = await connectNats(
         {
-          ...connectionOptions(address, random),
+          ...(await connectionOptions(address, random)),
           reconnectDelayHandler: redials.delay,
           timeout: dialTimeout,
           pingInterval,
@@ -77,10 +77,10 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
   };
 }
 
-function connectionOptions(
+async function connectionOptions(
   { servers, avoid, inboxPrefix, credentials, tls }: BrokerAddress,
   random: () => number,
-): ConnectionOptions {
+): Promise<ConnectionOptions> {
   return {
     servers: avoid === undefined ? [...servers] : lastOf(servers, avoid, random),
     noRandomize: avoid !== undefined,
@@ -96,7 +96,7 @@ function connectionOptions(
     ...(credentials === undefined ? {} : { authenticator: authenticator(credentials) }),
     ...(tls === undefined && !servers.some((server) => server.startsWith("tls:"))
       ? {}
-      : { tls: tlsOptions(tls, servers) }),
+      : { tls: await tlsOptions(tls, servers) }),
   };
 }
 

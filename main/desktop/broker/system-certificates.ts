@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
+import { Worker } from "node:worker_threads";
 
 /** Where Linux distributions keep the certificates that the administrator trusts, as one PEM file. */
 const BUNDLES = [
@@ -8,16 +9,36 @@ const BUNDLES = [
   "/etc/ssl/ca-bundle.pem", // openSUSE
 ];
 
-type NewerTls = typeof tls & { getCACertificates?(type: "system" | "default"): string[] };
+/** Windows and macOS may take seconds to answer, and everything else in the thread would wait. */
+const ASK = `
+  const { getCACertificates } = require("node:tls");
+  const { parentPort } = require("node:worker_threads");
+  parentPort.postMessage([...getCACertificates("default"), ...getCACertificates("system")]);
+`;
+/** Milliseconds after which the authorities that Node brings have to do. */
+const PATIENCE = 20_000;
+
+/** Runtimes before Node 22.15 cannot ask the system themselves. */
+const canAsk = "getCACertificates" in tls;
+
+/** What the system has answered: Node itself does not look again either. */
+let answered: readonly string[] | undefined;
 
 /**
  * The certificate authorities that this computer trusts, as PEM texts; those that Node brings where the system's cannot
- * be read. Runtimes before Node 22.15 cannot ask the system themselves.
+ * be read.
  */
-export function systemCertificates(bundles: readonly string[] = BUNDLES): readonly string[] {
-  const { getCACertificates } = tls as NewerTls;
-  if (getCACertificates !== undefined)
-    return [...getCACertificates("default"), ...getCACertificates("system")];
+export async function systemCertificates(): Promise<readonly string[]> {
+  if (!canAsk) return bundledCertificates(BUNDLES);
+  try {
+    answered ??= (await inWorker(ASK, PATIENCE)) as readonly string[];
+    return answered;
+  } catch {
+    return tls.rootCertificates;
+  }
+}
+
+export function bundledCertificates(bundles: readonly string[]): readonly string[] {
   for (const bundle of bundles) {
     try {
       return [readFileSync(bundle, "utf8")];
@@ -26,4 +47,25 @@ export function systemCertificates(bundles: readonly string[] = BUNDLES): readon
     }
   }
   return tls.rootCertificates;
+}
+
+/**
+ * Runs a script in a thread of its own.
+ * @param patience milliseconds
+ * @returns the first message that it posts
+ * @throws what it throws, or that it posted nothing in time
+ */
+export function inWorker(script: string, patience: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(script, { eval: true, stdout: true, stderr: true });
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer within ${patience} ms`));
+      void worker.terminate();
+    }, patience);
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("it ended without an answer")));
+    worker.once("exit", () => clearTimeout(timer));
+    worker.unref(); // it does not keep the app
+  });
 }

@@ -6,14 +6,14 @@ import { systemCertificates } from "./system-certificates.ts";
 
 /**
  * TLS is demanded, not just taken when it is offered; the broker's certificate is always verified.
- * @throws when the company's authority cannot be read
+ * @throws (rejects) when the company's authority cannot be read
  */
-export function tlsOptions(tls: Tls | undefined, servers: readonly string[]) {
+export async function tlsOptions(tls: Tls | undefined, servers: readonly string[]) {
   const { caFile, certFile, keyFile } = tls ?? {};
   const own = caFile === undefined ? [] : [readGivenFile(caFile, MAX_GIVEN_FILE).toString("utf8")];
   return {
     checkServerIdentity: identityCheck(servers, checkServerIdentity), // goes to Node as it is, though the client's types do not know it
-    ca: [...systemCertificates(), ...own].join("\n"),
+    ca: [...(await systemCertificates()), ...own].join("\n"),
     ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
   };
 }

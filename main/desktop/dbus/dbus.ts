@@ -36,12 +36,12 @@ export interface SignalMatch {
 export interface Bus {
   /**
    * Calls a method and returns the body of its answer, without the variants around the values.
-   * @param timeout in milliseconds, 5,000 by default
+   * @param timeout in milliseconds, 5,000 by default; `Infinity` waits until the bus or the one who is called is gone
    * @throws a `BusError`: what was answered, or that nothing was in time, or that the bus is gone
    */
   call(call: BusCall, timeout?: number): Promise<readonly unknown[]>;
   /** Reads one property; times out and throws as `call` does. */
-  property(of: BusObject & { readonly mayStart?: boolean }, name: string): Promise<unknown>;
+  property(of: BusObject & { readonly mayStart?: boolean }, name: string, timeout?: number): Promise<unknown>;
   /**
    * The listener is given the body, without variants, and the path it came from; only of signals whose sender owns the
    * name. Returns the undo.
@@ -134,7 +134,9 @@ class LiveBus implements Bus {
       const serial = this.#raw.newSerial();
       const message = new Message({ ...rest, ...flags, body: values, serial });
       const late = `${call.destination} did not answer ${call.member} within ${timeout} ms`;
-      const timer = setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout);
+      const timer = Number.isFinite(timeout)
+        ? setTimeout(() => fail(new BusError(BUS_TIMEOUT, late)), timeout)
+        : undefined;
       const leave = this.#followUnlessBus(call.destination);
       const settle = (): void => {
         clearTimeout(timer);
@@ -160,10 +162,14 @@ class LiveBus implements Bus {
     });
   }
 
-  async property(of: BusObject & { readonly mayStart?: boolean }, name: string): Promise<unknown> {
+  async property(
+    of: BusObject & { readonly mayStart?: boolean },
+    name: string,
+    timeout?: number,
+  ): Promise<unknown> {
     const body = [of.interface, name];
     const properties = { interface: "org.freedesktop.DBus.Properties", member: "Get" };
-    const [value] = await this.call({ ...of, ...properties, signature: "ss", body });
+    const [value] = await this.call({ ...of, ...properties, signature: "ss", body }, timeout);
     return value;
   }
 

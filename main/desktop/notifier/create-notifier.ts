@@ -1,13 +1,16 @@
-import { nativeImage } from "electron";
+import { Notification, nativeImage } from "electron";
 import type { Bus } from "../dbus/dbus.ts";
 import { createElectronNotifier } from "./electron-notifier.ts";
 import type { Picture } from "./freedesktop-message.ts";
 import { FreedesktopNotifier } from "./freedesktop-notifier.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
+import type { StandingMemory } from "./standing-notices.ts";
 import { createWaitingNotifier } from "./waiting-notifier.ts";
 
 export interface NotifierOptions {
   readonly platform: NodeJS.Platform;
+  /** Such as `45.4.1`. */
+  readonly electronVersion: string;
   /** PNG file. */
   readonly icon: string;
   /** PNG file of the same for servers that are sent pixels: small, for it is decoded in this process. */
@@ -20,18 +23,33 @@ export interface NotifierOptions {
   readonly laterLink: (services: readonly string[]) => string | undefined;
   /** The desktop's message bus; only Linux has one. */
   readonly sessionBus: Promise<Bus | undefined>;
+  /** What stands on the screen, for a start after a crash. */
+  readonly memory: StandingMemory;
 }
 
 /** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
 export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
-  const { platform, icon, picture, appName, opensLinks, laterLink, sessionBus } = options;
-  const electron = createElectronNotifier({ platform, icon, opensLinks, laterLink }, sink);
+  const { platform, electronVersion, icon, picture, appName, opensLinks, laterLink, sessionBus, memory } =
+    options;
+  const electron = createElectronNotifier(
+    {
+      isSupported: () => Notification.isSupported(),
+      create: (wanted) => new Notification(wanted),
+    },
+    { platform, electronVersion, icon, opensLinks, laterLink },
+    sink,
+  );
   if (platform !== "linux") return electron;
   const found = sessionBus.then(
     (bus) =>
       bus === undefined
         ? electron
-        : new FreedesktopNotifier(bus, { appName, picture: once(() => pictureOf(picture)) }, sink, electron),
+        : new FreedesktopNotifier(bus, {
+            sender: { appName, picture: once(() => pictureOf(picture)) },
+            sink,
+            fallback: electron,
+            memory,
+          }),
     () => electron,
   );
   return createWaitingNotifier(found);

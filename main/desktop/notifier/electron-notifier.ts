@@ -1,29 +1,44 @@
-import { Notification } from "electron";
+import type { Notification, NotificationConstructorOptions } from "electron";
 import { unreachable } from "../../core/result.ts";
 import { type ElectronSurroundings, electronNotice } from "./electron-options.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
 
+/** What is used of Electron's `Notification`. */
+export interface ElectronNotifications {
+  isSupported(): boolean;
+  create(options: NotificationConstructorOptions): Pick<Notification, "on" | "show" | "close">;
+}
+
 /** Notifications by Electron: Windows, macOS, and a Linux without a message bus. */
-export function createElectronNotifier(around: ElectronSurroundings, sink: NotifierSink): NotifierPort {
-  /** Held here, for a notification that is garbage-collected loses its click. */
-  const shown = new Map<string, Notification>();
+export function createElectronNotifier(
+  notifications: ElectronNotifications,
+  around: ElectronSurroundings,
+  sink: NotifierSink,
+): NotifierPort {
+  /**
+   * Held until they are taken away: a notification that is garbage-collected loses its click, and one that has left the
+   * screen may be in the desktop's own list (Action Center), from where only its own `close` takes it.
+   */
+  const held = new Map<string, Pick<Notification, "close">>();
 
   function withdraw(tag: string): void {
-    shown.get(tag)?.close();
-    shown.delete(tag);
+    const notification = held.get(tag);
+    held.delete(tag); // first: on macOS the event "close" comes before the call returns
+    notification?.close();
   }
 
   return {
     show(notice) {
-      if (!Notification.isSupported()) {
+      if (!notifications.isSupported()) {
         sink.failed({ kind: "no-server" });
         return;
       }
       withdraw(notice.tag);
       const { options, buttons, hasEvents } = electronNotice(notice, around);
-      const notification = new Notification(options);
+      const notification = notifications.create(options);
+      const isHeld = (): boolean => held.get(notice.tag) === notification;
       const forget = (): void => {
-        if (shown.get(notice.tag) === notification) shown.delete(notice.tag);
+        if (isHeld()) held.delete(notice.tag);
       };
       if (hasEvents) {
         notification.on("click", () => {
@@ -47,26 +62,25 @@ export function createElectronNotifier(around: ElectronSurroundings, sink: Notif
           }
         });
       }
-      // Still held: it may be in the desktop's own list, where it can be clicked.
       notification.on("close", () => {
-        if (shown.get(notice.tag) === notification) sink.closed(notice.tag);
+        if (isHeld()) sink.closed(notice.tag);
       });
       notification.on("failed", (_event, detail) => {
         forget();
         sink.failed({ kind: "not-taken", detail });
       });
       notification.on("show", () => sink.shown());
-      shown.set(notice.tag, notification);
+      held.set(notice.tag, notification);
       notification.show();
     },
     withdraw,
     withdrawAll() {
-      for (const tag of [...shown.keys()]) withdraw(tag);
+      for (const tag of [...held.keys()]) withdraw(tag);
     },
     async dispose() {
       // Toasts work on without the app.
       if (around.platform === "win32" && around.opensLinks) return;
-      for (const tag of [...shown.keys()]) withdraw(tag);
+      for (const tag of [...held.keys()]) withdraw(tag);
     },
   };
 }

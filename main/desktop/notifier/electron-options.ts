@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { NotificationConstructorOptions } from "electron";
 import type { NoticeView } from "../../core/view/notice.ts";
 import { toastXml } from "../../core/view/toast.ts";
@@ -16,6 +17,8 @@ export interface ElectronNotice {
 
 export interface ElectronSurroundings {
   readonly platform: NodeJS.Platform;
+  /** Such as `45.4.1`. */
+  readonly electronVersion: string;
   /** Whether the OS opens `alrimi:` links with this app: it is installed, not merely run. */
   readonly opensLinks: boolean;
   /** The link that puts services off, where there is something to put off. */
@@ -24,25 +27,44 @@ export interface ElectronSurroundings {
   readonly icon: string;
 }
 
+/** The first version of Electron in which a notification is given an id. */
+const HAS_ID = 42;
+
+/**
+ * On Windows the toast's tag: a toast takes the place of one with the same tag, also of one that an earlier run of the
+ * app left in the Action Center. Windows takes 64 characters. On macOS the id stays Electron's own: there the earlier
+ * notification is removed in the background, which could meet the later one.
+ */
+function identity(
+  tag: string,
+  { platform, electronVersion }: ElectronSurroundings,
+): { readonly id?: string } {
+  if (platform !== "win32" || Number.parseInt(electronVersion, 10) < HAS_ID) return {};
+  return { id: createHash("sha256").update(tag).digest("hex").slice(0, 32) };
+}
+
 /** A notice as each platform wants it from Electron. */
 export function electronNotice(notice: NoticeView, around: ElectronSurroundings): ElectronNotice {
   const { title, body, isSilent, isUrgent } = notice;
   const { icon } = around;
+  const id = identity(notice.tag, around);
   const plain: ElectronNotice = {
-    options: { title, body, icon, silent: isSilent },
+    options: { ...id, title, body, icon, silent: isSilent },
     buttons: [],
     hasEvents: true,
   };
   switch (around.platform) {
-    case "win32":
+    case "win32": {
+      const short = { ...notice, body: notice.brief ?? body };
+      if (!around.opensLinks) return { ...plain, options: { ...plain.options, body: short.body } };
+      const toast = toastXml(short, around.laterLink(notice.snoozes));
       // A click on the link would open twice if its event were heard as well.
-      return around.opensLinks
-        ? {
-            options: { title, body, toastXml: toastXml(notice, around.laterLink(notice.snoozes)) },
-            buttons: [],
-            hasEvents: false,
-          }
-        : plain;
+      return {
+        options: { ...id, title, body: short.body, toastXml: toast },
+        buttons: [],
+        hasEvents: false,
+      };
+    }
     case "darwin": {
       const buttons: readonly ButtonMeaning[] = notice.snoozes.length > 0 ? ["open", "later"] : ["open"];
       const actions = buttons.map((button) => ({ type: "button" as const, text: notice.buttons[button] }));

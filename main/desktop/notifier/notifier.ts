@@ -14,7 +14,7 @@ export interface NotifierSink {
   click(notice: NoticeView): void;
   /** Its services are put off for a while. */
   later(notice: NoticeView): void;
-  /** Nothing with this tag is on the screen any more, and not by our doing. */
+  /** Nothing with this tag is on the screen any more, and not by our doing. It may be in the desktop's own list. */
   closed(tag: string): void;
   failed(failure: NotifierFailure): void;
   /** A notice was taken, or there is somebody again to take one: what failed before is over. */
@@ -25,7 +25,7 @@ export interface NotifierSink {
 export interface NotifierPort {
   /** A later notice with the same tag takes the place of the earlier. */
   show(notice: NoticeView): void;
-  /** Takes a notice away, where the OS allows it. */
+  /** Takes a notice away, on the screen and in the desktop's own list, where the OS allows it. */
   withdraw(tag: string): void;
   withdrawAll(): void;
   /** The end. What no click could reach any more is taken away. */

@@ -48,7 +48,7 @@ export class PreferencesKeeper {
   /** Takes these for everything that the person chose; the rest is as by default. */
   replace(chosen: SomePreferences): void {
     this.#chosen = chosen;
-    this.#store.saveSoon(() => this.#chosen);
+    this.#store.saveNow(() => this.#chosen);
     this.#changed();
   }
 

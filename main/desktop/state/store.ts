@@ -1,9 +1,10 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
 import type { Problem } from "../../core/messages/index.ts";
 import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
 import { codeOf, type FileRefusal, RefusedFile } from "../../files/refused-file.ts";
+import { renameFile } from "../../files/rename.ts";
 import type { Clock } from "../clock.ts";
 
 /** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */
@@ -46,6 +47,11 @@ export interface Store<Content extends object> {
   readonly loaded: unknown;
   /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
   saveSoon(take: () => Content): void;
+  /**
+   * Saves as soon as what is under way is done: what a person did, or was told, must not be lost with a process that is
+   * killed a moment later, and a notice is sent before it counts as told.
+   */
+  saveNow(take: () => Content): void;
   /** Makes a pending write now. */
   flush(): void;
   /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
@@ -105,7 +111,7 @@ export function openStore<Content extends object>(
   function keepAside(): void {
     const aside = `${file}.aside-${clock.now()}`;
     try {
-      renameSync(file, aside);
+      renameFile(file, aside);
       sink.putAside(aside);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
@@ -136,6 +142,11 @@ export function openStore<Content extends object>(
     saveSoon(take) {
       pending = take;
       cancelTimer ??= clock.after(SAVE_AT_MOST_EVERY, flush);
+    },
+    saveNow(take) {
+      pending = take;
+      cancelTimer?.();
+      cancelTimer = clock.after(0, flush);
     },
     flush,
     putAside,

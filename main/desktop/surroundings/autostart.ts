@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { App } from "electron";
 import type { CommandLine } from "../command-line.ts";
 import type { Log } from "../log.ts";
 import { type EntryFiles, switchEntry } from "./linux/autostart-entry.ts";
+import { type LoginItemPorts, switchLoginItem } from "./login-item.ts";
 
 export interface Autostart {
   /**
@@ -12,19 +12,15 @@ export interface Autostart {
   apply(isWanted: boolean): void;
 }
 
-export interface AutostartPorts {
-  readonly platform: NodeJS.Platform;
-  /** The program and its arguments. */
-  readonly command: readonly [string, ...string[]];
+export interface AutostartPorts extends LoginItemPorts {
   readonly files: EntryFiles;
-  readonly loginItems: Pick<App, "getLoginItemSettings" | "setLoginItemSettings">;
   readonly log: Log;
   /** Null: it works again. */
   readonly failed: (detail: string | null) => void;
 }
 
 export function createAutostart(ports: AutostartPorts): Autostart {
-  const { platform, command, files, loginItems, log, failed } = ports;
+  const { platform, command, files, log, failed } = ports;
   let applied: boolean | undefined;
 
   function change(isWanted: boolean): void {
@@ -33,15 +29,7 @@ export function createAutostart(ports: AutostartPorts): Autostart {
       log.info(`start at login: ${switchEntry(files, command, isWanted, isFirst)}`);
       return;
     }
-    const [path, ...args] = command;
-    // Windows tells a start with other arguments apart; macOS starts the app itself and takes none of it.
-    const which = platform === "win32" ? { path, args: args.map(windowsArgument) } : {};
-    const isOn = (): boolean => loginItems.getLoginItemSettings(which).openAtLogin;
-    // Setting it again would switch on what the person has switched off in the task manager.
-    if (isFirst && isOn() === isWanted) return;
-    loginItems.setLoginItemSettings({ ...which, openAtLogin: isWanted });
-    if (isOn() !== isWanted) throw new Error(`the system keeps it ${isWanted ? "off" : "on"}`);
-    log.info(`start at login: ${isWanted ? "on" : "off"}`);
+    log.info(`start at login: ${switchLoginItem(ports, isWanted, isFirst)}`);
   }
 
   return {
@@ -56,13 +44,6 @@ export function createAutostart(ports: AutostartPorts): Autostart {
       applied = isWanted;
     },
   };
-}
-
-/** Electron writes the arguments into the registry one after the other, as they are. */
-function windowsArgument(text: string): string {
-  if (!/[\s"]/.test(text)) return text;
-  // Backslashes count only before a quotation mark, and are doubled there.
-  return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
 }
 
 /**

@@ -1,22 +1,25 @@
-import { homedir } from "node:os";
 import { app, globalShortcut, powerMonitor } from "electron";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
+import { APP_ID } from "../../core/identity.ts";
 import type { Problem } from "../../core/messages/index.ts";
 import type { Preferences } from "../../core/preferences.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { Log } from "../log.ts";
+import { homeFolder } from "../person.ts";
 import type { TrayPort } from "../tray.ts";
 import { createAutostart, startCommand } from "./autostart.ts";
 import { entryFiles } from "./linux/autostart-entry.ts";
 import type { Buses } from "./linux/desktop-presence.ts";
 import { hasXEmbedTray } from "./linux/xembed-tray.ts";
+import { STARTUP_APPROVED } from "./login-item.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { watchPresence } from "./presence.ts";
 import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { watchTrayHost } from "./tray-host.ts";
 import { onWake } from "./wake-watch.ts";
+import { queryRegistryNow } from "./windows-registry.ts";
 
 /** What the app has to do with the desktop around its windows. */
 export interface Surroundings {
@@ -50,7 +53,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
 
   const shortcut = createShortcut({
     keys: globalShortcut,
-    pressed: () => command({ kind: "toggle-board" }),
+    pressed: () => command({ kind: "toggle-board", by: "shortcut" }),
     taken(keys) {
       untell("shortcut-taken");
       untell("shortcut-wayland");
@@ -66,14 +69,16 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       given,
       !app.commandLine.hasSwitch("no-sandbox"),
     ),
-    files: entryFiles(process.env, homedir(), appName),
-    loginItems: app,
+    files: entryFiles(process.env, homeFolder(), appName),
+    electron: process.versions.electron,
+    items: app,
+    approval: () => queryRegistryNow(STARTUP_APPROVED, APP_ID),
     log,
     failed: (detail) =>
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
   const stops = [
-    watchPresence(platform, buses, clock, (now) => {
+    watchPresence(platform, buses, clock, powerMonitor, (now) => {
       presence = now;
       ports.presenceChanged(now);
     }),

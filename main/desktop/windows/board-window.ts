@@ -1,9 +1,9 @@
 import { type BrowserWindow, screen, type WebContents } from "electron";
 import {
   fitHeight,
-  type Point,
   placeBoard,
   type Rectangle,
+  roomOf,
   type Size,
   type Surface,
   surfaceFor,
@@ -13,7 +13,9 @@ import type { BoardView } from "../../core/view/board.ts";
 import { withFixed } from "../../core/view/board-menu.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { boardKind, showOverFullScreen } from "./board-kind.ts";
 import { onDisplayChange } from "./display-change.ts";
+import { createFocusLoss } from "./focus-loss.ts";
 import { sendView } from "./ipc.ts";
 import { isPageOf } from "./pages.ts";
 import { createRecently } from "./recently.ts";
@@ -36,8 +38,10 @@ const SETTLES_WITHIN = 300;
 export interface BoardPort {
   open(): void;
   close(): void;
-  /** Opens or closes it; whether it is open now. */
-  toggle(): boolean;
+  /** Opens or closes it; whether it is open now. @param by a click on the tray icon shows where the icon is */
+  toggle(by: "tray" | "shortcut"): boolean;
+  /** Gives an open one the focus. */
+  keep(): void;
   isOpen(): boolean;
   render(view: BoardView): void;
   /** The page has drawn a view and needs so many CSS pixels in height. */
@@ -50,11 +54,14 @@ export interface BoardPort {
 
 export interface BoardOptions {
   readonly page: Page;
+  readonly platform: NodeJS.Platform;
   readonly title: () => string;
   /** The tray icon's bounds, of no size when unknown. */
   readonly trayBounds: () => Rectangle;
   /** What the policy fixes, and the board must not offer. */
   readonly fixed: () => SomePreferences;
+  /** The compositor places the windows; see `isNativeWayland`. */
+  readonly isNativeWayland: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The page is loaded and waits for its first view. */
@@ -63,17 +70,30 @@ export interface BoardOptions {
 
 /** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
 export function createBoard(options: BoardOptions): BoardPort {
-  const { page, clock, log } = options;
+  const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
   let isWanted = false;
   let isPainted = false;
   const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
   const justShown = createRecently(clock, SETTLES_WITHIN);
+  const focus = createFocusLoss({
+    platform,
+    clock,
+    isFocused: () => window?.isFocused() === true,
+    close() {
+      justBlurred.mark();
+      close();
+    },
+  });
   /** What the page needs, in CSS pixels. */
   let needed = LEAST_HEIGHT;
   let zoom = 1;
+  /** Where the pointer was when it was asked for: by the time it is shown, the pointer has gone on. */
+  let asked: Pick<Surface, "pointer" | "isClick"> | undefined;
   /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
+  /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
+  let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
 
@@ -88,26 +108,28 @@ export function createBoard(options: BoardOptions): BoardPort {
         minimizable: false,
         maximizable: false,
         fullscreenable: false,
-        skipTaskbar: true, // Windows and macOS; Electron has no such thing on Linux
+        ...boardKind(platform),
         alwaysOnTop: true,
         title: options.title(),
       },
       log,
     );
+    showOverFullScreen(created, platform);
     created.on("blur", () => {
       if (!isWanted) return; // the blur of a window that was just hidden
-      justBlurred.mark();
-      close();
+      if (isFocusStale) isFocusStale = false;
+      else focus.lost();
     });
     const stopDisplays = onDisplayChange(screen, () => {
       // The pointer has gone on since; what it showed when it was clicked still holds.
-      if (created.isVisible() && surface !== undefined) place(created, surface.pointer);
+      if (created.isVisible() && surface !== undefined) place(created, surface);
     });
     created.on("closed", () => {
       stopDisplays();
       window = undefined;
       isWanted = false;
       isPainted = false;
+      focus.forget();
       cancelDestroy?.();
       cancelShow?.();
     });
@@ -115,13 +137,15 @@ export function createBoard(options: BoardOptions): BoardPort {
     return created;
   }
 
-  function open(): void {
+  function open(isClick: boolean): void {
     cancelDestroy?.();
     if (isWanted && window !== undefined) {
       if (window.isVisible()) window.focus();
       return;
     }
     isWanted = true;
+    asked = { pointer: pointer(), isClick };
+    if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
       options.onLoaded(); // nobody hears it yet; but what a view costs at first is paid while the page loads
@@ -135,6 +159,7 @@ export function createBoard(options: BoardOptions): BoardPort {
 
   function close(): void {
     isWanted = false;
+    focus.forget();
     cancelShow?.();
     if (window === undefined) return;
     window.hide();
@@ -145,23 +170,30 @@ export function createBoard(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    place(window, screen.getCursorScreenPoint());
+    if (asked !== undefined) place(window, asked);
     justShown.mark();
+    isFocusStale = options.isNativeWayland;
     window.show();
+    isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
     window.focus();
   }
 
-  function place(board: BrowserWindow, pointer: Point): void {
-    surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer);
+  /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
+  function pointer(): Surface["pointer"] {
+    return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
+  }
+
+  function place(board: BrowserWindow, { pointer, isClick }: Pick<Surface, "pointer" | "isClick">): void {
+    surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
     if (surface !== undefined) reshape(board, surface);
   }
 
   function reshape(board: BrowserWindow, around: Surface): void {
-    const { workArea } = around;
+    const room = roomOf(around);
     zoom = board.webContents.getZoomFactor();
     const size: Size = {
-      width: Math.min(Math.round(WIDTH * zoom), workArea.width - MARGIN),
-      height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, workArea),
+      width: Math.min(Math.round(WIDTH * zoom), room.width - MARGIN),
+      height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, room),
     };
     const wanted = { ...placeBoard(size, around), ...size };
     const { x, y, width, height } = board.getBounds();
@@ -171,12 +203,15 @@ export function createBoard(options: BoardOptions): BoardPort {
   }
 
   return {
-    open,
+    open: () => open(false),
     close,
-    toggle() {
+    toggle(by) {
       if (window?.isVisible()) close();
-      else if (!justBlurred.isSo()) open();
+      else if (!justBlurred.isSo()) open(by === "tray");
       return isWanted;
+    },
+    keep() {
+      if (isWanted && window?.isVisible()) window.focus();
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {
@@ -203,6 +238,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       cancelShow?.();
       justBlurred.forget();
       justShown.forget();
+      focus.forget();
       window?.destroy();
     },
   };

@@ -1,14 +1,5 @@
-import { app, protocol, type Session } from "electron";
+import { protocol, type Session } from "electron";
 import { answer, PAGE_SCHEME, readPages } from "./pages.ts";
-
-/**
- * Chromium's network has nothing to do in this app: the broker is spoken to by Node. So it knows no address of any name,
- * and nothing that a page could be made to do leaves the computer by it (a prefetch of a name is asked of no policy).
- */
-export function closeNetwork(): void {
-  app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
-  app.commandLine.appendSwitch("proxy-server", "socks5://127.0.0.1:9");
-}
 
 /** Makes our pages an origin of their own, as those of the web are. Electron takes this only before it is ready. */
 export function registerPageScheme(): void {

@@ -20,6 +20,8 @@ export function createWindow(
   prepareSession(session.defaultSession, join(out, "renderer"));
   const window = new BrowserWindow({
     show: false,
+    // Elsewhere the system takes it from the program or the bundle.
+    ...(process.platform === "linux" ? { icon: join(out, "icons", "icon-96.png") } : {}),
     ...options,
     webPreferences: {
       preload: join(out, "desktop", "preload.cjs"),

@@ -64,14 +64,27 @@ function receiveAsApp(): void {
   const ports: HubPorts = {
     clock: systemClock,
     log: { info: nothing, warn: (line) => console.error(line), error: (line) => console.error(line) },
-    store: { loaded: undefined, saveSoon: (take) => (save = take), flush: nothing, putAside: nothing },
+    store: {
+      loaded: undefined,
+      saveSoon: (take) => (save = take),
+      saveNow: (take) => (save = take),
+      flush: nothing,
+      putAside: nothing,
+    },
     tray: { render: nothing },
-    board: { open: nothing, close: nothing, toggle: () => false, isOpen: () => false, render: nothing },
+    board: {
+      open: nothing,
+      close: nothing,
+      toggle: () => false,
+      keep: nothing,
+      isOpen: () => false,
+      render: nothing,
+    },
     settings: { open: nothing, refresh: nothing },
     account: { open: nothing },
     preferences: { effective: DEFAULT_PREFERENCES, change: nothing },
     notifier: { show: nothing, withdraw: nothing, withdrawAll: nothing },
-    links: { open: nothing },
+    links: { open: async () => true },
     quit: nothing,
   };
   const hub = new Hub(ports, { user, owner: "bench", systemLanguage: "ko", linkOrigins: [] });

@@ -140,6 +140,20 @@ test("settings - the week begins on Monday and its days have names", () => {
   expect(days[0]?.long).toBe("Monday");
 });
 
+test.each(["America/New_York", "Asia/Seoul", "Pacific/Kiritimati"])(
+  "settings - the days keep their names on a PC that has come to %s since",
+  (zone) => {
+    const before = process.env["TZ"];
+    process.env["TZ"] = zone;
+    const field = fieldsOf({ language: "en" }).get("workingDays");
+    if (before === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = before;
+    expect(field?.kind === "weekdays" && field.days.map(({ short }) => short).join()).toBe(
+      "Mon,Tue,Wed,Thu,Fri,Sat,Sun",
+    );
+  },
+);
+
 test("settings - a shortcut is shown with the names that stand on the keys", () => {
   const keys = (shortcut: string | null, platform: NodeJS.Platform = "linux") => {
     const field = fieldsOf({ preferences: { shortcut }, platform }).get("shortcut");

@@ -179,6 +179,24 @@ test.each([
   }
 });
 
+test("notice - a digest has a brief form of three rows and the rest, where it is longer", () => {
+  const digestOf = (services: number) =>
+    noticeView(
+      {
+        kind: "digest",
+        occasion: "news",
+        rows: Array.from({ length: services }, (_, at) => ({ service: `s${at}`, count: 1, toldCount: 0 })),
+        isUrgent: false,
+      },
+      situation(),
+      now,
+    );
+  expect(digestOf(3).brief).toBeUndefined();
+  expect(digestOf(5).brief).toBe("s0 1\ns1 1\ns2 1\n외 2개 서비스");
+  expect(digestOf(5).body).toBe("s0 1\ns1 1\ns2 1\ns3 1\ns4 1");
+  expect(digestOf(8).brief).toBe("s0 1\ns1 1\ns2 1\n외 5개 서비스");
+});
+
 test("notice - a digest says by when, and is urgent, where a deadline is near", () => {
   const rows = [
     { service: "hr-leave", count: 2, toldCount: 2, dueAt: now + 3_600_000 },

@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemCertificates } from "../../../main/desktop/broker/system-certificates.ts";
+import {
+  bundledCertificates,
+  inWorker,
+  systemCertificates,
+} from "../../../main/desktop/broker/system-certificates.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -11,37 +15,35 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A runtime that can, or cannot, be asked for what the system trusts. */
-function withRuntime<T>(ask: ((type: string) => string[]) | undefined, use: () => T): T {
-  const runtime = tls as { getCACertificates?: unknown };
-  const own = Object.getOwnPropertyDescriptor(runtime, "getCACertificates");
-  Object.defineProperty(runtime, "getCACertificates", { value: ask, configurable: true, writable: true });
-  try {
-    return use();
-  } finally {
-    if (own === undefined) delete runtime.getCACertificates;
-    else Object.defineProperty(runtime, "getCACertificates", own);
-  }
-}
-
-test("system certificates - a runtime that can be asked names its own and the system's", () => {
-  expect(withRuntime((type) => [`${type} authority`], systemCertificates)).toEqual([
-    "default authority",
-    "system authority",
-  ]);
-});
-
-test("system certificates - else the first bundle of a distribution that there is", async () => {
+test("system certificates - where the runtime cannot be asked, the first bundle of a distribution that there is", async () => {
   const bundle = join(folder, "bundle.crt");
   await writeFile(bundle, "the administrator's authorities");
   const places = [join(folder, "none.crt"), bundle, "/etc/hostname"];
-  expect(withRuntime(undefined, () => systemCertificates(places))).toEqual([
-    "the administrator's authorities",
-  ]);
+  expect(bundledCertificates(places)).toEqual(["the administrator's authorities"]);
 });
 
 test("system certificates - without any bundle those that Node brings", () => {
-  expect(withRuntime(undefined, () => systemCertificates([join(folder, "none.crt")]))).toBe(
-    tls.rootCertificates,
+  expect(bundledCertificates([join(folder, "none.crt")])).toBe(tls.rootCertificates);
+});
+
+test("system certificates - there are some, as PEM", async () => {
+  const certificates = await systemCertificates();
+  expect(certificates.join("\n")).toContain("-----BEGIN CERTIFICATE-----");
+});
+
+test("system certificates - while the system thinks, everything else goes on", async () => {
+  const file = join(folder, "written meanwhile");
+  const answer = inWorker(
+    `while (!require("node:fs").existsSync(${JSON.stringify(file)}));
+    require("node:worker_threads").parentPort.postMessage("answered");`,
+    60_000,
   );
+  await writeFile(file, "");
+  expect(await answer).toBe("answered");
+});
+
+test("system certificates - a question that fails, or has no answer in time, is no reason to wait", async () => {
+  await expect(inWorker('throw new Error("refused")', 60_000)).rejects.toThrow("refused");
+  await expect(inWorker("", 60_000)).rejects.toThrow("without an answer");
+  await expect(inWorker("setInterval(() => {}, 1000)", 10)).rejects.toThrow("no answer");
 });

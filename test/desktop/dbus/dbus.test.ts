@@ -52,6 +52,26 @@ test("dbus - a call without an answer ends at its time limit", async () => {
   await expect(bus.call({ ...echo, member: "Wait" }, 50)).rejects.toMatchObject({ name: BUS_TIMEOUT });
 });
 
+test("dbus - a call without a time limit waits for its answer, or for the end of the one who is called", async () => {
+  const waiting: Message[] = [];
+  other.addMethodHandler((message) => {
+    if (message.member === "Wait") waiting.push(message);
+    return message.member === "Wait";
+  });
+  await other.requestName(NAME);
+  const calls = [1, 2].map(() => bus.call({ ...echo, member: "Wait" }, Number.POSITIVE_INFINITY));
+  const isSettled = vi.fn();
+  for (const call of calls) call.then(isSettled, isSettled);
+  await waitFor(() => waiting.length === 2, { what: "both are there" });
+  await expect(bus.call({ ...echo, member: "Wait" }, 50)).rejects.toMatchObject({ name: BUS_TIMEOUT });
+  expect(isSettled).not.toHaveBeenCalled();
+  const [first] = waiting;
+  if (first !== undefined) other.send(Message.newMethodReturn(first, "s", ["late"]));
+  expect(await calls[0]).toEqual(["late"]);
+  other.disconnect();
+  await expect(calls[1]).rejects.toMatchObject({ name: "org.freedesktop.DBus.Error.NoReply" });
+});
+
 test("dbus - a property is read without its variant", async () => {
   const daemonObject = {
     destination: "org.freedesktop.DBus",

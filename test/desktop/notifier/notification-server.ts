@@ -22,8 +22,12 @@ export class NotificationServer {
   capabilities: readonly string[] = ["actions", "body", "body-markup"];
   /** Answers with this error instead of showing anything. */
   refusal: string | undefined;
+  /** What it says of itself; undefined: it does not know the question. */
+  information: readonly [name: string, vendor: string] | undefined = ["test", "example.com"];
   /** Called before a notification is answered. */
   beforeAnswer: () => Promise<void> | void = () => {};
+  /** Calls that came while it did not answer, as with SIGSTOP. */
+  #unread: Message[] | undefined;
   #nextId = 1;
   readonly #bus: MessageBus;
 
@@ -31,9 +35,26 @@ export class NotificationServer {
     this.#bus = bus;
     bus.addMethodHandler((message) => {
       if (message.interface !== NAME) return false;
-      void this.#answer(message);
+      if (this.#unread === undefined) void this.#answer(message);
+      else this.#unread.push(message);
       return true;
     });
+  }
+
+  freeze(): void {
+    this.#unread = [];
+  }
+
+  /** It answers again, in the order of the calls. */
+  async thaw(): Promise<void> {
+    const unread = this.#unread ?? [];
+    this.#unread = undefined;
+    for (const message of unread) await this.#answer(message);
+  }
+
+  /** What came while it is frozen. */
+  get unread(): readonly string[] {
+    return (this.#unread ?? []).map(({ member }) => String(member));
   }
 
   async appear(): Promise<void> {
@@ -62,6 +83,11 @@ export class NotificationServer {
     switch (message.member) {
       case "GetCapabilities":
         answer("as", this.capabilities);
+        break;
+      case "GetServerInformation":
+        if (this.information === undefined) {
+          this.#bus.send(Message.newError(message, "org.freedesktop.DBus.Error.UnknownMethod", "no"));
+        } else answer("ssss", ...this.information, "1", "1.2");
         break;
       case "Notify":
         await this.beforeAnswer();

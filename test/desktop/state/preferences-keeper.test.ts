@@ -11,7 +11,8 @@ function keeper(loaded: unknown) {
   const kept = new PreferencesKeeper(
     {
       loaded,
-      saveSoon: (next) => {
+      saveSoon: () => {},
+      saveNow: (next) => {
         take = next;
       },
       flush: () => {},

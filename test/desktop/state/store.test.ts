@@ -65,6 +65,17 @@ test("store - a burst of changes is one write, within a second, of what is so th
   expect(told).toEqual([null]);
 });
 
+test("store - what is due is saved at once, with whatever waited, and not again", async () => {
+  const { store, clock, told } = open();
+  store.saveSoon(() => ({ counts: [1] }));
+  store.saveNow(() => ({ counts: [2] }));
+  store.saveSoon(() => ({ counts: [3] }));
+  await clock.pass(0);
+  expect(await counts()).toEqual([3]);
+  await clock.pass(1_000);
+  expect(told).toEqual([null]);
+});
+
 test.each(["EBUSY", "EPERM", "EIO"])(
   "store - a file that cannot be read at the start (%s) is kept aside before anything is written",
   async (code) => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import { autostartEntry } from "../../../main/core/desktop-entry.ts";
+import { autostartEntry, choosingDisplay } from "../../../main/core/desktop-entry.ts";
 import {
   type Autostart,
   createAutostart,
@@ -25,8 +25,8 @@ let items: { openAtLogin: boolean; calls: object[]; isStubborn: boolean };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alrimi-autostart-"));
-  own = join(folder, "config/autostart/alrimi.desktop");
-  system = join(folder, "xdg/autostart/alrimi.desktop");
+  own = join(folder, "config/autostart/com.alrimi.app.desktop");
+  system = join(folder, "xdg/autostart/com.alrimi.app.desktop");
   failures = [];
   items = { openAtLogin: false, calls: [], isStubborn: false };
 });
@@ -45,8 +45,11 @@ function start(
     platform,
     command,
     files: entryFiles(env, "/nowhere", "Alrimi"),
-    loginItems: {
-      getLoginItemSettings: () => ({ openAtLogin: items.openAtLogin }) as Electron.LoginItemSettings,
+    electron: "45.4.1",
+    approval: () => undefined,
+    items: {
+      getLoginItemSettings: () =>
+        ({ openAtLogin: items.openAtLogin, launchItems: [] }) as unknown as Electron.LoginItemSettings,
       setLoginItemSettings(settings) {
         items.calls.push(settings);
         if (!items.isStubborn) items.openAtLogin = settings.openAtLogin ?? false;
@@ -66,7 +69,7 @@ test("autostart - switched on and off, an entry that the specification allows co
   const autostart = start("linux", ["/opt/alrimi/alrimi", "--policy-file=/etc/alrimi/the policy.json"]);
   autostart.apply(true);
   expect(await readFile(own, "utf8")).toContain(
-    'Exec=/opt/alrimi/alrimi "--policy-file=/etc/alrimi/the policy.json"\n',
+    "exec /opt/alrimi/alrimi --ozone-platform=wayland '--policy-file=/etc/alrimi/the policy.json'\"\n",
   );
   await run("desktop-file-validate", [own]);
   autostart.apply(false);
@@ -74,9 +77,22 @@ test("autostart - switched on and off, an entry that the specification allows co
   expect(failures).toEqual([null, null]);
 });
 
-test("autostart - what a desktop starts by the entry is given every argument as it was", async () => {
+/** Starts a script by an entry for it, as a desktop does; returns the arguments that it was given. */
+async function launch(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const script = join(folder, "écrit 'ses' $HOME `args` \\ \"fin\".sh");
   const out = join(folder, "args");
+  await rm(out, { force: true });
+  await writeFile(script, `#!/bin/sh\nprintf '%s\\n' "$@" > '${out}.tmp'\nmv '${out}.tmp' '${out}'\n`);
+  await chmod(script, 0o755);
+  const entry = join(folder, "entry.desktop");
+  await writeFile(entry, autostartEntry("Alrimi", choosingDisplay([script, ...args]), script));
+  await run("desktop-file-validate", [entry]);
+  await run("gio", ["launch", entry], { env });
+  await waitFor(() => existsSync(out), { what: "the program was started" });
+  return (await readFile(out, "utf8")).split("\n").slice(0, -1);
+}
+
+test("autostart - what a desktop starts by the entry is given every argument as it was", async () => {
   const args = [
     "plain",
     "with space",
@@ -91,20 +107,43 @@ test("autostart - what a desktop starts by the entry is given every argument as 
     "",
     "&;|<>*?#~",
   ];
-  await writeFile(script, `#!/bin/sh\nprintf '%s\\n' "$@" > '${out}.tmp'\nmv '${out}.tmp' '${out}'\n`);
-  await chmod(script, 0o755);
-  const entry = join(folder, "entry.desktop");
-  await writeFile(entry, autostartEntry("Alrimi", [script, ...args]));
-  await run("desktop-file-validate", [entry]);
-  await run("gio", ["launch", entry]);
-  await waitFor(() => existsSync(out), { what: "the program was started" });
-  expect((await readFile(out, "utf8")).split("\n").slice(0, -1)).toEqual(args);
+  expect((await launch(args, process.env)).slice(1)).toEqual(args);
+});
+
+test("autostart - the session at login decides on the display: X11 wherever there is one", async () => {
+  const { DISPLAY: _, ...env } = process.env;
+  expect(await launch(["a"], { ...env, DISPLAY: ":7", WAYLAND_DISPLAY: "w" })).toEqual([
+    "--ozone-platform=x11",
+    "a",
+  ]);
+  expect(await launch(["a"], { ...env, WAYLAND_DISPLAY: "w" })).toEqual(["--ozone-platform=wayland", "a"]);
+});
+
+test("autostart - an ordinary entry needs no escapes, which systemd's generator of services would get wrong", async () => {
+  start("linux", ["/opt/Al rimi/alrimi", "--policy-file=/홍 길동/p.json"]).apply(true);
+  expect(await readFile(own, "utf8")).not.toMatch(/[\\$`]/);
+});
+
+test("autostart - an entry of a program that was removed starts nothing", async () => {
+  start("linux", [join(folder, "removed")]).apply(true);
+  await expect(run("gio", ["launch", own])).rejects.toThrow();
+});
+
+test("autostart - an entry under the name of older versions is taken over, and what was switched off in it stays off", async () => {
+  const former = join(folder, "config/autostart/alrimi.desktop");
+  await put(former, "Exec=/old/alrimi", "X-Alrimi-Written=true", "Hidden=true");
+  start().apply(true);
+  expect(existsSync(former)).toBe(false);
+  expect(await readFile(own, "utf8")).toContain("Hidden=true");
+  await put(former, "Exec=/home/me/my-way");
+  start().apply(true);
+  expect(await readFile(former, "utf8")).toContain("my-way");
 });
 
 test("autostart - an app that has moved puts its entry right at its next start", async () => {
   start("linux", ["/old/alrimi"]).apply(true);
   start("linux", ["/new/alrimi"]).apply(true);
-  expect(await readFile(own, "utf8")).toContain("Exec=/new/alrimi\n");
+  expect(await readFile(own, "utf8")).toMatch(/^Exec=.* \/new\/alrimi /m);
 });
 
 test.each(["Hidden=true", "X-GNOME-Autostart-enabled=false"])(
@@ -117,7 +156,7 @@ test.each(["Hidden=true", "X-GNOME-Autostart-enabled=false"])(
     autostart.apply(false);
     autostart.apply(true);
     expect(await readFile(own, "utf8")).not.toContain(line);
-    expect(await readFile(own, "utf8")).toContain("Exec=/opt/alrimi/alrimi\n");
+    expect(await readFile(own, "utf8")).toMatch(/^Exec=.* \/opt\/alrimi\/alrimi /m);
   },
 );
 
@@ -152,23 +191,10 @@ test("autostart - a folder that cannot be written is told, and that it works aga
 });
 
 test("autostart - without an absolute XDG_CONFIG_HOME the entry is below ~/.config", () => {
-  const expected = "/home/me/.config/autostart/alrimi.desktop";
+  const expected = "/home/me/.config/autostart/com.alrimi.app.desktop";
   expect(entryFiles({}, "/home/me", "Alrimi").own).toBe(expected);
   expect(entryFiles({ XDG_CONFIG_HOME: "config" }, "/home/me", "Alrimi").own).toBe(expected);
-  expect(entryFiles({}, "/home/me", "Alrimi").system).toEqual(["/etc/xdg/autostart/alrimi.desktop"]);
-});
-
-test("autostart - on Windows the arguments are quoted as its command lines want it", () => {
-  start("win32", ["C:\\Program Files\\Alrimi\\Alrimi.exe", "--policy-file=C:\\My Files\\", "--plain"]).apply(
-    true,
-  );
-  expect(items.calls).toEqual([
-    {
-      path: "C:\\Program Files\\Alrimi\\Alrimi.exe",
-      args: ['"--policy-file=C:\\My Files\\\\"', "--plain"],
-      openAtLogin: true,
-    },
-  ]);
+  expect(entryFiles({}, "/home/me", "Alrimi").system).toEqual(["/etc/xdg/autostart/com.alrimi.app.desktop"]);
 });
 
 test.each(["win32", "darwin"] as const)(

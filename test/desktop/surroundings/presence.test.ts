@@ -204,6 +204,81 @@ test("presence - a notification daemon that holds back is told as presenting", a
   await hears(HERE);
 });
 
+const XFCONF = { name: "org.xfce.Xfconf", path: "/org/xfce/Xfconf" };
+
+/** XFCE's settings daemon played by the test, and what the notification daemon says of itself. */
+function playXfce(): {
+  isOn: boolean;
+  vendor: string;
+  tell(value: boolean | undefined, property?: string): void;
+} {
+  const xfce = {
+    isOn: false,
+    vendor: "Xfce",
+    tell(value: boolean | undefined, property = "/do-not-disturb") {
+      const place = ["xfce4-notifyd", property];
+      other.send(
+        value === undefined
+          ? Message.newSignal(XFCONF.path, XFCONF.name, "PropertyRemoved", "ss", place)
+          : Message.newSignal(XFCONF.path, XFCONF.name, "PropertyChanged", "ssv", [
+              ...place,
+              new Variant("b", value),
+            ]),
+      );
+    },
+  };
+  other.addMethodHandler((message) => {
+    if (message.member === "GetServerInformation") {
+      other.send(Message.newMethodReturn(message, "ssss", ["daemon", xfce.vendor, "1", "1.2"]));
+    } else if (message.path === XFCONF.path && message.member === "GetProperty") {
+      other.send(
+        xfce.isOn
+          ? Message.newMethodReturn(message, "v", [new Variant("b", true)])
+          : Message.newError(message, "org.xfce.Xfconf.Error.PropertyNotFound", "there is none"),
+      );
+    } else return false;
+    return true;
+  });
+  return xfce;
+}
+
+test("presence - XFCE's do-not-disturb is told as presenting, from the start and at each change", async () => {
+  const xfce = playXfce();
+  xfce.isOn = true;
+  await other.requestName(XFCONF.name, 0);
+  await other.requestName("org.freedesktop.Notifications", 0);
+  await watch();
+  await hears(PRESENTING);
+  xfce.tell(false, "/do-slideout");
+  await arrives();
+  expect(told).toEqual([PRESENTING]);
+  xfce.tell(false);
+  await hears(HERE);
+  xfce.tell(true);
+  await hears(PRESENTING);
+  xfce.tell(undefined);
+  await hears(HERE);
+  xfce.tell(true);
+  await hears(PRESENTING);
+  await other.releaseName(XFCONF.name);
+  await hears(HERE);
+});
+
+test("presence - XFCE's setting says nothing of another notification daemon", async () => {
+  const xfce = playXfce();
+  xfce.isOn = true;
+  xfce.vendor = "knopwob";
+  await other.requestName(XFCONF.name, 0);
+  await other.requestName("org.freedesktop.Notifications", 0);
+  await watch();
+  await arrives();
+  xfce.tell(true);
+  await arrives();
+  expect(told).toEqual([]);
+  await other.releaseName("org.freedesktop.Notifications"); // the next notification starts XFCE's
+  await hears(PRESENTING);
+});
+
 test("presence - a bus that dies takes its statements with it", async () => {
   const screen = playSaver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
   await other.requestName("org.gnome.ScreenSaver", 0);
@@ -243,6 +318,13 @@ function forgeries(isOn: boolean): Forgery[] {
     changed(session, login, "LockedHint"),
     changed("/org/freedesktop/Notifications", "org.freedesktop.Notifications", "Inhibited"),
     changed("/org/freedesktop/Notifications", "org.dunstproject.cmd0", "paused"),
+    {
+      path: XFCONF.path,
+      interface: XFCONF.name,
+      member: "PropertyChanged",
+      signature: "ssv",
+      body: ["xfce4-notifyd", "/do-not-disturb", new Variant("b", isOn)],
+    },
     ...SCREEN_SAVERS.map(({ path, interface: name }) => ({
       path,
       interface: name,
@@ -257,8 +339,10 @@ test("presence - who is not logind, the locker or the notification daemon locks,
   await logind.start();
   const screen = playSaver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
   const daemon = playDaemon();
+  playXfce();
   await other.requestName("org.gnome.ScreenSaver", 0);
   await other.requestName("org.freedesktop.Notifications", 0);
+  await other.requestName(XFCONF.name, 0);
   const forger = sessionBus({ busAddress: desktop.address });
   forger.on("error" as "connect", () => {});
   try {

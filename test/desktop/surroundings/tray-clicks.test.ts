@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Menu, Tray } from "electron";
 import { expect, test } from "vitest";
+import type { Command } from "../../../main/core/command.ts";
 import { followClicks } from "../../../main/desktop/surroundings/tray-clicks.ts";
 
 /** An icon as Electron has it: a context menu of its own opens by itself, on macOS on both buttons. */
@@ -34,18 +35,26 @@ const [first, second] = ["first", "second"] as unknown as [Menu, Menu];
 for (const platform of ["win32", "linux", "darwin"] as const) {
   test(`tray clicks - on ${platform} the left button only calls, the right one only opens the menu of that moment`, () => {
     const tray = new FakeTray(platform);
-    let calls = 0;
-    const setMenu = followClicks(tray as unknown as Tray, platform, () => {
-      calls++;
-    });
+    const commands: Command[] = [];
+    const setMenu = followClicks(tray as unknown as Tray, platform, (command) => commands.push(command));
+    const toggled = [{ kind: "toggle-board", by: "tray" }];
     setMenu(first);
     setMenu(second);
     tray.press("left");
-    expect([calls, tray.opened]).toEqual([1, []]);
+    expect([commands, tray.opened]).toEqual([toggled, []]);
     tray.press("right");
-    expect([calls, tray.opened]).toEqual([1, [second]]);
+    expect([commands, tray.opened]).toEqual([toggled, [second]]);
   });
 }
+
+test("tray clicks - the second press of a double click on Windows keeps what the first has opened", () => {
+  const tray = new FakeTray("win32");
+  const commands: Command["kind"][] = [];
+  followClicks(tray as unknown as Tray, "win32", ({ kind }) => commands.push(kind));
+  tray.press("left");
+  tray.emit("double-click"); // Electron says nothing else of the second press
+  expect(commands).toEqual(["toggle-board", "keep-board"]);
+});
 
 test("tray clicks - before there is a menu the right button opens none", () => {
   const tray = new FakeTray("darwin");

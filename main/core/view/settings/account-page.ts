@@ -1,4 +1,5 @@
 import { messagesIn } from "../../messages/index.ts";
+import { visibleLine } from "../../text.ts";
 import { shownServices } from "../situation.ts";
 import { statusView } from "../status.ts";
 import { tallyOf } from "../total.ts";
@@ -21,7 +22,7 @@ export function accountPage(input: SettingsInput): Section[] {
     account === null
       ? [state]
       : [
-          { label: words.accountUser, values: [account.user] },
+          { label: words.accountUser, values: [visibleLine(account.user)] },
           { label: words.accountServers, values: account.servers },
           { label: words.accountSignIn, values: [words.credentials[account.credentials]] },
           state,

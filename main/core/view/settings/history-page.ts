@@ -2,6 +2,7 @@ import { servicesOf } from "../../attention/attention.ts";
 import type { HistoryEntry } from "../../attention/history.ts";
 import { localDay, timeOnDay } from "../../attention/hours.ts";
 import type { Language } from "../../catalog.ts";
+import { visibleLine } from "../../text.ts";
 import { shownServices } from "../situation.ts";
 import { agoText } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
@@ -16,7 +17,7 @@ export function historyPage(input: SettingsInput): Section[] {
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
-  const nameOf = (service: string): string => names.get(service) ?? service;
+  const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
   const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
   // A service that left the list, or whose last entry was pushed out, is still the one that was asked for.
   const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];

@@ -9,8 +9,9 @@ const WHEN_ON: Readonly<Record<"lunch" | "quietHours", Span>> = {
   quietHours: { from: "22:00", to: "07:00" },
 };
 
-/** A Monday. */
-const SOME_MONDAY = new Date(2026, 0, 5);
+/** The 5th of January 2026, a Monday; in UTC, so that no zone of the PC makes a Sunday of it. */
+const SOME_MONDAY = Date.UTC(2026, 0, 5);
+const DAY = 86_400_000;
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 export function hoursPage(input: SettingsInput): Section[] {
@@ -72,7 +73,6 @@ function weekdaysField(input: SettingsInput): WeekdaysField {
 }
 
 function weekdayName(language: Language, day: number, weekday: "short" | "long"): string {
-  const date = new Date(SOME_MONDAY);
-  date.setDate(date.getDate() + day - 1);
-  return new Intl.DateTimeFormat(language, { weekday }).format(date);
+  const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
+  return format.format(SOME_MONDAY + (day - 1) * DAY);
 }

@@ -1,5 +1,6 @@
 import type { Bus } from "../../dbus/dbus.ts";
 import { watchProperty } from "./watched-property.ts";
+import { watchXfceDoNotDisturb } from "./xfce-do-not-disturb.ts";
 
 const DAEMON = { destination: "org.freedesktop.Notifications", path: "/org/freedesktop/Notifications" };
 
@@ -10,20 +11,26 @@ const PLACES = [
 ] as const;
 
 /**
- * Whether the desktop was told not to disturb. GNOME and others keep that to themselves, and hold notifications back
+ * Whether the desktop was told not to disturb: KDE, dunst and XFCE say so. GNOME and others keep that to themselves, and hold notifications back
  * by themselves.
  * @param bus the session's
  * @param say told at each change; false where the daemon offers nothing of the kind
  */
 export function watchDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () => void {
   const on = new Set<string>();
-  const stops = PLACES.map(({ interface: name, property }) =>
-    watchProperty(bus, { ...DAEMON, interface: name }, property, (value) => {
-      if (value === true) on.add(property);
-      else on.delete(property);
-      say(on.size > 0);
-    }),
-  );
+  const sayFor = (place: string, isOn: boolean): void => {
+    if (isOn) on.add(place);
+    else on.delete(place);
+    say(on.size > 0);
+  };
+  const stops = [
+    ...PLACES.map(({ interface: name, property }) =>
+      watchProperty(bus, { ...DAEMON, interface: name }, property, (value) =>
+        sayFor(property, value === true),
+      ),
+    ),
+    watchXfceDoNotDisturb(bus, (isOn) => sayFor("xfce", isOn)),
+  ];
   return () => {
     for (const stop of stops) stop();
   };

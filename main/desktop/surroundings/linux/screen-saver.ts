@@ -28,7 +28,8 @@ export function watchScreenSavers(bus: Bus, say: (isActive: boolean) => void): (
     };
     const read = (): void => {
       const before = ++heard;
-      bus.call({ ...saver, member: "GetActive", mayStart: false }).then(
+      // A late answer is as good.
+      bus.call({ ...saver, member: "GetActive", mayStart: false }, Number.POSITIVE_INFINITY).then(
         ([isActive]) => heard === before && tell(isActive === true),
         () => heard === before && tell(false), // GNOME's stand-in for the common name does not know the method
       );

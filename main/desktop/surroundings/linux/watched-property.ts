@@ -24,7 +24,10 @@ export function watchProperty(
     const told = (value: unknown): void => {
       if (heard === before) tell(value);
     };
-    bus.property({ ...object, mayStart: false }, name).then(told, () => told(undefined));
+    // A late answer is as good: a service that hangs for a while is not asked again.
+    bus
+      .property({ ...object, mayStart: false }, name, Number.POSITIVE_INFINITY)
+      .then(told, () => told(undefined));
   }
 
   const stops = [

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { app, dialog } from "electron";
+import { describeProblem, languageOf, messagesIn, type Problem } from "../core/messages/index.ts";
+import { CannotStart } from "./cannot-start.ts";
+import { logFileIn, openLog } from "./log.ts";
+
+/**
+ * Ends a start that failed: a line on standard error and in the log, a message on the screen, and exit code 1 once it is
+ * read. A signal ends it at once.
+ */
+export async function failStart(error: unknown): Promise<void> {
+  const problem: Problem =
+    error instanceof CannotStart
+      ? error.problem
+      : { key: "start-failed", args: [error instanceof Error ? error.message : String(error)] };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.exit(1));
+  const { log } = openLog(logFileIn(app.getPath("userData")));
+  log.error(`alrimi could not start: ${describeProblem(messagesIn("en"), problem)}`);
+  if (!(error instanceof CannotStart) && error instanceof Error) log.error(String(error.stack));
+  if (!app.isReady()) useOwnFolder();
+  await app.whenReady();
+  const messages = messagesIn(languageOf(app.getLocale()));
+  await dialog.showMessageBox({
+    type: "error",
+    title: messages.appName,
+    message: messages.startFailed,
+    detail: describeProblem(messages, problem),
+    buttons: [messages.close],
+  });
+  app.exit(1);
+}
+
+/** The app's folder may be another one's that runs, or nobody's to write in: Chromium writes elsewhere for the message. */
+function useOwnFolder(): void {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "alrimi-failed-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    app.setPath("userData", folder);
+  } catch {
+    // then it tries in the app's folder
+  }
+}

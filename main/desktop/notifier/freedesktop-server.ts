@@ -1,0 +1,195 @@
+import { BUS_GONE, BUS_TIMEOUT, type Bus, type BusCall, BusError } from "../dbus/dbus.ts";
+import { drawsDefaultAsButton, NOTIFY_SIGNATURE, type ServerAbilities } from "./freedesktop-message.ts";
+
+const SERVER = {
+  destination: "org.freedesktop.Notifications",
+  path: "/org/freedesktop/Notifications",
+  interface: "org.freedesktop.Notifications",
+} as const;
+const DAEMON = {
+  destination: "org.freedesktop.DBus",
+  path: "/org/freedesktop/DBus",
+  interface: "org.freedesktop.DBus",
+} as const;
+
+/** Why a notification was closed: its time was over. */
+const EXPIRED = 1;
+
+/** The name of the error when the server that was asked is gone, or another one has taken its place. */
+export const SERVER_GONE = "alrimi.ServerGone";
+
+/** No server, or no answer: another way of asking would ask the same server. */
+const NOBODY: ReadonlySet<string> = new Set([
+  SERVER_GONE,
+  BUS_GONE,
+  BUS_TIMEOUT,
+  "org.freedesktop.DBus.Error.ServiceUnknown",
+  "org.freedesktop.DBus.Error.NameHasNoOwner",
+  "org.freedesktop.DBus.Error.NoReply",
+  "org.freedesktop.DBus.Error.Disconnected",
+  "org.freedesktop.DBus.Error.TimedOut",
+]);
+
+/** Whether an error says that there is no server, rather than that the server refused. */
+export function isNobody(name: string): boolean {
+  return NOBODY.has(name) || name.includes(".Error.Spawn.");
+}
+
+/** The server answers later calls, but not this one. */
+export class Unanswered extends Error {
+  /** The server's id, if it answers after all. */
+  readonly late: Promise<number>;
+
+  constructor(late: Promise<number>) {
+    super("the notification server did not answer");
+    this.name = "Unanswered";
+    this.late = late;
+  }
+}
+
+export interface ServerEvents {
+  /** The bus name (`:1.7`) of the present server; undefined while there is none. */
+  ownerChanged(owner: string | undefined): void;
+  /** A call has no answer yet after the usual time. The answer is still waited for. */
+  late(): void;
+  invoked(id: number, key: string): void;
+  /** @param isInList it left the screen by itself, and may still be in the desktop's own list */
+  closed(id: number, isInList: boolean): void;
+}
+
+/** Speaks to the notification server of a Linux desktop (Desktop Notifications Specification 1.2). */
+export class FreedesktopServer {
+  readonly #bus: Bus;
+  readonly #patience: number;
+  readonly #events: ServerEvents;
+  readonly #stops: readonly (() => void)[];
+  /** Calls to the present server that have no answer yet. */
+  readonly #pending = new Set<() => void>();
+  #owner: string | undefined;
+  #abilities: ServerAbilities | undefined;
+
+  /** @param patience after this time an answer is late; milliseconds */
+  constructor(bus: Bus, patience: number, events: ServerEvents) {
+    this.#bus = bus;
+    this.#patience = patience;
+    this.#events = events;
+    const { destination, ...object } = SERVER;
+    const match = (member: string) => ({ ...object, sender: destination, member });
+    // The answer to `Notify` may have come in the same breath: it is taken first, for it tells whose id this is.
+    this.#stops = [
+      bus.onSignal(match("ActionInvoked"), ([id, key]) => {
+        setImmediate(() => events.invoked(Number(id), String(key)));
+      }),
+      bus.onSignal(match("NotificationClosed"), ([id, reason]) => {
+        setImmediate(() => events.closed(Number(id), reason === EXPIRED));
+      }),
+      bus.onNameOwner(destination, (owner) => this.#ownerChanged(owner)),
+    ];
+  }
+
+  get owner(): string | undefined {
+    return this.#owner;
+  }
+
+  /** What the present server can. @throws a `BusError` */
+  async abilities(): Promise<ServerAbilities> {
+    if (this.#abilities !== undefined) return this.#abilities;
+    const [list] = await this.#ask({ member: "GetCapabilities" });
+    const [name, vendor] = await this.#ask({ member: "GetServerInformation" }).catch((error: BusError) => {
+      if (isNobody(error.name)) throw error;
+      return []; // it does not say
+    });
+    this.#abilities = {
+      capabilities: new Set(Array.isArray(list) ? list.map(String) : []),
+      drawsDefault: drawsDefaultAsButton(String(name), String(vendor)),
+    };
+    return this.#abilities;
+  }
+
+  /**
+   * Shows a notification. The answer is waited for however late it comes, for the id is needed to take it away again.
+   * @param body the arguments of `Notify`
+   * @returns the server's id
+   * @throws `Unanswered` when the server answers a later call first; else a `BusError`
+   */
+  notify(body: readonly unknown[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const probe = (): void => {
+        this.#events.late();
+        const call = { member: "GetCapabilities", mayStart: false };
+        const isAlive = this.#ask(call, () => {});
+        isAlive.then(
+          () => reject(new Unanswered(id)),
+          () => {},
+        );
+      };
+      const answer = this.#ask({ member: "Notify", signature: NOTIFY_SIGNATURE, body }, probe);
+      const id = answer.then(([given]) => Number(given));
+      id.then(resolve, reject);
+    });
+  }
+
+  /** Takes a notification away, on the screen and in the desktop's list. Never rejects. */
+  async close(id: number): Promise<void> {
+    const call = { ...SERVER, member: "CloseNotification", signature: "u", body: [id], mayStart: false };
+    await this.#bus.call(call).catch(() => {}); // closed already, or gone with its server
+  }
+
+  /** Some servers end when they have nothing to show, and are started by the bus for the next notification. */
+  async isStartable(): Promise<boolean> {
+    const [names] = await this.#bus.call({ ...DAEMON, member: "ListActivatableNames" }).catch(() => [[]]);
+    return Array.isArray(names) && names.includes(SERVER.destination);
+  }
+
+  /**
+   * What tells this server from every other: the bus, and the server's name on it. Another server, and the same server
+   * on another bus, know nothing of the ids. Undefined when there is no server.
+   */
+  async identity(): Promise<{ readonly bus: string; readonly server: string } | undefined> {
+    try {
+      const [bus] = await this.#bus.call({ ...DAEMON, member: "GetId" });
+      const name = { member: "GetNameOwner", signature: "s", body: [SERVER.destination] };
+      const [server] = await this.#bus.call({ ...DAEMON, ...name });
+      return { bus: String(bus), server: String(server) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+    for (const abandon of [...this.#pending]) abandon();
+  }
+
+  #ownerChanged(owner: string | undefined): void {
+    const before = this.#owner;
+    this.#owner = owner;
+    this.#abilities = undefined;
+    // Without an owner before, it is the server that the bus started for the very call.
+    if (before !== undefined) for (const abandon of [...this.#pending]) abandon();
+    this.#events.ownerChanged(owner);
+  }
+
+  /** @param late called once when the answer is late; by default that is told */
+  #ask(
+    call: Pick<BusCall, "member" | "signature" | "body" | "mayStart">,
+    late = (): void => this.#events.late(),
+  ): Promise<readonly unknown[]> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(late, this.#patience);
+      const leave = (): void => {
+        clearTimeout(timer);
+        this.#pending.delete(abandon);
+      };
+      const abandon = (): void => {
+        leave();
+        reject(new BusError(SERVER_GONE, "the notification server is gone"));
+      };
+      this.#pending.add(abandon);
+      this.#bus
+        .call({ ...SERVER, ...call }, Number.POSITIVE_INFINITY)
+        .finally(leave)
+        .then(resolve, reject);
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import type { Bus } from "../../dbus/dbus.ts";
+
+const XFCONF = {
+  destination: "org.xfce.Xfconf",
+  path: "/org/xfce/Xfconf",
+  interface: "org.xfce.Xfconf",
+} as const;
+const SETTING = ["xfce4-notifyd", "/do-not-disturb"] as const;
+const DAEMON = {
+  destination: "org.freedesktop.Notifications",
+  path: "/org/freedesktop/Notifications",
+  interface: "org.freedesktop.Notifications",
+} as const;
+const VENDOR = "Xfce";
+
+/**
+ * Whether XFCE's notification daemon was told not to disturb. It tells nobody, and throws away what it is sent meanwhile
+ * (seen with xfce4-notifyd 0.7); its setting is in XFCE's settings daemon, which is not started for this. The setting
+ * says nothing where another daemon shows the notifications.
+ * @param bus the session's
+ * @param say told at each change; false where there is no such setting
+ */
+export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () => void {
+  let isSet = false;
+  /** Without any daemon the next notification starts one, and XFCE's settings know which. */
+  let isXfce = true;
+  let isWatching = true;
+  const tell = (change: { isSet?: boolean; isXfce?: boolean }): void => {
+    if (!isWatching) return;
+    isSet = change.isSet ?? isSet;
+    isXfce = change.isXfce ?? isXfce;
+    say(isSet && isXfce);
+  };
+  const setting = newest((value: unknown) => tell({ isSet: value === true }));
+  const vendor = newest((name: unknown) => tell({ isXfce: name === undefined || name === VENDOR }));
+
+  const read = async (): Promise<unknown> => {
+    const call = { ...XFCONF, member: "GetProperty", signature: "ss", body: SETTING, mayStart: false };
+    const [value] = await bus.call(call, Number.POSITIVE_INFINITY); // a late answer is as good
+    return value;
+  };
+  const askVendor = async (): Promise<unknown> => {
+    const call = { ...DAEMON, member: "GetServerInformation", mayStart: false };
+    const [, answer] = await bus.call(call, Number.POSITIVE_INFINITY);
+    return answer;
+  };
+  const { destination, ...object } = XFCONF;
+  const isIt = ([channel, property]: readonly unknown[]): boolean =>
+    channel === SETTING[0] && property === SETTING[1];
+  const stops = [
+    bus.onNameOwner(destination, (owner) =>
+      owner === undefined ? setting.is(false) : setting.ask(read, false),
+    ),
+    bus.onSignal({ ...object, sender: destination, member: "PropertyChanged" }, (body) => {
+      if (isIt(body)) setting.is(body[2]);
+    }),
+    bus.onSignal({ ...object, sender: destination, member: "PropertyRemoved" }, (body) => {
+      if (isIt(body)) setting.is(false);
+    }),
+    bus.onNameOwner(DAEMON.destination, (owner) =>
+      owner === undefined ? vendor.is(undefined) : vendor.ask(askVendor, "unknown"),
+    ),
+  ];
+  return () => {
+    isWatching = false;
+    for (const stop of stops) stop();
+  };
+}
+
+/** Tells what was heard last: a late answer does not undo a newer signal. */
+function newest(tell: (value: unknown) => void) {
+  let heard = 0;
+  const is = (value: unknown): void => {
+    heard++;
+    tell(value);
+  };
+  return {
+    is,
+    /** @param otherwise counts when there is no answer */
+    ask(question: () => Promise<unknown>, otherwise: unknown): void {
+      const before = ++heard;
+      const told = (value: unknown): void => {
+        if (heard === before) is(value);
+      };
+      question().then(told, () => told(otherwise));
+    },
+  };
+}
