@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { partsOf } from "../parts.ts";
 import { type Figure, figureTable } from "../report.ts";
 import { measureAttack } from "./attack.ts";
 import { measureCeiling } from "./ceiling.ts";
@@ -23,39 +24,34 @@ export async function runCrowd(args: readonly string[]): Promise<void> {
     options: {
       clients: { type: "string" },
       nodes: { type: "string", default: "1,3" },
-      only: { type: "string", default: PARTS.join(",") },
+      only: { type: "string" },
       quick: { type: "boolean", default: false },
     },
   });
   const isQuick = values.quick;
   const sizes = numbers(values.clients ?? (isQuick ? "100,300" : "1000,5000,10000"), "--clients", 1, 20_000);
   const topologies = numbers(values.nodes, "--nodes", 1, 3).filter((nodes) => nodes !== 2);
-  const parts = values.only.split(",");
-  for (const part of parts) {
-    if (!(PARTS as readonly string[]).includes(part))
-      throw new Error(`--only is one or more of ${PARTS.join(", ")}`);
-  }
-  const does = (part: (typeof PARTS)[number]): boolean => parts.includes(part);
-  if (does("crowd")) checkFileLimit(Math.max(...sizes));
+  const parts = partsOf(PARTS, values.only);
+  if (parts.has("crowd")) checkFileLimit(Math.max(...sizes));
   const say = (text: string): void => console.error(text);
 
   const figures: Figure[] = [];
-  if (does("ceiling")) {
+  if (parts.has("ceiling")) {
     say("the app's ceiling …");
     figures.push(...(await measureCeiling(isQuick)));
   }
-  if (does("writer")) {
+  if (parts.has("writer")) {
     for (const nodes of topologies) {
       say(`what a writer pays, ${nodes === 1 ? "one server" : "a cluster"} …`);
       figures.push(...(await measureWriterCost(nodes, isQuick)));
     }
   }
-  if (does("attack")) {
+  if (parts.has("attack")) {
     say("forged messages of another person's app …");
     figures.push(...(await measureAttack(isQuick)));
   }
   const crowds: CrowdFigures[] = [];
-  if (does("crowd")) {
+  if (parts.has("crowd")) {
     const worker = await compileScript("worker.ts");
     try {
       for (const nodes of topologies) {
