@@ -13,6 +13,8 @@ export const kdeSettings: Settings = {
 };
 
 export const gnomeSettings: Settings = {
+  // Else it says at its first start that it cannot lock the screen here.
+  ".local/share/gnome-shell/lock-warning-shown": "",
   [GSETTINGS]: `[org/gnome/shell]
 enabled-extensions=['ubuntu-appindicators@ubuntu.com']
 disable-user-extensions=false
