@@ -1,4 +1,5 @@
-import { CHECKS, type Check, type Outcome } from "./scenario.ts";
+import { CHECKS, type Check } from "./checks.ts";
+import type { Outcome } from "./scenario.ts";
 
 /** What came out on one desktop. */
 export type Row =

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -15,6 +15,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { run } from "../../build/runtime/run.ts";
 import type { Desktop } from "./desktops.ts";
 import { changed, type Frame } from "./pixels.ts";
+import { busConfig } from "./private-bus.ts";
 
 const SIZE = { width: 1280, height: 800 };
 /** Away from panels, notices and the board. */
@@ -216,35 +217,6 @@ async function clientEnv({ clientEnvFile }: Desktop, runtimeDir: string): Promis
       .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
 }
-
-/**
- * A bus that starts services as the desktop's own bus would, except notification servers: several may be installed,
- * and only the desktop's own may run.
- */
-function busConfig(runtimeDir: string): string {
-  const installed = "/usr/share/dbus-1/services";
-  const services = join(runtimeDir, "services");
-  mkdirSync(services);
-  for (const name of readdirSync(installed)) {
-    if (NOT_STARTED.test(readFileSync(join(installed, name), "utf8"))) continue;
-    symlinkSync(join(installed, name), join(services, name));
-  }
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=${runtimeDir}/bus</listen>
-  <servicedir>${services}</servicedir>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`;
-}
-
-const NOT_STARTED = /^Name=(org\.freedesktop\.Notifications|org\.freedesktop\.portal\.Desktop)\s*$/m;
 
 function writeInto(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
