@@ -18,7 +18,6 @@ The main job of the app on real desktops, as an ordinary user with Chromium's sa
   --out FOLDER  where logs and screenshots go; by default a new folder among the temporary ones
 DESKTOP: ${DESKTOPS.map(({ name }) => name).join(", ")}; all of them when left out.`;
 
-/** Runs everything again as an ordinary user; whoever is one already runs it at once. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -37,6 +36,7 @@ async function main(): Promise<number> {
   return process.getuid?.() === 0 ? runAsUser(chosen, out) : runDesktops(chosen, out);
 }
 
+/** Starts this file again as an ordinary user, who can read checkout and runtime. */
 async function runAsUser(chosen: readonly Desktop[], out: string): Promise<number> {
   await compileIfNeeded();
   const { distPath } = await resolveRuntime();
@@ -78,4 +78,12 @@ function runToEnd(
   });
 }
 
-process.exitCode = await main();
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);
