@@ -21,6 +21,8 @@ export async function failStart(error: unknown): Promise<void> {
   if (!(error instanceof CannotStart) && error instanceof Error) log.error(String(error.stack));
   if (!app.isReady()) useOwnFolder();
   await app.whenReady();
+  // Electron leaves the answer of a dialog lying until Node's loop wakes up, which may take half a minute.
+  setInterval(() => {}, 200);
   const messages = messagesIn(languageOf(app.getLocale()));
   await dialog.showMessageBox({
     type: "error",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { argsBeforeLink } from "../core/activation.ts";
 import { initialConnection } from "../core/connection.ts";
@@ -20,6 +21,12 @@ import { leaveDock } from "./windows/board-kind.ts";
 import { registerPageScheme } from "./windows/page-scheme.ts";
 
 /** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
+
+/**
+ * Milliseconds. The desktop asks for the icon in a few short messages, which nobody would answer while the rest of the
+ * app is being loaded: the icon would come that much later.
+ */
+const WHILE_TRAY_COMES = 40;
 
 delayCompilers();
 const args = process.argv.slice(1);
@@ -58,6 +65,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     problems: [],
   };
   tray.render(trayView(nothingKnown, Date.now()));
+  await sleep(WHILE_TRAY_COMES);
   const { start } = await withSomeHome(app.getPath("userData"), () => import("./start.ts"));
   start(given, out, tray, activations);
 }

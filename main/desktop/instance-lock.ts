@@ -8,6 +8,7 @@ import { readOwnFile } from "../files/read-file.ts";
 import { codeOf } from "../files/refused-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { isSameSession, type Session } from "./desktop-session.ts";
+import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
  * Chromium locks the app's folder, but does not say why it could not. It leaves a link `host-pid` on Linux and macOS
@@ -28,10 +29,12 @@ const Holder: v.GenericSchema<unknown, Holder> = v.object({
 });
 
 export type Refusal =
-  /** The app runs already in this session; Chromium has told it of this start. */
-  { readonly kind: "runs" } | { readonly kind: "cannot-start"; readonly problem: Problem };
+  /** The app runs already, and Chromium has told it of this start. */
+  | { readonly kind: "runs" }
+  /** It runs, by what it wrote down; on Windows Chromium can tell it of this start in the same session only. */
+  | { readonly kind: "runs-perhaps-elsewhere"; readonly pid: number }
+  | { readonly kind: "cannot-start"; readonly problem: Problem };
 
-const HOLDER_FILE = "running.json";
 const MAX_HOLDER_BYTES = 16 * 1024;
 
 /** Writes down who holds the lock, for a start that does not get it. Nothing depends on it when it cannot be written. */
@@ -50,12 +53,14 @@ export function whyRefused(
   platform: NodeJS.Platform,
   isAlive: (pid: number) => boolean,
 ): Refusal {
-  const holder = platform === "win32" ? windowsHolder(userData, me) : linkedHolder(userData);
+  const isWindows = platform === "win32";
+  const holder = isWindows ? windowsHolder(userData, me) : linkedHolder(userData);
   if (holder === "not-a-lock") return refused(join(userData, "SingletonLock"), "file");
   if (holder === undefined) return cannotWrite(userData);
   const { host, pid, session } = holder;
   if (host !== me.host) return cannot({ key: "runs-on-other-computer", args: [host, String(pid), userData] });
   if (!isAlive(pid)) return cannotWrite(userData); // else Chromium had taken the lock over
+  if (isWindows && pid !== me.pid) return { kind: "runs-perhaps-elsewhere", pid };
   if (session === undefined || isSameSession(session, me.session)) return { kind: "runs" };
   return cannot({ key: "runs-in-other-session", args: [String(pid), session.display || session.wayland] });
 }
@@ -75,7 +80,10 @@ function linkedHolder(userData: string): Found | "not-a-lock" | undefined {
   return written?.pid === found.pid && written.host === host ? written : found;
 }
 
-/** Windows sessions are not compared: their names change when a person connects to one again. */
+/**
+ * Of a version that writes nothing down nobody knows more than that it runs. Windows sessions are not compared: their
+ * names change when a person connects to one again.
+ */
 function windowsHolder(userData: string, me: Holder): Found | undefined {
   if (!existsSync(join(userData, "lockfile"))) return undefined;
   const { host, pid } = readHolder(userData) ?? me;

@@ -1,20 +1,39 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { CannotStart } from "./cannot-start.ts";
 import { sessionOf } from "./desktop-session.ts";
+import { isAcknowledged } from "./heard-start.ts";
 import { whyRefused } from "./instance-lock.ts";
+
+/** Milliseconds that the app that runs has to say that it has heard of this start, and between two looks. */
+const PATIENCE = 5_000;
+const LOOK_EVERY = 50;
 
 /**
  * The end of a start that did not get the lock: the app runs already and opens its board.
  * @throws a `CannotStart` when that is not why
  */
-export function leave(): void {
+export async function leave(): Promise<void> {
+  const userData = app.getPath("userData");
   const me = { host: hostname(), pid: process.pid, session: sessionOf(process.env) };
-  const why = whyRefused(app.getPath("userData"), me, process.platform, isAlive);
+  const why = whyRefused(userData, me, process.platform, isAlive);
   if (why.kind === "cannot-start") throw new CannotStart(why.problem);
+  if (why.kind === "runs-perhaps-elsewhere" && !(await isHeard(userData))) {
+    throw new CannotStart({ key: "runs-unanswering", args: [String(why.pid)] });
+  }
   process.stderr.on("error", () => {}); // the terminal may be gone
   process.stderr.write("alrimi runs already; it opens its board\n");
   app.exit(0);
+}
+
+async function isHeard(userData: string): Promise<boolean> {
+  const startedAt = Date.now() - process.uptime() * 1_000;
+  for (let waited = 0; waited < PATIENCE; waited += LOOK_EVERY) {
+    if (isAcknowledged(userData, startedAt)) return true;
+    await sleep(LOOK_EVERY);
+  }
+  return false;
 }
 
 function isAlive(pid: number): boolean {

@@ -4,7 +4,10 @@ import type { Session } from "../../main/desktop/desktop-session.ts";
 type Listener = (...args: unknown[]) => void;
 const listeners = new Map<string, Listener>();
 vi.mock("electron", () => ({
-  app: { on: (event: string, listener: Listener) => void listeners.set(event, listener) },
+  app: {
+    on: (event: string, listener: Listener) => void listeners.set(event, listener),
+    getPath: () => "/nowhere",
+  },
 }));
 const { SETTLED_AFTER, watchActivations } = await import("../../main/desktop/activations.ts");
 
@@ -25,7 +28,7 @@ beforeEach(() => {
 });
 
 /** The app is started once more, so long after its start. */
-function startAgain(age: number, args: readonly string[] = [], session: Session = HERE): void {
+function startAgain(age: number, args: readonly string[] = [], session: Session | null = HERE): void {
   vi.spyOn(process, "uptime").mockReturnValue(age / 1_000);
   listeners.get("second-instance")?.({}, ["/usr/bin/alrimi", ...args], "/", session);
 }
@@ -45,4 +48,9 @@ test("activations - a link is taken at any time", () => {
 test("activations - a start in another session, which says so itself, opens nothing in this one", () => {
   startAgain(SETTLED_AFTER, [LINK], { id: "3", display: ":1", wayland: "" });
   expect(told).toEqual([]);
+});
+
+test("activations - a start of an earlier version, which names no session, is taken", () => {
+  startAgain(SETTLED_AFTER, [], null);
+  expect(told).toEqual([undefined]);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isSameSession, type Session, sessionOf } from "../../main/desktop/desktop-session.ts";
+import { acknowledgeStart, isAcknowledged } from "../../main/desktop/heard-start.ts";
 import { type Holder, whyRefused, writeHolder } from "../../main/desktop/instance-lock.ts";
 
 const HERE: Session = { id: "2", display: ":0", wayland: "" };
@@ -62,6 +63,21 @@ test("instance lock - on Windows an open file is the lock, and the app's own fil
   await rm(join(folder, "running.json"));
   await mkdir(join(folder, "running.json")); // whatever is there
   expect(why("win32")).toEqual({ kind: "runs" });
+});
+
+test("instance lock - on Windows an app in another session cannot be told of a start, which shows by its silence", async () => {
+  await writeFile(join(folder, "lockfile"), "");
+  writeHolder(folder, { host: "pc-1", pid: 123, session: { id: "", display: "", wayland: "" } });
+  expect(why("win32")).toEqual({ kind: "runs-perhaps-elsewhere", pid: 123 });
+  expect(why("win32", false)).toEqual(problem("lock-refused", folder, "?"));
+  const start = Math.ceil(Date.now() / 1_000) * 1_000 + 60_000; // file systems may know no milliseconds
+  expect(isAcknowledged(folder, start)).toBe(false);
+  acknowledgeStart(folder, start);
+  expect(isAcknowledged(folder, start)).toBe(true);
+  expect(isAcknowledged(folder, start + 1_000)).toBe(false);
+  await rm(join(folder, "running.json"));
+  acknowledgeStart(folder, start);
+  expect(isAcknowledged(folder, start)).toBe(false);
 });
 
 test("desktop session - one thing in common is enough, and nothing known is no difference", () => {

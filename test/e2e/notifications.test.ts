@@ -70,8 +70,8 @@ async function told(service: string, count: number, dueAt?: number): Promise<Sho
 }
 
 async function boardSays(text: string, isSaid = true): Promise<void> {
-  const seen = (await app.isBoardVisible()) ? app.boardPage() : undefined;
-  const board = seen ?? (await app.openBoard());
+  // A board that stands already is not asked for again: that would close it.
+  const board = (await app.isBoardVisible()) ? await app.window("board") : await app.openBoard();
   await waitFor(async () => (await board.textContent("body"))?.includes(text), {
     what: `the board ${isSaid ? "says" : "no longer says"} ${text}`,
     until: (says) => says === isSaid,

@@ -63,7 +63,7 @@ async function endsWithMessage(app: PlainApp, says: string, env = desktop.env): 
     () => {
       try {
         const found = xdotool("search", "--onlyvisible", "--name", "^알림이$").trim();
-        for (const window of found.split("\n")) xdotool("windowfocus", "--sync", window, "key", "Return");
+        for (const window of found.split("\n")) xdotool("windowfocus", window, "key", "Return");
       } catch {
         // not there yet, or gone already
       }
@@ -180,15 +180,18 @@ function canMount(): boolean {
 
 const mounted = (command: string): string => `exec unshare --mount sh -c '${command}; exec "$@"' sh "$@"`;
 
-test.skipIf(!canMount())(
-  "start - a folder that can only be read is said in words, and it fails",
-  async () => {
-    folder = await mkdtemp(join(company.folder, "start-"));
-    const lock = `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`;
-    const app = await startAs({ args: [`--user-data-dir=${folder}`], shell: mounted(lock) });
-    await endsWithMessage(app, `cannot be written: ${folder} (EROFS)`);
-  },
-);
+test.skipIf(!canMount()).each([
+  [
+    "that can only be read",
+    "EROFS",
+    (it: string) => `mount --bind ${it} ${it}; mount -o remount,ro,bind ${it}`,
+  ],
+  ["without room for a file", "ENOSPC", (it: string) => `mount -t tmpfs -o nr_inodes=1 tmpfs ${it}`],
+])("start - a folder %s is said in words, and it fails", async (_what, code, mount) => {
+  folder = await mkdtemp(join(company.folder, "start-"));
+  const app = await startAs({ args: [`--user-data-dir=${folder}`], shell: mounted(mount(folder)) });
+  await endsWithMessage(app, `cannot be written: ${folder} (${code})`);
+});
 
 test.skipIf(!canMount())("start - a disk too full for the log is no reason not to work", async () => {
   folder = await mkdtemp(join(company.folder, "start-"));

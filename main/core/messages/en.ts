@@ -142,6 +142,8 @@ export const en: Messages = {
       `Alrimi on another computer (${computer}, process ${pid}) uses this folder: ${folder}. Quit it there. If that computer is off, delete SingletonLock in the folder.`,
     "runs-in-other-session": (pid, display) =>
       `Alrimi runs in another login session of yours (display ${display}, process ${pid}). Quit it there, then start it again.`,
+    "runs-unanswering": (pid) =>
+      `Alrimi runs already (process ${pid}), but does not answer. If it runs in another login session, quit it there. Otherwise end that process in the task manager, then start Alrimi again.`,
     "no-home": () =>
       "The home folder is not known (HOME is not set, and the user database does not say it). Set HOME, or name a folder by --user-data-dir.",
     "no-user": () =>

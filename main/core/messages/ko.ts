@@ -128,6 +128,8 @@ export const ko = {
       `다른 컴퓨터(${computer}, 프로세스 ${pid})의 알림이가 이 폴더를 쓰고 있습니다: ${folder}. 그 컴퓨터에서 알림이를 종료하세요. 이미 꺼진 컴퓨터라면 그 폴더의 SingletonLock을 지우세요.`,
     "runs-in-other-session": (pid: string, display: string) =>
       `다른 로그인 세션(화면 ${display}, 프로세스 ${pid})에서 알림이가 실행 중입니다. 그 세션에서 알림이를 종료한 뒤 다시 시작하세요.`,
+    "runs-unanswering": (pid: string) =>
+      `알림이가 이미 실행 중이지만(프로세스 ${pid}) 응답하지 않습니다. 다른 로그인 세션에서 실행 중이면 그 세션에서 종료하세요. 아니면 작업 관리자에서 그 프로세스를 끝낸 뒤 다시 시작하세요.`,
     "no-home": () =>
       "홈 폴더를 알 수 없습니다(HOME이 설정되어 있지 않고, 사용자 데이터베이스에도 없음). HOME을 설정하거나 --user-data-dir로 폴더를 지정하세요.",
     "no-user": () =>

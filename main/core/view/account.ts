@@ -139,7 +139,11 @@ function formView(form: FormState, language: Language, messages: Messages): Form
       ...field(words.servers, shown.servers, words.serversExample, serversHint(shown.servers, words)),
       ...faults.servers,
     },
-    user: { ...field(words.user, shown.user, meant, words.userHint(meant)), ...faults.user },
+    user: {
+      // In a container nobody may know who is logged in.
+      ...field(words.user, shown.user, meant, meant === "" ? undefined : words.userHint(meant)),
+      ...faults.user,
+    },
     method: {
       label: words.method,
       chosen: shown.method,

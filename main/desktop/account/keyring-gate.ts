@@ -1,4 +1,4 @@
-import type { Bus } from "../dbus/dbus.ts";
+import { BUS_GONE, type Bus, type BusError } from "../dbus/dbus.ts";
 import type { Keyring } from "./secret-service.ts";
 
 /** Whether the keyring may be used now: whoever uses it while it does not answer waits for it, and everything with it. */
@@ -39,7 +39,8 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
     let isOpen: boolean;
     try {
       isOpen = await from.open(over, mayPrompt);
-    } catch {
+    } catch (error) {
+      if ((error as BusError).name === BUS_GONE) return; // at the end of the desktop's session
       isOpen = false; // nobody is there; a new owner of the name is asked again
     }
     // Once it is open Chromium has the key, whatever the keyring does afterwards.

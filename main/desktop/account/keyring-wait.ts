@@ -6,7 +6,7 @@ import type { LoadedSettings } from "./settings-file.ts";
 import type { Succession } from "./succession.ts";
 
 /** Milliseconds that the first session waits for a keyring, so that one that answers at once is no news. */
-const PATIENCE = 1_500;
+const PATIENCE = 1_000;
 
 export interface KeyringWaitPorts {
   readonly keychain: Keychain;

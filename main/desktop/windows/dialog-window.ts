@@ -40,6 +40,8 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
 ): Dialog {
   const { page, size, leastSize, log } = options;
   let window: BrowserWindow | undefined;
+  /** A page that is still being loaded is sent nothing: it may hear of it, and be painted before it has its style. */
+  let isLoaded = false;
 
   function create(): BrowserWindow {
     const created = createWindow(
@@ -55,7 +57,11 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
     );
     created.setMenuBarVisibility(false);
     created.on("page-title-updated", (event) => event.preventDefault());
-    created.webContents.on("did-finish-load", refresh);
+    isLoaded = false;
+    created.webContents.on("did-finish-load", () => {
+      isLoaded = true;
+      refresh();
+    });
     created.on("closed", () => {
       window = undefined;
       options.onClosed?.();
@@ -64,7 +70,7 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
   }
 
   function refresh(): void {
-    if (window === undefined) return;
+    if (window === undefined || !isLoaded) return;
     window.setTitle(options.title());
     sendView(window.webContents, options.view());
   }

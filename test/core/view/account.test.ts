@@ -146,3 +146,17 @@ test("account view - what a policy fixes is shown with the file that fixes it, a
   const unread = accountView({ language: "en", kind: "fixed", fixed: { file: "/p.json", holds: undefined } });
   expect(unread.fixed?.[0]?.values[0]).toContain("cannot be read");
 });
+
+test("account view - where nobody knows who is logged in, no name is promised", () => {
+  const { user } = formOf(accountView(dialogOf({ known: { loginName: "", kept: undefined, now: 0 } })));
+  expect(user).toMatchObject({ placeholder: "", value: "" });
+  expect(user.hint).toBeUndefined();
+});
+
+test("account view - where a secret goes is said: into the keychain, nowhere, or nowhere yet", () => {
+  const said = (["keychain", "memory", "waiting"] as const).map(
+    (keeping) => formOf(accountView(dialogOf({ keeping }))).keeping,
+  );
+  expect(new Set(said).size).toBe(3);
+  expect(said[2]).toContain("아직 응답하지 않습니다");
+});

@@ -34,3 +34,13 @@ test("status - a fresh connection is not up to date while counts are not sure; a
   const stale: Connection = { kind: "stale", lastContact: 1, cause: "disconnected" };
   expect(statusView(stale, 2, messagesIn("ko"))).toEqual(statusView(stale, 0, messagesIn("ko")));
 });
+
+test("status - an app that waits for the keyring says so, and not that its settings are wrong", () => {
+  const waiting = statusView(
+    { kind: "misconfigured", lastContact: null, problem: { key: "keyring-waiting", args: [] } },
+    0,
+    messagesIn("ko"),
+  );
+  expect(waiting.text).toContain("응답을 기다리는 중");
+  expect(waiting.hint).toContain("암호를 입력하세요");
+});
