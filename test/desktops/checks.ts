@@ -100,6 +100,7 @@ export const checks: Readonly<Record<Check, (scene: Scene) => Promise<LeftOut>>>
     const before = await session.stillFrame(session.outside);
     await scene.clickIcon("right");
     await scene.drawn("the menu", before, session.outside);
+    await session.park(); // so that the mouse itself is no part of what has changed
     const menu = changed(before, await session.stillFrame(session.outside), session.outside);
     await scene.picture("menu-open");
     await session.clickAway();

@@ -12,6 +12,7 @@ import { install } from "./packages.ts";
 import { runDesktops } from "./run-desktops.ts";
 import { ordinaryUser } from "./user.ts";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const usage = `npm run test:desktops [-- [--install] [--out FOLDER] DESKTOP …]
 The main job of the app on real desktops, as an ordinary user with Chromium's sandbox on.
   --install     install the desktops with apt first (as root)
@@ -33,7 +34,11 @@ async function main(): Promise<number> {
   if (values.install) install(chosen);
   const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), "alrimi-desktops-"));
   mkdirSync(out, { recursive: true });
-  return process.getuid?.() === 0 ? runAsUser(chosen, out) : runDesktops(chosen, out);
+  if (process.getuid?.() === 0) return runAsUser(chosen, out);
+  // Playwright listens as well, and would only end the app.
+  for (const signal of SIGNALS) process.on(signal, () => process.exit(1));
+  whenOrphaned(() => process.exit(1));
+  return runDesktops(chosen, out);
 }
 
 /** Starts this file again as an ordinary user, who can read checkout and runtime. */
@@ -44,9 +49,9 @@ async function runAsUser(chosen: readonly Desktop[], out: string): Promise<numbe
   const work = mkdtempSync(join(tmpdir(), "alrimi-user-"));
   try {
     chmodSync(work, 0o755);
-    const home = join(work, "home");
-    mkdirSync(home);
-    for (const folder of [home, out]) chownSync(folder, user.uid, user.gid);
+    const [home, temporary] = [join(work, "home"), join(work, "tmp")];
+    for (const folder of [home, temporary]) mkdirSync(folder);
+    for (const folder of [home, temporary, out]) chownSync(folder, user.uid, user.gid);
     const checkout = user.readable(repoRoot, "package.json", join(work, "checkout"));
     const runtime = user.readable(distPath, "version", join(work, "electron"));
     return await runToEnd(
@@ -56,7 +61,10 @@ async function runAsUser(chosen: readonly Desktop[], out: string): Promise<numbe
         ...[process.execPath, "--import", "tsx", "test/desktops/index.ts"],
         ...["--out", out, ...chosen.map(({ name }) => name)],
       ],
-      { cwd: checkout, env: { ...process.env, HOME: home, ELECTRON_OVERRIDE_DIST_PATH: runtime } },
+      {
+        cwd: checkout,
+        env: { ...process.env, HOME: home, TMPDIR: temporary, ELECTRON_OVERRIDE_DIST_PATH: runtime },
+      },
     );
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -70,7 +78,7 @@ function runToEnd(
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "inherit", "inherit"] });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((done, failed) => {
     child.once("error", failed);

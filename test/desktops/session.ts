@@ -95,7 +95,7 @@ export async function startSession(desktop: Desktop, folder: string): Promise<Se
     for (const [file, text] of Object.entries(desktop.settings)) writeInto(join(home, file), text);
     const display = await start([
       "Xvfb",
-      ...["-displayfd", "3", "-screen", "0", `${SIZE.width}x${SIZE.height}x24`, "-dpi", "96"],
+      ...["-displayfd", "3", "-screen", "0", `${SIZE.width}x${SIZE.height}x24`, "-dpi", "96", "-nocursor"],
       ...["-fbdir", runtimeDir, "-nolisten", "tcp", "-noreset"],
     ]).firstLine();
     screenEnv["DISPLAY"] = `:${display}`;

@@ -36,6 +36,6 @@ export function ordinaryUser(): OrdinaryUser {
       execFileSync("cp", ["-a", folder, into]); // with its times: they tell that it is compiled
       return into;
     },
-    remove: () => void spawnSync("userdel", [NAME]),
+    remove: () => void spawnSync("userdel", ["--force", NAME]),
   };
 }
