@@ -155,7 +155,7 @@ export const DESKTOPS: readonly Desktop[] = [
   {
     ...sway,
     name: "sway-wayland",
-    title: "sway + waybar + mako, app on native Wayland",
+    title: "sway, the app on native Wayland",
     appArgs: ["--ozone-platform=wayland"],
   },
   {
