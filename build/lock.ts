@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -71,13 +72,25 @@ function unique(file: string): string {
   return `${file}.${process.pid}.${drafts}`;
 }
 
-/** Whether a process with this id exists (also when it belongs to somebody else). */
+/**
+ * Whether a process with this id runs (also when it belongs to somebody else). One that has ended is there until its
+ * parent has noticed; where nobody does so for orphans, as in a container without an init, it stays for ever.
+ */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return !hasEnded(pid);
+}
+
+function hasEnded(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return stat[stat.lastIndexOf(")") + 2] === "Z";
+  } catch {
+    return false; // not on Linux
   }
 }

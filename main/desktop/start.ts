@@ -137,6 +137,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
 
   setAppMenu(platform);
   tray.listen(command);
+  const refreshBoard = (): void => sessions.current?.hub.refreshBoard();
   const board = createBoard({
     page: { name: "board", out },
     platform,
@@ -151,7 +152,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     }),
     clock,
     log,
-    onLoaded: () => sessions.current?.hub.refreshBoard(),
+    refresh: refreshBoard,
   });
   const openings = createOpenings(clock);
   const refusals = createRefusals(clock, (line) => log.warn(line));
@@ -159,7 +160,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     isPage: board.isPage,
     schema: BoardCommand,
     handle(wanted) {
-      if (wanted.kind === "ready") board.painted();
+      if (wanted.kind === "begun") refreshBoard();
+      else if (wanted.kind === "ready") board.painted();
       else if (wanted.kind === "drawn") board.drawn(wanted.height);
       else if (wanted.kind === "close") board.close();
       else if (wanted.kind === "open-service" && !openings.mayOpen())
@@ -288,7 +290,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const stopAges = repeat(MINUTE, () => {
     lookAtTimeZone();
-    if (board.isOpen()) sessions.current?.hub.refreshBoard();
+    if (board.isOpen()) refreshBoard();
     settings.refresh();
   });
   function called(link: string | undefined): void {

@@ -5,11 +5,9 @@ import type { Command } from "../core/command.ts";
 import { unreachable } from "../core/result.ts";
 import { trayPicture, trayTitle, trayTooltip } from "../core/view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../core/view/tray.ts";
+import { earlyClicks, type TraySink } from "./early-clicks.ts";
 import { askTaskbar, createPanelTheme } from "./surroundings/panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./surroundings/tray-clicks.ts";
-
-/** Who is told of clicks. */
-export type TraySink = (command: Command) => void;
 
 export interface TrayPort {
   /** Who is told of clicks from now on. */
@@ -29,8 +27,7 @@ export interface TrayPort {
  * @param iconFolder holds the pictures that {@link trayPicture} names
  */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
-  /** Nobody listens in the first moments, while the rest of the app is loaded. */
-  let sink: TraySink = () => {};
+  const clicks = earlyClicks();
   let tray: Tray | undefined;
   let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;
@@ -48,7 +45,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     drawnIcon = file;
     if (tray === undefined) {
       tray = new Tray(image);
-      setMenu = followClicks(tray, platform, (command) => sink(command));
+      setMenu = followClicks(tray, platform, clicks.tell);
     } else {
       tray.setImage(image);
     }
@@ -60,7 +57,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     const tooltip = trayTooltip(platform, view);
     if (drawn === undefined || tooltip !== trayTooltip(platform, drawn)) target.setToolTip(tooltip);
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
-      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, (command) => sink(command)))));
+      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, clicks.tell))));
     }
     // Electron has titles on macOS only.
     if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));
@@ -68,9 +65,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
   }
 
   return {
-    listen(next) {
-      sink = next;
-    },
+    listen: clicks.listen,
     render,
     renew() {
       const view = drawn;

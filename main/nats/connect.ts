@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import type { ConnectionOptions, NatsConnection, ServerInfo } from "nats";
+import { type ConnectionOptions, ErrorCode, type NatsConnection, NatsError, type ServerInfo } from "nats";
 import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-client/internal_mod.js";
 import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
 import { type BoundedTransport, boundParsers, ForeignServer, MAX_INFO_LINE } from "./bounds.ts";
@@ -15,15 +15,40 @@ export const resolveHost: Lookup = nodeResolveHost;
  * As the `connect` of the nats package, which sets its own transport in the same way; but to the given servers alone.
  * A server may name others in its greeting, and the client would go there as well, with its password: a false server,
  * reached once, could send it anywhere.
- * @throws {NatsError} as that one does
+ * @throws {NatsError} as that one does; {@link CertificateAsked}
  */
-export function connectNats(
+export async function connectNats(
   options: ConnectionOptions,
   lookup: Lookup = resolveHost,
 ): Promise<NatsConnection> {
   setTransportFactory({ factory: () => new TidyTransport(), dnsResolveFn: lookup });
   boundParsers();
-  return NatsConnectionImpl.connect({ ...options, ignoreClusterUpdates: true });
+  let asksForCertificate = false;
+  const onGreeting = ({ tls_verify }: ServerInfo): void => {
+    asksForCertificate ||= tls_verify === true;
+  };
+  const watched: WatchedOptions = { ...options, ignoreClusterUpdates: true, onGreeting };
+  try {
+    return await NatsConnectionImpl.connect(watched);
+  } catch (error) {
+    const isTimeout = error instanceof NatsError && error.code === ErrorCode.Timeout;
+    throw isTimeout && asksForCertificate ? new CertificateAsked(error) : error;
+  }
+}
+
+/**
+ * A server asks its clients for a certificate, and did not like ours, or missed one. With TLS 1.3 it refuses when the
+ * client takes the handshake for done, and the client then waits for an answer until its time is over.
+ */
+export class CertificateAsked extends Error {
+  constructor(cause: unknown) {
+    super("the server asks for a client certificate", { cause });
+  }
+}
+
+interface WatchedOptions extends ConnectionOptions {
+  /** Called with what a server says of itself when it is dialled. */
+  readonly onGreeting: (info: ServerInfo) => void;
 }
 
 /** Answers to a server's pings that it has not read yet; after so many it is hung up on. */
@@ -66,7 +91,10 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
         bytes += length;
         if (bytes > MAX_INFO_LINE) reject(new ForeignServer(`a line of more than ${MAX_INFO_LINE} bytes`));
       });
-      super.peekInfo().then(resolve, reject);
+      super.peekInfo().then((info) => {
+        (this.options as Partial<WatchedOptions> | undefined)?.onGreeting?.(info);
+        resolve(info);
+      }, reject);
     });
   }
 

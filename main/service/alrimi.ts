@@ -187,6 +187,7 @@ const EXIT_CODES: Readonly<Record<BrokerReason, Report["code"]>> = {
   "bad-server": 2,
   "bad-file": 1,
   "cannot-change": 1,
+  "too-few-servers": 1,
   "broker-refused": 1,
 };
 

@@ -8,7 +8,8 @@ import { inEnglish } from "./messages.ts";
  *   credentials or TLS file that cannot be used · `closed` the connection is closed
  * - `authorization` the login was refused · `permission` the login may not do this
  * - `no-jetstream` JetStream is off for this account · `no-stream` the stream is not there or has no leader now
- * - `cannot-change` a stream's setting that cannot be changed in place · `broker-refused` any other refusal
+ * - `cannot-change` a stream's setting that cannot be changed in place · `too-few-servers` a cluster has fewer servers
+ *   than copies, or leaves one out · `broker-refused` any other refusal
  */
 export type BrokerReason =
   | "unreachable"
@@ -23,6 +24,7 @@ export type BrokerReason =
   | "no-jetstream"
   | "no-stream"
   | "cannot-change"
+  | "too-few-servers"
   | "broker-refused";
 
 /** A failure between us and the broker. `message` is English and says what to do; `messages.ts` has it in Korean. */

@@ -12,6 +12,8 @@ export interface CommonOptions {
   readonly creds?: string;
   readonly nkey?: string;
   readonly tlsCa?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly json?: boolean;
 }
 
@@ -36,6 +38,8 @@ export function withCommonOptions(command: Command, { option }: CommandTexts): C
     .addOption(new Option("--creds <file>", option.creds).conflicts(["nkey", "username"]))
     .option("--nkey <file>", option.nkey)
     .option("--tls-ca <file>", option.tlsCa)
+    .option("--tls-cert <file>", option.tlsCert)
+    .option("--tls-key <file>", option.tlsKey)
     .option("--json", option.json);
 }
 
@@ -58,7 +62,19 @@ export async function brokerOptions(
     ...(password ? { password } : {}),
     ...(options.creds === undefined ? {} : { credsFile: options.creds }),
     ...(options.nkey === undefined ? {} : { nkeyFile: options.nkey }),
-    ...(options.tlsCa === undefined ? {} : { tls: { caFile: options.tlsCa } }),
+    ...tlsOf(options),
+  };
+}
+
+/** The files of a TLS connection that the options name; none of them demands TLS by being left out. */
+export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOptions, "tls"> {
+  if (tlsCa === undefined && tlsCert === undefined && tlsKey === undefined) return {};
+  return {
+    tls: {
+      ...(tlsCa === undefined ? {} : { caFile: tlsCa }),
+      ...(tlsCert === undefined ? {} : { certFile: tlsCert }),
+      ...(tlsKey === undefined ? {} : { keyFile: tlsKey }),
+    },
   };
 }
 

@@ -10,7 +10,9 @@ import {
   type TlsOptions,
 } from "nats";
 import { identityCheck } from "../core/server-identity.ts";
-import { connectNats } from "../nats/connect.ts";
+import { CertificateAsked, connectNats } from "../nats/connect.ts";
+import { nkeySeed } from "../nats/nkey-file.ts";
+import { hasExpired, tlsFault } from "../nats/tls-files.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
 
 export interface BrokerOptions {
@@ -47,15 +49,14 @@ export async function connectBroker(options: BrokerOptions): Promise<NatsConnect
   try {
     return await connectNats(natsOptions);
   } catch (error) {
+    if (error instanceof CertificateAsked) throw await aboutCertificate(error, options);
     throw new BrokerError(reasonOf(error), about, textOf(error), { cause: error });
   }
 }
 
 async function connectionOptions(options: BrokerOptions): Promise<ConnectionOptions> {
   const { tls } = options;
-  for (const file of [tls?.caFile, tls?.certFile, tls?.keyFile]) {
-    if (file !== undefined) await readSecret(file); // the client's own error would not name the file
-  }
+  await checkTlsFiles(tls); // the client's own error would not name the file
   const wantsTls = tls !== undefined || options.servers.some((server) => server.startsWith("tls:"));
   const authenticator = await authenticatorOf(options);
   return {
@@ -95,8 +96,11 @@ async function authenticatorOf({
   if (creds !== undefined) return proven("creds", credsAuthenticator(new TextEncoder().encode(creds)));
   if (credsFile !== undefined) return proven(credsFile, credsAuthenticator(await readSecret(credsFile)));
   if (nkeyFile === undefined) return undefined;
-  const seed = new TextDecoder().decode(await readSecret(nkeyFile)).trim();
-  return proven(nkeyFile, nkeyAuthenticator(new TextEncoder().encode(seed)));
+  const file = await readSecret(nkeyFile);
+  return proven(
+    nkeyFile,
+    nkeyAuthenticator(() => nkeySeed(file)),
+  );
 }
 
 /** Signs once: a file that holds no usable seed is told by its name, not by a decoder's error in mid-handshake. */
@@ -105,11 +109,33 @@ function proven(file: string, authenticator: Authenticator): Authenticator {
     authenticator("probe");
     return authenticator;
   } catch (cause) {
-    throw new BrokerError("bad-file", file, "it holds no credentials of NATS", { cause });
+    throw new BrokerError("bad-file", file, "no-credentials", { cause });
   }
 }
 
-async function readSecret(file: string): Promise<Uint8Array> {
+/** @throws {BrokerError} `bad-file` */
+async function checkTlsFiles(tls: BrokerOptions["tls"] = {}): Promise<void> {
+  const paths = { ca: tls.caFile, cert: tls.certFile, key: tls.keyFile };
+  const read = async (file: string | undefined) => (file === undefined ? undefined : readSecret(file));
+  const [ca, cert, key] = await Promise.all([read(paths.ca), read(paths.cert), read(paths.key)]);
+  const fault = tlsFault({ ca, cert, key });
+  if (fault !== undefined) throw new BrokerError("bad-file", paths[fault.which] ?? "", fault.detail);
+}
+
+/** A server asks for a certificate: it did not get one, or one that has ended, or does not take it. */
+async function aboutCertificate(
+  cause: CertificateAsked,
+  { servers, tls }: BrokerOptions,
+): Promise<BrokerError> {
+  const file = tls?.certFile;
+  if (file !== undefined && hasExpired(await readSecret(file), Date.now())) {
+    return new BrokerError("bad-file", file, "certificate-expired", { cause });
+  }
+  const detail = file === undefined ? cause.message : `${cause.message}, and does not take ${file}`;
+  return new BrokerError("tls", servers.join(", "), detail, { cause });
+}
+
+async function readSecret(file: string): Promise<Buffer> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw new BrokerError("bad-file", file, cause.code ?? cause.message, { cause });
   });

@@ -1,4 +1,5 @@
 import type { Language } from "../core/catalog.ts";
+import { fileDetail } from "../core/messages/file-detail.ts";
 import type { BrokerReason } from "./broker-error.ts";
 
 export interface BrokerProblem {
@@ -19,7 +20,7 @@ const english: ProblemTexts = {
   tls: (about, detail) =>
     `No TLS connection with ${about} (${detail}). Check the certificate authority and whether the server offers TLS.`,
   "bad-server": (about) => `"${about}" is not a server address. Write nats://host:port or tls://host:port.`,
-  "bad-file": (about, detail) => `The file ${about} cannot be used: ${detail}.`,
+  "bad-file": (about, detail) => `The file ${about} cannot be used: ${fileDetail("en", detail)}.`,
   closed: (about) => `The connection to the broker is closed; nothing was sent to ${about}.`,
   authorization: (about) =>
     `The broker at ${about} refused the login. Check the user name and password, or the credentials file.`,
@@ -33,6 +34,10 @@ const english: ProblemTexts = {
   "cannot-change": (about, detail) =>
     `${about}: ${detail} cannot be changed in place. Stop every server, delete its store_dir (all counts and the ` +
     'catalog are lost), start them, run "alrimi provision", and have catalog and counts sent again.',
+  "too-few-servers": (about, detail) =>
+    `${about}: the broker finds too few servers for its copies (${detail}). Three copies need three servers that run and ` +
+    "know each other. If they do, one was left out when all were started at the same moment for the first time: restart " +
+    "them one after another, then try again.",
   "broker-refused": (about, detail) => `The broker refused ${about}: ${detail}.`,
 };
 
@@ -47,7 +52,7 @@ const korean: ProblemTexts = {
     `${about}와(과) TLS로 연결할 수 없습니다 (${detail}). 인증 기관 파일과 서버의 TLS 지원 여부를 확인하십시오.`,
   "bad-server": (about) =>
     `"${about}"은(는) 서버 주소가 아닙니다. nats://호스트:포트 또는 tls://호스트:포트로 쓰십시오.`,
-  "bad-file": (about, detail) => `파일 ${about}을(를) 쓸 수 없습니다: ${detail}.`,
+  "bad-file": (about, detail) => `파일 ${about}을(를) 쓸 수 없습니다: ${fileDetail("ko", detail)}.`,
   closed: (about) => `브로커와의 연결이 닫혔습니다. ${about}(으)로 아무것도 보내지 않았습니다.`,
   authorization: (about) =>
     `${about}의 브로커가 로그인을 거부했습니다. 사용자 이름과 비밀번호 또는 자격 증명 파일을 확인하십시오.`,
@@ -61,6 +66,9 @@ const korean: ProblemTexts = {
   "cannot-change": (about, detail) =>
     `${about}: ${detail}은(는) 그대로 둔 채 바꿀 수 없습니다. 모든 서버를 멈추고 store_dir을 지운 뒤(건수와 카탈로그가 ` +
     '모두 사라집니다) 다시 시작하여 "alrimi provision"을 실행하고, 카탈로그와 건수를 다시 보내십시오.',
+  "too-few-servers": (about, detail) =>
+    `${about}: 복제본을 둘 서버가 모자랍니다 (${detail}). 복제본 세 개에는 서로 연결되어 실행 중인 서버 세 대가 필요합니다. ` +
+    "세 대가 모두 실행 중이라면 처음에 동시에 시작하면서 한 대가 빠진 것입니다. 한 대씩 차례로 다시 시작한 뒤 다시 실행하십시오.",
   "broker-refused": (about, detail) => `브로커가 ${about}을(를) 거부했습니다: ${detail}.`,
 };
 
@@ -91,6 +99,8 @@ const commandEnglish = {
     creds: "credentials file of NATS (.creds)",
     nkey: "file that holds an nkey seed",
     tlsCa: "certificate authority for TLS (PEM)",
+    tlsCert: "own certificate (PEM), for a broker that asks for one",
+    tlsKey: "the key to it (PEM)",
     json: "print one JSON object for machines",
     replicas: "copies of each stream: 1, or 3 in a cluster (default for a new one)",
     allowOrigin: "origin whose http: links are meant, repeatable; the apps' policy must list it too",
@@ -154,6 +164,8 @@ const commandKorean: CommandTexts = {
     creds: "NATS 자격 증명 파일 (.creds)",
     nkey: "nkey 시드가 든 파일",
     tlsCa: "TLS 인증 기관 (PEM)",
+    tlsCert: "내 인증서 (PEM), 브로커가 인증서를 요구할 때",
+    tlsKey: "그 인증서의 개인 키 (PEM)",
     json: "기계가 읽을 JSON 객체 하나를 출력합니다",
     replicas: "스트림의 복제 수: 1, 클러스터에서는 3 (새 스트림의 기본)",
     allowOrigin: "http: 링크를 허용할 출처, 여러 번 쓸 수 있음. 앱의 정책에도 있어야 합니다",

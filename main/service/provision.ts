@@ -27,6 +27,13 @@ const API_TIMEOUT_MS = 10_000;
 const STREAM_NOT_FOUND = 10059;
 /** JetStream not enabled, for the server (10076) or for the account (10039). */
 const NO_JETSTREAM = [10076, 10039];
+/**
+ * No suitable peers for placement (10005); replicas without a cluster (10074). Of three new servers of 2.10.27 that start
+ * at the same moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30).
+ * The third follows it, all three say that they are healthy, and the first is said for good: until the third is restarted.
+ * To start it later does not help, nor do streams with fewer copies.
+ */
+const TOO_FEW_SERVERS = [10005, 10074];
 /** The server accepts no change of these in a stream that exists. */
 const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
 
@@ -34,7 +41,8 @@ const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
  * Creates the streams and the heartbeat, or brings those that exist to the needed settings; other settings of an existing stream
  * stay as the administrator made them. Running it again changes nothing.
  * @throws {BrokerError} `cannot-change` before anything is changed when a stream has a setting that is fixed for life;
- *   `broker-refused` with the broker's words, for instance when replicas are asked of a server without a cluster
+ *   `too-few-servers`; `broker-refused` with the broker's words, for instance when replicas are asked of a server
+ *   without a cluster
  */
 export async function provision(
   connection: NatsConnection,
@@ -42,9 +50,9 @@ export async function provision(
 ): Promise<readonly Provisioned[]> {
   const plans = [];
   for (const settings of STREAMS) {
-    const { config: present, isClustered } = await streamInfo(connection, settings.name);
+    const present = await streamConfig(connection, settings.name);
     // A server of its own takes the update and keeps one copy: what looks like three would not survive a lost disk.
-    if (present !== undefined && !isClustered && (options.replicas ?? 1) > 1) {
+    if (!isClustered(connection) && (options.replicas ?? 1) > 1) {
       throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
     }
     const wanted =
@@ -68,10 +76,19 @@ export async function provision(
   return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
 }
 
-async function streamInfo(
+/**
+ * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
+ * a server of its own names itself there as the leader.
+ */
+function isClustered(connection: NatsConnection): boolean {
+  return (connection.info?.cluster ?? "") !== "";
+}
+
+/** Undefined when the stream is not there. */
+async function streamConfig(
   connection: NatsConnection,
   stream: string,
-): Promise<{ readonly config: Record<string, unknown> | undefined; readonly isClustered: boolean }> {
+): Promise<Record<string, unknown> | undefined> {
   const subject = `$JS.API.STREAM.INFO.${stream}`;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
@@ -82,23 +99,13 @@ async function streamInfo(
       throw error;
     },
   );
-  if (answer.ok) {
-    const { config, cluster } = answer.fields;
-    return { config: config as Record<string, unknown>, isClustered: cluster !== undefined };
-  }
-  if (answer.error.err_code === STREAM_NOT_FOUND) return { config: undefined, isClustered: false };
+  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
+  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
   throw refusal(answer.error, stream);
 }
 
 async function create(connection: NatsConnection, wanted: StreamSettings): Promise<void> {
-  const isClustered = (connection.info?.cluster ?? "") !== "";
-  try {
-    await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered ? 3 : 1, ...wanted });
-  } catch (error) {
-    if (!isClustered || "num_replicas" in wanted || !(error instanceof BrokerError)) throw error;
-    const hint = `3 copies need three servers that run; one copy is "--replicas 1"`;
-    throw new BrokerError(error.reason, error.about, `${error.detail} (${hint})`, { cause: error });
-  }
+  await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered(connection) ? 3 : 1, ...wanted });
 }
 
 async function ask(
@@ -118,6 +125,7 @@ function refusal({ err_code, description }: ApiError, stream: string): BrokerErr
   const detail = description ?? `error ${err_code}`;
   const about = `stream ${stream}`;
   if (NO_JETSTREAM.includes(err_code ?? 0)) return new BrokerError("no-jetstream", about, detail);
+  if (TOO_FEW_SERVERS.includes(err_code ?? 0)) return new BrokerError("too-few-servers", about, detail);
   // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
   const isFixed = /can not change|can not update/i.test(detail);
   return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);

@@ -156,7 +156,7 @@ describe("demo desk", () => {
   }
 
   const delivered = (desk: Desk): Promise<unknown> =>
-    waitFor(() => desk.isDelivered, { what: "the desk delivers", timeout: 30_000 });
+    waitFor(() => desk.isDelivered, { what: "the desk delivers" });
 
   test("a state is saved before it is submitted", async () => {
     const { desk, saved } = await deskOf("hr-leave");
@@ -318,7 +318,7 @@ class Visit {
     if (!subject.ok) throw new Error(subject.detail);
     const connection = await this.connect();
     const answer = await connection.request(`$JS.API.DIRECT.GET.APPROVALS.${subject.value}`, undefined, {
-      timeout: 1000,
+      timeout: 30_000,
     });
     const event = parseEvent(subject.value, answer.data);
     if (!event.ok) throw new Error(`${answer.headers?.code}: ${event.detail}`);
@@ -356,7 +356,7 @@ describe("demo with a real broker", () => {
     demo = runDemo(parseOptions(args, {}), stop.signal, (line) => lines.push(line));
     await Promise.race([
       demo,
-      waitFor(() => lines.some((line) => line.startsWith("Policy file")), { what: "demo", timeout: 60_000 }),
+      waitFor(() => lines.some((line) => line.startsWith("Policy file")), { what: "demo" }),
     ]);
     visit = new Visit(dataDir);
   });
@@ -371,7 +371,6 @@ describe("demo with a real broker", () => {
     waitFor(() => visit.retained(service), {
       what: `${service} retains ${count}`,
       until: (event) => event.count === count,
-      timeout: 30_000,
     });
 
   test("on the first day a few requests wait, and the broker has every count", async () => {
@@ -535,10 +534,7 @@ describe("demo command", () => {
     });
     failed.catch(() => {}); // it also ends at the end
     const up = () => started.output().includes("Policy file") || started.output();
-    await Promise.race([
-      waitFor(up, { what: "the demo is up", until: (said) => said === true, timeout: 60_000 }),
-      failed,
-    ]);
+    await Promise.race([waitFor(up, { what: "the demo is up", until: (said) => said === true }), failed]);
   };
   const isOver = (dataDir: string): Promise<unknown> =>
     waitFor(() => runningOn(dataDir), { what: "no process is left", until: ({ length }) => length === 0 });

@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { withLock } from "../../build/lock.ts";
+import { isAlive, withLock } from "../../build/lock.ts";
 
 let folder: string;
 let file: string;
@@ -46,3 +48,18 @@ test("lock - one that has shown no life for long is taken over, whoever has its 
   await utimes(file, longAgo, longAgo);
   expect(await withLock(file, async () => "taken")).toBe("taken");
 });
+
+test.runIf(process.platform === "linux")(
+  "lock - an owner that has ended and that nobody has reaped is dead",
+  async () => {
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]); // sleep does not wait for children
+    try {
+      const [line] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(line.toString());
+      await expect.poll(() => isAlive(pid)).toBe(false);
+      expect(existsSync(`/proc/${pid}`)).toBe(true);
+    } finally {
+      parent.kill();
+    }
+  },
+);

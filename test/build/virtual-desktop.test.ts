@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { stragglers } from "../../build/desktop/stragglers.ts";
 import { trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
@@ -16,13 +16,20 @@ const run = promisify(execFile);
 describe.runIf(process.platform === "linux")("virtual desktop", () => {
   let desktop: VirtualDesktop;
   let app: SampleApp;
+  let foreign: string;
   beforeAll(async () => {
+    // As on a computer with XFCE's own opener, which would open links elsewhere.
+    foreign = await mkdtemp(join(tmpdir(), "alrimi-foreign-"));
+    await writeFile(join(foreign, "exo-open"), "#!/bin/sh\n", { mode: 0o755 });
+    vi.stubEnv("PATH", [foreign, process.env["PATH"]].join(delimiter));
     desktop = await startVirtualDesktop({ keyring: true });
     app = await startBareTray(desktop);
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await app?.stop();
     await desktop?.dispose();
+    await rm(foreign, { recursive: true, force: true });
   });
 
   const theTray = async () => {

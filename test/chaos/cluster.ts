@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { trialCertificates } from "../../main/service/broker/certificates.ts";
 import { createKit, serverFolder, writeConfig } from "../../main/service/broker/kit.ts";
 import {
@@ -11,8 +10,9 @@ import {
   writerInbox,
 } from "../../main/service/broker/permissions.ts";
 import { type BrokerServer, clientUrls, DEFAULT_FILE_BYTES } from "../../main/service/broker/plan.ts";
+import { onStartedServers } from "../../main/service/broker/started-servers.ts";
 import { type Holder, type Minted, mint } from "../../main/service/broker/users.ts";
-import { type BrokerOptions, connectBroker } from "../../main/service/connect.ts";
+import type { BrokerOptions } from "../../main/service/connect.ts";
 import { provision } from "../../main/service/provision.ts";
 import { findProgram, PortTaken, ServerProcess } from "../../main/service/server-process.ts";
 
@@ -128,7 +128,13 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
     await Promise.all(nodes.map((node) => node.ready()));
     const cluster = { nodes, servers: urls, caFile: join(kit, "tls", "ca.pem"), stop };
     const whole = { ...cluster, ...logins(cluster, minted) };
-    await makeStreams(whole.loginOf(ADMINISTRATOR));
+    const options = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL };
+    await onStartedServers(
+      whole.loginOf(ADMINISTRATOR),
+      (connection) => provision(connection, options),
+      nodes.map((node) => () => node.restart()),
+      { patienceMs: PATIENCE },
+    );
     return whole;
   } catch (error) {
     await stop();
@@ -185,18 +191,4 @@ function logins(
     inboxPrefix: inboxOf[holder.role](holder.id),
   });
   return { credsOf, loginOf };
-}
-
-/** A new cluster has no leader for some seconds: until then its answers are "not now". */
-async function makeStreams(login: BrokerOptions): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; ; await sleep(200)) {
-    try {
-      const connection = await connectBroker({ ...login, reconnect: false });
-      const options = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL };
-      await provision(connection, options).finally(() => connection.close());
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
 }

@@ -9,7 +9,6 @@ import type { RunningApp } from "./running-app.ts";
 export async function says(page: Page, words: string | RegExp): Promise<void> {
   await waitFor(async () => await page.textContent("body"), {
     what: `the dialog says ${words}`,
-    timeout: 30_000,
     until: (body) => (typeof words === "string" ? body?.includes(words) : words.test(body ?? "")) ?? false,
   });
 }

@@ -59,7 +59,6 @@ async function send(service: string, count: number, dueAt?: number): Promise<voi
 async function told(number: number) {
   const all = await waitFor(() => desktop.notifications.sent(), {
     what: `${number} notifications`,
-    timeout: 30_000,
     until: (sent) => sent.length >= number,
   });
   expect(all).toHaveLength(number);

@@ -49,7 +49,7 @@ test("autostart - once switched on, the desktop starts the same app by its entry
   spawn("gio", ["launch", entry], { env: desktop.env, stdio: "ignore" });
   await waitFor(
     async () => (await trayItems(desktop)).find(({ toolTip }) => toolTip.includes("휴가·출장 3")),
-    { what: "the app that the desktop has started", timeout: 30_000 },
+    { what: "the app that the desktop has started" },
   );
   await quitByMenu(desktop, () => true);
 });

@@ -153,7 +153,7 @@ test("board - opened again with more on it, it is no higher than it needs to be"
       page.evaluate<number>(
         "Math.abs(innerHeight - document.querySelector('.rest').getBoundingClientRect().bottom)",
       ),
-    { what: "the window ends where its content does", until: (slack) => slack < 2, timeout: 10_000 },
+    { what: "the window ends where its content does", until: (slack) => slack < 2 },
   );
 });
 

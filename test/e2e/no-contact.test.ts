@@ -97,7 +97,7 @@ describe.runIf(mayTrace)("no contact with the outside", () => {
     const { app, contacts } = await startTraced(join(import.meta.dirname, "spelling-left-on.cjs"));
     try {
       await app.openBoard();
-      await waitFor(async () => (await contacts()).length > 0, { what: "a contact", timeout: 30_000 });
+      await waitFor(async () => (await contacts()).length > 0, { what: "a contact" });
     } finally {
       await app.end();
     }

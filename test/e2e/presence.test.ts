@@ -55,7 +55,6 @@ async function start(preferences: SomePreferences = {}): Promise<RunningApp> {
 function sent(number: number) {
   return waitFor(() => desktop.notifications.sent(), {
     what: `${number} notifications`,
-    timeout: 30_000,
     until: (all) => all.length >= number,
   });
 }
@@ -78,7 +77,6 @@ test("presence - a locked screen is told that something waits and not what; unlo
     () => desktop.notifications.sent().find(({ summary }) => summary.includes("잠긴")),
     {
       what: "the digest",
-      timeout: 30_000,
     },
   );
   expect(digest.summary).toBe("화면이 잠긴 동안 새 승인 대기 7건");

@@ -109,14 +109,12 @@ export class RunningApp {
   async logged(text: string | RegExp): Promise<void> {
     await waitFor(() => (typeof text === "string" ? this.output.includes(text) : text.test(this.output)), {
       what: `the app says ${text}`,
-      timeout: 30_000,
     });
   }
 
   async tray(): Promise<TrayItem> {
     return waitFor(async () => (await trayItems(this.launch.desktop)).find(({ pid }) => pid === this.pid), {
       what: "the tray icon",
-      timeout: 30_000,
     });
   }
 
@@ -129,7 +127,7 @@ export class RunningApp {
           seen = await this.tray();
           return holds(seen) ? seen : undefined;
         },
-        { what, timeout: 60_000 },
+        { what },
       );
     } catch (error) {
       throw new Error(`${what}; the tooltip is ${JSON.stringify(seen?.toolTip)}\n${this.output}`, {
@@ -172,7 +170,7 @@ export class RunningApp {
 
   /** Waits for a window of ours, by the name of its page. */
   async window(name: "board" | "settings" | "account"): Promise<Page> {
-    const page = await waitFor(() => this.#pageOf(name), { what: `the window ${name}`, timeout: 30_000 });
+    const page = await waitFor(() => this.#pageOf(name), { what: `the window ${name}` });
     await page.waitForSelector("h1");
     return page;
   }
@@ -256,7 +254,7 @@ export async function quitByMenu(
       await tray?.clickMenu((row) => /종료|Quit/.test(row.label)).catch(() => {});
       return tray === undefined;
     },
-    { what: "the tray icon goes", interval: 200, timeout: 30_000 },
+    { what: "the tray icon goes", interval: 200 },
   );
 }
 

@@ -90,7 +90,7 @@ test.each([
   [
     "a credentials file that is not there",
     '{"servers":["nats://127.0.0.1:1"],"credentials":{"credsFile":"/nowhere.creds"}}',
-    /설정에 있는 파일을 읽을 수 없습니다: \/nowhere\.creds/,
+    /설정에 있는 파일을 쓸 수 없습니다: \/nowhere\.creds/,
   ],
 ])("settings - %s is said with its cause", async (_what, text, words) => {
   await expectSaid(await startWith(await policyOf(text)), words);

@@ -48,7 +48,6 @@ async function boardSays(running: RunningApp, text: string, isSaid = true): Prom
   const board = running.boardPage() ?? (await running.openBoard());
   await waitFor(async () => ((await board.textContent("body"))?.includes(text) ?? false) === isSaid, {
     what: `the board ${isSaid ? "says" : "no longer says"} ${text}`,
-    timeout: 30_000,
   });
 }
 

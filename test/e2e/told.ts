@@ -7,15 +7,20 @@ export interface Told {
   readonly count: number;
 }
 
+/** A count as it is shown: from a thousand on with a comma. NaN for what is none. */
+export function countIn(text: string | undefined): number {
+  return /^\d{1,3}(,?\d{3})*$/.test(text ?? "") ? Number(text?.replaceAll(",", "")) : Number.NaN;
+}
+
 /** Every count in every notification that was ever sent, one by one. */
 export function toldOn(desktop: VirtualDesktop): readonly Told[] {
   return desktop.notifications.sent().flatMap(({ summary, body }) => {
     const single = SERVICES.find(({ name }) => name.ko === summary);
     if (single !== undefined)
-      return [{ service: single.id, count: Number(/승인 대기 (\d+)건/.exec(body)?.[1]) }];
+      return [{ service: single.id, count: countIn(/승인 대기 ([\d,]+)건/.exec(body)?.[1]) }];
     return body.split("\n").flatMap((line) => {
       const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
-      return service === undefined ? [] : [{ service: service.id, count: Number(line.split(" ").at(-1)) }];
+      return service === undefined ? [] : [{ service: service.id, count: countIn(line.split(" ").at(-1)) }];
     });
   });
 }

@@ -62,7 +62,7 @@ test("tray host - without a tray the board opens by itself and says what to do, 
   desktop = await startVirtualDesktop({ panel: false });
   const running = await start(true);
   await running.logged("problem: no-tray");
-  const page = await waitFor(() => running.boardPage(), { what: "the board opens", timeout: 20_000 });
+  const page = await waitFor(() => running.boardPage(), { what: "the board opens" });
   await running.boardIsShown();
   await page.getByText("이 데스크톱에는 트레이가 없어").waitFor();
 

@@ -42,7 +42,7 @@ async function boardSays(running: RunningApp, ...texts: string[]): Promise<void>
       seen = await board.textContent("body");
       return texts.every((text) => seen?.includes(text));
     },
-    { what: `the board says ${texts.join(", ")}`, timeout: 60_000 },
+    { what: `the board says ${texts.join(", ")}` },
   ).catch((cause) => {
     throw new Error(`the board says: ${seen}`, { cause });
   });

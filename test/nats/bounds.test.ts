@@ -91,7 +91,7 @@ test("bounds - a connection that ended so is dialled again", async () => {
     maxReconnectAttempts: -1,
     reconnectTimeWait: 10,
   });
-  await expect.poll(() => server.sockets.length, { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect.poll(() => server.sockets.length).toBeGreaterThan(2);
   await connection.close();
 });
 
@@ -158,7 +158,7 @@ test("servers - another one that a server names in its greeting, or later, never
   });
   for (let times = 2; times <= 5; times++) {
     server.sockets.at(-1)?.destroy();
-    await expect.poll(() => server.sockets.length, { timeout: 20_000 }).toBe(times);
+    await expect.poll(() => server.sockets.length).toBe(times);
   }
   expect(server.heard).toContain('"pass":"secret"');
   expect([other.sockets.length, other.heard]).toEqual([0, ""]);

@@ -56,6 +56,20 @@ const CATALOG = {
   services: [{ id: SERVICE, name: { ko: "휴가", en: "Leave" }, url: "https://hr.example.com/" }],
 };
 
+test("alrimi - a certificate without its key is told by its file, in the language of the person", async () => {
+  const file = join(real.folder, "person.pem");
+  await writeFile(file, "no certificate");
+  const args = ["catalog", "show", "--tls-cert", file];
+  expect(await alrimi("admin", args)).toEqual({
+    code: 1,
+    out: "",
+    err: `The file ${file} cannot be used: no file is named for the key to this certificate.\n`,
+  });
+  const key = [...args, "--tls-key", file];
+  const korean = await alrimi("admin", key, { env: { LANG: "ko_KR.UTF-8" } });
+  expect(korean).toMatchObject({ code: 1, err: expect.stringContaining("인증서(PEM)가 들어 있지 않습니다") });
+});
+
 test("alrimi - provision tells what it did, and again that nothing changed", async () => {
   await using bare = await realBroker({ bare: true });
   const env = { ALRIMI_SERVERS: bare.broker.url };

@@ -52,7 +52,7 @@ test("broker config - odd user names and passwords are taken to the letter by th
   if (administrator === undefined) throw new Error("no odd texts");
   const broker = await startBroker({
     dataDir: join(folder, 'odd "folder" $X'),
-    config: { administrator, writers, apps: [], serverName: 'a "name" $X' },
+    config: { administrator, writers, apps: [], serverName: 'a"name"$X' },
   });
   try {
     for (const { username, password } of [administrator, ...writers]) {

@@ -2,10 +2,12 @@ import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { nkeys } from "nats";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { TidyTransport } from "../../main/nats/connect.ts";
+import { startBroker } from "../../main/service/embedded-broker.ts";
 import { type BrokerError, type BrokerOptions, connectBroker } from "../../main/service/index.ts";
-import { TlsBroker } from "../desktop/broker/tls-broker.ts";
+import { authority, TlsBroker } from "../desktop/broker/tls-broker.ts";
 import { type RealBroker, realBroker, until } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -36,7 +38,7 @@ async function stranger(greeting: string | "hang-up" | undefined): Promise<strin
 
 const login = { username: "admin", password: "admin-password" };
 const refused = (options: BrokerOptions) =>
-  connectBroker({ ...login, timeoutMs: 300, ...options }).then(
+  connectBroker({ ...login, timeoutMs: 30_000, ...options }).then(
     () => "connected",
     (error: { reason: string; message: string }) => error,
   );
@@ -50,14 +52,16 @@ test.each([
   ["hang-up", "unreachable"],
 ])("connect - a server that says %j is %s", async (greeting, reason) => {
   const url = await stranger(greeting);
-  expect(await refused({ servers: [url] })).toMatchObject({ reason, message: expect.stringContaining(url) });
+  const timeoutMs = reason === "timeout" ? 300 : 30_000;
+  const message = expect.stringContaining(url);
+  expect(await refused({ servers: [url], timeoutMs })).toMatchObject({ reason, message });
 });
 
 test("connect - where nothing listens, and a name that is none, are unreachable", async () => {
   const url = await stranger(undefined);
   await new Promise((resolve) => servers.pop()?.close(resolve));
   expect(await refused({ servers: [url] })).toMatchObject({ reason: "unreachable" });
-  expect(await refused({ servers: ["nats://no-such-host.invalid:4222"], timeoutMs: 5000 })).toMatchObject({
+  expect(await refused({ servers: ["nats://no-such-host.invalid:4222"] })).toMatchObject({
     reason: "unreachable",
   });
 });
@@ -132,6 +136,68 @@ test("connect - a credentials file that is missing or holds none is told by its 
   });
 });
 
+test("connect - a certificate or a key that cannot be used is told by its name, in words", async () => {
+  const at = join(real.folder, "authority");
+  await authority(at);
+  const mine = { certFile: join(at, "person", "server.pem"), keyFile: join(at, "person", "server-key.pem") };
+  const text = join(real.folder, "no.pem");
+  await writeFile(text, "no certificate");
+  const strange = join(at, "server", "server-key.pem");
+  for (const [tls, about, words] of [
+    [{ ...mine, certFile: text }, text, "it holds no certificate (PEM)"],
+    [{ ...mine, keyFile: strange }, strange, "it is not the key to the certificate"],
+    [{ certFile: mine.certFile }, mine.certFile, "no file is named for the key to this certificate"],
+    [{ caFile: text }, text, "it holds no certificate (PEM)"],
+  ] as const) {
+    const told = { reason: "bad-file", about, message: `The file ${about} cannot be used: ${words}.` };
+    expect(await refused({ servers: [real.broker.url], tls })).toMatchObject(told);
+  }
+});
+
+test("connect - a broker that asks for a certificate: a missing, a wrong and an expired one are said to be so", async () => {
+  const broker = await TlsBroker.start(await mkdtemp(join(real.folder, "mutual-")), { isMutual: true });
+  try {
+    const other = await mkdtemp(join(real.folder, "other-"));
+    await authority(other);
+    const { caFile, personal } = broker;
+    const wrong = {
+      certFile: join(other, "person", "server.pem"),
+      keyFile: join(other, "person", "server-key.pem"),
+    };
+    const told = (tls: BrokerOptions["tls"]) =>
+      refused({ servers: [broker.url], timeoutMs: 3000, tls: { caFile, ...tls } });
+    expect(await told({})).toMatchObject({
+      reason: "tls",
+      detail: "the server asks for a client certificate",
+    });
+    expect(await told(wrong)).toMatchObject({
+      reason: "tls",
+      detail: `the server asks for a client certificate, and does not take ${wrong.certFile}`,
+    });
+    expect(await told(personal)).toBe("connected");
+    await broker.expirePersonal();
+    expect(await told(personal)).toMatchObject({ reason: "bad-file", detail: "certificate-expired" });
+  } finally {
+    await broker.stop();
+  }
+});
+
+test("connect - an nkey file may hold comments beside the seed", async () => {
+  const user = nkeys.createUser();
+  const broker = await startBroker({
+    dataDir: await mkdtemp(join(real.folder, "nkey-")),
+    config: `authorization: { users: [{ nkey: ${user.getPublicKey()} }] }\n`,
+  });
+  try {
+    const nkeyFile = join(real.folder, "commented.nk");
+    await writeFile(nkeyFile, `# hr-leave, made in March\n${new TextDecoder().decode(user.getSeed())}\n`);
+    const connection = await connectBroker({ servers: [broker.url], nkeyFile });
+    await connection.close();
+  } finally {
+    await broker.stop();
+  }
+});
+
 const HELLO = { server_id: "x", version: "2.10.0", headers: true, max_payload: 1024, tls_required: true };
 
 test.each([
@@ -140,7 +206,7 @@ test.each([
 ])("connect - a server that %s is hung up on, every time", async (_what, greeting) => {
   const url = await stranger(greeting);
   for (let times = 1; times <= 3; times += 1) {
-    expect(await refused({ servers: [url] })).toMatchObject({ reason: "timeout" });
+    expect(await refused({ servers: [url], timeoutMs: 300 })).toMatchObject({ reason: "timeout" });
     await until(() => sockets.length === times && sockets.every(({ destroyed }) => destroyed));
   }
 });
@@ -158,7 +224,7 @@ test("connect - a server that fell silent is hung up on at each redial, and at t
   servers.push(server);
   await once(server, "listening");
   const url = `nats://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const connection = await connectBroker({ ...login, servers: [url], timeoutMs: 100 });
+  const connection = await connectBroker({ ...login, servers: [url], timeoutMs: 1000 });
   isSilent = true;
   sockets[0]?.destroy();
   await until(() => sockets.length >= 4, 30_000);

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive } from "../../build/lock.ts";
 import {
   connectBroker,
   createPublisher,
@@ -20,21 +21,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const config: EmbeddedConfig = { administrator: { username: "a", password: "a" }, writers: [], apps: [] };
-const isAlive = (pid: number | undefined): boolean => {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 test("embedded broker - it serves once started, and no process is left once stopped", async () => {
   const broker = await startBroker({ dataDir: folder, config });
   const { pid } = broker;
   await (await connectBroker({ servers: [broker.url], username: "a", password: "a" })).close();
-  expect(isAlive(pid)).toBe(true);
+  expect(isAlive(pid ?? 0)).toBe(true);
   await broker.stop();
-  expect(isAlive(pid)).toBe(false);
+  expect(isAlive(pid ?? 0)).toBe(false);
   expect(broker.pid).toBeUndefined();
   await broker.stop();
 });
@@ -120,8 +114,8 @@ test.skipIf(process.platform !== "linux")(
     });
     const [chunk] = (await once(host.stdout, "data")) as [Buffer];
     const pid = Number(chunk.toString());
-    expect(isAlive(pid)).toBe(true);
+    expect(isAlive(pid ?? 0)).toBe(true);
     host.kill("SIGKILL");
-    await until(() => !isAlive(pid));
+    await until(() => !isAlive(pid ?? 0));
   },
 );

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -400,6 +401,16 @@ test("outbox - an event without a sequence that lay in the folder gives way to o
   expect(await retainedOf(`${user}-b`)).toMatchObject({ count: 1, sequence: 2n });
 });
 
+/** Milliseconds that a write of an event's size takes, without anything else. */
+function writeTime(file: string): number {
+  const handle = openSync(file, "w");
+  const times = 1000;
+  const from = performance.now();
+  for (let written = 0; written < times; written += 1) writeSync(handle, "x".repeat(200));
+  closeSync(handle);
+  return (performance.now() - from) / times;
+}
+
 test("outbox - thousands of submits a second leave the event loop free", async () => {
   const outbox = await open();
   let worst = 0;
@@ -412,6 +423,7 @@ test("outbox - thousands of submits a second leave the event loop free", async (
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   console.log(`submit: ${((took * 1000) / 5000).toFixed(0)} µs each, worst 50 in ${worst.toFixed(1)} ms`);
-  expect(took / 5000).toBeLessThan(0.5); // ms each
+  // As much as some writes of a file take on this machine, and no answer of the broker.
+  expect(took / 5000).toBeLessThan(100 * writeTime(join(directory, "floor")));
   expect(await outbox.flush()).toBe(true);
 });

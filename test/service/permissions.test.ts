@@ -62,7 +62,7 @@ test.each([
   "alrimi.heartbeat",
   "$JS.API.CONSUMER.DELETE.APPROVALS.HEARTBEAT",
 ])("permissions - an app may not ask or publish %s", async (subject) => {
-  await expect(app.request(subject, "{}", { timeout: 1000 })).rejects.toMatchObject({
+  await expect(app.request(subject, "{}", { timeout: 30_000 })).rejects.toMatchObject({
     code: "PERMISSIONS_VIOLATION",
   });
 });
@@ -75,7 +75,7 @@ test.each([
   "$JS.API.STREAM.PURGE.APPROVALS",
   "catalog.services",
 ])("permissions - a writer may not ask or publish %s", async (subject) => {
-  await expect(writer.request(subject, "{}", { timeout: 1000 })).rejects.toMatchObject({
+  await expect(writer.request(subject, "{}", { timeout: 30_000 })).rejects.toMatchObject({
     code: "PERMISSIONS_VIOLATION",
   });
 });
@@ -89,7 +89,7 @@ test("permissions - a writer may not listen, not even to its own events or to an
 test("permissions - the administrator makes streams and catalogs but sees nobody's counts", async () => {
   const denied = [`$JS.API.DIRECT.GET.APPROVALS.${MINE}`, "$JS.API.STREAM.MSG.GET.APPROVALS", MINE];
   for (const subject of denied) {
-    await expect(administrator.request(subject, "{}", { timeout: 1000 })).rejects.toMatchObject({
+    await expect(administrator.request(subject, "{}", { timeout: 30_000 })).rejects.toMatchObject({
       code: "PERMISSIONS_VIOLATION",
     });
   }

@@ -204,7 +204,7 @@ test("publisher - a message id the broker has seen, of a message that is gone, d
   await update({ ...config, max_age: 0, duplicate_window: 120_000_000_000 });
   const seen = headers();
   seen.set("Nats-Msg-Id", `${SERVICE}:${user}:0:5:0`);
-  await writer.request(`approvals.someone-else-${user}.${SERVICE}`, "{}", { headers: seen, timeout: 1000 });
+  await writer.request(`approvals.someone-else-${user}.${SERVICE}`, "{}", { headers: seen, timeout: 30_000 });
   expect(await say(1, 5)).toMatchObject({ kind: "published", rounds: 2 });
 });
 

@@ -69,10 +69,17 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     async saidToBe(kind) {
       const impostor = createServer((client) => {
         const upstream = connect(broker.port, "127.0.0.1");
-        upstream.once("data", (greeting: Buffer) => {
-          const info = JSON.parse(greeting.toString().slice("INFO ".length)) as object;
-          client.write(`INFO ${JSON.stringify({ ...info, ...kind })}\r\n`);
-          client.pipe(upstream).pipe(client);
+        client.pipe(upstream);
+        let begun = "";
+        upstream.on("data", function greet(chunk: Buffer) {
+          begun += chunk.toString("latin1");
+          const whole = begun.slice(0, begun.lastIndexOf("\n") + 1);
+          client.write(saying(whole, kind), "latin1");
+          begun = begun.slice(whole.length);
+          if (!/^PONG\r$/m.test(whole)) return;
+          upstream.off("data", greet); // from here on there are messages, and nothing more is changed
+          client.write(begun, "latin1");
+          upstream.pipe(client);
         });
         upstream.on("error", () => client.destroy());
         client.on("error", () => upstream.destroy());
@@ -88,8 +95,15 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
   return it;
 }
 
+/** Lines of a server, of which each greeting says something else; from 2.12 on one comes behind the login as well. */
+function saying(lines: string, kind: ServerKind): string {
+  return lines.replace(/^INFO (\{.*\})/gm, (_line, info: string) => {
+    return `INFO ${JSON.stringify({ ...(JSON.parse(info) as object), ...kind })}`;
+  });
+}
+
 /** Waits for a condition. @throws when it does not come true in time */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not true within ${timeoutMs} ms: ${condition}`);

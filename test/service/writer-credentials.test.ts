@@ -49,7 +49,7 @@ test.each<[CredentialsKind, string, string]>([
       new TextDecoder().decode(
         (await directGet(connection, "APPROVALS", `approvals.hong%2Egd.${SERVICE}`))?.data,
       );
-    await expect.poll(read, { timeout: 10_000 }).toContain('"count": 3');
+    await expect.poll(read).toContain('"count": 3');
     await connection.close();
 
     expect(await publish(OTHER_SERVICE, "--count", "4")).toMatchObject({ code: 4 }); // may not write for this service

@@ -1,13 +1,16 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/core/event.ts";
 import { approvalsSubject } from "../../main/core/subject.ts";
 import { trialCertificates } from "../../main/service/broker/certificates.ts";
+import { probe } from "../../main/service/broker/probe.ts";
 import {
   brokerConfig,
   connectBroker,
@@ -16,7 +19,7 @@ import {
   startBroker,
 } from "../../main/service/index.ts";
 import { directGet } from "../../main/service/jetstream.ts";
-import { publishPy, type Told } from "./python.ts";
+import { python as bare, publishPy, type Told } from "./python.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "./real-broker.ts";
 
 let real: RealBroker;
@@ -200,9 +203,9 @@ test("python writer - a broker that comes back within the deadline gets the even
   expect(await retained()).toMatchObject({ count: 6 });
 });
 
-test("python writer - with TLS the authority is demanded before the password goes out", async () => {
+/** @param folder holds `ca.pem`, and a server's certificate for 127.0.0.1 in `one` */
+async function withTls(certificates: string, use: (server: string, caFile: string) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), "alrimi-writers-"));
-  const certificates = join(folder, "tls");
   await trialCertificates(certificates, [{ name: "one", host: "127.0.0.1" }]);
   const config = brokerConfig({
     port: -1,
@@ -226,14 +229,51 @@ test("python writer - with TLS the authority is demanded before the password goe
     });
     await provision(administrator);
     await administrator.close();
-    const args = ["--server", server, "--count", "1", "--deadline", "5"];
+    await use(server, caFile);
+  } finally {
+    await broker.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test("python writer - with TLS the authority is demanded before the password goes out", () =>
+  withTls(join(real.folder, "tls"), async (server, caFile) => {
+    const args = ["--server", server, "--count", "1", "--deadline", "60"];
     expect(await python([...args, "--tls-ca", caFile])).toMatchObject({ code: 0, err: "" });
     expect(await python([...args, "--deadline", "1"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("CERTIFICATE_VERIFY_FAILED"),
     });
-  } finally {
-    await broker.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+      facts: { tls: { problem: undefined, missing: undefined } },
+    });
+  }));
+
+test("python writer - an older authority's certificate is refused in words by Python 3.13, and accepted when told to", async () => {
+  const certificates = join(real.folder, "older");
+  await mkdir(certificates);
+  const config = join(certificates, "ca.cnf");
+  await writeFile(
+    config,
+    "[req]\ndistinguished_name = n\nx509_extensions = x\n[n]\n[x]\nbasicConstraints = CA:TRUE\n",
+  );
+  await promisify(execFile)("openssl", [
+    ...["req", "-x509", "-config", config, "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Older"],
+    ...["-keyout", join(certificates, "ca-key.pem"), "-out", join(certificates, "ca.pem")],
+  ]);
+  await withTls(certificates, async (server, caFile) => {
+    const { out } = await bare(["-c", "import sys; print(sys.version_info >= (3, 13))"]);
+    const args = ["--server", server, "--count", "1", "--tls-ca", caFile, "--deadline"];
+    expect(await python([...args, "60", "--tls-not-strict"])).toMatchObject({ code: 0, err: "" });
+    if (out === "True\n") {
+      expect(await python([...args, "1"])).toMatchObject({
+        code: 3,
+        err: expect.stringContaining("or use --tls-not-strict"),
+      });
+    }
+    // The check tells it before a service finds out.
+    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+      facts: { tls: { problem: undefined, missing: expect.stringMatching(/^Older: /) } },
+    });
+  });
 });

@@ -12,7 +12,7 @@ export type TrialCause =
   | "name-not-found"
   /** Encryption was demanded, and the server offers none. */
   | "no-encryption"
-  /** A certificate file of the settings cannot be read. */
+  /** A certificate, key or credentials file of the settings cannot be read or used. */
   | "file-unreadable"
   | "too-slow";
 
@@ -28,6 +28,8 @@ export type TrialOutcome =
       readonly cause: TrialCause;
       /** For whoever helps: host, file or the platform's own words. Never a secret. */
       readonly detail: string;
+      /** Of a file: why it cannot be used, as `fileDetail` takes it. */
+      readonly why?: string;
     };
 
 /** The step at which a cause stops a trial. */

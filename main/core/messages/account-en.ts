@@ -128,7 +128,7 @@ export const accountEn: typeof accountKo = {
     "too-slow": "It took too long",
     tls: "The server's certificate cannot be verified",
     "no-encryption": "The server offers no encryption",
-    "file-unreadable": "A certificate file cannot be read",
+    "file-unreadable": "A certificate or credentials file cannot be used",
     credentials: "The sign-in was refused",
     permission: "You may not read these counts",
     "no-stream": "The server is not set up yet",
@@ -142,7 +142,7 @@ export const accountEn: typeof accountKo = {
     "too-slow": () => "The network is slow or the server is busy. Try again in a moment.",
     "no-encryption": () =>
       "If your administrator said to go without encryption, put nats:// in front of the address. Otherwise check the address.",
-    "file-unreadable": (file) => `The settings name this file: ${file}`,
+    "file-unreadable": (file, why) => `The settings name this file: ${file} (${why})`,
     credentials: {
       password: "Enter user name and password again. Mind Caps Lock and the keyboard's language.",
       credentials:

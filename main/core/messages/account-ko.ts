@@ -123,7 +123,7 @@ export const accountKo = {
     "too-slow": "시간 안에 끝나지 않았습니다",
     tls: "서버의 인증서를 확인할 수 없습니다",
     "no-encryption": "서버가 암호화를 하지 않습니다",
-    "file-unreadable": "인증서 파일을 읽을 수 없습니다",
+    "file-unreadable": "인증서나 인증 정보 파일을 쓸 수 없습니다",
     credentials: "로그인이 거부되었습니다",
     permission: "승인 건수를 읽을 권한이 없습니다",
     "no-stream": "서버가 아직 준비되지 않았습니다",
@@ -137,7 +137,7 @@ export const accountKo = {
     "too-slow": () => "네트워크가 느리거나 서버가 바쁩니다. 잠시 뒤에 다시 확인하세요.",
     "no-encryption": () =>
       "관리자가 암호화 없이 쓰라고 했다면 주소 앞에 nats:// 를 붙이세요. 아니라면 주소를 확인하세요.",
-    "file-unreadable": (file: string) => `설정에 있는 파일입니다: ${file}`,
+    "file-unreadable": (file: string, why: string) => `설정에 있는 파일입니다: ${file} (${why})`,
     credentials: {
       password: "사용자 이름과 비밀번호를 다시 넣으세요. 한/영과 Caps Lock도 확인하세요.",
       credentials: "인증 파일이 이 서버의 것인지, 취소되지 않았는지 관리자에게 확인하세요.",

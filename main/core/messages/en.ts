@@ -132,7 +132,7 @@ export const en: Messages = {
       `The administrator's settings file was not used, because other users can change this path: ${path}`,
     "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
     "file-unreadable": (file, detail) =>
-      `A file that the settings name cannot be read: ${file} (${fileDetail("en", detail)})`,
+      `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
     "bad-argument": (detail) => `The command line is wrong: ${detail}`,
     "start-failed": (detail) =>
       `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,

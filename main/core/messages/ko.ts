@@ -118,7 +118,7 @@ export const ko = {
       `관리자의 설정 파일을 쓰지 않았습니다. 관리자가 아닌 사용자도 바꿀 수 있는 경로입니다: ${path}`,
     "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
     "file-unreadable": (file: string, detail: string) =>
-      `설정에 있는 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+      `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
     "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
     "start-failed": (detail: string) =>
       `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,

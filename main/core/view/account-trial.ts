@@ -60,7 +60,7 @@ export function trialView(form: FormState, language: Language, messages: Message
             kind: "failed",
             steps: steps(TRIAL_STEPS.indexOf(outcome.step), "failed"),
             heading: words.failed[outcome.cause],
-            text: adviceFor(outcome, form.shown.method, messages),
+            text: adviceFor(outcome, form.shown.method, language, messages),
           };
     }
     default:
@@ -75,13 +75,15 @@ function foundText(services: Catalog, language: Language, words: Messages["accou
 }
 
 function adviceFor(
-  { cause, detail }: Extract<TrialOutcome, { kind: "failed" }>,
+  { cause, detail, why = "" }: Extract<TrialOutcome, { kind: "failed" }>,
   method: Method,
+  language: Language,
   { account: { advice }, staleHint, refusedHint }: Messages,
 ): string {
   switch (cause) {
-    case "name-not-found":
     case "file-unreadable":
+      return advice[cause](detail, fileDetail(language, why));
+    case "name-not-found":
     case "permission":
       return advice[cause](detail);
     case "unreachable":

@@ -101,6 +101,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   ): void {
     if (form === undefined) return; // a policy holds, or the dialog is gone
     switch (command.kind) {
+      case "begun":
       case "ready":
       case "close":
         break; // the window's own

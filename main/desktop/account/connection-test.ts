@@ -149,7 +149,7 @@ async function failedDial(
 ): Promise<TrialOutcome> {
   switch (failure.kind) {
     case "file-unreadable":
-      return failed("file-unreadable", failure.file);
+      return { ...failed("file-unreadable", failure.file), why: failure.detail };
     case "refused":
       return failed(failure.cause, failure.detail);
     case "lost": {
@@ -166,6 +166,10 @@ async function failedDial(
   }
 }
 
-function failed(cause: TrialCause, detail: string, step: TrialStep = stepOf(cause)): TrialOutcome {
+function failed(
+  cause: TrialCause,
+  detail: string,
+  step: TrialStep = stepOf(cause),
+): Extract<TrialOutcome, { kind: "failed" }> {
   return { kind: "failed", step, cause, detail };
 }

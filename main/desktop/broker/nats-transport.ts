@@ -13,13 +13,13 @@ import {
 } from "nats";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
-import { RefusedFile } from "../../files/refused-file.ts";
-import { connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
-import { orCertificate } from "./client-certificate.ts";
+import { CertificateAsked, connectNats, type Lookup, resolveHost } from "../../nats/connect.ts";
+import { nkeySeed } from "../../nats/nkey-file.ts";
 import { DirectGets } from "./direct-gets.ts";
 import { lookupWithin } from "./name-lookup.ts";
 import { type ClientMessage, NatsMessage } from "./nats-message.ts";
 import { lastOf, spreadRedials } from "./redials.ts";
+import { aboutCertificate, unreadable, unusableTlsFile } from "./tls-failure.ts";
 import { tlsOptions } from "./tls-options.ts";
 import type { BrokerAddress, Dial, DialFailure, Link, LinkEvent } from "./transport.ts";
 
@@ -72,7 +72,9 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
       void watch(connection, gets, onEvent, redials.dialled);
       return { ok: true, link: natsLink(connection, gets, onEvent) };
     } catch (error) {
-      return { ok: false, failure: await orCertificate(dialFailure(error), address.servers, dialTimeout) };
+      const failure =
+        error instanceof CertificateAsked ? aboutCertificate(error, address.tls) : dialFailure(error);
+      return { ok: false, failure };
     }
   };
 }
@@ -113,20 +115,10 @@ function authenticator(credentials: AnyCredentials): Authenticator {
   return nkeyAuthenticator(Buffer.from(credentials.nkeySeed));
 }
 
-/** An nkey file holds the seed alone or between comment lines. */
-function nkeySeed(file: Buffer): Uint8Array {
-  const seed = /^S[A-Z2-7]{57}$/m.exec(file.toString("utf8"));
-  if (seed === null) throw new Error("no nkey seed in the file");
-  return new TextEncoder().encode(seed[0]);
-}
-
 /** The client's own errors would not name the file; and those of a text might quote it. */
 function checkSecrets({ credentials, tls }: BrokerAddress): DialFailure | undefined {
-  for (const file of [tls?.caFile, tls?.certFile, tls?.keyFile]) {
-    const failure =
-      file === undefined ? undefined : orUnreadable(file, () => readGivenFile(file, MAX_GIVEN_FILE));
-    if (failure !== undefined) return failure;
-  }
+  const failure = unusableTlsFile(tls);
+  if (failure !== undefined) return failure;
   if (credentials === undefined || "username" in credentials) return undefined;
   const read = (): unknown => authenticator(credentials)("nonce");
   if ("credsFile" in credentials) return orUnreadable(credentials.credsFile, read);
@@ -144,11 +136,7 @@ function orUnreadable(file: string, read: () => unknown): DialFailure | undefine
     read();
     return undefined;
   } catch (error) {
-    return {
-      kind: "file-unreadable",
-      file,
-      detail: error instanceof RefusedFile ? error.code : (error as Error).message,
-    };
+    return unreadable(file, error);
   }
 }
 

@@ -66,8 +66,8 @@ export interface BoardOptions {
   readonly isNativeWayland: boolean;
   readonly clock: Clock;
   readonly log: Log;
-  /** The page is loaded and waits for its first view. */
-  readonly onLoaded: () => void;
+  /** It is to be sent what it shows. */
+  readonly refresh: () => void;
 }
 
 /** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
@@ -140,7 +140,6 @@ export function createBoard(options: BoardOptions): BoardPort {
       cancelDestroy?.();
       cancelShow?.();
     });
-    created.webContents.on("did-finish-load", options.onLoaded);
     return created;
   }
 
@@ -155,12 +154,12 @@ export function createBoard(options: BoardOptions): BoardPort {
     if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
-      options.onLoaded(); // nobody hears it yet; but what a view costs at first is paid while the page loads
+      options.refresh(); // nobody hears it yet; but what a view costs at first is paid while the page loads
       return; // shown once it is painted
     }
     window.setTitle(options.title());
     // A hidden page paints nothing, so it cannot say that it has; but it can say that it has drawn.
-    options.onLoaded();
+    options.refresh();
     cancelShow = clock.after(DRAWN_WITHIN, show);
   }
 

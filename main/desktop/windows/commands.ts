@@ -10,6 +10,7 @@ const services = v.pipe(v.array(service), v.minLength(1), v.maxLength(1000));
 
 /** Of every window. */
 export const pageCommands = [
+  v.strictObject({ kind: v.literal("begun") }),
   v.strictObject({ kind: v.literal("ready") }),
   v.strictObject({ kind: v.literal("close") }),
 ] as const;

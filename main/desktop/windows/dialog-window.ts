@@ -12,9 +12,9 @@ export interface DialogOptions<Schema extends v.GenericSchema> {
   readonly size: { readonly width: number; readonly height: number };
   readonly leastSize: { readonly width: number; readonly height: number };
   readonly door: Door;
-  /** What its page may ask for; `ready` and `close` among it. */
+  /** What its page may ask for; `begun`, `ready` and `close` among it. */
   readonly schema: Schema;
-  /** Everything but `ready` and `close`. */
+  /** Everything but these. */
   readonly handle: (command: v.InferOutput<Schema>) => void;
   /** What it shows now. */
   readonly view: () => unknown;
@@ -40,8 +40,8 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
 ): Dialog {
   const { page, size, leastSize, log } = options;
   let window: BrowserWindow | undefined;
-  /** A page that is still being loaded is sent nothing: it may hear of it, and be painted before it has its style. */
-  let isLoaded = false;
+  /** A page that has not asked is sent nothing: it would not get it. */
+  let hasBegun = false;
 
   function create(): BrowserWindow {
     const created = createWindow(
@@ -57,11 +57,7 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
     );
     created.setMenuBarVisibility(false);
     created.on("page-title-updated", (event) => event.preventDefault());
-    isLoaded = false;
-    created.webContents.on("did-finish-load", () => {
-      isLoaded = true;
-      refresh();
-    });
+    hasBegun = false;
     created.on("closed", () => {
       window = undefined;
       options.onClosed?.();
@@ -70,7 +66,7 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
   }
 
   function refresh(): void {
-    if (window === undefined || !isLoaded) return;
+    if (window === undefined || !hasBegun) return;
     window.setTitle(options.title());
     sendView(window.webContents, options.view());
   }
@@ -79,7 +75,10 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),
     schema: options.schema,
     handle(command) {
-      if (command.kind === "ready") window?.show();
+      if (command.kind === "begun") {
+        hasBegun = true;
+        refresh();
+      } else if (command.kind === "ready") window?.show();
       else if (command.kind === "close") window?.close();
       else options.handle(command);
     },

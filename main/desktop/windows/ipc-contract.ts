@@ -18,8 +18,11 @@ export interface AlrimiBridge<View, WindowCommand> {
 
 /** What every window may say of itself. */
 export type PageCommand =
+  /** It is being loaded, and is to be sent what it shows. */
+  | { readonly kind: "begun" }
   /** It has been painted. */
-  { readonly kind: "ready" } | { readonly kind: "close" };
+  | { readonly kind: "ready" }
+  | { readonly kind: "close" };
 
 /** What the board may ask for. */
 export type BoardCommand =

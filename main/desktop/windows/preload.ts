@@ -14,14 +14,28 @@ declare const navigation: {
   ): void;
 };
 
+/** A view that came before there was anybody to draw it. */
+let waiting: { readonly view: unknown } | undefined;
+const keep = (view: unknown): void => {
+  waiting = { view };
+};
+let drawNow = keep;
+ipcRenderer.on(viewChannel, (_event, view: unknown) => drawNow(view));
+
 const bridge: AlrimiBridge<unknown, unknown> = {
   onView(draw) {
-    const listener = (_event: unknown, view: unknown): void => draw(view);
-    ipcRenderer.on(viewChannel, listener);
-    return () => ipcRenderer.off(viewChannel, listener);
+    drawNow = draw;
+    if (waiting !== undefined) draw(waiting.view);
+    waiting = undefined;
+    return () => {
+      drawNow = keep;
+    };
   },
   send: (command) => ipcRenderer.send(commandChannel, command),
 };
+
+// While the page's files are still on their way: it is drawn, and painted first of all, when its scripts run.
+bridge.send({ kind: "begun" });
 
 // The main process refuses every other navigation, but is not asked about this one. The page's scripts run later than
 // this and in another world, so they cannot take it away.

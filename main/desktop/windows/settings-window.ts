@@ -130,6 +130,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       case "unmute":
         options.command(command);
         return;
+      case "begun":
       case "ready":
       case "close":
         return; // every dialog's own

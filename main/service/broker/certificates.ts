@@ -23,39 +23,61 @@ const EC_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"
 export async function trialCertificates(
   folder: string,
   servers: readonly { readonly name: string; readonly host: string }[],
-  days: string = DAYS,
 ): Promise<void> {
   await privateFolder(folder);
   const ca = { key: join(folder, "ca-key.pem"), certificate: join(folder, "ca.pem") };
   if (!existsSync(ca.certificate)) {
-    await openssl("the authority", [
-      ...["req", "-x509", ...EC_KEY, "-days", days, "-subj", "/CN=Alrimi trial authority"],
-      ...["-keyout", ca.key, "-out", ca.certificate],
-    ]);
+    await withFile(AUTHORITY, (config) =>
+      openssl("the authority", [
+        ...[
+          "req",
+          "-x509",
+          ...EC_KEY,
+          "-config",
+          config,
+          "-days",
+          DAYS,
+          "-subj",
+          "/CN=Alrimi trial authority",
+        ],
+        ...["-keyout", ca.key, "-out", ca.certificate],
+      ]),
+    );
     await chmod(ca.key, 0o600);
   }
   for (const { name, host } of servers) {
     const at = join(folder, name);
     await privateFolder(at);
     if (existsSync(join(at, "server.pem"))) continue;
-    const work = await mkdtemp(join(tmpdir(), "alrimi-certificate-"));
-    try {
-      const request = join(work, "request.pem");
-      const extensions = join(work, "extensions.cnf");
-      await writeFile(extensions, extensionsFor(host));
+    await withFile(extensionsFor(host), async (extensions) => {
+      const request = `${extensions}.request.pem`;
       const key = join(at, "server-key.pem");
       await openssl(host, ["req", ...EC_KEY, "-subj", `/CN=${name}`, "-keyout", key, "-out", request]);
       await chmod(key, 0o600);
       await openssl(host, [
         ...["x509", "-req", "-in", request, "-CA", ca.certificate, "-CAkey", ca.key, "-CAcreateserial"],
-        ...["-days", days, "-extfile", extensions, "-out", join(at, "server.pem")],
+        ...["-days", DAYS, "-extfile", extensions, "-out", join(at, "server.pem")],
       ]);
-      await copyFile(ca.certificate, join(at, "ca.pem"));
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
+    });
+    await copyFile(ca.certificate, join(at, "ca.pem"));
   }
 }
+
+/**
+ * Everything that RFC 5280 asks of an authority, as Python verifies it from 3.13 on (`VERIFY_X509_STRICT`). What the
+ * system's own openssl.cnf would add differs from system to system.
+ */
+const AUTHORITY = [
+  "[req]",
+  "distinguished_name = subject",
+  "x509_extensions = extensions",
+  "[subject]",
+  "[extensions]",
+  "basicConstraints = critical, CA:TRUE",
+  "keyUsage = critical, keyCertSign, cRLSign",
+  "subjectKeyIdentifier = hash",
+  "",
+].join("\n");
 
 /** A route is dialled with the same certificate that clients are shown: it is good for both sides. */
 function extensionsFor(host: string): string {
@@ -64,10 +86,24 @@ function extensionsFor(host: string): string {
   return [
     "basicConstraints = critical, CA:FALSE",
     "keyUsage = critical, digitalSignature",
+    "subjectKeyIdentifier = hash",
+    "authorityKeyIdentifier = keyid", // see AUTHORITY
     "extendedKeyUsage = serverAuth, clientAuth",
     `subjectAltName = ${[...names].join(", ")}`,
     "",
   ].join("\n");
+}
+
+/** @param use is given a file with the text, in a folder of its own that is gone afterwards */
+async function withFile(text: string, use: (file: string) => Promise<void>): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), "alrimi-certificate-"));
+  try {
+    const file = join(work, "openssl.cnf");
+    await writeFile(file, text);
+    await use(file);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
 async function openssl(about: string, args: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brokerOptions, type CommonOptions, FileError } from "../command-options.ts";
+import { brokerOptions, type CommonOptions, FileError, tlsOf } from "../command-options.ts";
 import type { Report } from "../command-reports.ts";
 import type { BrokerOptions } from "../connect.ts";
 import { describeBrokerProblem } from "../messages.ts";
@@ -96,7 +96,7 @@ async function byKit(
   const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
   const common: BrokerOptions = {
     servers: options.server ?? clientUrls(plan),
-    ...(existsSync(ca) ? { tls: { caFile: ca } } : {}),
+    ...tlsOf(existsSync(ca) ? { ...options, tlsCa: ca } : options),
   };
   for (const id of [options.user, options.otherUser, options.service])
     if (id !== undefined) tokenFor({ role: "app", id });

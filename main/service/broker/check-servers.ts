@@ -23,6 +23,8 @@ export function aboutServer(server: string, seen: Probe, now: number = Date.now(
   else findings.unshift({ level: "bad", code: "jetstream-off", server });
   if (!loginRequired) findings.push({ level: "bad", code: "login-not-required", server });
   if (tls === undefined) return [...findings, { level: "warning", code: "tls-off", server }];
+  if (tls.missing !== undefined)
+    findings.push({ level: "warning", code: "certificate-old-form", server, missing: tls.missing });
   const days = Math.floor((tls.validTo - now) / DAY);
   if (tls.problem !== undefined) {
     findings.push({ level: "bad", code: "certificate-bad", server, detail: tls.problem });

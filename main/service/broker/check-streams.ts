@@ -59,7 +59,12 @@ export function readStream(settings: StreamSettings, info: StreamInfo, replicas:
   const copies = Number(info.config["num_replicas"] ?? 1);
   if (copies !== replicas)
     findings.push({ level: "bad", code: "stream-replicas", stream, is: copies, should: replicas });
-  if (copies > 1 && !info.cluster?.leader) findings.push({ level: "bad", code: "stream-no-leader", stream });
+  // A server of its own takes any number of copies and keeps one. From 2.10 on it names itself as their leader.
+  const kept = 1 + (info.cluster?.replicas?.length ?? 0);
+  if (info.cluster !== undefined && !info.cluster.leader)
+    findings.push({ level: "bad", code: "stream-no-leader", stream });
+  else if (kept < copies)
+    findings.push({ level: "bad", code: "stream-copies-missing", stream, is: kept, should: copies });
   for (const { name, current, offline, lag } of info.cluster?.replicas ?? []) {
     if (current && offline !== true) continue;
     findings.push({ level: "warning", code: "stream-out-of-sync", stream, replica: name, lag: lag ?? 0 });

@@ -23,6 +23,8 @@ const english: Texts = {
   "certificate-ok": (it) => `${it.server}: the certificate is good for ${it.days} more days.`,
   "certificate-expires": (it) =>
     `${it.server}: the certificate ends in ${it.days} days. Renew it, then "nats-server --signal reload".`,
+  "certificate-old-form": (it) =>
+    `${it.server}: the certificate is of an older form (missing in ${it.missing}). Apps and this command accept it; programs in Python 3.13 or later do not. Have it issued again with that extension, or give publish.py --tls-not-strict.`,
   "certificate-bad": (it) =>
     `${it.server}: the certificate is not accepted (${it.detail}). Check --tls-ca, the host name in it, and its end.`,
   "administrator-refused": (it) => `The administrator's login does not work: ${it.detail}`,
@@ -32,6 +34,8 @@ const english: Texts = {
     `${it.stream}: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
   "stream-replicas": (it) =>
     `${it.stream}: ${it.is} copies, should be ${it.should}. Run "alrimi provision --replicas ${it.should}".`,
+  "stream-copies-missing": (it) =>
+    `${it.stream}: it is set to ${it.should} copies, and ${it.is} is kept: the server is not one of a cluster of ${it.should}. Run "alrimi provision --replicas 1", or make the cluster.`,
   "stream-out-of-sync": (it) =>
     `${it.stream}: the copy on ${it.replica} is behind by ${it.lag} or offline. Check that server; it catches up by itself.`,
   "stream-no-leader": (it) =>
@@ -100,6 +104,8 @@ const korean: Texts = {
   "certificate-ok": (it) => `${it.server}: 인증서가 ${it.days}일 남았습니다.`,
   "certificate-expires": (it) =>
     `${it.server}: 인증서가 ${it.days}일 뒤 끝납니다. 갱신한 뒤 "nats-server --signal reload"를 실행하십시오.`,
+  "certificate-old-form": (it) =>
+    `${it.server}: 인증서가 오래된 형식입니다(빠진 것: ${it.missing}). 앱과 이 명령은 받아들이지만 Python 3.13 이상의 프로그램은 거부합니다. 그 확장을 넣어 다시 발급받거나 publish.py에 --tls-not-strict를 붙이십시오.`,
   "certificate-bad": (it) =>
     `${it.server}: 인증서를 믿을 수 없습니다 (${it.detail}). --tls-ca, 인증서의 호스트 이름과 기한을 확인하십시오.`,
   "administrator-refused": (it) => `관리자 로그인이 되지 않습니다: ${it.detail}`,
@@ -109,6 +115,8 @@ const korean: Texts = {
     `${it.stream}: ${it.field}이(가) ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision"을 실행하십시오.`,
   "stream-replicas": (it) =>
     `${it.stream}: 복제 수가 ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision --replicas ${it.should}"을 실행하십시오.`,
+  "stream-copies-missing": (it) =>
+    `${it.stream}: 복제 수가 ${it.should}(으)로 설정되어 있지만 ${it.is}개만 보관합니다. 서버가 ${it.should}대짜리 클러스터에 있지 않습니다. "alrimi provision --replicas 1"을 실행하거나 클러스터를 만드십시오.`,
   "stream-out-of-sync": (it) =>
     `${it.stream}: ${it.replica}의 복제본이 ${it.lag}만큼 뒤처졌거나 꺼져 있습니다. 그 서버를 확인하십시오. 스스로 따라잡습니다.`,
   "stream-no-leader": (it) =>

@@ -14,6 +14,7 @@ export interface Findings {
   "tls-off": { readonly server: string };
   "certificate-ok": { readonly server: string; readonly days: number };
   "certificate-expires": { readonly server: string; readonly days: number };
+  "certificate-old-form": { readonly server: string; readonly missing: string };
   "certificate-bad": { readonly server: string; readonly detail: string };
   "administrator-refused": { readonly detail: string };
   "stream-missing": { readonly stream: string };
@@ -25,6 +26,7 @@ export interface Findings {
     readonly should: string;
   };
   "stream-replicas": { readonly stream: string; readonly is: number; readonly should: number };
+  "stream-copies-missing": { readonly stream: string; readonly is: number; readonly should: number };
   "stream-out-of-sync": { readonly stream: string; readonly replica: string; readonly lag: number };
   "stream-no-leader": { readonly stream: string };
   "stream-ok": { readonly stream: string; readonly replicas: number; readonly messages: number };

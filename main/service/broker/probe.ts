@@ -1,5 +1,6 @@
 import { connect as dial, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
+import { missingInChain } from "./certificate-form.ts";
 
 /** What a server tells before anybody has logged in. */
 export interface ServerFacts {
@@ -17,6 +18,8 @@ export interface Certificate {
   readonly validTo: number;
   /** Why the chain or the name is not good; undefined when they are. */
   readonly problem: string | undefined;
+  /** What the chain lacks that strict programs ask for, as of `missingInChain`. */
+  readonly missing: string | undefined;
 }
 
 export type Probe =
@@ -100,11 +103,11 @@ function certificateOf(
       ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
     });
     secure.once("secureConnect", () => {
-      const { valid_to } = secure.getPeerCertificate();
+      const certificate = secure.getPeerCertificate(true);
       const error = secure.authorizationError as Error | string | null | undefined;
       const problem = error ? (typeof error === "string" ? error : error.message) : undefined;
       secure.destroy();
-      resolve({ validTo: Date.parse(valid_to), problem });
+      resolve({ validTo: Date.parse(certificate.valid_to), problem, missing: missingInChain(certificate) });
     });
     secure.once("error", reject);
     socket.once("timeout", () => reject(timedOut()));

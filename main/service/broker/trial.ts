@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BrokerError } from "../broker-error.ts";
-import { type BrokerOptions, connectBroker } from "../connect.ts";
+import type { BrokerOptions } from "../connect.ts";
 import { type Provisioned, provision } from "../provision.ts";
 import { findProgram, ServerProcess } from "../server-process.ts";
 import { trialCertificates } from "./certificates.ts";
@@ -11,7 +10,15 @@ import { administratorFile } from "./credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { ADMINISTRATOR_INBOX } from "./permissions.ts";
-import { type BrokerPlan, type CredentialsKind, clientUrls, DEFAULT_FILE_BYTES, PLAN_FILE } from "./plan.ts";
+import {
+  type BrokerPlan,
+  type BrokerServer,
+  type CredentialsKind,
+  clientUrls,
+  DEFAULT_FILE_BYTES,
+  PLAN_FILE,
+} from "./plan.ts";
+import { onStartedServers } from "./started-servers.ts";
 import { type Holder, type Minted, mint } from "./users.ts";
 
 export interface TrialOptions {
@@ -80,25 +87,30 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   const patience = options.readyTimeoutMs ?? 30_000;
   const caFile = plan.servers.some(({ tlsDir }) => tlsDir !== null) ? join(kit, "tls", "ca.pem") : undefined;
   try {
-    for (const [index, server] of plan.servers.entries()) {
+    const start = async (server: BrokerServer, index: number): Promise<void> => {
       const at = join(dataDir, server.name);
       await mkdir(at, { recursive: true, mode: 0o700 });
       const logFile = join(at, "nats-server.log");
       const config = join(serverFolder(kit, server.name), "nats-server.conf");
       const process = new ServerProcess(binary, ["-c", config], { logFile, portsDir: join(at, "ports") });
-      nodes.push({ name: server.name, url: clientUrls(plan)[index] ?? "", logFile, process });
-    }
+      nodes[index] = { name: server.name, url: clientUrls(plan)[index] ?? "", logFile, process };
+    };
+    for (const [index, server] of plan.servers.entries()) await start(server, index);
     await Promise.all(nodes.map((node) => node.process.ready(patience)));
     await Promise.all(plan.servers.map((server) => healthy(server.monitorPort, patience)));
     const servers = clientUrls(plan);
-    const provisioned = await makeStreams(
-      {
-        servers,
-        ...fileOption(plan, administratorFile(kit, plan)),
-        ...(caFile === undefined ? {} : { tls: { caFile } }),
-      },
-      patience,
-    );
+    const administrator = {
+      servers,
+      ...fileOption(plan, administratorFile(kit, plan)),
+      ...(caFile === undefined ? {} : { tls: { caFile } }),
+      inboxPrefix: ADMINISTRATOR_INBOX,
+    };
+    const restarts = plan.servers.map((server, index) => async () => {
+      await nodes[index]?.process.end("SIGTERM");
+      await start(server, index);
+      await nodes[index]?.process.ready(patience);
+    });
+    const provisioned = await onStartedServers(administrator, provision, restarts, { patienceMs: patience });
     const reload = (): void => {
       for (const node of nodes) node.process.signal("SIGHUP");
     };
@@ -159,29 +171,5 @@ async function healthy(monitorPort: number | null, patienceMs: number): Promise<
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
     const answer = await fetch(`http://127.0.0.1:${monitorPort}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
-  }
-}
-
-/** A new cluster has no leader for some seconds: until then its answers are "not now". */
-async function makeStreams(options: BrokerOptions, patienceMs: number): Promise<readonly Provisioned[]> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      const connection = await connectBroker({
-        ...options,
-        inboxPrefix: ADMINISTRATOR_INBOX,
-        reconnect: false,
-      });
-      try {
-        return await provision(connection);
-      } finally {
-        await connection.close();
-      }
-    } catch (error) {
-      const isLasting =
-        error instanceof BrokerError && (error.reason === "authorization" || error.reason === "tls");
-      if (isLasting || Date.now() > deadline) throw error;
-      await sleep(200);
-    }
   }
 }

@@ -65,7 +65,7 @@ export class Attacker {
   async store(payload: string, headers = ""): Promise<void> {
     const raw = { encode: () => Buffer.from(headers, "latin1") } as unknown as MsgHdrs;
     const answer = await this.#writer.request(OWN, payload, {
-      timeout: 5_000,
+      timeout: 30_000,
       ...(headers === "" ? {} : { headers: raw }),
     });
     if (answer.json<{ error?: unknown }>().error !== undefined) throw new Error(answer.string());

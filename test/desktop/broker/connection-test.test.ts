@@ -120,7 +120,7 @@ describe.each(["nkey", "jwt"] as const)("with %s credentials", (kind) => {
     await revoke(trial.kit, [me]);
     trial.reload();
     await expect
-      .poll(() => tried(servers, credentials), { timeout: 20_000 })
+      .poll(() => tried(servers, credentials))
       .toMatchObject({ step: "sign-in", cause: "credentials" });
   });
 });

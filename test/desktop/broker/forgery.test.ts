@@ -61,13 +61,13 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   });
 
   const stopHeartbeat = async (): Promise<void> => {
-    await administrator.request(HEARTBEAT_API.remove, "", { timeout: 5_000 });
+    await administrator.request(HEARTBEAT_API.remove, "", { timeout: 30_000 });
   };
 
   const withVictim = async (use: (victim: Victim) => Promise<void>): Promise<void> => {
     const victim = new Victim(broker.address({ role: "app", id: ME }));
     try {
-      await expect.poll(() => victim.state, { timeout: 20_000 }).toBe("fresh");
+      await expect.poll(() => victim.state).toBe("fresh");
       await victim.pass(10_000); // what is told of the start is told
       await use(victim);
     } finally {
@@ -80,8 +80,8 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     sequence++;
     const count = sequence % 1_000;
     const event = wireOf({ service: SERVICE, user: ME, count, sequence });
-    await writer.request(`approvals.hong%2Egd.${SERVICE}`, bytesOf(event), { timeout: 5_000 });
-    await expect.poll(() => victim.count(SERVICE), { timeout: 10_000 }).toBe(count);
+    await writer.request(`approvals.hong%2Egd.${SERVICE}`, bytesOf(event), { timeout: 30_000 });
+    await expect.poll(() => victim.count(SERVICE)).toBe(count);
   };
 
   test.each(Object.entries(FORGED_HEADERS))(
@@ -123,7 +123,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
       const raw = { encode: () => Buffer.from(headers, "latin1") } as unknown as MsgHdrs;
       const own = `approvals.hong%2Egd.${OTHER_SERVICE}`;
       const careless = await broker.connect({ role: "writer", id: OTHER_SERVICE });
-      await careless.request(own, "", { timeout: 5_000, ...(headers === "" ? {} : { headers: raw }) });
+      await careless.request(own, "", { timeout: 30_000, ...(headers === "" ? {} : { headers: raw }) });
       await withVictim(async (victim) => {
         await caughtUp(victim);
         await victim.pass(MINUTE, 5_000);

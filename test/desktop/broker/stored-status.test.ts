@@ -43,7 +43,7 @@ afterAll(() => real?.dispose());
 
 async function store(code: number | undefined, payload: Uint8Array): Promise<void> {
   const status = code === undefined ? {} : { headers: headers(code, "as if the broker said so") };
-  await writer.request(OWN, payload, { timeout: 5_000, ...status });
+  await writer.request(OWN, payload, { timeout: 30_000, ...status });
 }
 
 function follow(app: App): Feed {
@@ -126,7 +126,7 @@ test.each([503, 408, 404, 100])(
 test("stored headers - an event with headers that the client cannot read is an event all the same, also the only one", async () => {
   const raw = { encode: () => Buffer.from("NATS/1.0\r\nFoo Bar: x\r\n\r\n") } as unknown as MsgHdrs;
   const payload = bytesOf(wireOf({ count: 8, sequence: ++sequence }));
-  await writer.request(OWN, payload, { timeout: 5_000, headers: raw });
+  await writer.request(OWN, payload, { timeout: 30_000, headers: raw });
   const app = new App();
   const feed = follow(app);
   try {

@@ -1,5 +1,7 @@
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { trialCertificates } from "../../../main/service/broker/certificates.ts";
 import { ADMINISTRATOR_INBOX, brokerConfig, writerInbox } from "../../../main/service/broker-config.ts";
 import { connectBroker } from "../../../main/service/connect.ts";
@@ -14,17 +16,67 @@ const WRITER = { username: "writer", password: "writer-password", service: SERVI
 export interface TlsOptions {
   /** Where it listens; the certificate is for 127.0.0.1. */
   readonly listen?: string;
-  /** Days that the certificate holds; -1 for one that ended yesterday. */
-  readonly days?: string;
+  /** Whether the server's certificate ended long ago. */
+  readonly hasExpired?: boolean;
   /** Whether clients have to show a certificate of the same authority. */
   readonly isMutual?: boolean;
 }
 
 /** A certificate authority of its own, and a folder with the certificate for one server. */
-export async function authority(folder: string, { days }: TlsOptions = {}): Promise<void> {
-  await trialCertificates(folder, []);
-  await trialCertificates(folder, [{ name: "server", host: "127.0.0.1" }], days);
-  await trialCertificates(folder, [{ name: "person", host: "person" }]);
+export async function authority(folder: string, { hasExpired = false }: TlsOptions = {}): Promise<void> {
+  await trialCertificates(folder, [
+    { name: "server", host: "127.0.0.1" },
+    { name: "person", host: "person" },
+  ]);
+  if (hasExpired) await expire(folder, "server");
+}
+
+/**
+ * Issues a certificate again as one that ended long ago: by `openssl ca`, the only one that takes both dates in every
+ * version. From 3.5 on the others refuse an end before the start.
+ */
+async function expire(folder: string, name: string): Promise<void> {
+  const work = await mkdtemp(join(folder, "expired-"));
+  const certificate = join(folder, name, "server.pem");
+  const key = join(folder, name, "server-key.pem");
+  const config = [
+    "[ca]",
+    "default_ca = authority",
+    "[authority]",
+    ...[
+      `database = ${work}/index.txt`,
+      `new_certs_dir = ${work}`,
+      "default_md = sha256",
+      "rand_serial = yes",
+    ],
+    ...["policy = policy", "copy_extensions = copy", "[policy]", "commonName = supplied", ""],
+  ];
+  await writeFile(join(work, "ca.cnf"), config.join("\n"));
+  await writeFile(join(work, "index.txt"), "");
+  const openssl = (...args: string[]) => promisify(execFile)("openssl", args);
+  const names = [
+    "-addext",
+    "subjectAltName = IP:127.0.0.1",
+    "-addext",
+    "extendedKeyUsage = serverAuth, clientAuth",
+  ];
+  await openssl(
+    "req",
+    "-new",
+    "-key",
+    key,
+    "-subj",
+    `/CN=${name}`,
+    ...names,
+    "-out",
+    join(work, "request.pem"),
+  );
+  await openssl(
+    ...["ca", "-batch", "-notext", "-config", join(work, "ca.cnf"), "-in", join(work, "request.pem")],
+    ...["-cert", join(folder, "ca.pem"), "-keyfile", join(folder, "ca-key.pem"), "-out", certificate],
+    ...["-startdate", "20200101000000Z", "-enddate", "20200201000000Z"],
+  );
+  await rm(work, { recursive: true });
 }
 
 /** A real nats-server with TLS, by the authority in `<folder>/authority`. */
@@ -60,6 +112,11 @@ export class TlsBroker {
   get personal(): { certFile: string; keyFile: string } {
     const at = join(this.folder, "authority", "person");
     return { certFile: join(at, "server.pem"), keyFile: join(at, "server-key.pem") };
+  }
+
+  /** From now on the person's certificate is one that ended long ago. */
+  async expirePersonal(): Promise<void> {
+    await expire(join(this.folder, "authority"), "person");
   }
 
   /** Makes the streams, a catalog, and one event with a count. */

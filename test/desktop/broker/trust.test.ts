@@ -57,7 +57,7 @@ test("trust - without the company's authority, or with another one, it says that
   }));
 
 test.each([
-  ["that ended yesterday", { days: "-1" }],
+  ["that ended long ago", { hasExpired: true }],
   ["of another server", { listen: "127.0.0.2" }],
 ])("trust - a certificate %s is not trusted, whoever signed it", (_what, options) =>
   withBroker(options, async (broker) => {
@@ -88,6 +88,22 @@ test("trust - a broker that asks for a certificate lets in who has one, and the 
     const app = follow(broker, { caFile: broker.caFile, ...broker.personal });
     await app.is("fresh");
     expect(app.counts).toEqual([2]);
+  }));
+
+test("trust - of a broker that asks for one, a wrong certificate and one that has ended are told apart", () =>
+  withBroker({ isMutual: true }, async (broker) => {
+    const other = await mkdtemp(join(folder, "other-"));
+    await authority(other);
+    const at = join(other, "person");
+    const wrong = { certFile: join(at, "server.pem"), keyFile: join(at, "server-key.pem") };
+    const app = follow(broker, { caFile: broker.caFile, ...wrong });
+    await app.is("stale: tls");
+    await app.stop();
+    await broker.expirePersonal();
+    const late = follow(broker, { caFile: broker.caFile, ...broker.personal });
+    await late.is("misconfigured");
+    const problem = { key: "file-unreadable", args: [broker.personal.certFile, "certificate-expired"] };
+    expect(late.connection).toMatchObject({ problem });
   }));
 
 test("trust - an authority that changes while the app runs is said, and the new one is read without a restart", () =>

@@ -33,13 +33,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 1);
+const GOOD = { validTo: NOW + 100 * DAY, problem: undefined, missing: undefined };
 const facts: ServerFacts = {
   name: "n1",
   version: "2.10.22",
   jetstream: true,
   cluster: "alrimi",
   loginRequired: true,
-  tls: { validTo: NOW + 100 * DAY, problem: undefined },
+  tls: GOOD,
 };
 const codes = (findings: readonly Finding[]): string[] =>
   findings.map(({ level, code }) => `${level} ${code}`);
@@ -52,8 +53,9 @@ test.each<[string, Partial<ServerFacts>, string[]]>([
   ["no JetStream", { jetstream: false }, ["bad jetstream-off"]],
   ["no login", { loginRequired: false }, ["bad login-not-required"]],
   ["no TLS", { tls: undefined }, ["warning tls-off"]],
-  ["29 days", { tls: { validTo: NOW + 29.5 * DAY, problem: undefined } }, ["warning certificate-expires"]],
-  ["another name", { tls: { validTo: NOW + 99 * DAY, problem: "altnames" } }, ["bad certificate-bad"]],
+  ["29 days", { tls: { ...GOOD, validTo: NOW + 29.5 * DAY } }, ["warning certificate-expires"]],
+  ["another name", { tls: { ...GOOD, problem: "altnames" } }, ["bad certificate-bad"]],
+  ["an older authority", { tls: { ...GOOD, missing: "CA: keyUsage" } }, ["warning certificate-old-form"]],
 ])("broker check - a server with %s is told as that", (_what, seen, expected) => {
   const found = codes(aboutServer("tls://a:4222", { kind: "nats", facts: { ...facts, ...seen } }, NOW));
   expect(found).toEqual(expect.arrayContaining(expected));
@@ -74,17 +76,20 @@ test("broker check - a stream's copies, lag and settings are told one by one", (
   const [approvals] = STREAMS;
   if (approvals === undefined) throw new Error("no streams");
   const config = { ...approvals, num_replicas: 3 };
-  const replicas = [
-    { name: "n2", current: true, lag: 0 },
-    { name: "n3", current: false, lag: 7 },
-  ];
+  const current = { name: "n2", current: true, lag: 0 };
+  const replicas = [current, { name: "n3", current: false, lag: 7 }];
   const state = { messages: 5 };
-  const good = { config, state, cluster: { leader: "n1", replicas: replicas.slice(0, 1) } };
+  const good = { config, state, cluster: { leader: "n1", replicas: [current, { ...current, name: "n3" }] } };
   expect(codes(readStream(approvals, good, 3))).toEqual(["ok stream-ok"]);
   expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, 3))).toEqual([
     "warning stream-out-of-sync",
   ]);
-  expect(codes(readStream(approvals, { ...good, cluster: {} }, 3))).toEqual(["bad stream-no-leader"]);
+  const alone = { level: "bad", code: "stream-copies-missing", stream: "APPROVALS", is: 1, should: 3 };
+  // As a server of its own says it from 2.10 on, and before.
+  expect(readStream(approvals, { ...good, cluster: { leader: "n1" } }, 3)).toEqual([alone]);
+  expect(readStream(approvals, { config, state }, 3)).toEqual([alone]);
+  const leaderless = { ...good.cluster, leader: "" };
+  expect(codes(readStream(approvals, { ...good, cluster: leaderless }, 3))).toEqual(["bad stream-no-leader"]);
   expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, 3))).toEqual([
     "bad stream-replicas",
   ]);

@@ -35,7 +35,7 @@ describe.each(["nkey", "jwt"] as const)("three servers with TLS and %s credentia
       await app.flush();
     }
     await provision(administrator, { heartbeatInterval: 200 });
-    await expect.poll(() => heard.every((times) => times > 2), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => heard.every((times) => times > 2)).toBe(true);
     const info = (await heartbeatInfo(administrator)) as { cluster?: { replicas?: unknown[] } } | undefined;
     expect(info?.cluster?.replicas).toHaveLength(2);
     await Promise.all([administrator, ...apps].map((connection) => connection.close()));
@@ -62,7 +62,7 @@ describe.each(["nkey", "jwt"] as const)("three servers with TLS and %s credentia
       });
       expect(outcome.kind).toBe("published");
       counts.push(index + 1);
-      await expect.poll(() => heard, { timeout: 10_000 }).toEqual(apps.map(() => counts));
+      await expect.poll(() => heard).toEqual(apps.map(() => counts));
       await service.close();
     }
     for (const app of apps) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { isAlive } from "../../../build/lock.ts";
 import { run } from "../../../main/service/alrimi.ts";
 import { openKit } from "../../../main/service/broker/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../../main/service/broker/plan.ts";
@@ -292,7 +293,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     const gone = once(child, "exit");
     child.kill(signal);
     expect(await gone).toEqual(signal === "SIGKILL" ? [null, signal] : [0, null]);
-    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   },
 );
 
@@ -308,12 +309,4 @@ async function untilAnnounced(
   }
   const pids = lines.flatMap((line) => /\(process (\d+)\)/.exec(line)?.[1] ?? []).map(Number);
   return { pids, lines };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -48,6 +48,6 @@ test("one account - the same permissions let an app delete the streams, by the r
     reply: "$JS.API.STREAM.DELETE.APPROVALS",
   });
   // If this ever fails, nats-server checks reply subjects, and one account would do.
-  await expect.poll(streamIsThere, { timeout: 10_000 }).toBe(false);
+  await expect.poll(streamIsThere).toBe(false);
   await Promise.all([administrator.close(), app.close()]);
 });

@@ -167,7 +167,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     expectation.set("Nats-Expected-Last-Subject-Sequence", "0");
     const subject = `approvals.someone.${SERVICE}`;
     const stored = (
-      await writer.request(subject, event("someone"), { headers: expectation, timeout: 2000 })
+      await writer.request(subject, event("someone"), { headers: expectation, timeout: 30_000 })
     ).json();
     expect(stored).toMatchObject({ stream: "APPROVALS", seq: expect.any(Number) });
     expect(await directGet(writer, "APPROVALS", subject)).toBeDefined();
@@ -219,7 +219,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     const before = await retained();
     const rollup = headers();
     rollup.set("Nats-Rollup", "all");
-    const answer = await writer.request(mine(), "x", { headers: rollup, timeout: 2000 });
+    const answer = await writer.request(mine(), "x", { headers: rollup, timeout: 30_000 });
     expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining("rollup") } });
     expect(await retained()).toEqual(before);
   });
