@@ -34,6 +34,8 @@ async function main(): Promise<number> {
   if (values.install) install(chosen);
   const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), "alrimi-desktops-"));
   mkdirSync(out, { recursive: true });
+  // What an earlier run left may belong to another user.
+  for (const { name } of chosen) rmSync(join(out, name), { recursive: true, force: true });
   if (process.getuid?.() === 0) return runAsUser(chosen, out);
   // Playwright listens as well, and would only end the app.
   for (const signal of SIGNALS) process.on(signal, () => process.exit(1));
@@ -87,11 +89,9 @@ function runToEnd(
 }
 
 main().then(
-  (code) => {
-    process.exitCode = code;
-  },
+  (code) => process.exit(code), // whatever still stands is ended then
   (error: Error) => {
     console.error(error.message);
-    process.exitCode = 1;
+    process.exit(1);
   },
 );

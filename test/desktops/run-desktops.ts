@@ -43,7 +43,7 @@ async function runOn(desktop: Desktop, folder: string): Promise<Row> {
   } catch (error) {
     return { title, broken: (error as Error).message };
   } finally {
-    await session.screenshot(join(folder, "end.png"));
+    await session.screenshot(join(folder, "end.png")).catch(() => {});
     await copyFile(join(company.folder, "app", "logs", "alrimi.log"), join(folder, "alrimi.log")).catch(
       () => {},
     );
