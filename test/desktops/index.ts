@@ -35,7 +35,8 @@ async function main(): Promise<number> {
   const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), "alrimi-desktops-"));
   mkdirSync(out, { recursive: true });
   // What an earlier run left may belong to another user.
-  for (const { name } of chosen) rmSync(join(out, name), { recursive: true, force: true });
+  for (const name of ["matrix.md", ...chosen.map((desktop) => desktop.name)])
+    rmSync(join(out, name), { recursive: true, force: true });
   if (process.getuid?.() === 0) return runAsUser(chosen, out);
   // Playwright listens as well, and would only end the app.
   for (const signal of SIGNALS) process.on(signal, () => process.exit(1));
