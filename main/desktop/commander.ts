@@ -110,6 +110,7 @@ export function commander(ports: CommanderPorts & App): (command: Command) => vo
       case "resume":
         return attend({ kind: "resume" });
       case "snooze":
+        log.info(`snoozed: ${command.services.join(" ").slice(0, 200)}`);
         return attend({ kind: "snooze", services: command.services, until: endOf(command.choice) });
       case "end-snooze":
         return attend({ kind: "end-snooze", service: command.service });

@@ -152,7 +152,7 @@ test("snooze - comes back by itself; a muted service does not", async () => {
   await board.evaluate(`window.alrimi.send({ kind: "snooze", services: ["hr-leave"], choice: "hour" })`);
   await send("hr-leave", 3);
   await running.logged("not told: hr-leave: snoozed");
-  await board.keyboard.press("Escape");
+  await running.closeBoard();
   await running.setClock(monday("11:00") + HOUR / 60);
   expect((await told(2))?.body).toBe("휴가·출장 3");
 });

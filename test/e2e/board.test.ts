@@ -140,8 +140,7 @@ test("board - where a policy fixes the muted services, muting is locked and says
 test("board - opened again with more on it, it is no higher than it needs to be", async () => {
   const { app, company } = await begin(false, "ko");
   const page = await app.openBoard();
-  await page.keyboard.press("Escape");
-  await app.boardIsHidden();
+  await app.closeBoard();
   // Kept, the page is measured in its small window; there a scroll bar takes room, and some of these names a second line.
   const names = Array.from({ length: 7 }, (_, index) => "가".repeat(15 + index));
   await company.putCatalog(names.map((ko) => ({ id: `s-${ko.length}`, name: { ko } })));

@@ -116,8 +116,7 @@ test.each([
   await app.boardIsShown();
   await send(board, { kind: "open-service", service: "mail" });
   await app.logged("no approval page to open");
-  await board.keyboard.press("Escape");
-  await app.boardIsHidden();
+  await app.closeBoard();
   expect(await desktop.openedLinks()).toEqual(before);
 });
 
@@ -137,7 +136,7 @@ test("hostile catalog - markup in a service's name stays text in the notificatio
     what: "the name as text",
   });
   expect(await board.locator("img[src=x]").count()).toBe(0);
-  await board.keyboard.press("Escape");
+  await app.closeBoard();
 });
 
 test.each(["not json", '{"services":5}', "[]"])(
@@ -172,7 +171,7 @@ test("hostile page - the board's page can reach nothing but its bridge", async (
   await app.logged("ipc refused");
   expect(await desktop.openedLinks()).toEqual(links);
   expect(board.url()).toBe("alrimi-page://pages/board.html");
-  await board.keyboard.press("Escape");
+  await app.closeBoard();
 });
 
 test("hostile page - it gets a few approval pages a second opened, and one line in the log for the rest", async () => {

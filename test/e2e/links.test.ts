@@ -73,18 +73,12 @@ test("links - to put off what a web page names opens the board, and puts nothing
   for (const link of forged) {
     await startAgain(link);
     await app.boardIsShown();
-    const board = await app.window("board");
-    await waitFor(
-      async () => {
-        await board.keyboard.press("Escape"); // a page that is not drawn yet hears no key
-        return app.isBoardVisible();
-      },
-      { what: "the board is closed", until: (isVisible) => !isVisible },
-    );
+    await app.closeBoard();
   }
+  const before = desktop.notifications.sent().length;
   await company.publish("finance-card", 2);
   await app.logged(/told: .*finance-card/);
-  await waitFor(() => desktop.notifications.sent().length > 0, { what: "it is shown" });
+  await waitFor(() => desktop.notifications.sent().length > before, { what: "the notification" });
   expect(await app.readLog()).not.toContain("snoozed");
 });
 

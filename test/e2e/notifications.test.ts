@@ -96,6 +96,7 @@ test("notifications - both buttons of the real daemon work: open opens the page,
 
   const mail = await told("mail", 1);
   await desktop.notifications.click(mail.id, "later");
+  await app.logged("snoozed: mail");
   const sent = desktop.notifications.sent().length;
   await publish("mail", 2);
   await app.logged("not told: mail: snoozed");
@@ -132,8 +133,7 @@ test("notifications - a daemon that dies is told on the board; back, it shows wh
   expect((await told("hr-leave", 1)).isSilent).toBe(false);
   await desktop.notificationDaemon.kill();
   await boardSays(NO_SERVER);
-  await app.boardPage()?.keyboard.press("Escape");
-  await app.boardIsHidden();
+  await app.closeBoard();
   const sent = desktop.notifications.sent().length;
   await publish("mail", 3);
   await app.logged(/told: .*"service":"mail"/);

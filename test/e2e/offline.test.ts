@@ -61,7 +61,7 @@ test("offline - a broker that stops makes the app stale: the counts stay, the ic
   await waitFor(async () => (await board.textContent("body"))?.includes("연결 끊김"), {
     what: "the board says so",
   });
-  await board.keyboard.press("Escape");
+  await app.closeBoard();
 });
 
 test("offline - a broker that comes back makes it fresh again, and nothing is lost", async () => {
@@ -118,5 +118,5 @@ test("offline - a damaged state file is put aside, said on the board, and rebuil
   await waitFor(async () => (await board.textContent("body"))?.includes("따로 보관"), {
     what: "the board says so",
   });
-  await board.keyboard.press("Escape");
+  await app.closeBoard();
 });

@@ -198,6 +198,17 @@ export class RunningApp {
     await this.#waitForVisible(true);
   }
 
+  /** By Escape, as often as it takes: a window that is shown has the keyboard only a moment later. */
+  async closeBoard(): Promise<void> {
+    await waitFor(
+      async () => {
+        await this.boardPage()?.keyboard.press("Escape");
+        return this.isBoardVisible();
+      },
+      { what: "the board is hidden", until: (isVisible) => !isVisible },
+    );
+  }
+
   async boardIsHidden(): Promise<void> {
     await this.#waitForVisible(false);
   }

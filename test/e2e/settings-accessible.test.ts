@@ -79,8 +79,7 @@ for (const theme of ["light", "dark"] as const) {
       }
       await shows(account, language, theme);
       await hasNothingToMend(account, "account", LOOKS);
-      if (await app.isBoardVisible()) await app.boardPage()?.keyboard.press("Escape");
-      await app.boardIsHidden();
+      if (await app.isBoardVisible()) await app.closeBoard();
       const board = await app.openBoard();
       await shows(board, language, theme);
       await board.waitForSelector(".status-fresh");

@@ -7,6 +7,7 @@ const viewChannel: keyof IpcContract["toRenderer"] = "view";
 const commandChannel: keyof IpcContract["toMain"] = "command";
 
 /** Of the DOM, whose types the main process goes without. */
+declare const location: { readonly protocol: string };
 declare const navigation: {
   addEventListener(
     type: "navigate",
@@ -34,8 +35,9 @@ const bridge: AlrimiBridge<unknown, unknown> = {
   send: (command) => ipcRenderer.send(commandChannel, command),
 };
 
-// While the page's files are still on their way: it is drawn, and painted first of all, when its scripts run.
-bridge.send({ kind: "begun" });
+// While the page's files are still on their way: it is drawn, and painted first of all, when its scripts run. Before it
+// this runs in the empty page of every new window.
+if (location.protocol !== "about:") bridge.send({ kind: "begun" });
 
 // The main process refuses every other navigation, but is not asked about this one. The page's scripts run later than
 // this and in another world, so they cannot take it away.
