@@ -23,6 +23,7 @@ export default defineConfig({
             "core/**/*.test.ts",
             "files/**/*.test.ts",
             "desktop/**/*.test.ts",
+            "desktops/**/*.test.ts",
             "bench/**/*.test.ts",
             "*.test.ts",
           ],

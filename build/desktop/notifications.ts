@@ -22,6 +22,8 @@ export interface ShownNotification {
   readonly isSilent: boolean;
   /** Keys of the actions; `default` is a click on the notification itself. */
   readonly actions: readonly string[];
+  /** What stands on the actions, in the same order. */
+  readonly labels: readonly string[];
   /** The id of the notification that this one replaced; 0 when it is new. */
   readonly replaces: number;
 }
@@ -149,6 +151,7 @@ function parseNotify(body: readonly unknown[]): Omit<ShownNotification, "id"> {
     urgency: urgency === 0 ? "low" : urgency === 2 ? "critical" : "normal",
     isSilent: isSilent === true,
     actions: (actions as string[]).filter((_, index) => index % 2 === 0),
+    labels: (actions as string[]).filter((_, index) => index % 2 === 1),
   };
 }
 

@@ -51,13 +51,14 @@ export async function trayItems(desktop: { readonly bus: SessionBus }): Promise<
 
 async function readItem(bus: SessionBus, name: string): Promise<TrayItem> {
   const slash = name.indexOf("/");
-  const destination = slash < 0 ? name : name.slice(0, slash);
+  // GNOME's AppIndicator extension puts an @ between the two.
+  const destination = (slash < 0 ? name : name.slice(0, slash)).replace(/@$/, "");
   const path = slash < 0 ? "/StatusNotifierItem" : name.slice(slash);
   const item = { destination, path, interface: itemInterface };
   const [title, toolTip, pixmaps, menuPath, pid] = await Promise.all([
     bus.property(item, "Title").catch(() => ""),
     bus.property(item, "ToolTip"),
-    bus.property(item, "IconPixmap"),
+    bus.property(item, "IconPixmap").catch(() => []), // on GNOME Chromium hands over a file instead
     bus.property(item, "Menu").catch(() => "/com/canonical/dbusmenu"),
     bus.ownerPid(destination),
   ]);

@@ -10,7 +10,7 @@ import { type IconTheme, trayIconFile } from "../../main/core/view/icon.ts";
 import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
 
 export interface Launch {
-  readonly desktop: VirtualDesktop;
+  readonly desktop: Pick<VirtualDesktop, "env" | "bus">;
   readonly policyFile?: string;
   /** The app's folder; give the same again to start it again. */
   readonly userDataDir: string;
@@ -64,6 +64,8 @@ export class RunningApp {
     const electron = await _electron.launch({
       executablePath: (await launch.wrapper?.(command.file)) ?? command.file,
       args: [...preloads, ...command.args.map((arg) => (arg === repoRoot ? (appFolder ?? arg) : arg))],
+      // Without it Playwright adds the switch that turns the sandbox off, for everybody.
+      chromiumSandbox: !command.args.includes("--no-sandbox"),
       env: definedOnly({ ...command.env, TEST_CLOCK_AT: clockAt?.toString() }),
     });
     const app = new RunningApp(electron, launch);
@@ -253,7 +255,10 @@ export class RunningApp {
  * Quits an app by its tray's menu, and waits until its icon is gone. A row that is drawn anew between being found and
  * being clicked is not hit, so it is clicked for as long as the icon is there; the app may also be gone before it answers.
  */
-export async function quitByMenu(desktop: VirtualDesktop, isIt: (tray: TrayItem) => boolean): Promise<void> {
+export async function quitByMenu(
+  desktop: Launch["desktop"],
+  isIt: (tray: TrayItem) => boolean,
+): Promise<void> {
   await waitFor(
     async () => {
       const tray = (await trayItems(desktop)).find(isIt);

@@ -32,6 +32,8 @@ const KEEP_HIDDEN_FOR = 30_000;
 const BLUR_BELONGS_TO_CLICK = 300;
 /** A kept page says within a few milliseconds that it has drawn; one that does not is shown all the same. */
 const DRAWN_WITHIN = 100;
+/** A window manager that puts a new window elsewhere does it within this time; milliseconds. */
+const MANAGED_WITHIN = 2_000;
 /** A page that was measured in a smaller window, with a scroll bar in it, is measured anew in its own; milliseconds. */
 const SETTLES_WITHIN = 300;
 
@@ -77,6 +79,7 @@ export function createBoard(options: BoardOptions): BoardPort {
   let isPainted = false;
   const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
   const justShown = createRecently(clock, SETTLES_WITHIN);
+  const justManaged = createRecently(clock, MANAGED_WITHIN);
   const focus = createFocusLoss({
     platform,
     clock,
@@ -124,6 +127,10 @@ export function createBoard(options: BoardOptions): BoardPort {
       if (!isWanted) return; // the blur of a window that was just hidden
       if (isFocusStale) isFocusStale = false;
       else focus.lost();
+    });
+    // i3 makes room for a title that it then does not draw, and so moves it down over its bar. It is put back once.
+    created.on("move", () => {
+      if (surface !== undefined && justManaged.isSo() && reshape(created, surface)) justManaged.forget();
     });
     const stopDisplays = onDisplayChange(screen, () => {
       // The pointer has gone on since; what it showed when it was clicked still holds.
@@ -177,6 +184,7 @@ export function createBoard(options: BoardOptions): BoardPort {
     if (window === undefined || !isWanted || window.isVisible()) return;
     if (asked !== undefined) place(window, asked);
     justShown.mark();
+    justManaged.mark();
     isFocusStale = options.isNativeWayland;
     window.show();
     isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
@@ -198,7 +206,8 @@ export function createBoard(options: BoardOptions): BoardPort {
     if (surface !== undefined) reshape(board, surface);
   }
 
-  function reshape(board: BrowserWindow, around: Surface): void {
+  /** Whether it was not yet where it belongs. */
+  function reshape(board: BrowserWindow, around: Surface): boolean {
     const room = roomOf(around);
     zoom = board.webContents.getZoomFactor();
     const size: Size = {
@@ -207,9 +216,9 @@ export function createBoard(options: BoardOptions): BoardPort {
     };
     const wanted = { ...placeBoard(size, around), ...size };
     const { x, y, width, height } = board.getBounds();
-    if (x !== wanted.x || y !== wanted.y || width !== wanted.width || height !== wanted.height) {
-      board.setBounds(wanted);
-    }
+    const isThere = x === wanted.x && y === wanted.y && width === wanted.width && height === wanted.height;
+    if (!isThere) board.setBounds(wanted);
+    return !isThere;
   }
 
   return {
