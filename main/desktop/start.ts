@@ -138,7 +138,6 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
 
   setAppMenu(platform);
   prepareSession(session.defaultSession, join(out, "renderer")); // now, for a click is not to wait for it
-  tray.listen(command);
   const refreshBoard = (): void => sessions.current?.hub.refreshBoard();
   const board = createBoard({
     page: { name: "board", out },
@@ -275,8 +274,10 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     load: reload,
     begun(loaded) {
       if (needsPerson(loaded)) account.open();
-      if (isFirst) activations.listen(called);
+      if (!isFirst) return;
       isFirst = false;
+      tray.listen(command); // not sooner: a click before there is a session would be lost
+      activations.listen(called);
     },
   });
   const stopAnswers = keychain.onAnswer(() => account.refresh());
