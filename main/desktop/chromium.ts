@@ -20,4 +20,7 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ["proxy-server", "socks5://127.0.0.1:9"],
   ["disable-gpu"],
   ["disable-software-rasterizer"],
+  // That process is started again whenever it ends. Otherwise Chromium aborts the app, even when a signal to the whole
+  // group of processes, as at a logout, has ended it first.
+  ["disable-gpu-process-crash-limit"],
 ];

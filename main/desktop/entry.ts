@@ -12,15 +12,18 @@ try {
   const { started } = await import("./index.ts");
   started.catch(fail);
 } catch (error) {
-  void fail(error);
+  await fail(error); // what has to be arranged before the app is ready is arranged when this returns
 }
 
 async function fail(error: unknown): Promise<void> {
-  try {
-    const { failStart } = await import("./failed-start.ts");
-    await failStart(error);
-  } catch (worse) {
+  const giveUp = (worse: unknown): void => {
     process.stderr.write(`alrimi could not start: ${String(error)}; nor tell of it: ${String(worse)}\n`);
     app.exit(1);
+  };
+  try {
+    const { failStart } = await import("./failed-start.ts");
+    failStart(error).catch(giveUp);
+  } catch (worse) {
+    giveUp(worse);
   }
 }

@@ -16,6 +16,7 @@ export async function failStart(error: unknown): Promise<void> {
       ? error.problem
       : { key: "start-failed", args: [error instanceof Error ? error.message : String(error)] };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.exit(1));
+  if (!hasFolder()) useOwnFolder();
   const { log } = openLog(logFileIn(app.getPath("userData")));
   log.error(`alrimi could not start: ${describeProblem(messagesIn("en"), problem)}`);
   if (!(error instanceof CannotStart) && error instanceof Error) log.error(String(error.stack));
@@ -34,12 +35,22 @@ export async function failStart(error: unknown): Promise<void> {
   app.exit(1);
 }
 
+/** Chromium has none where the home folder cannot be written. */
+function hasFolder(): boolean {
+  try {
+    return app.getPath("userData") !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** The app's folder may be another one's that runs, or nobody's to write in: Chromium writes elsewhere for the message. */
 function useOwnFolder(): void {
   try {
     const folder = mkdtempSync(join(tmpdir(), "alrimi-failed-"));
     process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
     app.setPath("userData", folder);
+    app.setPath("sessionData", folder); // which follows the other only where that could be found
   } catch {
     // then it tries in the app's folder
   }

@@ -9,6 +9,7 @@ import type { Situation } from "../core/view/situation.ts";
 import { trayView } from "../core/view/tray.ts";
 import { realFolder } from "../files/own.ts";
 import { type Activations, watchActivations } from "./activations.ts";
+import { CannotStart } from "./cannot-start.ts";
 import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
@@ -33,6 +34,11 @@ const args = process.argv.slice(1);
 const commandLine = parseCommandLine(argsBeforeLink(args));
 const userData = dataFolder(commandLine, process.env, process.platform, homeFolder(), app.getName());
 if (userData !== undefined) app.setPath("userData", userData);
+try {
+  app.getPath("userData");
+} catch {
+  throw new CannotStart({ key: "lock-refused", args: [app.getPath("appData"), "EACCES"] });
+}
 const local = sessionDataFolder(process.platform, process.env, app.getName(), commandLine.userDataDir);
 if (local !== undefined) app.setPath("sessionData", realFolder(local));
 

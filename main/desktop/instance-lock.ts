@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Problem } from "../core/messages/index.ts";
-import { OWN_FILE } from "../files/own.ts";
+import { makeFolder, OWN_FILE } from "../files/own.ts";
 import { readOwnFile } from "../files/read-file.ts";
 import { codeOf } from "../files/refused-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
@@ -104,7 +104,7 @@ function cannotWrite(userData: string): Refusal {
   for (const folder of [userData, tmpdir()]) {
     const probe = join(folder, `.alrimi-${process.pid}`);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       writeFileSync(probe, "x".repeat(4096), { flag: "wx", mode: OWN_FILE });
       rmSync(probe);
     } catch (error) {

@@ -7,7 +7,9 @@ import {
   mkdirSync,
   openSync,
   realpathSync,
+  statSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { codeOf, kindOf, mustBeRegular, RefusedFile } from "./refused-file.ts";
 
 /** Files and folders for their owner alone, whatever the umask. Windows has no modes: the person's profile is closed there. */
@@ -23,7 +25,7 @@ const STICKY = 0o1000;
  * @throws a `RefusedFile` for a link and for what is no folder; else what the system says
  */
 export function ownFolder(folder: string): void {
-  if (lies(folder) === undefined) mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+  if (lies(folder) === undefined) makeFolder(folder);
   const stats = lstatSync(folder);
   if (!stats.isDirectory()) throw new RefusedFile(folder, kindOf(stats));
   if (HAS_MODES && (stats.mode & 0o777) !== OWN_FOLDER && (stats.mode & STICKY) === 0) {
@@ -31,10 +33,25 @@ export function ownFolder(folder: string): void {
   }
 }
 
+/**
+ * Makes a folder, and those above it, where there is nothing yet. Node's own way never returns where a folder that is there
+ * says that there is none, as `/proc` does.
+ * @throws what the system says
+ */
+export function makeFolder(folder: string): void {
+  const above = dirname(folder);
+  if (lies(folder) === undefined && above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: OWN_FOLDER });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+  }
+}
+
 /** A folder where it really lies: the person, or who set up the computer, may have put a link in its place. */
 export function realFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+    makeFolder(folder);
     return realpathSync(folder);
   } catch {
     return folder; // what is wrong is said where it is used
