@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { canMount } from "./can-mount.ts";
 import { type Company, startCompany } from "./company.ts";
 import { PlainApp, type PlainStart } from "./plain-app.ts";
 
@@ -167,16 +168,6 @@ test("start - the lock of a run that was killed is taken over", async () => {
     await startAs({ args: [`--policy-file=${await company.policy()}`, `--user-data-dir=${folder}`] }),
   );
 });
-
-function canMount(): boolean {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync("unshare", ["--mount", "true"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const mounted = (command: string): string => `exec unshare --mount sh -c '${command}; exec "$@"' sh "$@"`;
 

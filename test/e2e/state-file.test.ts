@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { putThere } from "../files/odd-places.ts";
+import { canMount } from "./can-mount.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -192,16 +193,6 @@ test("state file - settings and secrets that are pipes are said, and the app sta
   await app.quit();
   remove();
 });
-
-function canMount(): boolean {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync("unshare", ["--mount", "true"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test.skipIf(!canMount())(
   "state file - a full disk is said, the app goes on, and saves again when there is room",
