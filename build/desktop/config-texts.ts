@@ -3,13 +3,17 @@ import type { Surroundings } from "./environment.ts";
 
 const font = "Noto Sans CJK KR";
 
-/** No service folders: nothing may be started by a message, so that a daemon that was killed stays dead. */
-export function bus(runtimeDir: string): string {
+/**
+ * Without a folder of services nothing is started by a message, so that a daemon that was killed stays dead.
+ * @param services a folder of D-Bus services that may be started
+ */
+export function bus(runtimeDir: string, services?: string): string {
+  const started = services === undefined ? "" : `\n  <servicedir>${services}</servicedir>`;
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path=${runtimeDir}/bus</listen>
+  <listen>unix:path=${runtimeDir}/bus</listen>${started}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>

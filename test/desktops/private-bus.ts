@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { bus } from "../../build/desktop/config-texts.ts";
 
 const INSTALLED = "/usr/share/dbus-1/services";
 /** Several notification servers may be installed and only the desktop's own may run; portals belong to a real login. */
@@ -13,17 +14,5 @@ export function busConfig(runtimeDir: string): string {
     if (NOT_STARTED.test(readFileSync(join(INSTALLED, name), "utf8"))) continue;
     symlinkSync(join(INSTALLED, name), join(services, name));
   }
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=${runtimeDir}/bus</listen>
-  <servicedir>${services}</servicedir>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`;
+  return bus(runtimeDir, services);
 }
