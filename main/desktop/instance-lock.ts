@@ -5,7 +5,7 @@ import * as v from "valibot";
 import type { Problem } from "../core/messages/index.ts";
 import { makeFolder, OWN_FILE } from "../files/own.ts";
 import { readOwnFile } from "../files/read-file.ts";
-import { codeOf } from "../files/refused-file.ts";
+import { codeOf, reasonOf } from "../files/refused-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { isSameSession, type Session } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
@@ -108,7 +108,7 @@ function cannotWrite(userData: string): Refusal {
       writeFileSync(probe, "x".repeat(4096), { flag: "wx", mode: OWN_FILE });
       rmSync(probe);
     } catch (error) {
-      return refused(folder, codeOf(error) ?? String(error));
+      return refused(folder, reasonOf(error));
     }
   }
   return refused(userData, "?");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { LinkProof } from "../core/activation.ts";
 import { readOwnFile } from "../files/read-file.ts";
-import { codeOf } from "../files/refused-file.ts";
+import { codeOf, reasonOf } from "../files/refused-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import type { Keychain } from "./account/keychain.ts";
 import type { Log } from "./log.ts";
@@ -59,7 +59,7 @@ export function openLinkProof(
     try {
       replaceFile(file, JSON.stringify(content));
     } catch (error) {
-      log.warn(`link key not kept: ${codeOf(error) ?? String(error)}`); // it holds until the app ends
+      log.warn(`link key not kept: ${reasonOf(error)}`); // it holds until the app ends
     }
     return made;
   }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Problem } from "../core/messages/index.ts";
 import { ownFile, ownFolder } from "../files/own.ts";
-import { codeOf } from "../files/refused-file.ts";
+import { reasonOf } from "../files/refused-file.ts";
 import { appendLine, olderLog } from "./log-file.ts";
 
 /** One line a call; to the log file and to standard error. It never throws, and never tells of its own failures. */
@@ -65,7 +65,7 @@ export function closeToOthers(userData: string, { warn }: Log): void {
   try {
     ownFolder(userData);
   } catch (error) {
-    warn(`${userData} cannot be closed to other users: ${codeOf(error) ?? String(error)}`);
+    warn(`${userData} cannot be closed to other users: ${reasonOf(error)}`);
   }
 }
 
@@ -75,7 +75,7 @@ function whyNot(file: string): string | undefined {
     ownFolder(dirname(file));
     ownFile(file);
   } catch (error) {
-    return codeOf(error) ?? String(error);
+    return reasonOf(error);
   }
   try {
     ownFile(olderLog(file));

@@ -33,3 +33,8 @@ export function kindOf(stats: Stats): FileRefusal {
 export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
+
+/** {@link codeOf}, or the error in its own words where it has none. */
+export function reasonOf(error: unknown): string {
+  return codeOf(error) ?? String(error);
+}

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { readOwnFile } from "../../files/read-file.ts";
-import { codeOf } from "../../files/refused-file.ts";
+import { codeOf, reasonOf } from "../../files/refused-file.ts";
 import { replaceFile } from "../../files/replace-file.ts";
 import type { Log } from "../log.ts";
 
@@ -34,7 +34,7 @@ export function openStandingMemory(file: string, log: Pick<Log, "warn">): Standi
         if (parsed.success) return parsed.output;
         log.warn("standing notifications: the file is not understood");
       } catch (error) {
-        if (codeOf(error) !== "ENOENT") log.warn(`standing notifications not read: ${said(error)}`);
+        if (codeOf(error) !== "ENOENT") log.warn(`standing notifications not read: ${reasonOf(error)}`);
       }
       return undefined;
     },
@@ -45,12 +45,8 @@ export function openStandingMemory(file: string, log: Pick<Log, "warn">): Standi
       try {
         replaceFile(file, text);
       } catch (error) {
-        log.warn(`standing notifications not saved: ${said(error)}`);
+        log.warn(`standing notifications not saved: ${reasonOf(error)}`);
       }
     },
   };
-}
-
-function said(error: unknown): string {
-  return codeOf(error) ?? String(error);
 }

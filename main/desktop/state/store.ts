@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ElectronStore from "electron-store";
 import type { Problem } from "../../core/messages/index.ts";
 import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
-import { codeOf, type FileRefusal, RefusedFile } from "../../files/refused-file.ts";
+import { type FileRefusal, RefusedFile, reasonOf } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
 import type { Clock } from "../clock.ts";
 
@@ -95,7 +95,7 @@ export function openStore<Content extends object>(
 
   function failed(error: unknown): void {
     if (error instanceof RefusedFile && error.code !== "too-large") sink.refused(error.path, error.code);
-    else sink.notSaved(codeOf(error) ?? String(error));
+    else sink.notSaved(reasonOf(error));
   }
 
   function putAside(): void {

@@ -4,7 +4,7 @@ import type { App, BrowserWindow, BrowserWindowConstructorOptions } from "electr
 export function boardKind(
   platform: NodeJS.Platform,
 ): Pick<BrowserWindowConstructorOptions, "skipTaskbar" | "type"> {
-  // Electron has no `skipTaskbar` on Linux. A toolbar stands in no list there, and takes and loses the focus all the same.
+  // Electron has no `skipTaskbar` on Linux. A toolbar stands in few lists there, and takes and loses the focus all the same.
   return platform === "linux" ? { type: "toolbar" } : { skipTaskbar: true };
 }
 
