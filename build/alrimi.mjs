@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 
 // In a checkout the sources run as they are; in a package there is only what was compiled.
-const source = new URL("../main/service/alrimi.ts", import.meta.url);
+const source = new URL("../main/command/alrimi.ts", import.meta.url);
 
 async function load() {
   if (!existsSync(source)) return import("../out/service/alrimi.js");

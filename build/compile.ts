@@ -13,10 +13,10 @@ const stamp = join(outDir, ".built");
 const lock = join(outDir, ".lock");
 
 const entries = [
-  "main/desktop/entry.ts",
+  "main/desktop/launch/entry.ts",
   "main/desktop/windows/preload.ts",
-  "main/service/index.ts",
-  "main/service/alrimi.ts",
+  "main/publisher/index.ts",
+  "main/command/alrimi.ts",
 ];
 
 /**

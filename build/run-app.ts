@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { resolve as resolvePath } from "node:path";
 import { sessionBusAddress } from "../main/desktop/dbus/session-bus-address.ts";
-import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
+import { ozoneSwitches } from "../main/desktop/system/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
 import { isMain } from "./is-main.ts";
 import { whenOrphaned } from "./orphan.ts";

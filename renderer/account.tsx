@@ -1,4 +1,4 @@
-import type { AccountCommand, AccountView } from "../main/core/view/account.ts";
+import type { AccountCommand, AccountView } from "../main/view/account.ts";
 import type { PageCommand } from "../main/desktop/windows/ipc-contract.ts";
 import { Account } from "./account/account.tsx";
 import { startPage } from "./page.tsx";

@@ -1,4 +1,4 @@
-import type { SettingsView } from "../main/core/view/settings/settings-view.ts";
+import type { SettingsView } from "../main/view/settings/settings-view.ts";
 import type { SettingsCommand } from "../main/desktop/windows/ipc-contract.ts";
 import { startPage } from "./page.tsx";
 import { Settings } from "./settings/settings.tsx";

@@ -37,7 +37,7 @@ export function mainProcess(outDir: string): InlineConfig {
     ssr: { noExternal: true, target: "node" },
     build: {
       ...folder(outDir),
-      ssr: join(repoRoot, "main/desktop/entry.ts"),
+      ssr: join(repoRoot, "main/desktop/launch/entry.ts"),
       target: node,
       minify: true,
       rolldownOptions: {
@@ -100,8 +100,8 @@ export function service(outDir: string): InlineConfig {
       minify: false,
       rolldownOptions: {
         input: {
-          index: join(repoRoot, "main/service/index.ts"),
-          alrimi: join(repoRoot, "main/service/alrimi.ts"),
+          index: join(repoRoot, "main/publisher/index.ts"),
+          alrimi: join(repoRoot, "main/command/alrimi.ts"),
         },
         external: [...provided, /^[^./]/],
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

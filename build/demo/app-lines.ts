@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Language, nameIn } from "../../main/core/catalog.ts";
+import { type Language, nameIn } from "../../main/contract/catalog.ts";
 import { messagesIn } from "./messages.ts";
 import { SERVICES } from "./services.ts";
 

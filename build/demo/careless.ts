@@ -1,6 +1,7 @@
-import { type ApprovalEvent, formatEvent } from "../../main/core/event.ts";
-import { approvalsSubject } from "../../main/core/subject.ts";
-import { type BrokerOptions, connectBroker, writerInbox } from "../../main/service/index.ts";
+import { type ApprovalEvent, formatEvent } from "../../main/contract/event.ts";
+import { approvalsSubject } from "../../main/contract/subject.ts";
+import { type BrokerOptions, connectBroker } from "../../main/nats/connect-broker.ts";
+import { writerInbox } from "../../main/nats/permissions.ts";
 
 /**
  * Stores an event whatever is retained, and once more, as no writer should. Resolves when it is stored: unanswered, it

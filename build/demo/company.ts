@@ -1,5 +1,5 @@
-import type { Language } from "../../main/core/catalog.ts";
-import type { ApprovalEvent } from "../../main/core/event.ts";
+import type { Language } from "../../main/contract/catalog.ts";
+import type { ApprovalEvent } from "../../main/contract/event.ts";
 
 /** A text in both languages of the project. */
 export type Text = Readonly<Record<Language, string>>;

@@ -1,4 +1,4 @@
-import type { Credentials, PolicyFile } from "../../main/core/policy.ts";
+import type { Credentials, PolicyFile } from "../../main/core/policy/policy.ts";
 import { withLock } from "../lock.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";

@@ -1,6 +1,6 @@
-import type { Language } from "../../main/core/catalog.ts";
-import { nameIn } from "../../main/core/catalog.ts";
-import { unreachable } from "../../main/core/result.ts";
+import type { Language } from "../../main/contract/catalog.ts";
+import { nameIn } from "../../main/contract/catalog.ts";
+import { unreachable } from "../../main/contract/result.ts";
 import type { Happening } from "./desk.ts";
 import { messagesIn } from "./messages.ts";
 import type { JournalEntry } from "./pages.ts";

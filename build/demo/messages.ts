@@ -1,4 +1,4 @@
-import type { Language } from "../../main/core/catalog.ts";
+import type { Language } from "../../main/contract/catalog.ts";
 import type { Decision } from "./company.ts";
 
 /** Every text of the terminal and of the pages, apart from what people request. */

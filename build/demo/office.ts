@@ -1,4 +1,4 @@
-import { findProgram } from "../../main/service/server-process.ts";
+import { findProgram } from "../../main/admin/server-process.ts";
 import { startArrivals } from "./arrivals.ts";
 import { type DemoBroker, openBroker, writerName } from "./broker.ts";
 import { newQueue, type Queue, receive } from "./company.ts";

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { LANGUAGES, type Language } from "../../main/core/catalog.ts";
-import { canonicalId } from "../../main/core/subject.ts";
+import { LANGUAGES, type Language } from "../../main/contract/catalog.ts";
+import { canonicalId } from "../../main/contract/subject.ts";
 import { repoRoot } from "../paths.ts";
 import { PACES, type Pace } from "./arrivals.ts";
 import { defaultFolder } from "./folder.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../../main/core/catalog.ts";
+import type { Language } from "../../main/contract/catalog.ts";
 import type { Item, Queue } from "./company.ts";
 import { type Html, html } from "./html.ts";
 import { messagesIn } from "./messages.ts";

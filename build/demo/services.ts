@@ -1,4 +1,4 @@
-import type { Catalog } from "../../main/core/catalog.ts";
+import type { Catalog } from "../../main/contract/catalog.ts";
 import type { Text } from "./company.ts";
 
 export const SERVICE_IDS = ["hr-leave", "finance-card", "visitor-access", "mail", "e-approval"] as const;

@@ -1,4 +1,4 @@
-import type { Language } from "../../main/core/catalog.ts";
+import type { Language } from "../../main/contract/catalog.ts";
 import { appCommand } from "../run-app.ts";
 import { startVirtualDesktop } from "../virtual-desktop.ts";
 import { type RunningApp, startApp } from "./app.ts";

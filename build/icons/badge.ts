@@ -1,4 +1,4 @@
-import type { Badge } from "../../main/core/view/tray.ts";
+import type { Badge } from "../../main/view/tray.ts";
 import { type DigitBox, dashPath, digitPath, plusPath, type StrokePath } from "./digits.ts";
 import type { Base } from "./names.ts";
 

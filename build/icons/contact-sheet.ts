@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
-import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+import { BADGES, TRAY_MODES } from "../../main/view/tray.ts";
 import { outDir } from "../paths.ts";
 import { type BASES, THEMES } from "./names.ts";
 import { rasterize } from "./rasterize.ts";

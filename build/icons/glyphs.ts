@@ -1,4 +1,4 @@
-import type { TrayMode } from "../../main/core/view/tray.ts";
+import type { TrayMode } from "../../main/view/tray.ts";
 
 /** A path on 16 × 16 units: filled, or a stroke of this width. */
 export interface Shape {

@@ -1,4 +1,4 @@
-import type { IconTheme } from "../../main/core/view/icon.ts";
+import type { IconTheme } from "../../main/view/icon.ts";
 
 /** The panel that an icon stands on. */
 export const THEMES: readonly IconTheme[] = ["light", "dark"];

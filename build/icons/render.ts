@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { trayPicture, trayTemplateFile } from "../../main/core/view/icon.ts";
-import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+import { trayPicture, trayTemplateFile } from "../../main/view/icon.ts";
+import { BADGES, TRAY_MODES } from "../../main/view/tray.ts";
 import { isMain } from "../is-main.ts";
 import { icoOf } from "./ico.ts";
 import { BASES, type Base, ICO_SIZES, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";

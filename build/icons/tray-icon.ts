@@ -1,5 +1,5 @@
-import type { IconTheme } from "../../main/core/view/icon.ts";
-import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
+import type { IconTheme } from "../../main/view/icon.ts";
+import type { Badge, TrayMode } from "../../main/view/tray.ts";
 import { type Pill, pillOf } from "./badge.ts";
 import { type Glyph, glyphOf, type Shape } from "./glyphs.ts";
 import type { Base } from "./names.ts";

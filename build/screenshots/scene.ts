@@ -3,19 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
-import type { Language } from "../../main/core/catalog.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
-import { approvalsSubject } from "../../main/core/subject.ts";
-import {
-  ADMINISTRATOR_INBOX,
-  connectBroker,
-  createPublisher,
-  type EmbeddedBroker,
-  provision,
-  putCatalog,
-  startBroker,
-  writerInbox,
-} from "../../main/service/index.ts";
+import type { Language } from "../../main/contract/catalog.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
+import { approvalsSubject } from "../../main/contract/subject.ts";
+import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { createPublisher } from "../../main/publisher/publish.ts";
+import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-broker.ts";
+import { provision } from "../../main/admin/provision.ts";
+import { putCatalog } from "../../main/admin/catalog.ts";
 import { catalogOf, SERVICE_IDS, type ServiceId } from "../demo/services.ts";
 import { type TrayItem, trayItems } from "../desktop/tray.ts";
 import { waitFor } from "../desktop/wait-for.ts";

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { AccountView } from "../../main/core/view/account.ts";
+import type { AccountView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { Fixed } from "./fixed.tsx";
 import { Form } from "./form.tsx";

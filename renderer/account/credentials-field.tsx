@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { FormView } from "../../main/core/view/account.ts";
+import type { FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { describe, Entry } from "./entry.tsx";

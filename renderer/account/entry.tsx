@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { FieldView } from "../../main/core/view/account.ts";
+import type { FieldView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 
 interface EntryProps {

@@ -1,4 +1,4 @@
-import type { AccountView } from "../../main/core/view/account.ts";
+import type { AccountView } from "../../main/view/account.ts";
 import type { Send } from "./send.ts";
 
 interface FixedProps {

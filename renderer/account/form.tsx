@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { AccountCommand, FormView } from "../../main/core/view/account.ts";
+import type { AccountCommand, FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
 import { MethodChoice } from "./method-choice.tsx";

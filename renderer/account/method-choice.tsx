@@ -1,4 +1,4 @@
-import type { FormView } from "../../main/core/view/account.ts";
+import type { FormView } from "../../main/view/account.ts";
 
 interface MethodChoiceProps {
   readonly method: FormView["method"];

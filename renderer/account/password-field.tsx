@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { FormView } from "../../main/core/view/account.ts";
+import type { FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { describe, Entry } from "./entry.tsx";
 

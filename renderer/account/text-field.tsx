@@ -1,4 +1,4 @@
-import type { FieldView } from "../../main/core/view/account.ts";
+import type { FieldView } from "../../main/view/account.ts";
 import { describe, Entry } from "./entry.tsx";
 
 interface TextFieldProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { TrialView } from "../../main/core/view/account.ts";
+import type { TrialView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 
 /** How the trial of a connection goes, or went. Told to who does not see it as it changes. */

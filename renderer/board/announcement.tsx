@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { changesIn } from "./changes.ts";
 
 /** Tells a screen reader what has changed since the board was opened, and nothing at the first sight. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Announcement } from "./announcement.tsx";

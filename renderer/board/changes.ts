@@ -1,4 +1,4 @@
-import type { BoardRow, BoardView } from "../../main/core/view/board.ts";
+import type { BoardRow, BoardView } from "../../main/view/board.ts";
 
 /** More services than this are told by the total alone. */
 const MAX_NAMED = 3;

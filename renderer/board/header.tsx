@@ -1,5 +1,5 @@
 import type { Ref } from "preact";
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { Icon, type IconName } from "../icon.tsx";
 
 interface HeaderProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { HelpView } from "../../main/core/view/board-menu.ts";
+import type { HelpView } from "../../main/view/board-menu.ts";
 import { Icon } from "../icon.tsx";
 
 interface HelpProps {

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { BoardAction, MenuView } from "../../main/core/view/board-menu.ts";
+import type { BoardAction, MenuView } from "../../main/view/board-menu.ts";
 import { Icon } from "../icon.tsx";
 import { actionOfKey, type Move, neighbour } from "./keyboard.ts";
 import { placeMenu } from "./place-menu.ts";

@@ -1,4 +1,4 @@
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { Icon } from "../icon.tsx";
 
 type PausedProps = NonNullable<BoardView["paused"]> & { readonly onResume: () => void };

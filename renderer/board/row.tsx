@@ -1,4 +1,4 @@
-import type { BoardRow } from "../../main/core/view/board.ts";
+import type { BoardRow } from "../../main/view/board.ts";
 import { Icon } from "../icon.tsx";
 import { MAX_SHORTCUT } from "./keyboard.ts";
 

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { BoardRow, BoardView } from "../../main/core/view/board.ts";
+import type { BoardRow, BoardView } from "../../main/view/board.ts";
 import { keepOrder } from "./keep-order.ts";
 import type { OpenMenu } from "./menu.tsx";
 import { Row } from "./row.tsx";

@@ -1,4 +1,4 @@
-import type { AccountItem } from "../../main/core/view/settings/fields.ts";
+import type { AccountItem } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import type { Send } from "./send.ts";
 

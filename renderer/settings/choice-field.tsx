@@ -1,4 +1,4 @@
-import type { ChoiceField as ChoiceView } from "../../main/core/view/settings/fields.ts";
+import type { ChoiceField as ChoiceView } from "../../main/view/settings/fields.ts";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import { Select } from "./select.tsx";
 import type { Send } from "./send.ts";

@@ -1,4 +1,4 @@
-import type { Empty as EmptyView } from "../../main/core/view/settings/fields.ts";
+import type { Empty as EmptyView } from "../../main/view/settings/fields.ts";
 import { Icon, type IconName } from "../icon.tsx";
 
 export function Empty({ text, hint, icon }: EmptyView & { readonly icon: IconName }) {

@@ -1,4 +1,4 @@
-import type { FactsItem } from "../../main/core/view/settings/fields.ts";
+import type { FactsItem } from "../../main/view/settings/fields.ts";
 
 export function Facts({ item }: { readonly item: FactsItem }) {
   return (

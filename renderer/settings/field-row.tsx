@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import type { Field } from "../../main/core/view/settings/fields.ts";
+import type { Field } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 

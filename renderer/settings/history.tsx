@@ -1,4 +1,4 @@
-import type { HistoryItem, HistoryRow } from "../../main/core/view/settings/fields.ts";
+import type { HistoryItem, HistoryRow } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import { Empty } from "./empty.tsx";
 import { Select } from "./select.tsx";

@@ -1,4 +1,4 @@
-import type { Item as ItemView } from "../../main/core/view/settings/fields.ts";
+import type { Item as ItemView } from "../../main/view/settings/fields.ts";
 import { Account } from "./account.tsx";
 import { Actions } from "./actions.tsx";
 import { ChoiceField } from "./choice-field.tsx";

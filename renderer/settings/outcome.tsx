@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { OutcomeView } from "../../main/core/view/settings/outcome.ts";
+import type { OutcomeView } from "../../main/view/settings/outcome.ts";
 import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";

@@ -1,4 +1,4 @@
-import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
+import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import { Icon } from "../icon.tsx";
 import type { Send } from "./send.ts";
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { PauseItem } from "../../main/core/view/settings/fields.ts";
+import type { PauseItem } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { ResetItem } from "../../main/core/view/settings/fields.ts";
+import type { ResetItem } from "../../main/view/settings/fields.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { ServiceRow, ServicesItem } from "../../main/core/view/settings/fields.ts";
+import type { ServiceRow, ServicesItem } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Empty } from "./empty.tsx";

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
+import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import { Item } from "./item.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PageList } from "./page-list.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ShortcutField as ShortcutView } from "../../main/core/view/settings/fields.ts";
+import type { ShortcutField as ShortcutView } from "../../main/view/settings/fields.ts";
 import { acceleratorOf } from "./accelerator.ts";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import type { Send } from "./send.ts";

@@ -1,4 +1,4 @@
-import type { SpanField as SpanView } from "../../main/core/view/settings/fields.ts";
+import type { SpanField as SpanView } from "../../main/view/settings/fields.ts";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import type { Send } from "./send.ts";
 import { Switch } from "./switch.tsx";

@@ -1,4 +1,4 @@
-import type { WeekdaysField as WeekdaysView } from "../../main/core/view/settings/fields.ts";
+import type { WeekdaysField as WeekdaysView } from "../../main/view/settings/fields.ts";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import type { Send } from "./send.ts";
 

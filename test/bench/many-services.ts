@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Service } from "../../main/core/catalog.ts";
-import { NOTHING_REMEMBERED, ownerOf, toSaved } from "../../main/core/saved.ts";
+import type { Service } from "../../main/contract/catalog.ts";
+import { NOTHING_REMEMBERED, ownerOf, toSaved } from "../../main/core/knowledge/saved.ts";
 import { type Company, USER } from "../e2e/company.ts";
 
 /** As many as the app takes. */

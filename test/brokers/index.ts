@@ -1,6 +1,6 @@
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "../../build/runtime/resolve.ts";
-import { findProgram } from "../../main/service/server-process.ts";
+import { findProgram } from "../../main/admin/server-process.ts";
 import { runVitest, type VitestResult } from "../vitest-run.ts";
 import { SOURCES, serverFolder, versionOf } from "./servers.ts";
 import { type Row, tableOf } from "./table.ts";

@@ -20,12 +20,12 @@ import { catalogOf, type DemoService, SERVICES, type ServiceId } from "../../bui
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { isAlive } from "../../build/lock.ts";
 import { repoRoot } from "../../build/paths.ts";
-import { parseCatalog } from "../../main/core/catalog.ts";
-import { type ApprovalEvent, parseEvent } from "../../main/core/event.ts";
-import { checkLink } from "../../main/core/link.ts";
-import { type Policy, parsePolicy } from "../../main/core/policy.ts";
-import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../main/core/subject.ts";
-import { connectBroker } from "../../main/service/index.ts";
+import { parseCatalog } from "../../main/contract/catalog.ts";
+import { type ApprovalEvent, parseEvent } from "../../main/contract/event.ts";
+import { checkLink } from "../../main/contract/link.ts";
+import { type Policy, parsePolicy } from "../../main/core/policy/policy.ts";
+import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../main/contract/subject.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);
 const leave: Request = {

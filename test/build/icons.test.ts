@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { BASES, type Base, THEMES } from "../../build/icons/names.ts";
 import { pictures, pngDir } from "../../build/icons/render.ts";
 import { type TrayIcon, trayIconSvg } from "../../build/icons/tray-icon.ts";
-import type { IconTheme } from "../../main/core/view/icon.ts";
-import { BADGES, TRAY_MODES } from "../../main/core/view/tray.ts";
+import type { IconTheme } from "../../main/view/icon.ts";
+import { BADGES, TRAY_MODES } from "../../main/view/tray.ts";
 
 const states = TRAY_MODES.flatMap((mode) => BADGES.map((badge) => ({ mode, badge })));
 

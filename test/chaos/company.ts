@@ -1,6 +1,6 @@
-import type { ApprovalEvent } from "../../main/core/event.ts";
-import { compareAge } from "../../main/core/ledger.ts";
-import type { PublishInput } from "../../main/service/draft.ts";
+import type { ApprovalEvent } from "../../main/contract/event.ts";
+import { compareAge } from "../../main/core/knowledge/ledger.ts";
+import type { PublishInput } from "../../main/publisher/draft.ts";
 import type { Randomness } from "./randomness.ts";
 
 export const USERS = ["hong.gd", "kim.ys", "lee.mj"] as const;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { headers, type NatsConnection } from "nats";
 import { expect, test } from "vitest";
-import { connectBroker } from "../../main/service/connect.ts";
-import { askJetStream, directGet } from "../../main/service/jetstream.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
 import { startCluster } from "./cluster.ts";
 
 /**

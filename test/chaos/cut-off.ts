@@ -1,4 +1,4 @@
-import { heartbeatPatience } from "../../main/core/heartbeat.ts";
+import { heartbeatPatience } from "../../main/contract/heartbeat.ts";
 import { Chaos } from "./chaos.ts";
 import { HEARTBEAT_INTERVAL } from "./cluster.ts";
 import { placesIn, setBetween, setCable } from "./namespaces.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { findProgram } from "../../main/service/server-process.ts";
+import { findProgram } from "../../main/admin/server-process.ts";
 import type { Place } from "./cluster.ts";
 
 /**

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
 import { afterEach, expect, test } from "vitest";
-import { parseEvent } from "../../main/core/event.ts";
-import { connectBroker } from "../../main/service/connect.ts";
-import { createOutbox, type Outbox } from "../../main/service/index.ts";
-import { directGet } from "../../main/service/jetstream.ts";
+import { parseEvent } from "../../main/contract/event.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
+import { type Outbox } from "../../main/publisher/outbox/outbox-types.ts";
+import { directGet } from "../../main/nats/jetstream.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { randomness, seedOfRun } from "./randomness.ts";
 

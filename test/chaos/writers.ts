@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
-import { BrokerError } from "../../main/service/broker-error.ts";
-import { connectBroker } from "../../main/service/connect.ts";
-import { createPublisher, type Publisher } from "../../main/service/publish.ts";
+import { BrokerError } from "../../main/nats/broker-error.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { createPublisher, type Publisher } from "../../main/publisher/publish.ts";
 import type { Cluster } from "./cluster.ts";
 import { type Company, type Job, SERVICES, USERS, WRITERS_EACH } from "./company.ts";
 

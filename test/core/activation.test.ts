@@ -9,9 +9,9 @@ import {
   openLink,
   parseActivation,
 } from "../../main/core/activation.ts";
-import { canonicalId } from "../../main/core/subject.ts";
-import { arbitraryId } from "./events.ts";
-import { proof, proofWith } from "./link-proof.ts";
+import { canonicalId } from "../../main/contract/subject.ts";
+import { arbitraryId } from "../contract/events.ts";
+import { proof, proofWith } from "../desktop/app/link-proof.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 5);
 const DAY = 24 * 60 * 60_000;

@@ -5,7 +5,7 @@ import {
   initialConnection,
   nextConnection,
 } from "../../main/core/connection.ts";
-import type { Problem } from "../../main/core/messages/index.ts";
+import type { Problem } from "../../main/words/index.ts";
 
 type Kind = Connection["kind"];
 

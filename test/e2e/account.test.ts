@@ -6,7 +6,7 @@ import { trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { axeFindings } from "../renderer/axe.ts";
-import { trialOn } from "../service/broker/ways.ts";
+import { trialOn } from "../admin/kit/ways.ts";
 import { closeBy, filesWith, fill, hasDialog, press, says } from "./account-dialog.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
 import { quitByMenu, RunningApp } from "./running-app.ts";
 

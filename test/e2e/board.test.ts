@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { Language } from "../../main/core/catalog.ts";
+import type { Language } from "../../main/contract/catalog.ts";
 import { axeFindings } from "../renderer/axe.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";

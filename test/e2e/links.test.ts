@@ -6,7 +6,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { appCommand } from "../../build/run-app.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { laterLink } from "../../main/core/activation.ts";
-import { proofWith } from "../core/link-proof.ts";
+import { proofWith } from "../desktop/app/link-proof.ts";
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { ShownNotification } from "../../build/desktop/notifications.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { defineLogind, type Logind } from "../../build/desktop/logind.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 

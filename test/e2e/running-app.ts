@@ -6,8 +6,8 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { repoRoot } from "../../build/paths.ts";
 import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
-import { type IconTheme, trayIconFile } from "../../main/core/view/icon.ts";
-import type { Badge, TrayMode } from "../../main/core/view/tray.ts";
+import { type IconTheme, trayIconFile } from "../../main/view/icon.ts";
+import type { Badge, TrayMode } from "../../main/view/tray.ts";
 
 export interface Launch {
   readonly desktop: Pick<VirtualDesktop, "env" | "bus">;

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import { LANGUAGES, type Language } from "../../main/core/catalog.ts";
+import { LANGUAGES, type Language } from "../../main/contract/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "../renderer/axe.ts";
 import { type Company, startCompany } from "./company.ts";

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openboxFile } from "../../build/desktop/config-files.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { SomePreferences } from "../../main/core/preferences.ts";
+import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 

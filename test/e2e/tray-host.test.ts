@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { playAppearance } from "../../build/desktop/appearance.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import { hasXEmbedTray } from "../../main/desktop/surroundings/linux/xembed-tray.ts";
+import { hasXEmbedTray } from "../../main/desktop/system/linux/xembed-tray.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { laterLink, MAX_LINK_LENGTH, openLink, parseActivation } from "../../main/core/activation.ts";
-import { canonicalId } from "../../main/core/subject.ts";
-import { proof } from "../core/link-proof.ts";
+import { canonicalId } from "../../main/contract/subject.ts";
+import { proof } from "../desktop/app/link-proof.ts";
 import { run } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 

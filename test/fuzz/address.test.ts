@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkLink } from "../../main/core/link.ts";
-import { approvalsSubject, canonicalId, parseApprovalsSubject } from "../../main/core/subject.ts";
+import { checkLink } from "../../main/contract/link.ts";
+import { approvalsSubject, canonicalId, parseApprovalsSubject } from "../../main/contract/subject.ts";
 import { run } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { opensSafely } from "./safe-link.ts";

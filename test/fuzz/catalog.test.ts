@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { MAX_SERVICES, parseCatalog, type Service } from "../../main/core/catalog.ts";
+import { MAX_SERVICES, parseCatalog, type Service } from "../../main/contract/catalog.ts";
 import { initialConnection } from "../../main/core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
-import { boardView } from "../../main/core/view/board.ts";
-import { noticeView } from "../../main/core/view/notice.ts";
-import { shownServices } from "../../main/core/view/situation.ts";
-import { trayView } from "../../main/core/view/tray.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
+import { boardView } from "../../main/view/board.ts";
+import { noticeView } from "../../main/view/notice.ts";
+import { shownServices } from "../../main/view/situation.ts";
+import { trayView } from "../../main/view/tray.ts";
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { MEAN_VALUES } from "./mean-values.ts";

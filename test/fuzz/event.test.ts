@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/core/event.ts";
+import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/contract/event.ts";
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { contracted } from "./event-contract.ts";

@@ -1,4 +1,4 @@
-import type { BoardView } from "../../main/core/view/board.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 

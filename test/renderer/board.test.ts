@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BoardView } from "../../main/core/view/board.ts";
-import { momentText } from "../../main/core/view/time.ts";
+import type { BoardView } from "../../main/view/board.ts";
+import { momentText } from "../../main/view/time.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { layoutFaults } from "./layout.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePreference } from "../../main/core/preferences.ts";
+import { parsePreference } from "../../main/core/preferences/preferences.ts";
 import { acceleratorOf, type Pressed } from "../../renderer/settings/accelerator.ts";
 import { isWholeTime, readTime, stepTime } from "../../renderer/settings/time-text.ts";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LANGUAGES } from "../../main/core/catalog.ts";
+import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
-import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
+import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
-import { type Changes, viewOf } from "../core/view/settings-inputs.ts";
+import { type Changes, viewOf } from "../view/settings-inputs.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { layoutFaults } from "./layout.ts";
 import { crowd, now, stale } from "./situations.ts";

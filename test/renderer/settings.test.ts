@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SettingsView } from "../../main/core/view/settings/settings-view.ts";
+import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
-import { viewOf } from "../core/view/settings-inputs.ts";
+import { viewOf } from "../view/settings-inputs.ts";
 import { now } from "./situations.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 

@@ -1,9 +1,9 @@
-import type { Catalog, Language } from "../../main/core/catalog.ts";
+import type { Catalog, Language } from "../../main/contract/catalog.ts";
 import type { Connection } from "../../main/core/connection.ts";
-import type { ApprovalEvent } from "../../main/core/event.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences.ts";
-import { type BoardView, boardView } from "../../main/core/view/board.ts";
-import type { Situation } from "../../main/core/view/situation.ts";
+import type { ApprovalEvent } from "../../main/contract/event.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
+import { type BoardView, boardView } from "../../main/view/board.ts";
+import type { Situation } from "../../main/view/situation.ts";
 
 export const now = Date.parse("2026-11-22T14:05:00+09:00");
 const minute = 60_000;

@@ -1,4 +1,4 @@
-import type { Language } from "../catalog.ts";
+import type { Language } from "../../contract/catalog.ts";
 import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
 import type { TrialOutcome, TrialStep } from "./trial.ts";
 

@@ -1,5 +1,5 @@
-import { accept, type Refusal, refuse } from "../result.ts";
-import { canonicalId } from "../subject.ts";
+import { accept, type Refusal, refuse } from "../../contract/result.ts";
+import { canonicalId } from "../../contract/subject.ts";
 import {
   type CredentialsFault,
   type HeldCredentials,

@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from "../result.ts";
+import { accept, type Result, refuse } from "../../contract/result.ts";
 
 /** Servers that a policy may hold at the most. */
 const MAX_SERVERS = 32;

@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog.ts";
+import type { Catalog } from "../../contract/catalog.ts";
 import type { DialCause, RefusalCause } from "../connection.ts";
 
 /** What a connection is tried for, in this order. */

@@ -1,4 +1,4 @@
-import type { Preferences, Span } from "../preferences.ts";
+import type { Preferences, Span } from "../preferences/preferences.ts";
 
 /**
  * Times of day on the PC's own calendar. Moments are milliseconds since the Unix epoch; days are counted on the

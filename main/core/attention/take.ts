@@ -1,4 +1,4 @@
-import { unreachable } from "../result.ts";
+import { unreachable } from "../../contract/result.ts";
 import type {
   Attention,
   AttentionInput,

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import type { Keychain } from "./keychain.ts";
 import type { Secrets } from "./secrets.ts";
 import type { LoadedSettings } from "./settings-file.ts";

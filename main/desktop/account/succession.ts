@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 
 /** The session of the account that the app is for, and how another one takes its place. */
 export interface Succession<Session> {

@@ -1,4 +1,4 @@
-import { heartbeatPatience } from "../../core/heartbeat.ts";
+import { heartbeatPatience } from "../../contract/heartbeat.ts";
 import type { Clock } from "../clock.ts";
 
 export interface HeartbeatPorts {

@@ -1,4 +1,4 @@
-import { approvalsSubject, CATALOG_SUBJECT } from "../../core/subject.ts";
+import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { type Clock, jitter } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
 import { type DirectGet, patientGets } from "./patient-gets.ts";

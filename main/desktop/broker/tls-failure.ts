@@ -1,4 +1,4 @@
-import type { Tls } from "../../core/policy.ts";
+import type { Tls } from "../../core/policy/policy.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import type { CertificateAsked } from "../../nats/connect.ts";

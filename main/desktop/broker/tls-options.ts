@@ -1,6 +1,6 @@
 import { checkServerIdentity } from "node:tls";
-import type { Tls } from "../../core/policy.ts";
-import { identityCheck } from "../../core/server-identity.ts";
+import type { Tls } from "../../core/policy/policy.ts";
+import { identityCheck } from "../../nats/server-identity.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { systemCertificates } from "./system-certificates.ts";
 

@@ -1,6 +1,6 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { DialCause, RefusalCause } from "../../core/connection.ts";
-import type { Tls } from "../../core/policy.ts";
+import type { Tls } from "../../core/policy/policy.ts";
 
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from "electron";
-import { MAX_PREFERENCES_BYTES } from "../../core/preferences-file.ts";
+import { MAX_PREFERENCES_BYTES } from "../../core/preferences/preferences-file.ts";
 import { OWN_FILE } from "../../files/own.ts";
 import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";

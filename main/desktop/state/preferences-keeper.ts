@@ -3,8 +3,8 @@ import {
   type Preferences,
   parsePreferences,
   type SomePreferences,
-} from "../../core/preferences.ts";
-import type { Log } from "../log.ts";
+} from "../../core/preferences/preferences.ts";
+import type { Log } from "../log/log.ts";
 import type { Store } from "./store.ts";
 
 /** Keeps what the person chose, beside what a policy fixes, and tells everybody of a change. */

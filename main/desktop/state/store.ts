@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
-import type { Problem } from "../../core/messages/index.ts";
+import type { Problem } from "../../words/index.ts";
 import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
 import { type FileRefusal, RefusedFile, reasonOf } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";

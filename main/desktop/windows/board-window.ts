@@ -8,11 +8,11 @@ import {
   type Surface,
   surfaceFor,
 } from "../../core/placement.ts";
-import type { SomePreferences } from "../../core/preferences.ts";
-import type { BoardView } from "../../core/view/board.ts";
-import { withFixed } from "../../core/view/board-menu.ts";
+import type { SomePreferences } from "../../core/preferences/preferences.ts";
+import type { BoardView } from "../../view/board.ts";
+import { withFixed } from "../../view/board-menu.ts";
 import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";

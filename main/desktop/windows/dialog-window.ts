@@ -1,6 +1,6 @@
 import type { BrowserWindow } from "electron";
 import type * as v from "valibot";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { type Door, sendView } from "./ipc.ts";
 import { isPageOf } from "./pages.ts";
 import { createWindow, type Page } from "./window.ts";

@@ -1,7 +1,7 @@
 import type { Command, SettingsPage } from "../../core/command.ts";
-import type { PreferenceKey } from "../../core/preferences.ts";
-import type { BoardView } from "../../core/view/board.ts";
-import type { BoardAction } from "../../core/view/board-menu.ts";
+import type { PreferenceKey } from "../../core/preferences/preferences.ts";
+import type { BoardView } from "../../view/board.ts";
+import type { BoardAction } from "../../view/board-menu.ts";
 
 /** A window is sent whole views and sends single commands. Every command is checked again where it arrives. */
 export interface IpcContract {

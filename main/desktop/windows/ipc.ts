@@ -1,6 +1,6 @@
 import { ipcMain, type WebContents } from "electron";
 import * as v from "valibot";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import type { IpcContract } from "./ipc-contract.ts";
 
 /** The only file that touches `ipcMain`: the sender is checked first, then the arguments. */

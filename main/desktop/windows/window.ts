@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { type PageName, pageUrl } from "./pages.ts";
 
 /** A page of ours. */

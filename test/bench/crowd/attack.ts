@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
-import { CATALOG_SUBJECT } from "../../../main/core/subject.ts";
-import { appInbox } from "../../../main/service/broker/permissions.ts";
-import { writerInbox } from "../../../main/service/broker-config.ts";
-import { connectBroker } from "../../../main/service/connect.ts";
-import { APPROVALS_STREAM, directGetSubject } from "../../../main/service/streams.ts";
+import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
+import { appInbox } from "../../../main/nats/permissions.ts";
+import { writerInbox } from "../../../main/nats/permissions.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { APPROVALS_STREAM, directGetSubject } from "../../../main/contract/streams.ts";
 import type { Figure } from "../report.ts";
 import { Brokers } from "./brokers.ts";
 import { passwordOf, SERVICES, userId } from "./company.ts";

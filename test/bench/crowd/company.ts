@@ -1,4 +1,4 @@
-import type { BrokerConfigInput } from "../../../main/service/broker-config.ts";
+import type { BrokerConfigInput } from "../../../main/admin/broker-config.ts";
 
 /** The services of the measured company; their ids need no encoding in a subject. */
 export const SERVICES = ["hr-leave", "finance-card", "security-visitor", "mail", "e-approval"] as const;

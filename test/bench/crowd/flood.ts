@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { writerInbox } from "../../../main/service/broker-config.ts";
+import { writerInbox } from "../../../main/nats/permissions.ts";
 import { eventText, newsFor, passwordOf, SERVICES, userId } from "./company.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
-import { CATALOG_SUBJECT } from "../../../main/core/subject.ts";
+import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
 import { newsFor, passwordOf, userId } from "./company.ts";
 import { type ReconnectRules, ServerRota } from "./server-rota.ts";
 import { between, SnapshotReader } from "./snapshot-reader.ts";

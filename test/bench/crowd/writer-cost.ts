@@ -1,7 +1,7 @@
 import type { NatsConnection } from "nats";
-import { writerInbox } from "../../../main/service/broker-config.ts";
-import { connectBroker } from "../../../main/service/connect.ts";
-import { createPublisher } from "../../../main/service/publish.ts";
+import { writerInbox } from "../../../main/nats/permissions.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
 import type { Figure } from "../report.ts";
 import { median } from "../statistics.ts";
 import { Brokers } from "./brokers.ts";

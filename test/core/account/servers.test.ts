@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { demandsEncryption, parseServers } from "../../../main/core/account/servers.ts";
-import { parsePolicy } from "../../../main/core/policy.ts";
-import { bytesOf } from "../events.ts";
+import { parsePolicy } from "../../../main/core/policy/policy.ts";
+import { bytesOf } from "../../contract/events.ts";
 
 test.each([
   ["broker.example.com", ["tls://broker.example.com:4222"]],

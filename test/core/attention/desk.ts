@@ -11,7 +11,7 @@ import {
   DEFAULT_PREFERENCES,
   type Preferences,
   type SomePreferences,
-} from "../../../main/core/preferences.ts";
+} from "../../../main/core/preferences/preferences.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -9,7 +9,7 @@ import {
   spanEnd,
 } from "../../../main/core/attention/hours.ts";
 import { endOfSilence } from "../../../main/core/attention/pause.ts";
-import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { HOUR, monday } from "./desk.ts";
 
 const work = DEFAULT_PREFERENCES;

@@ -1,5 +1,5 @@
 import type { MsgHdrs, NatsConnection } from "nats";
-import { OTHER, OTHER_SERVICE } from "../../service/broker/ways.ts";
+import { OTHER, OTHER_SERVICE } from "../../admin/kit/ways.ts";
 
 const GET = "$JS.API.DIRECT.GET";
 /** Where the attacker may store what they like, and which they may read. */

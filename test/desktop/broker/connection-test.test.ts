@@ -8,10 +8,10 @@ import { type Candidate, testConnection } from "../../../main/desktop/account/co
 import { knowsHost } from "../../../main/desktop/broker/name-lookup.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
-import type { Trial } from "../../../main/service/broker/trial.ts";
-import { revoke } from "../../../main/service/broker/users.ts";
-import { trialOn } from "../../service/broker/ways.ts";
-import { OTHER_USER, realBroker, USER } from "../../service/real-broker.ts";
+import type { Trial } from "../../../main/admin/trial/trial.ts";
+import { revoke } from "../../../main/admin/kit/users.ts";
+import { trialOn } from "../../admin/kit/ways.ts";
+import { OTHER_USER, realBroker, USER } from "../../nats/real-broker.ts";
 import { TlsBroker } from "./tls-broker.ts";
 
 /** The trial of a connection, with the real client against real servers. */

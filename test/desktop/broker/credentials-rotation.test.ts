@@ -2,13 +2,15 @@ import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Trial } from "../../../main/service/broker/trial.ts";
-import { revoke } from "../../../main/service/broker/users.ts";
-import { ADMINISTRATOR_INBOX, appPermissions, quote } from "../../../main/service/broker-config.ts";
-import { connectBroker } from "../../../main/service/connect.ts";
-import { type EmbeddedConfig, startBroker } from "../../../main/service/embedded-broker.ts";
-import { createPublisher, provision } from "../../../main/service/index.ts";
-import { connectTo, mintFile, trialOn } from "../../service/broker/ways.ts";
+import type { Trial } from "../../../main/admin/trial/trial.ts";
+import { revoke } from "../../../main/admin/kit/users.ts";
+import { ADMINISTRATOR_INBOX, appPermissions } from "../../../main/nats/permissions.ts";
+import { quote } from "../../../main/admin/kit/conf.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { type EmbeddedConfig, startBroker } from "../../../main/admin/embedded-broker.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { connectTo, mintFile, trialOn } from "../../admin/kit/ways.ts";
 import { Followed, SERVICE, USER } from "./followed.ts";
 
 /** What an administrator changes while the app runs is taken up by it without a restart. */

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
-import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
+import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
 import type { BrokerAddress, Reply, Retained } from "../../../main/desktop/broker/transport.ts";
-import { bytesOf, wireOf } from "../../core/events.ts";
+import { bytesOf, wireOf } from "../../contract/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { SimulatedBroker } from "./simulated-broker.ts";
 

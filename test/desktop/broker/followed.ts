@@ -1,11 +1,11 @@
 import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
-import { parseEvent } from "../../../main/core/event.ts";
-import { HEARTBEAT_INTERVAL } from "../../../main/core/heartbeat.ts";
+import { parseEvent } from "../../../main/contract/event.ts";
+import { HEARTBEAT_INTERVAL } from "../../../main/contract/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import { type Clock, systemClock } from "../../../main/desktop/clock.ts";
-import { until } from "../../service/real-broker.ts";
+import { until } from "../../nats/real-broker.ts";
 
 export const USER = "hong.gd";
 export const SERVICE = "hr-leave";

@@ -1,8 +1,9 @@
 import type { MsgHdrs, NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HEARTBEAT_API } from "../../../main/service/heartbeat.ts";
-import { provision, putCatalog } from "../../../main/service/index.ts";
-import { bytesOf, wireOf } from "../../core/events.ts";
+import { HEARTBEAT_API } from "../../../main/admin/heartbeat.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { putCatalog } from "../../../main/admin/catalog.ts";
+import { bytesOf, wireOf } from "../../contract/events.ts";
 import {
   ADMINISTRATOR,
   type Broker,
@@ -12,7 +13,7 @@ import {
   OTHER_SERVICE,
   SERVICE,
   WAYS,
-} from "../../service/broker/ways.ts";
+} from "../../admin/kit/ways.ts";
 import { Attacker, FORGED_CATALOG, FORGED_EVENT, FORGED_HEADERS } from "./attacker.ts";
 import { Victim } from "./victim.ts";
 

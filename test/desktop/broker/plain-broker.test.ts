@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { headers, type MsgHdrs } from "nats";
 import { expect, test } from "vitest";
-import { quote } from "../../../main/service/broker/conf.ts";
-import { connectBroker, provision, startBroker } from "../../../main/service/index.ts";
-import { bytesOf, wireOf } from "../../core/events.ts";
+import { quote } from "../../../main/admin/kit/conf.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { bytesOf, wireOf } from "../../contract/events.ts";
 import { Victim } from "./victim.ts";
 
 test("plain broker - with one account and no logins, events still arrive live: as what was stored, not as what was sent", async () => {

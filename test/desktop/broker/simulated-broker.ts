@@ -1,4 +1,4 @@
-import { HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
+import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import type {
   BrokerAddress,
   Dial,

@@ -4,8 +4,10 @@ import { testConnection } from "../../../main/desktop/account/connection-test.ts
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
-import { ADMINISTRATOR_INBOX, connectBroker, putCatalog } from "../../../main/service/index.ts";
-import { bytesOf, wireOf } from "../../core/events.ts";
+import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { putCatalog } from "../../../main/admin/catalog.ts";
+import { bytesOf, wireOf } from "../../contract/events.ts";
 import {
   OTHER_SERVICE,
   type RealBroker,
@@ -13,8 +15,8 @@ import {
   SERVICE,
   USER,
   until,
-} from "../../service/real-broker.ts";
-import { App } from "../hub-app.ts";
+} from "../../nats/real-broker.ts";
+import { App } from "../app/hub-app.ts";
 
 /** What a service stores with the status line of an answer of the broker's own; on a real one, in the real feed and hub. */
 

@@ -1,4 +1,4 @@
-import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/core/heartbeat.ts";
+import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import type { Dial, Link, LinkEvent, Message, Reply } from "../../../main/desktop/broker/transport.ts";
 import type { Chance } from "../../fuzz/chance.ts";
 import type { FakeClock } from "../fake-clock.ts";

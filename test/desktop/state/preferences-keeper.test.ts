@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Preferences } from "../../../main/core/preferences.ts";
-import { DEFAULT_PREFERENCES } from "../../../main/core/preferences.ts";
+import type { Preferences } from "../../../main/core/preferences/preferences.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keeper.ts";
 
 function keeper(loaded: unknown) {

@@ -1,0 +1,90 @@
+import { accountsBlock } from "./kit/accounts.ts";
+import { quote, quoteAll } from "./kit/conf.ts";
+import {
+  administratorPermissions,
+  appPermissions,
+  type Permissions,
+  writerPermissions,
+} from "../nats/permissions.ts";
+import { MAX_PAYLOAD_BYTES } from "../contract/streams.ts";
+
+export { quote } from "./kit/conf.ts";
+export {
+  ADMINISTRATOR_INBOX,
+  administratorPermissions,
+  appPermissions,
+  type Permissions,
+  writerInbox,
+  writerPermissions,
+} from "../nats/permissions.ts";
+
+export interface Login {
+  readonly username: string;
+  /** In clear text, or a bcrypt hash: nats-server takes a password that begins with `$2a$` for one. */
+  readonly password: string;
+}
+
+export interface BrokerConfigInput {
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string;
+  /** The port for clients; -1 lets the server choose one that is free. */
+  readonly port: number;
+  readonly serverName?: string;
+  /** The folder of the streams. */
+  readonly storeDir: string;
+  /** The port of the HTTP monitoring, on the same address; -1 for one that is free. None when left out. */
+  readonly monitorPort?: number;
+  /** Who provisions and writes the catalog. */
+  readonly administrator: Login;
+  /** One login per service: it writes that service's events and nothing else. */
+  readonly writers: readonly (Login & { readonly service: string })[];
+  /** One login per person: it reads that person's events and nothing else. */
+  readonly apps: readonly (Login & { readonly user: string })[];
+  /** Where the server writes down the ports it got. */
+  readonly portsFileDir?: string;
+}
+
+/**
+ * The complete configuration of one nats-server: JetStream, the accounts, the logins with their permissions.
+ * There is no login without a password, and the system account has no user.
+ * @throws {TypeError} for a port 0, a bad id, an empty user name or password, or a user name given twice
+ */
+export function brokerConfig(input: BrokerConfigInput): string {
+  if (!Number.isInteger(input.port) || input.port < -1 || input.port === 0 || input.port > 65_535) {
+    throw new TypeError(`a port is 1 to 65535, or -1 to let the server choose, not ${input.port}`);
+  }
+  const users = {
+    ALRIMI: [userEntry(input.administrator, administratorPermissions())],
+    APPS: input.apps.map((login) => userEntry(login, appPermissions(login.user))),
+    WRITERS: input.writers.map((login) => userEntry(login, writerPermissions(login.service))),
+  };
+  refuseDoubles([input.administrator, ...input.writers, ...input.apps]);
+  const host = input.host ?? "127.0.0.1";
+  return [
+    `server_name: ${quote(input.serverName ?? "alrimi")}`,
+    `host: ${quote(host)}`,
+    `port: ${input.port}`,
+    ...(input.monitorPort === undefined ? [] : [`http: ${quote(`${host}:${input.monitorPort}`)}`]),
+    ...(input.portsFileDir === undefined ? [] : [`ports_file_dir: ${quote(input.portsFileDir)}`]),
+    `max_payload: ${MAX_PAYLOAD_BYTES}`,
+    `jetstream: { store_dir: ${quote(input.storeDir)} }`,
+    ...accountsBlock(users),
+    "",
+  ].join("\n");
+}
+
+function userEntry({ username, password }: Login, { publish, subscribe }: Permissions): string {
+  if (username === "" || password === "") throw new TypeError("a login has a user name and a password");
+  return (
+    `{ user: ${quote(username)}, password: ${quote(password)}, ` +
+    `permissions: { publish: { allow: ${quoteAll(publish)} }, subscribe: { allow: ${quoteAll(subscribe)} } } }`
+  );
+}
+
+function refuseDoubles(logins: readonly Login[]): void {
+  const seen = new Set<string>();
+  for (const { username } of logins) {
+    if (seen.has(username)) throw new TypeError(`the user name ${JSON.stringify(username)} is given twice`);
+    seen.add(username);
+  }
+}

@@ -1,0 +1,119 @@
+import type { NatsConnection } from "nats";
+import {
+  type Catalog,
+  type CatalogRefusal,
+  LANGUAGES,
+  MAX_CATALOG_BYTES,
+  parseCatalog,
+  type ServiceRefusal,
+} from "../contract/catalog.ts";
+import { parseDocument } from "../contract/document.ts";
+import { checkLink, type LinkRefusal } from "../contract/link.ts";
+import { type Refusal, refuse } from "../contract/result.ts";
+import { CATALOG_SUBJECT } from "../contract/subject.ts";
+import { forbiddenCharacter } from "../contract/text.ts";
+import { BrokerError } from "../nats/broker-error.ts";
+import { askJetStream, directGet } from "../nats/jetstream.ts";
+import { CATALOG_STREAM } from "../contract/streams.ts";
+
+export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
+
+export type CatalogPut =
+  | { readonly kind: "stored"; readonly catalog: Catalog; readonly revision: number }
+  /** Nothing was written; every reason is here. */
+  | { readonly kind: "refused"; readonly problems: readonly CatalogProblem[] };
+
+export interface PutCatalogOptions {
+  /** Origins whose `http:` links are meant, such as `http://intra.example.com`; the apps' policies list them too. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+/**
+ * Writes the catalog as it stands in the document, if all of it is good. The app leaves out a bad service and goes on;
+ * whoever writes the catalog is told instead, and so is whoever writes a link that no app would open.
+ * @param bytes UTF-8 JSON, at most 512 KiB
+ * @throws {BrokerError}
+ */
+export async function putCatalog(
+  connection: NatsConnection,
+  bytes: Uint8Array,
+  options: PutCatalogOptions = {},
+): Promise<CatalogPut> {
+  const checked = checkCatalog(bytes, options);
+  if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
+  const answer = await askJetStream(connection, CATALOG_SUBJECT, bytes);
+  if (answer.ok) return { kind: "stored", catalog: checked.catalog, revision: Number(answer.fields["seq"]) };
+  throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
+}
+
+/** The services of a document and everything that is wrong with it. Pure. */
+export function checkCatalog(
+  bytes: Uint8Array,
+  { allowedOrigins = [] }: PutCatalogOptions = {},
+): { readonly catalog: Catalog; readonly problems: readonly CatalogProblem[] } {
+  const parsed = parseCatalog(bytes);
+  if (!parsed.ok) return { catalog: [], problems: [parsed] };
+  const { catalog, refused } = parsed.value;
+  const links = catalog.flatMap(({ id, url }): CatalogProblem[] => {
+    if (url === undefined) return [];
+    const link = checkLink(url, allowedOrigins);
+    return link.ok ? [] : [{ ...link, detail: `"url" of ${id}: ${link.detail}` }];
+  });
+  return { catalog, problems: [...refused, ...links, ...badCharacters(bytes)] };
+}
+
+/** Every text for people with a character that the apps would replace: the administrator is told instead. */
+function badCharacters(bytes: Uint8Array): CatalogProblem[] {
+  const document = parseDocument(bytes, MAX_CATALOG_BYTES);
+  const services = document.ok ? document.value["services"] : undefined;
+  if (!Array.isArray(services)) return [];
+  return services.flatMap((service: unknown, index) =>
+    textsOf(service).flatMap(([field, text]): CatalogProblem[] => {
+      const found = forbiddenCharacter(text);
+      return found === undefined
+        ? []
+        : [refuse("bad-character", `services[${index}]: "${field}" has ${found}`)];
+    }),
+  );
+}
+
+function textsOf(service: unknown): (readonly [field: string, text: string])[] {
+  const texts: (readonly [string, unknown])[] = [
+    ["id", member(service, "id")],
+    ...["name", "system"].flatMap((field) =>
+      LANGUAGES.map(
+        (language) => [`${field}.${language}`, member(member(service, field), language)] as const,
+      ),
+    ),
+    ["url", member(service, "url")],
+  ];
+  return texts.filter((each): each is [string, string] => typeof each[1] === "string");
+}
+
+function member(value: unknown, name: string): unknown {
+  const has = typeof value === "object" && value !== null && Object.hasOwn(value, name);
+  return has ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+export type CatalogRead =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "read";
+      readonly catalog: Catalog;
+      /** Services that the apps leave out. */
+      readonly problems: readonly CatalogProblem[];
+      readonly revision: number;
+    }
+  /** What is retained is no catalog at all. */
+  | { readonly kind: "unreadable"; readonly problem: CatalogProblem; readonly revision: number };
+
+/** The catalog that the broker retains, read as the app reads it. @throws {BrokerError} */
+export async function readCatalog(connection: NatsConnection): Promise<CatalogRead> {
+  const message = await directGet(connection, CATALOG_STREAM, CATALOG_SUBJECT);
+  if (message === undefined) return { kind: "none" };
+  const { revision, data } = message;
+  const parsed = parseCatalog(data);
+  return parsed.ok
+    ? { kind: "read", catalog: parsed.value.catalog, problems: parsed.value.refused, revision }
+    : { kind: "unreadable", problem: parsed, revision };
+}

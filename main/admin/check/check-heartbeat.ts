@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsConnection } from "nats";
+import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { type HeartbeatInfo, heartbeatInfo, heartbeatSettings } from "../heartbeat.ts";
+import { difference } from "../settings.ts";
+import type { Finding } from "./findings.ts";
+
+/** Milliseconds until a server has told the others that somebody listens. */
+const TELLING = 2_000;
+
+/** Whether the heartbeat is sent, and to an app as well: an app that does not hear it is never sure. */
+export async function aboutHeartbeat(
+  administrator: NatsConnection,
+  app: NatsConnection | undefined,
+  describe: (error: BrokerError) => string,
+): Promise<readonly Finding[]> {
+  try {
+    const info = await heartbeatInfo(administrator);
+    const findings = readHeartbeat(info);
+    if (app === undefined || info === undefined) return findings;
+    return (await reaches(administrator, app)) ? findings : [{ level: "bad", code: "heartbeat-unheard" }];
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    if (error.reason === "timeout") return [{ level: "bad", code: "heartbeat-no-leader" }];
+    return [{ level: "bad", code: "heartbeat-unreadable", detail: describe(error) }];
+  }
+}
+
+/** What is wrong or right with the consumer that sends it; pure. */
+export function readHeartbeat(info: HeartbeatInfo | undefined): readonly Finding[] {
+  if (info === undefined) return [{ level: "bad", code: "heartbeat-missing" }];
+  const wanted = heartbeatSettings();
+  const findings: Finding[] = difference(info.config, { ...wanted }).map(({ field, from, to }) => ({
+    level: "bad",
+    code: "heartbeat-setting",
+    field,
+    is: JSON.stringify(from) ?? "not set",
+    should: JSON.stringify(to),
+  }));
+  if (info.cluster !== undefined && !info.cluster.leader)
+    findings.push({ level: "bad", code: "heartbeat-no-leader" });
+  if (findings.length > 0) return findings;
+  return [{ level: "ok", code: "heartbeat-ok", seconds: wanted.idle_heartbeat / 1e9 }];
+}
+
+/** The server knows whether anybody listens to a consumer, so that no heartbeat has to be waited for. */
+async function reaches(administrator: NatsConnection, app: NatsConnection): Promise<boolean> {
+  const subscription = app.subscribe(HEARTBEAT_SUBJECT, { callback: () => {} });
+  try {
+    await app.flush();
+    for (const deadline = Date.now() + TELLING; Date.now() < deadline; await sleep(50)) {
+      if ((await heartbeatInfo(administrator))?.push_bound === true) return true;
+    }
+    return false;
+  } finally {
+    subscription.unsubscribe();
+  }
+}

@@ -1,0 +1,112 @@
+import { headers, type NatsConnection } from "nats";
+import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject } from "../../contract/streams.ts";
+import { mayListen, refusals } from "./attempt.ts";
+import type { Finding } from "./findings.ts";
+import { tokenOf } from "../../nats/permissions.ts";
+
+/** An id that nobody has: what is tried on it disturbs nobody. */
+const NOBODY = "alrimi-check-nobody";
+
+interface Attempt {
+  readonly does: "listen" | "publish";
+  readonly subject: string;
+  readonly allowed: boolean;
+}
+
+/** Tries out what an app needs, and what a curious employee would try. Stores nothing on a broker set up right. */
+export async function checkApp(connection: NatsConnection, user: string): Promise<readonly Finding[]> {
+  const me = tokenOf(user);
+  const get = (subject: string): string => directGetSubject(APPROVALS_STREAM, subject);
+  const findings = await tryOut(connection, `app ${user}`, [
+    listen(`approvals.${me}.*`, true),
+    listen(CATALOG_SUBJECT, true),
+    listen(HEARTBEAT_SUBJECT, true),
+    publish(get(`approvals.${me}.${NOBODY}`), true),
+    publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
+    ...[
+      `approvals.${NOBODY}.*`,
+      "approvals.*.*",
+      "approvals.>",
+      "stored.>",
+      `_TRAY.${NOBODY}.>`,
+      "_INBOX.>",
+      ">",
+    ].map((subject) => listen(subject, false)),
+    ...[
+      get(`approvals.${NOBODY}.${NOBODY}`),
+      `$JS.API.DIRECT.GET.${APPROVALS_STREAM}`,
+      `$JS.API.STREAM.MSG.GET.${APPROVALS_STREAM}`,
+      `$JS.API.STREAM.INFO.${APPROVALS_STREAM}`,
+      `$JS.API.CONSUMER.LIST.${APPROVALS_STREAM}`,
+      `approvals.${me}.${NOBODY}`,
+      `approvals.${NOBODY}.${NOBODY}`,
+      `catalog.${NOBODY}`,
+      HEARTBEAT_SUBJECT,
+    ].map((subject) => publish(subject, false)),
+  ]);
+  return [...findings, ...(await checkReply(connection, user))];
+}
+
+/** Tries out what a service needs, and that it cannot do what another service does. */
+export async function checkWriter(connection: NatsConnection, service: string): Promise<readonly Finding[]> {
+  const own = `approvals.${NOBODY}.${tokenOf(service)}`;
+  const foreign = `approvals.${NOBODY}.${NOBODY}`;
+  return tryOut(connection, `service ${service}`, [
+    publish(own, true),
+    publish(directGetSubject(APPROVALS_STREAM, own), true),
+    publish(foreign, false),
+    publish(directGetSubject(APPROVALS_STREAM, foreign), false),
+    publish(`$JS.API.DIRECT.GET.${APPROVALS_STREAM}`, false),
+    publish(`$JS.API.STREAM.INFO.${APPROVALS_STREAM}`, false),
+    publish(`catalog.${NOBODY}`, false),
+    publish(HEARTBEAT_SUBJECT, false),
+    ...[own, "approvals.>", "stored.>", "_WRITER.>", "_INBOX.>", ">"].map((subject) =>
+      listen(subject, false),
+    ),
+  ]);
+}
+
+function listen(subject: string, allowed: boolean): Attempt {
+  return { does: "listen", subject, allowed };
+}
+
+function publish(subject: string, allowed: boolean): Attempt {
+  return { does: "publish", subject, allowed };
+}
+
+async function tryOut(
+  connection: NatsConnection,
+  who: string,
+  attempts: readonly Attempt[],
+): Promise<readonly Finding[]> {
+  const wrong: Finding[] = [];
+  // A broker that lets such a publish through would still not store it: no subject is at that revision.
+  const never = headers();
+  never.set("Nats-Expected-Last-Subject-Sequence", "999999999999");
+  for (const { does, subject, allowed } of attempts) {
+    const may =
+      does === "listen"
+        ? await mayListen(connection, subject)
+        : (await refusals(connection, () => connection.publish(subject, "{}", { headers: never }))).length ===
+          0;
+    if (may === allowed) continue;
+    wrong.push({ level: "bad", code: may ? "may-too-much" : "may-not", who, what: `${does} ${subject}` });
+  }
+  return wrong.length > 0 ? wrong : [{ level: "ok", code: "permissions-ok", who, tried: attempts.length }];
+}
+
+/** Has an answer sent to the app's own subject of a service that does not exist, and looks whether it was stored. */
+async function checkReply(connection: NatsConnection, user: string): Promise<readonly Finding[]> {
+  const target = `approvals.${tokenOf(user)}.${NOBODY}`;
+  const question = directGetSubject(APPROVALS_STREAM, target);
+  connection.publish(question, "", { reply: target });
+  for (let round = 0; round < 3; round += 1) {
+    const answer = await connection.request(question, "", { timeout: 2000 }).catch(() => undefined);
+    if (answer?.headers?.has("Nats-Sequence")) {
+      return [{ level: "bad", code: "answers-reach-streams", who: `app ${user}` }];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,47 @@
+import { Empty } from "nats";
+import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { Finding } from "./findings.ts";
+import { appInbox } from "../../nats/permissions.ts";
+
+/** Any copy may answer; one that is not there any more swallows its share of the questions. */
+const TRIES = 4;
+/** Milliseconds for each. */
+const PATIENCE = 1_500;
+
+/**
+ * Whether an app gets an answer from the streams, whichever server of a cluster it is at. A server that came back with
+ * an empty disk may answer pings and nothing else (seen on nats-server 2.9.10).
+ */
+export async function aboutServed(
+  { user, login }: { readonly user: string; readonly login: BrokerOptions },
+  servers: readonly string[],
+): Promise<readonly Finding[]> {
+  const served = await Promise.all(servers.map((server) => isServed({ ...login, servers: [server] }, user)));
+  const unserved = servers.filter((_, index) => served[index] === false);
+  if (unserved.length > 0) return unserved.map((server) => ({ level: "bad", code: "app-unserved", server }));
+  const count = served.filter((each) => each === true).length;
+  return count > 0 ? [{ level: "ok", code: "apps-served", servers: count }] : [];
+}
+
+/** Undefined when it cannot be tried: a server or login that does not answer is told elsewhere. */
+async function isServed(login: BrokerOptions, user: string): Promise<boolean | undefined> {
+  try {
+    const connection = await connectBroker({ ...login, inboxPrefix: appInbox(user), reconnect: false });
+    try {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const answer = await connection
+          .request(`$JS.API.DIRECT.GET.CATALOG.${CATALOG_SUBJECT}`, Empty, { timeout: PATIENCE })
+          .catch(() => undefined);
+        if (answer !== undefined && answer.headers?.code !== 503) return true;
+      }
+      return false;
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    return undefined;
+  }
+}

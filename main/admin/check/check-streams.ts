@@ -1,0 +1,108 @@
+import type { NatsConnection } from "nats";
+import { BrokerError } from "../../nats/broker-error.ts";
+import type { CatalogRead } from "../catalog.ts";
+import { askJetStream } from "../../nats/jetstream.ts";
+import { difference } from "../settings.ts";
+import { STREAMS, type StreamSettings } from "../../contract/streams.ts";
+import type { Finding } from "./findings.ts";
+import { API_ADVISORY } from "../../nats/permissions.ts";
+
+/** Seconds; less is the network and the rounding. */
+const CLOCK_SECONDS = 5;
+
+interface StreamInfo {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly state: { readonly messages: number };
+  readonly cluster?: {
+    readonly leader?: string;
+    readonly replicas?: readonly {
+      readonly name: string;
+      readonly current: boolean;
+      readonly offline?: boolean;
+      readonly lag?: number;
+    }[];
+  };
+}
+
+export async function aboutStream(
+  connection: NatsConnection,
+  settings: StreamSettings,
+  replicas: number,
+  describe: (error: BrokerError) => string,
+): Promise<readonly Finding[]> {
+  const stream = settings.name;
+  try {
+    const answer = await askJetStream(connection, `$JS.API.STREAM.INFO.${stream}`, "");
+    if (!answer.ok) {
+      if (answer.error.err_code === 10059) return [{ level: "bad", code: "stream-missing", stream }];
+      return [{ level: "bad", code: "stream-unreadable", stream, detail: answer.error.description ?? "" }];
+    }
+    return readStream(settings, answer.fields as unknown as StreamInfo, replicas);
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    if (error.reason === "timeout") return [{ level: "bad", code: "stream-no-leader", stream }];
+    return [{ level: "bad", code: "stream-unreadable", stream, detail: describe(error) }];
+  }
+}
+
+/** What is wrong or right with one stream; pure. */
+export function readStream(settings: StreamSettings, info: StreamInfo, replicas: number): readonly Finding[] {
+  const stream = settings.name;
+  const findings: Finding[] = difference(info.config, { ...settings }).map(({ field, from, to }) => ({
+    level: "bad",
+    code: "stream-setting",
+    stream,
+    field,
+    is: JSON.stringify(from) ?? "not set",
+    should: JSON.stringify(to),
+  }));
+  const copies = Number(info.config["num_replicas"] ?? 1);
+  if (copies !== replicas)
+    findings.push({ level: "bad", code: "stream-replicas", stream, is: copies, should: replicas });
+  // A server of its own takes any number of copies and keeps one. From 2.10 on it names itself as their leader.
+  const kept = 1 + (info.cluster?.replicas?.length ?? 0);
+  if (info.cluster !== undefined && !info.cluster.leader)
+    findings.push({ level: "bad", code: "stream-no-leader", stream });
+  else if (kept < copies)
+    findings.push({ level: "bad", code: "stream-copies-missing", stream, is: kept, should: copies });
+  for (const { name, current, offline, lag } of info.cluster?.replicas ?? []) {
+    if (current && offline !== true) continue;
+    findings.push({ level: "warning", code: "stream-out-of-sync", stream, replica: name, lag: lag ?? 0 });
+  }
+  if (findings.length > 0) return findings;
+  return [{ level: "ok", code: "stream-ok", stream, replicas: copies, messages: info.state.messages }];
+}
+
+export function aboutCatalog(read: CatalogRead): Finding {
+  if (read.kind === "none") return { level: "warning", code: "catalog-none" };
+  if (read.kind === "unreadable") return { level: "bad", code: "catalog-bad", detail: read.problem.detail };
+  const [problem] = read.problems;
+  if (problem !== undefined) return { level: "warning", code: "catalog-bad", detail: problem.detail };
+  return { level: "ok", code: "catalog-ok", services: read.catalog.length };
+}
+
+/** Compares the clocks. An answer of the API has the time since 2.10; before, only the advisory about it has. */
+export async function aboutClock(connection: NatsConnection): Promise<Finding> {
+  let advisory: string | undefined;
+  const subscription = connection.subscribe(API_ADVISORY, {
+    max: 1,
+    callback: (error, message) => {
+      if (!error) advisory = message.json<{ timestamp?: string }>().timestamp;
+    },
+  });
+  await connection.flush();
+  const sent = Date.now();
+  const answer = await askJetStream(connection, `$JS.API.STREAM.INFO.${STREAMS[0]?.name}`, "").catch(
+    () => undefined,
+  );
+  const received = Date.now();
+  await connection.flush(); // the advisory was sent before the pong
+  subscription.unsubscribe();
+  const stamp =
+    answer?.ok === true && typeof answer.fields["ts"] === "string" ? answer.fields["ts"] : advisory;
+  const time = Date.parse(stamp ?? "");
+  if (Number.isNaN(time)) return { level: "unknown", code: "clock-unknown" };
+  const seconds = Math.round((time - (sent + received) / 2) / 100) / 10;
+  if (Math.abs(seconds) > CLOCK_SECONDS) return { level: "bad", code: "clock-skewed", seconds };
+  return { level: "ok", code: "clock-ok", seconds };
+}

@@ -1,0 +1,64 @@
+import { createInbox, type NatsConnection } from "nats";
+import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject } from "../../contract/streams.ts";
+import type { Finding } from "./findings.ts";
+import { appInbox, tokenOf } from "../../nats/permissions.ts";
+
+/** Milliseconds for what was sent to come over from another server. */
+const ARRIVING = 1_000;
+/** An id that no service has. */
+const NOBODY = "alrimi-check-nobody";
+
+interface Person {
+  readonly user: string;
+  readonly connection: NatsConnection;
+}
+
+/**
+ * Has the broker's answers to one person's app sent to another's, as anybody in the apps' account can, and looks whether
+ * each says where it was stored: by that the apps refuse it. On `catalog.services` it is not tried: every app of the
+ * company would read the catalog.
+ */
+export async function checkTwoApps(first: Person, second: Person): Promise<readonly Finding[]> {
+  const who = { who: `app ${second.user}`, other: `app ${first.user}` };
+  const catalog = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
+  const nothing = directGetSubject(APPROVALS_STREAM, `approvals.${tokenOf(second.user)}.${NOBODY}`);
+  const targets = [
+    `approvals.${tokenOf(first.user)}.${NOBODY}`,
+    HEARTBEAT_SUBJECT,
+    createInbox(appInbox(first.user)),
+  ];
+  let arrived = 0;
+  const unproven = new Set<string>();
+  const subscriptions = targets.map((subject) =>
+    first.connection.subscribe(subject, {
+      callback: (error, { data, headers }) => {
+        const origins = headers?.values("Nats-Subject") ?? [];
+        const isHeartbeat = data.length === 0 && headers?.code === 100 && origins.length === 0;
+        if (error !== null || isHeartbeat) return; // the broker's own
+        arrived += 1;
+        const isProven = origins.length === 1 && origins[0] === CATALOG_SUBJECT;
+        const isEmpty = data.length === 0 && (headers?.code ?? 0) >= 300 && origins.join("") === "";
+        if (!isProven && !isEmpty) unproven.add(subject);
+      },
+    }),
+  );
+  try {
+    await first.connection.flush();
+    for (const asked of [catalog, nothing]) {
+      for (const reply of targets) second.connection.publish(asked, "", { reply });
+    }
+    await second.connection.flush();
+    for (const asked of [catalog, nothing]) {
+      await second.connection.request(asked, "", { timeout: 2_000 }).catch(() => {}); // told elsewhere
+    }
+    const deadline = Date.now() + ARRIVING;
+    do await first.connection.flush();
+    while (arrived < 2 * targets.length && Date.now() < deadline);
+  } finally {
+    for (const subscription of subscriptions) subscription.unsubscribe();
+  }
+  if (unproven.size === 0) return [{ level: "ok", code: "answers-proven", ...who, arrived }];
+  return [...unproven].map((subject) => ({ level: "bad", code: "answers-unproven", ...who, subject }));
+}

@@ -1,0 +1,113 @@
+import type { NatsConnection } from "nats";
+import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
+import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import { askJetStream } from "../nats/jetstream.ts";
+import { difference, type SettingChange } from "./settings.ts";
+import { APPROVALS_STREAM } from "../contract/streams.ts";
+
+export const HEARTBEAT_CONSUMER = "HEARTBEAT";
+
+/**
+ * The consumer has nothing to deliver, so that all it ever sends is its idle heartbeat: an encoded id has no capital
+ * letter outside its percent signs, and no service may publish to this subject.
+ */
+const NOTHING = "approvals.HEARTBEAT.HEARTBEAT";
+
+/** Field names are those of the JetStream API. */
+export interface HeartbeatSettings {
+  readonly durable_name: string;
+  readonly deliver_subject: string;
+  readonly deliver_policy: "new";
+  readonly ack_policy: "none";
+  readonly filter_subject: string;
+  /** Nanoseconds. */
+  readonly idle_heartbeat: number;
+  /** As many copies as the stream: with fewer, a leader could be elected on a server that is cut off. */
+  readonly num_replicas: 0;
+}
+
+/**
+ * One consumer for all apps together, of which only the leader sends.
+ * @param interval milliseconds between two heartbeats, 100 or more
+ */
+export function heartbeatSettings(interval: number = HEARTBEAT_INTERVAL): HeartbeatSettings {
+  return {
+    durable_name: HEARTBEAT_CONSUMER,
+    deliver_subject: HEARTBEAT_SUBJECT,
+    deliver_policy: "new",
+    ack_policy: "none",
+    filter_subject: NOTHING,
+    idle_heartbeat: interval * 1e6,
+    num_replicas: 0,
+  };
+}
+
+/**
+ * Everything that is asked about it. That the filter stands in the subject is what keeps the administrator from making
+ * a consumer that delivers people's counts: nats-server refuses a configuration with another one.
+ */
+export const HEARTBEAT_API = {
+  info: `$JS.API.CONSUMER.INFO.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
+  create: `$JS.API.CONSUMER.CREATE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}.${NOTHING}`,
+  remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
+} as const;
+
+/** What is known of the consumer; undefined when there is none. */
+export interface HeartbeatInfo {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Whether anybody listens that it can reach. */
+  readonly push_bound?: boolean;
+  readonly cluster?: { readonly leader?: string };
+}
+
+/** Neither the consumer nor, without its stream, anything else. */
+const NOT_FOUND = [10014, 10059];
+const ABOUT = `consumer ${HEARTBEAT_CONSUMER}`;
+
+/** @throws {BrokerError} */
+export async function heartbeatInfo(
+  connection: NatsConnection,
+  timeoutMs?: number,
+): Promise<HeartbeatInfo | undefined> {
+  const answer = await askJetStream(
+    connection,
+    HEARTBEAT_API.info,
+    "",
+    timeoutMs === undefined ? {} : { timeoutMs },
+  );
+  if (answer.ok) return answer.fields as unknown as HeartbeatInfo;
+  if (NOT_FOUND.includes(answer.error.err_code ?? 0)) return undefined;
+  throw refusal(answer.error);
+}
+
+export type HeartbeatProvisioned =
+  | { readonly kind: "created" | "unchanged" }
+  | { readonly kind: "updated"; readonly changes: readonly SettingChange[] };
+
+/**
+ * Creates the consumer. One that differs is made anew, since most of its settings are fixed for life and it has
+ * nothing to lose.
+ * @throws {BrokerError}
+ */
+export async function provisionHeartbeat(
+  connection: NatsConnection,
+  interval: number | undefined,
+  timeoutMs: number,
+): Promise<HeartbeatProvisioned> {
+  const wanted = heartbeatSettings(interval);
+  const present = await heartbeatInfo(connection, timeoutMs);
+  const changes = present === undefined ? [] : difference(present.config, { ...wanted });
+  if (present !== undefined && changes.length === 0) return { kind: "unchanged" };
+  const ask = async (subject: string, payload: string): Promise<void> => {
+    const answer = await askJetStream(connection, subject, payload, { timeoutMs });
+    if (!answer.ok) throw refusal(answer.error);
+  };
+  if (present !== undefined) await ask(HEARTBEAT_API.remove, "");
+  const config = { ...wanted, name: HEARTBEAT_CONSUMER };
+  await ask(HEARTBEAT_API.create, JSON.stringify({ stream_name: APPROVALS_STREAM, config }));
+  return present === undefined ? { kind: "created" } : { kind: "updated", changes };
+}
+
+function refusal({ err_code, description }: ApiError): BrokerError {
+  return new BrokerError("broker-refused", ABOUT, description ?? `error ${err_code}`);
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { KitError } from "./kit-error.ts";
+import { type Role, tokenOf } from "../../nats/permissions.ts";
+import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
+
+/** A file name of its own for every token (a `+` is in none), not too long, and no device of Windows. */
+export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
+  const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
+  const name = role === "administrator" ? role : `${role}-${short}`;
+  return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
+}
+
+export interface CredentialsFound {
+  readonly id: string;
+  readonly file: string;
+}
+
+/**
+ * The newest file in the kit whose credentials hold; of the person or service that is named, else of the first who has
+ * one. Those that were handed out elsewhere are not found.
+ * @param besides somebody who is not meant
+ */
+export function newestFile(
+  kit: string,
+  { issued, credentials }: Pick<BrokerPlan, "issued" | "credentials">,
+  role: Role,
+  wanted?: string,
+  besides?: string,
+): CredentialsFound | undefined {
+  const valid = new Set(inForce(issued, Date.now() / 1000));
+  const token = wanted === undefined ? undefined : tokenOf(wanted);
+  const earlier = new Map<string, number>();
+  const files = issued
+    .filter((entry) => entry.role === role && (besides === undefined || entry.token !== tokenOf(besides)))
+    .map((entry) => {
+      const number = earlier.get(entry.token) ?? 0;
+      earlier.set(entry.token, number + 1);
+      return { entry, file: join(kit, "users", credentialsFile(role, entry.token, number, credentials)) };
+    });
+  const isGood = ({ entry, file }: (typeof files)[number]): boolean => valid.has(entry) && existsSync(file);
+  const whose = token ?? files.find(isGood)?.entry.token;
+  const newest = files.findLast((each) => each.entry.token === whose && isGood(each));
+  return newest && { id: decodeURIComponent(newest.entry.token), file: newest.file };
+}
+
+/** What the kit's own commands log in with. @throws {KitError} `missing-key` */
+export function administratorFile(kit: string, plan: Pick<BrokerPlan, "issued" | "credentials">): string {
+  const found = newestFile(kit, plan, "administrator");
+  if (found === undefined) throw new KitError("missing-key", join(kit, "users"), "administrator");
+  return found.file;
+}

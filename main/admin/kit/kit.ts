@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nkeys } from "nats";
+import * as v from "valibot";
+import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
+import { quote, quoteAll } from "./conf.ts";
+import { KitError } from "./kit-error.ts";
+import {
+  createOperator,
+  type OperatorSeeds,
+  operatorBlock,
+  seedOf,
+  systemCreds,
+  userCreds,
+} from "./operator.ts";
+import { permissionsOf, type Role } from "../../nats/permissions.ts";
+import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
+import { readSeed, writeSecret } from "./secret-files.ts";
+import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
+
+/** What a kit is made from; keys and passwords are made with it. */
+export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | "maxFileBytes">;
+
+export const ADMINISTRATOR = "administrator";
+
+/** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} `kit-exists`, `bad-plan` */
+export async function createKit(folder: string, input: KitInput): Promise<BrokerPlan> {
+  if (existsSync(join(folder, PLAN_FILE))) throw new KitError("kit-exists", folder, "--host");
+  const base = {
+    ...input,
+    version: 1 as const,
+    routePassword: randomBytes(24).toString("base64url"),
+    issued: [],
+  };
+  if (input.credentials === "nkey") return savePlan(folder, base);
+  const { seeds, accounts, operator } = await createOperator();
+  const plan = checkPlan(join(folder, PLAN_FILE), { ...base, operator, accounts }); // before anything is written
+  await writeSeeds(folder, seeds);
+  await writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
+  return savePlan(folder, plan);
+}
+
+/** @throws {KitError} `no-kit`, `bad-plan` */
+export async function openKit(folder: string): Promise<BrokerPlan> {
+  const file = join(folder, PLAN_FILE);
+  const text = await readFile(file, "utf8").catch((cause) => {
+    throw new KitError("no-kit", folder, "", { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new KitError("bad-plan", file, "it is not JSON", { cause });
+  }
+  return checkPlan(file, value);
+}
+
+/** @throws {KitError} `bad-plan` */
+export async function savePlan(folder: string, plan: unknown): Promise<BrokerPlan> {
+  const file = join(folder, PLAN_FILE);
+  const checked = checkPlan(file, plan);
+  await writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
+  return checked;
+}
+
+/** Writes every server's folder. Run again it writes the same, but for the time in signed accounts. */
+export async function writeConfig(folder: string, plan: BrokerPlan): Promise<readonly string[]> {
+  return (await prepareConfig(folder, plan)).write();
+}
+
+/**
+ * Every server's folder, ready to be written: whatever is missing for it, such as a key, is found before anything is
+ * changed. @throws {KitError} `missing-key`
+ */
+export async function prepareConfig(
+  folder: string,
+  plan: BrokerPlan,
+): Promise<{ readonly write: () => Promise<readonly string[]> }> {
+  const accounts = `${(await accountsText(folder, plan)).join("\n")}\n`;
+  const write = async (): Promise<readonly string[]> => {
+    const files: string[] = [];
+    for (const server of plan.servers) {
+      const at = serverFolder(folder, server.name);
+      const file = join(at, "nats-server.conf");
+      await writeSecret(join(at, ACCOUNTS_FILE), accounts);
+      await writeSecret(file, serverConfig(plan, server));
+      files.push(file);
+    }
+    return files;
+  };
+  return { write };
+}
+
+/** What is copied to one server. */
+export function serverFolder(folder: string, name: string): string {
+  return join(folder, "servers", name);
+}
+
+/**
+ * New credentials for a role.
+ * @param token the subject token, encoded
+ * @param times seconds since the Unix epoch
+ * @returns what goes into the register, and the secret, which is nowhere else
+ */
+export async function issue(
+  folder: string,
+  plan: BrokerPlan,
+  { role, token }: { readonly role: Role; readonly token: string },
+  times: { readonly now: number; readonly expiresAt?: number },
+): Promise<{ readonly issued: Issued; readonly secret: string | Uint8Array }> {
+  const entry = {
+    role,
+    token,
+    issuedAt: times.now,
+    ...(times.expiresAt === undefined ? {} : { expiresAt: times.expiresAt }),
+  };
+  if (plan.accounts === undefined) {
+    if (times.expiresAt !== undefined) throw new KitError("no-expiry", "--expires");
+    const user = nkeys.createUser();
+    return { issued: { ...entry, publicKey: user.getPublicKey() }, secret: `${seedOf(user)}\n` };
+  }
+  const { publicKey, creds } = await userCreds(entry, plan.accounts, await readSeed(roleFile(folder, role)));
+  return { issued: { ...entry, publicKey }, secret: creds };
+}
+
+async function accountsText(folder: string, plan: BrokerPlan): Promise<string[]> {
+  const { accounts, operator } = plan;
+  if (accounts !== undefined && operator !== undefined) {
+    return operatorBlock({ ...plan, accounts, operator }, await readSeeds(folder));
+  }
+  const users = { ALRIMI: [] as string[], APPS: [] as string[], WRITERS: [] as string[] };
+  for (const entry of inForce(plan.issued, 0)) users[ACCOUNT_OF[entry.role]].push(nkeyUser(entry));
+  return accountsBlock(users, { maxFileBytes: plan.maxFileBytes });
+}
+
+function nkeyUser({ role, token, publicKey }: Issued): string {
+  const { publish, subscribe } = permissionsOf(role, token);
+  return (
+    `{ nkey: ${quote(publicKey)}, permissions: ` +
+    `{ publish: { allow: ${quoteAll(publish)} }, subscribe: { allow: ${quoteAll(subscribe)} } } }`
+  );
+}
+
+function checkPlan(file: string, value: unknown): BrokerPlan {
+  const parsed = v.safeParse(BrokerPlan, value, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new KitError("bad-plan", file, `${v.getDotPath(issue) ?? ""}: ${issue.message}`);
+  }
+  const { servers, credentials, accounts, operator } = parsed.output;
+  const isJwt = credentials === "jwt";
+  if (isJwt !== (accounts !== undefined) || isJwt !== (operator !== undefined)) {
+    throw new KitError("bad-plan", file, "operator and accounts belong to JWT credentials, and only to them");
+  }
+  if (new Set(servers.map(({ name }) => name)).size < servers.length) {
+    throw new KitError("bad-plan", file, "two servers have the same name");
+  }
+  if (servers.length % 2 === 0) {
+    throw new KitError("bad-plan", file, "a cluster has an odd number of servers: 1, 3 or 5");
+  }
+  return parsed.output;
+}
+
+function roleFile(folder: string, role: Role): string {
+  return join(folder, "keys", `role-${role}.seed`);
+}
+
+async function writeSeeds(folder: string, { operator, system, roles }: OperatorSeeds): Promise<void> {
+  await writeSecret(join(folder, "keys", "operator.seed"), `${operator}\n`);
+  await writeSecret(join(folder, "keys", "system-account.seed"), `${system}\n`);
+  for (const [role, seed] of Object.entries(roles))
+    await writeSecret(roleFile(folder, role as Role), `${seed}\n`);
+}
+
+async function readSeeds(folder: string): Promise<OperatorSeeds> {
+  const role = (name: Role): Promise<string> => readSeed(roleFile(folder, name));
+  return {
+    operator: await readSeed(join(folder, "keys", "operator.seed")),
+    system: await readSeed(join(folder, "keys", "system-account.seed")),
+    roles: {
+      administrator: await role("administrator"),
+      writer: await role("writer"),
+      app: await role("app"),
+    },
+  };
+}

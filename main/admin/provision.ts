@@ -1,0 +1,141 @@
+import type { NatsConnection } from "nats";
+import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import { HEARTBEAT_CONSUMER, provisionHeartbeat } from "./heartbeat.ts";
+import { askJetStream } from "../nats/jetstream.ts";
+import { difference, type SettingChange } from "./settings.ts";
+import { STREAMS, type StreamSettings } from "../contract/streams.ts";
+
+export interface ProvisionOptions {
+  /**
+   * Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number, and a new one gets 3
+   * in a cluster: fewer would be lost with a node.
+   */
+  readonly replicas?: number;
+  /** Milliseconds between two heartbeats; apps expect the usual ones. */
+  readonly heartbeatInterval?: number;
+}
+
+/** What was done to one stream, or to the consumer that sends the heartbeat. */
+export type Provisioned = ({ readonly stream: string } | { readonly consumer: string }) &
+  (
+    | { readonly kind: "created" | "unchanged" }
+    | { readonly kind: "updated"; readonly changes: readonly SettingChange[] }
+  );
+
+/** A cluster places and starts replicas before it answers. */
+const API_TIMEOUT_MS = 10_000;
+const STREAM_NOT_FOUND = 10059;
+/** JetStream not enabled, for the server (10076) or for the account (10039). */
+const NO_JETSTREAM = [10076, 10039];
+/**
+ * No suitable peers for placement (10005); replicas without a cluster (10074). Of three new servers of 2.10.27 that start
+ * at the same moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30).
+ * The third follows it, all three say that they are healthy, and the first is said for good: until the third is restarted.
+ * To start it later does not help, nor do streams with fewer copies.
+ */
+const TOO_FEW_SERVERS = [10005, 10074];
+/** The server accepts no change of these in a stream that exists. */
+const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
+
+/**
+ * Creates the streams and the heartbeat, or brings those that exist to the needed settings; other settings of an existing stream
+ * stay as the administrator made them. Running it again changes nothing.
+ * @throws {BrokerError} `cannot-change` before anything is changed when a stream has a setting that is fixed for life;
+ *   `too-few-servers`; `broker-refused` with the broker's words, for instance when replicas are asked of a server
+ *   without a cluster
+ */
+export async function provision(
+  connection: NatsConnection,
+  options: ProvisionOptions = {},
+): Promise<readonly Provisioned[]> {
+  const plans = [];
+  for (const settings of STREAMS) {
+    const present = await streamConfig(connection, settings.name);
+    // A server of its own takes the update and keeps one copy: what looks like three would not survive a lost disk.
+    if (!isClustered(connection) && (options.replicas ?? 1) > 1) {
+      throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
+    }
+    const wanted =
+      options.replicas === undefined ? { ...settings } : { ...settings, num_replicas: options.replicas };
+    plans.push({ wanted, present, changes: present === undefined ? [] : difference(present, wanted) });
+  }
+  for (const { wanted, changes } of plans) refuseFixed(wanted.name, changes);
+
+  const done: Provisioned[] = [];
+  for (const { wanted, present, changes } of plans) {
+    const stream = wanted.name;
+    if (present === undefined) {
+      await create(connection, wanted);
+      done.push({ stream, kind: "created" });
+    } else if (changes.length > 0) {
+      await ask(connection, "UPDATE", stream, { ...present, ...wanted });
+      done.push({ stream, kind: "updated", changes });
+    } else done.push({ stream, kind: "unchanged" });
+  }
+  const heartbeat = await provisionHeartbeat(connection, options.heartbeatInterval, API_TIMEOUT_MS);
+  return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
+}
+
+/**
+ * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
+ * a server of its own names itself there as the leader.
+ */
+function isClustered(connection: NatsConnection): boolean {
+  return (connection.info?.cluster ?? "") !== "";
+}
+
+/** Undefined when the stream is not there. */
+async function streamConfig(
+  connection: NatsConnection,
+  stream: string,
+): Promise<Record<string, unknown> | undefined> {
+  const subject = `$JS.API.STREAM.INFO.${stream}`;
+  const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
+    (error: unknown) => {
+      // Nobody answers the API at all: JetStream is off, whatever the stream.
+      if (error instanceof BrokerError && error.reason === "no-stream") {
+        throw new BrokerError("no-jetstream", subject, error.detail, { cause: error });
+      }
+      throw error;
+    },
+  );
+  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
+  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
+  throw refusal(answer.error, stream);
+}
+
+async function create(connection: NatsConnection, wanted: StreamSettings): Promise<void> {
+  await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered(connection) ? 3 : 1, ...wanted });
+}
+
+async function ask(
+  connection: NatsConnection,
+  verb: "CREATE" | "UPDATE",
+  stream: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const subject = `$JS.API.STREAM.${verb}.${stream}`;
+  const answer = await askJetStream(connection, subject, JSON.stringify(config), {
+    timeoutMs: API_TIMEOUT_MS,
+  });
+  if (!answer.ok) throw refusal(answer.error, stream);
+}
+
+function refusal({ err_code, description }: ApiError, stream: string): BrokerError {
+  const detail = description ?? `error ${err_code}`;
+  const about = `stream ${stream}`;
+  if (NO_JETSTREAM.includes(err_code ?? 0)) return new BrokerError("no-jetstream", about, detail);
+  if (TOO_FEW_SERVERS.includes(err_code ?? 0)) return new BrokerError("too-few-servers", about, detail);
+  // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
+  const isFixed = /can not change|can not update/i.test(detail);
+  return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);
+}
+
+function refuseFixed(stream: string, changes: readonly SettingChange[]): void {
+  const fixed = changes.filter(({ field }) => (FIXED as readonly string[]).includes(field));
+  if (fixed.length === 0) return;
+  const words = fixed.map(
+    ({ field, from, to }) => `${field} (${JSON.stringify(from)} → ${JSON.stringify(to)})`,
+  );
+  throw new BrokerError("cannot-change", `stream ${stream}`, words.join(", "));
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsConnection } from "nats";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+
+export interface Patience {
+  /** Milliseconds for the servers to elect a leader, again after each restart. */
+  readonly patienceMs: number;
+  /** Milliseconds for a new server to be let into the group; it takes some seconds. */
+  readonly leftOutMs?: number;
+}
+
+/**
+ * Does an administrator's work on servers that were just started. A cluster has no leader for some seconds; until then its
+ * answers are "not now". Of three new servers one may be left out of the group for good (see `too-few-servers`): they are
+ * then restarted one after another, which lets it in.
+ * @param restarts what restarts each server, and waits until it serves
+ * @throws {BrokerError} what the work said last
+ */
+export async function onStartedServers<T>(
+  login: BrokerOptions,
+  work: (connection: NatsConnection) => Promise<T>,
+  restarts: readonly (() => Promise<void>)[],
+  { patienceMs, leftOutMs = 10_000 }: Patience,
+): Promise<T> {
+  const waiting = [...restarts];
+  let deadline = Date.now() + patienceMs;
+  let isLeftOutAt = Number.POSITIVE_INFINITY;
+  for (;;) {
+    try {
+      const connection = await connectBroker({ ...login, reconnect: false });
+      return await work(connection).finally(() => connection.close());
+    } catch (error) {
+      const reason = error instanceof BrokerError ? error.reason : undefined;
+      isLeftOutAt =
+        reason === "too-few-servers" ? Math.min(isLeftOutAt, Date.now()) : Number.POSITIVE_INFINITY;
+      if (Date.now() - isLeftOutAt >= leftOutMs && waiting.length > 0) {
+        await waiting.shift()?.();
+        isLeftOutAt = Number.POSITIVE_INFINITY;
+        deadline = Date.now() + patienceMs;
+      }
+      const mayRestart = reason === "too-few-servers" && waiting.length > 0;
+      if (reason === "authorization" || reason === "tls") throw error;
+      if (Date.now() > deadline && !mayRestart) throw error;
+      await sleep(200);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BrokerOptions } from "../../nats/connect-broker.ts";
+import { type Provisioned, provision } from "../provision.ts";
+import { findProgram, ServerProcess } from "../server-process.ts";
+import { trialCertificates } from "../kit/certificates.ts";
+import { administratorFile } from "../kit/credential-files.ts";
+import { createKit, openKit, serverFolder, writeConfig } from "../kit/kit.ts";
+import { KitError } from "../kit/kit-error.ts";
+import { ADMINISTRATOR_INBOX } from "../../nats/permissions.ts";
+import {
+  type BrokerPlan,
+  type BrokerServer,
+  type CredentialsKind,
+  clientUrls,
+  DEFAULT_FILE_BYTES,
+  PLAN_FILE,
+} from "../kit/plan.ts";
+import { onStartedServers } from "./started-servers.ts";
+import { type Holder, type Minted, mint } from "../kit/users.ts";
+
+export interface TrialOptions {
+  /**
+   * Holds the kit and the streams; it outlives the trial, and the next one goes on with it. What is given for that one
+   * has to be as it was.
+   */
+  readonly dataDir: string;
+  readonly nodes?: 1 | 3;
+  readonly credentials?: CredentialsKind;
+  /** The first server's port for clients; the others follow. Default 4222. Routes are at +2000, monitoring at +4000. */
+  readonly port?: number;
+  /** Who gets credentials, unless they have some that hold; the administrator always does. */
+  readonly holders?: readonly Holder[];
+  readonly binary?: string;
+  /** Milliseconds until every server serves and the streams are there; default 30,000. */
+  readonly readyTimeoutMs?: number;
+}
+
+export interface TrialNode {
+  readonly name: string;
+  readonly url: string;
+  readonly logFile: string;
+  readonly process: ServerProcess;
+}
+
+export interface Trial {
+  /** The kit's folder: further users are minted there. */
+  readonly kit: string;
+  readonly plan: BrokerPlan;
+  readonly nodes: readonly TrialNode[];
+  readonly servers: readonly string[];
+  readonly caFile: string | undefined;
+  /** Made by this start. */
+  readonly minted: readonly Minted[];
+  readonly provisioned: readonly Provisioned[];
+  /** Has every server take over the kit's configuration, as `nats-server --signal reload` does. */
+  reload(): void;
+  /** Ends every server; resolves when no process is left. */
+  stop(): Promise<void>;
+}
+
+const ADMINISTRATOR_HOLDER: Holder = { role: "administrator", id: "administrator" };
+const FIRST_PORT = 4222;
+
+/**
+ * Runs a broker as the kit would set it up, on this machine: one server, or three with TLS.
+ * @throws {KitError} or an error with the server's last words; then no server is left running
+ */
+export async function startTrial(options: TrialOptions): Promise<Trial> {
+  const binary = options.binary ?? findProgram("nats-server");
+  if (binary === undefined) {
+    throw new KitError("no-server", "nats-server");
+  }
+  const dataDir = resolve(options.dataDir);
+  const kit = join(dataDir, "kit");
+  if (existsSync(join(kit, PLAN_FILE))) refuseDifferent(await openKit(kit), options);
+  else await prepare(kit, dataDir, options);
+  const holders = [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])];
+  const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
+  await writeConfig(kit, plan);
+  const nodes: TrialNode[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.process.end("SIGTERM")));
+  };
+  const patience = options.readyTimeoutMs ?? 30_000;
+  const caFile = plan.servers.some(({ tlsDir }) => tlsDir !== null) ? join(kit, "tls", "ca.pem") : undefined;
+  try {
+    const start = async (server: BrokerServer, index: number): Promise<void> => {
+      const at = join(dataDir, server.name);
+      await mkdir(at, { recursive: true, mode: 0o700 });
+      const logFile = join(at, "nats-server.log");
+      const config = join(serverFolder(kit, server.name), "nats-server.conf");
+      const process = new ServerProcess(binary, ["-c", config], { logFile, portsDir: join(at, "ports") });
+      nodes[index] = { name: server.name, url: clientUrls(plan)[index] ?? "", logFile, process };
+    };
+    for (const [index, server] of plan.servers.entries()) await start(server, index);
+    await Promise.all(nodes.map((node) => node.process.ready(patience)));
+    await Promise.all(plan.servers.map((server) => healthy(server.monitorPort, patience)));
+    const servers = clientUrls(plan);
+    const administrator = {
+      servers,
+      ...fileOption(plan, administratorFile(kit, plan)),
+      ...(caFile === undefined ? {} : { tls: { caFile } }),
+      inboxPrefix: ADMINISTRATOR_INBOX,
+    };
+    const restarts = plan.servers.map((server, index) => async () => {
+      await nodes[index]?.process.end("SIGTERM");
+      await start(server, index);
+      await nodes[index]?.process.ready(patience);
+    });
+    const provisioned = await onStartedServers(administrator, provision, restarts, { patienceMs: patience });
+    const reload = (): void => {
+      for (const node of nodes) node.process.signal("SIGHUP");
+    };
+    return { kit, plan, nodes, servers, caFile, minted, provisioned, reload, stop };
+  } catch (error) {
+    await Promise.all(nodes.map((node) => node.process.end("SIGKILL")));
+    throw error;
+  }
+}
+
+/** The connection option for a file of credentials. */
+export function fileOption(
+  plan: Pick<BrokerPlan, "credentials">,
+  file: string,
+): Pick<BrokerOptions, "credsFile" | "nkeyFile"> {
+  return plan.credentials === "jwt" ? { credsFile: file } : { nkeyFile: file };
+}
+
+/** @throws {KitError} `trial-differs` */
+function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOptions): void {
+  const [first] = servers;
+  for (const [option, wanted, is] of [
+    ["--nodes", options.nodes, servers.length],
+    ["--credentials", options.credentials, credentials],
+    ["--port", options.port, first?.clientPort],
+  ] as const) {
+    if (wanted !== undefined && wanted !== is) {
+      throw new KitError("trial-differs", options.dataDir, `${option} ${is}`);
+    }
+  }
+}
+
+async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<void> {
+  const first = options.port ?? FIRST_PORT;
+  const isCluster = (options.nodes ?? 1) > 1;
+  const servers = Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
+    name: `alrimi-${index + 1}`,
+    host: "127.0.0.1",
+    listen: "127.0.0.1",
+    clientPort: first + index,
+    clusterPort: first + 2000 + index,
+    monitorPort: first + 4000 + index,
+    storeDir: join(dataDir, `alrimi-${index + 1}`, "streams"),
+    tlsDir: isCluster ? join(kit, "tls", `alrimi-${index + 1}`) : null,
+  }));
+  if (isCluster) await trialCertificates(join(kit, "tls"), servers);
+  await createKit(kit, {
+    credentials: options.credentials ?? "jwt",
+    cluster: "alrimi-trial",
+    servers,
+    maxFileBytes: DEFAULT_FILE_BYTES,
+  });
+}
+
+/** A server that listens may still be without a leader for some seconds; then the JetStream API says nothing at all. */
+async function healthy(monitorPort: number | null, patienceMs: number): Promise<void> {
+  if (monitorPort === null) return;
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
+    const answer = await fetch(`http://127.0.0.1:${monitorPort}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+  }
+}

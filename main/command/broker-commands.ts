@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type CommonOptions, withCommonOptions } from "./command-options.ts";
+import { type CheckOptions, runCheck } from "./check-command.ts";
+import { type CommandContext, collect, textsOf } from "./command-context.ts";
+import { type ConfigOptions, runConfig } from "./config-command.ts";
+import { CREDENTIALS } from "../admin/kit/plan.ts";
+import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
+
+/** `alrimi broker config | up | check`. */
+export function addBrokerCommands(program: Command, context: CommandContext): void {
+  const texts = textsOf(context);
+  const { option } = texts;
+  const number = (least: number, most: number, message: string) => (text: string) => {
+    const value = Number(text);
+    if (!/^\d{1,6}$/.test(text) || value < least || value > most) throw new InvalidArgumentError(message);
+    return value;
+  };
+  const port = number(1, 65_535, texts.wholePort);
+  const credentials = new Option("--credentials <kind>", option.credentials).choices(CREDENTIALS);
+  const broker = program.command("broker").description(texts.broker);
+
+  broker
+    .command("config")
+    .description(texts.config)
+    .requiredOption("--out <folder>", option.out)
+    .option("--host <host>", option.host, collect)
+    .addOption(credentials)
+    .option("--writer <service>", option.writer, collect)
+    .option("--user <id>", option.appUser, collect)
+    .option("--users-file <file>", option.usersFile)
+    .option("--listen <address>", option.listen, "0.0.0.0")
+    .option("--client-port <port>", option.clientPort, port, 4222)
+    .option("--cluster-port <port>", option.clusterPort, port, 6222)
+    .option("--monitor-port <port>", option.monitorPort, number(0, 65_535, texts.wholePort), 8222)
+    .option("--store-dir <folder>", option.storeDir, "/var/lib/nats")
+    .option("--tls-dir <folder>", option.tlsDir, "/etc/nats/tls")
+    .option("--no-tls", option.noTls)
+    .option("--trial-certificates", option.trialCertificates)
+    .option("--max-file <gigabytes>", option.maxFile, number(1, 100_000, context.shared.wholeNumber), 4)
+    .option("--json", context.shared.option.json)
+    .action((options: ConfigOptions, command: Command) => {
+      const given = command.options.filter(
+        (each) => command.getOptionValueSource(each.attributeName()) === "cli",
+      );
+      return runConfig(
+        options,
+        given.map(({ long }) => long ?? ""),
+        context,
+      );
+    });
+
+  broker
+    .command("up")
+    .description(texts.up)
+    .option("--nodes <n>", option.nodes, number(1, 3, texts.oneOrThree))
+    .option("--data-dir <folder>", option.dataDir, "alrimi-broker")
+    .addOption(credentials)
+    .option("--port <port>", option.port, port)
+    .option("--user <id>", option.appUser, collect)
+    .option("--writer <service>", option.writer, collect)
+    .action((options: TrialCommandOptions) => runTrial(options, context));
+
+  withCommonOptions(broker.command("check").description(texts.check), context.shared)
+    .option("--kit <folder>", option.checkKit)
+    .option("--user <id>", option.checkUser)
+    .option("--user-file <file>", option.userFile)
+    .option("--other-user <id>", option.checkOther)
+    .option("--other-user-file <file>", option.userFile)
+    .option("--service <id>", option.checkService)
+    .option("--service-file <file>", option.serviceFile)
+    .option("--replicas <n>", option.checkReplicas, number(1, 5, context.shared.wholeNumber))
+    .action((options: CommonOptions & CheckOptions) => runCheck(options, context));
+}

@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brokerOptions, type CommonOptions, FileError, tlsOf } from "./command-options.ts";
+import type { Report } from "./command-reports.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
+import { describeBrokerProblem } from "../words/broker-words.ts";
+import { type CheckInput, checkBroker } from "../admin/check/check.ts";
+import { describeFinding } from "../words/check-words.ts";
+import { type CommandContext, textsOf } from "./command-context.ts";
+import { administratorFile, newestFile } from "../admin/kit/credential-files.ts";
+import type { Finding } from "../admin/check/findings.ts";
+import { issue, openKit } from "../admin/kit/kit.ts";
+import { KitError } from "../admin/kit/kit-error.ts";
+import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
+import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
+import { tokenFor } from "../admin/kit/users.ts";
+
+/** Whom a login is made for that is needed once, and the seconds for which it holds. */
+const PASSER_BY = "alrimi-check-other";
+const PASSING = 10 * 60;
+
+export interface CheckOptions {
+  readonly kit?: string;
+  readonly user?: string;
+  readonly userFile?: string;
+  readonly otherUser?: string;
+  readonly otherUserFile?: string;
+  readonly service?: string;
+  readonly serviceFile?: string;
+  readonly replicas?: number;
+}
+
+export async function runCheck(
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<void> {
+  const input =
+    options.kit === undefined
+      ? await byOptions(options, context)
+      : await byKit(options.kit, options, context);
+  const findings = await checkBroker(input);
+  const count = (level: Finding["level"]): number => findings.filter((each) => each.level === level).length;
+  const [bad, warnings] = [count("bad"), count("warning")];
+  const lines = findings.map((finding) => describeFinding(context.language, finding));
+  context.tell({
+    code: codeOf(findings),
+    text: [...lines, textsOf(context).summary(bad, warnings)].join("\n"),
+    json: {
+      ok: bad === 0,
+      findings: findings.map((finding, index) => ({ ...finding, message: lines[index]?.slice(2) })),
+    },
+  });
+}
+
+/** As documented for every command: 3 when nobody can be reached, 4 when a login is refused, 1 when something is wrong. */
+function codeOf(findings: readonly Finding[]): Report["code"] {
+  const bad = findings.filter(({ level }) => level === "bad");
+  if (bad.length === 0) return 0;
+  const has = (code: Finding["code"]): boolean => findings.some((each) => each.code === code);
+  if (!has("server-ok") && !has("jetstream-off")) return 3;
+  return has("administrator-refused") || has("login-refused") ? 4 : 1;
+}
+
+async function byOptions(
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<CheckInput> {
+  const administrator = await brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
+  const { servers, tls } = administrator;
+  const common = { servers, ...(tls === undefined ? {} : { tls }) };
+  const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
+  return {
+    ...rest(options, context),
+    administrator,
+    ...(user === undefined || userFile === undefined
+      ? {}
+      : { app: { user, login: { ...common, ...(await loginOf(user, userFile)) } } }),
+    ...(otherUser === undefined || otherUserFile === undefined
+      ? {}
+      : { other: { user: otherUser, login: { ...common, ...(await loginOf(otherUser, otherUserFile)) } } }),
+    ...(service === undefined || serviceFile === undefined
+      ? {}
+      : { writer: { service, login: { ...common, ...(await loginOf(service, serviceFile)) } } }),
+  };
+}
+
+/** A kit, or the folder of a trial, which holds one. */
+async function byKit(
+  folder: string,
+  options: CommonOptions & CheckOptions,
+  context: CommandContext,
+): Promise<CheckInput> {
+  const kit = existsSync(join(folder, PLAN_FILE)) ? folder : join(folder, "kit");
+  const plan = await openKit(kit);
+  const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
+  const common: BrokerOptions = {
+    servers: options.server ?? clientUrls(plan),
+    ...tlsOf(existsSync(ca) ? { ...options, tlsCa: ca } : options),
+  };
+  for (const id of [options.user, options.otherUser, options.service])
+    if (id !== undefined) tokenFor({ role: "app", id });
+  const app = newestFile(kit, plan, "app", options.user);
+  const writer = newestFile(kit, plan, "writer", options.service);
+  const other = app === undefined ? undefined : await otherApp(kit, plan, app.id, options.otherUser);
+  return {
+    ...rest(options, context),
+    replicas: options.replicas ?? Math.min(plan.servers.length, 3),
+    administrator: { ...common, ...(await loginOf("administrator", administratorFile(kit, plan))) },
+    ...(app === undefined
+      ? {}
+      : { app: { user: app.id, login: { ...common, ...(await loginOf(app.id, app.file)) } } }),
+    ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
+    ...(writer === undefined
+      ? {}
+      : { writer: { service: writer.id, login: { ...common, ...(await loginOf(writer.id, writer.file)) } } }),
+  };
+}
+
+/**
+ * A second person's login: one that lies in the kit, or, where tokens are signed and the key is at hand, one for nobody that ends
+ * in minutes. It is in no register, and written nowhere.
+ */
+async function otherApp(
+  kit: string,
+  plan: BrokerPlan,
+  first: string,
+  wanted: string | undefined,
+): Promise<{ readonly id: string; readonly login: Partial<BrokerOptions> } | undefined> {
+  const found = newestFile(kit, plan, "app", wanted, first);
+  if (found !== undefined) return { id: found.id, login: await loginOf(found.id, found.file) };
+  if (plan.credentials !== "jwt" || wanted !== undefined) return undefined;
+  const now = Math.floor(Date.now() / 1000);
+  const holder = { role: "app", token: PASSER_BY } as const;
+  const made = await issue(kit, plan, holder, { now, expiresAt: now + PASSING }).catch((error: unknown) => {
+    if (!(error instanceof KitError)) throw error;
+    return undefined; // the key is offline, as it should be
+  });
+  return made && { id: PASSER_BY, login: { creds: Buffer.from(made.secret).toString() } };
+}
+
+function rest(
+  { replicas }: CheckOptions,
+  { language }: CommandContext,
+): Pick<CheckInput, "describe" | "replicas"> {
+  return {
+    describe: (error) => describeBrokerProblem(language, error),
+    ...(replicas === undefined ? {} : { replicas }),
+  };
+}
+
+/** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
+async function loginOf(username: string, file: string): Promise<Partial<BrokerOptions>> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new FileError(file, cause);
+  });
+  if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
+  if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
+  return { username, password: text.replace(/\r?\n$/, "") };
+}

@@ -1,0 +1,121 @@
+import type { Language } from "../contract/catalog.ts";
+import { nameIn } from "../contract/catalog.ts";
+import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
+import { unreachable } from "../contract/result.ts";
+import type { CatalogProblem, CatalogPut, CatalogRead } from "../admin/catalog.ts";
+import { commandTexts } from "../words/broker-words.ts";
+import type { Provisioned } from "../admin/provision.ts";
+import type { PublishOutcome } from "../publisher/publish.ts";
+
+/** What a command has to tell: a person in words, a machine as JSON, the shell as an exit code. */
+export interface Report {
+  readonly code: 0 | 1 | 2 | 3 | 4;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+export function reportProvision(language: Language, done: readonly Provisioned[]): Report {
+  const texts = commandTexts(language);
+  const lines = done.map((each) => {
+    const what = "stream" in each ? each.stream : each.consumer;
+    if (each.kind !== "updated") return texts[each.kind](what);
+    const changes = each.changes.map(
+      ({ field, from, to }) => `${field} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+    );
+    return texts.updated(what, changes.join(", "));
+  });
+  const streams = done.filter((each) => "stream" in each);
+  const consumers = done.filter((each) => "consumer" in each);
+  return { code: 0, text: lines.join("\n"), json: { ok: true, streams, consumers } };
+}
+
+export function reportPut(language: Language, put: CatalogPut): Report {
+  const texts = commandTexts(language);
+  if (put.kind === "stored") {
+    const services = put.catalog.length;
+    return {
+      code: 0,
+      text: texts.stored(services),
+      json: { ok: true, kind: "stored", services, revision: put.revision },
+    };
+  }
+  const hint = put.problems.some(({ reason }) => reason === "origin-not-allowed")
+    ? `\n${texts.originHint}`
+    : "";
+  return {
+    code: 1,
+    text: texts.catalogRefused(list(put.problems)) + hint,
+    json: { ok: false, reason: "refused", problems: plain(put.problems) },
+  };
+}
+
+export function reportCatalog(language: Language, read: CatalogRead): Report {
+  const texts = commandTexts(language);
+  switch (read.kind) {
+    case "none":
+      return { code: 0, text: texts.noCatalog, json: { ok: true, services: null } };
+    case "unreadable":
+      return {
+        code: 1,
+        text: texts.unreadable(read.problem.detail),
+        json: { ok: false, reason: read.problem.reason, message: read.problem.detail },
+      };
+    case "read": {
+      const lines = read.catalog.map(
+        (service) => `${service.id}\t${nameIn(language, service)}\t${service.url ?? texts.noLink}`,
+      );
+      const leftOut = read.problems.length > 0 ? [texts.leftOut(list(read.problems))] : [];
+      return {
+        code: 0,
+        text: [...lines, ...leftOut].join("\n"),
+        json: { ok: true, services: read.catalog, leftOut: plain(read.problems), revision: read.revision },
+      };
+    }
+    default:
+      return unreachable(read);
+  }
+}
+
+export function reportPublish(language: Language, outcome: PublishOutcome): Report {
+  const texts = commandTexts(language);
+  switch (outcome.kind) {
+    case "published": {
+      const { event, revision, kind } = outcome;
+      const text = texts.published(
+        event.count,
+        event.user,
+        event.service,
+        texts.place(event.epoch, event.sequence),
+      );
+      return { code: 0, text, json: { ok: true, kind, event: eventJson(event), revision } };
+    }
+    case "already-newer":
+    case "duplicate": {
+      const { retained, kind } = outcome;
+      const place = texts.place(retained.epoch, retained.sequence);
+      const text = kind === "duplicate" ? texts.duplicate(place) : texts.alreadyNewer(place);
+      return { code: 0, text, json: { ok: true, kind, retained: eventJson(retained) } };
+    }
+    case "refused":
+      return {
+        code: 1,
+        text: texts.refused(outcome.reason, outcome.detail),
+        json: { ok: false, reason: outcome.reason, message: outcome.detail },
+      };
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** As on the wire: a sequence is a big integer here, and JSON has none. */
+function eventJson(event: ApprovalEvent): unknown {
+  return JSON.parse(formatEvent(event));
+}
+
+function list(problems: readonly CatalogProblem[]): string {
+  return problems.map(({ reason, detail }) => `  ${reason}: ${detail}`).join("\n");
+}
+
+function plain(problems: readonly CatalogProblem[]): readonly object[] {
+  return problems.map(({ reason, detail }) => ({ reason, detail }));
+}

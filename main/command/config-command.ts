@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { trialCertificates } from "../admin/kit/certificates.ts";
+import { type CommandContext, clusterWarning, readIds, textsOf } from "./command-context.ts";
+import { newestFile } from "../admin/kit/credential-files.ts";
+import { ADMINISTRATOR, createKit, openKit, savePlan, writeConfig } from "../admin/kit/kit.ts";
+import { KitError } from "../admin/kit/kit-error.ts";
+import { type BrokerPlan, type BrokerServer, type CredentialsKind, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
+import { alone } from "../admin/kit/secret-files.ts";
+import { type Candidate, type Minted, mint, PEOPLE_SECONDS, tokenFor } from "../admin/kit/users.ts";
+
+export interface ConfigOptions {
+  readonly out: string;
+  readonly host?: readonly string[];
+  /** Default: jwt. */
+  readonly credentials?: CredentialsKind;
+  readonly writer?: readonly string[];
+  readonly user?: readonly string[];
+  readonly usersFile?: string;
+  readonly listen: string;
+  readonly clientPort: number;
+  readonly clusterPort: number;
+  readonly monitorPort: number;
+  readonly storeDir: string;
+  readonly tlsDir: string;
+  readonly tls: boolean;
+  readonly trialCertificates?: boolean;
+  readonly maxFile: number;
+}
+
+/** What goes with a kit that exists. Everything else stands in its `broker.json`, and would be ignored. */
+const FOR_ANY_KIT = ["--out", "--writer", "--user", "--users-file", "--trial-certificates", "--json"];
+
+/** @param given the options that stand on the command line, such as `--host` */
+export async function runConfig(
+  options: ConfigOptions,
+  given: readonly string[],
+  context: CommandContext,
+): Promise<void> {
+  const texts = textsOf(context);
+  const { out } = options;
+  const isNew = !existsSync(join(out, PLAN_FILE));
+  const ignored = given.filter((option) => !FOR_ANY_KIT.includes(option));
+  if (!isNew && ignored.length > 0) throw new KitError("kit-exists", out, ignored.join(", "));
+  const candidates = await candidatesOf(options, context); // before a folder is made
+  for (const candidate of candidates) tokenFor(candidate);
+  if (isNew) await makeKit(options, context);
+  const minted = await mintMissing(out, candidates);
+  const plan = await openKit(out);
+  if (options.trialCertificates === true) await trialCertificates(join(out, "tls"), plan.servers);
+  const files = await alone(out, async () => writeConfig(out, await savePlan(out, await openKit(out))));
+  const hasTls = plan.servers.some(({ tlsDir }) => tlsDir !== null);
+  const warning = await clusterWarning(plan.servers.length, context);
+  context.tell({
+    code: 0,
+    text: [
+      texts.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
+      ...(warning === undefined ? [] : [warning]),
+      texts.deploy(out, hasTls, loginOf(out, plan)),
+    ].join("\n"),
+    json: { ok: true, created: isNew, files, minted, servers: clientUrls(plan), warning },
+  });
+}
+
+/** What the administrator's commands need, to be copied from the screen. */
+function loginOf(out: string, plan: BrokerPlan): string {
+  const isJwt = plan.credentials === "jwt";
+  // Whoever keeps the file elsewhere knows where.
+  const file = newestFile(out, plan, "administrator")?.file ?? `administrator.${isJwt ? "creds" : "nk"}`;
+  const ownAuthority = join(out, "tls", "ca.pem");
+  const authority = existsSync(ownAuthority) ? ownAuthority : "ca.pem";
+  return [
+    `--server ${clientUrls(plan).join(",")}`,
+    `--${isJwt ? "creds" : "nkey"} ${file}`,
+    ...(plan.servers.some(({ tlsDir }) => tlsDir !== null) ? [`--tls-ca ${authority}`] : []),
+  ].join(" ");
+}
+
+async function candidatesOf(options: ConfigOptions, context: CommandContext): Promise<readonly Candidate[]> {
+  const listed = options.usersFile === undefined ? [] : await readIds(options.usersFile, context);
+  return [
+    ...(options.writer ?? []).map((id) => ({ role: "writer" as const, id })),
+    ...[...(options.user ?? []), ...listed].map((id) => ({ role: "app" as const, id })),
+  ];
+}
+
+/** An administrator that was revoked is not made again by the way: that is for "users mint --administrator". */
+async function mintMissing(out: string, named: readonly Candidate[]): Promise<readonly Minted[]> {
+  const { credentials, issued } = await openKit(out);
+  const hadOne = issued.some(({ role }) => role === "administrator");
+  const candidates = [...(hadOne ? [] : [{ role: "administrator" as const, id: ADMINISTRATOR }]), ...named];
+  const expiresAt = Math.floor(Date.now() / 1000) + PEOPLE_SECONDS;
+  const limited = candidates.map(
+    (each): Candidate => (each.role === "app" && credentials === "jwt" ? { ...each, expiresAt } : each),
+  );
+  return (await mint(out, limited, { onlyMissing: true })).minted;
+}
+
+async function makeKit(options: ConfigOptions, context: CommandContext): Promise<void> {
+  const servers = serversOf(options, context);
+  if (options.trialCertificates === true) await trialCertificates(join(options.out, "tls"), servers);
+  await createKit(options.out, {
+    credentials: options.credentials ?? "jwt",
+    cluster: "alrimi",
+    servers,
+    maxFileBytes: options.maxFile * 1024 ** 3,
+  });
+}
+
+function serversOf(options: ConfigOptions, context: CommandContext): BrokerServer[] {
+  const hosts = options.host ?? ["127.0.0.1"];
+  if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", textsOf(context).oddHosts);
+  return hosts.map((text, index) => {
+    const [, name = `alrimi-${index + 1}`, host = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    return {
+      name,
+      host,
+      listen: options.listen,
+      clientPort: options.clientPort,
+      clusterPort: options.clusterPort,
+      monitorPort: options.monitorPort === 0 ? null : options.monitorPort,
+      storeDir: options.storeDir,
+      tlsDir: options.tls ? options.tlsDir : null,
+    };
+  });
+}

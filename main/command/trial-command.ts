@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
+import { openKit } from "../admin/kit/kit.ts";
+import { KitError } from "../admin/kit/kit-error.ts";
+import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
+import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import type { Holder } from "../admin/kit/users.ts";
+
+export interface TrialCommandOptions {
+  /** As are the others, of a folder that holds a trial already those of that one when left out. */
+  readonly nodes?: number;
+  readonly dataDir: string;
+  readonly credentials?: CredentialsKind;
+  readonly port?: number;
+  readonly user?: readonly string[];
+  readonly writer?: readonly string[];
+}
+
+/** Whom a new trial has when nobody is named. */
+const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
+
+/** Runs until a signal, or until every server has ended; then no process is left. */
+export async function runTrial(options: TrialCommandOptions, context: CommandContext): Promise<void> {
+  const texts = textsOf(context);
+  const { nodes, ...others } = options;
+  if (nodes !== undefined && nodes !== 1 && nodes !== 3) {
+    throw new KitError("bad-setting", "--nodes", texts.oneOrThree);
+  }
+  const kit = join(options.dataDir, "kit");
+  const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
+  const count = nodes ?? before?.servers.length ?? 1;
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stop);
+  let trial: Trial | undefined;
+  try {
+    const warning = await clusterWarning(count, context);
+    if (warning !== undefined) context.say(warning);
+    context.say(texts.starting(count));
+    const holders = holdersOf(options, before === undefined ? EXAMPLE : { user: [], writer: [] });
+    trial = await startTrial({ ...others, ...(nodes === undefined ? {} : { nodes }), holders });
+    announce(trial, options, context);
+    await untilOver(trial, stopped.signal, context);
+  } finally {
+    await trial?.stop();
+    for (const signal of signals) process.off(signal, stop);
+  }
+  context.tell({ code: 0, text: texts.ended, json: { ok: true } });
+}
+
+function holdersOf(
+  options: TrialCommandOptions,
+  unnamed: { readonly user: readonly string[]; readonly writer: readonly string[] },
+): readonly Holder[] {
+  const { user = unnamed.user, writer = unnamed.writer } = options;
+  return [
+    ...writer.map((id) => ({ role: "writer" as const, id })),
+    ...user.map((id) => ({ role: "app" as const, id })),
+  ];
+}
+
+function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...context }: CommandContext): void {
+  const texts = textsOf({ say, ...context });
+  for (const { name, url, process: server } of trial.nodes) say(texts.node(name, url, server.pid ?? 0));
+  if (trial.caFile !== undefined) say(texts.authority(trial.caFile));
+  say(texts.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
+  say(texts.credentialsIn(join(resolve(dataDir), "kit", "users")));
+  say(texts.tryIt(`--kit ${dataDir}`));
+  say(texts.ctrlC);
+}
+
+/** A server that ends alone is told and not started again: what the others do then is what a trial is for. */
+async function untilOver(trial: Trial, stop: AbortSignal, context: CommandContext): Promise<void> {
+  const running = new Set(trial.nodes);
+  const aborted = stop.aborted ? Promise.resolve() : once(stop, "abort").then(() => {});
+  while (!stop.aborted && running.size > 0) {
+    for (const node of running) {
+      if (node.process.pid !== undefined) continue;
+      running.delete(node);
+      context.say(textsOf(context).nodeEnded(node.name, node.logFile));
+    }
+    await Promise.race([sleep(200), aborted]);
+  }
+}

@@ -1,0 +1,132 @@
+import * as v from "valibot";
+import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "../attention/attention.ts";
+import { type History, SavedHistory } from "../attention/history.ts";
+import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
+import { formatEvent, parseEvent } from "../../contract/event.ts";
+import { applyEvent, type Ledger } from "./ledger.ts";
+import { accept, type Result, refuse } from "../../contract/result.ts";
+import { approvalsSubject } from "../../contract/subject.ts";
+
+/** What outlives a restart. Belongs to one user on one broker. */
+export interface Remembered {
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  readonly attention: KeptAttention;
+  readonly history: History;
+  /** Canonical ids of services that left the catalog. */
+  readonly retired: ReadonlySet<string>;
+  /** Milliseconds since the Unix epoch. */
+  readonly lastContact: number | null;
+}
+
+export const NOTHING_REMEMBERED: Remembered = {
+  catalog: [],
+  ledger: new Map(),
+  attention: NOTHING_TOLD,
+  history: [],
+  retired: new Set(),
+  lastContact: null,
+};
+
+const HOUR = 3_600_000;
+/** A number beyond what a Date can hold, as a damaged file may have it, could not be drawn. */
+const LAST_MOMENT = 8_640_000_000_000_000;
+const moment = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));
+const time = v.nullable(moment);
+const day = v.nullable(v.string());
+const length = v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT));
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const Saved = v.object({
+  version: v.literal(1),
+  owner: v.string(),
+  /** The catalog, and the event per service, in their wire form: they are read back through the same door. */
+  catalog: v.string(),
+  events: v.array(v.tuple([v.string(), v.string()])),
+  /** Service, count, and since when the person knows of it. */
+  told: v.array(v.tuple([v.string(), wholeNumber, v.optional(moment, 0)])),
+  deadlines: v.optional(v.array(v.tuple([v.string(), moment, v.picklist(DEADLINE_STAGES)])), []),
+  /** Until when, and for how long. */
+  snoozed: v.optional(v.array(v.tuple([v.string(), moment, length])), []),
+  pausedUntil: time,
+  pausedFor: v.optional(length, HOUR),
+  digestDays: v.optional(v.object({ morning: day, leaving: day }), NOTHING_TOLD.digestDays),
+  history: SavedHistory,
+  retired: v.array(v.string()),
+  lastContact: time,
+});
+
+/** The form in which it is saved: plain JSON. */
+export type Saved = v.InferOutput<typeof Saved>;
+
+/** Whose state it is: one user on one set of servers. Another owner starts afresh and mixes nothing. */
+export function ownerOf(user: string, servers: readonly string[]): string {
+  return JSON.stringify([user, ...[...servers].sort()]);
+}
+
+export function toSaved(owner: string, remembered: Remembered): Saved {
+  const { catalog, ledger, attention, history, retired, lastContact } = remembered;
+  const { told, deadlines, snoozed, pause, digestDays } = attention;
+  return {
+    version: 1,
+    owner,
+    catalog: JSON.stringify({ services: catalog }),
+    events: [...ledger].map(([service, event]) => [service, formatEvent(event)]),
+    told: [...told].map(([service, { count, at }]) => [service, count, at]),
+    deadlines: [...deadlines].map(([service, { dueAt, stage }]) => [service, dueAt, stage]),
+    snoozed: [...snoozed].map(([service, { until, length }]) => [service, until, length]),
+    pausedUntil: pause?.until ?? null,
+    pausedFor: pause?.length ?? 0,
+    digestDays,
+    history: [...history] as Saved["history"],
+    retired: [...retired],
+    lastContact,
+  };
+}
+
+/**
+ * Reads back what was saved. Refused as `other-owner` or `unreadable`; a single event that does not parse is left
+ * out: the broker still has it.
+ * @param user a canonical id
+ */
+export function fromSaved(
+  saved: unknown,
+  owner: string,
+  user: string,
+): Result<Remembered, "nothing-saved" | "unreadable" | "other-owner"> {
+  if (saved === undefined || saved === null || Object.keys(saved).length === 0) {
+    return refuse("nothing-saved", "first start");
+  }
+  const parsed = v.safeParse(Saved, saved, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return refuse("unreadable", `${v.getDotPath(issue) ?? ""}: ${issue.message}`);
+  }
+  const { output } = parsed;
+  if (output.owner !== owner) return refuse("other-owner", "saved for another user or broker");
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const catalog = parseCatalog(bytes(output.catalog));
+  return accept({
+    catalog: catalog.ok ? catalog.value.catalog : [],
+    ledger: output.events.reduce<Ledger>(
+      (ledger, [service, text]) => readSavedEvent(ledger, user, service, bytes(text)),
+      new Map(),
+    ),
+    attention: {
+      told: new Map(output.told.map(([service, count, at]) => [service, { count, at }])),
+      deadlines: new Map(output.deadlines.map(([service, dueAt, stage]) => [service, { dueAt, stage }])),
+      snoozed: new Map(output.snoozed.map(([service, until, length]) => [service, { until, length }])),
+      pause: output.pausedUntil === null ? null : { until: output.pausedUntil, length: output.pausedFor },
+      digestDays: output.digestDays,
+    },
+    history: output.history as History,
+    retired: new Set(output.retired),
+    lastContact: output.lastContact,
+  });
+}
+
+function readSavedEvent(ledger: Ledger, user: string, service: string, payload: Uint8Array): Ledger {
+  const subject = approvalsSubject(user, service);
+  const event = subject.ok ? parseEvent(subject.value, payload) : subject;
+  return event.ok ? applyEvent(ledger, event.value) : ledger;
+}

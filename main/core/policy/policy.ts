@@ -1,0 +1,146 @@
+import * as v from "valibot";
+import { LANGUAGES } from "../../contract/catalog.ts";
+import { parseDocument } from "../../contract/document.ts";
+import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
+import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
+import { accept, type Result, refuse } from "../../contract/result.ts";
+import { canonicalId } from "../../contract/subject.ts";
+
+/** Bytes of a policy or settings file at the most. */
+export const MAX_POLICY_BYTES = 64 * 1024;
+
+export type PolicyRefusal =
+  | "too-large"
+  | "not-utf8"
+  | "not-json"
+  | "not-an-object"
+  | "unknown-key"
+  | "bad-value";
+
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096));
+
+const server = v.pipe(
+  text,
+  v.check(isServer, "a server is nats://host:port or tls://host:port, without user name or password"),
+);
+
+const origin = v.pipe(
+  text,
+  v.check(isOrigin, "an origin is http://host or http://host:port, with nothing behind it"),
+);
+
+const user = v.pipe(
+  text,
+  v.check((id) => canonicalId(id).ok, "a user is an id of 1 to 64 characters"),
+);
+
+const Credentials = v.union([
+  v.strictObject({ username: text, password: text }),
+  v.strictObject({ credsFile: text }),
+  v.strictObject({ nkeyFile: text }),
+]);
+
+const Tls = v.pipe(
+  v.strictObject({
+    /** PEM file of the company's own certificate authority; the system's are trusted as well. */
+    caFile: v.optional(text),
+    /** PEM files of this client, where the broker asks for them (mutual TLS). */
+    certFile: v.optional(text),
+    keyFile: v.optional(text),
+  }),
+  v.check(
+    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
+    "certFile and keyFile go together",
+  ),
+);
+
+/** A bad one is an error that names its key, as everywhere in a policy. */
+const FixedPreferences = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): SomePreferences => {
+    const parsed = parsePreferences(dataset.value);
+    if (!parsed.ok) {
+      addIssue({ message: parsed.detail });
+      return NEVER;
+    }
+    const [refused] = parsed.value.refused;
+    if (refused === undefined) return parsed.value.preferences;
+    addIssue({ message: refused.detail });
+    return NEVER;
+  }),
+);
+
+const Policy = v.strictObject({
+  /** Any of these serves; the app moves to another when one is lost. */
+  servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
+  user: v.optional(user),
+  credentials: v.optional(Credentials),
+  tls: v.optional(Tls),
+  /** Origins whose `http:` links may open although they are not `https:`. */
+  linkOrigins: v.optional(v.array(origin), []),
+  language: v.optional(v.picklist(LANGUAGES)),
+  /** Preferences that the person cannot change. */
+  preferences: v.optional(FixedPreferences, {}),
+});
+
+export type Credentials = v.InferOutput<typeof Credentials>;
+export type Tls = v.InferOutput<typeof Tls>;
+export type Policy = v.InferOutput<typeof Policy>;
+/** As an administrator writes it. */
+export type PolicyFile = v.InferInput<typeof Policy>;
+
+/** The preferences that a policy fixes; `language` is one of them, in its place of before. */
+export function fixedPreferences({
+  preferences,
+  language,
+}: Pick<Policy, "preferences" | "language">): SomePreferences {
+  return language === undefined ? preferences : { language, ...preferences };
+}
+
+/**
+ * A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen.
+ * @param variables of a policy (see `expandPolicy`); the person's own file has none
+ */
+export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Result<Policy, PolicyRefusal> {
+  const written = parseDocument(bytes, MAX_POLICY_BYTES);
+  if (!written.ok) return refuse(written.reason, withoutExcerpt(written.detail));
+  const document = variables === undefined ? written : expandPolicy(written.value, variables);
+  if (!document.ok) return document;
+  const parsed = v.safeParse(Policy, document.value, { abortEarly: true });
+  if (parsed.success) return accept(parsed.output);
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? "";
+  if (path === "credentials" && issue.type === "union") {
+    return refuse(
+      "bad-value",
+      'credentials: {"username": …, "password": …} or {"credsFile": …} or {"nkeyFile": …}, and nothing else',
+    );
+  }
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    return refuse("unknown-key", `unknown key "${path}"`);
+  }
+  return refuse("bad-value", `${path}: ${issue.message}`);
+}
+
+/** The platform's words for bad JSON quote a piece of it, and it may be the password. */
+function withoutExcerpt(detail: string): string {
+  return detail.replace(/, ?(\.\.\.)?".*$/s, "");
+}
+
+function isServer(value: string): boolean {
+  // A URL parser passes over white space that whoever dials would not.
+  if (/[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (
+    (url.protocol === "nats:" || url.protocol === "tls:") &&
+    url.hostname !== "" &&
+    url.username === "" &&
+    url.password === ""
+  );
+}
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (url.protocol === "http:" || url.protocol === "https:") && url.origin === value;
+}

@@ -1,0 +1,55 @@
+import { parseDocument } from "../../contract/document.ts";
+import { isPreferenceKey, type PreferenceKey, parsePreference, type SomePreferences } from "./preferences.ts";
+import { unreachable } from "../../contract/result.ts";
+
+/** Bytes of a file of preferences at the most; a thousand muted services fit. */
+export const MAX_PREFERENCES_BYTES = 256 * 1024;
+/** More bad entries than this are not a file of preferences that somebody mended by hand. */
+const MAX_BAD_ENTRIES = 10;
+const MAX_KEY_LENGTH = 64;
+
+export type BadEntry =
+  | { readonly kind: "unknown-key"; readonly key: string }
+  | { readonly kind: "bad-value"; readonly key: PreferenceKey };
+
+export type PreferencesFileRefusal =
+  | { readonly kind: "too-large" }
+  | { readonly kind: "not-settings" }
+  | { readonly kind: "bad-entries"; readonly entries: readonly BadEntry[] };
+
+export type ReadPreferences =
+  | { readonly ok: true; readonly preferences: SomePreferences }
+  | { readonly ok: false; readonly refusal: PreferencesFileRefusal };
+
+/** A person's choices as a file; the same text may stand in a policy as its `preferences`. */
+export function writePreferences(chosen: SomePreferences): string {
+  return `${JSON.stringify(chosen, null, 2)}\n`;
+}
+
+/** The choices in a file, all of them or none: half of somebody's settings is nobody's settings. */
+export function readPreferences(bytes: Uint8Array): ReadPreferences {
+  const document = parseDocument(bytes, MAX_PREFERENCES_BYTES);
+  if (!document.ok) {
+    switch (document.reason) {
+      case "too-large":
+        return { ok: false, refusal: { kind: "too-large" } };
+      case "not-utf8":
+      case "not-json":
+      case "not-an-object":
+        return { ok: false, refusal: { kind: "not-settings" } };
+      default:
+        return unreachable(document.reason);
+    }
+  }
+  let preferences: SomePreferences = {};
+  const entries: BadEntry[] = [];
+  for (const [key, value] of Object.entries(document.value)) {
+    const parsed = parsePreference(key, value);
+    if (parsed.ok) preferences = { ...preferences, ...parsed.value };
+    else if (isPreferenceKey(key)) entries.push({ kind: "bad-value", key });
+    else entries.push({ kind: "unknown-key", key: key.slice(0, MAX_KEY_LENGTH) });
+  }
+  return entries.length === 0
+    ? { ok: true, preferences }
+    : { ok: false, refusal: { kind: "bad-entries", entries: entries.slice(0, MAX_BAD_ENTRIES) } };
+}

@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import type { Language } from "../../contract/catalog.ts";
+import type { Problem } from "../../words/index.ts";
+import { fixedPreferences } from "../../core/policy/policy.ts";
+import { ownerOf, type Saved } from "../../core/knowledge/saved.ts";
+import type { LoadedSettings, Settings } from "../account/settings-file.ts";
+import { type Feed, startFeed } from "../broker/feed.ts";
+import { dialNats } from "../broker/nats-transport.ts";
+import type { Clock } from "../clock.ts";
+import { Hub, type HubPorts } from "./hub.ts";
+import { createLinks, type OpenInSystem } from "./links.ts";
+import type { Log } from "../log/log.ts";
+import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
+import { openStore, storeProblems } from "../state/store.ts";
+
+/** The app for one account: its saved state, its hub and its feed. Another account is another session. */
+export interface Session {
+  readonly hub: Hub;
+  readonly loaded: LoadedSettings;
+  /** Woke from sleep, or the network has changed. */
+  check(): void;
+  close(): Promise<void>;
+}
+
+export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "preferences"> {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly preferences: PreferencesKeeper;
+  readonly openInSystem: OpenInSystem;
+  /** Reads the settings again, for a password in them that was changed meanwhile. */
+  readonly reload?: () => LoadedSettings;
+}
+
+/** @param userData the app's folder */
+export function openSession(
+  loaded: LoadedSettings,
+  userData: string,
+  systemLanguage: Language,
+  ports: SessionPorts,
+): Session {
+  const { clock, log, preferences, openInSystem } = ports;
+  const settings = loaded.ok ? loaded.settings : undefined;
+  const linkOrigins = settings?.linkOrigins ?? [];
+  preferences.fix(settings === undefined ? {} : fixedPreferences(settings));
+
+  // The store tells of trouble before there is a hub to tell.
+  let hub: Hub | undefined;
+  const problems: Problem[] = [];
+  const tell = (problem: Problem): void => {
+    if (hub === undefined) problems.push(problem);
+    else hub.tell(problem);
+  };
+  const store = openStore<Saved>(
+    join(userData, "state"),
+    "ledger",
+    clock,
+    storeProblems("state-refused", tell, (key) => hub?.untell(key)),
+  );
+  const opened = new Hub(
+    { ...ports, store, links: createLinks(linkOrigins, log, openInSystem) },
+    {
+      user: settings?.user ?? "",
+      // Settings that cannot be read today were read yesterday: what was saved then is not theirs to overwrite.
+      owner: settings === undefined ? null : ownerOf(settings.user, settings.servers),
+      systemLanguage,
+      linkOrigins,
+    },
+  );
+  hub = opened;
+  for (const problem of problems) hub.tell(problem);
+  const stopPreferences = preferences.onChange(() => opened.preferencesChanged());
+  const feed = startFeedOf(loaded, opened, ports);
+
+  return {
+    hub: opened,
+    loaded,
+    check() {
+      opened.woke();
+      feed?.check();
+    },
+    async close() {
+      stopPreferences();
+      opened.stop();
+      store.flush();
+      await feed?.stop();
+    },
+  };
+}
+
+function startFeedOf(
+  loaded: LoadedSettings,
+  hub: Hub,
+  { clock, log, reload }: Pick<SessionPorts, "clock" | "log" | "reload">,
+): Feed | undefined {
+  if (!loaded.ok) {
+    log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
+    hub.signal({ kind: "misconfigured", problem: loaded.problem });
+    return undefined;
+  }
+  const { user, servers, credentials, tls } = loaded.settings;
+  log.info(`user ${JSON.stringify(user)}, servers ${servers.join(" ")}`);
+  return startFeed(
+    user,
+    { servers, credentials, tls },
+    {
+      dial: dialNats,
+      clock,
+      credentials: () => credentialsFor(loaded.settings, reload?.()),
+      services: () => hub.services(),
+      sink: hub.sink((text) => log.info(text)),
+    },
+  );
+}
+
+/** Those of the same person at the same broker: everything else that has changed is another session's. */
+function credentialsFor(
+  { user, servers }: Settings,
+  again: LoadedSettings | undefined,
+): Settings["credentials"] {
+  if (!again?.ok) return undefined;
+  const { settings } = again;
+  return ownerOf(settings.user, settings.servers) === ownerOf(user, servers)
+    ? settings.credentials
+    : undefined;
+}

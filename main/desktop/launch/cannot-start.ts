@@ -1,0 +1,12 @@
+import type { Problem } from "../../words/index.ts";
+
+/** The app cannot start, for a reason that the person or the administrator can do something about. */
+export class CannotStart extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super([problem.key, ...problem.args].join(" "));
+    this.name = "CannotStart";
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,33 @@
+import { resolve } from "node:path";
+import type { Problem } from "../../words/index.ts";
+
+/** What the command line says; paths are absolute. */
+export interface CommandLine {
+  readonly policyFile: string | undefined;
+  readonly userDataDir: string | undefined;
+  readonly problem: Problem | undefined;
+}
+
+/**
+ * Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. A relative path is one from
+ * the working directory.
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const switchValue = (name: string): { value?: string; problem?: Problem } => {
+    const given = argv.filter((arg) => arg === name || arg.startsWith(`${name}=`));
+    const [first] = given;
+    if (first === undefined) return {};
+    if (given.length > 1) return { problem: { key: "bad-argument", args: [`${name} is given twice`] } };
+    const value = first.slice(name.length + 1);
+    return value === ""
+      ? { problem: { key: "bad-argument", args: [`${name}=PATH needs a path`] } }
+      : { value: resolve(value) };
+  };
+  const policyFile = switchValue("--policy-file");
+  const userDataDir = switchValue("--user-data-dir");
+  return {
+    policyFile: policyFile.value,
+    userDataDir: userDataDir.value,
+    problem: policyFile.problem ?? userDataDir.problem,
+  };
+}

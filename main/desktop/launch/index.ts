@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { app } from "electron";
+import { argsBeforeLink } from "../../core/activation.ts";
+import { initialConnection } from "../../core/connection.ts";
+import { languageOf } from "../../words/index.ts";
+import { DEFAULT_PREFERENCES } from "../../core/preferences/preferences.ts";
+import type { Situation } from "../../view/situation.ts";
+import { trayView } from "../../view/tray.ts";
+import { realFolder } from "../../files/own.ts";
+import { type Activations, watchActivations } from "./activations.ts";
+import { CannotStart } from "./cannot-start.ts";
+import { tellChromium } from "./chromium.ts";
+import { type CommandLine, parseCommandLine } from "./command-line.ts";
+import { dataFolder } from "./data-folder.ts";
+import { sessionOf } from "./desktop-session.ts";
+import { delayCompilers } from "./memory.ts";
+import { homeFolder, withSomeHome } from "./person.ts";
+import { sessionDataFolder } from "./session-data.ts";
+import { createTray } from "../tray/tray.ts";
+import { leaveDock } from "../windows/board-kind.ts";
+import { registerPageScheme } from "../windows/page-scheme.ts";
+
+/** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
+
+/**
+ * Milliseconds. The desktop asks for the icon in a few short messages, which nobody would answer while the rest of the
+ * app is being loaded: the icon would come that much later.
+ */
+const WHILE_TRAY_COMES = 40;
+
+delayCompilers();
+const args = process.argv.slice(1);
+const commandLine = parseCommandLine(argsBeforeLink(args));
+const userData = dataFolder(commandLine, process.env, process.platform, homeFolder(), app.getName());
+if (userData !== undefined) app.setPath("userData", userData);
+try {
+  app.getPath("userData");
+} catch {
+  throw new CannotStart({ key: "lock-refused", args: [app.getPath("appData"), "EACCES"] });
+}
+const local = sessionDataFolder(process.platform, process.env, app.getName(), commandLine.userDataDir);
+if (local !== undefined) app.setPath("sessionData", realFolder(local));
+
+/** Rejects when the app cannot start. */
+export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(process.env))
+  ? begin()
+  : import("./refused-lock.ts").then(({ leave }) => leave());
+
+function begin(): Promise<void> {
+  tellChromium();
+  registerPageScheme();
+  const activations = watchActivations(args);
+  return app.whenReady().then(() => run(commandLine, activations));
+}
+
+async function run(given: CommandLine, activations: Activations): Promise<void> {
+  const out = join(import.meta.dirname, "..");
+  leaveDock(app);
+  const tray = createTray(join(out, "icons"), process.platform);
+  const nothingKnown: Situation = {
+    language: languageOf(app.getLocale()),
+    catalog: [],
+    ledger: new Map(),
+    connection: initialConnection(null),
+    pausedUntil: null,
+    unsure: new Set(),
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
+    linkOrigins: [],
+    problems: [],
+  };
+  tray.render(trayView(nothingKnown, Date.now()));
+  await sleep(WHILE_TRAY_COMES);
+  const { start } = await withSomeHome(app.getPath("userData"), () => import("../app/start.ts"));
+  start(given, out, tray, activations);
+}

@@ -1,0 +1,86 @@
+import type { Notification, NotificationConstructorOptions } from "electron";
+import { unreachable } from "../../contract/result.ts";
+import { type ElectronSurroundings, electronNotice } from "./electron-options.ts";
+import type { NotifierPort, NotifierSink } from "./notifier.ts";
+
+/** What is used of Electron's `Notification`. */
+export interface ElectronNotifications {
+  isSupported(): boolean;
+  create(options: NotificationConstructorOptions): Pick<Notification, "on" | "show" | "close">;
+}
+
+/** Notifications by Electron: Windows, macOS, and a Linux without a message bus. */
+export function createElectronNotifier(
+  notifications: ElectronNotifications,
+  around: ElectronSurroundings,
+  sink: NotifierSink,
+): NotifierPort {
+  /**
+   * Held until they are taken away: a notification that is garbage-collected loses its click, and one that has left the
+   * screen may be in the desktop's own list (Action Center), from where only its own `close` takes it.
+   */
+  const held = new Map<string, Pick<Notification, "close">>();
+
+  function withdraw(tag: string): void {
+    const notification = held.get(tag);
+    held.delete(tag); // first: on macOS the event "close" comes before the call returns
+    notification?.close();
+  }
+
+  return {
+    show(notice) {
+      if (!notifications.isSupported()) {
+        sink.failed({ kind: "no-server" });
+        return;
+      }
+      withdraw(notice.tag);
+      const { options, buttons, hasEvents } = electronNotice(notice, around);
+      const notification = notifications.create(options);
+      const isHeld = (): boolean => held.get(notice.tag) === notification;
+      const forget = (): void => {
+        if (isHeld()) held.delete(notice.tag);
+      };
+      if (hasEvents) {
+        notification.on("click", () => {
+          forget();
+          sink.click(notice);
+        });
+        // Later versions put the index into the event as well; every version hands it on here.
+        notification.on("action", (_event, index) => {
+          const button = buttons[index];
+          if (button === undefined) return;
+          forget();
+          switch (button) {
+            case "open":
+              sink.click(notice);
+              break;
+            case "later":
+              sink.later(notice);
+              break;
+            default:
+              unreachable(button);
+          }
+        });
+      }
+      notification.on("close", () => {
+        if (isHeld()) sink.closed(notice.tag);
+      });
+      notification.on("failed", (_event, detail) => {
+        forget();
+        sink.failed({ kind: "not-taken", detail });
+      });
+      notification.on("show", () => sink.shown());
+      held.set(notice.tag, notification);
+      notification.show();
+    },
+    withdraw,
+    withdrawAll() {
+      for (const tag of [...held.keys()]) withdraw(tag);
+    },
+    async dispose() {
+      // Toasts work on without the app.
+      if (around.platform === "win32" && around.opensLinks) return;
+      for (const tag of [...held.keys()]) withdraw(tag);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { DESKTOP_ENTRY } from "../../core/identity.ts";
+import type { NoticeView } from "../../view/notice.ts";
+import { variant } from "../dbus/dbus-values.ts";
+import { escapeMarkup } from "./notifier.ts";
+
+/** A picture as a notification server takes it: rows of red, green, blue and alpha, a byte each. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Buffer;
+}
+
+export interface Sender {
+  /** As the person knows the app, in the language of now. */
+  readonly appName: () => string;
+  /** Sent as pixels: the file may lie inside the app's archive, where no server can read it. Asked for at the first notice. */
+  readonly picture: () => Picture | undefined;
+}
+
+/** What a server says of itself. */
+export interface ServerAbilities {
+  readonly capabilities: ReadonlySet<string>;
+  /** It draws the action `default` as a button, so that a second one to open would stand beside it. */
+  readonly drawsDefault: boolean;
+}
+
+/** Notification servers that draw `default` as a button, by the vendor that they name: seen on XFCE 4.18 and LXQt 1.2. */
+const DRAWS_DEFAULT: readonly RegExp[] = [/^xfce$/i, /^lxqt\.org$/i];
+
+/**
+ * Whether a server draws a click on the notification as a button. xfce4-notifyd knows no other click: one on the text
+ * only dismisses.
+ * @param name and vendor as `GetServerInformation` tells them
+ */
+export function drawsDefaultAsButton(name: string, vendor: string): boolean {
+  return DRAWS_DEFAULT.some((known) => known.test(vendor)) || /^(xfce notify|lxqt-notif)/i.test(name);
+}
+
+export const NOTIFY_SIGNATURE = "susssasa{sv}i";
+
+/** Keys of the actions; `default` is a click on the notification itself. */
+const DEFAULT_KEY = "default";
+const OPEN_KEY = "open";
+export const OPEN_KEYS: readonly string[] = [DEFAULT_KEY, OPEN_KEY];
+export const LATER_KEY = "later";
+
+const CATEGORY = "x-alrimi.approval";
+const URGENCY = { normal: 1, critical: 2 } as const;
+const SERVERS_TIME = -1;
+const NEVER = 0;
+
+/**
+ * The arguments of `org.freedesktop.Notifications.Notify` (Desktop Notifications Specification 1.2).
+ * @param replaces the server's id of the notification whose place this one takes; 0 for a new one
+ */
+export function notifyArguments(
+  notice: NoticeView,
+  replaces: number,
+  abilities: ServerAbilities,
+  { appName, picture: pictureOf }: Sender,
+): readonly unknown[] {
+  const { capabilities } = abilities;
+  const picture = pictureOf();
+  const body = capabilities.has("body-markup") ? escapeMarkup(notice.body) : notice.body;
+  const hints = {
+    urgency: variant("y", notice.isUrgent ? URGENCY.critical : URGENCY.normal),
+    category: variant("s", CATEGORY),
+    "desktop-entry": variant("s", DESKTOP_ENTRY),
+    ...soundHints(notice, capabilities),
+    ...(picture === undefined ? {} : { "image-data": variant("(iiibiiay)", imageData(picture)) }),
+  };
+  const icon = "";
+  const time = notice.isUrgent ? NEVER : SERVERS_TIME;
+  return [appName(), replaces, icon, notice.title, body, actionsOf(notice, abilities), hints, time];
+}
+
+function actionsOf(
+  { buttons, snoozes }: NoticeView,
+  { capabilities, drawsDefault }: ServerAbilities,
+): string[] {
+  if (!capabilities.has("actions")) return [];
+  const keys = drawsDefault ? [DEFAULT_KEY] : [DEFAULT_KEY, OPEN_KEY];
+  const open = keys.flatMap((key) => [key, buttons.open]);
+  return snoozes.length === 0 ? open : [...open, LATER_KEY, buttons.later];
+}
+
+/** Silence is asked for in any case: servers that play sounds without saying so exist, and others ignore it. */
+function soundHints({ isSilent }: NoticeView, capabilities: ReadonlySet<string>): Record<string, unknown> {
+  if (isSilent) return { "suppress-sound": variant("b", true) };
+  return capabilities.has("sound") ? { "sound-name": variant("s", "message-new-instant") } : {};
+}
+
+function imageData({ width, height, rgba }: Picture): readonly unknown[] {
+  const bitsPerSample = 8;
+  const channels = 4;
+  return [width, height, width * channels, true, bitsPerSample, channels, rgba];
+}

@@ -1,0 +1,158 @@
+import type { Clock } from "../clock.ts";
+import type { Bus } from "../dbus/dbus.ts";
+import { watchProperty } from "../system/linux/watched-property.ts";
+
+/** Whether the desktop has a tray at all, and our icon is in it (Linux; Windows and macOS always have one). */
+
+const WATCHER = "org.kde.StatusNotifierWatcher";
+const HOST = { destination: WATCHER, path: "/StatusNotifierWatcher", interface: WATCHER };
+const BUS = {
+  destination: "org.freedesktop.DBus",
+  path: "/org/freedesktop/DBus",
+  interface: "org.freedesktop.DBus",
+};
+
+/** A panel may come later than the app, and be away for a moment while it restarts; milliseconds. */
+export const TRAY_MAY_TAKE = 10_000;
+/** How often the older kind of tray is looked for, and once it is there looked after: nobody tells of it; milliseconds. */
+export const LOOK_EVERY = 5_000;
+const LOOK_AFTER_EVERY = 60_000;
+/** Electron registers its icon by itself with a panel that comes back; then there is nothing to do; milliseconds. */
+export const ICON_MAY_TAKE = 2_000;
+const MOST_RENEWALS = 3;
+
+export interface TrayHostSink {
+  /** Told once it is known, and at every change. */
+  changed(hasTray: boolean): void;
+  /** There is a tray, and our icon is not in it. */
+  iconMissing(): void;
+}
+
+export interface TrayHostPorts {
+  /** The session's. */
+  readonly bus: Bus | undefined;
+  readonly clock: Clock;
+  /** Undefined when it cannot be known. */
+  readonly hasXEmbedTray: () => Promise<boolean | undefined>;
+  /** Of this process. */
+  readonly pid: number;
+}
+
+/** Returns the undo. */
+export function watchTrayHost(
+  { bus, clock, hasXEmbedTray, pid }: TrayHostPorts,
+  sink: TrayHostSink,
+): () => void {
+  let isHosted = false;
+  let known: boolean | undefined;
+  let absentSince = clock.now();
+  let renewals = 0;
+  let isStopped = false;
+  let cancelLook = (): void => {};
+  let cancelCheck = (): void => {};
+
+  function tell(hasTray: boolean): void {
+    if (known === hasTray) return;
+    known = hasTray;
+    sink.changed(hasTray);
+  }
+
+  /** Until there is one of the newer kind, which is told of. */
+  async function look(): Promise<void> {
+    cancelLook();
+    if (isStopped || isHosted) return;
+    const isThere = await hasXEmbedTray();
+    if (isStopped || isHosted) return;
+    if (isThere === true) {
+      absentSince = clock.now();
+      tell(true);
+    } else if (isThere === false && clock.now() - absentSince >= TRAY_MAY_TAKE) {
+      tell(false); // when it cannot be known nobody is alarmed
+    }
+    cancelLook();
+    cancelLook = clock.after(isThere ? LOOK_AFTER_EVERY : LOOK_EVERY, () => void look());
+  }
+
+  function hosted(now: boolean): void {
+    if (now === isHosted) return;
+    isHosted = now;
+    cancelCheck();
+    if (isHosted) {
+      cancelLook();
+      tell(true);
+      renewals = 0;
+      cancelCheck = clock.after(ICON_MAY_TAKE, () => void check());
+    } else {
+      absentSince = clock.now();
+      void look();
+    }
+  }
+
+  /**
+   * Electron registers its icon again with a panel that restarts, but never with the first panel that comes after the
+   * app: the icon then stays with the older kind of tray, which nobody shows (Chromium, status_icon_linux_dbus.cc).
+   */
+  async function check(): Promise<void> {
+    if (bus === undefined || (await isOurIconThere(bus, pid)) !== false) return;
+    if (isStopped || !isHosted || renewals >= MOST_RENEWALS) return;
+    renewals++;
+    sink.iconMissing();
+    cancelCheck = clock.after(ICON_MAY_TAKE, () => void check());
+  }
+
+  const stops =
+    bus === undefined
+      ? []
+      : [
+          watchProperty(bus, HOST, "IsStatusNotifierHostRegistered", (value) => hosted(value === true)),
+          // Not every watcher says that its property has changed; these two it has to send.
+          bus.onSignal({ sender: WATCHER, interface: WATCHER, member: "StatusNotifierHostRegistered" }, () =>
+            hosted(true),
+          ),
+          bus.onSignal(
+            { sender: WATCHER, interface: WATCHER, member: "StatusNotifierHostUnregistered" },
+            () =>
+              bus.property({ ...HOST, mayStart: false }, "IsStatusNotifierHostRegistered").then(
+                (value) => hosted(value === true),
+                () => hosted(false),
+              ),
+          ),
+        ];
+  void look();
+  return () => {
+    isStopped = true;
+    cancelLook();
+    cancelCheck();
+    for (const stop of stops) stop();
+  };
+}
+
+/** Undefined when it cannot be known. */
+async function isOurIconThere(bus: Bus, pid: number): Promise<boolean | undefined> {
+  try {
+    const items = await bus.property({ ...HOST, mayStart: false }, "RegisteredStatusNotifierItems");
+    if (!Array.isArray(items)) return undefined;
+    // `:1.7`, `:1.7/StatusNotifierItem` and `:1.7@/StatusNotifierItem`: each watcher has its own way
+    const names = items.map((item) => String(item).split(/[@/]/, 1)[0] ?? "");
+    const owners = await Promise.all(names.map((name) => pidOf(bus, name)));
+    return owners.includes(pid) ? true : owners.includes(undefined) ? undefined : false;
+  } catch {
+    return undefined;
+  }
+}
+
+/** 0 for a name that nobody owns any more. */
+async function pidOf(bus: Bus, name: string): Promise<number | undefined> {
+  if (!/^:?[\w-]+(\.[\w-]+)+$/.test(name)) return undefined;
+  try {
+    const [pid] = await bus.call({
+      ...BUS,
+      member: "GetConnectionUnixProcessID",
+      signature: "s",
+      body: [name],
+    });
+    return Number(pid);
+  } catch (error) {
+    return error instanceof Error && error.name.endsWith("NameHasNoOwner") ? 0 : undefined;
+  }
+}

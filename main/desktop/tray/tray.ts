@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
+import type { Command } from "../../core/command.ts";
+import { unreachable } from "../../contract/result.ts";
+import { trayPicture, trayTitle, trayTooltip } from "../../view/icon.ts";
+import type { TrayMenuItem, TrayView } from "../../view/tray.ts";
+import { earlyClicks, type TraySink } from "./early-clicks.ts";
+import { askTaskbar, createPanelTheme } from "./panel-theme.ts";
+import { followClicks, type SetTrayMenu } from "./tray-clicks.ts";
+
+export interface TrayPort {
+  /** Who is told of clicks from now on. */
+  listen(sink: TraySink): void;
+  /** Draws the whole tray; what has not changed costs nothing. */
+  render(view: TrayView): void;
+  /** In device-independent pixels; of no size where the desktop does not tell. */
+  bounds(): { x: number; y: number; width: number; height: number };
+  /** Puts a new icon in the place of the old one, which a panel does not show. */
+  renew(): void;
+  dispose(): void;
+}
+
+/**
+ * On Windows nothing is laid over a taskbar button: no window of ours stays open, so there is no button, and the number
+ * is in the icon itself.
+ * @param iconFolder holds the pictures that {@link trayPicture} names
+ */
+export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
+  const clicks = earlyClicks();
+  let tray: Tray | undefined;
+  let setMenu: SetTrayMenu = () => {};
+  let drawn: TrayView | undefined;
+  let drawnIcon = "";
+  const desktop = process.env["XDG_CURRENT_DESKTOP"] ?? "";
+  const panel = createPanelTheme({ platform, desktop, themes: nativeTheme, taskbar: askTaskbar }, () => {
+    if (drawn !== undefined) drawIcon(drawn);
+  });
+
+  function drawIcon(view: TrayView): Tray {
+    const file = join(iconFolder, trayPicture(platform, view, panel.current()));
+    if (tray !== undefined && file === drawnIcon) return tray;
+    const image = nativeImage.createFromPath(file);
+    if (image.isEmpty()) throw new Error(`the icon is missing: ${file}`);
+    drawnIcon = file;
+    if (tray === undefined) {
+      tray = new Tray(image);
+      setMenu = followClicks(tray, platform, clicks.tell);
+    } else {
+      tray.setImage(image);
+    }
+    return tray;
+  }
+
+  function render(view: TrayView): void {
+    const target = drawIcon(view);
+    const tooltip = trayTooltip(platform, view);
+    if (drawn === undefined || tooltip !== trayTooltip(platform, drawn)) target.setToolTip(tooltip);
+    if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
+      setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, clicks.tell))));
+    }
+    // Electron has titles on macOS only.
+    if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));
+    drawn = view;
+  }
+
+  return {
+    listen: clicks.listen,
+    render,
+    renew() {
+      const view = drawn;
+      tray?.destroy();
+      tray = undefined;
+      drawn = undefined;
+      if (view !== undefined) render(view);
+    },
+    bounds: () => tray?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 },
+    dispose() {
+      panel.dispose();
+      tray?.destroy();
+    },
+  };
+}
+
+function menuItem(item: TrayMenuItem, onCommand: (command: Command) => void): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case "separator":
+      return { type: "separator" };
+    case "text":
+      return { label: menuLabel(item.label), enabled: false };
+    case "command":
+      return { label: menuLabel(item.label), click: () => onCommand(item.command) };
+    case "submenu":
+      return {
+        label: menuLabel(item.label),
+        submenu: item.items.map((each) => menuItem(each, onCommand)),
+      };
+    default:
+      return unreachable(item);
+  }
+}
+
+/** A single `&` would mark an access key and vanish from a service's name. */
+function menuLabel(text: string): string {
+  return text.replaceAll("&", "&&");
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Msg, MsgHdrs, NatsConnection, RequestOptions } from "nats";
+import { type ApiError, asRequestError, BrokerError } from "./broker-error.ts";
+import { directGetSubject } from "../contract/streams.ts";
+
+/** Milliseconds for one answer of the broker. */
+export const REQUEST_TIMEOUT_MS = 2000;
+
+const PING_MS = 250;
+
+const utf8 = new TextDecoder();
+
+export interface RetainedMessage {
+  /** The stream sequence: what a compare-and-set compares with. */
+  readonly revision: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Reads the message that a stream retains for a subject, without a consumer; undefined when there is none.
+ * Plain requests throughout: the client's JetStream manager probes `$JS.API.INFO`, which no login here may use.
+ * @throws {BrokerError}
+ */
+export async function directGet(
+  connection: NatsConnection,
+  stream: string,
+  subject: string,
+  timeoutMs: number = REQUEST_TIMEOUT_MS,
+): Promise<RetainedMessage | undefined> {
+  const address = directGetSubject(stream, subject);
+  const answer = await request(connection, address, undefined, { timeout: timeoutMs });
+  const { headers } = answer;
+  // A retained message may itself be an answer "404" that somebody stored; a real one names no sequence.
+  if (headers?.code === 404 && !headers.has("Nats-Sequence")) return undefined;
+  const revision = Number(headers?.get("Nats-Sequence"));
+  if (!Number.isSafeInteger(revision) || revision < 1) {
+    throw new BrokerError(
+      "broker-refused",
+      address,
+      headers?.description || "an answer without Nats-Sequence",
+    );
+  }
+  return { revision, data: answer.data };
+}
+
+/** An answer of the JetStream API: its fields, or the broker's error. */
+export type ApiAnswer =
+  | { readonly ok: true; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: ApiError };
+
+/**
+ * Asks the JetStream API, or publishes and takes the broker's acknowledgement: both answer in the same shape.
+ * @throws {BrokerError} when no answer comes; an error in the answer is a value
+ */
+export async function askJetStream(
+  connection: NatsConnection,
+  subject: string,
+  payload: string | Uint8Array,
+  options: { readonly headers?: MsgHdrs; readonly timeoutMs?: number } = {},
+): Promise<ApiAnswer> {
+  const answer = await request(connection, subject, payload, {
+    timeout: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
+    ...(options.headers === undefined ? {} : { headers: options.headers }),
+  });
+  const fields = parseAnswer(answer.data);
+  if (fields === undefined)
+    throw new BrokerError("broker-refused", subject, "an answer that is not JetStream's");
+  const error = fields["error"];
+  return error === undefined ? { ok: true, fields } : { ok: false, error: error as ApiError };
+}
+
+async function request(
+  connection: NatsConnection,
+  subject: string,
+  payload: string | Uint8Array | undefined,
+  options: RequestOptions,
+): Promise<Msg> {
+  try {
+    return await connection.request(subject, payload, options);
+  } catch (error) {
+    const failure = asRequestError(error, subject);
+    // A direct get of a stream that is not there is answered by nobody, not even with "no responders": the broker
+    // itself listens on the API's subjects. Whether it lives tells the two apart.
+    if (failure.reason !== "timeout" || !(await answers(connection))) throw failure;
+    throw new BrokerError("no-stream", subject, failure.detail, { cause: error });
+  }
+}
+
+async function answers(connection: NatsConnection): Promise<boolean> {
+  const pong = connection.flush().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([pong, sleep(PING_MS, false, { ref: false })]);
+}
+
+function parseAnswer(data: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(data));
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { NatsConnection } from "nats";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { backOff, pause } from "../pause.ts";
+
+export interface BrokerLinkPorts {
+  connect(): Promise<NatsConnection>;
+  isUp(connection: NatsConnection): void;
+  failed(error: BrokerError): void;
+}
+
+/** Milliseconds between dials: doubled each time, half of it by chance so that services do not dial in step. */
+const PAUSE = { first: 200, most: 5000 };
+
+/**
+ * A connection that is dialled again for ever, by ourselves: each dial reads the credentials anew and says why it
+ * failed, and one that answers nobody can be given up.
+ */
+export class BrokerLink {
+  readonly #ports: BrokerLinkPorts;
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<void>;
+  #connection: NatsConnection | undefined;
+
+  constructor(ports: BrokerLinkPorts) {
+    this.#ports = ports;
+    this.#ended = this.#run();
+  }
+
+  get connection(): NatsConnection | undefined {
+    return this.#connection?.isClosed() ? undefined : this.#connection;
+  }
+
+  /** Closes a connection on which nothing is answered, if it is still the one in use. */
+  giveUp(connection: NatsConnection): void {
+    if (connection === this.#connection) void connection.close().catch(() => {});
+  }
+
+  /** Resolves when nothing is left open. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#connection?.close().catch(() => {});
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        const connection = await this.#ports.connect();
+        if (signal.aborted) return await connection.close();
+        this.#connection = connection;
+        failures = 0;
+        this.#ports.isUp(connection);
+        const reason = await connection.closed();
+        this.#connection = undefined;
+        if (!signal.aborted) {
+          this.#ports.failed(new BrokerError("closed", connection.getServer(), reason?.message ?? ""));
+        }
+      } catch (error) {
+        const failure =
+          error instanceof BrokerError
+            ? error
+            : new BrokerError("broker-refused", "connect", String(error), { cause: error });
+        if (!signal.aborted) this.#ports.failed(failure);
+      }
+      await pause(backOff(failures, PAUSE), signal);
+    }
+  }
+}

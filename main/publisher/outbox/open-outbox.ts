@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import type { NatsConnection } from "nats";
+import { canonicalId } from "../../contract/subject.ts";
+import { writerInbox } from "../../nats/permissions.ts";
+import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
+import { FileOutbox } from "./outbox.ts";
+import { OutboxError } from "./outbox-error.ts";
+import type { Delivered, Outbox } from "./outbox-types.ts";
+
+export interface OutboxOptions {
+  /** A folder of this outbox alone, on a local disk; made when it is not there. */
+  readonly directory: string;
+  /** Whose events these are: a writer's login is that of one service. */
+  readonly service: string;
+  /** How to reach the broker; or a function that connects, asked at every dial. The outbox closes what it gets. */
+  readonly broker: BrokerOptions | (() => Promise<NatsConnection>);
+  /** People who may wait at the most; default 100,000. */
+  readonly maxEntries?: number;
+  /** Bytes that may wait at the most; default 32 MiB. The folder holds up to three times as much, and 2 MiB. */
+  readonly maxBytes?: number;
+  /** How many people are written for at one time; default 64. */
+  readonly maxInFlight?: number;
+  /** Milliseconds to wait for one answer of the broker; default 2000. */
+  readonly requestTimeoutMs?: number;
+  /** What an operator should know: once for each kind of trouble until an event gets through. */
+  readonly onError?: (error: OutboxError) => void;
+  readonly onDelivered?: (delivered: Delivered) => void;
+}
+
+/**
+ * Opens the folder, and begins to deliver what it holds. The broker need not be there.
+ * @throws {OutboxError} `locked` or `unusable-folder`; @throws {TypeError} for an id that is none, or a bound below 1.
+ * After this nothing throws any more
+ */
+export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
+  const { maxEntries = 100_000, maxBytes = 32 * 1024 * 1024, maxInFlight = 64 } = options;
+  const service = canonicalId(options.service);
+  if (!service.ok) throw new TypeError(`service: ${service.detail}`);
+  for (const [name, bound] of Object.entries({ maxEntries, maxBytes, maxInFlight })) {
+    if (!Number.isSafeInteger(bound) || bound < 1) throw new TypeError(`${name} is a whole number from 1`);
+  }
+  const folder = resolve(options.directory);
+  const onError = options.onError ?? (() => {});
+  const release = await lockFolder(folder);
+  let content: JournalContent;
+  try {
+    content = await readJournal(folder);
+  } catch (cause) {
+    await release();
+    throw new OutboxError("unusable-folder", `The outbox in ${folder} cannot be read: ${cause}`, { cause });
+  }
+  const stranger = [...content.waiting.values()].find(({ draft }) => draft.service !== service.value);
+  if (stranger !== undefined) {
+    await release();
+    throw new OutboxError("unusable-folder", `${folder} is the outbox of ${stranger.draft.service}.`);
+  }
+  const { broker } = options;
+  const outbox = new FileOutbox({
+    folder,
+    service: service.value,
+    content,
+    release,
+    connect:
+      typeof broker === "function"
+        ? broker
+        : () => connectBroker({ inboxPrefix: writerInbox(service.value), ...broker, reconnect: false }),
+    maxEntries,
+    maxBytes,
+    maxInFlight,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    onError,
+    onDelivered: options.onDelivered ?? (() => {}),
+  });
+  if (content.damagedLines > 0) {
+    const kept = `the file is kept as "${DAMAGED}"`;
+    outbox.tell("damaged", `${content.damagedLines} lines of ${folder} are damaged; ${kept}.`);
+  }
+  return outbox;
+}

@@ -1,0 +1,222 @@
+import type { NatsConnection } from "nats";
+import { compareAge } from "../../core/knowledge/ledger.ts";
+import type { BrokerError, BrokerReason } from "../../nats/broker-error.ts";
+import type { Step } from "../compare-and-set.ts";
+import type { Delivery } from "../delivery.ts";
+import { checkInput, type Draft } from "../draft.ts";
+import { BrokerLink } from "./broker-link.ts";
+import { Courier } from "./courier.ts";
+import { Journal } from "./journal.ts";
+import type { JournalContent } from "./journal-files.ts";
+import { OutboxError, type OutboxReason } from "./outbox-error.ts";
+import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
+import { encodeDone, encodePut } from "./record.ts";
+import { WaitingList } from "./waiting-list.ts";
+
+export interface OpenOutbox {
+  readonly folder: string;
+  readonly service: string;
+  readonly content: JournalContent;
+  readonly release: () => Promise<void>;
+  readonly connect: () => Promise<NatsConnection>;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly maxInFlight: number;
+  readonly requestTimeoutMs: number;
+  readonly onError: (error: OutboxError) => void;
+  readonly onDelivered: (delivered: Delivered) => void;
+}
+
+/** Why a dial fails; over when one succeeds. */
+const DIALLING: readonly BrokerReason[] = [
+  "unreachable",
+  "not-nats",
+  "tls",
+  "authorization",
+  "bad-file",
+  "closed",
+];
+
+/** See `Outbox`. */
+export class FileOutbox implements Outbox {
+  readonly #open: OpenOutbox;
+  readonly #waiting = new WaitingList();
+  readonly #journal: Journal;
+  readonly #courier: Courier;
+  readonly #link: BrokerLink;
+  readonly #counts = {
+    accepted: 0,
+    superseded: 0,
+    refused: 0,
+    full: 0,
+    delivered: 0,
+    outdated: 0,
+    failures: 0,
+  };
+  readonly #flushes = new Set<() => void>();
+  #lastId: number;
+  readonly #told = new Set<string>();
+  #closing: Promise<void> | undefined;
+
+  constructor(open: OpenOutbox) {
+    this.#open = open;
+    this.#lastId = open.content.lastId;
+    for (const { id, draft } of open.content.waiting.values()) this.#waiting.restore(id, draft);
+    this.#journal = new Journal(open.folder, open.content.number, {
+      lines: () => this.#waiting.lines(),
+      failed: (error) => this.tell("disk", `Events are kept in memory only: ${error.message}`, error),
+    });
+    this.#courier = new Courier(
+      {
+        connection: () => this.#link.connection,
+        newest: (user) => this.#waiting.newest(user),
+        delivered: (user, delivery, step) => this.#settle(user, delivery, step),
+        failed: (error) => this.#brokerFailed(error),
+        isSilent: (connection) => this.#link.giveUp(connection),
+      },
+      open,
+    );
+    this.#link = new BrokerLink({
+      connect: open.connect,
+      isUp: () => {
+        for (const reason of DIALLING) this.#told.delete(reason);
+        this.#courier.pump();
+      },
+      failed: (error) => this.#brokerFailed(error),
+    });
+    void this.#journal.rewrite();
+    // What was found in the folder goes first. Its damage was told by whoever read it.
+    for (const user of this.#waiting.users()) this.#courier.wake(user);
+  }
+
+  submit(input: OutboxInput): Submitted {
+    if (this.#closing !== undefined) return this.#refuse("closed", "the outbox is closed");
+    const { service, maxEntries, maxBytes } = this.#open;
+    let draft: ReturnType<typeof checkInput>;
+    try {
+      draft = checkInput({ ...input, newEpoch: false, service }, Date.now());
+    } catch (error) {
+      return this.#refuse("not-an-object", String(error)); // a caller without types: a getter that throws
+    }
+    if (!draft.ok) return this.#refuse(draft.reason, draft.detail);
+    const { user } = draft.value;
+    const before = this.#waiting.get(user);
+    if (before !== undefined && isOlder(draft.value, before.draft)) {
+      this.#counts.superseded += 1;
+      return { kind: "superseded" };
+    }
+    const id = this.#lastId + 1;
+    const line = encodePut(id, draft.value);
+    const isFull = this.#waiting.size >= maxEntries || this.#waiting.bytes + line.length > maxBytes;
+    if (before === undefined && isFull) {
+      this.#counts.full += 1;
+      return this.#refuse("full", `${this.#waiting.size} people (${this.#waiting.bytes} bytes) wait already`);
+    }
+    this.#lastId = id;
+    this.#waiting.put(id, draft.value, line);
+    if (before !== undefined) this.#counts.superseded += 1;
+    this.#counts.accepted += 1;
+    const isSaved = this.#journal.append(line, this.#waiting.bytes);
+    this.#courier.wake(user);
+    return { kind: "accepted", isSaved };
+  }
+
+  async flush(timeoutMs?: number): Promise<boolean> {
+    const until = this.#lastId;
+    const isDone = (): boolean => !this.#waiting.has(until);
+    if (isDone() || this.#closing !== undefined) return isDone();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#flushes.delete(look);
+        resolve(isDone());
+      };
+      const look = (): void => {
+        if (this.#closing !== undefined || isDone()) end();
+      };
+      const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+      this.#flushes.add(look);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  stats(): OutboxStats {
+    return {
+      ...this.#counts,
+      waiting: this.#waiting.size,
+      waitingBytes: this.#waiting.bytes,
+      inFlight: this.#courier.inFlight,
+      oldestMs: this.#waiting.oldestMs(),
+      isConnected: this.#link.connection !== undefined,
+      isDiskFailing: this.#journal.isFailing,
+    };
+  }
+
+  #settle(user: string, delivery: Delivery, step: Step): void {
+    this.#told.clear();
+    const entry = this.#waiting.get(user);
+    if (entry?.delivery === delivery) {
+      this.#waiting.remove(user);
+      this.#journal.append(encodeDone(entry.id, user), this.#waiting.bytes);
+    }
+    if (step.kind === "refused") {
+      this.#counts.failures += 1;
+      this.tell("refused", `${delivery.draft.subject}: ${step.detail} (${step.reason})`);
+    } else {
+      this.#counts.delivered += 1;
+      if (step.kind === "already-newer") this.#counts.outdated += 1;
+      const event = step.kind === "published" ? step.event : step.retained;
+      quietly(() => this.#open.onDelivered({ kind: step.kind, event }));
+    }
+    for (const look of [...this.#flushes]) look();
+  }
+
+  #brokerFailed(error: BrokerError): void {
+    this.#counts.failures += 1;
+    if (this.#closing === undefined) this.tell("broker", error.message, error, error.reason);
+  }
+
+  /** Once, until an event gets through. */
+  tell(reason: OutboxReason, message: string, cause?: Error, about: string = reason): void {
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
+    const error = new OutboxError(reason, message, cause === undefined ? undefined : { cause });
+    quietly(() => this.#open.onError(error));
+  }
+
+  #refuse(reason: (Submitted & { kind: "refused" })["reason"], detail: string): Submitted {
+    this.#counts.refused += 1;
+    return { kind: "refused", reason, detail };
+  }
+
+  async #close(): Promise<void> {
+    await Promise.resolve(); // #closing is set
+    for (const look of [...this.#flushes]) look();
+    await this.#courier.stop();
+    await this.#link.close();
+    await this.#journal.close();
+    await this.#open.release().catch(() => {});
+  }
+}
+
+/** Whether two drafts have places in the order, and the first one's is the lower. Equal ones: the later call says it. */
+function isOlder(a: Draft, b: Draft): boolean {
+  if (a.sequence === undefined || b.sequence === undefined) return false;
+  return (
+    compareAge({ epoch: a.epoch ?? 0, sequence: a.sequence }, { epoch: b.epoch ?? 0, sequence: b.sequence }) <
+    0
+  );
+}
+
+/** The service's own callback is its own affair. */
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // it would else end in the midst of a delivery
+  }
+}

@@ -1,0 +1,105 @@
+import type { FormState } from "../core/account/dialog.ts";
+import type { Method } from "../core/account/draft.ts";
+import { demandsEncryption, parseServers } from "../core/account/servers.ts";
+import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/trial.ts";
+import { type Catalog, type Language, nameIn } from "../contract/catalog.ts";
+import { fileDetail } from "../words/file-detail.ts";
+import type { Messages } from "../words/index.ts";
+import { unreachable } from "../contract/result.ts";
+
+/** Services that are named; the others are counted. */
+const NAMED_AT_MOST = 3;
+
+export interface StepView {
+  readonly step: TrialStep;
+  readonly text: string;
+  readonly state: "done" | "now" | "failed" | "open" | "skipped";
+  /** The state in words, for who does not see it. */
+  readonly stateText: string;
+}
+
+/** How a trial goes, or went. */
+export interface TrialView {
+  readonly kind: "testing" | "failed" | "succeeded";
+  readonly steps: readonly StepView[];
+  readonly heading: string;
+  /** What was found, or what to do. */
+  readonly text?: string;
+}
+
+export function trialView(form: FormState, language: Language, messages: Messages): TrialView | undefined {
+  const { phase } = form;
+  const words = messages.account;
+  const servers = parseServers(form.shown.servers);
+  const isSecure = servers.ok && servers.value.every(demandsEncryption);
+  const steps = (at: number, here: StepView["state"]): StepView[] =>
+    TRIAL_STEPS.map((step, index) => {
+      const reached = index < at ? "done" : index === at ? here : "open";
+      const state = step === "secure" && !isSecure && reached !== "failed" ? "skipped" : reached;
+      return { step, text: words.steps[step], state, stateText: words.stepStates[state] };
+    });
+  switch (phase.kind) {
+    case "filling":
+      return undefined;
+    case "testing": {
+      const at = TRIAL_STEPS.indexOf(phase.step);
+      return { kind: "testing", steps: steps(at, "now"), heading: words.testing[phase.step] };
+    }
+    case "not-saved":
+      return { kind: "failed", steps: [], heading: words.notSaved, text: fileDetail(language, phase.detail) };
+    case "tested": {
+      const { outcome } = phase;
+      return outcome.kind === "succeeded"
+        ? {
+            kind: "succeeded",
+            steps: steps(TRIAL_STEPS.length, "done"),
+            heading: words.succeeded,
+            text: foundText(outcome.services, language, words),
+          }
+        : {
+            kind: "failed",
+            steps: steps(TRIAL_STEPS.indexOf(outcome.step), "failed"),
+            heading: words.failed[outcome.cause],
+            text: adviceFor(outcome, form.shown.method, language, messages),
+          };
+    }
+    default:
+      return unreachable(phase);
+  }
+}
+
+function foundText(services: Catalog, language: Language, words: Messages["account"]): string {
+  if (services.length === 0) return words.foundNone;
+  const named = services.slice(0, NAMED_AT_MOST).map((service) => nameIn(language, service));
+  return words.found(named.join(", "), services.length - named.length);
+}
+
+function adviceFor(
+  { cause, detail, why = "" }: Extract<TrialOutcome, { kind: "failed" }>,
+  method: Method,
+  language: Language,
+  { account: { advice }, staleHint, refusedHint }: Messages,
+): string {
+  switch (cause) {
+    case "file-unreadable":
+      return advice[cause](detail, fileDetail(language, why));
+    case "name-not-found":
+    case "permission":
+      return advice[cause](detail);
+    case "unreachable":
+    case "disconnected":
+    case "no-answer":
+    case "too-slow":
+    case "no-encryption":
+      return advice[cause]();
+    case "credentials":
+      return advice.credentials[method];
+    case "tls":
+    case "not-nats":
+      return staleHint[cause];
+    case "no-stream":
+      return refusedHint[cause];
+    default:
+      return unreachable(cause);
+  }
+}

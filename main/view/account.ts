@@ -1,0 +1,217 @@
+import { parseCredentials } from "../core/account/credentials.ts";
+import type { AccountCommand, AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
+import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
+import { demandsEncryption, isLoopback, parseServers } from "../core/account/servers.ts";
+import type { Language } from "../contract/catalog.ts";
+import { type Messages, messagesIn } from "../words/index.ts";
+import { unreachable } from "../contract/result.ts";
+import { faultsView } from "./account-faults.ts";
+import { type TrialView, trialView } from "./account-trial.ts";
+
+export type { AccountCommand } from "../core/account/dialog.ts";
+export type { StepView, TrialView } from "./account-trial.ts";
+
+/** One field as it is drawn. */
+export interface FieldView {
+  readonly label: string;
+  /** What stands in it at first. Never a secret. */
+  readonly value: string;
+  readonly placeholder: string;
+  readonly hint?: string;
+  /** What is wrong with it. */
+  readonly fault?: string;
+}
+
+export interface FormView {
+  /** When it changes, the fields are filled with their values anew. */
+  readonly generation: number;
+  readonly servers: FieldView;
+  readonly user: FieldView;
+  readonly method: {
+    readonly label: string;
+    readonly chosen: Method;
+    readonly choices: readonly { readonly method: Method; readonly label: string }[];
+  };
+  readonly username: FieldView;
+  readonly password: FieldView & { readonly show: string };
+  readonly credentials: FieldView & {
+    readonly choose: string;
+    readonly file?: { readonly text: string; readonly forget: string };
+  };
+  readonly trial?: TrialView;
+  readonly keeping: string;
+  /** While a connection is tried nothing can be typed. */
+  readonly isLocked: boolean;
+  /** The first is what Enter does. */
+  readonly actions: readonly ActionView[];
+}
+
+export interface ActionView {
+  readonly label: string;
+  readonly does: Extract<AccountCommand["kind"], "test" | "save" | "cancel-test">;
+}
+
+export interface AccountView {
+  readonly language: Language;
+  readonly title: string;
+  readonly heading: string;
+  readonly intro: string;
+  readonly close: string;
+  readonly fixed?: readonly { readonly label: string; readonly values: readonly string[] }[];
+  readonly form?: FormView;
+}
+
+/** What the guided dialog shows. */
+export function accountView(dialog: AccountDialog): AccountView {
+  const messages = messagesIn(dialog.language);
+  const { account } = messages;
+  const common = { language: dialog.language, title: account.title };
+  switch (dialog.kind) {
+    case "fixed":
+      return {
+        ...common,
+        close: account.close,
+        heading: account.headings.fixed,
+        intro: account.fixedReason(dialog.fixed.file),
+        fixed: fixedRows(dialog.fixed, account),
+      };
+    case "form": {
+      const { form } = dialog;
+      const { occasion } = form;
+      const intro = account.intros[occasion.kind];
+      return {
+        ...common,
+        close: account.cancel,
+        heading: account.headings[occasion.kind],
+        intro: occasion.kind === "secret-lost" ? `${account.lost[occasion.why]} ${intro}` : intro,
+        form: formView(form, dialog.language, messages),
+      };
+    }
+    default:
+      return unreachable(dialog);
+  }
+}
+
+type Words = Messages["account"];
+
+function fixedRows({ holds }: FixedAccount, words: Words): NonNullable<AccountView["fixed"]> {
+  if (holds === undefined) return [{ label: words.servers, values: [words.fixedUnknown] }];
+  const { servers, user, signIn } = holds;
+  return [
+    { label: words.servers, values: servers },
+    { label: words.user, values: [user] },
+    { label: words.signIn, values: [signInText(signIn, words)] },
+  ];
+}
+
+function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: Words): string {
+  switch (signIn.kind) {
+    case "password":
+      return signIns.password(signIn.username);
+    case "credsFile":
+      return signIns.credsFile(signIn.file);
+    case "nkeyFile":
+      return signIns.nkeyFile(signIn.file);
+    case "none":
+      return signIns.none;
+    default:
+      return unreachable(signIn);
+  }
+}
+
+function formView(form: FormState, language: Language, messages: Messages): FormView {
+  const words = messages.account;
+  const { shown, phase, generation, known } = form;
+  const file = form.file?.kind === "read" ? form.file.content : undefined;
+  const faults = phase.kind === "filling" ? faultsView(phase.faults, words, language) : {};
+  const keptMethod = known.kept === undefined ? undefined : methodOf(known.kept.credentials);
+  const meant = userOf({ ...shown, pasted: "" }, { ...known, file });
+  const field = (label: string, value: string, placeholder: string, hint?: string): FieldView => ({
+    label,
+    value,
+    placeholder,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const trial = trialView(form, language, messages);
+  return {
+    generation,
+    servers: {
+      ...field(words.servers, shown.servers, words.serversExample, serversHint(shown.servers, words)),
+      ...faults.servers,
+    },
+    user: {
+      // In a container nobody may know who is logged in.
+      ...field(words.user, shown.user, meant, meant === "" ? undefined : words.userHint(meant)),
+      ...faults.user,
+    },
+    method: {
+      label: words.method,
+      chosen: shown.method,
+      choices: METHODS.map((method) => ({ method, label: words.methods[method] })),
+    },
+    username: { ...field(words.username, shown.username, meant), ...faults.username },
+    password: {
+      ...field(words.password, "", keptMethod === "password" ? words.keptPassword : ""),
+      show: words.showPassword,
+      ...faults.password,
+    },
+    credentials: {
+      ...field(
+        words.paste,
+        "",
+        "-----BEGIN NATS USER JWT-----\n…",
+        keptMethod === "credentials" && form.file === undefined ? words.keptCredentials : undefined,
+      ),
+      choose: words.chooseFile,
+      ...chosenFile(form, words),
+      ...faults.credentials,
+    },
+    ...(trial === undefined ? {} : { trial }),
+    keeping: words.keeping[form.keeping],
+    isLocked: phase.kind === "testing",
+    actions: actionsOf(phase, words),
+  };
+}
+
+/** What the typed servers mean, and what that means for secrets. */
+function serversHint(typed: string, words: Words): string {
+  const servers = parseServers(typed);
+  if (!servers.ok) return words.serversHint;
+  const isOpen = servers.value.some((server) => !demandsEncryption(server) && !isLoopback(server));
+  const means = words.serverMeans(servers.value.join(", "));
+  return isOpen ? `${means} · ${words.notEncrypted}` : means;
+}
+
+function chosenFile(
+  { file, known }: FormState,
+  words: Words,
+): Pick<FormView["credentials"], "file" | "fault"> {
+  if (file === undefined) return {};
+  const shown = { text: words.chosenFile(file.name), forget: words.forgetFile };
+  if (file.kind === "unreadable") return { file: shown, fault: words.fileUnreadable(file.detail) };
+  const read = parseCredentials(file.content, known.now);
+  const user = read.ok ? read.value.identity?.user : undefined;
+  const text = user === undefined ? shown.text : `${shown.text} · ${words.belongsTo(user)}`;
+  return { file: { ...shown, text } };
+}
+
+function actionsOf(phase: Phase, words: Words): readonly ActionView[] {
+  switch (phase.kind) {
+    case "filling":
+      return [{ label: words.test, does: "test" }];
+    case "testing":
+      return [{ label: words.cancel, does: "cancel-test" }];
+    case "not-saved":
+      return [{ label: words.save, does: "save" }];
+    case "tested": {
+      if (phase.outcome.kind === "succeeded") return [{ label: words.save, does: "save" }];
+      const again: ActionView = { label: words.testAgain, does: "test" };
+      // Wrong credentials would not be right later; a network or a permission may be.
+      return phase.outcome.cause === "credentials"
+        ? [again]
+        : [again, { label: words.saveAnyway, does: "save" }];
+    }
+    default:
+      return unreachable(phase);
+  }
+}

@@ -1,0 +1,121 @@
+import { PAUSE_CHOICES } from "../core/attention/pause.ts";
+import { type Command, SNOOZE_CHOICES } from "../core/command.ts";
+import { type Messages, messagesIn } from "../words/index.ts";
+import type { SomePreferences } from "../core/preferences/preferences.ts";
+import type { BoardView } from "./board.ts";
+import type { ShownService } from "./situation.ts";
+
+/** What the board's buttons and menus ask for. */
+export type BoardAction = Extract<
+  Command,
+  {
+    kind:
+      | "open-service"
+      | "open-settings"
+      | "open-account"
+      | "pause"
+      | "resume"
+      | "snooze"
+      | "end-snooze"
+      | "mute"
+      | "unmute";
+  }
+>;
+
+export interface MenuItemView {
+  readonly label: string;
+  readonly command: BoardAction;
+  /** Why it cannot be chosen; only there when it cannot. */
+  readonly locked?: string;
+}
+
+export interface MenuView {
+  /** What the button that opens it is called. */
+  readonly label: string;
+  readonly items: readonly MenuItemView[];
+}
+
+/** What can be done about a service. One that is muted is not put off as well: it is told of at no time. */
+export function rowMenu(
+  { service: { id }, name, link }: ShownService,
+  state: "told" | "snoozed" | "muted",
+  messages: Messages,
+): MenuView {
+  const words = messages.board;
+  const open: MenuItemView[] =
+    link === undefined ? [] : [{ label: words.keys.open, command: { kind: "open-service", service: id } }];
+  const snoozes = SNOOZE_CHOICES.map(
+    (choice): MenuItemView => ({
+      label: words.snooze[choice],
+      command: { kind: "snooze", services: [id], choice },
+    }),
+  );
+  const endSnooze: MenuItemView = {
+    label: words.endSnooze,
+    command: { kind: "end-snooze", service: id },
+  };
+  const mute: MenuItemView = { label: words.mute, command: { kind: "mute", service: id } };
+  const unmute: MenuItemView = { label: words.unmute, command: { kind: "unmute", service: id } };
+  const itemsOf = (): MenuItemView[] => {
+    switch (state) {
+      case "told":
+        return [...open, ...snoozes, mute];
+      case "snoozed":
+        return [...open, endSnooze, ...snoozes, mute];
+      case "muted":
+        return [...open, unmute];
+      default:
+        return state satisfies never;
+    }
+  };
+  return { label: words.rowMenu(name), items: itemsOf() };
+}
+
+/**
+ * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
+ * is in the settings. (A choice would be kept, and change nothing.)
+ */
+export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
+  if (fixed.mutedServices === undefined) return view;
+  const { locked } = messagesIn(view.language).settings;
+  const lock = (item: MenuItemView): MenuItemView =>
+    item.command.kind === "mute" || item.command.kind === "unmute" ? { ...item, locked } : item;
+  return {
+    ...view,
+    rows: view.rows.map((row) => ({ ...row, menu: { ...row.menu, items: row.menu.items.map(lock) } })),
+  };
+}
+
+export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {
+  return isPaused
+    ? { label: messages.menuPause, items: [{ label: messages.resume, command: { kind: "resume" } }] }
+    : {
+        label: messages.menuPause,
+        items: PAUSE_CHOICES.map((choice) => ({
+          label: messages.pauseChoices[choice],
+          command: { kind: "pause", choice },
+        })),
+      };
+}
+
+export interface HelpView {
+  readonly title: string;
+  readonly keys: readonly { readonly keys: readonly string[]; readonly text: string }[];
+}
+
+/** What the keyboard does; the keys are called as they are printed on it. */
+export function helpView(messages: Messages): HelpView {
+  const { help, keys } = messages.board;
+  return {
+    title: help,
+    keys: [
+      { keys: ["↑", "↓"], text: keys.move },
+      { keys: ["Enter"], text: keys.open },
+      { keys: ["1–9"], text: keys.digit },
+      { keys: ["Shift+F10"], text: keys.menu },
+      { keys: [","], text: keys.settings },
+      { keys: ["?"], text: keys.help },
+      { keys: ["Esc"], text: keys.close },
+    ],
+  };
+}

@@ -1,0 +1,100 @@
+import { stageOf } from "../core/attention/rows.ts";
+import type { Messages } from "../words/index.ts";
+import { type MenuView, rowMenu } from "./board-menu.ts";
+import { countDigits } from "./count.ts";
+import type { Certainty, ShownService, Situation } from "./situation.ts";
+import { agoText, momentText } from "./time.ts";
+
+export interface BoardRow {
+  readonly service: string;
+  readonly name: string;
+  /** The owning system's name, where the catalog has one. */
+  readonly system?: string;
+  /** Undefined is unknown. */
+  readonly count: number | undefined;
+  readonly certainty: Certainty;
+  /** Whether it is drawn as a count that is not of now. */
+  readonly isDated: boolean;
+  /** The count as it is drawn, or –; formatted here, for the page would have to load the means for it first. */
+  readonly digits: string;
+  /** The count for a screen reader. */
+  readonly countText: string;
+  /** That the count is not sure, in words. */
+  readonly doubt?: string;
+  /** How long ago the count changed; of one that is not sure, as of when it is. */
+  readonly changed?: string;
+  /** The earliest deadline, while something waits. */
+  readonly due?: { readonly text: string; readonly urgency: "far" | "soon" | "overdue" };
+  /** Why nothing is told of it, in words. */
+  readonly silence?: { readonly kind: "snoozed" | "muted"; readonly text: string };
+  /** What a click does, in words; `canOpen` says whether it does anything. */
+  readonly action: string;
+  readonly canOpen: boolean;
+  readonly menu: MenuView;
+}
+
+/** @param now milliseconds since the Unix epoch */
+export function boardRow(
+  shown: ShownService,
+  situation: Pick<Situation, "language" | "connection" | "snoozed" | "preferences">,
+  messages: Messages,
+  now: number,
+): BoardRow {
+  const { service, name, count, certainty, event, link } = shown;
+  const { language, connection } = situation;
+  const isFresh = connection.kind === "fresh";
+  const isUnsure = certainty === "unsure";
+  const silence = silenceOf(service.id, situation, messages, now);
+  const due = !count || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
+  return {
+    service: service.id,
+    name,
+    ...(service.system === undefined
+      ? {}
+      : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
+    count,
+    certainty,
+    isDated: isUnsure || (!isFresh && certainty === "sure"),
+    digits: countDigits(language, shown, isFresh),
+    countText: countText(),
+    ...(isUnsure ? { doubt: messages.unsure } : {}),
+    ...(event === undefined ? {} : { changed: changedText(event.occurredAt) }),
+    ...(due === undefined ? {} : { due }),
+    ...(silence === undefined ? {} : { silence }),
+    action: link === undefined ? messages.noPage : messages.openPage(name),
+    canOpen: link !== undefined,
+    menu: rowMenu(shown, silence?.kind ?? "told", messages),
+  };
+
+  /** What is not sure is said by `doubt`. */
+  function countText(): string {
+    if (certainty === "unheard") return messages.noData;
+    return count === undefined || (count === 0 && !isFresh) ? messages.unknownNow : messages.count(count);
+  }
+
+  function changedText(occurredAt: number): string {
+    return isUnsure
+      ? messages.asOf(momentText(language, occurredAt, now))
+      : messages.changed(agoText(language, occurredAt, now));
+  }
+
+  function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
+    const moment = momentText(language, dueAt, now);
+    return dueAt <= now
+      ? { text: messages.board.overdue(moment), urgency: "overdue" }
+      : { text: messages.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
+  }
+}
+
+function silenceOf(
+  service: string,
+  { language, snoozed, preferences }: Pick<Situation, "language" | "snoozed" | "preferences">,
+  messages: Messages,
+  now: number,
+): BoardRow["silence"] {
+  const { board } = messages;
+  if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
+  const until = snoozed.get(service);
+  if (until === undefined || until <= now) return undefined;
+  return { kind: "snoozed", text: board.snoozedUntil(momentText(language, until, now)) };
+}

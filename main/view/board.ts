@@ -1,0 +1,78 @@
+import type { Language } from "../contract/catalog.ts";
+import { describeProblem, messagesIn } from "../words/index.ts";
+import { type HelpView, helpView, type MenuView, pauseMenu } from "./board-menu.ts";
+import { type BoardRow, boardRow } from "./board-row.ts";
+import { boardOrder } from "./order.ts";
+import { type Situation, shownServices } from "./situation.ts";
+import { type StatusView, statusView } from "./status.ts";
+import { momentText } from "./time.ts";
+import { type TotalView, tallyOf, totalView } from "./total.ts";
+
+export type { BoardRow } from "./board-row.ts";
+
+/** The whole board, ready to be drawn: the renderer decides nothing. */
+export interface BoardView {
+  readonly language: Language;
+  readonly title: string;
+  readonly total: TotalView;
+  readonly status: StatusView;
+  /** "as of" the last contact. */
+  readonly asOf: string;
+  /** Whether the counts are the truth of now. */
+  readonly isFresh: boolean;
+  readonly rows: readonly BoardRow[];
+  /** What the line is called that stands for the rows of services that never said anything; those are the last rows. */
+  readonly unheard?: string;
+  readonly empty?: { readonly text: string; readonly hint: string };
+  readonly paused?: { readonly text: string; readonly resume: string };
+  readonly problems: readonly string[];
+  /** What the buttons of the header are called, and what they open. */
+  readonly header: {
+    readonly help: HelpView;
+    readonly pause: MenuView;
+    readonly settings: string;
+    readonly close: string;
+  };
+}
+
+/** @param now milliseconds since the Unix epoch */
+export function boardView(situation: Situation, now: number): BoardView {
+  const { language, connection, pausedUntil, preferences } = situation;
+  const messages = messagesIn(language);
+  const services = shownServices(situation);
+  const tally = tallyOf(services);
+  const isFresh = connection.kind === "fresh";
+  const { lastContact } = connection;
+  return {
+    language,
+    title: messages.appName,
+    total: totalView(tally, isFresh, language, messages),
+    status: statusView(connection, tally.unsure, messages),
+    asOf:
+      lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now)),
+    isFresh,
+    rows: boardOrder(services, new Set(preferences.mutedServices)).map((shown) =>
+      boardRow(shown, situation, messages, now),
+    ),
+    ...(tally.unheard === 0 ? {} : { unheard: messages.unheard(tally.unheard) }),
+    // Before the first contact nobody knows whether there are services.
+    ...(services.length > 0 || lastContact === null
+      ? {}
+      : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
+    ...(pausedUntil === null
+      ? {}
+      : {
+          paused: {
+            text: messages.pausedUntil(momentText(language, pausedUntil, now)),
+            resume: messages.resume,
+          },
+        }),
+    problems: situation.problems.map((problem) => describeProblem(messages, problem)),
+    header: {
+      help: helpView(messages),
+      pause: pauseMenu(pausedUntil !== null, messages),
+      settings: messages.board.settings,
+      close: messages.close,
+    },
+  };
+}

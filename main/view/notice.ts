@@ -1,0 +1,135 @@
+import { type Decision, type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
+import { stageOf } from "../core/attention/rows.ts";
+import { nameIn } from "../contract/catalog.ts";
+import { messagesIn } from "../words/index.ts";
+import type { Situation } from "./situation.ts";
+import { momentText } from "./time.ts";
+
+/** An OS notification in words. */
+export interface NoticeView {
+  /** A later notice with the same tag takes the place of this one. */
+  readonly tag: string;
+  readonly title: string;
+  /** Plain text; an adapter escapes it where the OS reads markup. */
+  readonly body: string;
+  /** The same for where about four lines are shown (toasts on Windows); left out where the body is as short. */
+  readonly brief?: string;
+  /** What a click does: opens this service's page, or the board when there is none. */
+  readonly service?: string;
+  /** The services that "later" puts off; none when there is nothing to put off. */
+  readonly snoozes: readonly string[];
+  readonly isUrgent: boolean;
+  /** Without a sound. */
+  readonly isSilent: boolean;
+  /** What the buttons say, where the OS has any. */
+  readonly buttons: { readonly open: string; readonly later: string };
+}
+
+/** Decisions that are told by a notification. */
+export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
+
+/** Rows of a digest, and of one for where there are about four lines with the title. */
+const MAX_ROWS = 6;
+const MAX_BRIEF_ROWS = 3;
+export const HINT_TAG = "hint";
+
+export function noticeTag(service: string): string {
+  return `service:${service}`;
+}
+
+/** @param now milliseconds since the Unix epoch */
+export function noticeView(
+  decision: TellingDecision,
+  situation: Pick<Situation, "language" | "catalog" | "preferences">,
+  now: number,
+): NoticeView {
+  const { language, catalog, preferences } = situation;
+  const messages = messagesIn(language);
+  const nameOf = (id: string): string =>
+    nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
+  const common = {
+    isUrgent: false,
+    isSilent: !preferences.sound,
+    buttons: { open: messages.noticeOpen, later: messages.noticeLater },
+  };
+  switch (decision.kind) {
+    case "notice": {
+      const { service, count, toldCount } = decision;
+      return {
+        ...common,
+        tag: noticeTag(service),
+        title: messages.noticeTitle(nameOf(service)),
+        body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
+        service,
+        snoozes: [service],
+        isUrgent: stageOf(decision.dueAt, now) === "hours",
+      };
+    }
+    case "deadline": {
+      const { service, count, dueAt, stage } = decision;
+      return {
+        ...common,
+        tag: noticeTag(service),
+        title: messages.deadlineTitle(nameOf(service), stage),
+        body: messages.deadlineBody(count, momentText(language, dueAt, now)),
+        service,
+        snoozes: [service],
+        isUrgent: true,
+      };
+    }
+    case "hint":
+      return { ...common, tag: HINT_TAG, title: messages.appName, body: messages.hint, snoozes: [] };
+    case "digest": {
+      const { rows, occasion, isUrgent } = decision;
+      const [only] = rows;
+      return {
+        ...common,
+        // Of the same services again it takes the place of the one before.
+        tag: `digest:${servicesOf(decision).toSorted().join(",")}`,
+        title: messages.digestTitle(occasion, totalOf(occasion, rows)),
+        body: rowLines(rows, MAX_ROWS),
+        ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),
+        ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
+        snoozes: servicesOf(decision),
+        isUrgent,
+      };
+    }
+    default:
+      return decision satisfies never;
+  }
+
+  function dueLine({ dueAt }: Row): string[] {
+    return dueAt === undefined ? [] : [messages.dueBy(momentText(language, dueAt, now))];
+  }
+
+  function rowLines(rows: readonly Row[], most: number): string {
+    const lines = rows
+      .slice(0, most)
+      .map((row) => [messages.digestRow(nameOf(row.service), row.count), ...dueSoon(row)].join(" · "));
+    return [...lines, ...(rows.length > most ? [messages.digestMore(rows.length - most)] : [])].join("\n");
+  }
+
+  function dueSoon(row: Row): string[] {
+    return stageOf(row.dueAt, now) === null ? [] : dueLine(row);
+  }
+}
+
+/** What the title of a digest counts: how many are new, or how many wait. */
+const COUNTS_NEW: Readonly<Record<DigestOccasion, boolean>> = {
+  news: true,
+  "while-away": true,
+  "while-paused": true,
+  "while-quiet": true,
+  "while-presenting": true,
+  "while-locked": true,
+  reminder: false,
+  deadline: false,
+  morning: false,
+  leaving: false,
+  together: false,
+};
+
+function totalOf(occasion: DigestOccasion, rows: readonly Row[]): number {
+  const isNew = COUNTS_NEW[occasion];
+  return rows.reduce((sum, { count, toldCount }) => sum + count - (isNew ? toldCount : 0), 0);
+}

@@ -1,0 +1,18 @@
+import type { Language } from "../contract/catalog.ts";
+import { messagesIn } from "../words/index.ts";
+import type { Preferences } from "../core/preferences/preferences.ts";
+import type { NoticeView } from "./notice.ts";
+
+/** Where to find the icon that Windows hides at first. A click opens the board. */
+export function overflowNotice(language: Language, { sound }: Pick<Preferences, "sound">): NoticeView {
+  const { overflowTitle, overflowHint, noticeOpen, noticeLater } = messagesIn(language);
+  return {
+    tag: "overflow",
+    title: overflowTitle,
+    body: overflowHint,
+    snoozes: [],
+    isUrgent: false,
+    isSilent: !sound,
+    buttons: { open: noticeOpen, later: noticeLater },
+  };
+}

@@ -1,0 +1,26 @@
+import type { AnyCredentials } from "../../core/account/credentials.ts";
+
+/** Whose counts come from where, without any secret. */
+export interface Account {
+  readonly user: string;
+  readonly servers: readonly string[];
+  readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
+  /** An administrator set it. */
+  readonly isFromPolicy: boolean;
+}
+
+interface Connected {
+  readonly user: string;
+  readonly servers: readonly string[];
+  readonly credentials?: AnyCredentials | undefined;
+}
+
+export function accountOf({ user, servers, credentials }: Connected, isFromPolicy: boolean): Account {
+  return { user, servers, credentials: kindOf(credentials), isFromPolicy };
+}
+
+function kindOf(credentials: AnyCredentials | undefined): Account["credentials"] {
+  if (credentials === undefined) return "none";
+  if ("password" in credentials) return "password";
+  return "creds" in credentials || "credsFile" in credentials ? "creds-file" : "nkey-file";
+}

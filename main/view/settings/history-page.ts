@@ -1,0 +1,82 @@
+import { servicesOf } from "../../core/attention/attention.ts";
+import type { HistoryEntry } from "../../core/attention/history.ts";
+import { localDay, timeOnDay } from "../../core/attention/hours.ts";
+import type { Language } from "../../contract/catalog.ts";
+import { visibleLine } from "../../contract/text.ts";
+import { shownServices } from "../situation.ts";
+import { agoText } from "../time.ts";
+import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
+import { historyWords } from "./history-words.ts";
+import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
+
+export function historyPage(input: SettingsInput): Section[] {
+  const { situation, history, historyOf, now } = input;
+  const { language } = situation;
+  const words = wordsOf(input).history;
+  // Made once: a hundred rows are drawn again with every change.
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
+  const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
+  const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
+  const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
+  // A service that left the list, or whose last entry was pushed out, is still the one that was asked for.
+  const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];
+  const shown =
+    historyOf === null ? history : history.filter(({ decision }) => servicesOf(decision).includes(historyOf));
+  const empty =
+    history.length === 0
+      ? { text: words.empty, hint: words.emptyHint }
+      : shown.length === 0
+        ? { text: words.emptyFiltered }
+        : undefined;
+  const item: HistoryItem = {
+    kind: "history",
+    filter: {
+      label: words.filter,
+      value: historyOf,
+      options: [
+        { value: null, label: words.filterAll },
+        ...services.map((id) => ({ value: id, label: nameOf(id) })),
+      ],
+    },
+    days: byDay(shown).map(({ at, entries }) => ({
+      day: dayText(language, at, now, words),
+      rows: entries.map((entry) => rowOf(entry)),
+    })),
+    ...(empty === undefined ? {} : { empty }),
+  };
+  return [{ items: [item] }];
+
+  function rowOf({ at, decision }: HistoryEntry): HistoryRow {
+    return {
+      ...historyWords(decision, at, situation, nameOf, words),
+      time: time.format(at),
+      ago: agoText(language, at, now),
+      moment: moment.format(at),
+    };
+  }
+}
+
+/** Entries of the same day together, in their order. */
+function byDay(history: readonly HistoryEntry[]): { at: number; entries: HistoryEntry[] }[] {
+  const days = new Map<string, { at: number; entries: HistoryEntry[] }>();
+  for (const entry of history) {
+    const day = localDay(entry.at);
+    const known = days.get(day);
+    if (known === undefined) days.set(day, { at: entry.at, entries: [entry] });
+    else known.entries.push(entry);
+  }
+  return [...days.values()];
+}
+
+function dayText(
+  language: Language,
+  at: number,
+  now: number,
+  { today, yesterday }: SettingsMessages["history"],
+): string {
+  const day = localDay(at);
+  if (day === localDay(now)) return today;
+  if (day === localDay(timeOnDay(now, "12:00", -1))) return yesterday;
+  return new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "long" }).format(at);
+}

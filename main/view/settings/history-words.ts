@@ -1,0 +1,63 @@
+import type { Decision, Row, SilentReason } from "../../core/attention/attention.ts";
+import { spanEnd } from "../../core/attention/hours.ts";
+import { unreachable } from "../../contract/result.ts";
+import type { Situation } from "../situation.ts";
+import { momentText } from "../time.ts";
+import type { HistoryRow } from "./fields.ts";
+import type { SettingsMessages } from "./input.ts";
+
+type Words = SettingsMessages["history"];
+
+/**
+ * A decision in plain words, and why it was made.
+ * @param at when it was made; milliseconds since the Unix epoch
+ */
+export function historyWords(
+  decision: Decision,
+  at: number,
+  { language, preferences }: Pick<Situation, "language" | "preferences">,
+  nameOf: (service: string) => string,
+  words: Words,
+): Pick<HistoryRow, "kind" | "text" | "why"> {
+  const item = ({ service, count }: Row): string => words.item(nameOf(service), count);
+  switch (decision.kind) {
+    case "notice": {
+      const { count, toldCount } = decision;
+      return { kind: "told", text: words.notice(item(decision)), why: words.noticeWhy(count - toldCount) };
+    }
+    case "digest": {
+      const items = decision.rows.map(item).join(", ");
+      const say = decision.rows.length === 1 ? words.digestOfOne : words.digest;
+      return { kind: "told", text: say(items), why: words.digestWhy[decision.occasion] };
+    }
+    case "deadline": {
+      const { stage, dueAt } = decision;
+      const due = momentText(language, dueAt, at);
+      return { kind: "told", text: words.deadline(item(decision)), why: words.deadlineWhy(stage, due) };
+    }
+    case "hint":
+      return { kind: "told", text: words.hint, why: words.hintWhy };
+    case "withdraw": {
+      const { service, reason } = decision;
+      return { kind: "withdrawn", text: words.withdraw(nameOf(service)), why: words.withdrawWhy[reason] };
+    }
+    case "withdraw-all":
+      return { kind: "withdrawn", text: words.withdrawAll, why: words.withdrawAllWhy };
+    case "withdraw-hint":
+      return { kind: "withdrawn", text: words.withdrawHint, why: words.withdrawHintWhy };
+    case "silent": {
+      const { service, reason } = decision;
+      return { kind: "silent", text: words.silent(nameOf(service)), why: silentWhy(reason) };
+    }
+    default:
+      return unreachable(decision);
+  }
+
+  function silentWhy(reason: SilentReason): string {
+    const { quietHours } = preferences;
+    // The hours of now explain a silence of then only if it lies in them: they may have been changed since.
+    return reason === "quiet-hours" && quietHours !== null && spanEnd(quietHours, at) !== null
+      ? words.quietHours(quietHours.from, quietHours.to)
+      : words.silentWhy[reason];
+  }
+}

@@ -1,0 +1,78 @@
+import type { Language } from "../../contract/catalog.ts";
+import type { Span } from "../../core/preferences/preferences.ts";
+import type { Section, SpanField, WeekdaysField } from "./fields.ts";
+import { isSpan, type SettingsInput, setting, wordsOf } from "./input.ts";
+
+/** What switching a span on begins with. */
+const WHEN_ON: Readonly<Record<"lunch" | "quietHours", Span>> = {
+  lunch: { from: "12:00", to: "13:00" },
+  quietHours: { from: "22:00", to: "07:00" },
+};
+
+/** The 5th of January 2026, a Monday; in UTC, so that no zone of the PC makes a Sunday of it. */
+const SOME_MONDAY = Date.UTC(2026, 0, 5);
+const DAY = 86_400_000;
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+
+export function hoursPage(input: SettingsInput): Section[] {
+  const words = wordsOf(input);
+  const { lunch, quietHours } = input.situation.preferences;
+  return [
+    {
+      title: words.work,
+      items: [
+        weekdaysField(input),
+        spanField(input, "workingHours", words.workingHoursHint),
+        spanField(input, "lunch", words.lunchHint(lunch !== null)),
+      ],
+    },
+    {
+      title: words.quiet,
+      items: [
+        spanField(
+          input,
+          "quietHours",
+          words.quietHint(quietHours, quietHours !== null && quietHours.to < quietHours.from),
+        ),
+      ],
+    },
+  ];
+}
+
+function spanField(
+  input: SettingsInput,
+  key: "workingHours" | "lunch" | "quietHours",
+  hint: string,
+): SpanField {
+  const words = wordsOf(input);
+  const { refused, situation } = input;
+  return {
+    kind: "span",
+    ...setting(input, key, hint),
+    // What was refused stays to be seen and mended; what holds is said by the hint.
+    span: refused?.key === key && isSpan(refused.value) ? refused.value : situation.preferences[key],
+    ...(key === "workingHours" ? {} : { whenOn: WHEN_ON[key] }),
+    from: words.spanFrom,
+    to: words.spanTo,
+  };
+}
+
+function weekdaysField(input: SettingsInput): WeekdaysField {
+  const { language, preferences } = input.situation;
+  const { workingDays } = preferences;
+  return {
+    kind: "weekdays",
+    ...setting(input, "workingDays", wordsOf(input).workingDaysHint(workingDays.length)),
+    days: WEEK.map((day) => ({
+      day,
+      short: weekdayName(language, day, "short"),
+      long: weekdayName(language, day, "long"),
+      isOn: workingDays.includes(day),
+    })),
+  };
+}
+
+function weekdayName(language: Language, day: number, weekday: "short" | "long"): string {
+  const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
+  return format.format(SOME_MONDAY + (day - 1) * DAY);
+}

@@ -1,0 +1,64 @@
+import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
+import { unreachable } from "../../contract/result.ts";
+import type { SettingsMessages } from "./input.ts";
+
+/** How something that the person asked for in the settings has ended. */
+export type Outcome =
+  | { readonly kind: "exported"; readonly file: string }
+  | { readonly kind: "export-failed"; readonly file: string; readonly detail: string }
+  /** `fixed` of the values are fixed by the policy to something else, or to the same. */
+  | { readonly kind: "imported"; readonly file: string; readonly values: number; readonly fixed: number }
+  | { readonly kind: "import-unreadable"; readonly file: string; readonly detail: string }
+  | { readonly kind: "import-refused"; readonly file: string; readonly refusal: PreferencesFileRefusal }
+  | { readonly kind: "reset" };
+
+export interface OutcomeView {
+  readonly isGood: boolean;
+  readonly text: string;
+  readonly details: readonly string[];
+  readonly dismiss: string;
+}
+
+export function outcomeView(outcome: Outcome, words: SettingsMessages): OutcomeView {
+  const { outcomes, dismiss } = words;
+  const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
+  const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
+    isGood: false,
+    text,
+    details,
+    dismiss,
+  });
+  switch (outcome.kind) {
+    case "exported":
+      return good(outcomes.exported(outcome.file));
+    case "export-failed":
+      return bad(outcomes.exportFailed(outcome.file, outcome.detail));
+    case "imported":
+      return good(outcomes.imported(outcome.file, outcome.values, outcome.fixed));
+    case "import-unreadable":
+      return bad(outcomes.importUnreadable(outcome.file, outcome.detail));
+    case "import-refused":
+      return bad(outcomes.importRefused(outcome.file), refusalWords(outcome.refusal, words));
+    case "reset":
+      return good(outcomes.reset);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: SettingsMessages) {
+  switch (refusal.kind) {
+    case "too-large":
+      return [outcomes.tooLarge];
+    case "not-settings":
+      return [outcomes.notSettings];
+    case "bad-entries":
+      return refusal.entries.map((entry) =>
+        entry.kind === "unknown-key"
+          ? outcomes.unknownKey(entry.key)
+          : outcomes.badValue(labels[entry.key], refusals[entry.key]),
+      );
+    default:
+      return unreachable(refusal);
+  }
+}

@@ -1,0 +1,56 @@
+import { SNOOZE_CHOICES } from "../../core/command.ts";
+import { messagesIn } from "../../words/index.ts";
+import { type ShownService, shownServices } from "../situation.ts";
+import { momentText } from "../time.ts";
+import type { Section, ServiceRow } from "./fields.ts";
+import { type SettingsInput, wordsOf } from "./input.ts";
+
+export function servicesPage(input: SettingsInput): Section[] {
+  const words = wordsOf(input);
+  const { situation, fixed, now } = input;
+  const messages = messagesIn(situation.language);
+  const isFresh = situation.connection.kind === "fresh";
+  const rows = shownServices(situation).map((shown): ServiceRow => {
+    const { service, name } = shown;
+    const snoozedUntil = situation.snoozed.get(service.id);
+    const isMuted = situation.preferences.mutedServices.includes(service.id);
+    return {
+      service: service.id,
+      name,
+      count: countWords(shown),
+      // A service that is muted for good is not told again when its snooze ends.
+      mode: isMuted ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
+      state: isMuted
+        ? words.serviceMuted
+        : snoozedUntil === undefined
+          ? words.serviceOn
+          : words.serviceSnoozed(momentText(situation.language, snoozedUntil, now)),
+      switchLabel: words.serviceNotices(name),
+      snooze: {
+        label: words.snoozeLabel(name),
+        choices: SNOOZE_CHOICES.map((choice) => ({ choice, label: words.snoozeChoices[choice] })),
+        end: words.endSnooze,
+      },
+    };
+  });
+  return [
+    {
+      items: [
+        {
+          kind: "services",
+          rows,
+          ...(fixed.mutedServices === undefined ? {} : { locked: words.locked }),
+          ...(rows.length > 0 ? {} : { empty: { text: words.noServices, hint: words.noServicesHint } }),
+        },
+      ],
+    },
+  ];
+
+  /** The same as on the board: what is unknown is never called nothing. */
+  function countWords({ count, certainty }: ShownService): string {
+    if (certainty === "unheard") return messages.noData;
+    if (count === undefined || (count === 0 && !isFresh)) return messages.unknownNow;
+    const text = words.serviceCount(count);
+    return certainty === "unsure" ? `${text} (${messages.unsure})` : text;
+  }
+}

@@ -1,0 +1,111 @@
+import { PAUSE_CHOICES } from "../core/attention/pause.ts";
+import type { Command } from "../core/command.ts";
+import { messagesIn } from "../words/index.ts";
+import { countInLine } from "./count.ts";
+import { type Situation, shownServices } from "./situation.ts";
+import { statusView } from "./status.ts";
+import { momentText } from "./time.ts";
+import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
+import { tallyOf, totalView } from "./total.ts";
+
+/** What stands on the icon: nothing for 0, the total, that it is more than nine, or – where no count is known. */
+export const BADGES = ["unknown", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
+export type Badge = (typeof BADGES)[number];
+
+/** `stale` wins over `paused`: a number that may be wrong, be it of one service alone, matters more than silence. */
+export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
+export type TrayMode = (typeof TRAY_MODES)[number];
+
+export type TrayMenuItem =
+  | { readonly kind: "separator" }
+  | { readonly kind: "text"; readonly label: string }
+  | { readonly kind: "command"; readonly label: string; readonly command: Command }
+  | { readonly kind: "submenu"; readonly label: string; readonly items: readonly TrayMenuItem[] };
+
+/** The whole tray. Equal views draw the same tray, so an unchanged one costs nothing. */
+export interface TrayView {
+  readonly badge: Badge;
+  readonly mode: TrayMode;
+  readonly tooltip: string;
+  /** The tooltip for Windows, which has room for little of it. */
+  readonly shortTooltip: string;
+  readonly menu: readonly TrayMenuItem[];
+}
+
+/** More services than this are left to the board: a menu has to fit on a screen. */
+const MAX_MENU_SERVICES = 30;
+const MAX_TOOLTIP_SERVICES = 12;
+
+/** @param now milliseconds since the Unix epoch */
+export function trayView(situation: Situation, now: number): TrayView {
+  const { language, connection, pausedUntil } = situation;
+  const messages = messagesIn(language);
+  const services = shownServices(situation);
+  const tally = tallyOf(services);
+  const isFresh = connection.kind === "fresh";
+  const { lastContact } = connection;
+  const total = totalView(tally, isFresh, language, messages);
+  const asOf =
+    lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now));
+  const status = statusView(connection, tally.unsure, messages);
+  const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
+  const waiting = services.filter(({ count = 0 }) => count > 0);
+  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(language, pausedUntil, now))];
+  const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
+  const countOf = (service: (typeof services)[number]): string =>
+    countInLine(language, service, isFresh, messages);
+
+  const tooltip: TooltipLines = {
+    total: `${messages.appName} — ${total.text}`,
+    state: [state, ...paused],
+    services: waiting.map((service) => `${service.name} ${countOf(service)}`),
+    more: messages.digestMore,
+  };
+
+  return {
+    badge: badgeOf(total.kind === "unknown" ? undefined : tally.sum),
+    mode: status.kind !== "fresh" ? "stale" : pausedUntil !== null ? "paused" : "fresh",
+    tooltip: tooltipText(tooltip, MAX_TOOLTIP_SERVICES),
+    shortTooltip: shortTooltipText(tooltip),
+    menu: [
+      { kind: "text", label: total.text },
+      // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
+      { kind: "text", label: isFresh ? status.text : state },
+      ...(status.account === undefined
+        ? []
+        : [{ kind: "command", label: status.account, command: { kind: "open-account" } } as const]),
+      { kind: "separator" },
+      ...shown.slice(0, MAX_MENU_SERVICES).map((service): TrayMenuItem => {
+        const label = `${service.name}  ${countOf(service)}`;
+        return service.link === undefined
+          ? { kind: "text", label }
+          : { kind: "command", label, command: { kind: "open-service", service: service.service.id } };
+      }),
+      ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
+      { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
+      pausedUntil === null
+        ? {
+            kind: "submenu",
+            label: messages.menuPause,
+            items: PAUSE_CHOICES.map((choice) => ({
+              kind: "command",
+              label: messages.pauseChoices[choice],
+              command: { kind: "pause", choice },
+            })),
+          }
+        : {
+            kind: "command",
+            label: messages.menuResume(momentText(language, pausedUntil, now)),
+            command: { kind: "resume" },
+          },
+      { kind: "command", label: messages.menuSettings, command: { kind: "open-settings" } },
+      { kind: "separator" },
+      { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
+    ],
+  };
+}
+
+function badgeOf(sum: number | undefined): Badge {
+  if (sum === undefined) return "unknown";
+  return sum > 9 ? "9plus" : (String(sum) as Badge);
+}

@@ -1,0 +1,286 @@
+import { headers, type NatsConnection } from "nats";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { subjectToken } from "../../../main/contract/subject.ts";
+import { refusals } from "../../../main/admin/check/attempt.ts";
+import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../../main/admin/heartbeat.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { readCatalog } from "../../../main/admin/catalog.ts";
+import { directGet } from "../../../main/nats/jetstream.ts";
+import { event, GET, mine, others, PUBLISHES, REPLIES, SUBSCRIPTIONS } from "./attempts.ts";
+import { ADMINISTRATOR, type Broker, fill, ME, MEAN, OTHER, OTHER_SERVICE, SERVICE, WAYS } from "./ways.ts";
+
+describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
+  let broker: Broker;
+  let administrator: NatsConnection;
+  let app: NatsConnection;
+  let other: NatsConnection;
+  let writer: NatsConnection;
+
+  beforeAll(async () => {
+    broker = await start();
+    await fill(broker);
+    administrator = await broker.connect(ADMINISTRATOR);
+    app = await broker.connect({ role: "app", id: ME });
+    other = await broker.connect({ role: "app", id: OTHER });
+    writer = await broker.connect({ role: "writer", id: SERVICE });
+  });
+  afterAll(async () => {
+    await Promise.all([administrator, app, other, writer].map((connection) => connection?.close()));
+    await broker?.dispose();
+  });
+
+  /** Everything that is retained: nothing that is refused may change it. */
+  const retained = async (): Promise<unknown> => {
+    const info = await administrator.request("$JS.API.STREAM.INFO.APPROVALS", '{"subjects_filter":">"}');
+    const { state } = info.json<{ state: { last_seq: number; subjects: unknown } }>();
+    const event = await directGet(other, "APPROVALS", others());
+    const catalog = await readCatalog(administrator);
+    const heartbeat = (await heartbeatInfo(administrator))?.config;
+    return { last: state.last_seq, subjects: state.subjects, event, catalog, heartbeat };
+  };
+
+  test("permissions - an app hears and reads its own person's events and the catalog", async () => {
+    const live: string[] = [];
+    const refused = await refusals(app, () => {
+      app.subscribe("catalog.services");
+      app.subscribe("approvals.hong%2Egd.*", { callback: (_error, message) => live.push(message.subject) });
+    });
+    expect(refused).toEqual([]);
+    const read = await directGet(app, "APPROVALS", mine());
+    expect(JSON.parse(new TextDecoder().decode(read?.data))).toMatchObject({ user: ME, count: 3 });
+    expect(await directGet(app, "APPROVALS", mine("nothing-yet"))).toBeUndefined();
+    expect(await directGet(app, "CATALOG", "catalog.services")).toBeDefined();
+    const again = JSON.stringify({ ...JSON.parse(new TextDecoder().decode(read?.data)), sequence: 99 });
+    await writer.request(mine(), again);
+    await expect.poll(() => live).toEqual([mine()]);
+  });
+
+  test("permissions - an app hears the heartbeat", async () => {
+    const heard: number[] = [];
+    const refused = await refusals(app, () => {
+      app.subscribe("alrimi.heartbeat", {
+        callback: (_error, { headers }) => heard.push(headers?.code ?? 0),
+      });
+    });
+    expect(refused).toEqual([]);
+    expect(await heartbeatInfo(administrator)).toMatchObject({ config: { ...heartbeatSettings() } });
+    await provision(administrator, { heartbeatInterval: 100 });
+    await expect.poll(() => heard).toContain(100);
+    await provision(administrator);
+    expect(new Set(heard)).toEqual(new Set([100]));
+  });
+
+  test.each(SUBSCRIPTIONS)(
+    "permissions - an app may not listen to $subject $queue",
+    async ({ subject, queue }) => {
+      const refused = await refusals(app, () => {
+        app.subscribe(subject, { callback: () => {}, ...(queue === undefined ? {} : { queue }) });
+      });
+      expect(refused).toEqual([subject]);
+    },
+  );
+
+  test.each(PUBLISHES)(
+    "permissions - an app may not publish $subject $payload",
+    async ({ subject, payload }) => {
+      const refused = await refusals(app, () =>
+        app.publish(subject, payload, { reply: `_TRAY.hong%2Egd.answer` }),
+      );
+      expect(refused).toEqual([subject]);
+    },
+  );
+
+  test.each(['{"seq":1}', JSON.stringify({ last_by_subj: others() }), '{"multi_last":["approvals.>"]}', "x"])(
+    "permissions - an app that sends %s with its own direct get gets its own event or nothing",
+    async (payload) => {
+      const answer = await app.request(`${GET}.${mine()}`, payload);
+      const from = answer.headers?.get("Nats-Subject");
+      expect(from === "" ? answer.data.length : from).toBe(from === "" ? 0 : mine());
+    },
+  );
+
+  test("permissions - a wildcard in the place of the service reaches a person's own events only", async () => {
+    // nats-server lets `>` stand where one token is allowed; there are no longer subjects for it to cover.
+    for (const subject of ["approvals.hong%2Egd.*", "approvals.hong%2Egd.>"]) {
+      const answer = await app.request(`${GET}.${subject}`);
+      const from = answer.headers?.get("Nats-Subject");
+      expect(from === "" ? answer.data.length : from?.split(".")[1]).toBe(from === "" ? 0 : "hong%2Egd");
+    }
+    const heard: string[] = [];
+    const subscription = app.subscribe("approvals.hong%2Egd.>", {
+      callback: (_error, { subject }) => heard.push(subject),
+    });
+    await app.flush();
+    const own = mine("hr-leave");
+    for (const subject of [others(), own]) {
+      await writer.request(
+        subject,
+        JSON.stringify({ ...JSON.parse(event(subject === own ? ME : OTHER)), sequence: 2000 }),
+      );
+    }
+    await expect.poll(() => heard).toEqual([own]);
+    subscription.unsubscribe();
+  });
+
+  test("permissions - an answer that an app has sent to where others hear the heartbeat is not one", async () => {
+    const heard: number[] = [];
+    const subscription = other.subscribe("alrimi.heartbeat", {
+      callback: (_error, { headers }) => heard.push(headers?.code ?? 0),
+    });
+    await other.flush();
+    for (const asked of [mine(), mine("nothing-yet"), "approvals.hong%2Egd.*"]) {
+      app.publish(`${GET}.${asked}`, "", { reply: "alrimi.heartbeat" });
+      await app.request(`${GET}.${mine()}`);
+    }
+    await other.flush();
+    subscription.unsubscribe();
+    expect(heard).not.toContain(100);
+  });
+
+  test.each(REPLIES)("permissions - an app cannot have an answer sent to %s", async (reply) => {
+    const before = await retained();
+    for (const asked of [mine(), mine("nothing-yet")]) {
+      app.publish(`${GET}.${asked}`, "", { reply });
+      await app.request(`${GET}.${asked}`); // answered after the one before
+    }
+    app.publish("$JS.API.DIRECT.GET.CATALOG.catalog.services", "", { reply });
+    await app.request("$JS.API.DIRECT.GET.CATALOG.catalog.services");
+    expect(await retained()).toEqual(before);
+  });
+
+  test.each(REPLIES)("permissions - a writer cannot have an answer sent to %s", async (reply) => {
+    const subject = `approvals.nobody.${SERVICE}`;
+    await writer.request(subject, "forged");
+    const before = await retained();
+    for (const asked of [subject, `approvals.nobody-yet.${SERVICE}`]) {
+      writer.publish(`${GET}.${asked}`, "", { reply });
+      await writer.request(`${GET}.${asked}`);
+    }
+    const refusedByCompare = headers();
+    refusedByCompare.set("Nats-Expected-Last-Subject-Sequence", "0");
+    writer.publish(subject, "forged", { reply, headers: refusedByCompare }); // answered, with an error
+    await writer.request(`${GET}.${subject}`);
+    expect(await retained()).toEqual(before);
+  });
+
+  test("permissions - a writer compares and sets its own events", async () => {
+    const expectation = headers();
+    expectation.set("Nats-Expected-Last-Subject-Sequence", "0");
+    const subject = `approvals.someone.${SERVICE}`;
+    const stored = (
+      await writer.request(subject, event("someone"), { headers: expectation, timeout: 30_000 })
+    ).json();
+    expect(stored).toMatchObject({ stream: "APPROVALS", seq: expect.any(Number) });
+    expect(await directGet(writer, "APPROVALS", subject)).toBeDefined();
+  });
+
+  test.each([
+    mine(OTHER_SERVICE),
+    `${GET}.${mine(OTHER_SERVICE)}`,
+    `${GET}.approvals.*.*`,
+    GET,
+    "approvals.*.*",
+    "approvals.x.y.z",
+    "stored.hong%2Egd.hr-leave",
+    "catalog.services",
+    "$JS.API.DIRECT.GET.CATALOG.catalog.services",
+    "$JS.API.STREAM.INFO.APPROVALS",
+    "$JS.API.STREAM.MSG.GET.APPROVALS",
+    "$JS.API.STREAM.PURGE.APPROVALS",
+    "$JS.API.STREAM.DELETE.APPROVALS",
+    ...Object.values(HEARTBEAT_API),
+    "alrimi.heartbeat",
+    "approvals.HEARTBEAT.HEARTBEAT",
+    `$JS.API.CONSUMER.CREATE.APPROVALS.spy.${mine()}`,
+    `_WRITER.${OTHER_SERVICE}.x`,
+    "_TRAY.hong%2Egd.x",
+    "$SYS.REQ.SERVER.PING",
+  ])("permissions - a writer may not publish %s", async (subject) => {
+    expect(await refusals(writer, () => writer.publish(subject, "{}"))).toEqual([subject]);
+  });
+
+  test.each([
+    mine(),
+    `approvals.*.${SERVICE}`,
+    "approvals.>",
+    `_WRITER.${OTHER_SERVICE}.>`,
+    "_WRITER.>",
+    "_INBOX.>",
+    "stored.>",
+    "catalog.services",
+    "alrimi.heartbeat",
+    ">",
+  ])("permissions - a writer may not listen to %s", async (subject) => {
+    expect(await refusals(writer, () => writer.subscribe(subject, { callback: () => {} }))).toEqual([
+      subject,
+    ]);
+  });
+
+  test("permissions - a writer cannot roll the stream up", async () => {
+    const before = await retained();
+    const rollup = headers();
+    rollup.set("Nats-Rollup", "all");
+    const answer = await writer.request(mine(), "x", { headers: rollup, timeout: 30_000 });
+    expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining("rollup") } });
+    expect(await retained()).toEqual(before);
+  });
+
+  test("permissions - the administrator makes streams and catalogs, and sees nobody's counts", async () => {
+    const asked = [
+      `${GET}.${mine()}`,
+      GET,
+      "$JS.API.STREAM.MSG.GET.APPROVALS",
+      mine(),
+      "$JS.API.STREAM.DELETE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT",
+      "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT.approvals.>",
+      "$JS.API.CONSUMER.DURABLE.CREATE.APPROVALS.HEARTBEAT",
+      "$JS.API.CONSUMER.MSG.NEXT.APPROVALS.HEARTBEAT",
+      "alrimi.heartbeat",
+    ];
+    for (const subject of asked) {
+      expect(await refusals(administrator, () => administrator.publish(subject, "{}"))).toEqual([subject]);
+    }
+    for (const subject of ["approvals.>", "stored.>", "_TRAY.>", "_WRITER.>", ">"]) {
+      const refused = await refusals(administrator, () =>
+        administrator.subscribe(subject, { callback: () => {} }),
+      );
+      expect(refused).toEqual([subject]);
+    }
+  });
+
+  test.each(MEAN)("permissions - a person whose id is %j reads no more than their own", async (id) => {
+    const connection = await broker.connect({ role: "app", id });
+    const token = subjectToken(id);
+    if (!token.ok) throw new Error(token.detail);
+    try {
+      const allowed = await refusals(connection, () => {
+        connection.subscribe(`approvals.${token.value}.*`, { callback: () => {} });
+        connection.publish(`${GET}.approvals.${token.value}.${SERVICE}`);
+      });
+      expect(allowed).toEqual([]);
+      for (const subject of [
+        mine(),
+        others(),
+        "approvals.*.*",
+        "approvals.>",
+        "approvals.a.b.*",
+        "_TRAY.*.>",
+        "_TRAY.>",
+      ]) {
+        const refused = await refusals(connection, () =>
+          connection.subscribe(subject, { callback: () => {} }),
+        );
+        expect(refused).toEqual([subject]);
+      }
+      for (const subject of [mine(), others(), "approvals.*.*", "approvals.a.b"]) {
+        expect(await refusals(connection, () => connection.publish(`${GET}.${subject}`))).toEqual([
+          `${GET}.${subject}`,
+        ]);
+      }
+    } finally {
+      await connection.close();
+    }
+  });
+});

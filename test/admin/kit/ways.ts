@@ -1,0 +1,178 @@
+import { randomInt } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NatsConnection } from "nats";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  appInbox,
+  type Role,
+  writerInbox,
+} from "../../../main/nats/permissions.ts";
+import { fileOption, startTrial, type Trial } from "../../../main/admin/trial/trial.ts";
+import { type Holder, mint } from "../../../main/admin/kit/users.ts";
+import { type BrokerOptions, connectBroker } from "../../../main/nats/connect-broker.ts";
+import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { putCatalog } from "../../../main/admin/catalog.ts";
+import { PortTaken } from "../../../main/admin/server-process.ts";
+
+export const ME = "hong.gd";
+export const OTHER = "kim.ys";
+export const SERVICE = "hr-leave";
+export const OTHER_SERVICE = "finance-card";
+/** Ids that would be wildcards, or more than one token, if they were not encoded. */
+export const MEAN = ["*", ">", "a.b", "approvals.*", "white space", "{{name()}}", "한글"] as const;
+
+export const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+export const HOLDERS: readonly Holder[] = [
+  ...[ME, OTHER, ...MEAN].map((id) => ({ role: "app" as const, id })),
+  ...[SERVICE, OTHER_SERVICE].map((id) => ({ role: "writer" as const, id })),
+];
+
+type Address = Pick<BrokerAddress, "servers" | "credentials" | "tls">;
+
+/** A real nats-server with one way of credentials, two services, and an event of each for two people. */
+export interface Broker {
+  /** Where it is and how somebody logs in, as the app has it. */
+  address(holder: Holder): Address;
+  connect(holder: Holder, more?: Partial<BrokerOptions>): Promise<NatsConnection>;
+  dispose(): Promise<void>;
+}
+
+export const WAYS = {
+  password: withPasswords,
+  nkey: () => withKit("nkey"),
+  jwt: () => withKit("jwt"),
+} as const;
+
+/** Writes the catalog and, with each service's writer, an event for each of two people. */
+export async function fill(broker: Broker): Promise<void> {
+  const administrator = await broker.connect(ADMINISTRATOR);
+  const services = [SERVICE, OTHER_SERVICE].map((id) => ({ id, name: { en: id } }));
+  await putCatalog(administrator, new TextEncoder().encode(JSON.stringify({ services })));
+  await administrator.close();
+  for (const service of [SERVICE, OTHER_SERVICE]) {
+    const writer = await broker.connect({ role: "writer", id: service });
+    const publisher = createPublisher(writer);
+    for (const user of [ME, OTHER]) await publisher.publish({ user, service, count: 3 });
+    await writer.close();
+  }
+}
+
+/** A trial on ports that are free. */
+export async function trialOn(
+  folder: string,
+  options: Partial<Parameters<typeof startTrial>[0]>,
+): Promise<Trial> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const port = randomInt(10_000, 26_000);
+      return await startTrial({ dataDir: join(folder, `trial-${attempt}`), port, ...options });
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt >= 10) throw error;
+    }
+  }
+}
+
+export function inboxOf({ role, id }: Holder): string {
+  const inbox: Readonly<Record<Role, () => string>> = {
+    administrator: () => ADMINISTRATOR_INBOX,
+    writer: () => writerInbox(id),
+    app: () => appInbox(id),
+  };
+  return inbox[role]();
+}
+
+async function withPasswords(): Promise<Broker> {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-way-"));
+  const login = (name: string) => ({ username: name, password: `${name}-password` });
+  const name = ({ role, id }: Holder): string => `${role} ${id}`;
+  const broker = await startBroker({
+    dataDir: folder,
+    config: {
+      administrator: login(name(ADMINISTRATOR)),
+      writers: HOLDERS.filter(({ role }) => role === "writer").map((it) => ({
+        service: it.id,
+        ...login(name(it)),
+      })),
+      apps: HOLDERS.filter(({ role }) => role === "app").map((it) => ({ user: it.id, ...login(name(it)) })),
+    },
+  });
+  const connect: Broker["connect"] = (holder, more) =>
+    connectBroker({ servers: [broker.url], ...login(name(holder)), inboxPrefix: inboxOf(holder), ...more });
+  const administrator = await connect(ADMINISTRATOR);
+  await provision(administrator);
+  await administrator.close();
+  return {
+    address: (holder) => ({ servers: [broker.url], credentials: login(name(holder)), tls: undefined }),
+    connect,
+    dispose: async () => {
+      await broker.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function withKit(credentials: "nkey" | "jwt"): Promise<Broker> {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-way-"));
+  const trial = await trialOn(folder, { credentials, holders: HOLDERS });
+  return {
+    address: (holder) => ({
+      servers: trial.servers,
+      credentials:
+        credentials === "jwt" ? { credsFile: fileOf(trial, holder) } : { nkeyFile: fileOf(trial, holder) },
+      tls: undefined,
+    }),
+    connect: (holder, more) => connectTo(trial, holder, more),
+    dispose: async () => {
+      await trial.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A connection with the credentials that the trial's first start made. */
+export function connectTo(
+  trial: Trial,
+  holder: Holder,
+  more: Partial<BrokerOptions> = {},
+): Promise<NatsConnection> {
+  return connectFile(trial, holder, fileOf(trial, holder), more);
+}
+
+function fileOf({ minted }: Trial, holder: Holder): string {
+  const found = minted.find(({ role, id }) => role === holder.role && id === holder.id);
+  if (found === undefined) throw new Error(`no credentials for ${holder.role} ${holder.id}`);
+  return found.file;
+}
+
+export function connectFile(
+  trial: Trial,
+  holder: Holder,
+  file: string,
+  more: Partial<BrokerOptions> = {},
+): Promise<NatsConnection> {
+  return connectBroker({
+    servers: trial.servers,
+    ...fileOption(trial.plan, file),
+    ...(trial.caFile === undefined ? {} : { tls: { caFile: trial.caFile } }),
+    inboxPrefix: inboxOf(holder),
+    ...more,
+  });
+}
+
+/** Credentials beside those of the first start. */
+export async function mintFile(
+  trial: Trial,
+  holder: Holder,
+  options: Parameters<typeof mint>[2] = {},
+): Promise<string> {
+  const { minted, reload } = await mint(trial.kit, [holder], options);
+  if (reload) trial.reload();
+  const [one] = minted;
+  if (one === undefined) throw new Error("nothing was minted");
+  return one.file;
+}

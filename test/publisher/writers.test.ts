@@ -1,0 +1,277 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { NatsConnection } from "nats";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/contract/event.ts";
+import { approvalsSubject } from "../../main/contract/subject.ts";
+import { trialCertificates } from "../../main/admin/kit/certificates.ts";
+import { probe } from "../../main/admin/check/probe.ts";
+import { brokerConfig } from "../../main/admin/broker-config.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { createPublisher } from "../../main/publisher/publish.ts";
+import { provision } from "../../main/admin/provision.ts";
+import { startBroker } from "../../main/admin/embedded-broker.ts";
+import { directGet } from "../../main/nats/jetstream.ts";
+import { python as bare, publishPy, type Told } from "./python.ts";
+import { type RealBroker, realBroker, SERVICE, until } from "../nats/real-broker.ts";
+
+let real: RealBroker;
+let writer: NatsConnection;
+beforeAll(async () => {
+  real = await realBroker();
+  writer = await real.asWriter();
+});
+afterAll(() => real?.dispose());
+
+let user: string;
+let users = 0;
+beforeEach(() => {
+  user = `someone.${++users}`;
+});
+
+/** build/writers/publish.py, as this service runs it. */
+function python(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Told> {
+  return publishPy(["--user", user, "--service", SERVICE, ...args], {
+    ALRIMI_SERVERS: real.broker.url,
+    ALRIMI_USERNAME: SERVICE,
+    ALRIMI_PASSWORD: `${SERVICE}-password`,
+    ...env,
+  });
+}
+
+async function retained(): Promise<ApprovalEvent | undefined> {
+  const subject = approvalsSubject(user, SERVICE);
+  if (!subject.ok) throw new Error(subject.detail);
+  const message = await directGet(writer, "APPROVALS", subject.value);
+  const event = message === undefined ? undefined : parseEvent(subject.value, message.data);
+  return event?.ok ? event.value : undefined;
+}
+
+test("python writer - an event arrives as the app reads it, every field of it", async () => {
+  const times = ["--occurred-at", "2026-03-01T09:00:00+09:00", "--due-at", "2026-03-02T00:00:00Z"];
+  expect(await python(["--count", "3", "--sequence", "17", "--epoch", "2", ...times])).toEqual({
+    code: 0,
+    out: "published (epoch 2, sequence 17)\n",
+    err: "",
+  });
+  expect(await retained()).toEqual({
+    user,
+    service: SERVICE,
+    count: 3,
+    occurredAt: Date.parse("2026-03-01T00:00:00Z"),
+    sequence: 17n,
+    epoch: 2,
+    dueAt: Date.parse("2026-03-02T00:00:00Z"),
+  });
+});
+
+test("python writer - a late event does not win, and the same one is not written twice", async () => {
+  await python(["--count", "5", "--sequence", "5"]);
+  expect(await python(["--count", "4", "--sequence", "4"])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("newer event already (epoch 0, sequence 5)"),
+  });
+  expect(await python(["--count", "5", "--sequence", "5"])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("this event already"),
+  });
+  expect(await retained()).toMatchObject({ count: 5, sequence: 5n });
+});
+
+test.each<[string, string[]]>([
+  ["with", ["--sequence", "7"]],
+  ["without", []],
+])(
+  "python writer - in an old cluster it looks again, %s a sequence, and writes over an older event that ended on top",
+  async (_what, place) => {
+    const url = await real.saidToBe({ version: "2.9.10", cluster: "old" });
+    const publisher = createPublisher(writer);
+    const rival = await publisher.publish({ user, service: SERVICE, count: 6, sequence: 6 });
+    if (rival.kind !== "published") throw new Error(rival.kind);
+    const told = python(["--count", "7", "--server", url, ...place]);
+    await until(async () => (await retained())?.count === 7);
+    const subject = approvalsSubject(user, SERVICE);
+    if (subject.ok) await writer.request(subject.value, formatEvent(rival.event)); // the fault
+    expect(await told).toEqual({ code: 0, out: "published (epoch 0, sequence 7)\n", err: "" });
+    expect(await retained()).toMatchObject({ count: 7, sequence: 7n });
+  },
+);
+
+test("python writer - without a sequence it follows what our own writer wrote, and the other way round", async () => {
+  const publisher = createPublisher(writer);
+  await publisher.publish({ user, service: SERVICE, count: 1, sequence: 40, epoch: 3 });
+  expect(await python(["--count", "2"])).toMatchObject({ out: "published (epoch 3, sequence 41)\n" });
+  expect(await publisher.publish({ user, service: SERVICE, count: 3 })).toMatchObject({
+    event: { sequence: 42n, epoch: 3 },
+  });
+  expect(await python(["--count", "0", "--epoch", "4"])).toMatchObject({
+    out: "published (epoch 4, sequence 1)\n",
+  });
+});
+
+test("python writer - four at once lose no event: those without sequences end at their number", async () => {
+  const lanes = Array.from({ length: 4 }, async () => {
+    for (let round = 0; round < 4; round += 1) {
+      expect(await python(["--count", "1", "--deadline", "60"])).toMatchObject({ code: 0, err: "" });
+    }
+  });
+  await Promise.all(lanes);
+  expect(await retained()).toMatchObject({ sequence: 16n });
+});
+
+test("python writer - four at once with shuffled sequences end at the highest", async () => {
+  const sequences = [7, 2, 12, 5, 9, 1, 11, 3, 8, 10, 4, 6];
+  const lanes = [0, 1, 2, 3].map(async (lane) => {
+    for (const sequence of sequences.filter((_, index) => index % 4 === lane)) {
+      const args = ["--count", String(sequence), "--sequence", String(sequence), "--deadline", "60"];
+      expect(await python(args)).toMatchObject({ code: 0, err: "" });
+    }
+  });
+  await Promise.all(lanes);
+  expect(await retained()).toMatchObject({ sequence: 12n, count: 12 });
+});
+
+test.each(["홍길동", "A.B~c", "a b\t*>", "!'()", "é".normalize("NFD"), "İstanbul"])(
+  "python writer - the id %j gets the same subject as ours",
+  async (id) => {
+    user = `${id}-${users}`;
+    expect(await python(["--count", "1", "--sequence", "9223372036854775807"])).toMatchObject({ code: 0 });
+    expect(await retained()).toMatchObject({ count: 1, sequence: 2n ** 63n - 1n });
+    expect(await python(["--count", "2"])).toMatchObject({ code: 1 }); // there is none after
+  },
+);
+
+test("python writer - garbage that is retained is written over", async () => {
+  const subject = approvalsSubject(user, SERVICE);
+  if (subject.ok) await writer.request(subject.value, "not JSON");
+  expect(await python(["--count", "1", "--sequence", "0"])).toMatchObject({ code: 0 });
+  expect(await retained()).toMatchObject({ count: 1, sequence: 0n });
+});
+
+test("python writer - every trouble has its exit code", async () => {
+  expect(await python(["--count", "-1"])).toMatchObject({ code: 1 });
+  expect(await python(["--count", "1", "--sequence", "five"])).toMatchObject({ code: 1 });
+  expect(await python(["--count", "1", "--due-at", "tomorrow"])).toMatchObject({ code: 1 });
+  expect(await python(["--count", "many"])).toMatchObject({ code: 2 });
+  expect(await python(["--count", "1", "--server", "nats://127.0.0.1:9", "--deadline", "1"])).toMatchObject({
+    code: 3,
+  });
+  expect(await python(["--count", "1"], { ALRIMI_PASSWORD: "wrong" })).toMatchObject({ code: 4 });
+  const foreign = { ALRIMI_USERNAME: "finance-card", ALRIMI_PASSWORD: "finance-card-password" };
+  expect(await python(["--count", "1"], foreign)).toMatchObject({ code: 4 });
+  expect(await retained()).toBeUndefined();
+});
+
+test("python writer - what the server says between question and answer is heard, and a ping is answered", async () => {
+  let pongs = 0;
+  const proxy = createServer((client) => {
+    const upstream = connect(real.broker.port, "127.0.0.1");
+    upstream.on("error", () => client.destroy()).pipe(client);
+    client.on("error", () => upstream.destroy());
+    client.on("data", (sent: Buffer) => {
+      pongs += sent.toString().split("PONG\r\n").length - 1;
+      if (/^H?PUB /m.test(sent.toString())) client.write('PING\r\nINFO {"ldm":false}\r\n+OK\r\n');
+      upstream.write(sent);
+    });
+    client.on("end", () => upstream.end());
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  try {
+    const server = `nats://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const told = await python(["--count", "3", "--sequence", "3", "--server", server]);
+    expect(told).toEqual({ code: 0, out: "published (epoch 0, sequence 3)\n", err: "" });
+    expect(await retained()).toMatchObject({ count: 3 });
+    expect(pongs).toBe(2); // one for the read, one for the write
+  } finally {
+    proxy.close();
+  }
+});
+
+test("python writer - a broker that comes back within the deadline gets the event", async () => {
+  await real.broker.kill();
+  const told = python(["--count", "6", "--sequence", "6", "--deadline", "60"]);
+  await real.broker.restart();
+  expect(await told).toMatchObject({ code: 0, err: "" });
+  writer = await real.asWriter(); // the one from before waits for its turn to dial
+  expect(await retained()).toMatchObject({ count: 6 });
+});
+
+/** @param folder holds `ca.pem`, and a server's certificate for 127.0.0.1 in `one` */
+async function withTls(certificates: string, use: (server: string, caFile: string) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-writers-"));
+  await trialCertificates(certificates, [{ name: "one", host: "127.0.0.1" }]);
+  const config = brokerConfig({
+    port: -1,
+    storeDir: join(folder, "streams"),
+    administrator: { username: "admin", password: "admin-password" },
+    writers: [{ service: SERVICE, username: SERVICE, password: `${SERVICE}-password` }],
+    apps: [],
+  });
+  const at = (name: string): string => JSON.stringify(join(certificates, "one", name));
+  const tls = `tls: { cert_file: ${at("server.pem")}, key_file: ${at("server-key.pem")} }\n`;
+  const broker = await startBroker({ dataDir: join(folder, "broker"), config: config + tls });
+  try {
+    const server = broker.url.replace("nats:", "tls:");
+    const caFile = join(certificates, "ca.pem");
+    const administrator = await connectBroker({
+      servers: [server],
+      username: "admin",
+      password: "admin-password",
+      inboxPrefix: "_ADMIN",
+      tls: { caFile },
+    });
+    await provision(administrator);
+    await administrator.close();
+    await use(server, caFile);
+  } finally {
+    await broker.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test("python writer - with TLS the authority is demanded before the password goes out", () =>
+  withTls(join(real.folder, "tls"), async (server, caFile) => {
+    const args = ["--server", server, "--count", "1", "--deadline", "60"];
+    expect(await python([...args, "--tls-ca", caFile])).toMatchObject({ code: 0, err: "" });
+    expect(await python([...args, "--deadline", "1"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("CERTIFICATE_VERIFY_FAILED"),
+    });
+    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+      facts: { tls: { problem: undefined, missing: undefined } },
+    });
+  }));
+
+test("python writer - an older authority's certificate is refused in words by Python 3.13, and accepted when told to", async () => {
+  const certificates = join(real.folder, "older");
+  await mkdir(certificates);
+  const config = join(certificates, "ca.cnf");
+  await writeFile(
+    config,
+    "[req]\ndistinguished_name = n\nx509_extensions = x\n[n]\n[x]\nbasicConstraints = CA:TRUE\n",
+  );
+  await promisify(execFile)("openssl", [
+    ...["req", "-x509", "-config", config, "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Older"],
+    ...["-keyout", join(certificates, "ca-key.pem"), "-out", join(certificates, "ca.pem")],
+  ]);
+  await withTls(certificates, async (server, caFile) => {
+    const { out } = await bare(["-c", "import sys; print(sys.version_info >= (3, 13))"]);
+    const args = ["--server", server, "--count", "1", "--tls-ca", caFile, "--deadline"];
+    expect(await python([...args, "60", "--tls-not-strict"])).toMatchObject({ code: 0, err: "" });
+    if (out === "True\n") {
+      expect(await python([...args, "1"])).toMatchObject({
+        code: 3,
+        err: expect.stringContaining("or use --tls-not-strict"),
+      });
+    }
+    // The check tells it before a service finds out.
+    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+      facts: { tls: { problem: undefined, missing: expect.stringMatching(/^Older: /) } },
+    });
+  });
+});

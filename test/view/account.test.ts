@@ -1,0 +1,162 @@
+import { expect, test } from "vitest";
+import type { Occasion } from "../../main/core/account/dialog.ts";
+import { parseDraft } from "../../main/core/account/draft.ts";
+import { stepOf, type TrialCause } from "../../main/core/account/trial.ts";
+import { LANGUAGES } from "../../main/contract/catalog.ts";
+import { type AccountView, accountView } from "../../main/view/account.ts";
+import { credsOf } from "../core/account/creds.ts";
+import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
+
+const CAUSES: Readonly<Record<TrialCause, true>> = {
+  unreachable: true,
+  disconnected: true,
+  "no-answer": true,
+  "not-nats": true,
+  tls: true,
+  credentials: true,
+  permission: true,
+  "no-stream": true,
+  "name-not-found": true,
+  "no-encryption": true,
+  "file-unreadable": true,
+  "too-slow": true,
+};
+const causes = Object.keys(CAUSES) as TrialCause[];
+
+function formOf(view: AccountView): NonNullable<AccountView["form"]> {
+  if (view.form === undefined) throw new Error("no form");
+  return view.form;
+}
+
+test("account view - what a name alone means is shown before it is dialled", () => {
+  expect(formOf(accountView(dialogOf())).servers.hint).toBe("연결할 주소: tls://broker.example.com:4222");
+  expect(formOf(accountView(dialogOf({}, { servers: "nats://b" }))).servers.hint).toContain(
+    "암호화하지 않을 수",
+  );
+  expect(formOf(accountView(dialogOf({}, { servers: "127.0.0.1" }))).servers.hint).not.toContain("암호화");
+});
+
+test("account view - whose counts are read is shown: who is logged in, or whom a chosen file names", () => {
+  expect(formOf(accountView(dialogOf())).user.placeholder).toBe("hong.gd");
+  const file = { kind: "read", name: "kim.creds", content: credsOf({ name: "kim%2Eys" }) } as const;
+  const form = formOf(accountView(dialogOf({ file }, { method: "credentials" })));
+  expect(form.user.placeholder).toBe("kim.ys");
+  expect(form.credentials.file?.text).toContain("kim.ys의 인증 정보");
+});
+
+test("account view - no secret is ever in it", () => {
+  const content = credsOf({ name: "kim" });
+  const kept = {
+    servers: ["tls://b:4222"],
+    user: "hong.gd",
+    credentials: { username: "u", password: "hunter2" },
+  };
+  const view = accountView(
+    dialogOf({
+      file: { kind: "read", name: "kim.creds", content },
+      known: { loginName: "hong.gd", kept, now: 0 },
+    }),
+  );
+  expect(JSON.stringify(view)).not.toMatch(/hunter2|SUAAA|eyJ/);
+});
+
+test.each(LANGUAGES)("account view - every failure says what failed and what to do, in %s", (language) => {
+  for (const cause of causes) {
+    for (const method of ["password", "credentials"] as const) {
+      const outcome = { kind: "failed", step: stepOf(cause), cause, detail: "hong.gd" } as const;
+      const { trial, actions } = formOf(accountView(dialogOf(tested(outcome), { method }, language)));
+      expect(trial?.heading, cause).toMatch(/./);
+      expect(trial?.text, cause).toMatch(/./);
+      expect(trial?.steps.filter(({ state }) => state === "failed").map(({ step }) => step)).toEqual([
+        stepOf(cause),
+      ]);
+      expect(actions[0]?.does).toBe("test");
+      // What cannot become right by waiting is not saved.
+      expect(actions.some(({ does }) => does === "save")).toBe(cause !== "credentials");
+    }
+  }
+});
+
+test.each(LANGUAGES)("account view - every reason for opening has words of its own, in %s", (language) => {
+  const occasions: Occasion[] = [
+    { kind: "first-run" },
+    { kind: "change" },
+    ...(["memory-only", "undecryptable", "damaged", "locked"] as const).map(
+      (why): Occasion => ({ kind: "secret-lost", why }),
+    ),
+  ];
+  const said = occasions.map((occasion) => {
+    const { heading, intro } = accountView(dialogOf({ occasion }, {}, language));
+    return `${heading} ${intro}`;
+  });
+  expect(new Set(said).size).toBe(occasions.length);
+});
+
+test.each(LANGUAGES)("account view - each fault stands at its field, in %s", (language) => {
+  const draft = {
+    servers: "http://x",
+    user: "x".repeat(65),
+    method: "password",
+    username: "",
+    password: "",
+    pasted: "",
+  } as const;
+  const parsed = parseDraft(draft, { loginName: "hong", file: undefined, kept: undefined, now: 0 });
+  const faults = parsed.ok ? {} : parsed.faults;
+  const form = formOf(accountView(dialogOf({ phase: { kind: "filling", faults } }, {}, language)));
+  expect(form.servers.fault).toContain("http://x");
+  expect(form.user.fault).toMatch(/64/);
+  expect(form.password.fault).toMatch(/./);
+  expect(form.username.fault).toBeUndefined();
+});
+
+test("account view - while it is tried nothing can be typed, and it can be cancelled", () => {
+  const form = formOf(accountView(dialogOf({ phase: { kind: "testing", step: "read" } })));
+  expect(form.isLocked).toBe(true);
+  expect(form.actions.map(({ does }) => does)).toEqual(["cancel-test"]);
+  expect(form.trial?.steps.map(({ state }) => state)).toEqual(["done", "done", "done", "now"]);
+});
+
+test("account view - encryption that was not asked for is not shown as checked", () => {
+  const form = formOf(
+    accountView(dialogOf({ phase: { kind: "testing", step: "read" } }, { servers: "nats://b" })),
+  );
+  expect(form.trial?.steps.map(({ state }) => state)).toEqual(["done", "skipped", "done", "now"]);
+});
+
+test("account view - a success names what will be heard of, and can be saved", () => {
+  const services = ["가", "나", "다", "라", "마"].map((ko) => ({ id: ko, name: { ko } }));
+  const form = formOf(accountView(dialogOf(tested({ kind: "succeeded", services }))));
+  expect(form.trial?.text).toBe("가, 나, 다 외 2개 서비스의 소식을 받습니다.");
+  expect(form.actions.map(({ does }) => does)).toEqual(["save"]);
+  const none = formOf(accountView(dialogOf(tested({ kind: "succeeded", services: [] }))));
+  expect(none.trial?.text).toContain("아직 등록된 서비스가 없습니다");
+});
+
+test("account view - what a policy fixes is shown with the file that fixes it, and nothing can be typed", () => {
+  const view = accountView(FIXED);
+  expect(view.form).toBeUndefined();
+  expect(view.intro).toContain("/etc/alrimi/policy.json");
+  expect(view.fixed?.flatMap(({ values }) => values)).toEqual([
+    "tls://broker-1.example.com:4222",
+    "tls://broker-2.example.com:4222",
+    "hong.gd",
+    "사용자 이름과 비밀번호 (hong.gd)",
+  ]);
+  const unread = accountView({ language: "en", kind: "fixed", fixed: { file: "/p.json", holds: undefined } });
+  expect(unread.fixed?.[0]?.values[0]).toContain("cannot be read");
+});
+
+test("account view - where nobody knows who is logged in, no name is promised", () => {
+  const { user } = formOf(accountView(dialogOf({ known: { loginName: "", kept: undefined, now: 0 } })));
+  expect(user).toMatchObject({ placeholder: "", value: "" });
+  expect(user.hint).toBeUndefined();
+});
+
+test("account view - where a secret goes is said: into the keychain, nowhere, or nowhere yet", () => {
+  const said = (["keychain", "memory", "waiting"] as const).map(
+    (keeping) => formOf(accountView(dialogOf({ keeping }))).keeping,
+  );
+  expect(new Set(said).size).toBe(3);
+  expect(said[2]).toContain("아직 응답하지 않습니다");
+});

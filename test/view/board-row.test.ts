@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import type { Command } from "../../main/core/command.ts";
+import type { Problem } from "../../main/words/index.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
+import { boardView } from "../../main/view/board.ts";
+import { withFixed } from "../../main/view/board-menu.ts";
+import type { BoardRow } from "../../main/view/board-row.ts";
+import type { Situation } from "../../main/view/situation.ts";
+import { eventOf } from "../contract/events.ts";
+
+const now = new Date(2026, 10, 22, 14, 5).getTime();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function row(changes: Partial<Situation> = {}, event: Parameters<typeof eventOf>[0] = {}): BoardRow {
+  const { rows } = boardView(
+    {
+      language: "ko",
+      catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+      ledger: new Map([["hr-leave", eventOf(event)]]),
+      connection: { kind: "fresh", since: now, lastContact: now },
+      pausedUntil: null,
+      unsure: new Set(),
+      snoozed: new Map(),
+      preferences: DEFAULT_PREFERENCES,
+      linkOrigins: [],
+      problems: [],
+      ...changes,
+    },
+    now,
+  );
+  const [only] = rows;
+  if (only === undefined) throw new Error("no row");
+  return only;
+}
+
+const muted = { preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["hr-leave"] } };
+const commandsOf = ({ menu }: BoardRow): Command["kind"][] => menu.items.map(({ command }) => command.kind);
+
+test.each([
+  [3 * HOUR, "17:05까지", "far"],
+  [2 * HOUR, "16:05까지", "soon"],
+  [1, "14:05까지", "soon"],
+  [0, "기한 지남 (14:05)", "overdue"],
+  [-5 * MINUTE, "기한 지남 (14:00)", "overdue"],
+] as const)("board row - a deadline in %i ms is called %s", (left, text, urgency) => {
+  expect(row({}, { count: 1, dueAt: now + left }).due).toEqual({ text, urgency });
+});
+
+test("board row - where nothing waits no deadline is shown", () => {
+  expect(row({}, { count: 0, dueAt: now - 1 }).due).toBeUndefined();
+});
+
+test("board row - a service that is put off says until when, and one that is muted that it is", () => {
+  expect(row().silence).toBeUndefined();
+  const snoozed = new Map([["hr-leave", now + HOUR]]);
+  expect(row({ snoozed }).silence).toEqual({ kind: "snoozed", text: "15:05까지 미룸" });
+  expect(row({ snoozed, ...muted }).silence?.kind).toBe("muted");
+  expect(row({ snoozed: new Map([["hr-leave", now]]) }).silence).toBeUndefined();
+});
+
+test("board row - the menu offers what makes sense in its state", () => {
+  expect(commandsOf(row())).toEqual(["open-service", "snooze", "snooze", "mute"]);
+  expect(commandsOf(row({ snoozed: new Map([["hr-leave", now + 1]]) }))).toEqual([
+    "open-service",
+    "end-snooze",
+    "snooze",
+    "snooze",
+    "mute",
+  ]);
+  expect(commandsOf(row(muted))).toEqual(["open-service", "unmute"]);
+  expect(commandsOf(row({ catalog: [] }))).not.toContain("open-service");
+});
+
+test("board row - where a policy fixes the muted services, muting is locked with the reason, and nothing else is", () => {
+  const locksOf = (preferences: Situation["preferences"], fixed: Parameters<typeof withFixed>[1]) => {
+    const catalog = [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }];
+    const board = withFixed(boardView({ ...empty, catalog, preferences }, now), fixed);
+    return board.rows.flatMap(({ menu }) => menu.items.map(({ command, locked }) => [command.kind, locked]));
+  };
+  const reason = "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다";
+  expect(locksOf(DEFAULT_PREFERENCES, { mutedServices: [] })).toEqual([
+    ["open-service", undefined],
+    ["snooze", undefined],
+    ["snooze", undefined],
+    ["mute", reason],
+  ]);
+  expect(locksOf(muted.preferences, { mutedServices: ["hr-leave"] })).toEqual([
+    ["open-service", undefined],
+    ["unmute", reason],
+  ]);
+  expect(locksOf(DEFAULT_PREFERENCES, { quietHours: null }).flat()).not.toContain(reason);
+});
+
+test("board - a pause can be chosen, and while there is one only be ended", () => {
+  const kinds = (pausedUntil: number | null): unknown[] => {
+    const situation = { ...empty, pausedUntil };
+    return boardView(situation, now).header.pause.items.map(({ command }) => command);
+  };
+  expect(kinds(null)).toEqual([
+    { kind: "pause", choice: "hour" },
+    { kind: "pause", choice: "evening" },
+    { kind: "pause", choice: "tomorrow" },
+  ]);
+  expect(kinds(now + 1)).toEqual([{ kind: "resume" }]);
+});
+
+test("board - whoever is refused, or has no settings, is offered the connection dialog; nobody else is", () => {
+  const account = (connection: Situation["connection"]) =>
+    boardView({ ...empty, connection }, now).status.account;
+  expect(account({ kind: "refused", cause: "credentials", lastContact: null })).toBe("연결 설정 열기");
+  const problem: Problem = { key: "policy-missing", args: ["x"] };
+  expect(account({ kind: "misconfigured", problem, lastContact: null })).toBe("연결 설정 열기");
+  expect(account({ kind: "stale", cause: "unreachable", lastContact: null })).toBeUndefined();
+});
+
+const empty: Situation = {
+  language: "ko",
+  catalog: [],
+  ledger: new Map(),
+  connection: { kind: "fresh", since: now, lastContact: now },
+  pausedUntil: null,
+  unsure: new Set(),
+  snoozed: new Map(),
+  preferences: DEFAULT_PREFERENCES,
+  linkOrigins: [],
+  problems: [],
+};

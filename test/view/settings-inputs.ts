@@ -1,0 +1,89 @@
+import {
+  type Decision,
+  DIGEST_OCCASIONS,
+  type Row,
+  SILENT_REASONS,
+} from "../../main/core/attention/attention.ts";
+import type { History } from "../../main/core/attention/history.ts";
+import type { Language } from "../../main/contract/catalog.ts";
+import type { SettingsPage } from "../../main/core/command.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferences/preferences.ts";
+import type { SettingsInput } from "../../main/view/settings/input.ts";
+import { type SettingsView, settingsView } from "../../main/view/settings/settings-view.ts";
+import type { Situation } from "../../main/view/situation.ts";
+import { company, event, fresh, ledger, now } from "../renderer/situations.ts";
+
+/** Settings windows of a person in the demo company. */
+
+const MINUTE = 60_000;
+
+const leave: Row = { service: "hr-leave", count: 3, toldCount: 2 };
+const card: Row = { service: "finance-card", count: 2, toldCount: 0, dueAt: now + 90 * MINUTE };
+
+/** One of every kind, occasion and reason. */
+export const EVERY_DECISION: readonly Decision[] = [
+  { kind: "notice", ...leave },
+  ...DIGEST_OCCASIONS.map(
+    (occasion): Decision => ({ kind: "digest", occasion, rows: [leave, card], isUrgent: true }),
+  ),
+  { kind: "digest", occasion: "reminder", rows: [leave], isUrgent: false },
+  { kind: "deadline", stage: "day", ...leave, dueAt: now + 20 * 60 * MINUTE },
+  { kind: "deadline", stage: "hours", ...leave, dueAt: now + 100 * MINUTE },
+  { kind: "hint" },
+  { kind: "withdraw", service: "hr-leave", reason: "nothing-waits" },
+  { kind: "withdraw", service: "hr-leave", reason: "removed" },
+  { kind: "withdraw-all" },
+  { kind: "withdraw-hint" },
+  ...SILENT_REASONS.map((reason): Decision => ({ kind: "silent", service: "finance-card", reason })),
+];
+
+/** One every twenty minutes, back from now. */
+export function historyOf(decisions: readonly Decision[]): History {
+  return decisions.map((decision, index) => ({ at: now - index * 20 * MINUTE, decision }));
+}
+
+export interface Changes extends Partial<Omit<SettingsInput, "situation">> {
+  readonly language?: Language;
+  readonly situation?: Partial<Situation>;
+  readonly preferences?: Partial<Preferences>;
+}
+
+export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInput {
+  const { language = "ko", situation, preferences, ...rest } = changes;
+  return {
+    situation: {
+      language,
+      catalog: company,
+      ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 12, 75)]),
+      connection: fresh,
+      pausedUntil: null,
+      unsure: new Set(),
+      snoozed: new Map([["visitor", now + 60 * MINUTE]]),
+      preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"], ...preferences },
+      linkOrigins: [],
+      problems: [],
+      ...situation,
+    },
+    history: historyOf(EVERY_DECISION),
+    fixed: {},
+    account: {
+      user: "hong.gd",
+      servers: ["tls://broker-1.example.com", "tls://broker-2.example.com"],
+      credentials: "password",
+      isFromPolicy: false,
+    },
+    page,
+    historyOf: null,
+    refused: null,
+    outcome: null,
+    systemLanguage: "ko",
+    platform: "linux",
+    version: "1.0.0",
+    now,
+    ...rest,
+  };
+}
+
+export function viewOf(page: SettingsPage, changes: Changes = {}): SettingsView {
+  return settingsView(inputOf(page, changes));
+}
