@@ -1,5 +1,5 @@
-import type { BoardView } from "../main/view/board.ts";
 import type { BoardCommand } from "../main/desktop/windows/ipc-contract.ts";
+import type { BoardView } from "../main/view/board.ts";
 import { Board } from "./board/board.tsx";
 import { startPage } from "./page.tsx";
 

@@ -20,8 +20,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "core/**/*.test.ts",
-            "files/**/*.test.ts",
+            "{contract,core,words,view,files}/**/*.test.ts",
             "desktop/**/*.test.ts",
             "desktops/**/*.test.ts",
             "bench/**/*.test.ts",
@@ -34,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "broker",
-          include: ["nats/**/*.test.ts", "service/**/*.test.ts", "desktop/broker/**/*.test.ts"],
+          include: ["{nats,publisher,admin,command}/**/*.test.ts", "desktop/broker/**/*.test.ts"],
         },
       },
       { extends: true, test: { name: "fuzz", include: ["fuzz/**/*.test.ts"], testTimeout: 15 * PATIENCE } },

@@ -1,11 +1,15 @@
 import { createServer } from "node:net";
-import type { Catalog } from "../../main/contract/catalog.ts";
-import { ADMINISTRATOR_INBOX } from "../../main/nats/permissions.ts";
-import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { type EmbeddedBroker, type EmbeddedBrokerOptions, startBroker } from "../../main/admin/embedded-broker.ts";
-import { provision } from "../../main/admin/provision.ts";
 import { putCatalog } from "../../main/admin/catalog.ts";
+import {
+  type EmbeddedBroker,
+  type EmbeddedBrokerOptions,
+  startBroker,
+} from "../../main/admin/embedded-broker.ts";
+import { provision } from "../../main/admin/provision.ts";
 import { PortTaken } from "../../main/admin/server-process.ts";
+import type { Catalog } from "../../main/contract/catalog.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX } from "../../main/nats/permissions.ts";
 import type { Secrets } from "./folder.ts";
 import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";

@@ -1,8 +1,8 @@
 import type { ApprovalEvent } from "../../main/contract/event.ts";
-import { compareAge } from "../../main/core/knowledge/ledger.ts";
-import { type BrokerOptions } from "../../main/nats/connect-broker.ts";
+import { compareAge } from "../../main/contract/order.ts";
+import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
 import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
-import { type Outbox } from "../../main/publisher/outbox/outbox-types.ts";
+import type { Outbox } from "../../main/publisher/outbox/outbox-types.ts";
 import { publishBlindlyTwice } from "./careless.ts";
 import { type Decision, decide, eventOf, type Item, type Queue, type Request, receive } from "./company.ts";
 import type { DemoService } from "./services.ts";

@@ -1,22 +1,12 @@
-import { accountsBlock } from "./kit/accounts.ts";
-import { quote, quoteAll } from "./kit/conf.ts";
+import { MAX_PAYLOAD_BYTES } from "../contract/streams.ts";
 import {
   administratorPermissions,
   appPermissions,
   type Permissions,
   writerPermissions,
 } from "../nats/permissions.ts";
-import { MAX_PAYLOAD_BYTES } from "../contract/streams.ts";
-
-export { quote } from "./kit/conf.ts";
-export {
-  ADMINISTRATOR_INBOX,
-  administratorPermissions,
-  appPermissions,
-  type Permissions,
-  writerInbox,
-  writerPermissions,
-} from "../nats/permissions.ts";
+import { accountsBlock } from "./kit/accounts.ts";
+import { quote, quoteAll } from "./kit/conf.ts";
 
 export interface Login {
   readonly username: string;

@@ -10,11 +10,11 @@ import {
 import { parseDocument } from "../contract/document.ts";
 import { checkLink, type LinkRefusal } from "../contract/link.ts";
 import { type Refusal, refuse } from "../contract/result.ts";
+import { CATALOG_STREAM } from "../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../contract/subject.ts";
 import { forbiddenCharacter } from "../contract/text.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import { askJetStream, directGet } from "../nats/jetstream.ts";
-import { CATALOG_STREAM } from "../contract/streams.ts";
 
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
 

@@ -1,17 +1,10 @@
 import type { NatsConnection } from "nats";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
+import { APPROVALS_STREAM } from "../contract/streams.ts";
 import { type ApiError, BrokerError } from "../nats/broker-error.ts";
 import { askJetStream } from "../nats/jetstream.ts";
+import { HEARTBEAT_API, HEARTBEAT_CONSUMER, NO_EVENT } from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";
-import { APPROVALS_STREAM } from "../contract/streams.ts";
-
-export const HEARTBEAT_CONSUMER = "HEARTBEAT";
-
-/**
- * The consumer has nothing to deliver, so that all it ever sends is its idle heartbeat: an encoded id has no capital
- * letter outside its percent signs, and no service may publish to this subject.
- */
-const NOTHING = "approvals.HEARTBEAT.HEARTBEAT";
 
 /** Field names are those of the JetStream API. */
 export interface HeartbeatSettings {
@@ -36,21 +29,11 @@ export function heartbeatSettings(interval: number = HEARTBEAT_INTERVAL): Heartb
     deliver_subject: HEARTBEAT_SUBJECT,
     deliver_policy: "new",
     ack_policy: "none",
-    filter_subject: NOTHING,
+    filter_subject: NO_EVENT,
     idle_heartbeat: interval * 1e6,
     num_replicas: 0,
   };
 }
-
-/**
- * Everything that is asked about it. That the filter stands in the subject is what keeps the administrator from making
- * a consumer that delivers people's counts: nats-server refuses a configuration with another one.
- */
-export const HEARTBEAT_API = {
-  info: `$JS.API.CONSUMER.INFO.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
-  create: `$JS.API.CONSUMER.CREATE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}.${NOTHING}`,
-  remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
-} as const;
 
 /** What is known of the consumer; undefined when there is none. */
 export interface HeartbeatInfo {

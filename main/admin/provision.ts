@@ -1,9 +1,10 @@
 import type { NatsConnection } from "nats";
-import { type ApiError, BrokerError } from "../nats/broker-error.ts";
-import { HEARTBEAT_CONSUMER, provisionHeartbeat } from "./heartbeat.ts";
-import { askJetStream } from "../nats/jetstream.ts";
-import { difference, type SettingChange } from "./settings.ts";
 import { STREAMS, type StreamSettings } from "../contract/streams.ts";
+import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import { askJetStream } from "../nats/jetstream.ts";
+import { HEARTBEAT_CONSUMER, streamApi } from "../nats/jetstream-api.ts";
+import { provisionHeartbeat } from "./heartbeat.ts";
+import { difference, type SettingChange } from "./settings.ts";
 
 export interface ProvisionOptions {
   /**
@@ -68,7 +69,7 @@ export async function provision(
       await create(connection, wanted);
       done.push({ stream, kind: "created" });
     } else if (changes.length > 0) {
-      await ask(connection, "UPDATE", stream, { ...present, ...wanted });
+      await ask(connection, "update", stream, { ...present, ...wanted });
       done.push({ stream, kind: "updated", changes });
     } else done.push({ stream, kind: "unchanged" });
   }
@@ -89,7 +90,7 @@ async function streamConfig(
   connection: NatsConnection,
   stream: string,
 ): Promise<Record<string, unknown> | undefined> {
-  const subject = `$JS.API.STREAM.INFO.${stream}`;
+  const subject = streamApi(stream).info;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
       // Nobody answers the API at all: JetStream is off, whatever the stream.
@@ -105,16 +106,16 @@ async function streamConfig(
 }
 
 async function create(connection: NatsConnection, wanted: StreamSettings): Promise<void> {
-  await ask(connection, "CREATE", wanted.name, { num_replicas: isClustered(connection) ? 3 : 1, ...wanted });
+  await ask(connection, "create", wanted.name, { num_replicas: isClustered(connection) ? 3 : 1, ...wanted });
 }
 
 async function ask(
   connection: NatsConnection,
-  verb: "CREATE" | "UPDATE",
+  verb: "create" | "update",
   stream: string,
   config: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const subject = `$JS.API.STREAM.${verb}.${stream}`;
+  const subject = streamApi(stream)[verb];
   const answer = await askJetStream(connection, subject, JSON.stringify(config), {
     timeoutMs: API_TIMEOUT_MS,
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import {
   closeSync,
   existsSync,
@@ -12,6 +12,7 @@ import {
 import { readdir, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 /** Another process has the port. */
 export class PortTaken extends Error {}
@@ -160,4 +161,17 @@ function runs(task: string): boolean {
 function endWithParent(): readonly string[] {
   const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
   return setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL", "--"];
+}
+
+/** Milliseconds. */
+const ANSWER_MS = 2000;
+
+/** The version of the nats-server on this machine; undefined when there is none, or when it does not say. */
+export async function localServerVersion(): Promise<string | undefined> {
+  const binary = findProgram("nats-server");
+  if (binary === undefined) return undefined;
+  const told = await promisify(execFile)(binary, ["--version"], { timeout: ANSWER_MS }).catch(
+    () => undefined,
+  );
+  return /\bv?(\d+\.\d+\.\d+\S*)/.exec(told?.stdout ?? "")?.[1];
 }

@@ -1,14 +1,17 @@
 import { Command, CommanderError, Option } from "commander";
 import type { NatsConnection } from "nats";
+import { putCatalog, readCatalog } from "../admin/catalog.ts";
+import { KitError } from "../admin/kit/kit-error.ts";
+import { provision } from "../admin/provision.ts";
 import type { Language } from "../contract/catalog.ts";
 import { subjectToken } from "../contract/subject.ts";
+import { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
+import { connectBroker } from "../nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
+import { publish } from "../publisher/publish.ts";
+import { type CommandTexts, commandTexts, describeBrokerProblem } from "../words/broker-words.ts";
 import { addBrokerCommands } from "./broker-commands.ts";
 import { reportKitError } from "./command-context.ts";
-import { KitError } from "../admin/kit/kit-error.ts";
-import { addUserCommands } from "./user-commands.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
-import { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
-import { putCatalog, readCatalog } from "../admin/catalog.ts";
 import {
   brokerOptions,
   type CommonOptions,
@@ -19,10 +22,7 @@ import {
   withCommonOptions,
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
-import { connectBroker } from "../nats/connect-broker.ts";
-import { type CommandTexts, commandTexts, describeBrokerProblem } from "../words/broker-words.ts";
-import { provision } from "../admin/provision.ts";
-import { publish } from "../publisher/publish.ts";
+import { addUserCommands } from "./user-commands.ts";
 
 export interface Surroundings {
   readonly stdout: { write(text: string): unknown };

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type CommonOptions, withCommonOptions } from "./command-options.ts";
+import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
 import { type CommandContext, collect, textsOf } from "./command-context.ts";
+import { type CommonOptions, withCommonOptions } from "./command-options.ts";
 import { type ConfigOptions, runConfig } from "./config-command.ts";
-import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 
 /** `alrimi broker config | up | check`. */

@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brokerOptions, type CommonOptions, FileError, tlsOf } from "./command-options.ts";
-import type { Report } from "./command-reports.ts";
-import type { BrokerOptions } from "../nats/connect-broker.ts";
-import { describeBrokerProblem } from "../words/broker-words.ts";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
-import { describeFinding } from "../words/check-words.ts";
-import { type CommandContext, textsOf } from "./command-context.ts";
-import { administratorFile, newestFile } from "../admin/kit/credential-files.ts";
 import type { Finding } from "../admin/check/findings.ts";
+import { administratorFile, newestFile } from "../admin/kit/credential-files.ts";
 import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
-import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
+import { describeBrokerProblem } from "../words/broker-words.ts";
+import { describeFinding } from "../words/check-words.ts";
+import { type CommandContext, textsOf } from "./command-context.ts";
+import { brokerOptions, type CommonOptions, FileError, tlsOf } from "./command-options.ts";
+import type { Report } from "./command-reports.ts";
 
 /** Whom a login is made for that is needed once, and the seconds for which it holds. */
 const PASSER_BY = "alrimi-check-other";

@@ -1,11 +1,12 @@
+import type { KitError, KitReason } from "../admin/kit/kit-error.ts";
+import { localServerVersion } from "../admin/server-process.ts";
 import type { Language } from "../contract/catalog.ts";
+import { isTooOldForCluster } from "../nats/server-version.ts";
+import type { CommandTexts } from "../words/broker-words.ts";
+import { type KitCommandTexts, kitCommandTexts } from "../words/command-words.ts";
+import { describeKitProblem } from "../words/kit-words.ts";
 import { readInput } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
-import { isTooOldForCluster, localServerVersion } from "../admin/server-version.ts";
-import { type KitCommandTexts, kitCommandTexts } from "../words/command-words.ts";
-import type { KitError, KitReason } from "../admin/kit/kit-error.ts";
-import { describeKitProblem } from "../words/kit-words.ts";
 
 /** What a group of commands gets from the `alrimi` command. */
 export interface CommandContext {

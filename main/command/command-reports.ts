@@ -1,11 +1,11 @@
+import type { CatalogProblem, CatalogPut, CatalogRead } from "../admin/catalog.ts";
+import type { Provisioned } from "../admin/provision.ts";
 import type { Language } from "../contract/catalog.ts";
 import { nameIn } from "../contract/catalog.ts";
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import { unreachable } from "../contract/result.ts";
-import type { CatalogProblem, CatalogPut, CatalogRead } from "../admin/catalog.ts";
-import { commandTexts } from "../words/broker-words.ts";
-import type { Provisioned } from "../admin/provision.ts";
 import type { PublishOutcome } from "../publisher/publish.ts";
+import { commandTexts } from "../words/broker-words.ts";
 
 /** What a command has to tell: a person in words, a machine as JSON, the shell as an exit code. */
 export interface Report {

@@ -1,13 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { trialCertificates } from "../admin/kit/certificates.ts";
-import { type CommandContext, clusterWarning, readIds, textsOf } from "./command-context.ts";
 import { newestFile } from "../admin/kit/credential-files.ts";
 import { ADMINISTRATOR, createKit, openKit, savePlan, writeConfig } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
-import { type BrokerPlan, type BrokerServer, type CredentialsKind, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
+import {
+  type BrokerPlan,
+  type BrokerServer,
+  type CredentialsKind,
+  clientUrls,
+  PLAN_FILE,
+} from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
 import { type Candidate, type Minted, mint, PEOPLE_SECONDS, tokenFor } from "../admin/kit/users.ts";
+import { type CommandContext, clusterWarning, readIds, textsOf } from "./command-context.ts";
 
 export interface ConfigOptions {
   readonly out: string;

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
 import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
-import { startTrial, type Trial } from "../admin/trial/trial.ts";
 import type { Holder } from "../admin/kit/users.ts";
+import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
   /** As are the others, of a folder that holds a trial already those of that one when left out. */

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
-import { expiryOf } from "./duration.ts";
 import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
+import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
+import { expiryOf } from "./duration.ts";
 
 interface WhoOptions {
   readonly kit: string;

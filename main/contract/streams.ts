@@ -56,8 +56,3 @@ export const STREAMS: readonly StreamSettings[] = [
 
 /** The broker's `max_payload`, bytes: the catalog is the largest document that anybody sends. */
 export const MAX_PAYLOAD_BYTES = MAX_CATALOG_BYTES + HEADER_BYTES;
-
-/** Where a direct get asks for the retained message of a subject. */
-export function directGetSubject(stream: string, subject: string): string {
-  return `$JS.API.DIRECT.GET.${stream}.${subject}`;
-}

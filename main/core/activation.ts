@@ -1,7 +1,7 @@
-import type { Command } from "./command.ts";
-import { APP_PROTOCOL } from "./identity.ts";
 import { accept, type Result, refuse } from "../contract/result.ts";
 import { idOfToken, subjectToken } from "../contract/subject.ts";
+import type { Command } from "./command.ts";
+import { APP_PROTOCOL } from "./identity.ts";
 
 /**
  * Links that lead back into the app, from a notification that outlived it: `alrimi://open`,

@@ -9,11 +9,11 @@ import {
   nkeyAuthenticator,
   type TlsOptions,
 } from "nats";
-import { identityCheck } from "./server-identity.ts";
+import { BrokerError, type BrokerReason } from "./broker-error.ts";
 import { CertificateAsked, connectNats } from "./connect.ts";
 import { nkeySeed } from "./nkey-file.ts";
+import { identityCheck } from "./server-identity.ts";
 import { hasExpired, tlsFault } from "./tls-files.ts";
-import { BrokerError, type BrokerReason } from "./broker-error.ts";
 
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://host:port`; any of them serves. One `tls://` address demands TLS of all. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Msg, MsgHdrs, NatsConnection, RequestOptions } from "nats";
 import { type ApiError, asRequestError, BrokerError } from "./broker-error.ts";
-import { directGetSubject } from "../contract/streams.ts";
+import { directGetSubject } from "./jetstream-api.ts";
 
 /** Milliseconds for one answer of the broker. */
 export const REQUEST_TIMEOUT_MS = 2000;

@@ -1,7 +1,7 @@
 import { HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, STREAMS } from "../contract/streams.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../contract/subject.ts";
-import { HEARTBEAT_API } from "../admin/heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject, STREAMS } from "../contract/streams.ts";
+import { API_ADVISORY, directGetSubject, HEARTBEAT_API, streamApi } from "./jetstream-api.ts";
 
 /** Subjects a login may use; everything else is denied. */
 export interface Permissions {
@@ -54,9 +54,11 @@ export function administratorPermissions(): Permissions {
 export function permissionsOf(role: Role, token: string): Permissions {
   switch (role) {
     case "administrator": {
-      const api = STREAMS.flatMap(({ name }) =>
-        ["INFO", "CREATE", "UPDATE"].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
-      );
+      const api = STREAMS.map(({ name }) => streamApi(name)).flatMap(({ info, create, update }) => [
+        info,
+        create,
+        update,
+      ]);
       return {
         publish: [
           ...api,
@@ -85,9 +87,6 @@ export function permissionsOf(role: Role, token: string): Permissions {
       };
   }
 }
-
-/** Where nats-server tells every request to the JetStream API of the account, with the time. */
-export const API_ADVISORY = "$JS.EVENT.ADVISORY.API";
 
 /** The subject token of an id. @throws {TypeError} for a bad id */
 export function tokenOf(id: string): string {

@@ -1,10 +1,10 @@
 import { headers, type NatsConnection } from "nats";
 import { type ApprovalEvent, parseEvent } from "../contract/event.ts";
-import { compareAge } from "../core/knowledge/ledger.ts";
-import { BrokerError } from "../nats/broker-error.ts";
-import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
-import { askJetStream, directGet } from "../nats/jetstream.ts";
+import { compareAge } from "../contract/order.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
+import { BrokerError } from "../nats/broker-error.ts";
+import { askJetStream, directGet } from "../nats/jetstream.ts";
+import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
 /** What the broker holds for a subject. */
 export interface Retained {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
-import { writerInbox } from "../nats/permissions.ts";
 import { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
-import type { Step } from "./compare-and-set.ts";
 import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
+import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
+import { writerInbox } from "../nats/permissions.ts";
+import type { Step } from "./compare-and-set.ts";
 import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
-import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
 import { KnownRevisions } from "./known-revisions.ts";
 import { pause } from "./pause.ts";
 import { needsSecondLook, SecondLooks } from "./second-look.ts";

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
+import { mayAcceptRivals } from "../nats/server-version.ts";
 import { pause } from "./pause.ts";
-import { mayAcceptRivals } from "../admin/server-version.ts";
 
 /** Milliseconds: rivals come within milliseconds, and by then all that were accepted are stored. */
 const LATER_MS = 1000;

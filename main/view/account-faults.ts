@@ -1,5 +1,5 @@
-import type { AccountFaults } from "../core/account/draft.ts";
 import type { Language } from "../contract/catalog.ts";
+import type { AccountFaults } from "../core/account/draft.ts";
 import type { Messages } from "../words/index.ts";
 
 type FaultView = { readonly fault: string };

@@ -1,11 +1,11 @@
+import { type Catalog, type Language, nameIn } from "../contract/catalog.ts";
+import { unreachable } from "../contract/result.ts";
 import type { FormState } from "../core/account/dialog.ts";
 import type { Method } from "../core/account/draft.ts";
 import { demandsEncryption, parseServers } from "../core/account/servers.ts";
 import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/trial.ts";
-import { type Catalog, type Language, nameIn } from "../contract/catalog.ts";
 import { fileDetail } from "../words/file-detail.ts";
 import type { Messages } from "../words/index.ts";
-import { unreachable } from "../contract/result.ts";
 
 /** Services that are named; the others are counted. */
 const NAMED_AT_MOST = 3;

@@ -1,10 +1,16 @@
+import type { Language } from "../contract/catalog.ts";
+import { unreachable } from "../contract/result.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
-import type { AccountCommand, AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
+import type {
+  AccountCommand,
+  AccountDialog,
+  FixedAccount,
+  FormState,
+  Phase,
+} from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
 import { demandsEncryption, isLoopback, parseServers } from "../core/account/servers.ts";
-import type { Language } from "../contract/catalog.ts";
 import { type Messages, messagesIn } from "../words/index.ts";
-import { unreachable } from "../contract/result.ts";
 import { faultsView } from "./account-faults.ts";
 import { type TrialView, trialView } from "./account-trial.ts";
 

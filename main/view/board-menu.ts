@@ -1,7 +1,7 @@
 import { PAUSE_CHOICES } from "../core/attention/pause.ts";
 import { type Command, SNOOZE_CHOICES } from "../core/command.ts";
-import { type Messages, messagesIn } from "../words/index.ts";
 import type { SomePreferences } from "../core/preferences/preferences.ts";
+import { type Messages, messagesIn } from "../words/index.ts";
 import type { BoardView } from "./board.ts";
 import type { ShownService } from "./situation.ts";
 

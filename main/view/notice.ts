@@ -1,6 +1,6 @@
+import { nameIn } from "../contract/catalog.ts";
 import { type Decision, type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
 import { stageOf } from "../core/attention/rows.ts";
-import { nameIn } from "../contract/catalog.ts";
 import { messagesIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";

@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
-import { messagesIn } from "../words/index.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
+import { messagesIn } from "../words/index.ts";
 import type { NoticeView } from "./notice.ts";
 
 /** Where to find the icon that Windows hides at first. A click opens the board. */

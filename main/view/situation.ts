@@ -1,10 +1,10 @@
 import { type Catalog, type Language, nameIn, type Service } from "../contract/catalog.ts";
-import type { Connection } from "../core/connection.ts";
 import type { ApprovalEvent } from "../contract/event.ts";
-import type { Ledger } from "../core/knowledge/ledger.ts";
 import { checkLink } from "../contract/link.ts";
-import type { Problem } from "../words/index.ts";
+import type { Connection } from "../core/connection.ts";
+import type { Ledger } from "../core/knowledge/ledger.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
+import type { Problem } from "../words/index.ts";
 
 /** Everything that the views are drawn from. */
 export interface Situation {

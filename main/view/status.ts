@@ -1,6 +1,6 @@
+import { unreachable } from "../contract/result.ts";
 import type { Connection } from "../core/connection.ts";
 import { describeProblem, type Messages } from "../words/index.ts";
-import { unreachable } from "../contract/result.ts";
 
 export interface StatusView {
   /** `unsure`: the connection is fresh, but not every count. */

@@ -1,5 +1,5 @@
-import { timeOnDay } from "../core/attention/hours.ts";
 import type { Language } from "../contract/catalog.ts";
+import { timeOnDay } from "../core/attention/hours.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
-import { fileDetail } from "./file-detail.ts";
 import type { BrokerReason } from "../nats/broker-error.ts";
+import { fileDetail } from "./file-detail.ts";
 
 export interface BrokerProblem {
   readonly reason: BrokerReason;

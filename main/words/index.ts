@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
-import type { Preferences } from "../core/preferences/preferences.ts";
 import { oneLine } from "../contract/text.ts";
+import type { Preferences } from "../core/preferences/preferences.ts";
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
 

@@ -1,4 +1,4 @@
-import type { AccountCommand } from "../../main/view/account.ts";
 import type { PageCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { AccountCommand } from "../../main/view/account.ts";
 
 export type Send = (command: AccountCommand | PageCommand) => void;

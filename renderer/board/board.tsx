@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { BoardView } from "../../main/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Announcement } from "./announcement.tsx";
 import { Header } from "./header.tsx";

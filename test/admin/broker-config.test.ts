@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BrokerConfigInput, brokerConfig } from "../../main/admin/broker-config.ts";
-import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { startBroker } from "../../main/admin/embedded-broker.ts";
 import { findProgram } from "../../main/admin/server-process.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAlive } from "../../build/lock.ts";
+import { type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
-import { type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { realBroker, SERVICE, until } from "../nats/real-broker.ts";
 
 let folder: string;
@@ -99,7 +99,7 @@ test("embedded broker - without nats-server the message says what to install", a
 test.skipIf(process.platform !== "linux")(
   "embedded broker - it ends even when its host is killed",
   async () => {
-    const source = new URL("../../main/publisher/index.ts", import.meta.url).href;
+    const source = new URL("../../main/admin/embedded-broker.ts", import.meta.url).href;
     const program = `
     import(${JSON.stringify(source)}).then(async ({ startBroker }) => {
       const broker = await startBroker(${JSON.stringify({ dataDir: folder, config })});

@@ -23,8 +23,8 @@ import { repoRoot } from "../../build/paths.ts";
 import { parseCatalog } from "../../main/contract/catalog.ts";
 import { type ApprovalEvent, parseEvent } from "../../main/contract/event.ts";
 import { checkLink } from "../../main/contract/link.ts";
-import { type Policy, parsePolicy } from "../../main/core/policy/policy.ts";
 import { approvalsSubject, CATALOG_SUBJECT, subjectToken } from "../../main/contract/subject.ts";
+import { type Policy, parsePolicy } from "../../main/core/policy/policy.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);

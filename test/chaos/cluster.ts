@@ -3,18 +3,13 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { trialCertificates } from "../../main/admin/kit/certificates.ts";
 import { createKit, serverFolder, writeConfig } from "../../main/admin/kit/kit.ts";
-import {
-  ADMINISTRATOR_INBOX,
-  appInbox,
-  type Role,
-  writerInbox,
-} from "../../main/nats/permissions.ts";
 import { type BrokerServer, clientUrls, DEFAULT_FILE_BYTES } from "../../main/admin/kit/plan.ts";
-import { onStartedServers } from "../../main/admin/trial/started-servers.ts";
 import { type Holder, type Minted, mint } from "../../main/admin/kit/users.ts";
-import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { findProgram, PortTaken, ServerProcess } from "../../main/admin/server-process.ts";
+import { onStartedServers } from "../../main/admin/trial/started-servers.ts";
+import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, appInbox, type Role, writerInbox } from "../../main/nats/permissions.ts";
 
 /** Where one node stands: its address, and how a program is started there. */
 export interface Place {

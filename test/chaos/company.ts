@@ -1,5 +1,5 @@
 import type { ApprovalEvent } from "../../main/contract/event.ts";
-import { compareAge } from "../../main/core/knowledge/ledger.ts";
+import { compareAge } from "../../main/contract/order.ts";
 import type { PublishInput } from "../../main/publisher/draft.ts";
 import type { Randomness } from "./randomness.ts";
 

@@ -6,9 +6,9 @@ import type { NatsConnection } from "nats";
 import { afterEach, expect, test } from "vitest";
 import { parseEvent } from "../../main/contract/event.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
-import { type Outbox } from "../../main/publisher/outbox/outbox-types.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
+import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
+import type { Outbox } from "../../main/publisher/outbox/outbox-types.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { randomness, seedOfRun } from "./randomness.ts";
 

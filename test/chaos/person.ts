@@ -1,10 +1,10 @@
-import { compareAge } from "../../main/core/knowledge/ledger.ts";
+import { compareAge } from "../../main/contract/order.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import type { BoardView } from "../../main/view/board.ts";
+import { Hub } from "../../main/desktop/app/hub.ts";
 import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../main/desktop/broker/transport.ts";
 import { type Clock, systemClock } from "../../main/desktop/clock.ts";
-import { Hub } from "../../main/desktop/app/hub.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { type Cluster, HEARTBEAT_INTERVAL } from "./cluster.ts";
 import { type Company, type Moment, SERVICES } from "./company.ts";
 import type { Randomness } from "./randomness.ts";

@@ -6,10 +6,11 @@ import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { isAlive } from "../../build/lock.ts";
-import { run } from "../../main/command/alrimi.ts";
 import { openKit } from "../../main/admin/kit/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../main/admin/kit/plan.ts";
-import { isTooOldForCluster, localServerVersion } from "../../main/admin/server-version.ts";
+import { localServerVersion } from "../../main/admin/server-process.ts";
+import { run } from "../../main/command/alrimi.ts";
+import { isTooOldForCluster } from "../../main/nats/server-version.ts";
 import { trialOn } from "../admin/kit/ways.ts";
 
 let folder: string;
@@ -282,7 +283,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     const child = spawn(
       process.execPath,
       [
-        ...[join(import.meta.dirname, "../../../build/alrimi.mjs"), "broker", "up", "--nodes", "3"],
+        ...[join(import.meta.dirname, "../../build/alrimi.mjs"), "broker", "up", "--nodes", "3"],
         ...["--data-dir", dataDir, "--port", String(20_000 + Math.floor(Math.random() * 5000))],
       ],
       { env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "inherit"] },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { forbiddenCharacter, oneLine } from "../../main/contract/text.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { noticeView } from "../../main/view/notice.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, trayView } from "../../main/view/tray.ts";

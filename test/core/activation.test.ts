@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { canonicalId } from "../../main/contract/subject.ts";
 import {
   amongKnown,
   argsBeforeLink,
@@ -9,7 +10,6 @@ import {
   openLink,
   parseActivation,
 } from "../../main/core/activation.ts";
-import { canonicalId } from "../../main/contract/subject.ts";
 import { arbitraryId } from "../contract/events.ts";
 import { proof, proofWith } from "../desktop/app/link-proof.ts";
 

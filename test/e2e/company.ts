@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { waitFor } from "../../build/desktop/wait-for.ts";
-import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
-import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
+import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 
 export const USER = "hong.gd";
 const root = join(import.meta.dirname, "../..");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { laterLink, MAX_LINK_LENGTH, openLink, parseActivation } from "../../main/core/activation.ts";
 import { canonicalId } from "../../main/contract/subject.ts";
+import { laterLink, MAX_LINK_LENGTH, openLink, parseActivation } from "../../main/core/activation.ts";
 import { proof } from "../desktop/app/link-proof.ts";
 import { run } from "./campaign.ts";
 import type { Chance } from "./chance.ts";

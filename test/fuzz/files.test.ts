@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { initialConnection } from "../../main/core/connection.ts";
 import { formatEvent } from "../../main/contract/event.ts";
+import { approvalsSubject } from "../../main/contract/subject.ts";
+import { initialConnection } from "../../main/core/connection.ts";
+import { fromSaved, type Remembered, toSaved } from "../../main/core/knowledge/saved.ts";
 import { type Policy, parsePolicy } from "../../main/core/policy/policy.ts";
 import { DEFAULT_PREFERENCES, effectivePreferences } from "../../main/core/preferences/preferences.ts";
-import { fromSaved, type Remembered, toSaved } from "../../main/core/knowledge/saved.ts";
-import { approvalsSubject } from "../../main/contract/subject.ts";
 import { boardView } from "../../main/view/board.ts";
 import { trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";

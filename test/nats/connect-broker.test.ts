@@ -4,9 +4,9 @@ import { createServer, connect as dial, type Server, type Socket } from "node:ne
 import { join } from "node:path";
 import { nkeys } from "nats";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { TidyTransport } from "../../main/nats/connect.ts";
 import { startBroker } from "../../main/admin/embedded-broker.ts";
-import { type BrokerError } from "../../main/nats/broker-error.ts";
+import type { BrokerError } from "../../main/nats/broker-error.ts";
+import { TidyTransport } from "../../main/nats/connect.ts";
 import { type BrokerOptions, connectBroker } from "../../main/nats/connect-broker.ts";
 import { authority, TlsBroker } from "../desktop/broker/tls-broker.ts";
 import { type RealBroker, realBroker, until } from "./real-broker.ts";

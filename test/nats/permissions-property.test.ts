@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { heartbeatSettings } from "../../main/admin/heartbeat.ts";
+import { tokenFor } from "../../main/admin/kit/users.ts";
 import { approvalsSubject, canonicalId } from "../../main/contract/subject.ts";
 import {
   appInbox,
@@ -8,8 +10,6 @@ import {
   writerInbox,
   writerPermissions,
 } from "../../main/nats/permissions.ts";
-import { tokenFor } from "../../main/admin/kit/users.ts";
-import { heartbeatSettings } from "../../main/admin/heartbeat.ts";
 import { covers, overlap } from "./subject-matcher.ts";
 
 const mean = fc.constantFrom(

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPublisher } from "../../main/publisher/publish.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
+import { createPublisher } from "../../main/publisher/publish.ts";
 import { OTHER_SERVICE, OTHER_USER, type RealBroker, realBroker, SERVICE, USER } from "./real-broker.ts";
 
 let real: RealBroker;

@@ -4,12 +4,12 @@ import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
-import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { type EmbeddedBroker, type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
+import { connectBroker } from "../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 
-import type { ServerKind } from "../../main/admin/server-version.ts";
+import type { ServerKind } from "../../main/nats/server-version.ts";
 
 export const SERVICE = "hr-leave";
 export const OTHER_SERVICE = "finance-card";

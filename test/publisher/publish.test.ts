@@ -4,8 +4,8 @@ import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseEvent } from "../../main/contract/event.ts";
 import { BrokerError } from "../../main/nats/broker-error.ts";
-import { createPublisher, type Publisher, publish } from "../../main/publisher/publish.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
+import { createPublisher, type Publisher, publish } from "../../main/publisher/publish.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "../nats/real-broker.ts";
 
 let real: RealBroker;

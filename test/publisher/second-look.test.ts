@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/contract/event.ts";
-import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
-import { createPublisher, publish } from "../../main/publisher/publish.ts";
-import { type Delivered, type Outbox } from "../../main/publisher/outbox/outbox-types.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
-import type { ServerKind } from "../../main/admin/server-version.ts";
+import type { ServerKind } from "../../main/nats/server-version.ts";
+import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
+import type { Delivered, Outbox } from "../../main/publisher/outbox/outbox-types.ts";
+import { createPublisher, publish } from "../../main/publisher/publish.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "../nats/real-broker.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { AccountDialog } from "../../main/core/account/dialog.ts";
-import { type AccountCommand, type AccountView, accountView } from "../../main/view/account.ts";
 import type { PageCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import { type AccountCommand, type AccountView, accountView } from "../../main/view/account.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { layoutFaults } from "./layout.ts";

@@ -1,5 +1,5 @@
-import type { BoardView } from "../../main/view/board.ts";
 import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
 /** The board's page, which also asks for a height. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import { viewOf } from "../view/settings-inputs.ts";
 import { now } from "./situations.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";

@@ -1,6 +1,6 @@
 import type { Catalog, Language } from "../../main/contract/catalog.ts";
-import type { Connection } from "../../main/core/connection.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
+import type { Connection } from "../../main/core/connection.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { type BoardView, boardView } from "../../main/view/board.ts";
 import type { Situation } from "../../main/view/situation.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { LANGUAGES } from "../../main/contract/catalog.ts";
 import type { Occasion } from "../../main/core/account/dialog.ts";
 import { parseDraft } from "../../main/core/account/draft.ts";
 import { stepOf, type TrialCause } from "../../main/core/account/trial.ts";
-import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { type AccountView, accountView } from "../../main/view/account.ts";
 import { credsOf } from "../core/account/creds.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";

@@ -1,3 +1,4 @@
+import type { Language } from "../../main/contract/catalog.ts";
 import {
   type Decision,
   DIGEST_OCCASIONS,
@@ -5,7 +6,6 @@ import {
   SILENT_REASONS,
 } from "../../main/core/attention/attention.ts";
 import type { History } from "../../main/core/attention/history.ts";
-import type { Language } from "../../main/contract/catalog.ts";
 import type { SettingsPage } from "../../main/core/command.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferences/preferences.ts";
 import type { SettingsInput } from "../../main/view/settings/input.ts";

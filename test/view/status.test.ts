@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Connection } from "../../main/core/connection.ts";
-import { messagesIn } from "../../main/words/index.ts";
 import { statusView } from "../../main/view/status.ts";
+import { messagesIn } from "../../main/words/index.ts";
 
 /** What a state is called, and what to do about it, in both languages. */
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Catalog } from "../../main/contract/catalog.ts";
-import type { Connection } from "../../main/core/connection.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
+import type { Connection } from "../../main/core/connection.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { boardView } from "../../main/view/board.ts";
 import { noticeView } from "../../main/view/notice.ts";

@@ -3,9 +3,9 @@ import { type Node, type PropertyAssignment, type SourceFile, SyntaxKind } from 
 import { isObjectLiteralExpression, isPropertyAssignment } from "typescript/unstable/ast/is";
 import { API, type Project } from "typescript/unstable/sync";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 /** The words alone; what chooses among them is part of the program. */
-const isCatalogue = (file: string): boolean => /^main\/core\/messages\/(?!index\.ts$)/.test(file);
+const isCatalogue = (file: string): boolean => /^main\/words\/(?!index\.ts$)/.test(file);
 
 interface Use {
   /** Whether one of its own entries is asked for by a computed key: that they are the right ones is in its type. */

@@ -6,7 +6,7 @@ import { unusedMessages } from "./message-uses.ts";
 
 /** Every text for people is in the message catalogues: all of it is used, in every language, and nothing is elsewhere. */
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]/u;
 
 interface Source {
@@ -15,10 +15,10 @@ interface Source {
   readonly text: string;
 }
 
-function sourcesIn(folder: string, not: (file: string) => boolean = () => false): Source[] {
+function sourcesIn(folder: string): Source[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
-    .filter((file) => /\.tsx?$/.test(file) && !not(file))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => ({
       file,
       text: readFileSync(join(root, file), "utf8")
@@ -27,10 +27,10 @@ function sourcesIn(folder: string, not: (file: string) => boolean = () => false)
     }));
 }
 
-const isCatalogue = (file: string): boolean => file.startsWith("main/core/messages/");
-/** Where texts for people come from the catalogues. The commands of `main/service` have their own: `messages.ts` there. */
+/** Where texts for people come from the catalogues. */
 const sources = [
-  ...sourcesIn("main/core", isCatalogue),
+  ...sourcesIn("main/core"),
+  ...sourcesIn("main/view"),
   ...sourcesIn("main/desktop"),
   ...sourcesIn("renderer"),
 ];
@@ -76,7 +76,7 @@ test("messages - nothing is empty, no Korean in English, and every Korean senten
 
 test("messages - every entry is used", () => {
   const korean = ["ko", "board", "settings-ko", "history-ko", "account-ko"];
-  expect(unusedMessages(korean.map((name) => `main/core/messages/${name}.ts`))).toEqual([]);
+  expect(unusedMessages(korean.map((name) => `main/words/${name}.ts`))).toEqual([]);
 });
 
 test("messages - what the program asks for is there", () => {

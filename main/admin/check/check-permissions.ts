@@ -1,10 +1,13 @@
 import { headers, type NatsConnection } from "nats";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject } from "../../contract/streams.ts";
+import { directGetSubject, streamApi } from "../../nats/jetstream-api.ts";
+import { tokenOf } from "../../nats/permissions.ts";
 import { mayListen, refusals } from "./attempt.ts";
 import type { Finding } from "./findings.ts";
-import { tokenOf } from "../../nats/permissions.ts";
+
+const api = streamApi(APPROVALS_STREAM);
 
 /** An id that nobody has: what is tried on it disturbs nobody. */
 const NOBODY = "alrimi-check-nobody";
@@ -36,10 +39,10 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
     ].map((subject) => listen(subject, false)),
     ...[
       get(`approvals.${NOBODY}.${NOBODY}`),
-      `$JS.API.DIRECT.GET.${APPROVALS_STREAM}`,
-      `$JS.API.STREAM.MSG.GET.${APPROVALS_STREAM}`,
-      `$JS.API.STREAM.INFO.${APPROVALS_STREAM}`,
-      `$JS.API.CONSUMER.LIST.${APPROVALS_STREAM}`,
+      api.directGet,
+      api.getMessage,
+      api.info,
+      api.consumers,
       `approvals.${me}.${NOBODY}`,
       `approvals.${NOBODY}.${NOBODY}`,
       `catalog.${NOBODY}`,
@@ -58,8 +61,8 @@ export async function checkWriter(connection: NatsConnection, service: string): 
     publish(directGetSubject(APPROVALS_STREAM, own), true),
     publish(foreign, false),
     publish(directGetSubject(APPROVALS_STREAM, foreign), false),
-    publish(`$JS.API.DIRECT.GET.${APPROVALS_STREAM}`, false),
-    publish(`$JS.API.STREAM.INFO.${APPROVALS_STREAM}`, false),
+    publish(api.directGet, false),
+    publish(api.info, false),
     publish(`catalog.${NOBODY}`, false),
     publish(HEARTBEAT_SUBJECT, false),
     ...[own, "approvals.>", "stored.>", "_WRITER.>", "_INBOX.>", ">"].map((subject) =>

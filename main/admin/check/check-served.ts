@@ -1,9 +1,11 @@
 import { Empty } from "nats";
+import { CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
-import type { Finding } from "./findings.ts";
+import { directGetSubject } from "../../nats/jetstream-api.ts";
 import { appInbox } from "../../nats/permissions.ts";
+import type { Finding } from "./findings.ts";
 
 /** Any copy may answer; one that is not there any more swallows its share of the questions. */
 const TRIES = 4;
@@ -32,7 +34,7 @@ async function isServed(login: BrokerOptions, user: string): Promise<boolean | u
     try {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const answer = await connection
-          .request(`$JS.API.DIRECT.GET.CATALOG.${CATALOG_SUBJECT}`, Empty, { timeout: PATIENCE })
+          .request(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), Empty, { timeout: PATIENCE })
           .catch(() => undefined);
         if (answer !== undefined && answer.headers?.code !== 503) return true;
       }

@@ -1,4 +1,4 @@
-import { isOlder, mayAcceptRivals } from "../server-version.ts";
+import { isOlder, mayAcceptRivals } from "../../nats/server-version.ts";
 import type { Finding } from "./findings.ts";
 import type { Probe, ServerFacts } from "./probe.ts";
 

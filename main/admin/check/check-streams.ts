@@ -1,11 +1,11 @@
 import type { NatsConnection } from "nats";
+import { APPROVALS_STREAM, type StreamSettings } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
-import type { CatalogRead } from "../catalog.ts";
 import { askJetStream } from "../../nats/jetstream.ts";
+import { API_ADVISORY, streamApi } from "../../nats/jetstream-api.ts";
+import type { CatalogRead } from "../catalog.ts";
 import { difference } from "../settings.ts";
-import { STREAMS, type StreamSettings } from "../../contract/streams.ts";
 import type { Finding } from "./findings.ts";
-import { API_ADVISORY } from "../../nats/permissions.ts";
 
 /** Seconds; less is the network and the rounding. */
 const CLOCK_SECONDS = 5;
@@ -32,7 +32,7 @@ export async function aboutStream(
 ): Promise<readonly Finding[]> {
   const stream = settings.name;
   try {
-    const answer = await askJetStream(connection, `$JS.API.STREAM.INFO.${stream}`, "");
+    const answer = await askJetStream(connection, streamApi(stream).info, "");
     if (!answer.ok) {
       if (answer.error.err_code === 10059) return [{ level: "bad", code: "stream-missing", stream }];
       return [{ level: "bad", code: "stream-unreadable", stream, detail: answer.error.description ?? "" }];
@@ -92,9 +92,7 @@ export async function aboutClock(connection: NatsConnection): Promise<Finding> {
   });
   await connection.flush();
   const sent = Date.now();
-  const answer = await askJetStream(connection, `$JS.API.STREAM.INFO.${STREAMS[0]?.name}`, "").catch(
-    () => undefined,
-  );
+  const answer = await askJetStream(connection, streamApi(APPROVALS_STREAM).info, "").catch(() => undefined);
   const received = Date.now();
   await connection.flush(); // the advisory was sent before the pong
   subscription.unsubscribe();

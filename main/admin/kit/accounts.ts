@@ -1,8 +1,9 @@
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, directGetSubject, STORED_SUBJECTS } from "../../contract/streams.ts";
-import { indent, quote } from "./conf.ts";
+import { directGetSubject } from "../../nats/jetstream-api.ts";
 import type { Role } from "../../nats/permissions.ts";
+import { indent, quote } from "./conf.ts";
 
 /**
  * The accounts of the broker, and why there is more than one. nats-server checks the subject that a client publishes

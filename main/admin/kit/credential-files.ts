@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { KitError } from "./kit-error.ts";
 import { type Role, tokenOf } from "../../nats/permissions.ts";
+import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
 
 /** A file name of its own for every token (a `+` is in none), not too long, and no device of Windows. */

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nkeys } from "nats";
 import * as v from "valibot";
+import { permissionsOf, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
 import { quote, quoteAll } from "./conf.ts";
 import { KitError } from "./kit-error.ts";
@@ -15,7 +16,6 @@ import {
   systemCreds,
   userCreds,
 } from "./operator.ts";
-import { permissionsOf, type Role } from "../../nats/permissions.ts";
 import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
 import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";

@@ -1,8 +1,8 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
 import { nkeys } from "nats";
+import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, ACCOUNTS, type Account, OFFERS } from "./accounts.ts";
 import { indent } from "./conf.ts";
-import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
 import type { BrokerPlan, Issued } from "./plan.ts";
 
 /** Public keys of the accounts. */

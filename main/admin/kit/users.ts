@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { subjectToken } from "../../contract/subject.ts";
+import type { Role } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
 import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
-import type { Role } from "../../nats/permissions.ts";
 import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 

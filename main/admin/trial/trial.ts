@@ -3,13 +3,11 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerOptions } from "../../nats/connect-broker.ts";
-import { type Provisioned, provision } from "../provision.ts";
-import { findProgram, ServerProcess } from "../server-process.ts";
+import { ADMINISTRATOR_INBOX } from "../../nats/permissions.ts";
 import { trialCertificates } from "../kit/certificates.ts";
 import { administratorFile } from "../kit/credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "../kit/kit.ts";
 import { KitError } from "../kit/kit-error.ts";
-import { ADMINISTRATOR_INBOX } from "../../nats/permissions.ts";
 import {
   type BrokerPlan,
   type BrokerServer,
@@ -18,8 +16,10 @@ import {
   DEFAULT_FILE_BYTES,
   PLAN_FILE,
 } from "../kit/plan.ts";
-import { onStartedServers } from "./started-servers.ts";
 import { type Holder, type Minted, mint } from "../kit/users.ts";
+import { type Provisioned, provision } from "../provision.ts";
+import { findProgram, ServerProcess } from "../server-process.ts";
+import { onStartedServers } from "./started-servers.ts";
 
 export interface TrialOptions {
   /**

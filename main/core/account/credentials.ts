@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { Credentials } from "../policy/policy.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId, parseApprovalsSubject } from "../../contract/subject.ts";
+import type { Credentials } from "../policy/policy.ts";
 
 /** Characters of a pasted text or a chosen file at the most; a `.creds` file has about 1,000. */
 export const MAX_CREDENTIALS_LENGTH = 64 * 1024;

@@ -1,5 +1,5 @@
-import type { Preferences } from "../preferences/preferences.ts";
 import { unreachable } from "../../contract/result.ts";
+import type { Preferences } from "../preferences/preferences.ts";
 
 /** What is told when, and why: the words of it. Times are milliseconds since the Unix epoch. */
 

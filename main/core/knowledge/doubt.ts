@@ -1,7 +1,7 @@
-import { without } from "../attention/without.ts";
 import { type Catalog, type Language, nameIn } from "../../contract/catalog.ts";
-import type { Verdict } from "./ledger.ts";
 import type { Problem } from "../../words/index.ts";
+import { without } from "../attention/without.ts";
+import type { Verdict } from "./ledger.ts";
 
 /**
  * Milliseconds after the first reading before which a second one says nothing: a copy of the stream may lag a moment

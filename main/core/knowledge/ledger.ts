@@ -1,4 +1,5 @@
 import type { ApprovalEvent } from "../../contract/event.ts";
+import { compareAge } from "../../contract/order.ts";
 
 /** What the app holds: the newest event per service, of one user. Keys are canonical service ids. */
 export type Ledger = ReadonlyMap<string, ApprovalEvent>;
@@ -8,15 +9,6 @@ export const MAX_LEDGER_SERVICES = 1_000;
 
 /** What an event is to a ledger: newer than what is held, the event that is held itself, or older. */
 export type Verdict = "newer" | "duplicate" | "stale";
-
-/** Below 0 when `a` is older than `b`, 0 when they are the same moment of the service's counter, above 0 when newer. */
-export function compareAge(
-  a: Pick<ApprovalEvent, "epoch" | "sequence">,
-  b: Pick<ApprovalEvent, "epoch" | "sequence">,
-): number {
-  if (a.epoch !== b.epoch) return a.epoch - b.epoch;
-  return a.sequence === b.sequence ? 0 : a.sequence < b.sequence ? -1 : 1;
-}
 
 /**
  * Whether an event changes a ledger. The order of arrival means nothing: only a higher `(epoch, sequence)` than the one

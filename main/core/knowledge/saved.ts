@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "../attention/attention.ts";
-import { type History, SavedHistory } from "../attention/history.ts";
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
 import { formatEvent, parseEvent } from "../../contract/event.ts";
-import { applyEvent, type Ledger } from "./ledger.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { approvalsSubject } from "../../contract/subject.ts";
+import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "../attention/attention.ts";
+import { type History, SavedHistory } from "../attention/history.ts";
+import { applyEvent, type Ledger } from "./ledger.ts";
 
 /** What outlives a restart. Belongs to one user on one broker. */
 export interface Remembered {

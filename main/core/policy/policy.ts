@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { LANGUAGES } from "../../contract/catalog.ts";
 import { parseDocument } from "../../contract/document.ts";
-import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
-import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
+import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
+import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
 
 /** Bytes of a policy or settings file at the most. */
 export const MAX_POLICY_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import { parseDocument } from "../../contract/document.ts";
-import { isPreferenceKey, type PreferenceKey, parsePreference, type SomePreferences } from "./preferences.ts";
 import { unreachable } from "../../contract/result.ts";
+import { isPreferenceKey, type PreferenceKey, parsePreference, type SomePreferences } from "./preferences.ts";
 
 /** Bytes of a file of preferences at the most; a thousand muted services fit. */
 export const MAX_PREFERENCES_BYTES = 256 * 1024;

@@ -1,10 +1,10 @@
+import type { Language } from "../../contract/catalog.ts";
+import { unreachable } from "../../contract/result.ts";
 import type { AccountDialog, ChosenFile, FormState, Phase } from "../../core/account/dialog.ts";
 import { type Account, type AccountDraft, parseDraft } from "../../core/account/draft.ts";
-import type { Language } from "../../contract/catalog.ts";
-import { messagesIn } from "../../words/index.ts";
 import type { Tls } from "../../core/policy/policy.ts";
-import { unreachable } from "../../contract/result.ts";
 import { accountView } from "../../view/account.ts";
+import { messagesIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";

@@ -1,10 +1,10 @@
+import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
+import { unreachable } from "../../contract/result.ts";
+import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
 import { hostOf } from "../../core/account/servers.ts";
 import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
-import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
 import type { Tls } from "../../core/policy/policy.ts";
-import { unreachable } from "../../contract/result.ts";
-import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
 import type { Dial, DialFailure, Link, Reply } from "../broker/transport.ts";
 
 /** Milliseconds. */

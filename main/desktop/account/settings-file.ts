@@ -1,14 +1,14 @@
 import { dirname, join, resolve } from "node:path";
+import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
-import type { Problem } from "../../words/index.ts";
 import { MAX_POLICY_BYTES, type Policy, type PolicyFile, parsePolicy } from "../../core/policy/policy.ts";
 import type { PolicyVariables } from "../../core/policy/policy-variables.ts";
-import { canonicalId } from "../../contract/subject.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
 import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
+import type { Problem } from "../../words/index.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
 import type { Secrets } from "./secrets.ts";

@@ -1,3 +1,4 @@
+import { unreachable } from "../../contract/result.ts";
 import { attend } from "../../core/attention/attend.ts";
 import {
   type Attention,
@@ -9,7 +10,6 @@ import {
   servicesOf,
 } from "../../core/attention/attention.ts";
 import { type History, remember } from "../../core/attention/history.ts";
-import { unreachable } from "../../contract/result.ts";
 import { HINT_TAG, type NoticeView, noticeView, type TellingDecision } from "../../view/notice.ts";
 import type { Situation } from "../../view/situation.ts";
 import type { Clock } from "../clock.ts";

@@ -1,11 +1,11 @@
+import { unreachable } from "../../contract/result.ts";
 import type { AttentionInput } from "../../core/attention/attention.ts";
 import { nextTime } from "../../core/attention/hours.ts";
 import { endOfSilence } from "../../core/attention/pause.ts";
 import type { Command, SettingsPage } from "../../core/command.ts";
-import type { Problem } from "../../words/index.ts";
 import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
-import { unreachable } from "../../contract/result.ts";
 import { type ShownService, type Situation, shownServices } from "../../view/situation.ts";
+import type { Problem } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 

@@ -1,7 +1,10 @@
+import { type Catalog, type Language, parseCatalog } from "../../contract/catalog.ts";
+import { type ApprovalEvent, parseEventAt } from "../../contract/event.ts";
+import type { Result } from "../../contract/result.ts";
+import { type ApprovalsAddress, approvalsSubject, parseApprovalsSubject } from "../../contract/subject.ts";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import { without } from "../../core/attention/without.ts";
-import { type Catalog, type Language, parseCatalog } from "../../contract/catalog.ts";
 import type { Command } from "../../core/command.ts";
 import {
   type Connection,
@@ -10,22 +13,25 @@ import {
   nextConnection,
 } from "../../core/connection.ts";
 import { confirmedDoubts, type Doubts, doubtProblems, doubtsAfter } from "../../core/knowledge/doubt.ts";
-import { type ApprovalEvent, parseEventAt } from "../../contract/event.ts";
 import { judgeEvent, MAX_LEDGER_SERVICES, type Verdict } from "../../core/knowledge/ledger.ts";
-import { languageFor, type Problem } from "../../words/index.ts";
-import type { Result } from "../../contract/result.ts";
 import { retireServices } from "../../core/knowledge/retire.ts";
-import { fromSaved, NOTHING_REMEMBERED, type Remembered, type Saved, toSaved } from "../../core/knowledge/saved.ts";
-import { type ApprovalsAddress, approvalsSubject, parseApprovalsSubject } from "../../contract/subject.ts";
+import {
+  fromSaved,
+  NOTHING_REMEMBERED,
+  type Remembered,
+  type Saved,
+  toSaved,
+} from "../../core/knowledge/saved.ts";
 import { type BoardView, boardView } from "../../view/board.ts";
 import type { Situation } from "../../view/situation.ts";
 import { type TrayView, trayView } from "../../view/tray.ts";
-import { Announcer, type AnnouncerPorts } from "./announcer.ts";
+import { languageFor, type Problem } from "../../words/index.ts";
 import type { FeedSink, Found } from "../broker/feed-sink.ts";
 import type { Retained } from "../broker/transport.ts";
+import type { Store } from "../state/store.ts";
+import { Announcer, type AnnouncerPorts } from "./announcer.ts";
 import { type CommanderPorts, commander } from "./commander.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
-import type { Store } from "../state/store.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 const MAX_ADDRESSES = 1_000;

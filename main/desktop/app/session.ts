@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import type { Language } from "../../contract/catalog.ts";
-import type { Problem } from "../../words/index.ts";
-import { fixedPreferences } from "../../core/policy/policy.ts";
 import { ownerOf, type Saved } from "../../core/knowledge/saved.ts";
+import { fixedPreferences } from "../../core/policy/policy.ts";
+import type { Problem } from "../../words/index.ts";
 import type { LoadedSettings, Settings } from "../account/settings-file.ts";
 import { type Feed, startFeed } from "../broker/feed.ts";
 import { dialNats } from "../broker/nats-transport.ts";
 import type { Clock } from "../clock.ts";
-import { Hub, type HubPorts } from "./hub.ts";
-import { createLinks, type OpenInSystem } from "./links.ts";
 import type { Log } from "../log/log.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
+import { Hub, type HubPorts } from "./hub.ts";
+import { createLinks, type OpenInSystem } from "./links.ts";
 
 /** The app for one account: its saved state, its hub and its feed. Another account is another session. */
 export interface Session {

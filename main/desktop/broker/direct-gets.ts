@@ -1,3 +1,4 @@
+import { directGetSubject } from "../../nats/jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./nats-message.ts";
 import type { Reply } from "./transport.ts";
 
@@ -37,7 +38,7 @@ export class DirectGets {
 
   /** @param timeout milliseconds */
   get(stream: string, subject: string, timeout: number): Promise<Reply> {
-    const asked = `$JS.API.DIRECT.GET.${stream}.${subject}`;
+    const asked = directGetSubject(stream, subject);
     const reply = `${this.#inbox}.${++this.#count}`;
     return new Promise((resolve) => {
       const settle = (answer: Reply): void => {

@@ -1,7 +1,7 @@
-import type { ConnectionSignal } from "../../core/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { unreachable } from "../../contract/result.ts";
 import { CATALOG_SUBJECT, parseApprovalsSubject, subjectToken } from "../../contract/subject.ts";
+import type { ConnectionSignal } from "../../core/connection.ts";
 import { type Clock, jitter } from "../clock.ts";
 import { catalogHints } from "./catalog-hints.ts";
 import type { FeedSink } from "./feed-sink.ts";

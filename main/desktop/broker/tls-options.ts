@@ -1,7 +1,7 @@
 import { checkServerIdentity } from "node:tls";
 import type { Tls } from "../../core/policy/policy.ts";
-import { identityCheck } from "../../nats/server-identity.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
+import { identityCheck } from "../../nats/server-identity.ts";
 import { systemCertificates } from "./system-certificates.ts";
 
 /**

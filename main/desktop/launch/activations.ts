@@ -1,10 +1,10 @@
 import { app } from "electron";
 import { linkAmong } from "../../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../../core/identity.ts";
+import { startCommand } from "../system/autostart.ts";
 import type { CommandLine } from "./command-line.ts";
 import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
 import { acknowledgeStart } from "./heard-start.ts";
-import { startCommand } from "../system/autostart.ts";
 
 /** How else the app is called while it runs: by a link, or by being started once more. */
 export interface Activations {

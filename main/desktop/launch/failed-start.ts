@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, dialog } from "electron";
 import { describeProblem, languageOf, messagesIn, type Problem } from "../../words/index.ts";
-import { CannotStart } from "./cannot-start.ts";
 import { logFileIn, openLog } from "../log/log.ts";
+import { CannotStart } from "./cannot-start.ts";
 
 /**
  * Ends a start that failed: a line on standard error and in the log, a message on the screen, and exit code 1 once it is

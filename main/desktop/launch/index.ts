@@ -3,11 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { argsBeforeLink } from "../../core/activation.ts";
 import { initialConnection } from "../../core/connection.ts";
-import { languageOf } from "../../words/index.ts";
 import { DEFAULT_PREFERENCES } from "../../core/preferences/preferences.ts";
+import { realFolder } from "../../files/own.ts";
 import type { Situation } from "../../view/situation.ts";
 import { trayView } from "../../view/tray.ts";
-import { realFolder } from "../../files/own.ts";
+import { languageOf } from "../../words/index.ts";
+import { createTray } from "../tray/tray.ts";
+import { leaveDock } from "../windows/board-kind.ts";
+import { registerPageScheme } from "../windows/page-scheme.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { tellChromium } from "./chromium.ts";
@@ -17,9 +20,6 @@ import { sessionOf } from "./desktop-session.ts";
 import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
-import { createTray } from "../tray/tray.ts";
-import { leaveDock } from "../windows/board-kind.ts";
-import { registerPageScheme } from "../windows/page-scheme.ts";
 
 /** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from "electron";
-import type { Command } from "../../core/command.ts";
 import { unreachable } from "../../contract/result.ts";
+import type { Command } from "../../core/command.ts";
 import { trayPicture, trayTitle, trayTooltip } from "../../view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../../view/tray.ts";
 import { earlyClicks, type TraySink } from "./early-clicks.ts";

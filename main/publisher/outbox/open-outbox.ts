@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { NatsConnection } from "nats";
 import { canonicalId } from "../../contract/subject.ts";
-import { writerInbox } from "../../nats/permissions.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
+import { writerInbox } from "../../nats/permissions.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
 import { FileOutbox } from "./outbox.ts";

@@ -1,5 +1,5 @@
 import type { NatsConnection } from "nats";
-import { compareAge } from "../../core/knowledge/ledger.ts";
+import { compareAge } from "../../contract/order.ts";
 import type { BrokerError, BrokerReason } from "../../nats/broker-error.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";

@@ -1,5 +1,5 @@
-import { messagesIn } from "../../words/index.ts";
 import { visibleLine } from "../../contract/text.ts";
+import { messagesIn } from "../../words/index.ts";
 import { shownServices } from "../situation.ts";
 import { statusView } from "../status.ts";
 import { tallyOf } from "../total.ts";

@@ -1,8 +1,8 @@
+import type { Language } from "../../contract/catalog.ts";
+import { visibleLine } from "../../contract/text.ts";
 import { servicesOf } from "../../core/attention/attention.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { localDay, timeOnDay } from "../../core/attention/hours.ts";
-import type { Language } from "../../contract/catalog.ts";
-import { visibleLine } from "../../contract/text.ts";
 import { shownServices } from "../situation.ts";
 import { agoText } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";

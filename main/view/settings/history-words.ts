@@ -1,6 +1,6 @@
+import { unreachable } from "../../contract/result.ts";
 import type { Decision, Row, SilentReason } from "../../core/attention/attention.ts";
 import { spanEnd } from "../../core/attention/hours.ts";
-import { unreachable } from "../../contract/result.ts";
 import type { Situation } from "../situation.ts";
 import { momentText } from "../time.ts";
 import type { HistoryRow } from "./fields.ts";

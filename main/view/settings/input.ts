@@ -1,9 +1,14 @@
 import * as v from "valibot";
-import type { History } from "../../core/attention/history.ts";
 import type { Language } from "../../contract/catalog.ts";
+import type { History } from "../../core/attention/history.ts";
 import type { SettingsPage } from "../../core/command.ts";
+import {
+  type PreferenceKey,
+  type SomePreferences,
+  type Span,
+  TimeOfDay,
+} from "../../core/preferences/preferences.ts";
 import { describeProblem, type Messages, messagesIn, type Problem } from "../../words/index.ts";
-import { type PreferenceKey, type SomePreferences, type Span, TimeOfDay } from "../../core/preferences/preferences.ts";
 import type { Situation } from "../situation.ts";
 import type { Account } from "./account.ts";
 import type { Setting } from "./fields.ts";

@@ -1,5 +1,5 @@
-import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
 import type { Language } from "../../contract/catalog.ts";
+import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
 import { momentText } from "../time.ts";
 import type { ChoiceField, PauseItem, Section } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";

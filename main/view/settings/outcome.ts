@@ -1,5 +1,5 @@
-import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
 import { unreachable } from "../../contract/result.ts";
+import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
 import type { SettingsMessages } from "./input.ts";
 
 /** How something that the person asked for in the settings has ended. */

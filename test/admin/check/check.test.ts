@@ -3,29 +3,29 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { brokerConfig } from "../../../main/admin/broker-config.ts";
+import { putCatalog } from "../../../main/admin/catalog.ts";
 import { checkBroker } from "../../../main/admin/check/check.ts";
 import { readHeartbeat } from "../../../main/admin/check/check-heartbeat.ts";
 import { aboutServed } from "../../../main/admin/check/check-served.ts";
 import { aboutServer } from "../../../main/admin/check/check-servers.ts";
 import { readStream } from "../../../main/admin/check/check-streams.ts";
 import { checkTwoApps } from "../../../main/admin/check/check-two-apps.ts";
-import { describeFinding } from "../../../main/words/check-words.ts";
-import { quote, quoteAll } from "../../../main/admin/kit/conf.ts";
 import type { Finding } from "../../../main/admin/check/findings.ts";
+import type { ServerFacts } from "../../../main/admin/check/probe.ts";
+import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { heartbeatSettings } from "../../../main/admin/heartbeat.ts";
+import { quote, quoteAll } from "../../../main/admin/kit/conf.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { STREAMS } from "../../../main/contract/streams.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import {
+  ADMINISTRATOR_INBOX,
   administratorPermissions,
   appPermissions,
   type Permissions,
 } from "../../../main/nats/permissions.ts";
-import type { ServerFacts } from "../../../main/admin/check/probe.ts";
-import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
-import { brokerConfig } from "../../../main/admin/broker-config.ts";
-import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { startBroker } from "../../../main/admin/embedded-broker.ts";
-import { heartbeatSettings } from "../../../main/admin/heartbeat.ts";
-import { provision } from "../../../main/admin/provision.ts";
-import { putCatalog } from "../../../main/admin/catalog.ts";
-import { STREAMS } from "../../../main/contract/streams.ts";
+import { describeFinding } from "../../../main/words/check-words.ts";
 import { ADMINISTRATOR, ME, OTHER, WAYS } from "../kit/ways.ts";
 
 let folder: string;

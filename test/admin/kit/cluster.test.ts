@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Trial } from "../../../main/admin/trial/trial.ts";
 import { heartbeatInfo } from "../../../main/admin/heartbeat.ts";
-import { createPublisher } from "../../../main/publisher/publish.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import type { Trial } from "../../../main/admin/trial/trial.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
 import { ADMINISTRATOR, connectTo, ME, SERVICE, trialOn } from "./ways.ts";
 
 const me = { role: "app", id: ME } as const;

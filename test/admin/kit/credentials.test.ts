@@ -8,8 +8,8 @@ import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { userCreds } from "../../../main/admin/kit/operator.ts";
 import { readSeed, writeSecret } from "../../../main/admin/kit/secret-files.ts";
-import type { Trial } from "../../../main/admin/trial/trial.ts";
 import { mint, revoke } from "../../../main/admin/kit/users.ts";
+import type { Trial } from "../../../main/admin/trial/trial.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
 import { connectFile, connectTo, ME, mintFile, OTHER, trialOn } from "./ways.ts";
 

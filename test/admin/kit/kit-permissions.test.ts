@@ -1,11 +1,12 @@
 import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { subjectToken } from "../../../main/contract/subject.ts";
-import { refusals } from "../../../main/admin/check/attempt.ts";
-import { HEARTBEAT_API, heartbeatInfo, heartbeatSettings } from "../../../main/admin/heartbeat.ts";
-import { provision } from "../../../main/admin/provision.ts";
 import { readCatalog } from "../../../main/admin/catalog.ts";
+import { refusals } from "../../../main/admin/check/attempt.ts";
+import { heartbeatInfo, heartbeatSettings } from "../../../main/admin/heartbeat.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { subjectToken } from "../../../main/contract/subject.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
+import { HEARTBEAT_API } from "../../../main/nats/jetstream-api.ts";
 import { event, GET, mine, others, PUBLISHES, REPLIES, SUBSCRIPTIONS } from "./attempts.ts";
 import { ADMINISTRATOR, type Broker, fill, ME, MEAN, OTHER, OTHER_SERVICE, SERVICE, WAYS } from "./ways.ts";
 

@@ -6,8 +6,8 @@ import { newestFile } from "../../../main/admin/kit/credential-files.ts";
 import { createKit, openKit, writeConfig } from "../../../main/admin/kit/kit.ts";
 import { type CredentialsKind, DEFAULT_FILE_BYTES } from "../../../main/admin/kit/plan.ts";
 import { serverConfig } from "../../../main/admin/kit/server-config.ts";
-import { startTrial } from "../../../main/admin/trial/trial.ts";
 import { mint, revoke } from "../../../main/admin/kit/users.ts";
+import { startTrial } from "../../../main/admin/trial/trial.ts";
 import { ADMINISTRATOR, connectFile, ME, OTHER, trialOn } from "./ways.ts";
 
 const me = { role: "app", id: ME } as const;

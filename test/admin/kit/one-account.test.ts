@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
 import { quote, quoteAll } from "../../../main/admin/kit/conf.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import {
   ADMINISTRATOR_INBOX,
   administratorPermissions,
   appPermissions,
   type Permissions,
 } from "../../../main/nats/permissions.ts";
-import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
-import { provision } from "../../../main/admin/provision.ts";
 
 let folder: string;
 let broker: EmbeddedBroker;

@@ -3,21 +3,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
-import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
-import {
-  ADMINISTRATOR_INBOX,
-  appInbox,
-  type Role,
-  writerInbox,
-} from "../../../main/nats/permissions.ts";
-import { fileOption, startTrial, type Trial } from "../../../main/admin/trial/trial.ts";
-import { type Holder, mint } from "../../../main/admin/kit/users.ts";
-import { type BrokerOptions, connectBroker } from "../../../main/nats/connect-broker.ts";
-import { startBroker } from "../../../main/admin/embedded-broker.ts";
-import { createPublisher } from "../../../main/publisher/publish.ts";
-import { provision } from "../../../main/admin/provision.ts";
 import { putCatalog } from "../../../main/admin/catalog.ts";
+import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { type Holder, mint } from "../../../main/admin/kit/users.ts";
+import { provision } from "../../../main/admin/provision.ts";
 import { PortTaken } from "../../../main/admin/server-process.ts";
+import { fileOption, startTrial, type Trial } from "../../../main/admin/trial/trial.ts";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
+import { type BrokerOptions, connectBroker } from "../../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, appInbox, type Role, writerInbox } from "../../../main/nats/permissions.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
 
 export const ME = "hong.gd";
 export const OTHER = "kim.ys";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { APPROVALS_STREAM } from "../../../main/contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
-import { appInbox } from "../../../main/nats/permissions.ts";
-import { writerInbox } from "../../../main/nats/permissions.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { APPROVALS_STREAM, directGetSubject } from "../../../main/contract/streams.ts";
+import { directGetSubject } from "../../../main/nats/jetstream-api.ts";
+import { appInbox, writerInbox } from "../../../main/nats/permissions.ts";
 import type { Figure } from "../report.ts";
 import { Brokers } from "./brokers.ts";
 import { passwordOf, SERVICES, userId } from "./company.ts";

@@ -1,10 +1,10 @@
 import { connect } from "nats";
-import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import type { Saved } from "../../../main/core/knowledge/saved.ts";
+import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
+import { Hub, type HubPorts } from "../../../main/desktop/app/hub.ts";
 import { startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
-import { Hub, type HubPorts } from "../../../main/desktop/app/hub.ts";
 import { CATALOG, passwordOf } from "./company.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writerInbox } from "../../../main/nats/permissions.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { writerInbox } from "../../../main/nats/permissions.ts";
 import type { Figure } from "../report.ts";
 import { median } from "../statistics.ts";
 import { Brokers } from "./brokers.ts";

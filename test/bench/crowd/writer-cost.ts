@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
-import { writerInbox } from "../../../main/nats/permissions.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { writerInbox } from "../../../main/nats/permissions.ts";
 import { createPublisher } from "../../../main/publisher/publish.ts";
 import type { Figure } from "../report.ts";
 import { median } from "../statistics.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { HeldCredentials, parseCredentials } from "../../../main/core/account/credentials.ts";
 import { subjectToken } from "../../../main/contract/subject.ts";
+import { HeldCredentials, parseCredentials } from "../../../main/core/account/credentials.ts";
 import { credsOf, jwtOf, SEED } from "./creds.ts";
 
 const now = Date.parse("2026-11-22T14:05:00+09:00");

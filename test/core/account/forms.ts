@@ -1,6 +1,6 @@
+import type { Language } from "../../../main/contract/catalog.ts";
 import type { AccountDialog, FormState } from "../../../main/core/account/dialog.ts";
 import type { TrialOutcome } from "../../../main/core/account/trial.ts";
-import type { Language } from "../../../main/contract/catalog.ts";
 
 /** The dialog as it opens at the first start, or changed. */
 export function dialogOf(

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { Catalog } from "../../../main/contract/catalog.ts";
-import { type Doubts, doubtProblems, doubtsAfter, SECOND_READING_AFTER } from "../../../main/core/knowledge/doubt.ts";
+import {
+  type Doubts,
+  doubtProblems,
+  doubtsAfter,
+  SECOND_READING_AFTER,
+} from "../../../main/core/knowledge/doubt.ts";
 
 const NOW = 1_000_000;
 const none: Doubts = new Map();

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ApprovalEvent } from "../../../main/contract/event.ts";
-import { applyEvent, compareAge, judgeEvent, type Ledger } from "../../../main/core/knowledge/ledger.ts";
+import { compareAge } from "../../../main/contract/order.ts";
+import { applyEvent, judgeEvent, type Ledger } from "../../../main/core/knowledge/ledger.ts";
 import { arbitraryEvent, eventOf } from "../../contract/events.ts";
 
 const empty: Ledger = new Map();

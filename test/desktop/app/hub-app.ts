@@ -1,10 +1,14 @@
-import { DEFAULT_PREFERENCES, type Preferences, type SomePreferences } from "../../../main/core/preferences/preferences.ts";
 import type { Saved } from "../../../main/core/knowledge/saved.ts";
+import {
+  DEFAULT_PREFERENCES,
+  type Preferences,
+  type SomePreferences,
+} from "../../../main/core/preferences/preferences.ts";
+import { Hub } from "../../../main/desktop/app/hub.ts";
+import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
 import type { BoardView } from "../../../main/view/board.ts";
 import type { NoticeView } from "../../../main/view/notice.ts";
 import type { TrayView } from "../../../main/view/tray.ts";
-import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
-import { Hub } from "../../../main/desktop/app/hub.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
 import { FakeClock } from "../fake-clock.ts";
 

@@ -2,14 +2,14 @@ import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Trial } from "../../../main/admin/trial/trial.ts";
-import { revoke } from "../../../main/admin/kit/users.ts";
-import { ADMINISTRATOR_INBOX, appPermissions } from "../../../main/nats/permissions.ts";
-import { quote } from "../../../main/admin/kit/conf.ts";
-import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { type EmbeddedConfig, startBroker } from "../../../main/admin/embedded-broker.ts";
-import { createPublisher } from "../../../main/publisher/publish.ts";
+import { quote } from "../../../main/admin/kit/conf.ts";
+import { revoke } from "../../../main/admin/kit/users.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import type { Trial } from "../../../main/admin/trial/trial.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
+import { ADMINISTRATOR_INBOX, appPermissions } from "../../../main/nats/permissions.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
 import { connectTo, mintFile, trialOn } from "../../admin/kit/ways.ts";
 import { Followed, SERVICE, USER } from "./followed.ts";
 

@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT, heartbeatPatience } from "../../../main/contract/heartbeat.ts";
-import type { BoardView } from "../../../main/view/board.ts";
+import {
+  HEARTBEAT_INTERVAL,
+  HEARTBEAT_SUBJECT,
+  heartbeatPatience,
+} from "../../../main/contract/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
+import type { BoardView } from "../../../main/view/board.ts";
 import { bytesOf } from "../../contract/events.ts";
 import { Chance } from "../../fuzz/chance.ts";
-import { FakeClock, settle } from "../fake-clock.ts";
 import { App } from "../app/hub-app.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
 import { CALM, STORM, StormyBroker, Truth } from "./stormy-broker.ts";
 
 /** Feed, hub and ledger as they are, against two servers of a broker that do everything that a broker may do. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
 import type { BrokerAddress, Reply, Retained } from "../../../main/desktop/broker/transport.ts";

@@ -1,6 +1,6 @@
-import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
 import { parseEvent } from "../../../main/contract/event.ts";
 import { HEARTBEAT_INTERVAL } from "../../../main/contract/heartbeat.ts";
+import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";

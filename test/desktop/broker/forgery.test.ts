@@ -1,9 +1,8 @@
 import type { MsgHdrs, NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HEARTBEAT_API } from "../../../main/admin/heartbeat.ts";
-import { provision } from "../../../main/admin/provision.ts";
 import { putCatalog } from "../../../main/admin/catalog.ts";
-import { bytesOf, wireOf } from "../../contract/events.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { HEARTBEAT_API } from "../../../main/nats/jetstream-api.ts";
 import {
   ADMINISTRATOR,
   type Broker,
@@ -14,6 +13,7 @@ import {
   SERVICE,
   WAYS,
 } from "../../admin/kit/ways.ts";
+import { bytesOf, wireOf } from "../../contract/events.ts";
 import { Attacker, FORGED_CATALOG, FORGED_EVENT, FORGED_HEADERS } from "./attacker.ts";
 import { Victim } from "./victim.ts";
 

@@ -1,6 +1,10 @@
 import { afterEach, expect, test } from "vitest";
+import {
+  HEARTBEAT_INTERVAL,
+  HEARTBEAT_SUBJECT,
+  heartbeatPatience,
+} from "../../../main/contract/heartbeat.ts";
 import { type ConnectionSignal, initialConnection, nextConnection } from "../../../main/core/connection.ts";
-import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT, heartbeatPatience } from "../../../main/contract/heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";

@@ -3,14 +3,14 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { putCatalog } from "../../../main/admin/catalog.ts";
+import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
+import { provision } from "../../../main/admin/provision.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import { dialNats, natsDial } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
-import { provision } from "../../../main/admin/provision.ts";
-import { putCatalog } from "../../../main/admin/catalog.ts";
 import { putThere } from "../../files/odd-places.ts";
 import { authority } from "./tls-broker.ts";
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { headers, type MsgHdrs } from "nats";
 import { expect, test } from "vitest";
-import { quote } from "../../../main/admin/kit/conf.ts";
-import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { provision } from "../../../main/admin/provision.ts";
 import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { quote } from "../../../main/admin/kit/conf.ts";
+import { provision } from "../../../main/admin/provision.ts";
+import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
 import { Victim } from "./victim.ts";
 

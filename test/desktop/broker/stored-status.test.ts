@@ -1,21 +1,14 @@
 import { headers, type MsgHdrs, type NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { putCatalog } from "../../../main/admin/catalog.ts";
 import { testConnection } from "../../../main/desktop/account/connection-test.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
-import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { putCatalog } from "../../../main/admin/catalog.ts";
+import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
-import {
-  OTHER_SERVICE,
-  type RealBroker,
-  realBroker,
-  SERVICE,
-  USER,
-  until,
-} from "../../nats/real-broker.ts";
+import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER, until } from "../../nats/real-broker.ts";
 import { App } from "../app/hub-app.ts";
 
 /** What a service stores with the status line of an answer of the broker's own; on a real one, in the real feed and hub. */

@@ -2,8 +2,8 @@ import { copyFile, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { Tls } from "../../../main/core/policy/policy.ts";
 import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import type { Tls } from "../../../main/core/policy/policy.ts";
 import { Followed, USER } from "./followed.ts";
 import { authority, TlsBroker, type TlsOptions } from "./tls-broker.ts";
 

@@ -1,8 +1,8 @@
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
-import { FakeClock, settle } from "../fake-clock.ts";
 import { App } from "../app/hub-app.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
 
 /** The app's own hub and feed over the real client; its clock moves when the test says so. */
 export class Victim {

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 import type { Notification } from "electron";
 import { beforeEach, expect, test } from "vitest";
-import type { NoticeView } from "../../../main/view/notice.ts";
 import { createElectronNotifier } from "../../../main/desktop/notify/electron-notifier.ts";
 import type { NotifierPort } from "../../../main/desktop/notify/notifier.ts";
+import type { NoticeView } from "../../../main/view/notice.ts";
 
 /** One of Electron's, as the platform in question behaves. */
 class PlayedNotification extends EventEmitter {

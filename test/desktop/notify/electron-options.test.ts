@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { electronNotice } from "../../../main/desktop/notify/electron-options.ts";
 import type { NoticeView } from "../../../main/view/notice.ts";
 import { toastXml } from "../../../main/view/toast.ts";
-import { electronNotice } from "../../../main/desktop/notify/electron-options.ts";
 
 const notice: NoticeView = {
   tag: "service:mail",

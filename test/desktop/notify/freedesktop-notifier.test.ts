@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import type { NoticeView } from "../../../main/view/notice.ts";
 import { FreedesktopNotifier } from "../../../main/desktop/notify/freedesktop-notifier.ts";
 import type { NotifierPort } from "../../../main/desktop/notify/notifier.ts";
 import type { StandingNotices } from "../../../main/desktop/notify/standing-notices.ts";
+import type { NoticeView } from "../../../main/view/notice.ts";
 import { type AppBus, startAppBus } from "../dbus/app-bus.ts";
 import { forge } from "../dbus/forger.ts";
 import { NotificationServer } from "./notification-server.ts";

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { NoticeView } from "../../../main/view/notice.ts";
 import { FreedesktopNotifier } from "../../../main/desktop/notify/freedesktop-notifier.ts";
 import type { StandingNotices } from "../../../main/desktop/notify/standing-notices.ts";
+import type { NoticeView } from "../../../main/view/notice.ts";
 import { type Held, SimulatedServer } from "./simulated-server.ts";
 
 /** Any sequence of what the app wants and what happens to the server. */

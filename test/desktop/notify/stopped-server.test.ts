@@ -2,8 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import { Program } from "../../../build/desktop/program.ts";
 import { SessionBus } from "../../../build/desktop/session-bus.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import type { NoticeView } from "../../../main/view/notice.ts";
 import { FreedesktopNotifier } from "../../../main/desktop/notify/freedesktop-notifier.ts";
+import type { NoticeView } from "../../../main/view/notice.ts";
 import { type AppBus, startAppBus } from "../dbus/app-bus.ts";
 
 /** A notification server that is a process of its own (python-dbusmock), and is stopped. */

@@ -6,13 +6,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import { autostartEntry, choosingDisplay } from "../../../main/desktop/system/linux/desktop-entry.ts";
-import {
-  type Autostart,
-  createAutostart,
-  startCommand,
-} from "../../../main/desktop/system/autostart.ts";
+import { type Autostart, createAutostart, startCommand } from "../../../main/desktop/system/autostart.ts";
 import { entryFiles } from "../../../main/desktop/system/linux/autostart-entry.ts";
+import { autostartEntry, choosingDisplay } from "../../../main/desktop/system/linux/desktop-entry.ts";
 
 const run = promisify(execFile);
 

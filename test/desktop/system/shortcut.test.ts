@@ -1,9 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import {
-  createShortcut,
-  type Shortcut,
-  shortcutProblem,
-} from "../../../main/desktop/system/shortcut.ts";
+import { createShortcut, type Shortcut, shortcutProblem } from "../../../main/desktop/system/shortcut.ts";
 
 let held: Map<string, () => void>;
 let others: Set<string>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createPanelTheme, type PanelThemePorts } from "../../../main/desktop/tray/panel-theme.ts";
 import type { RegistryValue } from "../../../main/desktop/system/windows/windows-registry.ts";
+import { createPanelTheme, type PanelThemePorts } from "../../../main/desktop/tray/panel-theme.ts";
 
 /** A system whose theme a test changes; its registry answers when the test says so. */
 function system(platform: NodeJS.Platform, hints: { desktop?: string; newer?: boolean } = {}) {

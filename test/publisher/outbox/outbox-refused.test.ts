@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createOutbox } from "../../../main/publisher/outbox/open-outbox.ts";
-import { type Outbox } from "../../../main/publisher/outbox/outbox-types.ts";
-import { type OutboxError } from "../../../main/publisher/outbox/outbox-error.ts";
 import { STREAMS } from "../../../main/contract/streams.ts";
+import { createOutbox } from "../../../main/publisher/outbox/open-outbox.ts";
+import type { OutboxError } from "../../../main/publisher/outbox/outbox-error.ts";
+import type { Outbox } from "../../../main/publisher/outbox/outbox-types.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "../../nats/real-broker.ts";
 
 let real: RealBroker;

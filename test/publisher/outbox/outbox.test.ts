@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ApprovalEvent, parseEvent } from "../../../main/contract/event.ts";
-import { createOutbox, type OutboxOptions } from "../../../main/publisher/outbox/open-outbox.ts";
-import { type Delivered, type Outbox } from "../../../main/publisher/outbox/outbox-types.ts";
-import { type OutboxError } from "../../../main/publisher/outbox/outbox-error.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
+import { createOutbox, type OutboxOptions } from "../../../main/publisher/outbox/open-outbox.ts";
+import type { OutboxError } from "../../../main/publisher/outbox/outbox-error.ts";
+import type { Delivered, Outbox } from "../../../main/publisher/outbox/outbox-types.ts";
 import { type RealBroker, realBroker, SERVICE, until } from "../../nats/real-broker.ts";
 
 let real: RealBroker;

@@ -1,14 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import {
-  autostartEntry,
-  choosingDisplay,
-  hiddenEntry,
-  isOurs,
-  isSwitchedOff,
-} from "./desktop-entry.ts";
 import { DESKTOP_ENTRY } from "../../../core/identity.ts";
 import { readGivenFile } from "../../../files/read-file.ts";
+import { autostartEntry, choosingDisplay, hiddenEntry, isOurs, isSwitchedOff } from "./desktop-entry.ts";
 
 /** Bytes; entries of desktops have a few hundred. */
 const MAX_ENTRY = 64 * 1024;

@@ -1,7 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { findProgram } from "./server-process.ts";
-
 /** What a server says of itself: its version, and the cluster's name if it is in one. */
 export interface ServerKind {
   readonly version: string;
@@ -10,9 +6,6 @@ export interface ServerKind {
 
 /** The first version whose cluster a company should run. */
 const CLUSTER_WANTS = [2, 10] as const;
-
-/** Milliseconds. */
-const ANSWER_MS = 2000;
 
 /** Whether a version, such as `2.9.10` or `v2.11.0-beta`, is below; what is no version is. */
 export function isOlder(version: string, major: number, minor: number): boolean {
@@ -31,14 +24,4 @@ export function mayAcceptRivals({ version, cluster }: ServerKind): boolean {
 
 export function isTooOldForCluster(version: string): boolean {
   return isOlder(version, ...CLUSTER_WANTS);
-}
-
-/** The version of the nats-server on this machine; undefined when there is none, or when it does not say. */
-export async function localServerVersion(): Promise<string | undefined> {
-  const binary = findProgram("nats-server");
-  if (binary === undefined) return undefined;
-  const told = await promisify(execFile)(binary, ["--version"], { timeout: ANSWER_MS }).catch(
-    () => undefined,
-  );
-  return /\bv?(\d+\.\d+\.\d+\S*)/.exec(told?.stdout ?? "")?.[1];
 }
