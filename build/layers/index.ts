@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repoRoot } from "../paths.ts";
+import { ROOMS } from "./rooms.ts";
+import * as rules from "./rules.ts";
+
+/** `npm run layers`: the rooms of the house and their arrows, read from the code, and what breaks the rules. */
+const house = rules.readHouse(repoRoot);
+const lines = (file: string): number => readFileSync(join(repoRoot, file), "utf8").split("\n").length - 1;
+
+console.log("Rooms, from the inside out. An arrow is followed by the number of imports.\n");
+for (const { folder, holds } of ROOMS) {
+  const files = house.files.filter((file) => rules.isIn(file, folder));
+  const size = files.reduce((sum, file) => sum + lines(file), 0);
+  console.log(`${folder}/  ${files.length} files, ${size} lines: ${holds}`);
+  const arrows = new Map<string, number>();
+  for (const { file, target } of house.imports) {
+    const to = rules.roomOf(target)?.folder;
+    if (rules.isIn(file, folder) && to !== undefined && to !== folder)
+      arrows.set(to, (arrows.get(to) ?? 0) + 1);
+  }
+  const text = ROOMS.flatMap(({ folder: to }) => (arrows.has(to) ? [`${to} ${arrows.get(to)}`] : [])).join(
+    ", ",
+  );
+  console.log(`    -> ${text || "nothing"}\n`);
+}
+
+const broken = {
+  "no room": rules.homeless(house),
+  "an arrow that is not in the table": rules.wrongArrows(house),
+  "a circle": rules.circles(house).map((circle) => circle.join(" <-> ")),
+  "a package in several files": rules.spreadPackages(house),
+  "a pure room that asks the machine": rules.impureLines(house),
+  [`over ${rules.LONGEST} lines`]: rules.longFiles(house),
+};
+for (const [name, found] of Object.entries(broken)) {
+  for (const each of found) console.log(`${name}: ${each}`);
+}
+const count = Object.values(broken).flat().length;
+console.log(count === 0 ? "No rule is broken." : `${count} places break a rule.`);
+process.exitCode = count === 0 ? 0 : 1;

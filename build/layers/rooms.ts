@@ -1,0 +1,105 @@
+/** A room of the house: a folder of which every file keeps the same rules. */
+export interface Room {
+  /** Below the repository's root. */
+  readonly folder: string;
+  readonly holds: string;
+  /** Other rooms, by folder; files of the room itself always. */
+  readonly mayImport: readonly string[];
+  /** Outside packages, by name. */
+  readonly packages: readonly string[];
+  /** Whether Node's own modules may be imported. */
+  readonly node: boolean;
+  /** A pure room has no clock, no chance, no process and no time zone or language of the machine: they come in as values. */
+  readonly pure: boolean;
+  /** Rooms of which only types may be imported. */
+  readonly typesOnly?: readonly string[];
+}
+
+const pure = { node: false, pure: true } as const;
+const onNode = { node: true, pure: false } as const;
+
+/** From the inside out: a room may import only rooms above it. */
+export const ROOMS: readonly Room[] = [
+  {
+    folder: "main/contract",
+    holds: "what travels: ids, subjects, streams, event, order, catalog, heartbeat",
+    mayImport: [],
+    packages: [],
+    ...pure,
+  },
+  {
+    folder: "main/core",
+    holds: "the app's decisions: knowledge, attention, account, preferences, policy",
+    mayImport: ["main/contract"],
+    packages: ["valibot"],
+    ...pure,
+  },
+  {
+    folder: "main/words",
+    holds: "every text for people, in Korean and English",
+    mayImport: ["main/contract", "main/core"],
+    packages: [],
+    ...pure,
+  },
+  {
+    folder: "main/view",
+    holds: "what is drawn, as values: tray, board, notice, settings, account",
+    mayImport: ["main/contract", "main/core", "main/words"],
+    packages: ["valibot"],
+    ...pure,
+  },
+  {
+    folder: "main/files",
+    holds: "reading with a bound, replacing a whole file, locking a folder",
+    mayImport: [],
+    packages: [],
+    ...onNode,
+  },
+  {
+    folder: "main/nats",
+    holds: "the only import of the client: dial, credentials, TLS, causes, direct get",
+    mayImport: ["main/contract", "main/words", "main/files"],
+    packages: ["nats"],
+    ...onNode,
+  },
+  {
+    folder: "main/publisher",
+    holds: "the library for services: publisher and outbox",
+    mayImport: ["main/contract", "main/nats", "main/files"],
+    packages: [],
+    ...onNode,
+  },
+  {
+    folder: "main/admin",
+    holds: "streams, catalog, broker kit, logins, check: findings as values",
+    mayImport: ["main/contract", "main/words", "main/nats", "main/files"],
+    packages: ["valibot", "@nats-io/jwt"],
+    ...onNode,
+  },
+  {
+    folder: "main/command",
+    holds: "the alrimi command: options, reports, exit codes",
+    mayImport: ["main/contract", "main/words", "main/nats", "main/files", "main/publisher", "main/admin"],
+    packages: ["commander"],
+    ...onNode,
+  },
+  {
+    folder: "main/desktop",
+    holds: "the Electron shell, one adapter a file",
+    mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
+    packages: ["electron", "electron-store", "valibot", "@jellybrick/dbus-next"],
+    ...onNode,
+  },
+  {
+    folder: "renderer",
+    holds: "the pages: draw a view, send a command, decide nothing",
+    mayImport: ["main/desktop/windows/ipc-contract.ts", "main/view"],
+    packages: ["preact"],
+    node: false,
+    pure: false,
+    typesOnly: ["main"],
+  },
+];
+
+/** Outside packages that one file alone may import. */
+export const IN_ONE_FILE = ["electron-store", "@jellybrick/dbus-next", "@nats-io/jwt"];
