@@ -1,4 +1,4 @@
-import type { PauseChoice } from "./attention/pause.ts";
+import type { PauseChoice, SnoozeChoice } from "./attention/pause.ts";
 
 /** Everything that a person may ask the app for, by tray, board, settings, notification, shortcut or link. */
 export type Command =
@@ -31,6 +31,3 @@ export const SETTINGS_PAGES = [
 ] as const;
 /** The pages of the settings window. */
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
-
-export const SNOOZE_CHOICES = ["hour", "tomorrow"] as const;
-export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];

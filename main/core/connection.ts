@@ -1,5 +1,5 @@
 import { unreachable } from "../contract/result.ts";
-import type { Problem } from "../words/index.ts";
+import type { Problem } from "./problem.ts";
 
 /**
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the

@@ -1,8 +1,6 @@
-import { PAUSE_CHOICES } from "../core/attention/pause.ts";
-import { type Command, SNOOZE_CHOICES } from "../core/command.ts";
-import type { SomePreferences } from "../core/preferences/preferences.ts";
-import { type Messages, messagesIn } from "../words/index.ts";
-import type { BoardView } from "./board.ts";
+import { PAUSE_CHOICES, SNOOZE_CHOICES } from "../core/attention/pause.ts";
+import type { Command } from "../core/command.ts";
+import type { Messages } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
 /** What the board's buttons and menus ask for. */
@@ -69,21 +67,6 @@ export function rowMenu(
     }
   };
   return { label: words.rowMenu(name), items: itemsOf() };
-}
-
-/**
- * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
- * is in the settings. (A choice would be kept, and change nothing.)
- */
-export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
-  if (fixed.mutedServices === undefined) return view;
-  const { locked } = messagesIn(view.language).settings;
-  const lock = (item: MenuItemView): MenuItemView =>
-    item.command.kind === "mute" || item.command.kind === "unmute" ? { ...item, locked } : item;
-  return {
-    ...view,
-    rows: view.rows.map((row) => ({ ...row, menu: { ...row.menu, items: row.menu.items.map(lock) } })),
-  };
 }
 
 export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {

@@ -1,6 +1,7 @@
 import type { Language } from "../contract/catalog.ts";
+import type { SomePreferences } from "../core/preferences/preferences.ts";
 import { describeProblem, messagesIn } from "../words/index.ts";
-import { type HelpView, helpView, type MenuView, pauseMenu } from "./board-menu.ts";
+import { type HelpView, helpView, type MenuItemView, type MenuView, pauseMenu } from "./board-menu.ts";
 import { type BoardRow, boardRow } from "./board-row.ts";
 import { boardOrder } from "./order.ts";
 import { type Situation, shownServices } from "./situation.ts";
@@ -74,5 +75,20 @@ export function boardView(situation: Situation, now: number): BoardView {
       settings: messages.board.settings,
       close: messages.close,
     },
+  };
+}
+
+/**
+ * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
+ * is in the settings. (A choice would be kept, and change nothing.)
+ */
+export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
+  if (fixed.mutedServices === undefined) return view;
+  const { locked } = messagesIn(view.language).settings;
+  const lock = (item: MenuItemView): MenuItemView =>
+    item.command.kind === "mute" || item.command.kind === "unmute" ? { ...item, locked } : item;
+  return {
+    ...view,
+    rows: view.rows.map((row) => ({ ...row, menu: { ...row.menu, items: row.menu.items.map(lock) } })),
   };
 }

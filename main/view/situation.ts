@@ -4,7 +4,7 @@ import { checkLink } from "../contract/link.ts";
 import type { Connection } from "../core/connection.ts";
 import type { Ledger } from "../core/knowledge/ledger.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
-import type { Problem } from "../words/index.ts";
+import type { Problem } from "../core/problem.ts";
 
 /** Everything that the views are drawn from. */
 export interface Situation {

@@ -2,7 +2,7 @@ import { accountEn } from "./account-en.ts";
 import { boardEn } from "./board.ts";
 import { digits } from "./digits.ts";
 import { fileDetail } from "./file-detail.ts";
-import type { Messages } from "./index.ts";
+import type { Messages } from "./ko.ts";
 import { settingsEn } from "./settings.ts";
 
 const plural = new Intl.PluralRules("en");

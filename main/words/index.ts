@@ -1,19 +1,11 @@
 import type { Language } from "../contract/catalog.ts";
 import { oneLine } from "../contract/text.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
+import type { Problem } from "../core/problem.ts";
 import { en } from "./en.ts";
-import { ko } from "./ko.ts";
+import { ko, type Messages } from "./ko.ts";
 
-/** The message catalogue: one entry for every text, the same in every language. */
-export type Messages = typeof ko;
-
-/** A condition to be told in words: the catalogue's entry and its arguments. */
-export type Problem = {
-  [Key in keyof Messages["problems"]]: {
-    readonly key: Key;
-    readonly args: Parameters<Messages["problems"][Key]>;
-  };
-}[keyof Messages["problems"]];
+export type { Messages } from "./ko.ts";
 
 const catalogues: Readonly<Record<Language, Messages>> = { ko, en };
 

@@ -1,11 +1,12 @@
 import type { DeadlineStage, DigestOccasion } from "../core/attention/attention.ts";
+import type { ProblemTexts } from "../core/problem.ts";
 import { accountKo } from "./account-ko.ts";
 import { boardKo } from "./board.ts";
 import { digits } from "./digits.ts";
 import { fileDetail } from "./file-detail.ts";
 import { settingsKo } from "./settings.ts";
 
-/** Every text that a person reads. Korean is the original; `Messages` is its shape. */
+/** Every text of the app. Korean is the original. */
 export const ko = {
   settings: settingsKo,
   account: accountKo,
@@ -164,5 +165,8 @@ export const ko = {
     "too-many-services": (most: string) =>
       `서비스가 ${most}개를 넘어, 나머지 서비스의 건수는 표시하지 않습니다. 관리자에게 알려 주세요.`,
     "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
-  },
+  } satisfies ProblemTexts,
 };
+
+/** The message catalogue: one entry for every text, the same in every language. */
+export type Messages = typeof ko;

@@ -1,5 +1,5 @@
-import type { PauseChoice } from "../core/attention/pause.ts";
-import type { SettingsPage, SnoozeChoice } from "../core/command.ts";
+import type { PauseChoice, SnoozeChoice } from "../core/attention/pause.ts";
+import type { SettingsPage } from "../core/command.ts";
 import type { PreferenceKey, Preferences } from "../core/preferences/preferences.ts";
 import { digits } from "./digits.ts";
 import { fileDetail } from "./file-detail.ts";

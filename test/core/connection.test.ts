@@ -5,7 +5,7 @@ import {
   initialConnection,
   nextConnection,
 } from "../../main/core/connection.ts";
-import type { Problem } from "../../main/words/index.ts";
+import type { Problem } from "../../main/core/problem.ts";
 
 type Kind = Connection["kind"];
 

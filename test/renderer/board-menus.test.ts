@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import type { BoardView } from "../../main/view/board.ts";
-import { withFixed } from "../../main/view/board-menu.ts";
+import { withFixed } from "../../main/view/board.ts";
 import { axeFindings } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { crowd, event, ledger, now, view } from "./situations.ts";

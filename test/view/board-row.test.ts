@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../main/core/command.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import { boardView } from "../../main/view/board.ts";
-import { withFixed } from "../../main/view/board-menu.ts";
+import type { Problem } from "../../main/core/problem.ts";
+import { boardView, withFixed } from "../../main/view/board.ts";
 import type { BoardRow } from "../../main/view/board-row.ts";
 import type { Situation } from "../../main/view/situation.ts";
-import type { Problem } from "../../main/words/index.ts";
 import { eventOf } from "../contract/events.ts";
 
 const now = new Date(2026, 10, 22, 14, 5).getTime();

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { PREFERENCE_KEYS } from "../../main/core/preferences/preferences.ts";
+import type { Problem } from "../../main/core/problem.ts";
 import { accountOf } from "../../main/view/settings/account.ts";
 import type { Field, Item } from "../../main/view/settings/fields.ts";
 import { sampleNotice } from "../../main/view/settings/sample-notice.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
-import type { Problem } from "../../main/words/index.ts";
 import { event, ledger, now, stale } from "../renderer/situations.ts";
 import { type Changes, viewOf } from "./settings-inputs.ts";
 

@@ -1,9 +1,11 @@
-import type { SnoozeChoice } from "../command.ts";
 import { nextOnWorkingDay, timeOnDay, type WorkingTime } from "./hours.ts";
 
 export const PAUSE_CHOICES = ["hour", "evening", "tomorrow"] as const;
 /** For an hour, until today's work ends, or until the next morning of work. */
 export type PauseChoice = (typeof PAUSE_CHOICES)[number];
+
+export const SNOOZE_CHOICES = ["hour", "tomorrow"] as const;
+export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
 
 const HOUR = 3_600_000;
 

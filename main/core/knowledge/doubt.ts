@@ -1,6 +1,6 @@
 import { type Catalog, type Language, nameIn } from "../../contract/catalog.ts";
-import type { Problem } from "../../words/index.ts";
 import { without } from "../attention/without.ts";
+import type { Problem } from "../problem.ts";
 import type { Verdict } from "./ledger.ts";
 
 /**

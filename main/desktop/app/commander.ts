@@ -4,8 +4,8 @@ import { nextTime } from "../../core/attention/hours.ts";
 import { endOfSilence } from "../../core/attention/pause.ts";
 import type { Command, SettingsPage } from "../../core/command.ts";
 import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
+import type { Problem } from "../../core/problem.ts";
 import { type ShownService, type Situation, shownServices } from "../../view/situation.ts";
-import type { Problem } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 

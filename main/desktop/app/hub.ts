@@ -22,10 +22,11 @@ import {
   type Saved,
   toSaved,
 } from "../../core/knowledge/saved.ts";
+import type { Problem } from "../../core/problem.ts";
 import { type BoardView, boardView } from "../../view/board.ts";
 import type { Situation } from "../../view/situation.ts";
 import { type TrayView, trayView } from "../../view/tray.ts";
-import { languageFor, type Problem } from "../../words/index.ts";
+import { languageFor } from "../../words/index.ts";
 import type { FeedSink, Found } from "../broker/feed-sink.ts";
 import type { Retained } from "../broker/transport.ts";
 import type { Store } from "../state/store.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Language } from "../../contract/catalog.ts";
 import { ownerOf, type Saved } from "../../core/knowledge/saved.ts";
 import { fixedPreferences } from "../../core/policy/policy.ts";
-import type { Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { LoadedSettings, Settings } from "../account/settings-file.ts";
 import { type Feed, startFeed } from "../broker/feed.ts";
 import { dialNats } from "../broker/nats-transport.ts";

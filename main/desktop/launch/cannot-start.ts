@@ -1,4 +1,4 @@
-import type { Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
 
 /** The app cannot start, for a reason that the person or the administrator can do something about. */
 export class CannotStart extends Error {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
 
 /** What the command line says; paths are absolute. */
 export interface CommandLine {

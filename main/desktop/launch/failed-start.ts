@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, dialog } from "electron";
-import { describeProblem, languageOf, messagesIn, type Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
+import { describeProblem, languageOf, messagesIn } from "../../words/index.ts";
 import { logFileIn, openLog } from "../log/log.ts";
 import { CannotStart } from "./cannot-start.ts";
 

@@ -2,11 +2,11 @@ import { existsSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Problem } from "../../core/problem.ts";
 import { makeFolder, OWN_FILE } from "../../files/own.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
 import { replaceFile } from "../../files/replace-file.ts";
-import type { Problem } from "../../words/index.ts";
 import { isSameSession, type Session } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
 

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
+import type { Problem } from "../../core/problem.ts";
 import { ownFile, ownFolder } from "../../files/own.ts";
 import { reasonOf } from "../../files/refused-file.ts";
-import type { Problem } from "../../words/index.ts";
 import { appendLine, olderLog } from "./log-file.ts";
 
 /** One line a call; to the log file and to standard error. It never throws, and never tells of its own failures. */

@@ -1,6 +1,6 @@
 import { unreachable } from "../../contract/result.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { NoticeView } from "../../view/notice.ts";
-import type { Problem } from "../../words/index.ts";
 
 /** Why a notice was not shown. */
 export type NotifierFailure =

@@ -1,10 +1,10 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ElectronStore from "electron-store";
+import type { Problem } from "../../core/problem.ts";
 import { mustBeFreeOrRegular, OWN_FILE, ownFile, ownFolder } from "../../files/own.ts";
 import { type FileRefusal, RefusedFile, reasonOf } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
-import type { Problem } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 
 /** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */

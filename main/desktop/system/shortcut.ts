@@ -1,6 +1,6 @@
 import type { GlobalShortcut } from "electron";
+import type { Problem } from "../../core/problem.ts";
 import { acceleratorText } from "../../view/accelerator.ts";
-import type { Problem } from "../../words/index.ts";
 
 export interface Shortcut {
   /**

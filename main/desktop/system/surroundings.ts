@@ -3,7 +3,7 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
 import { APP_ID } from "../../core/identity.ts";
 import type { Preferences } from "../../core/preferences/preferences.ts";
-import type { Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import { homeFolder } from "../launch/person.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../core/placement.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import type { BoardView } from "../../view/board.ts";
-import { withFixed } from "../../view/board-menu.ts";
+import { withFixed } from "../../view/board.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";

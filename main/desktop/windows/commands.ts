@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
-import { SETTINGS_PAGES, SNOOZE_CHOICES } from "../../core/command.ts";
+import { PAUSE_CHOICES, SNOOZE_CHOICES } from "../../core/attention/pause.ts";
+import { SETTINGS_PAGES } from "../../core/command.ts";
 import { PREFERENCE_KEYS, TimeOfDay } from "../../core/preferences/preferences.ts";
 
 /** What the windows may ask for, as schemas: everything is checked where it arrives. */

@@ -8,7 +8,8 @@ import {
   type Span,
   TimeOfDay,
 } from "../../core/preferences/preferences.ts";
-import { describeProblem, type Messages, messagesIn, type Problem } from "../../words/index.ts";
+import type { Problem } from "../../core/problem.ts";
+import { describeProblem, type Messages, messagesIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import type { Account } from "./account.ts";
 import type { Setting } from "./fields.ts";

@@ -1,6 +1,6 @@
 import { unreachable } from "../../contract/result.ts";
 import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
-import type { SettingsMessages } from "./input.ts";
+import type { Messages } from "../../words/index.ts";
 
 /** How something that the person asked for in the settings has ended. */
 export type Outcome =
@@ -19,7 +19,7 @@ export interface OutcomeView {
   readonly dismiss: string;
 }
 
-export function outcomeView(outcome: Outcome, words: SettingsMessages): OutcomeView {
+export function outcomeView(outcome: Outcome, words: Messages["settings"]): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
   const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
@@ -46,7 +46,7 @@ export function outcomeView(outcome: Outcome, words: SettingsMessages): OutcomeV
   }
 }
 
-function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: SettingsMessages) {
+function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: Messages["settings"]) {
   switch (refusal.kind) {
     case "too-large":
       return [outcomes.tooLarge];

@@ -1,4 +1,4 @@
-import { SNOOZE_CHOICES } from "../../core/command.ts";
+import { SNOOZE_CHOICES } from "../../core/attention/pause.ts";
 import { messagesIn } from "../../words/index.ts";
 import { type ShownService, shownServices } from "../situation.ts";
 import { momentText } from "../time.ts";

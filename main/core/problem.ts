@@ -1,0 +1,47 @@
+/**
+ * Conditions that the person is told of in words, each with the arguments of its text. File names, ids and the words of
+ * systems among them can be anything.
+ */
+interface ProblemArguments {
+  readonly "not-set-up": readonly [];
+  readonly "secret-lost": readonly [why: string];
+  readonly "keyring-waiting": readonly [];
+  readonly "policy-missing": readonly [file: string];
+  readonly "policy-unreadable": readonly [file: string, detail: string];
+  readonly "policy-unsafe": readonly [path: string];
+  readonly "policy-refused": readonly [file: string, detail: string];
+  readonly "file-unreadable": readonly [file: string, detail: string];
+  readonly "bad-argument": readonly [detail: string];
+  readonly "start-failed": readonly [detail: string];
+  readonly "lock-refused": readonly [path: string, detail: string];
+  readonly "runs-on-other-computer": readonly [computer: string, pid: string, folder: string];
+  readonly "runs-in-other-session": readonly [pid: string, display: string];
+  readonly "runs-unanswering": readonly [pid: string];
+  readonly "no-home": readonly [];
+  readonly "no-user": readonly [];
+  readonly "bad-user": readonly [user: string];
+  readonly "not-saved": readonly [detail: string];
+  readonly "log-refused": readonly [file: string, detail: string];
+  readonly "state-refused": readonly [file: string, detail: string];
+  readonly "preferences-refused": readonly [file: string, detail: string];
+  readonly "store-put-aside": readonly [file: string];
+  readonly "notifications-failed": readonly [detail: string];
+  readonly "no-tray": readonly [];
+  readonly "shortcut-taken": readonly [keys: string];
+  readonly "shortcut-wayland": readonly [keys: string];
+  readonly "autostart-failed": readonly [detail: string];
+  readonly "no-notification-server": readonly [];
+  readonly "page-not-opened": readonly [service: string];
+  readonly "older-counts": readonly [services: string];
+  readonly "too-many-services": readonly [most: string];
+  readonly "catalog-refused": readonly [detail: string];
+}
+
+export type Problem = {
+  [Key in keyof ProblemArguments]: { readonly key: Key; readonly args: ProblemArguments[Key] };
+}[keyof ProblemArguments];
+
+/** What a language says of each. */
+export type ProblemTexts = {
+  readonly [Key in keyof ProblemArguments]: (...args: ProblemArguments[Key]) => string;
+};
