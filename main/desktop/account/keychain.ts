@@ -1,5 +1,5 @@
 import { app, safeStorage } from "electron";
-import type { Bus } from "../dbus/dbus.ts";
+import type { Bus } from "../dbus/bus.ts";
 import { type KeyringGate, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
 import { type Keyring, kwallet, secretService } from "./secret-service.ts";
 

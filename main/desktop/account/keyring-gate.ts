@@ -1,4 +1,4 @@
-import { BUS_GONE, type Bus, type BusError } from "../dbus/dbus.ts";
+import { BUS_GONE, type Bus, type BusError } from "../dbus/bus.ts";
 import type { Keyring } from "./secret-service.ts";
 
 /** Whether the keyring may be used now: whoever uses it while it does not answer waits for it, and everything with it. */

@@ -1,4 +1,4 @@
-import { BUS_TIMEOUT, type Bus, type BusCall, type BusError, type BusObject } from "../dbus/dbus.ts";
+import { BUS_TIMEOUT, type Bus, type BusCall, type BusError, type BusObject } from "../dbus/bus.ts";
 import { variant } from "../dbus/dbus-values.ts";
 
 /**

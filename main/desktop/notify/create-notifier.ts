@@ -1,5 +1,5 @@
 import { Notification, nativeImage } from "electron";
-import type { Bus } from "../dbus/dbus.ts";
+import type { Bus } from "../dbus/bus.ts";
 import { createElectronNotifier } from "./electron-notifier.ts";
 import type { Picture } from "./freedesktop-message.ts";
 import { FreedesktopNotifier } from "./freedesktop-notifier.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NoticeView } from "../../view/notice.ts";
-import { type Bus, BusError } from "../dbus/dbus.ts";
+import { type Bus, BusError } from "../dbus/bus.ts";
 import { LATER_KEY, notifyArguments, OPEN_KEYS, type Sender } from "./freedesktop-message.ts";
 import { FreedesktopServer, isNobody, SERVER_GONE, Unanswered } from "./freedesktop-server.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";

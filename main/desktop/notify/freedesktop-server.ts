@@ -1,4 +1,4 @@
-import { BUS_GONE, BUS_TIMEOUT, type Bus, type BusCall, BusError } from "../dbus/dbus.ts";
+import { BUS_GONE, BUS_TIMEOUT, type Bus, type BusCall, BusError } from "../dbus/bus.ts";
 import { drawsDefaultAsButton, NOTIFY_SIGNATURE, type ServerAbilities } from "./freedesktop-message.ts";
 
 const SERVER = {

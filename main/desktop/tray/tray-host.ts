@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Bus } from "../dbus/dbus.ts";
+import type { Bus } from "../dbus/bus.ts";
 import { watchProperty } from "../system/linux/watched-property.ts";
 
 /** Whether the desktop has a tray at all, and our icon is in it (Linux; Windows and macOS always have one). */

@@ -1,19 +1,12 @@
 import { type BrowserWindow, screen, type WebContents } from "electron";
-import {
-  fitHeight,
-  placeBoard,
-  type Rectangle,
-  roomOf,
-  type Size,
-  type Surface,
-  surfaceFor,
-} from "../../core/placement.ts";
+import type { Rectangle } from "../../core/placement.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import type { BoardView } from "../../view/board.ts";
 import { withFixed } from "../../view/board.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
+import { type Asked, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
 import { sendView } from "./ipc.ts";
@@ -21,11 +14,6 @@ import { isPageOf } from "./pages.ts";
 import { createRecently } from "./recently.ts";
 import { createWindow, type Page } from "./window.ts";
 
-/** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
-const WIDTH = 380;
-const LEAST_HEIGHT = 260;
-const MOST_HEIGHT = 640;
-const MARGIN = 16;
 /** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
 const KEEP_HIDDEN_FOR = 30_000;
 /** A click on the tray icon first takes the focus off the board, which hides it: that click means "close". */
@@ -34,9 +22,6 @@ const BLUR_BELONGS_TO_CLICK = 300;
 const DRAWN_WITHIN = 100;
 /** A window manager that puts a new window elsewhere does it within this time; milliseconds. */
 const MANAGED_WITHIN = 2_000;
-/** A page that was measured in a smaller window, with a scroll bar in it, is measured anew in its own; milliseconds. */
-const SETTLES_WITHIN = 300;
-
 export interface BoardPort {
   open(): void;
   close(): void;
@@ -78,7 +63,6 @@ export function createBoard(options: BoardOptions): BoardPort {
   let hasDrawn = false;
   let isPainted = false;
   const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
-  const justShown = createRecently(clock, SETTLES_WITHIN);
   const justManaged = createRecently(clock, MANAGED_WITHIN);
   const focus = createFocusLoss({
     platform,
@@ -89,13 +73,9 @@ export function createBoard(options: BoardOptions): BoardPort {
       close();
     },
   });
-  /** What the page needs, in CSS pixels. */
-  let needed = LEAST_HEIGHT;
-  let zoom = 1;
+  const place = createBoardPlace(options);
   /** Where the pointer was when it was asked for: by the time it is shown, the pointer has gone on. */
-  let asked: Pick<Surface, "pointer" | "isClick"> | undefined;
-  /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
-  let surface: Surface | undefined;
+  let asked: Asked | undefined;
   /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
   let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
@@ -130,11 +110,10 @@ export function createBoard(options: BoardOptions): BoardPort {
     });
     // i3 makes room for a title that it then does not draw, and so moves it down over its bar. It is put back once.
     created.on("move", () => {
-      if (surface !== undefined && justManaged.isSo() && reshape(created, surface)) justManaged.forget();
+      if (justManaged.isSo() && place.putBack(created)) justManaged.forget();
     });
     const stopDisplays = onDisplayChange(screen, () => {
-      // The pointer has gone on since; what it showed when it was clicked still holds.
-      if (created.isVisible() && surface !== undefined) place(created, surface);
+      if (created.isVisible()) place.putAgain(created);
     });
     created.on("closed", () => {
       stopDisplays();
@@ -182,8 +161,8 @@ export function createBoard(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    if (asked !== undefined) place(window, asked);
-    justShown.mark();
+    if (asked !== undefined) place.put(window, asked);
+    place.shown();
     justManaged.mark();
     isFocusStale = options.isNativeWayland;
     window.show();
@@ -192,33 +171,13 @@ export function createBoard(options: BoardOptions): BoardPort {
   }
 
   /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
-  function pointer(): Surface["pointer"] {
+  function pointer(): Asked["pointer"] {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
   function painted(): void {
     isPainted = true;
     show();
-  }
-
-  function place(board: BrowserWindow, { pointer, isClick }: Pick<Surface, "pointer" | "isClick">): void {
-    surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
-    if (surface !== undefined) reshape(board, surface);
-  }
-
-  /** Whether it was not yet where it belongs. */
-  function reshape(board: BrowserWindow, around: Surface): boolean {
-    const room = roomOf(around);
-    zoom = board.webContents.getZoomFactor();
-    const size: Size = {
-      width: Math.min(Math.round(WIDTH * zoom), room.width - MARGIN),
-      height: fitHeight(needed * zoom, LEAST_HEIGHT, MOST_HEIGHT * zoom, room),
-    };
-    const wanted = { ...placeBoard(size, around), ...size };
-    const { x, y, width, height } = board.getBounds();
-    const isThere = x === wanted.x && y === wanted.y && width === wanted.width && height === wanted.height;
-    if (!isThere) board.setBounds(wanted);
-    return !isThere;
   }
 
   return {
@@ -237,18 +196,13 @@ export function createBoard(options: BoardOptions): BoardPort {
       if (window !== undefined) sendView(window.webContents, withFixed(view, options.fixed()));
     },
     drawn(height) {
-      if (window?.isVisible() && surface !== undefined) {
-        // Under the pointer it only grows; it is as small as it can be when it is opened or zoomed the next time.
-        const mayShrink = justShown.isSo() || window.webContents.getZoomFactor() !== zoom;
-        needed = mayShrink ? height : Math.max(needed, height);
-        reshape(window, surface);
-        return;
-      }
-      needed = height;
+      const isShown = window?.isVisible() === true;
+      place.need(height, isShown ? window : undefined);
+      if (isShown) return;
       hasDrawn = true;
       if (isPainted) show();
       // In the size that it will have: it would be laid out and painted once more when it is shown.
-      else if (window !== undefined && asked !== undefined) place(window, asked);
+      else if (window !== undefined && asked !== undefined) place.put(window, asked);
     },
     painted,
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),
@@ -256,7 +210,7 @@ export function createBoard(options: BoardOptions): BoardPort {
       cancelDestroy?.();
       cancelShow?.();
       justBlurred.forget();
-      justShown.forget();
+      place.dispose();
       focus.forget();
       window?.destroy();
     },

@@ -1,6 +1,7 @@
 import { type MessageBus, sessionBus } from "@jellybrick/dbus-next";
 import { vi } from "vitest";
-import { type Bus, connectBus } from "../../../main/desktop/dbus/dbus.ts";
+import type { Bus } from "../../../main/desktop/dbus/bus.ts";
+import { connectBus } from "../../../main/desktop/dbus/dbus.ts";
 import { startPrivateBus } from "./private-bus.ts";
 
 /** The app on a bus of the test's own, which the environment names until it is disposed of. */

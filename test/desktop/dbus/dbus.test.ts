@@ -1,7 +1,8 @@
 import { Message, type MessageBus } from "@jellybrick/dbus-next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import { BUS_GONE, BUS_TIMEOUT, type Bus, connectBus } from "../../../main/desktop/dbus/dbus.ts";
+import { BUS_GONE, BUS_TIMEOUT, type Bus } from "../../../main/desktop/dbus/bus.ts";
+import { connectBus } from "../../../main/desktop/dbus/dbus.ts";
 import { variant } from "../../../main/desktop/dbus/dbus-values.ts";
 import { type AppBus, connected, startAppBus } from "./app-bus.ts";
 

@@ -1,7 +1,7 @@
 import { Message, type MessageBus, NameFlag } from "@jellybrick/dbus-next";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import type { Bus } from "../../../main/desktop/dbus/dbus.ts";
+import type { Bus } from "../../../main/desktop/dbus/bus.ts";
 import { type AppBus, startAppBus } from "./app-bus.ts";
 import { forge } from "./forger.ts";
 

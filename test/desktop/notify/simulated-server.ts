@@ -1,4 +1,4 @@
-import { type Bus, type BusCall, BusError, type SignalMatch } from "../../../main/desktop/dbus/dbus.ts";
+import { type Bus, type BusCall, BusError, type SignalMatch } from "../../../main/desktop/dbus/bus.ts";
 
 const SERVER = "org.freedesktop.Notifications";
 

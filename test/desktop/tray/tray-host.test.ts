@@ -1,7 +1,8 @@
 import { Message, type MessageBus, sessionBus, Variant } from "@jellybrick/dbus-next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import { type Bus, connectBus } from "../../../main/desktop/dbus/dbus.ts";
+import type { Bus } from "../../../main/desktop/dbus/bus.ts";
+import { connectBus } from "../../../main/desktop/dbus/dbus.ts";
 import {
   ICON_MAY_TAKE,
   LOOK_EVERY,

@@ -1,6 +1,6 @@
 import type { Presence } from "../../../core/attention/attention.ts";
 import type { Clock } from "../../clock.ts";
-import type { Bus } from "../../dbus/dbus.ts";
+import type { Bus } from "../../dbus/bus.ts";
 import { watchDoNotDisturb } from "./do-not-disturb.ts";
 import { watchScreenSavers } from "./screen-saver.ts";
 import { watchSessionLock } from "./session-lock.ts";

@@ -1,4 +1,4 @@
-import type { Bus } from "../../dbus/dbus.ts";
+import type { Bus } from "../../dbus/bus.ts";
 import { watchProperty } from "./watched-property.ts";
 import { watchXfceDoNotDisturb } from "./xfce-do-not-disturb.ts";
 

@@ -1,4 +1,4 @@
-import type { Bus } from "../../dbus/dbus.ts";
+import type { Bus } from "../../dbus/bus.ts";
 
 /** Who may say that the screen is covered. KDE answers at two places, most desktops under a name of their own. */
 export const SCREEN_SAVERS = [

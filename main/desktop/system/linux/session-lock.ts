@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { Bus } from "../../dbus/dbus.ts";
+import type { Bus } from "../../dbus/bus.ts";
 import { watchProperty } from "./watched-property.ts";
 
 const LOGIND = "org.freedesktop.login1";

@@ -1,4 +1,4 @@
-import type { Bus, BusObject } from "../../dbus/dbus.ts";
+import type { Bus, BusObject } from "../../dbus/bus.ts";
 
 /**
  * Follows one property of a service that comes and goes: told when it is known, at each change, and as undefined while

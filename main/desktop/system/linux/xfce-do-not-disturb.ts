@@ -1,4 +1,4 @@
-import type { Bus } from "../../dbus/dbus.ts";
+import type { Bus } from "../../dbus/bus.ts";
 
 const XFCONF = {
   destination: "org.xfce.Xfconf",
