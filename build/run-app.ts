@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { resolve as resolvePath } from "node:path";
+import { END_SIGNALS } from "../main/core/end-signals.ts";
 import { sessionBusAddress } from "../main/desktop/dbus/session-bus-address.ts";
 import { ozoneSwitches } from "../main/desktop/surroundings/linux/ozone.ts";
 import { compileIfNeeded } from "./compile.ts";
@@ -64,7 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
   const folder = process.env["INIT_CWD"] ?? process.cwd();
   const command = await appCommand(withAbsolutePaths(args, folder), withSessionBus(process.env));
   const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of END_SIGNALS) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,4 +1,5 @@
 import { app } from "electron";
+import { END_SIGNALS } from "../core/end-signals.ts";
 import { sessionBusAddress } from "./dbus/session-bus-address.ts";
 
 /** The entry. It loads the app, and is small so that it can tell of everything that goes wrong in that. */
@@ -6,6 +7,9 @@ import { sessionBusAddress } from "./dbus/session-bus-address.ts";
 // First of all: Chromium looks for the bus while the app is being loaded, and never again.
 const busAddress = sessionBusAddress(process.env);
 if (busAddress !== undefined) process.env["DBUS_SESSION_BUS_ADDRESS"] = busAddress;
+
+// Before the lock is there: killed, the app would leave it behind.
+for (const signal of END_SIGNALS) process.on(signal, () => app.quit());
 
 try {
   // Awaited: page schemes and the lock have to be arranged before the app is ready. `started` comes after that.

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -183,6 +183,14 @@ test("start - a plain file in the lock's place is said in words, and it fails", 
   await writeFile(join(folder, "SingletonLock"), "");
   const app = await startAs({ args: [`--user-data-dir=${folder}`] });
   await endsWithMessage(app, `${folder}/SingletonLock (another file is in its place)`);
+});
+
+test("start - a signal right after the lock was taken ends it in order, and leaves no lock", async () => {
+  const app = await start();
+  const lock = join(folder, "SingletonLock");
+  await waitFor(() => readlink(lock), { what: "the lock", interval: 1 });
+  expect(await app.end()).toEqual({ code: 0, signal: null });
+  await expect(readlink(lock)).rejects.toThrow("ENOENT");
 });
 
 test("start - the lock of a run that was killed is taken over", async () => {
