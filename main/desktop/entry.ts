@@ -1,5 +1,6 @@
 import { app } from "electron";
 import { END_SIGNALS } from "../core/end-signals.ts";
+import { tellChromium } from "./chromium.ts";
 import { sessionBusAddress } from "./dbus/session-bus-address.ts";
 
 /** The entry. It loads the app, and is small so that it can tell of everything that goes wrong in that. */
@@ -12,6 +13,7 @@ if (busAddress !== undefined) process.env["DBUS_SESSION_BUS_ADDRESS"] = busAddre
 for (const signal of END_SIGNALS) process.on(signal, () => app.quit());
 
 try {
+  tellChromium(); // also for the message of a start that failed
   // Awaited: page schemes and the lock have to be arranged before the app is ready. `started` comes after that.
   const { started } = await import("./index.ts");
   started.catch(fail);

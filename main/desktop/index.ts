@@ -10,7 +10,6 @@ import { trayView } from "../core/view/tray.ts";
 import { realFolder } from "../files/own.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
-import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
 import { sessionOf } from "./desktop-session.ts";
@@ -48,7 +47,6 @@ export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(pr
   : import("./refused-lock.ts").then(({ leave }) => leave());
 
 function begin(): Promise<void> {
-  tellChromium();
   registerPageScheme();
   const activations = watchActivations(args);
   return app.whenReady().then(() => run(commandLine, activations));
