@@ -72,7 +72,7 @@ function build(
     options: CommonOptions,
     work: (connection: NatsConnection) => Promise<T>,
   ): Promise<T> => {
-    const connection = await connectBroker(await brokerOptions(options, env, ADMINISTRATOR_INBOX));
+    const connection = await connectBroker(brokerOptions(options, env, ADMINISTRATOR_INBOX));
     try {
       return await work(connection);
     } finally {
@@ -136,7 +136,7 @@ function build(
       // An id that is none has no inbox either; it is refused before anything is connected.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
-        ...(await brokerOptions(options, env, inbox)),
+        ...brokerOptions(options, env, inbox),
         deadlineMs: PUBLISH_DEADLINE_MS,
         user,
         service,

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readGivenFile } from "../files/read-file.ts";
+import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "./connect.ts";
 import type { CommandTexts } from "./messages.ts";
 
@@ -18,13 +19,15 @@ export interface CommonOptions {
 }
 
 const DEFAULT_SERVER = "nats://127.0.0.1:4222";
+/** Bytes of a file or of the standard input at the most; a list of 100,000 long ids has less. */
+const MAX_INPUT = 32 * 1024 * 1024;
 
 /** A file named on the command line cannot be read. */
 export class FileError extends Error {
   readonly file: string;
 
-  constructor(file: string, cause: NodeJS.ErrnoException) {
-    super(cause.code ?? cause.message, { cause });
+  constructor(file: string, cause: unknown) {
+    super(reasonOf(cause), { cause });
     this.file = file;
   }
 }
@@ -43,16 +46,19 @@ export function withCommonOptions(command: Command, { option }: CommandTexts): C
     .option("--json", option.json);
 }
 
-/** The connection that the options and the environment ask for; the command line goes before the environment. */
-export async function brokerOptions(
+/**
+ * The connection that the options and the environment ask for; the command line goes before the environment.
+ * @throws {FileError}
+ */
+export function brokerOptions(
   options: CommonOptions,
   env: NodeJS.ProcessEnv,
   inboxPrefix: string,
-): Promise<BrokerOptions> {
+): BrokerOptions {
   const servers = options.server ?? splitList(env["ALRIMI_SERVERS"] ?? "");
   const byFile = options.creds !== undefined || options.nkey !== undefined;
   const username = byFile ? undefined : (options.username ?? env["ALRIMI_USERNAME"]);
-  const password = byFile ? undefined : await passwordOf(options, env);
+  const password = byFile ? undefined : passwordOf(options, env);
   return {
     servers: servers.length > 0 ? servers : [DEFAULT_SERVER],
     name: "alrimi command",
@@ -83,14 +89,25 @@ export async function readInput(
   file: string,
   stdin: AsyncIterable<Uint8Array | string>,
 ): Promise<Uint8Array> {
-  if (file !== "-") {
-    return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-      throw new FileError(file, cause);
-    });
-  }
+  if (file !== "-") return readNamed(file);
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  let length = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    length += bytes.length;
+    if (length > MAX_INPUT) throw new FileError(file, new RefusedFile(file, "too-large"));
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks);
+}
+
+/** @throws {FileError} */
+export function readNamed(file: string): Buffer {
+  try {
+    return readGivenFile(file, MAX_INPUT);
+  } catch (cause) {
+    throw new FileError(file, cause);
+  }
 }
 
 /** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
@@ -107,11 +124,10 @@ export function splitList(text: string, before: readonly string[] = []): string[
 }
 
 /** One trailing line break is the editor's, not the password's. */
-async function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {
   const { passwordFile } = options;
   if (passwordFile === undefined) return options.password ?? env["ALRIMI_PASSWORD"];
-  const bytes = await readFile(passwordFile).catch((cause: NodeJS.ErrnoException) => {
-    throw new FileError(passwordFile, cause);
-  });
-  return bytes.toString("utf8").replace(/\r?\n$/, "");
+  return readNamed(passwordFile)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
 }
