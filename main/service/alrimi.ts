@@ -42,8 +42,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { env } = around;
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  const language = locale.startsWith("ko") ? "ko" : "en";
+  const language = languageOf(env);
   const texts = commandTexts(language);
   let report: Report | undefined;
   const program = build(texts, around, language, (made) => {
@@ -60,6 +59,16 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   if (argv.includes("--json")) around.stdout.write(`${JSON.stringify(report.json)}\n`);
   else (report.code === 0 ? around.stdout : around.stderr).write(`${report.text}\n`);
   return report.code;
+}
+
+/** What is said when the output of `run` cannot be written, as on a full disk. */
+export function describeUnwritten(env: NodeJS.ProcessEnv, error: NodeJS.ErrnoException): string {
+  return commandTexts(languageOf(env)).unwritten(error.code ?? error.message);
+}
+
+function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  return locale.startsWith("ko") ? "ko" : "en";
 }
 
 function build(
