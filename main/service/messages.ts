@@ -1,6 +1,7 @@
 import type { Language } from "../core/catalog.ts";
 import { fileDetail } from "../core/messages/file-detail.ts";
 import type { BrokerReason } from "./broker-error.ts";
+import { counted } from "./counted.ts";
 
 export interface BrokerProblem {
   readonly reason: BrokerReason;
@@ -131,7 +132,7 @@ const commandEnglish = {
   created: (stream: string) => `${stream}: created`,
   updated: (stream: string, changes: string) => `${stream}: updated: ${changes}`,
   unchanged: (stream: string) => `${stream}: unchanged`,
-  stored: (services: number) => `Catalog written: ${services} services.`,
+  stored: (services: number) => `Catalog written: ${counted(services, "service")}.`,
   catalogRefused: (problems: string) => `The catalog was not written:\n${problems}`,
   originHint: 'If an http: link is meant, allow it with "--allow-origin ORIGIN".',
   noCatalog: 'There is no catalog yet. Write one with "alrimi catalog put FILE".',

@@ -206,7 +206,7 @@ test("alrimi - a catalog is put from a file or standard input, and shown", async
   await writeFile(file, JSON.stringify(CATALOG));
   expect(await alrimi("admin", ["catalog", "put", file])).toMatchObject({
     code: 0,
-    out: "Catalog written: 1 services.\n",
+    out: "Catalog written: 1 service.\n",
   });
   expect(await alrimi("admin", ["catalog", "show"])).toMatchObject({
     code: 0,
