@@ -13,6 +13,7 @@ import {
   brokerOptions,
   type CommonOptions,
   FileError,
+  numberFrom,
   readInput,
   splitList,
   wholeNumber,
@@ -102,7 +103,7 @@ function build(
     .showHelpAfterError(false);
 
   withCommonOptions(program.command("provision").description(texts.provision), texts)
-    .option("--replicas <n>", texts.option.replicas, wholeNumber(texts))
+    .option("--replicas <n>", texts.option.replicas, numberFrom(1, 5, texts.oneToFive))
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
       const done = await asAdministrator(options, (connection) =>

@@ -55,12 +55,13 @@ export function brokerOptions(
   env: NodeJS.ProcessEnv,
   inboxPrefix: string,
 ): BrokerOptions {
-  const servers = options.server ?? splitList(env["ALRIMI_SERVERS"] ?? "");
+  const named = splitList(env["ALRIMI_SERVERS"] ?? "");
+  const servers = options.server ?? (named.length > 0 ? named : [DEFAULT_SERVER]);
   const byFile = options.creds !== undefined || options.nkey !== undefined;
   const username = byFile ? undefined : (options.username ?? env["ALRIMI_USERNAME"]);
   const password = byFile ? undefined : passwordOf(options, env);
   return {
-    servers: servers.length > 0 ? servers : [DEFAULT_SERVER],
+    servers,
     name: "alrimi command",
     inboxPrefix,
     reconnect: false,
@@ -113,8 +114,17 @@ export function readNamed(file: string): Buffer {
 /** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
 export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
   return (text) => {
-    if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError(message);
+    if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
     return Number(text);
+  };
+}
+
+/** A parser for numbers of which only some make sense. */
+export function numberFrom(least: number, most: number, message: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,6}$/.test(text) || value < least || value > most) throw new InvalidArgumentError(message);
+    return value;
   };
 }
 

@@ -44,8 +44,7 @@ export interface BrokerOptions {
  */
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
   const about = options.servers.join(", ");
-  for (const server of options.servers) if (!isServer(server)) throw new BrokerError("bad-server", server);
-  if (options.servers.length === 0) throw new BrokerError("bad-server", "");
+  mustBeServers(options.servers);
   const natsOptions = connectionOptions(options);
   try {
     return await connectNats(natsOptions);
@@ -135,6 +134,12 @@ export function readNamedFile(file: string): Buffer {
   } catch (cause) {
     throw new BrokerError("bad-file", file, reasonOfFile(cause), { cause });
   }
+}
+
+/** @throws {BrokerError} `bad-server` */
+export function mustBeServers(servers: readonly string[]): void {
+  for (const server of servers) if (!isServer(server)) throw new BrokerError("bad-server", server);
+  if (servers.length === 0) throw new BrokerError("bad-server", "");
 }
 
 function isServer(server: string): boolean {

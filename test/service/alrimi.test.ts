@@ -166,6 +166,7 @@ test("alrimi - publish takes --epoch or --new-epoch, not both", async () => {
 
 test.each([
   ["bad-count", ["--count", "-1"]],
+  ["bad-count", ["--count", "99999999999999999999"]],
   ["bad-sequence", ["--count", "1", "--sequence", "five"]],
   ["sequence-unsafe", ["--count", "1", "--sequence", "9223372036854775808"]],
   ["bad-time", ["--count", "1", "--occurred-at", "yesterday"]],
@@ -186,6 +187,13 @@ test.each([
   [["catalog", "put"]],
   [["provision", "--nonsense"]],
   [["provision", "--replicas", "three"]],
+  [["provision", "--replicas", "0"]],
+  [["provision", "--replicas", "-1"]],
+  [["provision", "--replicas", "6"]],
+  [["provision", "--server", ""]],
+  [["broker", "check", "--server", ","]],
+  [["broker", "check", "--server", "nats://[::1"]],
+  [["broker", "check", "--server", "http://127.0.0.1"]],
   [["provision", "--password", "x", "--password-file", "y"]],
   [["provision", "--server", "http://127.0.0.1"]],
   [[]],

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
-import { type BrokerOptions, connectBroker, readNamedFile } from "../connect.ts";
+import { type BrokerOptions, connectBroker, mustBeServers, readNamedFile } from "../connect.ts";
 import { STREAMS } from "../streams.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
@@ -29,10 +29,11 @@ export interface CheckInput {
 
 /**
  * Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right.
- * @throws {BrokerError} `bad-file` for the authority's file
+ * @throws {BrokerError} `bad-server`, and `bad-file` for the authority's file
  */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
+  mustBeServers(servers);
   const ca = tls?.caFile === undefined ? undefined : readNamedFile(tls.caFile);
   const probes = await Promise.all(
     servers.map(async (server) => ({ server, seen: await probe(server, ca === undefined ? {} : { ca }) })),
