@@ -25,7 +25,7 @@ const rooms: readonly Room[] = [
   },
   {
     folder: "main/service",
-    mayImport: ["main/core", "main/nats", "main/service"],
+    mayImport: ["main/core", "main/nats", "main/files", "main/service"],
     packages: ["nats", "@nats-io/jwt", "commander", "valibot"],
     node: true,
   },

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { NatsConnection } from "nats";
 import { BrokerError } from "../broker-error.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
-import { type BrokerOptions, connectBroker } from "../connect.ts";
+import { type BrokerOptions, connectBroker, mustBeServers, readNamedFile } from "../connect.ts";
 import { STREAMS } from "../streams.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
@@ -28,10 +27,14 @@ export interface CheckInput {
   readonly describe: (error: BrokerError) => string;
 }
 
-/** Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right. */
+/**
+ * Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right.
+ * @throws {BrokerError} `bad-server`, and `bad-file` for the authority's file
+ */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
-  const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile).catch(() => undefined);
+  mustBeServers(servers);
+  const ca = tls?.caFile === undefined ? undefined : readNamedFile(tls.caFile);
   const probes = await Promise.all(
     servers.map(async (server) => ({ server, seen: await probe(server, ca === undefined ? {} : { ca }) })),
   );

@@ -1,4 +1,5 @@
 import type { Language } from "../../core/catalog.ts";
+import { fileDetail } from "../../core/messages/file-detail.ts";
 import type { KitReason } from "./kit-error.ts";
 
 export interface KitProblem {
@@ -63,5 +64,5 @@ const texts: Readonly<Record<Language, Texts>> = { en: english, ko: korean };
 
 /** What happened and what to do, in the person's language. */
 export function describeKitProblem(language: Language, { reason, about, detail }: KitProblem): string {
-  return texts[language][reason](about, detail);
+  return texts[language][reason](about, fileDetail(language, detail));
 }

@@ -3,6 +3,7 @@ import type { NatsConnection } from "nats";
 import { canonicalId } from "../../core/subject.ts";
 import { writerInbox } from "../broker-config.ts";
 import { type BrokerOptions, connectBroker } from "../connect.ts";
+import { counted } from "../counted.ts";
 import { REQUEST_TIMEOUT_MS } from "../jetstream.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
@@ -76,7 +77,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
   });
   if (content.damagedLines > 0) {
     const kept = `the file is kept as "${DAMAGED}"`;
-    outbox.tell("damaged", `${content.damagedLines} lines of ${folder} are damaged; ${kept}.`);
+    outbox.tell("damaged", `${folder} has ${counted(content.damagedLines, "damaged line")}; ${kept}.`);
   }
   return outbox;
 }
