@@ -10,10 +10,17 @@ async function load() {
   return tsImport(source.href, import.meta.url);
 }
 
-process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error; // the reader has seen enough, as in "alrimi catalog show | head"
-});
-
-const { run } = await load();
+const { describeUnwritten, run } = await load();
 const { stdout, stderr, env, stdin } = process;
-process.exitCode = await run(process.argv.slice(2), { stdout, stderr, env, stdin });
+
+let isTold = false;
+stdout.on("error", (error) => {
+  if (isTold || error.code === "EPIPE") return; // the reader has seen enough, as in "alrimi catalog show | head"
+  isTold = true;
+  stderr.write(`${describeUnwritten(env, error)}\n`);
+  process.exitCode ||= 1;
+});
+stderr.on("error", () => {}); // there is nowhere left to say it
+
+const code = await run(process.argv.slice(2), { stdout, stderr, env, stdin });
+process.exitCode = code || process.exitCode || 0;

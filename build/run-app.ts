@@ -3,12 +3,14 @@ import { constants } from "node:os";
 import { resolve as resolvePath } from "node:path";
 import { sessionBusAddress } from "../main/desktop/dbus/session-bus-address.ts";
 import { ozoneSwitches } from "../main/desktop/system/linux/ozone.ts";
+import { END_SIGNALS } from "../main/files/end-signals.ts";
 import { compileIfNeeded } from "./compile.ts";
 import { isMain } from "./is-main.ts";
 import { whenOrphaned } from "./orphan.ts";
 import { repoRoot } from "./paths.ts";
 import { resolveRuntime } from "./runtime/resolve.ts";
-import { inOwnWords } from "./say.ts";
+import { inOwnWords, type Line } from "./say.ts";
+import { xAnswers } from "./x-display.ts";
 
 /** How to start the app: ready for `child_process.spawn`. */
 export interface AppCommand {
@@ -57,14 +59,15 @@ function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Starts the app, hands on signals, and ends with it and with its exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  if (!hasDisplay(process.env)) {
-    console.error(inOwnWords(noDisplay));
+  const fault = process.platform === "linux" ? await displayFault(process.env) : undefined;
+  if (fault !== undefined) {
+    console.error(inOwnWords(fault));
     return 1;
   }
   const folder = process.env["INIT_CWD"] ?? process.cwd();
   const command = await appCommand(withAbsolutePaths(args, folder), withSessionBus(process.env));
   const child = spawn(command.file, command.args, { env: command.env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of END_SIGNALS) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -72,14 +75,23 @@ async function main(args: readonly string[]): Promise<number> {
   });
 }
 
-function hasDisplay(env: NodeJS.ProcessEnv): boolean {
-  return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
+async function displayFault({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): Promise<Line | undefined> {
+  if (!DISPLAY) return WAYLAND_DISPLAY ? undefined : noDisplay;
+  return (await xAnswers(DISPLAY)) ? undefined : noServer(DISPLAY);
 }
 
-const noDisplay = {
-  ko: "화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n데스크톱 세션에서 실행하거나, 가상 데스크톱을 함께 띄우는 `npm start`를 쓰세요.",
-  en: "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
+const instead = {
+  ko: "데스크톱 세션에서 실행하거나, 가상 데스크톱을 함께 띄우는 `npm start`를 쓰세요.",
+  en: "Run this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
 };
+const noDisplay = {
+  ko: `화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n${instead.ko}`,
+  en: `There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\n${instead.en}`,
+};
+const noServer = (display: string): Line => ({
+  ko: `화면이 응답하지 않습니다 (DISPLAY=${display}에 X 서버가 없음).\n${instead.ko}`,
+  en: `The display does not answer (there is no X server at DISPLAY=${display}).\n${instead.en}`,
+});
 
 if (isMain(import.meta.filename)) {
   main(process.argv.slice(2)).then(

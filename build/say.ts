@@ -5,7 +5,7 @@ export interface Line {
 }
 
 /** True when the locale of the environment is Korean (`LC_ALL`, then `LC_MESSAGES`, then `LANG`). */
-export function speaksKorean(env: NodeJS.ProcessEnv = process.env): boolean {
+function speaksKorean(env: NodeJS.ProcessEnv = process.env): boolean {
   return (env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "").startsWith("ko");
 }
 

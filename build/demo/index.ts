@@ -1,3 +1,4 @@
+import { END_SIGNALS } from "../../main/files/end-signals.ts";
 import { whenOrphaned } from "../orphan.ts";
 import { runDemo } from "./demo.ts";
 import { DemoFailure } from "./lifecycle.ts";
@@ -12,7 +13,7 @@ const stop = new AbortController();
 const ECHO_MS = 1500;
 let askedAt: number | undefined;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+for (const signal of END_SIGNALS) {
   process.on(signal, () => {
     askedAt ??= performance.now();
     stop.abort();

@@ -1,5 +1,6 @@
+import { END_SIGNALS } from "../../main/files/end-signals.ts";
+
 const cleaners = new Set<() => void>();
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs a synchronous clean-up when this process ends by itself or by a signal. Returns the undo.
@@ -15,12 +16,12 @@ export function onHostExit(clean: () => void): () => void {
 
 function watch(): void {
   process.on("exit", cleanAll);
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of END_SIGNALS) process.on(signal, onSignal);
 }
 
 function unwatch(): void {
   process.off("exit", cleanAll);
-  for (const signal of signals) process.off(signal, onSignal);
+  for (const signal of END_SIGNALS) process.off(signal, onSignal);
 }
 
 function cleanAll(): void {

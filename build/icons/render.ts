@@ -67,7 +67,7 @@ function appPictures(): Picture[] {
 }
 
 /** Draws everything anew into `folder`; whatever else was there is gone. */
-export function renderAll(folder: string): number {
+function renderAll(folder: string): number {
   rmSync(folder, { recursive: true, force: true });
   const all = pictures();
   for (const { file, draw } of all) {

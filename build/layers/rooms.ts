@@ -50,7 +50,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/files",
-    holds: "reading with a bound, replacing a whole file, locking a folder",
+    holds: "what lies below: files read with a bound or replaced whole, signals",
     mayImport: [],
     packages: [],
     ...onNode,
@@ -65,7 +65,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "main/publisher",
     holds: "the library for services: publisher and outbox",
-    mayImport: ["main/contract", "main/nats", "main/files"],
+    mayImport: ["main/contract", "main/words", "main/nats", "main/files"],
     packages: [],
     ...onNode,
   },

@@ -69,7 +69,7 @@ function badCharacters(bytes: Uint8Array): CatalogProblem[] {
   if (!Array.isArray(services)) return [];
   return services.flatMap((service: unknown, index) =>
     textsOf(service).flatMap(([field, text]): CatalogProblem[] => {
-      const found = forbiddenCharacter(text);
+      const found = forbiddenCharacter(text, field === "id" || field === "url" ? "id" : "name");
       return found === undefined
         ? []
         : [refuse("bad-character", `services[${index}]: "${field}" has ${found}`)];

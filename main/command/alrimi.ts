@@ -16,6 +16,7 @@ import {
   brokerOptions,
   type CommonOptions,
   FileError,
+  numberFrom,
   readInput,
   splitList,
   wholeNumber,
@@ -42,8 +43,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { env } = around;
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  const language = locale.startsWith("ko") ? "ko" : "en";
+  const language = languageOf(env);
   const texts = commandTexts(language);
   let report: Report | undefined;
   const program = build(texts, around, language, (made) => {
@@ -62,6 +62,16 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   return report.code;
 }
 
+/** What is said when the output of `run` cannot be written, as on a full disk. */
+export function describeUnwritten(env: NodeJS.ProcessEnv, error: NodeJS.ErrnoException): string {
+  return commandTexts(languageOf(env)).unwritten(error.code ?? error.message);
+}
+
+function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  return locale.startsWith("ko") ? "ko" : "en";
+}
+
 function build(
   texts: CommandTexts,
   { stdout, stderr, env, stdin }: Surroundings,
@@ -72,7 +82,7 @@ function build(
     options: CommonOptions,
     work: (connection: NatsConnection) => Promise<T>,
   ): Promise<T> => {
-    const connection = await connectBroker(await brokerOptions(options, env, ADMINISTRATOR_INBOX));
+    const connection = await connectBroker(brokerOptions(options, env, ADMINISTRATOR_INBOX));
     try {
       return await work(connection);
     } finally {
@@ -93,7 +103,7 @@ function build(
     .showHelpAfterError(false);
 
   withCommonOptions(program.command("provision").description(texts.provision), texts)
-    .option("--replicas <n>", texts.option.replicas, wholeNumber(texts))
+    .option("--replicas <n>", texts.option.replicas, numberFrom(1, 5, texts.oneToFive))
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
       const done = await asAdministrator(options, (connection) =>
@@ -136,7 +146,7 @@ function build(
       // An id that is none has no inbox either; it is refused before anything is connected.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
-        ...(await brokerOptions(options, env, inbox)),
+        ...brokerOptions(options, env, inbox),
         deadlineMs: PUBLISH_DEADLINE_MS,
         user,
         service,

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
 import { type CommandContext, collect, textsOf } from "./command-context.ts";
-import { type CommonOptions, withCommonOptions } from "./command-options.ts";
+import { type CommonOptions, numberFrom, withCommonOptions } from "./command-options.ts";
 import { type ConfigOptions, runConfig } from "./config-command.ts";
 import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 
@@ -10,12 +10,7 @@ import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 export function addBrokerCommands(program: Command, context: CommandContext): void {
   const texts = textsOf(context);
   const { option } = texts;
-  const number = (least: number, most: number, message: string) => (text: string) => {
-    const value = Number(text);
-    if (!/^\d{1,6}$/.test(text) || value < least || value > most) throw new InvalidArgumentError(message);
-    return value;
-  };
-  const port = number(1, 65_535, texts.wholePort);
+  const port = numberFrom(1, 65_535, texts.wholePort);
   const credentials = new Option("--credentials <kind>", option.credentials).choices(CREDENTIALS);
   const broker = program.command("broker").description(texts.broker);
 
@@ -31,12 +26,12 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--listen <address>", option.listen, "0.0.0.0")
     .option("--client-port <port>", option.clientPort, port, 4222)
     .option("--cluster-port <port>", option.clusterPort, port, 6222)
-    .option("--monitor-port <port>", option.monitorPort, number(0, 65_535, texts.wholePort), 8222)
+    .option("--monitor-port <port>", option.monitorPort, numberFrom(0, 65_535, texts.wholePort), 8222)
     .option("--store-dir <folder>", option.storeDir, "/var/lib/nats")
     .option("--tls-dir <folder>", option.tlsDir, "/etc/nats/tls")
     .option("--no-tls", option.noTls)
     .option("--trial-certificates", option.trialCertificates)
-    .option("--max-file <gigabytes>", option.maxFile, number(1, 100_000, context.shared.wholeNumber), 4)
+    .option("--max-file <gigabytes>", option.maxFile, numberFrom(1, 100_000, context.shared.wholeNumber), 4)
     .option("--json", context.shared.option.json)
     .action((options: ConfigOptions, command: Command) => {
       const given = command.options.filter(
@@ -52,7 +47,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
   broker
     .command("up")
     .description(texts.up)
-    .option("--nodes <n>", option.nodes, number(1, 3, texts.oneOrThree))
+    .option("--nodes <n>", option.nodes, numberFrom(1, 3, texts.oneOrThree))
     .option("--data-dir <folder>", option.dataDir, "alrimi-broker")
     .addOption(credentials)
     .option("--port <port>", option.port, port)
@@ -68,6 +63,6 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--other-user-file <file>", option.userFile)
     .option("--service <id>", option.checkService)
     .option("--service-file <file>", option.serviceFile)
-    .option("--replicas <n>", option.checkReplicas, number(1, 5, context.shared.wholeNumber))
+    .option("--replicas <n>", option.checkReplicas, numberFrom(1, 5, context.shared.oneToFive))
     .action((options: CommonOptions & CheckOptions) => runCheck(options, context));
 }

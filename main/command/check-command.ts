@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
 import type { Finding } from "../admin/check/findings.ts";
@@ -13,7 +12,7 @@ import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
 import { describeBrokerProblem } from "../words/broker-words.ts";
 import { describeFinding } from "../words/check-words.ts";
 import { type CommandContext, textsOf } from "./command-context.ts";
-import { brokerOptions, type CommonOptions, FileError, tlsOf } from "./command-options.ts";
+import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
 /** Whom a login is made for that is needed once, and the seconds for which it holds. */
@@ -36,9 +35,7 @@ export async function runCheck(
   context: CommandContext,
 ): Promise<void> {
   const input =
-    options.kit === undefined
-      ? await byOptions(options, context)
-      : await byKit(options.kit, options, context);
+    options.kit === undefined ? byOptions(options, context) : await byKit(options.kit, options, context);
   const findings = await checkBroker(input);
   const count = (level: Finding["level"]): number => findings.filter((each) => each.level === level).length;
   const [bad, warnings] = [count("bad"), count("warning")];
@@ -62,11 +59,8 @@ function codeOf(findings: readonly Finding[]): Report["code"] {
   return has("administrator-refused") || has("login-refused") ? 4 : 1;
 }
 
-async function byOptions(
-  options: CommonOptions & CheckOptions,
-  context: CommandContext,
-): Promise<CheckInput> {
-  const administrator = await brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
+function byOptions(options: CommonOptions & CheckOptions, context: CommandContext): CheckInput {
+  const administrator = brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
   const { servers, tls } = administrator;
   const common = { servers, ...(tls === undefined ? {} : { tls }) };
   const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
@@ -75,13 +69,13 @@ async function byOptions(
     administrator,
     ...(user === undefined || userFile === undefined
       ? {}
-      : { app: { user, login: { ...common, ...(await loginOf(user, userFile)) } } }),
+      : { app: { user, login: { ...common, ...loginOf(user, userFile) } } }),
     ...(otherUser === undefined || otherUserFile === undefined
       ? {}
-      : { other: { user: otherUser, login: { ...common, ...(await loginOf(otherUser, otherUserFile)) } } }),
+      : { other: { user: otherUser, login: { ...common, ...loginOf(otherUser, otherUserFile) } } }),
     ...(service === undefined || serviceFile === undefined
       ? {}
-      : { writer: { service, login: { ...common, ...(await loginOf(service, serviceFile)) } } }),
+      : { writer: { service, login: { ...common, ...loginOf(service, serviceFile) } } }),
   };
 }
 
@@ -106,14 +100,14 @@ async function byKit(
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
-    administrator: { ...common, ...(await loginOf("administrator", administratorFile(kit, plan))) },
+    administrator: { ...common, ...loginOf("administrator", administratorFile(kit, plan)) },
     ...(app === undefined
       ? {}
-      : { app: { user: app.id, login: { ...common, ...(await loginOf(app.id, app.file)) } } }),
+      : { app: { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } } }),
     ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
     ...(writer === undefined
       ? {}
-      : { writer: { service: writer.id, login: { ...common, ...(await loginOf(writer.id, writer.file)) } } }),
+      : { writer: { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } } }),
   };
 }
 
@@ -128,7 +122,7 @@ async function otherApp(
   wanted: string | undefined,
 ): Promise<{ readonly id: string; readonly login: Partial<BrokerOptions> } | undefined> {
   const found = newestFile(kit, plan, "app", wanted, first);
-  if (found !== undefined) return { id: found.id, login: await loginOf(found.id, found.file) };
+  if (found !== undefined) return { id: found.id, login: loginOf(found.id, found.file) };
   if (plan.credentials !== "jwt" || wanted !== undefined) return undefined;
   const now = Math.floor(Date.now() / 1000);
   const holder = { role: "app", token: PASSER_BY } as const;
@@ -150,10 +144,8 @@ function rest(
 }
 
 /** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
-async function loginOf(username: string, file: string): Promise<Partial<BrokerOptions>> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new FileError(file, cause);
-  });
+function loginOf(username: string, file: string): Partial<BrokerOptions> {
+  const text = readNamed(file).toString("utf8");
   if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
   if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
   return { username, password: text.replace(/\r?\n$/, "") };

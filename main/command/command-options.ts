@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readGivenFile } from "../files/read-file.ts";
+import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import type { CommandTexts } from "../words/broker-words.ts";
 
@@ -18,13 +19,15 @@ export interface CommonOptions {
 }
 
 const DEFAULT_SERVER = "nats://127.0.0.1:4222";
+/** Bytes of a file or of the standard input at the most; a list of 100,000 long ids has less. */
+const MAX_INPUT = 32 * 1024 * 1024;
 
 /** A file named on the command line cannot be read. */
 export class FileError extends Error {
   readonly file: string;
 
-  constructor(file: string, cause: NodeJS.ErrnoException) {
-    super(cause.code ?? cause.message, { cause });
+  constructor(file: string, cause: unknown) {
+    super(reasonOf(cause), { cause });
     this.file = file;
   }
 }
@@ -43,18 +46,22 @@ export function withCommonOptions(command: Command, { option }: CommandTexts): C
     .option("--json", option.json);
 }
 
-/** The connection that the options and the environment ask for; the command line goes before the environment. */
-export async function brokerOptions(
+/**
+ * The connection that the options and the environment ask for; the command line goes before the environment.
+ * @throws {FileError}
+ */
+export function brokerOptions(
   options: CommonOptions,
   env: NodeJS.ProcessEnv,
   inboxPrefix: string,
-): Promise<BrokerOptions> {
-  const servers = options.server ?? splitList(env["ALRIMI_SERVERS"] ?? "");
+): BrokerOptions {
+  const named = splitList(env["ALRIMI_SERVERS"] ?? "");
+  const servers = options.server ?? (named.length > 0 ? named : [DEFAULT_SERVER]);
   const byFile = options.creds !== undefined || options.nkey !== undefined;
   const username = byFile ? undefined : (options.username ?? env["ALRIMI_USERNAME"]);
-  const password = byFile ? undefined : await passwordOf(options, env);
+  const password = byFile ? undefined : passwordOf(options, env);
   return {
-    servers: servers.length > 0 ? servers : [DEFAULT_SERVER],
+    servers,
     name: "alrimi command",
     inboxPrefix,
     reconnect: false,
@@ -83,21 +90,41 @@ export async function readInput(
   file: string,
   stdin: AsyncIterable<Uint8Array | string>,
 ): Promise<Uint8Array> {
-  if (file !== "-") {
-    return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-      throw new FileError(file, cause);
-    });
-  }
+  if (file !== "-") return readNamed(file);
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  let length = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    length += bytes.length;
+    if (length > MAX_INPUT) throw new FileError(file, new RefusedFile(file, "too-large"));
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks);
+}
+
+/** @throws {FileError} */
+export function readNamed(file: string): Buffer {
+  try {
+    return readGivenFile(file, MAX_INPUT);
+  } catch (cause) {
+    throw new FileError(file, cause);
+  }
 }
 
 /** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
 export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
   return (text) => {
-    if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError(message);
+    if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
     return Number(text);
+  };
+}
+
+/** A parser for numbers of which only some make sense. */
+export function numberFrom(least: number, most: number, message: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,6}$/.test(text) || value < least || value > most) throw new InvalidArgumentError(message);
+    return value;
   };
 }
 
@@ -107,11 +134,10 @@ export function splitList(text: string, before: readonly string[] = []): string[
 }
 
 /** One trailing line break is the editor's, not the password's. */
-async function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {
   const { passwordFile } = options;
   if (passwordFile === undefined) return options.password ?? env["ALRIMI_PASSWORD"];
-  const bytes = await readFile(passwordFile).catch((cause: NodeJS.ErrnoException) => {
-    throw new FileError(passwordFile, cause);
-  });
-  return bytes.toString("utf8").replace(/\r?\n$/, "");
+  return readNamed(passwordFile)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
 }

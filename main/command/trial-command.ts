@@ -7,6 +7,7 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
 import type { Holder } from "../admin/kit/users.ts";
 import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import { END_SIGNALS } from "../files/end-signals.ts";
 import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
@@ -34,8 +35,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   const count = nodes ?? before?.servers.length ?? 1;
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of END_SIGNALS) process.on(signal, stop);
   let trial: Trial | undefined;
   try {
     const warning = await clusterWarning(count, context);
@@ -47,7 +47,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
     await untilOver(trial, stopped.signal, context);
   } finally {
     await trial?.stop();
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of END_SIGNALS) process.off(signal, stop);
   }
   context.tell({ code: 0, text: texts.ended, json: { ok: true } });
 }

@@ -6,12 +6,22 @@
 
 const BROKEN = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 /** Controls and line breaks, and format characters, which turn the direction of a text or cannot be seen. */
-const UNPRINTED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
-const FORBIDDEN = /[\p{Cs}\p{Noncharacter_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}`;
+/** Two of those make one emoji of several, or shape Persian: between two characters that are seen, and only there. */
+const JOINERS = String.raw`\u200c\u200d`;
+const SEEN = String.raw`[^${HIDDEN}\p{Cs}\s]`;
+const JOINED = `(?<=${SEEN})[${JOINERS}](?=${SEEN})`;
+const UNPRINTED = new RegExp(String.raw`(?:(?!${JOINED})[${HIDDEN}\s])+`, "gu");
+
+/** What no text for people may have; an id or an address, which is not only read, has no joiners either. */
+const FORBIDDEN_IN_ID = new RegExp(String.raw`[\p{Cs}\p{Noncharacter_Code_Point}${HIDDEN}]`, "u");
+const FORBIDDEN_IN_NAME = new RegExp(`(?!${JOINED})${FORBIDDEN_IN_ID.source}`, "u");
+const FORBIDDEN = { id: FORBIDDEN_IN_ID, name: FORBIDDEN_IN_NAME };
 
 /**
  * A text from outside as one line that every part of a desktop can draw: U+FFFD in the place of a noncharacter or a lone
- * surrogate, one space in the place of white space, control and format characters. Cleaning twice changes nothing.
+ * surrogate, one space in the place of white space, control and format characters, and of joiners that join nothing.
+ * Cleaning twice changes nothing.
  */
 export function oneLine(text: string): string {
   return text.replace(BROKEN, "\ufffd").replace(UNPRINTED, " ").trim();
@@ -22,11 +32,13 @@ export function visibleLine(text: string): string {
   return oneLine(text) || "\ufffd";
 }
 
-/** The first character that no name may have, in words: `U+FFFF as character 4`; undefined where all are good. */
-export function forbiddenCharacter(text: string): string | undefined {
-  const characters = [...text];
-  const index = characters.findIndex((character) => FORBIDDEN.test(character));
-  const codePoint = characters[index]?.codePointAt(0);
-  if (codePoint === undefined) return undefined;
-  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")} as character ${index + 1}`;
+/** The first character that must not be there, in words: `U+FFFF as character 4`; undefined where all are good. */
+export function forbiddenCharacter(text: string, kind: keyof typeof FORBIDDEN = "name"): string | undefined {
+  const found = FORBIDDEN[kind].exec(text);
+  if (found === null) return undefined;
+  const [character] = found;
+  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  const place = `U+${code} as character ${[...text.slice(0, found.index)].length + 1}`;
+  const isStray = kind === "name" && new RegExp(`[${JOINERS}]`).test(character);
+  return isStray ? `${place}, not between two visible characters` : place;
 }

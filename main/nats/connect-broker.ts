@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { checkServerIdentity } from "node:tls";
 import {
   type Authenticator,
@@ -9,6 +8,8 @@ import {
   nkeyAuthenticator,
   type TlsOptions,
 } from "nats";
+import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
+import { reasonOf as reasonOfFile } from "../files/refused-file.ts";
 import { BrokerError, type BrokerReason } from "./broker-error.ts";
 import { CertificateAsked, connectNats } from "./connect.ts";
 import { nkeySeed } from "./nkey-file.ts";
@@ -43,22 +44,21 @@ export interface BrokerOptions {
  */
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
   const about = options.servers.join(", ");
-  for (const server of options.servers) if (!isServer(server)) throw new BrokerError("bad-server", server);
-  if (options.servers.length === 0) throw new BrokerError("bad-server", "");
-  const natsOptions = await connectionOptions(options);
+  mustBeServers(options.servers);
+  const natsOptions = connectionOptions(options);
   try {
     return await connectNats(natsOptions);
   } catch (error) {
-    if (error instanceof CertificateAsked) throw await aboutCertificate(error, options);
+    if (error instanceof CertificateAsked) throw aboutCertificate(error, options);
     throw new BrokerError(reasonOf(error), about, textOf(error), { cause: error });
   }
 }
 
-async function connectionOptions(options: BrokerOptions): Promise<ConnectionOptions> {
+function connectionOptions(options: BrokerOptions): ConnectionOptions {
   const { tls } = options;
-  await checkTlsFiles(tls); // the client's own error would not name the file
+  checkTlsFiles(tls); // the client's own error would not name the file
   const wantsTls = tls !== undefined || options.servers.some((server) => server.startsWith("tls:"));
-  const authenticator = await authenticatorOf(options);
+  const authenticator = authenticatorOf(options);
   return {
     servers: options.servers.map((server) => server.replace(/^(nats|tls):\/\//, "")),
     name: options.name ?? "alrimi",
@@ -88,15 +88,11 @@ function tlsOptions({ tls, servers }: BrokerOptions): TlsOptions {
   };
 }
 
-async function authenticatorOf({
-  credsFile,
-  creds,
-  nkeyFile,
-}: BrokerOptions): Promise<Authenticator | undefined> {
+function authenticatorOf({ credsFile, creds, nkeyFile }: BrokerOptions): Authenticator | undefined {
   if (creds !== undefined) return proven("creds", credsAuthenticator(new TextEncoder().encode(creds)));
-  if (credsFile !== undefined) return proven(credsFile, credsAuthenticator(await readSecret(credsFile)));
+  if (credsFile !== undefined) return proven(credsFile, credsAuthenticator(readNamedFile(credsFile)));
   if (nkeyFile === undefined) return undefined;
-  const file = await readSecret(nkeyFile);
+  const file = readNamedFile(nkeyFile);
   return proven(
     nkeyFile,
     nkeyAuthenticator(() => nkeySeed(file)),
@@ -114,31 +110,36 @@ function proven(file: string, authenticator: Authenticator): Authenticator {
 }
 
 /** @throws {BrokerError} `bad-file` */
-async function checkTlsFiles(tls: BrokerOptions["tls"] = {}): Promise<void> {
+function checkTlsFiles(tls: BrokerOptions["tls"] = {}): void {
   const paths = { ca: tls.caFile, cert: tls.certFile, key: tls.keyFile };
-  const read = async (file: string | undefined) => (file === undefined ? undefined : readSecret(file));
-  const [ca, cert, key] = await Promise.all([read(paths.ca), read(paths.cert), read(paths.key)]);
-  const fault = tlsFault({ ca, cert, key });
+  const read = (file: string | undefined) => (file === undefined ? undefined : readNamedFile(file));
+  const fault = tlsFault({ ca: read(paths.ca), cert: read(paths.cert), key: read(paths.key) });
   if (fault !== undefined) throw new BrokerError("bad-file", paths[fault.which] ?? "", fault.detail);
 }
 
 /** A server asks for a certificate: it did not get one, or one that has ended, or does not take it. */
-async function aboutCertificate(
-  cause: CertificateAsked,
-  { servers, tls }: BrokerOptions,
-): Promise<BrokerError> {
+function aboutCertificate(cause: CertificateAsked, { servers, tls }: BrokerOptions): BrokerError {
   const file = tls?.certFile;
-  if (file !== undefined && hasExpired(await readSecret(file), Date.now())) {
+  if (file !== undefined && hasExpired(readNamedFile(file), Date.now())) {
     return new BrokerError("bad-file", file, "certificate-expired", { cause });
   }
   const detail = file === undefined ? cause.message : `${cause.message}, and does not take ${file}`;
   return new BrokerError("tls", servers.join(", "), detail, { cause });
 }
 
-async function readSecret(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new BrokerError("bad-file", file, cause.code ?? cause.message, { cause });
-  });
+/** A file of credentials or certificates. @throws {BrokerError} `bad-file` */
+export function readNamedFile(file: string): Buffer {
+  try {
+    return readGivenFile(file, MAX_GIVEN_FILE);
+  } catch (cause) {
+    throw new BrokerError("bad-file", file, reasonOfFile(cause), { cause });
+  }
+}
+
+/** @throws {BrokerError} `bad-server` */
+export function mustBeServers(servers: readonly string[]): void {
+  for (const server of servers) if (!isServer(server)) throw new BrokerError("bad-server", server);
+  if (servers.length === 0) throw new BrokerError("bad-server", "");
 }
 
 function isServer(server: string): boolean {

@@ -33,7 +33,7 @@ const MAX_ROWS = 6;
 const MAX_BRIEF_ROWS = 3;
 export const HINT_TAG = "hint";
 
-export function noticeTag(service: string): string {
+function noticeTag(service: string): string {
   return `service:${service}`;
 }
 

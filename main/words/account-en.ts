@@ -19,12 +19,12 @@ export const accountEn: typeof accountKo = {
     "secret-lost": "The server address is known; only the password or the credentials are needed again.",
   },
   lost: {
-    "memory-only": "This computer has no safe place for a password, so it is forgotten when the app ends.",
-    undecryptable: "The stored credentials cannot be decrypted with this computer's keychain.",
+    "memory-only": "This PC has no secure storage, so a password is forgotten when the app ends.",
+    undecryptable: "The stored credentials cannot be decrypted with the secure storage of this PC.",
     damaged: "The file with the stored credentials is damaged.",
     refused:
       "In place of the file with the stored credentials there is something else (a link, a folder, a pipe), which is not read.",
-    locked: "This computer's keychain is locked or missing, so the stored credentials cannot be opened.",
+    locked: "The secure storage of this PC is locked or missing, so the stored credentials cannot be opened.",
   },
 
   fixedReason: (file) =>
@@ -92,9 +92,9 @@ export const accountEn: typeof accountKo = {
   },
 
   keeping: {
-    keychain: "The password or credentials are kept encrypted in this computer's keychain.",
+    keychain: "The password or credentials are kept encrypted in the secure storage of this PC.",
     memory:
-      "This computer has no keychain, so the password or credentials are not written to disk. You will be asked again after the app ends.",
+      "This PC has no secure storage, so the password or credentials are not written to disk. You will be asked again after the app ends.",
     waiting:
       "The secure storage (keyring) of this PC has not answered yet. Until it does, the password or credentials stay in memory; then they are kept encrypted there.",
   },

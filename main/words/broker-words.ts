@@ -1,5 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
 import type { BrokerReason } from "../nats/broker-error.ts";
+import { counted } from "./counted.ts";
 import { fileDetail } from "./file-detail.ts";
 
 export interface BrokerProblem {
@@ -125,12 +126,14 @@ const commandEnglish = {
     "  4  the login was refused, or may not do this",
   ].join("\n"),
   wholeNumber: "a whole number is needed.",
+  oneToFive: "a whole number from 1 to 5 is needed.",
   badUsage: (detail: string) => `${detail}\nSee alrimi --help.`,
-  badFile: (file: string, detail: string) => `Cannot read ${file}: ${detail}.`,
+  badFile: (file: string, detail: string) => `Cannot read ${file}: ${fileDetail("en", detail)}.`,
+  unwritten: (detail: string) => `Cannot write the output: ${detail}.`,
   created: (stream: string) => `${stream}: created`,
   updated: (stream: string, changes: string) => `${stream}: updated: ${changes}`,
   unchanged: (stream: string) => `${stream}: unchanged`,
-  stored: (services: number) => `Catalog written: ${services} services.`,
+  stored: (services: number) => `Catalog written: ${counted(services, "service")}.`,
   catalogRefused: (problems: string) => `The catalog was not written:\n${problems}`,
   originHint: 'If an http: link is meant, allow it with "--allow-origin ORIGIN".',
   noCatalog: 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
@@ -190,8 +193,10 @@ const commandKorean: CommandTexts = {
     "  4  로그인이 거부되었거나 권한이 없음",
   ].join("\n"),
   wholeNumber: "정수가 필요합니다.",
+  oneToFive: "1에서 5까지의 정수가 필요합니다.",
   badUsage: (detail) => `명령줄 오류: ${detail}\nalrimi --help를 보십시오.`,
-  badFile: (file, detail) => `${file} 파일을 읽을 수 없습니다: ${detail}.`,
+  badFile: (file, detail) => `${file} 파일을 읽을 수 없습니다: ${fileDetail("ko", detail)}.`,
+  unwritten: (detail) => `결과를 출력할 수 없습니다: ${detail}.`,
   created: (stream) => `${stream}: 만들었습니다`,
   updated: (stream, changes) => `${stream}: 고쳤습니다: ${changes}`,
   unchanged: (stream) => `${stream}: 그대로입니다`,

@@ -1,5 +1,6 @@
 import type { Finding, FindingCode, Findings, Level } from "../admin/check/findings.ts";
 import type { Language } from "../contract/catalog.ts";
+import { counted } from "./counted.ts";
 
 type Texts = { readonly [Code in FindingCode]: (it: Findings[Code]) => string };
 
@@ -20,9 +21,9 @@ const english: Texts = {
     `The servers are not one cluster: ${it.clusters}. Check cluster.name and the routes.`,
   "tls-off": (it) =>
     `${it.server}: no TLS; counts and logins can be read on the way. Fine on one machine only.`,
-  "certificate-ok": (it) => `${it.server}: the certificate is good for ${it.days} more days.`,
+  "certificate-ok": (it) => `${it.server}: the certificate is good for ${counted(it.days, "more day")}.`,
   "certificate-expires": (it) =>
-    `${it.server}: the certificate ends in ${it.days} days. Renew it, then "nats-server --signal reload".`,
+    `${it.server}: the certificate ends in ${counted(it.days, "day")}. Renew it, then "nats-server --signal reload".`,
   "certificate-old-form": (it) =>
     `${it.server}: the certificate is of an older form (missing in ${it.missing}). Apps and this command accept it; programs in Python 3.13 or later do not. Have it issued again with that extension, or give publish.py --tls-not-strict.`,
   "certificate-bad": (it) =>
@@ -33,9 +34,9 @@ const english: Texts = {
   "stream-setting": (it) =>
     `${it.stream}: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
   "stream-replicas": (it) =>
-    `${it.stream}: ${it.is} copies, should be ${it.should}. Run "alrimi provision --replicas ${it.should}".`,
+    `${it.stream}: ${counted(it.is, "copy", "copies")}, should be ${it.should}. Run "alrimi provision --replicas ${it.should}".`,
   "stream-copies-missing": (it) =>
-    `${it.stream}: it is set to ${it.should} copies, and ${it.is} is kept: the server is not one of a cluster of ${it.should}. Run "alrimi provision --replicas 1", or make the cluster.`,
+    `${it.stream}: it is set to ${counted(it.should, "copy", "copies")}, and ${it.is} ${it.is === 1 ? "is" : "are"} kept: the server is not one of a cluster of ${it.should}. Run "alrimi provision --replicas 1", or make the cluster.`,
   "stream-out-of-sync": (it) =>
     `${it.stream}: the copy on ${it.replica} is behind by ${it.lag} or offline. Check that server; it catches up by itself.`,
   "stream-no-leader": (it) =>
@@ -53,10 +54,10 @@ const english: Texts = {
   "heartbeat-ok": (it) => `The heartbeat is sent every ${it.seconds} s.`,
   "app-unserved": (it) =>
     `${it.server}: an app that is connected here gets no answer from the streams. Restart this server once more.`,
-  "apps-served": (it) => `An app is answered at each of the ${it.servers} servers.`,
+  "apps-served": (it) => `An app is answered at ${counted(it.servers, "server")}.`,
   "catalog-none": () => 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
   "catalog-bad": (it) => `The catalog is not good: ${it.detail}. Mend it with "alrimi catalog put FILE".`,
-  "catalog-ok": (it) => `The catalog lists ${it.services} services.`,
+  "catalog-ok": (it) => `The catalog lists ${counted(it.services, "service")}.`,
   "clock-ok": (it) => `The clocks agree (${it.seconds} s).`,
   "clock-skewed": (it) =>
     `The broker's clock is ${it.seconds} s from this machine's. Set up time synchronisation (chrony, w32time).`,
@@ -76,7 +77,8 @@ const english: Texts = {
     `${it.who} can have an answer sent to ${it.other} on ${it.subject} that does not say where it was stored. Stored messages must be sent by nats-server 2.9 or later alone: look for what else answers in the apps' account.`,
   "two-apps-not-tried": () =>
     "What one person's app can have sent to another's: not tried, it needs two people. Name a second one with --other-user and --other-user-file.",
-  "permissions-ok": (it) => `${it.who}: ${it.tried} attempts, each allowed or refused as it should be.`,
+  "permissions-ok": (it) =>
+    `${it.who}: ${counted(it.tried, "attempt")}, each allowed or refused as it should be.`,
   "permissions-not-tried": (it) =>
     it.who === "app"
       ? "The permissions of an app were not tried. Name one with --user and --user-file."
@@ -134,7 +136,7 @@ const korean: Texts = {
   "heartbeat-ok": (it) => `심장 박동(heartbeat)을 ${it.seconds}초마다 보냅니다.`,
   "app-unserved": (it) =>
     `${it.server}: 여기에 연결된 앱은 스트림의 답을 받지 못합니다. 이 서버를 한 번 더 재시작하십시오.`,
-  "apps-served": (it) => `앱은 서버 ${it.servers}대 어디에서나 답을 받습니다.`,
+  "apps-served": (it) => `서버 ${it.servers}대에서 앱이 답을 받습니다.`,
   "catalog-none": () => '카탈로그가 아직 없습니다. "alrimi catalog put FILE"로 쓰십시오.',
   "catalog-bad": (it) => `카탈로그가 잘못되었습니다: ${it.detail}. "alrimi catalog put FILE"로 고치십시오.`,
   "catalog-ok": (it) => `카탈로그에 서비스가 ${it.services}개 있습니다.`,

@@ -138,8 +138,8 @@ export const en: Messages = {
       `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
     "lock-refused": (path, detail) =>
       `The folder of Alrimi cannot be written: ${path} (${fileDetail("en", detail)}). Check its permissions and the disk space.`,
-    "runs-on-other-computer": (computer, pid, folder) =>
-      `Alrimi on another computer (${computer}, process ${pid}) uses this folder: ${folder}. Quit it there. If that computer is off, delete SingletonLock in the folder.`,
+    "runs-on-other-computer": (host, pid, folder) =>
+      `Alrimi on another PC (${host}, process ${pid}) uses this folder: ${folder}. Quit it there. If that PC is off, delete SingletonLock in the folder.`,
     "runs-in-other-session": (pid, display) =>
       `Alrimi runs in another login session of yours (display ${display}, process ${pid}). Quit it there, then start it again.`,
     "runs-unanswering": (pid) =>
@@ -160,7 +160,7 @@ export const en: Messages = {
     "store-put-aside": (file) =>
       `The saved state could not be understood (damaged, or of a newer version); it was put aside and begun anew: ${file}`,
     "notifications-failed": (detail) =>
-      `This computer does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
+      `This PC does not show notifications${detail === "" ? "" : ` (${detail})`}. Watch the number in the tray.`,
     "no-tray": () =>
       "This desktop has no tray, so the icon of Alrimi cannot be seen. On GNOME, switch on the AppIndicator extension; elsewhere, add a notification area (system tray) to the panel. Until then, start Alrimi again to open this board.",
     "shortcut-taken": (keys) =>

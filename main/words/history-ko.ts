@@ -21,7 +21,7 @@ export const historyKo = {
   digestOfOne: (item: string) => `${item}을 알렸습니다`,
   digestWhy: {
     news: "잇달아 온 소식을 묶었습니다.",
-    "while-away": "컴퓨터가 꺼져 있었거나 연결이 끊긴 동안 온 소식입니다.",
+    "while-away": "PC가 꺼져 있었거나 연결이 끊긴 동안 온 소식입니다.",
     "while-paused": "알림을 꺼 둔 동안 온 소식입니다.",
     "while-quiet": "방해 금지 시간에 모아 둔 소식입니다.",
     "while-presenting": "발표하거나 집중하는 동안 모아 둔 소식입니다.",

@@ -1,5 +1,6 @@
 import type { KitReason } from "../admin/kit/kit-error.ts";
 import type { Language } from "../contract/catalog.ts";
+import { fileDetail } from "./file-detail.ts";
 
 export interface KitProblem {
   readonly reason: KitReason;
@@ -63,5 +64,5 @@ const texts: Readonly<Record<Language, Texts>> = { en: english, ko: korean };
 
 /** What happened and what to do, in the person's language. */
 export function describeKitProblem(language: Language, { reason, about, detail }: KitProblem): string {
-  return texts[language][reason](about, detail);
+  return texts[language][reason](about, fileDetail(language, detail));
 }

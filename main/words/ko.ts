@@ -125,8 +125,8 @@ export const ko = {
       `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
     "lock-refused": (path: string, detail: string) =>
       `알림이의 폴더를 쓸 수 없습니다: ${path} (${fileDetail("ko", detail)}). 폴더의 권한과 디스크 공간을 확인하세요.`,
-    "runs-on-other-computer": (computer: string, pid: string, folder: string) =>
-      `다른 컴퓨터(${computer}, 프로세스 ${pid})의 알림이가 이 폴더를 쓰고 있습니다: ${folder}. 그 컴퓨터에서 알림이를 종료하세요. 이미 꺼진 컴퓨터라면 그 폴더의 SingletonLock을 지우세요.`,
+    "runs-on-other-computer": (host: string, pid: string, folder: string) =>
+      `다른 PC(${host}, 프로세스 ${pid})의 알림이가 이 폴더를 쓰고 있습니다: ${folder}. 그 PC에서 알림이를 종료하세요. 이미 꺼진 PC라면 그 폴더의 SingletonLock을 지우세요.`,
     "runs-in-other-session": (pid: string, display: string) =>
       `다른 로그인 세션(화면 ${display}, 프로세스 ${pid})에서 알림이가 실행 중입니다. 그 세션에서 알림이를 종료한 뒤 다시 시작하세요.`,
     "runs-unanswering": (pid: string) =>
@@ -147,7 +147,7 @@ export const ko = {
     "store-put-aside": (file: string) =>
       `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
     "notifications-failed": (detail: string) =>
-      `이 컴퓨터에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
+      `이 PC에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
     "no-tray": () =>
       "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
     "shortcut-taken": (keys: string) =>

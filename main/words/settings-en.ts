@@ -141,7 +141,7 @@ export const settingsEn: SettingsWords = {
   languageSystem: (language) => `As the system (${language})`,
   themeHint: "How bright the board and this window are.",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
-  startAtLoginHint: "Alrimi starts in the tray as soon as you log in to your computer.",
+  startAtLoginHint: "Alrimi starts in the tray as soon as you log in to your PC.",
   shortcutHint: "Opens the board with this key, whatever program you are using.",
   shortcutNone: "None",
   shortcutChange: "Set key",

@@ -141,7 +141,7 @@ export const settingsKo = {
     light: "밝게",
     dark: "어둡게",
   } satisfies Record<Preferences["theme"], string>,
-  startAtLoginHint: "컴퓨터를 켜고 로그인하면 알림이가 트레이에서 바로 시작합니다.",
+  startAtLoginHint: "PC를 켜고 로그인하면 알림이가 트레이에서 바로 시작합니다.",
   shortcutHint: "다른 프로그램을 쓰는 중에도 이 키로 현황판을 엽니다.",
   shortcutNone: "없음",
   shortcutChange: "키 정하기",

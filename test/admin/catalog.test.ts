@@ -58,6 +58,13 @@ test.each([
   ["system.en", "U+D800 as character 5", { ...HR, system: { en: "Work\ud800" } }],
   ["name.ko", "U+202E as character 1", { ...HR, name: { ko: "\u202e휴가" } }],
   ["name.ko", "U+0009 as character 3", { ...HR, name: { ko: "휴가\t출장" } }],
+  [
+    "name.en",
+    "U+200D as character 6, not between two visible characters",
+    { ...HR, name: { en: "Leave\u200d" } },
+  ],
+  ["id", "U+200C as character 3", { ...HR, id: "hr\u200cleave" }],
+  ["url", "U+200D as character 27", { ...HR, url: "https://hr.example.com/a/b\u200dc" }],
   ["url", "U+FFFE as character 24", { ...HR, url: "https://hr.example.com/\ufffe" }],
 ])(
   "catalog - a character that nobody can draw is refused, with its place: %s, %s",
@@ -71,6 +78,16 @@ test.each([
     });
   },
 );
+
+test("catalog - a name with joined emoji is taken, and read as it was put", async () => {
+  const family = {
+    ...HR,
+    name: { ko: "가족 돌봄 👨‍👩‍👧", en: "Family 🏳️‍🌈" },
+    system: { ko: "می\u200cخواهم" },
+  };
+  expect(await putCatalog(administrator, bytes({ services: [family] }))).toMatchObject({ kind: "stored" });
+  expect(await readCatalog(administrator)).toMatchObject({ catalog: [family], problems: [] });
+});
 
 test("catalog - an http link is taken when its origin is allowed", async () => {
   const old = { ...HR, url: "http://old.example.com:8080/" };

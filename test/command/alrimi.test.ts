@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -166,6 +166,7 @@ test("alrimi - publish takes --epoch or --new-epoch, not both", async () => {
 
 test.each([
   ["bad-count", ["--count", "-1"]],
+  ["bad-count", ["--count", "99999999999999999999"]],
   ["bad-sequence", ["--count", "1", "--sequence", "five"]],
   ["sequence-unsafe", ["--count", "1", "--sequence", "9223372036854775808"]],
   ["bad-time", ["--count", "1", "--occurred-at", "yesterday"]],
@@ -186,6 +187,13 @@ test.each([
   [["catalog", "put"]],
   [["provision", "--nonsense"]],
   [["provision", "--replicas", "three"]],
+  [["provision", "--replicas", "0"]],
+  [["provision", "--replicas", "-1"]],
+  [["provision", "--replicas", "6"]],
+  [["provision", "--server", ""]],
+  [["broker", "check", "--server", ","]],
+  [["broker", "check", "--server", "nats://[::1"]],
+  [["broker", "check", "--server", "http://127.0.0.1"]],
   [["provision", "--password", "x", "--password-file", "y"]],
   [["provision", "--server", "http://127.0.0.1"]],
   [[]],
@@ -206,7 +214,7 @@ test("alrimi - a catalog is put from a file or standard input, and shown", async
   await writeFile(file, JSON.stringify(CATALOG));
   expect(await alrimi("admin", ["catalog", "put", file])).toMatchObject({
     code: 0,
-    out: "Catalog written: 1 services.\n",
+    out: "Catalog written: 1 service.\n",
   });
   expect(await alrimi("admin", ["catalog", "show"])).toMatchObject({
     code: 0,
@@ -342,12 +350,46 @@ test("alrimi - as a process it publishes for a service and ends", async () => {
   });
 });
 
-async function bin(args: readonly string[]): Promise<Told> {
+test("alrimi - an output that cannot be written is said in one line, with exit code 1", async () => {
+  await using full = await open("/dev/full", "w");
+  const told = await bin(["--help"], { stdout: full.fd });
+  expect(told).toEqual({ code: 1, out: "", err: "Cannot write the output: ENOSPC.\n" });
+  const korean = await bin(["--help"], { stdout: full.fd, locale: "ko_KR.UTF-8" });
+  expect(korean).toMatchObject({ code: 1, err: "결과를 출력할 수 없습니다: ENOSPC.\n" });
+});
+
+test("alrimi - where troubles cannot be told, the exit code still does", async () => {
+  await using full = await open("/dev/full", "w");
+  expect(await bin(["nonsense"], { stderr: full.fd })).toEqual({ code: 2, out: "", err: "" });
+  expect(await bin(["--help"], { stdout: full.fd, stderr: full.fd })).toMatchObject({ code: 1 });
+});
+
+test("alrimi - a reader that has seen enough ends it quietly", async () => {
+  expect(await bin(["--help"], { hangUp: true })).toEqual({ code: 0, out: "", err: "" });
+});
+
+interface Streams {
+  /** Where an output goes instead of to the test: a file descriptor. */
+  readonly stdout?: number;
+  readonly stderr?: number;
+  /** The reader of the output leaves before anything is written. */
+  readonly hangUp?: boolean;
+  readonly locale?: string;
+}
+
+async function bin(
+  args: readonly string[],
+  { stdout, stderr, hangUp, locale = "C" }: Streams = {},
+): Promise<Told> {
   const program = join(import.meta.dirname, "../../build/alrimi.mjs");
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, LC_ALL: "C" } });
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, LC_ALL: locale },
+    stdio: ["ignore", stdout ?? "pipe", stderr ?? "pipe"],
+  });
   let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk) => (out += chunk));
-  child.stderr.on("data", (chunk) => (err += chunk));
+  child.stdout?.on("data", (chunk) => (out += chunk));
+  child.stderr?.on("data", (chunk) => (err += chunk));
+  if (hangUp === true) child.stdout?.destroy();
   const [code] = (await once(child, "close")) as [number];
   return { code, out, err };
 }

@@ -7,6 +7,18 @@ import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, trayView } from "../../main/view/tray.ts";
 import { eventOf } from "./events.ts";
 
+const isJoiner = (char: string | undefined): boolean => char === "\u200c" || char === "\u200d";
+
+/** What must not stand in a line: a joiner does where nothing is seen on one of its sides. */
+function badIn(line: string): string[] {
+  const characters = [...line];
+  const isSeen = (char: string | undefined): boolean =>
+    char !== undefined && !/\s/u.test(char) && !isJoiner(char) && !isBad(char);
+  return characters.filter((char, index) =>
+    isJoiner(char) ? !isSeen(characters[index - 1]) || !isSeen(characters[index + 1]) : isBad(char),
+  );
+}
+
 /** By number, not by class: what Chromium's D-Bus refuses, and what must not stand in a line. */
 function isBad(char: string): boolean {
   const code = char.codePointAt(0) ?? 0;
@@ -30,6 +42,13 @@ test.each([
   ["line breaks and controls", "a\r\n\u0000b\u2028c", "a b c"],
   ["what turns the text around", "card\u202egpj.exe", "card gpj.exe"],
   ["an emoji, which stays", "휴가 🏖️", "휴가 🏖️"],
+  ["emoji that are joined, which stay so", "가족 👨‍👩‍👧 🏳️‍🌈", "가족 👨‍👩‍👧 🏳️‍🌈"],
+  ["Persian with a non-joiner, which stays", "می\u200cخواهم", "می\u200cخواهم"],
+  ["a joiner at either end", "\u200d휴가\u200c", "휴가"],
+  ["a joiner twice", "a\u200d\u200db\u200c\u200dc", "a b c"],
+  ["a joiner beside a space", "a\u200d b \u200cc", "a b c"],
+  ["a joiner beside what is not seen", "a\u200d\u202eb\u200b\u200dc", "a b c"],
+  ["joiners alone", "\u200d\u200c", ""],
 ])("text - %s", (_what, text, line) => {
   expect(oneLine(text)).toBe(line);
 });
@@ -39,6 +58,17 @@ test("text - the first bad character is named with its code point and its place"
   expect(forbiddenCharacter("🏖\uffff")).toBe("U+FFFF as character 2");
   expect(forbiddenCharacter("\u{10fffe}")).toBe("U+10FFFE as character 1");
   expect(forbiddenCharacter("a\nb")).toBe("U+000A as character 2");
+});
+
+test("text - a joiner is good in a name between what is seen, and nowhere in an id or an address", () => {
+  const where = "not between two visible characters";
+  expect(forbiddenCharacter("가족 👨‍👩‍👧")).toBeUndefined();
+  expect(forbiddenCharacter("می\u200cخواهم")).toBeUndefined();
+  expect(forbiddenCharacter("👨\u200d")).toBe(`U+200D as character 2, ${where}`);
+  expect(forbiddenCharacter("\u200c가")).toBe(`U+200C as character 1, ${where}`);
+  expect(forbiddenCharacter("👨\u200d\u200d👩")).toBe(`U+200D as character 2, ${where}`);
+  expect(forbiddenCharacter("👨\u200d 👩")).toBe(`U+200D as character 2, ${where}`);
+  expect(forbiddenCharacter("hr\u200cleave", "id")).toBe("U+200C as character 3");
 });
 
 const hostile = fc.string({
@@ -53,6 +83,10 @@ const hostile = fc.string({
       "\n",
       "\0",
       "\u200b",
+      "\u200c",
+      "\u200d",
+      "\u200d👩",
+      " ",
       "&",
       "가",
     ),
@@ -66,10 +100,28 @@ test("text - whatever comes in, the line is clean, holds no break, and cleaning 
   fc.assert(
     fc.property(hostile, (text) => {
       const line = oneLine(text);
-      expect([...line].some((char) => isBad(char) || char === "\n")).toBe(false);
+      expect(badIn(line)).toEqual([]);
+      expect(line).not.toContain("\n");
       expect(oneLine(line)).toBe(line);
       expect(forbiddenCharacter(line)).toBeUndefined();
     }),
+  );
+});
+
+test("text - what may stand in a name stays as it is, but for its spaces", () => {
+  const name = fc.string({
+    unit: fc.constantFrom("👨", "\u200d", "\u200c", "\ufe0f", "가", "a", " ", "\u00a0", "\t", "\uffff"),
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(fc.oneof(name, hostile), (text) => {
+      const isGood = forbiddenCharacter(text) === undefined;
+      expect(isGood).toBe(
+        badIn(text).length === 0 && !/[\p{Cc}\p{Cf}]/u.test(text.replace(/[\u200c\u200d]/g, "")),
+      );
+      if (isGood) expect(oneLine(text)).toBe(text.replace(/\s+/gu, " ").trim());
+    }),
+    { numRuns: 1000 },
   );
 });
 
@@ -108,7 +160,7 @@ test("text - whatever names and ids hold, all that leaves for tray, menu and not
         ...labelsOf(tray.menu),
         ...notices.flatMap(({ title, body }) => [title, body]),
       ];
-      expect(texts.filter((text) => [...text].some(isBad))).toEqual([]);
+      expect(texts.filter((text) => text.split("\n").some((line) => badIn(line).length > 0))).toEqual([]);
     }),
   );
 });

@@ -7,12 +7,12 @@ import { compileIfNeeded } from "../../build/compile.ts";
 import { whenOrphaned } from "../../build/orphan.ts";
 import { repoRoot } from "../../build/paths.ts";
 import { resolveRuntime } from "../../build/runtime/resolve.ts";
+import { END_SIGNALS } from "../../main/files/end-signals.ts";
 import { DESKTOPS, type Desktop } from "./desktops.ts";
 import { install } from "./packages.ts";
 import { runDesktops } from "./run-desktops.ts";
 import { ordinaryUser } from "./user.ts";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const usage = `npm run test:desktops [-- [--install] [--out FOLDER] DESKTOP …]
 The main job of the app on real desktops, as an ordinary user with Chromium's sandbox on.
   --install     install the desktops with apt first (as root)
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     rmSync(join(out, name), { recursive: true, force: true });
   if (process.getuid?.() === 0) return runAsUser(chosen, out);
   // Playwright listens as well, and would only end the app.
-  for (const signal of SIGNALS) process.on(signal, () => process.exit(1));
+  for (const signal of END_SIGNALS) process.on(signal, () => process.exit(1));
   whenOrphaned(() => process.exit(1));
   return runDesktops(chosen, out);
 }
@@ -81,7 +81,7 @@ function runToEnd(
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "inherit", "inherit"] });
-  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  for (const signal of END_SIGNALS) process.on(signal, () => child.kill(signal));
   whenOrphaned(() => child.kill("SIGTERM"));
   return new Promise((done, failed) => {
     child.once("error", failed);

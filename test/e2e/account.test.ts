@@ -87,7 +87,7 @@ describe("with a keyring", () => {
     const running = await start(folder);
     const page = await running.window("account");
     expect(await page.textContent("h1")).toBe("어디에서 소식을 받을까요?");
-    await says(page, "이 컴퓨터의 키체인에 암호화해서 보관합니다");
+    await says(page, "이 PC의 보안 저장소에 암호화해서 보관합니다");
 
     await page.keyboard.press("Enter");
     await says(page, "서버 주소를 넣으세요");
@@ -143,7 +143,7 @@ describe("with a keyring", () => {
       JSON.stringify({ ...rest, secret: `${secret.slice(0, 8)}AAAA${secret.slice(12)}` }),
     );
     const spoiled = await start(folder);
-    await says(await spoiled.window("account"), "키체인으로 풀 수 없습니다");
+    await says(await spoiled.window("account"), "보안 저장소로 풀 수 없습니다");
     await spoiled.quit();
     await writeFile(file, "{half");
     const damaged = await start(folder);
@@ -264,7 +264,7 @@ describe("with a keyring", () => {
     await desktop.keyring.stop();
     try {
       const locked = await start(folder);
-      await says(await locked.window("account"), "키체인이 잠겨 있거나 없어서");
+      await says(await locked.window("account"), "보안 저장소가 잠겨 있거나 없어서");
       await locked.quit(); // which saves whatever is to be saved
       expect(await ledger()).toBe(before);
     } finally {
@@ -336,7 +336,7 @@ describe("without a keyring", () => {
     });
     const again = await start(folder);
     const page = await again.window("account");
-    await says(page, "안전하게 보관할 곳이 없어");
+    await says(page, "보안 저장소가 없어, 앱이 끝나면");
     await fill(page, { password: PASSWORD });
     await press(page, "연결 확인");
     await says(page, "연결됩니다");

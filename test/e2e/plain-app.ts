@@ -12,6 +12,8 @@ export interface PlainStart {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly stdio?: StdioOptions;
+  /** It leads a process group of its own, which a signal can be sent to as a whole. */
+  readonly ownGroup?: boolean;
   /** A shell's command line that ends with `"$@"`, which is the app: for what only a shell can arrange. */
   readonly shell?: string;
 }
@@ -46,12 +48,13 @@ export class PlainApp {
     env = {},
     cwd,
     stdio = ["ignore", "ignore", "pipe"],
+    ownGroup = false,
     shell,
   }: PlainStart): Promise<PlainApp> {
     const command = await appCommand(args, { ...desktop.env, ...env });
     const all = [command.file, ...runtimeArgs, ...command.args];
     const [file, ...rest] = shell === undefined ? all : ["/bin/sh", "-c", shell, "sh", ...all];
-    const child = spawn(file as string, rest, { env: command.env, cwd, stdio });
+    const child = spawn(file as string, rest, { env: command.env, cwd, stdio, detached: ownGroup });
     return new PlainApp(child, desktop);
   }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -47,6 +47,15 @@ const works = (app: PlainApp) =>
 
 const logIn = (place: string): Promise<string> => readFile(join(place, "logs", "alrimi.log"), "utf8");
 
+function xdotool(env: NodeJS.ProcessEnv, ...args: string[]): string {
+  return execFileSync("xdotool", args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+/** The app's, on the screen. @throws when there are none */
+function windows(env: NodeJS.ProcessEnv): string[] {
+  return xdotool(env, "search", "--onlyvisible", "--name", "^알림이$").trim().split("\n");
+}
+
 /** The message is on the screen; a key closes it, and the app ends. */
 async function endsWithMessage(app: PlainApp, says: string, env = desktop.env): Promise<void> {
   await waitFor(() => app.errors, {
@@ -54,8 +63,6 @@ async function endsWithMessage(app: PlainApp, says: string, env = desktop.env): 
     until: (errors) => errors.includes(says),
     timeout: 60_000,
   });
-  const xdotool = (...args: string[]): string =>
-    execFileSync("xdotool", args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   let hasEnded = false;
   void app.ended.then(() => {
     hasEnded = true;
@@ -63,8 +70,7 @@ async function endsWithMessage(app: PlainApp, says: string, env = desktop.env): 
   await waitFor(
     () => {
       try {
-        const found = xdotool("search", "--onlyvisible", "--name", "^알림이$").trim();
-        for (const window of found.split("\n")) xdotool("windowfocus", window, "key", "Return");
+        for (const window of windows(env)) xdotool(env, "windowfocus", window, "key", "Return");
       } catch {
         // not there yet, or gone already
       }
@@ -84,6 +90,22 @@ test("start - relative paths are those of the folder that the app is started in"
   expect(await app.end("SIGHUP")).toEqual({ code: 0, signal: null }); // as when the terminal closes
   expect(await readFile(join(cwd, "folder", "state", "ledger.json"), "utf8")).toContain("mail");
 });
+
+test.each(["SIGHUP", "SIGTERM"] as const)(
+  "start - with its board open, %s to the whole group of processes, as at a logout, ends it in order",
+  async (signal) => {
+    const app = await start({ ownGroup: true });
+    const tray = await works(app);
+    await tray.activate();
+    await waitFor(() => windows(desktop.env).length > 0, {
+      what: "the board is on the screen",
+      timeout: 60_000,
+    });
+    process.kill(-app.pid, signal);
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(await logIn(folder)).not.toContain("unexpected");
+  },
+);
 
 test("start - a module that throws ends it with a line, a message on the screen, and exit code 1", async () => {
   const broken = join(company.folder, "broken.cjs");
@@ -131,7 +153,9 @@ test("start - a second one says that the first runs, and is no failure", async (
   await waitFor(() => readFile(join(folder, "running.json")).catch(() => undefined), { what: "its file" });
   const second = await startAs({ args: [`--user-data-dir=${folder}`] });
   expect(await second.ended).toEqual({ code: 0, signal: null });
-  expect(second.errors).toContain("runs already");
+  expect(second.errors).toContain(
+    "runs already; it opens its board, unless it was started less than 10 seconds ago",
+  );
 });
 
 test("start - in another session of the same person it says where the app runs, and fails", async () => {
@@ -161,12 +185,35 @@ test("start - a plain file in the lock's place is said in words, and it fails", 
   await endsWithMessage(app, `${folder}/SingletonLock (another file is in its place)`);
 });
 
+test("start - a signal right after the lock was taken ends it in order, and leaves no lock", async () => {
+  const app = await start();
+  const lock = join(folder, "SingletonLock");
+  await waitFor(() => readlink(lock), { what: "the lock", interval: 1 });
+  expect(await app.end()).toEqual({ code: 0, signal: null });
+  await expect(readlink(lock)).rejects.toThrow("ENOENT");
+});
+
 test("start - the lock of a run that was killed is taken over", async () => {
   folder = await mkdtemp(join(company.folder, "start-"));
   await symlink(`${hostname()}-4194303`, join(folder, "SingletonLock"));
   await works(
     await startAs({ args: [`--policy-file=${await company.policy()}`, `--user-data-dir=${folder}`] }),
   );
+});
+
+test.each([
+  ["a link to nowhere", (place: string) => symlink("nowhere", place)],
+  ["a plain file", (place: string) => writeFile(place, "")],
+])("start - a home where .config is %s is said in words, and it fails", async (_what, put) => {
+  const home = await mkdtemp(join(company.folder, "home-"));
+  await put(join(home, ".config"));
+  const app = await startAs({ args: [], env: { HOME: home, XDG_CONFIG_HOME: undefined } });
+  await endsWithMessage(app, `cannot be written: ${home}/.config`);
+});
+
+test("start - a folder that cannot be made is said in words, and it fails", async () => {
+  const app = await startAs({ args: ["--user-data-dir=/proc/nope"] });
+  await endsWithMessage(app, "cannot be written: /proc/nope (");
 });
 
 const mounted = (command: string): string => `exec unshare --mount sh -c '${command}; exec "$@"' sh "$@"`;

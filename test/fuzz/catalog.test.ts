@@ -23,6 +23,7 @@ const VALUES: readonly string[] = [
     '{"ko":"\\u202e가\\u0000나"}',
     '{"en":"\\ud83d"}',
     '{"ko":"\\uffff\\ufdd0","en":"\\ud83f\\udffe"}',
+    '{"ko":"👨\\u200d👩\\u200d\\u200c👧\\u200d","en":"\\u200c"}',
   ],
   ...[
     '{"__proto__":{"ko":"x"}}',
@@ -92,7 +93,8 @@ test("fuzz - whatever the catalog says, its services are clean, nothing is lost 
 const UNPRINTED = [
   ["\0", "\x1f"],
   ["\x7f", "\x9f"],
-  ["\u200b", "\u200f"],
+  ["\u200b", "\u200b"],
+  ["\u200e", "\u200f"],
   ["\u2028", "\u202e"],
   ["\u2060", "\u2069"],
   ["\ufeff", "\ufeff"],
@@ -118,6 +120,9 @@ function mustBeClean({ id, name, system, url, order, ...rest }: Service): void {
         throw new Error(`a name that ends Chromium: ${JSON.stringify(text)}`);
       if (UNPRINTED.some(([from, to]) => [...text].some((char) => char >= from && char <= to))) {
         throw new Error(`a name that turns or breaks the line: ${JSON.stringify(text)}`);
+      }
+      if (/(^|[\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](\s|$)/u.test(text)) {
+        throw new Error(`a joiner that joins nothing: ${JSON.stringify(text)}`);
       }
     }
   }

@@ -74,6 +74,12 @@ test("messages - nothing is empty, no Korean in English, and every Korean senten
   expect(untranslated).toEqual([]);
 });
 
+test("messages - the computer and where it keeps secrets have one name each", () => {
+  const others = /컴퓨터|키체인|\bcomputers?\b|\bkeychain\b/i;
+  const found = [...ko, ...en].filter(({ value }) => typeof value !== "object" && others.test(String(value)));
+  expect(found.map(nameOf)).toEqual([]);
+});
+
 test("messages - every entry is used", () => {
   const korean = ["ko", "board", "settings-ko", "history-ko", "account-ko"];
   expect(unusedMessages(korean.map((name) => `main/words/${name}.ts`))).toEqual([]);

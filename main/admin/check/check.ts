@@ -1,8 +1,12 @@
-import { readFile } from "node:fs/promises";
 import type { NatsConnection } from "nats";
 import { STREAMS } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
-import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import {
+  type BrokerOptions,
+  connectBroker,
+  mustBeServers,
+  readNamedFile,
+} from "../../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissions.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
@@ -28,10 +32,14 @@ export interface CheckInput {
   readonly describe: (error: BrokerError) => string;
 }
 
-/** Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right. */
+/**
+ * Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right.
+ * @throws {BrokerError} `bad-server`, and `bad-file` for the authority's file
+ */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
-  const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile).catch(() => undefined);
+  mustBeServers(servers);
+  const ca = tls?.caFile === undefined ? undefined : readNamedFile(tls.caFile);
   const probes = await Promise.all(
     servers.map(async (server) => ({ server, seen: await probe(server, ca === undefined ? {} : { ca }) })),
   );

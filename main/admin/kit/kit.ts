@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nkeys } from "nats";
 import * as v from "valibot";
+import { readGivenFile } from "../../files/read-file.ts";
+import { reasonOf } from "../../files/refused-file.ts";
 import { permissionsOf, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
 import { quote, quoteAll } from "./conf.ts";
@@ -22,6 +23,9 @@ import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
 
 /** What a kit is made from; keys and passwords are made with it. */
 export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | "maxFileBytes">;
+
+/** Bytes of `broker.json` at the most. What is issued to a person has 300: a million of them. */
+const MAX_PLAN = 512 * 1024 * 1024;
 
 export const ADMINISTRATOR = "administrator";
 
@@ -45,9 +49,14 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
 /** @throws {KitError} `no-kit`, `bad-plan` */
 export async function openKit(folder: string): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
-  const text = await readFile(file, "utf8").catch((cause) => {
-    throw new KitError("no-kit", folder, "", { cause });
-  });
+  let text: string;
+  try {
+    text = readGivenFile(file, MAX_PLAN).toString("utf8");
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    if (reason === "ENOENT" || reason === "ENOTDIR") throw new KitError("no-kit", folder, "", { cause });
+    throw new KitError("bad-plan", file, reason, { cause });
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

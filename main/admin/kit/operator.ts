@@ -177,7 +177,7 @@ export function seedOf(pair: ReturnType<typeof nkeys.createUser>): string {
   return new TextDecoder().decode(pair.getSeed());
 }
 
-export function publicOf(seed: string): string {
+function publicOf(seed: string): string {
   return nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
+import { reasonOf } from "../../files/refused-file.ts";
 import { KitError } from "./kit-error.ts";
 import { PLAN_FILE } from "./plan.ts";
 
@@ -32,10 +34,11 @@ export async function writeSecret(file: string, content: string | Uint8Array): P
 
 /** @throws {KitError} `missing-key` */
 export async function readSeed(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new KitError("missing-key", file, cause.code ?? cause.message, { cause });
-  });
-  return text.trim();
+  try {
+    return readGivenFile(file, MAX_GIVEN_FILE).toString("utf8").trim();
+  } catch (cause) {
+    throw new KitError("missing-key", file, reasonOf(cause), { cause });
+  }
 }
 
 /**

@@ -90,7 +90,7 @@ export function userOf(draft: Pick<AccountDraft, "user" | "method" | "pasted">, 
   return (given?.ok === true ? given.value.identity?.user : undefined) ?? known.kept?.user ?? known.loginName;
 }
 
-export function isSameAccount(
+function isSameAccount(
   account: Pick<Account, "servers" | "user">,
   servers: readonly string[],
   user: string,

@@ -328,7 +328,6 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     tray.dispose();
     void Promise.allSettled([closed, notifier.dispose()]).then(() => app.exit(0));
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
 }
 
 function repeat(interval: number, callback: () => void): () => void {

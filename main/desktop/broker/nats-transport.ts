@@ -233,7 +233,7 @@ function isRefusal(code: unknown): boolean {
 }
 
 /** What went wrong with a dial, in the words of the connection states. */
-export function dialFailure(error: unknown): DialFailure {
+function dialFailure(error: unknown): DialFailure {
   const detail = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   const lost = (cause: "unreachable" | "no-answer" | "not-nats" | "tls"): DialFailure => ({

@@ -1,5 +1,7 @@
 import { app } from "electron";
+import { END_SIGNALS } from "../../files/end-signals.ts";
 import { sessionBusAddress } from "../dbus/session-bus-address.ts";
+import { tellChromium } from "./chromium.ts";
 
 /** The entry. It loads the app, and is small so that it can tell of everything that goes wrong in that. */
 
@@ -7,7 +9,11 @@ import { sessionBusAddress } from "../dbus/session-bus-address.ts";
 const busAddress = sessionBusAddress(process.env);
 if (busAddress !== undefined) process.env["DBUS_SESSION_BUS_ADDRESS"] = busAddress;
 
+// Before the lock is there: killed, the app would leave it behind.
+for (const signal of END_SIGNALS) process.on(signal, () => app.quit());
+
 try {
+  tellChromium(); // also for the message of a start that failed
   // Awaited: page schemes and the lock have to be arranged before the app is ready. `started` comes after that.
   const { started } = await import("./index.ts");
   started.catch(fail);

@@ -16,7 +16,7 @@ export async function failStart(error: unknown): Promise<void> {
     error instanceof CannotStart
       ? error.problem
       : { key: "start-failed", args: [error instanceof Error ? error.message : String(error)] };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.exit(1));
+  app.on("will-quit", () => app.exit(1)); // by a signal
   if (!hasFolder()) useOwnFolder();
   const { log } = openLog(logFileIn(app.getPath("userData")));
   log.error(`alrimi could not start: ${describeProblem(messagesIn("en"), problem)}`);

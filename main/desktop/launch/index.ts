@@ -13,7 +13,6 @@ import { leaveDock } from "../windows/board-kind.ts";
 import { registerPageScheme } from "../windows/page-scheme.ts";
 import { type Activations, watchActivations } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
-import { tellChromium } from "./chromium.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
 import { sessionOf } from "./desktop-session.ts";
@@ -48,7 +47,6 @@ export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(pr
   : import("./refused-lock.ts").then(({ leave }) => leave());
 
 function begin(): Promise<void> {
-  tellChromium();
   registerPageScheme();
   const activations = watchActivations(args);
   return app.whenReady().then(() => run(commandLine, activations));

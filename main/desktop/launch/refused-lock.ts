@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
+import { SETTLED_AFTER } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { sessionOf } from "./desktop-session.ts";
 import { isAcknowledged } from "./heard-start.ts";
@@ -11,7 +12,7 @@ const PATIENCE = 5_000;
 const LOOK_EVERY = 50;
 
 /**
- * The end of a start that did not get the lock: the app runs already and opens its board.
+ * The end of a start that did not get the lock: the app runs already, and opens its board unless it has just started.
  * @throws a `CannotStart` when that is not why
  */
 export async function leave(): Promise<void> {
@@ -23,7 +24,10 @@ export async function leave(): Promise<void> {
     throw new CannotStart({ key: "runs-unanswering", args: [String(why.pid)] });
   }
   process.stderr.on("error", () => {}); // the terminal may be gone
-  process.stderr.write("alrimi runs already; it opens its board\n");
+  const settled = `${SETTLED_AFTER / 1_000} seconds`;
+  process.stderr.write(
+    `alrimi runs already; it opens its board, unless it was started less than ${settled} ago\n`,
+  );
   app.exit(0);
 }
 

@@ -94,7 +94,10 @@ export class FreedesktopNotifier implements NotifierPort {
     await this.#ports.fallback.dispose();
   }
 
-  /** What a run left behind that was killed stays for ever and answers no click. */
+  /**
+   * What a run left behind that was killed stays for ever and answers no click. A notice whose `Notify` was unanswered then
+   * cannot be taken away, unless it replaced one: only the answer says its id, and the protocol lists no notifications.
+   */
   async #cleanUp(): Promise<void> {
     const { memory } = this.#ports;
     const left = memory.read();
@@ -164,8 +167,9 @@ export class FreedesktopNotifier implements NotifierPort {
     this.#ports.sink.failed({ kind: "not-taken", detail: message });
     late.then(
       (id) => {
-        if (this.#unanswered.get(tag) === notice) this.#taken(notice, id);
-        else void this.#server.close(id);
+        if (this.#unanswered.get(tag) === notice) return this.#taken(notice, id);
+        void this.#server.close(id);
+        this.#works();
       },
       () => {}, // gone with its server
     );

@@ -1,11 +1,7 @@
 import { BUS_GONE, BUS_TIMEOUT, type Bus, type BusCall, BusError } from "../dbus/bus.ts";
+import { NOTIFICATION_SERVER } from "../dbus/notification-server.ts";
 import { drawsDefaultAsButton, NOTIFY_SIGNATURE, type ServerAbilities } from "./freedesktop-message.ts";
 
-const SERVER = {
-  destination: "org.freedesktop.Notifications",
-  path: "/org/freedesktop/Notifications",
-  interface: "org.freedesktop.Notifications",
-} as const;
 const DAEMON = {
   destination: "org.freedesktop.DBus",
   path: "/org/freedesktop/DBus",
@@ -73,7 +69,7 @@ export class FreedesktopServer {
     this.#bus = bus;
     this.#patience = patience;
     this.#events = events;
-    const { destination, ...object } = SERVER;
+    const { destination, ...object } = NOTIFICATION_SERVER;
     const match = (member: string) => ({ ...object, sender: destination, member });
     // The answer to `Notify` may have come in the same breath: it is taken first, for it tells whose id this is.
     this.#stops = [
@@ -131,14 +127,20 @@ export class FreedesktopServer {
 
   /** Takes a notification away, on the screen and in the desktop's list. Never rejects. */
   async close(id: number): Promise<void> {
-    const call = { ...SERVER, member: "CloseNotification", signature: "u", body: [id], mayStart: false };
+    const call = {
+      ...NOTIFICATION_SERVER,
+      member: "CloseNotification",
+      signature: "u",
+      body: [id],
+      mayStart: false,
+    };
     await this.#bus.call(call).catch(() => {}); // closed already, or gone with its server
   }
 
   /** Some servers end when they have nothing to show, and are started by the bus for the next notification. */
   async isStartable(): Promise<boolean> {
     const [names] = await this.#bus.call({ ...DAEMON, member: "ListActivatableNames" }).catch(() => [[]]);
-    return Array.isArray(names) && names.includes(SERVER.destination);
+    return Array.isArray(names) && names.includes(NOTIFICATION_SERVER.destination);
   }
 
   /**
@@ -148,7 +150,7 @@ export class FreedesktopServer {
   async identity(): Promise<{ readonly bus: string; readonly server: string } | undefined> {
     try {
       const [bus] = await this.#bus.call({ ...DAEMON, member: "GetId" });
-      const name = { member: "GetNameOwner", signature: "s", body: [SERVER.destination] };
+      const name = { member: "GetNameOwner", signature: "s", body: [NOTIFICATION_SERVER.destination] };
       const [server] = await this.#bus.call({ ...DAEMON, ...name });
       return { bus: String(bus), server: String(server) };
     } catch {
@@ -187,7 +189,7 @@ export class FreedesktopServer {
       };
       this.#pending.add(abandon);
       this.#bus
-        .call({ ...SERVER, ...call }, Number.POSITIVE_INFINITY)
+        .call({ ...NOTIFICATION_SERVER, ...call }, Number.POSITIVE_INFINITY)
         .finally(leave)
         .then(resolve, reject);
     });

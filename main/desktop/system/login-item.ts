@@ -47,7 +47,7 @@ function isSwitchedOff(found: Electron.LoginItemSettings, approval: RegistryValu
 }
 
 /** The first byte is even for what may start (02, 06), and odd for what was switched off (03, 07). */
-export function isDisapproved({ type, data }: RegistryValue): boolean {
+function isDisapproved({ type, data }: RegistryValue): boolean {
   return type === "REG_BINARY" && Number.parseInt(data.slice(0, 2), 16) % 2 === 1;
 }
 

@@ -16,7 +16,7 @@ export const pageCommands = [
 ] as const;
 
 /** Of every window that shows services. */
-export const serviceCommands = [
+const serviceCommands = [
   v.strictObject({ kind: v.literal("snooze"), services, choice: v.picklist(SNOOZE_CHOICES) }),
   v.strictObject({ kind: v.literal("end-snooze"), service }),
   v.strictObject({ kind: v.literal("mute"), service }),

@@ -1,6 +1,5 @@
 import type { Command, SettingsPage } from "../../core/command.ts";
 import type { PreferenceKey } from "../../core/preferences/preferences.ts";
-import type { BoardView } from "../../view/board.ts";
 import type { BoardAction } from "../../view/board-menu.ts";
 
 /** A window is sent whole views and sends single commands. Every command is checked again where it arrives. */
@@ -30,8 +29,6 @@ export type BoardCommand =
   /** It has drawn a view and needs so many CSS pixels in height. */
   | { readonly kind: "drawn"; readonly height: number }
   | BoardAction;
-
-export type BoardBridge = AlrimiBridge<BoardView, BoardCommand>;
 
 /** What the settings window may ask for. */
 export type SettingsCommand =

@@ -4,6 +4,7 @@ import { canonicalId } from "../../contract/subject.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
 import { writerInbox } from "../../nats/permissions.ts";
+import { counted } from "../../words/counted.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
 import { FileOutbox } from "./outbox.ts";
@@ -76,7 +77,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
   });
   if (content.damagedLines > 0) {
     const kept = `the file is kept as "${DAMAGED}"`;
-    outbox.tell("damaged", `${content.damagedLines} lines of ${folder} are damaged; ${kept}.`);
+    outbox.tell("damaged", `${folder} has ${counted(content.damagedLines, "damaged line")}; ${kept}.`);
   }
   return outbox;
 }

@@ -1,6 +1,7 @@
 import type { NatsConnection } from "nats";
 import { compareAge } from "../../contract/order.ts";
 import type { BrokerError, BrokerReason } from "../../nats/broker-error.ts";
+import { counted } from "../../words/counted.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { checkInput, type Draft } from "../draft.ts";
@@ -110,7 +111,10 @@ export class FileOutbox implements Outbox {
     const isFull = this.#waiting.size >= maxEntries || this.#waiting.bytes + line.length > maxBytes;
     if (before === undefined && isFull) {
       this.#counts.full += 1;
-      return this.#refuse("full", `${this.#waiting.size} people (${this.#waiting.bytes} bytes) wait already`);
+      return this.#refuse(
+        "full",
+        `${counted(this.#waiting.size, "person", "people")} (${this.#waiting.bytes} bytes) waiting already`,
+      );
     }
     this.#lastId = id;
     this.#waiting.put(id, draft.value, line);

@@ -339,6 +339,23 @@ test("freedesktop notifier - a server that forgets to answer one call holds up n
   expect(fallback.filter((each) => each.startsWith("show"))).toEqual([]);
 });
 
+test("freedesktop notifier - the late answer to a notice that was withdrawn meanwhile shows that the server answers", async () => {
+  let answer = (): void => {};
+  server.beforeAnswer = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  await server.appear();
+  start(50);
+  notifier.show(notice());
+  await waitFor(() => told.at(-1) === "not-taken", { what: "it is told" });
+  notifier.withdraw("service:mail");
+  await waitFor(() => fallback.includes("withdraw service:mail"), { what: "it is withdrawn" });
+  answer();
+  await waitFor(() => server.closed.length === 1, { what: "it is closed" });
+  await waitFor(() => told.at(-1) === "shown", { what: "the server works again" });
+});
+
 test("freedesktop notifier - what a server was sent and died of unanswered goes to the next one", async () => {
   await server.appear();
   start(50);

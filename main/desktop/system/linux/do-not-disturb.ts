@@ -1,12 +1,11 @@
 import type { Bus } from "../../dbus/bus.ts";
+import { NOTIFICATION_SERVER } from "../../dbus/notification-server.ts";
 import { watchProperty } from "./watched-property.ts";
 import { watchXfceDoNotDisturb } from "./xfce-do-not-disturb.ts";
 
-const DAEMON = { destination: "org.freedesktop.Notifications", path: "/org/freedesktop/Notifications" };
-
 /** Which daemons say that they hold notifications back: KDE's, also while the screen is shared, and dunst. */
 const PLACES = [
-  { interface: "org.freedesktop.Notifications", property: "Inhibited" },
+  { interface: NOTIFICATION_SERVER.interface, property: "Inhibited" },
   { interface: "org.dunstproject.cmd0", property: "paused" },
 ] as const;
 
@@ -25,7 +24,7 @@ export function watchDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () =>
   };
   const stops = [
     ...PLACES.map(({ interface: name, property }) =>
-      watchProperty(bus, { ...DAEMON, interface: name }, property, (value) =>
+      watchProperty(bus, { ...NOTIFICATION_SERVER, interface: name }, property, (value) =>
         sayFor(property, value === true),
       ),
     ),

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
  * After this time a program that still runs counts as one that opened the link: `xdg-open` runs as long as the browser
  * does where it has to start one itself. Milliseconds.
  */
-export const OPENS_WITHIN = 10_000;
+const OPENS_WITHIN = 10_000;
 
 /**
  * Opens a link with the desktop's own program. Electron's `openExternal` starts the same one, and never waits for what it

@@ -1,4 +1,5 @@
 import type { Bus } from "../../dbus/bus.ts";
+import { NOTIFICATION_SERVER } from "../../dbus/notification-server.ts";
 
 const XFCONF = {
   destination: "org.xfce.Xfconf",
@@ -6,11 +7,6 @@ const XFCONF = {
   interface: "org.xfce.Xfconf",
 } as const;
 const SETTING = ["xfce4-notifyd", "/do-not-disturb"] as const;
-const DAEMON = {
-  destination: "org.freedesktop.Notifications",
-  path: "/org/freedesktop/Notifications",
-  interface: "org.freedesktop.Notifications",
-} as const;
 const VENDOR = "Xfce";
 
 /**
@@ -40,7 +36,7 @@ export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): (
     return value;
   };
   const askVendor = async (): Promise<unknown> => {
-    const call = { ...DAEMON, member: "GetServerInformation", mayStart: false };
+    const call = { ...NOTIFICATION_SERVER, member: "GetServerInformation", mayStart: false };
     const [, answer] = await bus.call(call, Number.POSITIVE_INFINITY);
     return answer;
   };
@@ -57,7 +53,7 @@ export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): (
     bus.onSignal({ ...object, sender: destination, member: "PropertyRemoved" }, (body) => {
       if (isIt(body)) setting.is(false);
     }),
-    bus.onNameOwner(DAEMON.destination, (owner) =>
+    bus.onNameOwner(NOTIFICATION_SERVER.destination, (owner) =>
       owner === undefined ? vendor.is(undefined) : vendor.ask(askVendor, "unknown"),
     ),
   ];
