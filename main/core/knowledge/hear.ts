@@ -5,6 +5,10 @@ import type { Knowledge, RetainedMessage, StoredMessage } from "./knowledge.ts";
 import { judgeEvent, MAX_LEDGER_SERVICES, type Verdict } from "./ledger.ts";
 import { settled, withDoubt, withReadable } from "./sureness.ts";
 
+/** Keys of which {@link remembering} holds the value at the most. */
+const MAX_REMEMBERED = 1_000;
+const addressOf = remembering(parseApprovalsSubject);
+
 interface Heard {
   readonly state: Knowledge;
   /** Canonical ids of services whose counts have changed. */
@@ -78,9 +82,7 @@ export function refuseUnproven(subject: string, effects: Effect[]): void {
  * is not sure any more: the broker holds the bad one in place of the good.
  */
 function hear(before: Knowledge, messages: readonly StoredMessage[], now: number, effects: Effect[]): Heard {
-  // Once for all messages of a burst: the ledger is copied, and the few subjects on which they come are read.
-  const ledger = new Map(before.ledger);
-  const addressOf = remembering(parseApprovalsSubject);
+  const ledger = new Map(before.ledger); // one copy for all messages of a burst
   const changed = new Set<string>();
   let state: Knowledge = { ...before, ledger };
 
@@ -126,12 +128,13 @@ function hear(before: Knowledge, messages: readonly StoredMessage[], now: number
   return { state, changed, verdict };
 }
 
-/** The same function, which reads each key once. */
+/** The same function; it remembers what it made of the last keys, for most events come on a few subjects. */
 function remembering<T>(read: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {
     const old = known.get(key);
     if (old !== undefined) return old;
+    if (known.size >= MAX_REMEMBERED) known.clear();
     const value = read(key);
     known.set(key, value);
     return value;
