@@ -10,7 +10,8 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
-import { Hub, type HubPorts } from "./hub.ts";
+import { Hub } from "./hub.ts";
+import type { HubPorts } from "./hub-ports.ts";
 import { createLinks, type OpenInSystem } from "./links.ts";
 
 /** The app for one account: its saved state, its hub and its feed. Another account is another session. */

@@ -1,7 +1,8 @@
 import { connect } from "nats";
 import type { Saved } from "../../../main/core/knowledge/saved.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
-import { Hub, type HubPorts } from "../../../main/desktop/app/hub.ts";
+import { Hub } from "../../../main/desktop/app/hub.ts";
+import type { HubPorts } from "../../../main/desktop/app/hub-ports.ts";
 import { startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";

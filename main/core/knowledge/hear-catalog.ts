@@ -1,0 +1,51 @@
+import { parseCatalog } from "../../contract/catalog.ts";
+import { without } from "../attention/without.ts";
+import { announce } from "./announce.ts";
+import type { Effect } from "./effect.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { retireServices } from "./retire.ts";
+import { settled } from "./sureness.ts";
+
+/** A catalog was read. One that is refused as a whole leaves the last good one. */
+export function hearCatalog(
+  known: Knowledge,
+  payload: Uint8Array,
+  now: number,
+  effects: Effect[],
+): Knowledge {
+  if (known.catalogBytes !== null && isSame(known.catalogBytes, payload)) return known;
+  const before = { ...known, catalogBytes: new Uint8Array(payload) };
+  const warn = (line: string): void => void effects.push({ kind: "log", level: "warn", line });
+  const parsed = parseCatalog(payload);
+  if (!parsed.ok) {
+    warn(`catalog refused: ${parsed.reason}: ${parsed.detail}`);
+    effects.push({ kind: "problem", problem: { key: "catalog-refused", args: [parsed.detail] } });
+    return before;
+  }
+  const { catalog, refused } = parsed.value;
+  for (const { reason, detail } of refused) warn(`catalog: ${reason}: ${detail}`);
+  const [first] = refused;
+  if (first === undefined) effects.push({ kind: "problem-over", key: "catalog-refused" });
+  else effects.push({ kind: "problem", problem: { key: "catalog-refused", args: [first.detail] } });
+
+  const { ledger, retired, removed } = retireServices(before.ledger, before.retired, before.catalog, catalog);
+  const after: Knowledge = {
+    ...before,
+    catalog,
+    ledger,
+    retired,
+    doubts: without(before.doubts, removed),
+    unreadable: removed.some((service) => before.unreadable.has(service))
+      ? new Set([...before.unreadable].filter((service) => !removed.includes(service)))
+      : before.unreadable,
+  };
+  effects.push({ kind: "save", isDue: false }, { kind: "draw" });
+  return removed.reduce(
+    (state, service) => announce(state, { kind: "removed", service }, now, effects),
+    settled(before, after, [], now, effects),
+  );
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,97 @@
+import { unreachable } from "../../contract/result.ts";
+import { type ConnectionSignal, nextConnection } from "../connection.ts";
+import { announce } from "./announce.ts";
+import type { Effect } from "./effect.ts";
+import { hearLive, hearRetained, refuseUnproven } from "./hear.ts";
+import { hearCatalog } from "./hear-catalog.ts";
+import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
+import { closed } from "./notices.ts";
+import { obey, pageOpened } from "./obey.ts";
+import { settled, withReadable } from "./sureness.ts";
+
+/**
+ * However far ahead the next decision is, the clock is looked at again after this time: it may have been set, or have
+ * stood still while the computer slept. Milliseconds.
+ */
+const LOOK_AT_LEAST_EVERY = 15 * 60_000;
+/** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
+const MINUTE = 60_000;
+/** A disk that sleeps is not woken every minute for the time of the last contact alone. */
+const SAVE_CONTACT_EVERY = 15 * MINUTE;
+
+export interface Step {
+  readonly state: Knowledge;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * What the app knows after something has happened, and what is to be done.
+ * @param now milliseconds since the Unix epoch
+ */
+export function next(before: Knowledge, input: KnowledgeInput, now: number): Step {
+  const effects: Effect[] = [];
+  const state = take(before, input, now, effects);
+  if (state.attention === before.attention) return { state, effects }; // nothing was decided
+  const { wakeAt } = state;
+  const after = wakeAt === null ? null : Math.min(wakeAt - now, LOOK_AT_LEAST_EVERY);
+  return { state, effects: [...effects, { kind: "wake", after }] };
+}
+
+function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Effect[]): Knowledge {
+  switch (input.kind) {
+    case "started":
+      return announce(before, { kind: "catching-up" }, now, effects);
+    case "live":
+      return hearLive(before, input.messages, now, effects);
+    case "retained":
+      return hearRetained(before, input.service, input.retained, now, effects);
+    case "unanswered":
+      return settled(before, withReadable(before, input.service, false, effects), [], now, effects);
+    case "unproven":
+      refuseUnproven(input.subject, effects);
+      return before;
+    case "catalog":
+      return hearCatalog(before, input.payload, now, effects);
+    case "signal":
+      return hearSignal(before, input.signal, now, effects);
+    case "command":
+      return obey(before, input.command, now, effects);
+    case "page-opened":
+      return pageOpened(before, input, now, effects);
+    case "board-opened":
+      return announce(before, { kind: "seen", services: "all" }, now, effects);
+    case "preferences":
+      effects.push({ kind: "draw" });
+      return announce({ ...before, preferences: input.preferences }, { kind: "tick" }, now, effects);
+    case "presence": {
+      const { presence } = input;
+      effects.push({ kind: "log", level: "info", line: `presence: ${JSON.stringify(presence)}` });
+      return announce(before, { kind: "presence", presence }, now, effects);
+    }
+    case "notice-closed":
+      return { ...before, notices: closed(before.notices, input.tag) };
+    case "tick":
+      return announce(before, { kind: "tick" }, now, effects);
+    default:
+      return unreachable(input);
+  }
+}
+
+function hearSignal(before: Knowledge, signal: ConnectionSignal, now: number, effects: Effect[]): Knowledge {
+  const [was, connection] = [before.connection, nextConnection(before.connection, signal, now)];
+  let state: Knowledge = { ...before, connection };
+  if (signal.kind === "connected") state = announce(state, { kind: "catching-up" }, now, effects);
+  if (signal.kind === "synced") state = announce(state, { kind: "caught-up" }, now, effects);
+  const isOther = connection.kind !== was.kind;
+  if (isOther) effects.push({ kind: "log", level: "info", line: `connection: ${connection.kind}` });
+  const isNew = isOther || signal.kind === "lost" || signal.kind === "refused";
+  const isNewIn = (step: number): boolean =>
+    stepOf(connection.lastContact, step) !== stepOf(was.lastContact, step);
+  if (isNew || isNewIn(SAVE_CONTACT_EVERY)) effects.push({ kind: "save", isDue: false });
+  if (isNew || isNewIn(MINUTE)) effects.push({ kind: "draw" });
+  return state;
+}
+
+function stepOf(time: number | null, step: number): number {
+  return time === null ? -1 : Math.floor(time / step);
+}

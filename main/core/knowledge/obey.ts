@@ -1,0 +1,98 @@
+import { nameIn } from "../../contract/catalog.ts";
+import { checkLink } from "../../contract/link.ts";
+import { unreachable } from "../../contract/result.ts";
+import { nextTime } from "../attention/hours.ts";
+import { endOfSilence } from "../attention/pause.ts";
+import type { Command } from "../command.ts";
+import { announce } from "./announce.ts";
+import type { Effect } from "./effect.ts";
+import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
+
+/** What a person asks for, whichever way it was asked. */
+export function obey(state: Knowledge, command: Command, now: number, effects: Effect[]): Knowledge {
+  const { preferences } = state;
+  switch (command.kind) {
+    case "open-service":
+      return openService(state, command.service, now, effects);
+    case "open-board":
+      return openBoard(state, now, effects);
+    case "toggle-board":
+    case "keep-board":
+    case "open-settings":
+    case "open-account":
+    case "quit":
+      effects.push(command);
+      return state;
+    case "pause": {
+      const until = endOfSilence(command.choice, preferences, now);
+      return announce(state, { kind: "pause", until }, now, effects);
+    }
+    case "pause-until":
+      return announce(state, { kind: "pause", until: nextTime(now, command.time) }, now, effects);
+    case "resume":
+      return announce(state, { kind: "resume" }, now, effects);
+    case "snooze": {
+      const { services, choice } = command;
+      effects.push({ kind: "log", level: "info", line: `snoozed: ${services.join(" ").slice(0, 200)}` });
+      const until = endOfSilence(choice, preferences, now);
+      return announce(state, { kind: "snooze", services, until }, now, effects);
+    }
+    case "end-snooze":
+      return announce(state, { kind: "end-snooze", service: command.service }, now, effects);
+    case "mute":
+    case "unmute": {
+      const others = preferences.mutedServices.filter((id) => id !== command.service);
+      const mutedServices = command.kind === "mute" ? [...others, command.service] : others;
+      effects.push({ kind: "prefer", some: { mutedServices } });
+      return state;
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+function openService(state: Knowledge, service: string, now: number, effects: Effect[]): Knowledge {
+  const { catalog, ledger, person } = state;
+  const link = checkLink(catalog.find(({ id }) => id === service)?.url, person.linkOrigins);
+  if (link.ok) {
+    effects.push(
+      { kind: "close-board" },
+      { kind: "open-page", service, link: link.value, event: ledger.get(service) },
+    );
+    return state;
+  }
+  const line = `no approval page to open for ${JSON.stringify(service)}`;
+  effects.push({ kind: "log", level: "warn", line });
+  return openBoard(state, now, effects);
+}
+
+function openBoard(state: Knowledge, now: number, effects: Effect[]): Knowledge {
+  effects.push({ kind: "open-board" });
+  return announce(state, { kind: "seen", services: "all" }, now, effects);
+}
+
+/** A page that did not open was not seen: its notice and its reminders stay, and the board says why. */
+export function pageOpened(
+  state: Knowledge,
+  { isOpen, service, event }: Extract<KnowledgeInput, { kind: "page-opened" }>,
+  now: number,
+  effects: Effect[],
+): Knowledge {
+  if (!isOpen) {
+    const name = nameOf(state, service);
+    effects.push(
+      { kind: "problem", problem: { key: "page-not-opened", args: [name] } },
+      { kind: "open-board" },
+    );
+    return state;
+  }
+  effects.push({ kind: "problem-over", key: "page-not-opened" });
+  // The answer may take seconds, and what came meanwhile is to be told.
+  if (state.ledger.get(service) !== event) return state;
+  return announce(state, { kind: "seen", services: [service] }, now, effects);
+}
+
+function nameOf({ person, preferences, catalog }: Knowledge, id: string): string {
+  const language = preferences.language === "system" ? person.systemLanguage : preferences.language;
+  return nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
+}

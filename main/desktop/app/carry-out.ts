@@ -1,0 +1,45 @@
+import type { Effect } from "../../core/knowledge/effect.ts";
+import type { KnowledgeInput } from "../../core/knowledge/knowledge.ts";
+import type { HubPorts } from "./hub-ports.ts";
+
+/** Effects that the hub carries out on itself. */
+type HubEffect = Extract<
+  Effect,
+  { kind: "draw" | "save" | "wake" | "tell" | "problem" | "problem-over" | "refused" | "found" }
+>;
+
+type Handlers<E extends { readonly kind: string }> = {
+  readonly [Kind in E["kind"]]: (effect: Extract<E, { kind: Kind }>) => void;
+};
+
+/**
+ * Carries out what is to be done.
+ * @param own what the hub does itself
+ * @param answer takes what came of it
+ */
+export function carrier(
+  ports: HubPorts,
+  own: Handlers<HubEffect>,
+  answer: (input: KnowledgeInput) => void,
+): (effect: Effect) => void {
+  const { log, notifier, board, settings, account, preferences, links, quit } = ports;
+  const handlers: Handlers<Effect> = {
+    ...own,
+    log: ({ level, line }) => log[level](line),
+    withdraw: ({ tag }) => notifier.withdraw(tag),
+    "withdraw-all": () => notifier.withdrawAll(),
+    "open-page": ({ link, service, event }) =>
+      void links.open(link).then((isOpen) => answer({ kind: "page-opened", isOpen, service, event })),
+    "open-board": () => board.open(),
+    "close-board": () => board.close(),
+    "keep-board": () => board.keep(),
+    "toggle-board": ({ by }) => {
+      if (board.toggle(by)) answer({ kind: "board-opened" });
+    },
+    "open-settings": ({ page }) => settings.open(page),
+    "open-account": () => account.open(),
+    prefer: ({ some }) => preferences.change(some),
+    quit: () => quit(),
+  };
+  return (effect) => (handlers[effect.kind] as (effect: Effect) => void)(effect);
+}

@@ -1,0 +1,52 @@
+import type { Language } from "../../contract/catalog.ts";
+import type { SettingsPage } from "../../core/command.ts";
+import type { Saved } from "../../core/knowledge/saved.ts";
+import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
+import type { BoardView } from "../../view/board.ts";
+import type { NoticeView } from "../../view/notice.ts";
+import type { TrayView } from "../../view/tray.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log/log.ts";
+import type { Store } from "../state/store.ts";
+
+/** What the hub acts upon. */
+export interface HubPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store<Saved>;
+  readonly tray: { render(view: TrayView): void };
+  readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
+  readonly board: {
+    open(): void;
+    close(): void;
+    /** Whether it is open now. */
+    toggle(by: "tray" | "shortcut"): boolean;
+    /** Gives an open one the focus. */
+    keep(): void;
+    isOpen(): boolean;
+    render(view: BoardView): void;
+  };
+  readonly settings: {
+    open(page: SettingsPage | undefined): void;
+    /** What it shows may have changed. */
+    refresh(): void;
+  };
+  readonly account: { open(): void };
+  readonly preferences: {
+    readonly effective: Preferences;
+    change(some: SomePreferences): void;
+  };
+  /** Tells whether the system took the link. */
+  readonly links: { open(url: string): Promise<boolean> };
+  readonly quit: () => void;
+}
+
+export interface HubOptions {
+  /** Canonical id. */
+  readonly user: string;
+  /** Whose saved state is taken up and kept; null while nobody knows who it is: what was saved before stays as it is. */
+  readonly owner: string | null;
+  /** The OS's language, for who has not chosen one. */
+  readonly systemLanguage: Language;
+  readonly linkOrigins: readonly string[];
+}

@@ -1,0 +1,15 @@
+import { fromSaved, NOTHING_REMEMBERED, type Remembered } from "../../core/knowledge/saved.ts";
+import type { HubOptions, HubPorts } from "./hub-ports.ts";
+
+/** What was saved before the start. */
+export function recall(
+  { store, log }: Pick<HubPorts, "store" | "log">,
+  { owner, user }: HubOptions,
+): Remembered {
+  if (owner === null) return NOTHING_REMEMBERED;
+  const remembered = fromSaved(store.loaded, owner, user);
+  if (remembered.ok) return remembered.value;
+  log.info(`saved state: ${remembered.reason}: ${remembered.detail}`);
+  if (remembered.reason === "unreadable") store.putAside(); // damaged, or of a later version
+  return NOTHING_REMEMBERED;
+}

@@ -1,0 +1,24 @@
+import { doubtProblems } from "../../core/knowledge/doubt.ts";
+import type { Knowledge } from "../../core/knowledge/knowledge.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { Situation } from "../../view/situation.ts";
+import { languageFor } from "../../words/index.ts";
+
+/** Everything that the windows are drawn from. @param problems those that stand beside what is known */
+export function situationOf(known: Knowledge, problems: readonly Problem[]): Situation {
+  const { person, catalog, ledger, unsure, connection, preferences, attention, doubts } = known;
+  const { pause, snoozed } = attention;
+  const language = languageFor(preferences, person.systemLanguage);
+  return {
+    language,
+    linkOrigins: person.linkOrigins,
+    preferences,
+    catalog,
+    ledger,
+    unsure,
+    connection,
+    pausedUntil: pause?.until ?? null,
+    snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),
+    problems: [...problems, ...doubtProblems(doubts, catalog, language)],
+  };
+}
