@@ -1,8 +1,8 @@
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
 import { unreachable } from "../../contract/result.ts";
+import { serverAddress } from "../../contract/server-address.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
-import { hostOf } from "../../core/account/servers.ts";
 import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Dial, DialFailure, Link, Reply } from "../broker/transport.ts";
@@ -155,7 +155,7 @@ async function failedDial(
     case "lost": {
       if (failure.cause === "tls" && OFFERS_NO_TLS.test(failure.detail)) return failed("no-encryption", "");
       if (failure.cause !== "unreachable") return failed(failure.cause, failure.detail);
-      const hosts = servers.map(hostOf);
+      const hosts = servers.map((server) => serverAddress(server).host);
       const known = await Promise.all(hosts.map(resolves));
       return known.includes(true)
         ? failed("unreachable", failure.detail)
