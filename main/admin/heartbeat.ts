@@ -1,7 +1,7 @@
-import type { NatsConnection } from "nats";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
 import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
 import { HEARTBEAT_API, HEARTBEAT_CONSUMER, NO_EVENT } from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";

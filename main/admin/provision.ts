@@ -1,6 +1,6 @@
-import type { NatsConnection } from "nats";
 import { STREAMS, type StreamSettings } from "../contract/streams.ts";
 import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
 import { HEARTBEAT_CONSUMER, streamApi } from "../nats/jetstream-api.ts";
 import { provisionHeartbeat } from "./heartbeat.ts";

@@ -9,7 +9,8 @@ import {
   nkeyAuthenticator,
   type TlsOptions,
 } from "nats";
-import { BrokerError, type BrokerReason } from "./broker-error.ts";
+import type { BrokerReason } from "../contract/broker-reason.ts";
+import { BrokerError } from "./broker-error.ts";
 import { CertificateAsked, connectNats } from "./connect.ts";
 import { nkeySeed } from "./nkey-file.ts";
 import { identityCheck } from "./server-identity.ts";

@@ -1,5 +1,5 @@
+import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { Language } from "../contract/catalog.ts";
-import type { BrokerReason } from "../nats/broker-error.ts";
 import { fileDetail } from "./file-detail.ts";
 
 export interface BrokerProblem {

@@ -1,11 +1,11 @@
 import { headers, type NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { directGetSubject, streamApi } from "../../nats/jetstream-api.ts";
 import { tokenOf } from "../../nats/permissions.ts";
 import { mayListen, refusals } from "./attempt.ts";
-import type { Finding } from "./findings.ts";
 
 const api = streamApi(APPROVALS_STREAM);
 

@@ -1,11 +1,11 @@
 import { Empty } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import { directGetSubject } from "../../nats/jetstream-api.ts";
 import { appInbox } from "../../nats/permissions.ts";
-import type { Finding } from "./findings.ts";
 
 /** Any copy may answer; one that is not there any more swallows its share of the questions. */
 const TRIES = 4;

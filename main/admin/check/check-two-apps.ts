@@ -1,10 +1,10 @@
 import { createInbox, type NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { directGetSubject } from "../../nats/jetstream-api.ts";
 import { appInbox, tokenOf } from "../../nats/permissions.ts";
-import type { Finding } from "./findings.ts";
 
 /** Milliseconds for what was sent to come over from another server. */
 const ARRIVING = 1_000;

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { STREAMS } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissions.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
@@ -11,7 +12,6 @@ import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import { checkTwoApps } from "./check-two-apps.ts";
-import type { Finding } from "./findings.ts";
 import { probe } from "./probe.ts";
 
 export interface CheckInput {
