@@ -3,7 +3,7 @@ import { APPROVALS_STREAM, type StreamSettings } from "../../contract/streams.ts
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { askJetStream } from "../../nats/jetstream.ts";
-import { API_ADVISORY, streamApi } from "../../nats/jetstream-api.ts";
+import { API_ADVISORY, isApiError, streamApi } from "../../nats/jetstream-api.ts";
 import type { CatalogRead } from "../catalog.ts";
 import { difference } from "../settings.ts";
 
@@ -34,7 +34,7 @@ export async function aboutStream(
   try {
     const answer = await askJetStream(connection, streamApi(stream).info, "");
     if (!answer.ok) {
-      if (answer.error.err_code === 10059) return [{ level: "bad", code: "stream-missing", stream }];
+      if (isApiError(answer.error, "no-stream")) return [{ level: "bad", code: "stream-missing", stream }];
       return [{ level: "bad", code: "stream-unreadable", stream, detail: answer.error.description ?? "" }];
     }
     return readStream(settings, answer.fields as unknown as StreamInfo, replicas);

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Finding } from "../../contract/findings.ts";
 import { STREAMS } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
-import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import { addressesOf, type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissions.ts";
+import { authorities } from "../../nats/tls.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
@@ -31,9 +31,13 @@ export interface CheckInput {
 /** Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right. */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
-  const ca = tls?.caFile === undefined ? undefined : await readFile(tls.caFile).catch(() => undefined);
+  const addresses = addressesOf(servers);
+  const ca = await authorities(tls?.caFile).catch(() => undefined);
   const probes = await Promise.all(
-    servers.map(async (server) => ({ server, seen: await probe(server, ca === undefined ? {} : { ca }) })),
+    addresses.map(async (address, index) => ({
+      server: servers[index] ?? "",
+      seen: await probe(address, ca === undefined ? {} : { ca }),
+    })),
   );
   const findings: Finding[] = probes.flatMap(({ server, seen }) => aboutServer(server, seen));
   findings.push(...aboutCluster(probes.flatMap(({ seen }) => (seen.kind === "nats" ? [seen.facts] : []))));
