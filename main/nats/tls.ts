@@ -1,4 +1,4 @@
-import { checkServerIdentity } from "node:tls";
+import { checkServerIdentity, createSecureContext, type SecureContext } from "node:tls";
 import type { TlsOptions } from "nats";
 import type { ServerAddress } from "../contract/server-address.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
@@ -29,17 +29,23 @@ export async function tlsOptions(
   const hosts = servers.map(({ host }) => host);
   const options = {
     checkServerIdentity: identityCheck(hosts, checkServerIdentity),
-    get ca() {
-      return withOwn(system, caFile);
-    },
-    get cert() {
-      return certFile && read(certFile).toString("utf8");
-    },
-    get key() {
-      return keyFile && read(keyFile).toString("utf8");
+    get secureContext() {
+      return contextOf([withOwn(system, caFile), text(certFile), text(keyFile)]);
     },
   };
   return options as TlsOptions; // it goes to Node as it is, and may hold what Node takes
+}
+
+let last: { readonly texts: readonly (string | undefined)[]; readonly context: SecureContext } | undefined;
+
+/** The one of before while the files say the same: to read a system's authorities takes tens of milliseconds. */
+function contextOf(texts: readonly [ca: string, cert: string | undefined, key: string | undefined]) {
+  const [ca, cert, key] = texts;
+  if (last === undefined || texts.some((each, index) => each !== last?.texts[index])) {
+    const own = cert === undefined || key === undefined ? {} : { cert, key };
+    last = { texts, context: createSecureContext({ ca, ...own }) };
+  }
+  return last.context;
 }
 
 /** The authorities that are trusted, in PEM. @throws (rejects) when the company's own cannot be read */
@@ -48,8 +54,8 @@ export async function authorities(caFile: string | undefined): Promise<string> {
 }
 
 function withOwn(system: readonly string[], caFile: string | undefined): string {
-  const own = caFile === undefined ? [] : [read(caFile).toString("utf8")];
-  return [...system, ...own].join("\n");
+  const own = text(caFile);
+  return [...system, ...(own === undefined ? [] : [own])].join("\n");
 }
 
 /** The first of the files that cannot be read or used, and why; undefined when all can. */
@@ -81,6 +87,10 @@ export function certificateFailure(error: Error, tls: TlsPaths | undefined): Fai
     return badFile(file, cause);
   }
   return { reason: "tls", detail: `${error.message}, and does not take ${file}`, error };
+}
+
+function text(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : read(file).toString("utf8");
 }
 
 function read(file: string): Buffer {
