@@ -14,6 +14,8 @@ export interface Failure {
   readonly file?: string;
   /** The technical cause; of `bad-file` a name of `fileDetail`, or the system's code. */
   readonly detail: string;
+  /** Of `tls`: it was demanded, and the server has none. */
+  readonly isWithoutTls?: boolean;
   readonly error?: unknown;
 }
 
@@ -48,7 +50,8 @@ const TLS = /certificate|self.signed|TLS|SSL|altname|CERT_|UNABLE_TO_|EPROTO/i;
 
 /** Why a server could not be dialled. */
 export function failureOf(error: unknown): Failure {
-  return { reason: dialReason(error), detail: detailOf(error), error };
+  const isWithoutTls = codeOf(error) === ErrorCode.ServerOptionNotAvailable;
+  return { reason: dialReason(error), detail: detailOf(error), isWithoutTls, error };
 }
 
 function dialReason(error: unknown): DialReason {

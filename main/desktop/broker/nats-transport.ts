@@ -63,7 +63,7 @@ function linkEvent(event: BrokerEvent): LinkEvent {
 }
 
 /** What went wrong, in the words of the connection states. */
-export function dialFailure({ reason, file = "", detail }: Failure): DialFailure {
+export function dialFailure({ reason, file = "", detail, isWithoutTls = false }: Failure): DialFailure {
   switch (reason) {
     case "bad-file":
       return { kind: "file-unreadable", file, detail };
@@ -72,9 +72,10 @@ export function dialFailure({ reason, file = "", detail }: Failure): DialFailure
       return { kind: "refused", cause: "credentials", detail };
     case "timeout":
       return { kind: "lost", cause: "no-answer", detail };
+    case "tls":
+      return { kind: "lost", cause: "tls", detail, isWithoutTls };
     case "unreachable":
     case "not-nats":
-    case "tls":
       return { kind: "lost", cause: reason, detail };
     default:
       return unreachable(reason);

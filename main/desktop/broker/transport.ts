@@ -25,7 +25,13 @@ export type Retained = Extract<Reply, { kind: "message" | "none" }>;
 export type LinkEvent = BrokerEvent<DialFailure>;
 
 export type DialFailure =
-  | { readonly kind: "lost"; readonly cause: DialCause; readonly detail: string }
+  | {
+      readonly kind: "lost";
+      readonly cause: DialCause;
+      readonly detail: string;
+      /** Of `tls`: it was demanded, and the server has none. */
+      readonly isWithoutTls?: boolean;
+    }
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
