@@ -1,4 +1,3 @@
-import type { NatsConnection } from "nats";
 import {
   type Catalog,
   type CatalogRefusal,
@@ -14,6 +13,7 @@ import { CATALOG_STREAM } from "../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../contract/subject.ts";
 import { forbiddenCharacter } from "../contract/text.ts";
 import { BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream, directGet } from "../nats/jetstream.ts";
 
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;

@@ -1,9 +1,15 @@
-import type { NatsConnection } from "nats";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
-import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import { BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
-import { HEARTBEAT_API, HEARTBEAT_CONSUMER, NO_EVENT } from "../nats/jetstream-api.ts";
+import {
+  type ApiError,
+  HEARTBEAT_API,
+  HEARTBEAT_CONSUMER,
+  isApiError,
+  NO_EVENT,
+} from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
 /** Field names are those of the JetStream API. */
@@ -43,8 +49,6 @@ export interface HeartbeatInfo {
   readonly cluster?: { readonly leader?: string };
 }
 
-/** Neither the consumer nor, without its stream, anything else. */
-const NOT_FOUND = [10014, 10059];
 const ABOUT = `consumer ${HEARTBEAT_CONSUMER}`;
 
 /** @throws {BrokerError} */
@@ -59,7 +63,8 @@ export async function heartbeatInfo(
     timeoutMs === undefined ? {} : { timeoutMs },
   );
   if (answer.ok) return answer.fields as unknown as HeartbeatInfo;
-  if (NOT_FOUND.includes(answer.error.err_code ?? 0)) return undefined;
+  // Without its stream there is no consumer either.
+  if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;
   throw refusal(answer.error);
 }
 

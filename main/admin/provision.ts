@@ -1,8 +1,9 @@
-import type { NatsConnection } from "nats";
 import { STREAMS, type StreamSettings } from "../contract/streams.ts";
-import { type ApiError, BrokerError } from "../nats/broker-error.ts";
+import { BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
-import { HEARTBEAT_CONSUMER, streamApi } from "../nats/jetstream-api.ts";
+import { type ApiError, HEARTBEAT_CONSUMER, isApiError, streamApi } from "../nats/jetstream-api.ts";
+import { isClustered } from "../nats/link.ts";
 import { provisionHeartbeat } from "./heartbeat.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
@@ -25,16 +26,6 @@ export type Provisioned = ({ readonly stream: string } | { readonly consumer: st
 
 /** A cluster places and starts replicas before it answers. */
 const API_TIMEOUT_MS = 10_000;
-const STREAM_NOT_FOUND = 10059;
-/** JetStream not enabled, for the server (10076) or for the account (10039). */
-const NO_JETSTREAM = [10076, 10039];
-/**
- * No suitable peers for placement (10005); replicas without a cluster (10074). Of three new servers of 2.10.27 that start
- * at the same moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30).
- * The third follows it, all three say that they are healthy, and the first is said for good: until the third is restarted.
- * To start it later does not help, nor do streams with fewer copies.
- */
-const TOO_FEW_SERVERS = [10005, 10074];
 /** The server accepts no change of these in a stream that exists. */
 const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
 
@@ -77,14 +68,6 @@ export async function provision(
   return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
 }
 
-/**
- * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
- * a server of its own names itself there as the leader.
- */
-function isClustered(connection: NatsConnection): boolean {
-  return (connection.info?.cluster ?? "") !== "";
-}
-
 /** Undefined when the stream is not there. */
 async function streamConfig(
   connection: NatsConnection,
@@ -101,7 +84,7 @@ async function streamConfig(
     },
   );
   if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
-  if (answer.error.err_code === STREAM_NOT_FOUND) return undefined;
+  if (isApiError(answer.error, "no-stream")) return undefined;
   throw refusal(answer.error, stream);
 }
 
@@ -122,11 +105,18 @@ async function ask(
   if (!answer.ok) throw refusal(answer.error, stream);
 }
 
-function refusal({ err_code, description }: ApiError, stream: string): BrokerError {
-  const detail = description ?? `error ${err_code}`;
+/**
+ * Too few servers is also what a cluster may say that has enough. Of three new servers of 2.10.27 that start at the same
+ * moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30). The third
+ * follows it, all three say that they are healthy, and the first is said for good: until the third is restarted. To start
+ * it later does not help, nor do streams with fewer copies.
+ */
+function refusal(error: ApiError, stream: string): BrokerError {
+  const detail = error.description ?? `error ${error.err_code}`;
   const about = `stream ${stream}`;
-  if (NO_JETSTREAM.includes(err_code ?? 0)) return new BrokerError("no-jetstream", about, detail);
-  if (TOO_FEW_SERVERS.includes(err_code ?? 0)) return new BrokerError("too-few-servers", about, detail);
+  for (const reason of ["no-jetstream", "too-few-servers"] as const) {
+    if (isApiError(error, reason)) return new BrokerError(reason, about, detail);
+  }
   // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
   const isFixed = /can not change|can not update/i.test(detail);
   return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);

@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from "commander";
-import type { NatsConnection } from "nats";
 import { putCatalog, readCatalog } from "../admin/catalog.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
+import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { Language } from "../contract/catalog.ts";
 import { subjectToken } from "../contract/subject.ts";
-import { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
+import { BrokerError } from "../nats/broker-error.ts";
 import { connectBroker } from "../nats/connect-broker.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
 import { publish } from "../publisher/publish.ts";
 import { type CommandTexts, commandTexts, describeBrokerProblem } from "../words/broker-words.ts";

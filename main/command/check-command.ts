@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
-import type { Finding } from "../admin/check/findings.ts";
 import { administratorFile, newestFile } from "../admin/kit/credential-files.ts";
 import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
+import type { Finding } from "../contract/findings.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
 import { describeBrokerProblem } from "../words/broker-words.ts";

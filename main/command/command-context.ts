@@ -1,6 +1,7 @@
-import type { KitError, KitReason } from "../admin/kit/kit-error.ts";
+import type { KitError } from "../admin/kit/kit-error.ts";
 import { localServerVersion } from "../admin/server-process.ts";
 import type { Language } from "../contract/catalog.ts";
+import type { KitReason } from "../contract/kit-reason.ts";
 import { isTooOldForCluster } from "../nats/server-version.ts";
 import type { CommandTexts } from "../words/broker-words.ts";
 import { type KitCommandTexts, kitCommandTexts } from "../words/command-words.ts";

@@ -1,33 +1,8 @@
-import { NatsError } from "nats";
+import type { BrokerReason } from "../contract/broker-reason.ts";
 import { inEnglish } from "../words/broker-words.ts";
+import { requestReason } from "./failure.ts";
 
-/**
- * Why the broker did not do it.
- * - `unreachable` nothing listens there, or the name does not resolve · `timeout` no answer in time
- * - `not-nats` something else answers · `tls` no agreement on TLS · `bad-server` not an address · `bad-file` a
- *   credentials or TLS file that cannot be used · `closed` the connection is closed
- * - `authorization` the login was refused · `permission` the login may not do this
- * - `no-jetstream` JetStream is off for this account · `no-stream` the stream is not there or has no leader now
- * - `cannot-change` a stream's setting that cannot be changed in place · `too-few-servers` a cluster has fewer servers
- *   than copies, or leaves one out · `broker-refused` any other refusal
- */
-export type BrokerReason =
-  | "unreachable"
-  | "timeout"
-  | "not-nats"
-  | "tls"
-  | "bad-server"
-  | "bad-file"
-  | "closed"
-  | "authorization"
-  | "permission"
-  | "no-jetstream"
-  | "no-stream"
-  | "cannot-change"
-  | "too-few-servers"
-  | "broker-refused";
-
-/** A failure between us and the broker. `message` is English and says what to do; `messages.ts` has it in Korean. */
+/** A failure between us and the broker. `message` is English and says what to do; `broker-words.ts` has it in Korean. */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";
   readonly reason: BrokerReason;
@@ -44,34 +19,9 @@ export class BrokerError extends Error {
   }
 }
 
-/** An answer of the JetStream API that holds an error. */
-export interface ApiError {
-  readonly code: number;
-  readonly err_code?: number;
-  readonly description?: string;
-}
-
 /** The error of a request, told by what the person can do about it. */
 export function asRequestError(error: unknown, subject: string): BrokerError {
   if (error instanceof BrokerError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const make = (reason: BrokerReason): BrokerError =>
-    new BrokerError(reason, subject, detail, { cause: error });
-  if (!(error instanceof NatsError)) return make("broker-refused");
-  if (error.isPermissionError()) return make("permission");
-  switch (error.code) {
-    case "503":
-      return make("no-stream");
-    case "TIMEOUT":
-      return make("timeout");
-    case "CONNECTION_CLOSED":
-    case "CONNECTION_DRAINING":
-    case "DISCONNECT":
-      return make("closed");
-    case "AUTHORIZATION_VIOLATION":
-    case "AUTHENTICATION_EXPIRED":
-      return make("authorization");
-    default:
-      return make("broker-refused");
-  }
+  return new BrokerError(requestReason(error), subject, detail, { cause: error });
 }

@@ -1,20 +1,10 @@
-import { checkServerIdentity } from "node:tls";
-import {
-  type Authenticator,
-  type ConnectionOptions,
-  credsAuthenticator,
-  type NatsConnection,
-  NatsError,
-  nkeyAuthenticator,
-  type TlsOptions,
-} from "nats";
-import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
-import { reasonOf as reasonOfFile } from "../files/refused-file.ts";
-import { BrokerError, type BrokerReason } from "./broker-error.ts";
-import { CertificateAsked, connectNats } from "./connect.ts";
-import { nkeySeed } from "./nkey-file.ts";
-import { identityCheck } from "./server-identity.ts";
-import { hasExpired, tlsFault } from "./tls-files.ts";
+import type { BrokerReason } from "../contract/broker-reason.ts";
+import { parseServerAddress, type ServerAddress } from "../contract/server-address.ts";
+import { BrokerError } from "./broker-error.ts";
+import type { NatsConnection } from "./connection.ts";
+import type { Credentials } from "./credentials.ts";
+import { dialBroker } from "./dial.ts";
+import type { Failure } from "./failure.ts";
 
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://host:port`; any of them serves. One `tls://` address demands TLS of all. */
@@ -38,144 +28,55 @@ export interface BrokerOptions {
   readonly reconnect?: boolean;
 }
 
+/** Milliseconds that one server has to answer a dial. */
+const DIAL_TIMEOUT = 3000;
+/** Milliseconds: a service that writes all day soon wants to know of a half-open connection. */
+const PING_INTERVAL = 20_000;
+
 /**
  * A connection to the broker. The first dial is tried once per server; after that it reconnects for ever.
  * @throws {BrokerError} with a reason and with words that say what to do
  */
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
-  const about = options.servers.join(", ");
-  mustBeServers(options.servers);
-  const natsOptions = connectionOptions(options);
-  try {
-    return await connectNats(natsOptions);
-  } catch (error) {
-    if (error instanceof CertificateAsked) throw aboutCertificate(error, options);
-    throw new BrokerError(reasonOf(error), about, textOf(error), { cause: error });
-  }
-}
-
-function connectionOptions(options: BrokerOptions): ConnectionOptions {
-  const { tls } = options;
-  checkTlsFiles(tls); // the client's own error would not name the file
-  const wantsTls = tls !== undefined || options.servers.some((server) => server.startsWith("tls:"));
-  const authenticator = authenticatorOf(options);
-  return {
-    servers: options.servers.map((server) => server.replace(/^(nats|tls):\/\//, "")),
+  const dialled = await dialBroker({
+    servers: addressesOf(options.servers),
+    credentials: credentialsOf(options),
+    tls: options.tls,
+    inboxPrefix: options.inboxPrefix,
     name: options.name ?? "alrimi",
-    timeout: options.timeoutMs ?? 3000,
+    timeout: options.timeoutMs ?? DIAL_TIMEOUT,
+    pingInterval: PING_INTERVAL,
     reconnect: options.reconnect ?? true,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 500,
-    reconnectJitter: 1000,
-    reconnectJitterTLS: 2000,
-    ignoreAuthErrorAbort: true, // else two refusals during a reload of the broker's users close the client for good
-    pingInterval: 20_000,
-    maxPingOut: 2,
-    noAsyncTraces: true, // two stack traces for each request, half of its processor time; a BrokerError has its own
-    ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
-    ...(wantsTls ? { tls: tlsOptions(options) } : {}),
-    ...(options.username === undefined ? {} : { user: options.username }),
-    ...(options.password === undefined ? {} : { pass: options.password }),
-    ...(authenticator === undefined ? {} : { authenticator }),
-  };
+  });
+  if (dialled.ok) return dialled.connection;
+  throw asBrokerError(dialled.failure, options.servers);
 }
 
-function tlsOptions({ tls, servers }: BrokerOptions): TlsOptions {
-  return {
-    ...tls,
-    // Goes to Node as it is, though the client's types do not know it.
-    ...{ checkServerIdentity: identityCheck(servers, checkServerIdentity) },
-  };
-}
-
-function authenticatorOf({ credsFile, creds, nkeyFile }: BrokerOptions): Authenticator | undefined {
-  if (creds !== undefined) return proven("creds", credsAuthenticator(new TextEncoder().encode(creds)));
-  if (credsFile !== undefined) return proven(credsFile, credsAuthenticator(readNamedFile(credsFile)));
-  if (nkeyFile === undefined) return undefined;
-  const file = readNamedFile(nkeyFile);
-  return proven(
-    nkeyFile,
-    nkeyAuthenticator(() => nkeySeed(file)),
-  );
-}
-
-/** Signs once: a file that holds no usable seed is told by its name, not by a decoder's error in mid-handshake. */
-function proven(file: string, authenticator: Authenticator): Authenticator {
-  try {
-    authenticator("probe");
-    return authenticator;
-  } catch (cause) {
-    throw new BrokerError("bad-file", file, "no-credentials", { cause });
-  }
-}
-
-/** @throws {BrokerError} `bad-file` */
-function checkTlsFiles(tls: BrokerOptions["tls"] = {}): void {
-  const paths = { ca: tls.caFile, cert: tls.certFile, key: tls.keyFile };
-  const read = (file: string | undefined) => (file === undefined ? undefined : readNamedFile(file));
-  const fault = tlsFault({ ca: read(paths.ca), cert: read(paths.cert), key: read(paths.key) });
-  if (fault !== undefined) throw new BrokerError("bad-file", paths[fault.which] ?? "", fault.detail);
-}
-
-/** A server asks for a certificate: it did not get one, or one that has ended, or does not take it. */
-function aboutCertificate(cause: CertificateAsked, { servers, tls }: BrokerOptions): BrokerError {
-  const file = tls?.certFile;
-  if (file !== undefined && hasExpired(readNamedFile(file), Date.now())) {
-    return new BrokerError("bad-file", file, "certificate-expired", { cause });
-  }
-  const detail = file === undefined ? cause.message : `${cause.message}, and does not take ${file}`;
-  return new BrokerError("tls", servers.join(", "), detail, { cause });
-}
-
-/** A file of credentials or certificates. @throws {BrokerError} `bad-file` */
-export function readNamedFile(file: string): Buffer {
-  try {
-    return readGivenFile(file, MAX_GIVEN_FILE);
-  } catch (cause) {
-    throw new BrokerError("bad-file", file, reasonOfFile(cause), { cause });
-  }
-}
-
-/** @throws {BrokerError} `bad-server` */
-export function mustBeServers(servers: readonly string[]): void {
-  for (const server of servers) if (!isServer(server)) throw new BrokerError("bad-server", server);
+/** The servers, of which one without a scheme is left to decide about TLS. @throws {BrokerError} `bad-server` */
+export function addressesOf(servers: readonly string[]): readonly ServerAddress[] {
   if (servers.length === 0) throw new BrokerError("bad-server", "");
+  return servers.map((server) => {
+    const address = parseServerAddress(server, "nats");
+    if (!address.ok) throw new BrokerError("bad-server", server);
+    return address.value;
+  });
 }
 
-function isServer(server: string): boolean {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `nats://${server}`;
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    (url.protocol === "nats:" || url.protocol === "tls:") &&
-    url.hostname !== "" &&
-    url.username === "" &&
-    url.password === "" &&
-    (url.pathname === "" || url.pathname === "/")
-  );
+function credentialsOf(options: BrokerOptions): Credentials | undefined {
+  const { creds, credsFile, nkeyFile, username, password } = options;
+  if (creds !== undefined) return { creds };
+  if (credsFile !== undefined) return { credsFile };
+  if (nkeyFile !== undefined) return { nkeyFile };
+  return username === undefined ? undefined : { username, password };
 }
 
-const UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ECONNRESET|EPIPE)$/;
-const TLS = /certificate|self.signed|TLS|SSL|ERR_OSSL|altname/i;
-
-function reasonOf(error: unknown): BrokerReason {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const text = textOf(error);
-  if (error instanceof NatsError) {
-    if (error.isAuthError()) return "authorization";
-    if (code === "TIMEOUT" || code === "CONNECTION_TIMEOUT" || code === "AUTHENTICATION_TIMEOUT")
-      return "timeout";
-    if (code === "SERVER_OPT_NA" || code === "TLS") return "tls";
-    if (code === "CONNECTION_REFUSED" || code === "DISCONNECT") return "unreachable";
-    return "not-nats";
-  }
-  if (UNREACHABLE.test(code)) return "unreachable";
-  if (code === "ETIMEDOUT") return "timeout";
-  return TLS.test(`${code} ${text}`) ? "tls" : "not-nats";
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof NatsError) return error.chainedError?.message || error.message || error.code;
-  return error instanceof Error ? error.message : String(error);
+/** A failure, as an error that the caller of a library or a command is told. */
+export function asBrokerError(
+  { reason, file, detail, error }: Failure,
+  servers: readonly string[],
+): BrokerError {
+  const make = (as: BrokerReason, about: string, why: string) =>
+    new BrokerError(as, about, why, { cause: error });
+  if (reason === "bad-credentials") return make("bad-file", "creds", "no-credentials");
+  return make(reason, file ?? servers.join(", "), detail);
 }

@@ -40,3 +40,31 @@ export const HEARTBEAT_API = {
 
 /** Where nats-server tells every request to the JetStream API of the account, with the time. */
 export const API_ADVISORY = "$JS.EVENT.ADVISORY.API";
+
+/** Errors of the JetStream API by their `err_code`. */
+const ERROR_CODES = {
+  "no-consumer": [10014],
+  "no-stream": [10059],
+  /** For the server (10076) or for the account (10039). */
+  "no-jetstream": [10076, 10039],
+  /** No suitable peers for placement (10005); replicas without a cluster (10074). */
+  "too-few-servers": [10005, 10074],
+  /** Another message has the revision: 10071 everywhere, 10164 its twin in newer servers; 10158 while the same message is on its way in a cluster. */
+  outrun: [10071, 10164, 10158],
+  /** The stream has no leader, or the API is busy: gone after an election. */
+  "not-now": [10008, 10009, 10077],
+} as const satisfies Readonly<Record<string, readonly number[]>>;
+
+/** An answer of the JetStream API that holds an error. */
+export interface ApiError {
+  readonly code: number;
+  readonly err_code?: number;
+  readonly description?: string;
+}
+
+export type ApiErrorKind = keyof typeof ERROR_CODES;
+
+export function isApiError({ err_code = 0 }: ApiError, kind: ApiErrorKind): boolean {
+  const codes: readonly number[] = ERROR_CODES[kind];
+  return codes.includes(err_code);
+}

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Msg, MsgHdrs, NatsConnection, RequestOptions } from "nats";
-import { type ApiError, asRequestError, BrokerError } from "./broker-error.ts";
-import { directGetSubject } from "./jetstream-api.ts";
+import { headers, type Msg, type MsgHdrs, type NatsConnection, type RequestOptions } from "nats";
+import { asRequestError, BrokerError } from "./broker-error.ts";
+import { type ApiError, directGetSubject } from "./jetstream-api.ts";
+import { ping } from "./ping.ts";
 
 /** Milliseconds for one answer of the broker. */
 export const REQUEST_TIMEOUT_MS = 2000;
@@ -29,18 +29,27 @@ export async function directGet(
 ): Promise<RetainedMessage | undefined> {
   const address = directGetSubject(stream, subject);
   const answer = await request(connection, address, undefined, { timeout: timeoutMs });
-  const { headers } = answer;
+  const head = answer.headers;
   // A retained message may itself be an answer "404" that somebody stored; a real one names no sequence.
-  if (headers?.code === 404 && !headers.has("Nats-Sequence")) return undefined;
-  const revision = Number(headers?.get("Nats-Sequence"));
+  if (head?.code === 404 && !head.has("Nats-Sequence")) return undefined;
+  const revision = Number(head?.get("Nats-Sequence"));
   if (!Number.isSafeInteger(revision) || revision < 1) {
-    throw new BrokerError(
-      "broker-refused",
-      address,
-      headers?.description || "an answer without Nats-Sequence",
-    );
+    throw new BrokerError("broker-refused", address, head?.description || "an answer without Nats-Sequence");
   }
   return { revision, data: answer.data };
+}
+
+/** Whether anybody answers a direct get, if only that nothing is there. */
+export async function isServed(
+  connection: NatsConnection,
+  stream: string,
+  subject: string,
+  timeoutMs: number,
+): Promise<boolean> {
+  const answer = await connection
+    .request(directGetSubject(stream, subject), undefined, { timeout: timeoutMs })
+    .catch(() => undefined);
+  return answer !== undefined && answer.headers?.code !== 503;
 }
 
 /** An answer of the JetStream API: its fields, or the broker's error. */
@@ -69,6 +78,40 @@ export async function askJetStream(
   return error === undefined ? { ok: true, fields } : { ok: false, error: error as ApiError };
 }
 
+/** What a message is stored over. */
+export interface Expectation {
+  /** Stream sequence of the newest message of its subject; 0 for none. */
+  readonly revision: number;
+  /** A message with the id of an earlier one is not stored again, for as long as the stream remembers ids. */
+  readonly id?: string;
+}
+
+/**
+ * Stores a message if the newest one of its subject is still the expected one.
+ * @throws {BrokerError} as {@link askJetStream}
+ */
+export function storeOver(
+  connection: NatsConnection,
+  subject: string,
+  payload: string | Uint8Array,
+  expectation: Expectation,
+  timeoutMs: number,
+): Promise<ApiAnswer> {
+  return askJetStream(connection, subject, payload, { headers: headersOf(expectation), timeoutMs });
+}
+
+/** Publishes what no stream stores: no subject is at that revision. */
+export function publishToNobody(connection: NatsConnection, subject: string): void {
+  connection.publish(subject, "{}", { headers: headersOf({ revision: 999_999_999_999 }) });
+}
+
+function headersOf({ revision, id }: Expectation): MsgHdrs {
+  const made = headers();
+  made.set("Nats-Expected-Last-Subject-Sequence", String(revision));
+  if (id !== undefined) made.set("Nats-Msg-Id", id);
+  return made;
+}
+
 async function request(
   connection: NatsConnection,
   subject: string,
@@ -81,17 +124,9 @@ async function request(
     const failure = asRequestError(error, subject);
     // A direct get of a stream that is not there is answered by nobody, not even with "no responders": the broker
     // itself listens on the API's subjects. Whether it lives tells the two apart.
-    if (failure.reason !== "timeout" || !(await answers(connection))) throw failure;
+    if (failure.reason !== "timeout" || !(await ping(connection, PING_MS))) throw failure;
     throw new BrokerError("no-stream", subject, failure.detail, { cause: error });
   }
-}
-
-async function answers(connection: NatsConnection): Promise<boolean> {
-  const pong = connection.flush().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([pong, sleep(PING_MS, false, { ref: false })]);
 }
 
 function parseAnswer(data: Uint8Array): Record<string, unknown> | undefined {

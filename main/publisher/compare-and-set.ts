@@ -1,9 +1,10 @@
-import { headers, type NatsConnection } from "nats";
 import { type ApprovalEvent, parseEvent } from "../contract/event.ts";
 import { compareAge } from "../contract/order.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
 import { BrokerError } from "../nats/broker-error.ts";
-import { askJetStream, directGet } from "../nats/jetstream.ts";
+import type { NatsConnection } from "../nats/connection.ts";
+import { directGet, storeOver } from "../nats/jetstream.ts";
+import { isApiError } from "../nats/jetstream-api.ts";
 import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
 /** What the broker holds for a subject. */
@@ -29,11 +30,6 @@ export type Written =
   | { readonly kind: "outrun" }
   /** The broker has seen the message id within its window: whether it is what is retained now, a read tells. */
   | { readonly kind: "seen-before" };
-
-/** 10071 everywhere, 10164 its twin in newer servers; 10158 while the same message is on its way in a cluster. */
-const OUTRUN = [10071, 10164, 10158];
-/** The stream has no leader, or the API is busy: gone after an election. */
-const NOT_NOW = [10008, 10009, 10077];
 
 export async function readRetained(
   connection: NatsConnection,
@@ -111,22 +107,20 @@ export async function writeOver(
   revision: number,
   options: { readonly timeoutMs: number; readonly withId: boolean },
 ): Promise<Written> {
-  const expectation = headers();
-  expectation.set("Nats-Expected-Last-Subject-Sequence", String(revision));
-  if (options.withId) expectation.set("Nats-Msg-Id", messageId(draft.subject, event, revision));
-  const answer = await askJetStream(connection, draft.subject, payload, {
-    headers: expectation,
-    timeoutMs: options.timeoutMs,
-  });
+  const expectation = {
+    revision,
+    ...(options.withId ? { id: messageId(draft.subject, event, revision) } : {}),
+  };
+  const answer = await storeOver(connection, draft.subject, payload, expectation, options.timeoutMs);
   if (answer.ok) {
     return answer.fields["duplicate"] === true
       ? { kind: "seen-before" }
       : { kind: "stored", revision: Number(answer.fields["seq"]) };
   }
+  if (isApiError(answer.error, "outrun")) return { kind: "outrun" };
   const { err_code = 0, description = "" } = answer.error;
-  if (OUTRUN.includes(err_code)) return { kind: "outrun" };
   throw new BrokerError(
-    NOT_NOW.includes(err_code) ? "no-stream" : "broker-refused",
+    isApiError(answer.error, "not-now") ? "no-stream" : "broker-refused",
     draft.subject,
     `${description} (${err_code})`,
   );

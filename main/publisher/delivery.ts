@@ -1,5 +1,5 @@
-import type { NatsConnection } from "nats";
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { compare, type Retained, readRetained, type Step, writeOver } from "./compare-and-set.ts";
 import type { Draft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";

@@ -1,4 +1,5 @@
-export { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
+export type { BrokerReason } from "../contract/broker-reason.ts";
+export { BrokerError } from "../nats/broker-error.ts";
 export type { BrokerOptions } from "../nats/connect-broker.ts";
 export type { Instant, PublishInput } from "./draft.ts";
 export { createOutbox, type OutboxOptions } from "./outbox/open-outbox.ts";

@@ -1,4 +1,4 @@
-import type { NatsConnection } from "nats";
+import type { NatsConnection } from "../nats/connection.ts";
 import type { Retained } from "./compare-and-set.ts";
 
 /** Subjects remembered at the most: a few hundred bytes each. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { NatsConnection } from "nats";
-import { BrokerError, type BrokerReason } from "../nats/broker-error.ts";
+import type { BrokerReason } from "../contract/broker-reason.ts";
+import { BrokerError } from "../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
+import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
 import { writerInbox } from "../nats/permissions.ts";
 import type { Step } from "./compare-and-set.ts";

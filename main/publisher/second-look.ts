@@ -1,4 +1,4 @@
-import type { NatsConnection } from "nats";
+import type { NatsConnection } from "../nats/connection.ts";
 import { mayAcceptRivals } from "../nats/server-version.ts";
 import { pause } from "./pause.ts";
 

@@ -1,8 +1,9 @@
 import { type Catalog, type Language, nameIn } from "../contract/catalog.ts";
 import { unreachable } from "../contract/result.ts";
+import { demandsEncryption } from "../contract/server-address.ts";
 import type { FormState } from "../core/account/dialog.ts";
 import type { Method } from "../core/account/draft.ts";
-import { demandsEncryption, parseServers } from "../core/account/servers.ts";
+import { parseServers } from "../core/account/servers.ts";
 import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/trial.ts";
 import { fileDetail } from "../words/file-detail.ts";
 import type { Messages } from "../words/index.ts";

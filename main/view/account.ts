@@ -1,5 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
 import { unreachable } from "../contract/result.ts";
+import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
 import type {
   AccountCommand,
@@ -9,7 +10,7 @@ import type {
   Phase,
 } from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
-import { demandsEncryption, isLoopback, parseServers } from "../core/account/servers.ts";
+import { parseServers } from "../core/account/servers.ts";
 import { type Messages, messagesIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
 import { type TrialView, trialView } from "./account-trial.ts";
@@ -184,7 +185,7 @@ function serversHint(typed: string, words: Words): string {
   const servers = parseServers(typed);
   if (!servers.ok) return words.serversHint;
   const isOpen = servers.value.some((server) => !demandsEncryption(server) && !isLoopback(server));
-  const means = words.serverMeans(servers.value.join(", "));
+  const means = words.serverMeans(servers.value.map(formatServerAddress).join(", "));
   return isOpen ? `${means} · ${words.notEncrypted}` : means;
 }
 

@@ -1,5 +1,5 @@
+import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { Language } from "../contract/catalog.ts";
-import type { BrokerReason } from "../nats/broker-error.ts";
 import { counted } from "./counted.ts";
 import { fileDetail } from "./file-detail.ts";
 
@@ -99,7 +99,7 @@ const commandEnglish = {
     passwordFile: "file that holds the password",
     creds: "credentials file of NATS (.creds)",
     nkey: "file that holds an nkey seed",
-    tlsCa: "certificate authority for TLS (PEM)",
+    tlsCa: "certificate authority for TLS (PEM), trusted beside the system's",
     tlsCert: "own certificate (PEM), for a broker that asks for one",
     tlsKey: "the key to it (PEM)",
     json: "print one JSON object for machines",
@@ -166,7 +166,7 @@ const commandKorean: CommandTexts = {
     passwordFile: "비밀번호가 든 파일",
     creds: "NATS 자격 증명 파일 (.creds)",
     nkey: "nkey 시드가 든 파일",
-    tlsCa: "TLS 인증 기관 (PEM)",
+    tlsCa: "TLS 인증 기관 (PEM), 시스템의 인증 기관에 더해 신뢰",
     tlsCert: "내 인증서 (PEM), 브로커가 인증서를 요구할 때",
     tlsKey: "그 인증서의 개인 키 (PEM)",
     json: "기계가 읽을 JSON 객체 하나를 출력합니다",

@@ -1,5 +1,5 @@
-import type { Finding, FindingCode, Findings, Level } from "../admin/check/findings.ts";
 import type { Language } from "../contract/catalog.ts";
+import type { Finding, FindingCode, Findings, Level } from "../contract/findings.ts";
 import { counted } from "./counted.ts";
 
 type Texts = { readonly [Code in FindingCode]: (it: Findings[Code]) => string };

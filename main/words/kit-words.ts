@@ -1,5 +1,5 @@
-import type { KitReason } from "../admin/kit/kit-error.ts";
 import type { Language } from "../contract/catalog.ts";
+import type { KitReason } from "../contract/kit-reason.ts";
 import { fileDetail } from "./file-detail.ts";
 
 export interface KitProblem {

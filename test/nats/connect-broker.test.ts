@@ -199,6 +199,29 @@ test("connect - an nkey file may hold comments beside the seed", async () => {
   }
 });
 
+test("connect - a connection takes up a renewed credentials file when it dials again", async () => {
+  const [before, after] = [nkeys.createUser(), nkeys.createUser()];
+  const config = (user: typeof before): string =>
+    `authorization: { users: [{ nkey: ${user.getPublicKey()} }] }\n`;
+  const broker = await startBroker({
+    dataDir: await mkdtemp(join(real.folder, "renewed-")),
+    config: config(before),
+  });
+  try {
+    const nkeyFile = join(real.folder, "renewed.nk");
+    await writeFile(nkeyFile, before.getSeed());
+    const connection = await connectBroker({ servers: [broker.url], nkeyFile });
+    const client = connection.info?.client_id;
+    await writeFile(nkeyFile, after.getSeed());
+    await broker.reconfigure(config(after)); // ends what was logged in as the one before
+    await until(() => connection.info?.client_id !== client);
+    await connection.flush();
+    await connection.close();
+  } finally {
+    await broker.stop();
+  }
+});
+
 const HELLO = { server_id: "x", version: "2.10.0", headers: true, max_payload: 1024, tls_required: true };
 
 test.each([

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import { serverAddress } from "../../main/contract/server-address.ts";
 import { identityCheck } from "../../main/nats/server-identity.ts";
 
 /** A certificate is the list of whom it is for. */
 const check = (host: string, certificate: readonly string[]): Error | undefined =>
   certificate.includes(host) ? undefined : new Error(`not for ${host}`);
 const judge = (servers: readonly string[], asked: string, certificate: readonly string[]) =>
-  identityCheck(servers, check)(asked, certificate)?.message;
+  identityCheck(
+    servers.map((server) => serverAddress(server).host),
+    check,
+  )(asked, certificate)?.message;
 
 test.each([
   ["tls://10.0.0.7:4222", "10.0.0.7"],

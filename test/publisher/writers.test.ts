@@ -13,6 +13,7 @@ import { startBroker } from "../../main/admin/embedded-broker.ts";
 import { trialCertificates } from "../../main/admin/kit/certificates.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../main/contract/event.ts";
+import { serverAddress } from "../../main/contract/server-address.ts";
 import { approvalsSubject } from "../../main/contract/subject.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
@@ -242,7 +243,7 @@ test("python writer - with TLS the authority is demanded before the password goe
       code: 3,
       err: expect.stringContaining("CERTIFICATE_VERIFY_FAILED"),
     });
-    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+    expect(await probe(serverAddress(server), { ca: await readFile(caFile, "utf8") })).toMatchObject({
       facts: { tls: { problem: undefined, missing: undefined } },
     });
   }));
@@ -270,7 +271,7 @@ test("python writer - an older authority's certificate is refused in words by Py
       });
     }
     // The check tells it before a service finds out.
-    expect(await probe(server, { ca: await readFile(caFile) })).toMatchObject({
+    expect(await probe(serverAddress(server), { ca: await readFile(caFile, "utf8") })).toMatchObject({
       facts: { tls: { problem: undefined, missing: expect.stringMatching(/^Older: /) } },
     });
   });

@@ -1,5 +1,5 @@
 import { setImmediate as tick } from "node:timers/promises";
-import type { NatsConnection } from "nats";
+import type { NatsConnection } from "../../nats/connection.ts";
 
 /**
  * The subjects that the broker refused while `act` was done. It answers in order, so with the pong every refusal is

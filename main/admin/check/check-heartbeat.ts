@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { type HeartbeatInfo, heartbeatInfo, heartbeatSettings } from "../heartbeat.ts";
 import { difference } from "../settings.ts";
-import type { Finding } from "./findings.ts";
 
 /** Milliseconds until a server has told the others that somebody listens. */
 const TELLING = 2_000;

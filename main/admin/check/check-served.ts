@@ -1,11 +1,10 @@
-import { Empty } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
-import { directGetSubject } from "../../nats/jetstream-api.ts";
+import { isServed } from "../../nats/jetstream.ts";
 import { appInbox } from "../../nats/permissions.ts";
-import type { Finding } from "./findings.ts";
 
 /** Any copy may answer; one that is not there any more swallows its share of the questions. */
 const TRIES = 4;
@@ -20,7 +19,7 @@ export async function aboutServed(
   { user, login }: { readonly user: string; readonly login: BrokerOptions },
   servers: readonly string[],
 ): Promise<readonly Finding[]> {
-  const served = await Promise.all(servers.map((server) => isServed({ ...login, servers: [server] }, user)));
+  const served = await Promise.all(servers.map((server) => serves({ ...login, servers: [server] }, user)));
   const unserved = servers.filter((_, index) => served[index] === false);
   if (unserved.length > 0) return unserved.map((server) => ({ level: "bad", code: "app-unserved", server }));
   const count = served.filter((each) => each === true).length;
@@ -28,15 +27,12 @@ export async function aboutServed(
 }
 
 /** Undefined when it cannot be tried: a server or login that does not answer is told elsewhere. */
-async function isServed(login: BrokerOptions, user: string): Promise<boolean | undefined> {
+async function serves(login: BrokerOptions, user: string): Promise<boolean | undefined> {
   try {
     const connection = await connectBroker({ ...login, inboxPrefix: appInbox(user), reconnect: false });
     try {
       for (let tries = 0; tries < TRIES; tries += 1) {
-        const answer = await connection
-          .request(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), Empty, { timeout: PATIENCE })
-          .catch(() => undefined);
-        if (answer !== undefined && answer.headers?.code !== 503) return true;
+        if (await isServed(connection, CATALOG_STREAM, CATALOG_SUBJECT, PATIENCE)) return true;
       }
       return false;
     } finally {

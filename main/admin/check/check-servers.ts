@@ -1,5 +1,5 @@
+import type { Finding } from "../../contract/findings.ts";
 import { isOlder, mayAcceptRivals } from "../../nats/server-version.ts";
-import type { Finding } from "./findings.ts";
 import type { Probe, ServerFacts } from "./probe.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,11 +1,11 @@
-import type { NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { APPROVALS_STREAM, type StreamSettings } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { askJetStream } from "../../nats/jetstream.ts";
-import { API_ADVISORY, streamApi } from "../../nats/jetstream-api.ts";
+import { API_ADVISORY, isApiError, streamApi } from "../../nats/jetstream-api.ts";
 import type { CatalogRead } from "../catalog.ts";
 import { difference } from "../settings.ts";
-import type { Finding } from "./findings.ts";
 
 /** Seconds; less is the network and the rounding. */
 const CLOCK_SECONDS = 5;
@@ -34,7 +34,7 @@ export async function aboutStream(
   try {
     const answer = await askJetStream(connection, streamApi(stream).info, "");
     if (!answer.ok) {
-      if (answer.error.err_code === 10059) return [{ level: "bad", code: "stream-missing", stream }];
+      if (isApiError(answer.error, "no-stream")) return [{ level: "bad", code: "stream-missing", stream }];
       return [{ level: "bad", code: "stream-unreadable", stream, detail: answer.error.description ?? "" }];
     }
     return readStream(settings, answer.fields as unknown as StreamInfo, replicas);

@@ -1,10 +1,11 @@
-import { createInbox, type NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { createInbox, type NatsConnection } from "../../nats/connection.ts";
 import { directGetSubject } from "../../nats/jetstream-api.ts";
+import { messageOf } from "../../nats/message.ts";
 import { appInbox, tokenOf } from "../../nats/permissions.ts";
-import type { Finding } from "./findings.ts";
 
 /** Milliseconds for what was sent to come over from another server. */
 const ARRIVING = 1_000;
@@ -34,14 +35,13 @@ export async function checkTwoApps(first: Person, second: Person): Promise<reado
   const unproven = new Set<string>();
   const subscriptions = targets.map((subject) =>
     first.connection.subscribe(subject, {
-      callback: (error, { data, headers }) => {
-        const origins = headers?.values("Nats-Subject") ?? [];
-        const isHeartbeat = data.length === 0 && headers?.code === 100 && origins.length === 0;
+      callback: (error, received) => {
+        const message = messageOf(received);
+        const isHeartbeat = message.data.length === 0 && message.isHeartbeat;
         if (error !== null || isHeartbeat) return; // the broker's own
         arrived += 1;
-        const isProven = origins.length === 1 && origins[0] === CATALOG_SUBJECT;
-        const isEmpty = data.length === 0 && (headers?.code ?? 0) >= 300 && origins.join("") === "";
-        if (!isProven && !isEmpty) unproven.add(subject);
+        const isProven = message.origin === CATALOG_SUBJECT;
+        if (!isProven && !message.isRefusal) unproven.add(subject);
       },
     }),
   );

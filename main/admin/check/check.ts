@@ -1,13 +1,11 @@
-import type { NatsConnection } from "nats";
+import type { Finding } from "../../contract/findings.ts";
 import { STREAMS } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
-import {
-  type BrokerOptions,
-  connectBroker,
-  mustBeServers,
-  readNamedFile,
-} from "../../nats/connect-broker.ts";
+import { addressesOf, asBrokerError, type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
+import { badFile } from "../../nats/failure.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissions.ts";
+import { authorities } from "../../nats/tls.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
@@ -15,7 +13,6 @@ import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import { checkTwoApps } from "./check-two-apps.ts";
-import type { Finding } from "./findings.ts";
 import { probe } from "./probe.ts";
 
 export interface CheckInput {
@@ -38,10 +35,15 @@ export interface CheckInput {
  */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
-  mustBeServers(servers);
-  const ca = tls?.caFile === undefined ? undefined : readNamedFile(tls.caFile);
+  const addresses = addressesOf(servers);
+  const ca = await authorities(tls?.caFile).catch((error: unknown) => {
+    throw asBrokerError(badFile(tls?.caFile ?? "", error), servers);
+  });
   const probes = await Promise.all(
-    servers.map(async (server) => ({ server, seen: await probe(server, ca === undefined ? {} : { ca }) })),
+    addresses.map(async (address, index) => ({
+      server: servers[index] ?? "",
+      seen: await probe(address, { ca }),
+    })),
   );
   const findings: Finding[] = probes.flatMap(({ server, seen }) => aboutServer(server, seen));
   findings.push(...aboutCluster(probes.flatMap(({ seen }) => (seen.kind === "nats" ? [seen.facts] : []))));

@@ -1,5 +1,6 @@
 import { connect as dial, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
+import { isIpAddress, type ServerAddress } from "../../contract/server-address.ts";
 import { missingInChain } from "./certificate-form.ts";
 
 /** What a server tells before anybody has logged in. */
@@ -28,12 +29,10 @@ export type Probe =
 
 /** NATS greets in clear text and goes over to TLS after that, so an ordinary TLS check sees nothing. */
 export async function probe(
-  url: string,
-  options: { readonly ca?: Uint8Array; readonly timeoutMs?: number } = {},
+  { host, port }: ServerAddress,
+  options: { readonly ca?: string; readonly timeoutMs?: number } = {},
 ): Promise<Probe> {
-  const { hostname, port } = new URL(url.includes("://") ? url : `nats://${url}`);
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const socket = dial({ host, port: Number(port || 4222) });
+  const socket = dial({ host, port });
   socket.setTimeout(options.timeoutMs ?? 3000);
   try {
     const greeting = await firstLine(socket);
@@ -89,18 +88,14 @@ function firstLine(socket: Socket): Promise<string> {
   });
 }
 
-function certificateOf(
-  socket: Socket,
-  host: string,
-  { ca }: { readonly ca?: Uint8Array },
-): Promise<Certificate> {
+function certificateOf(socket: Socket, host: string, { ca }: { readonly ca?: string }): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const secure = dialTls({
       socket,
-      servername: /^[\d.]+$|:/.test(host) ? "" : host,
+      servername: isIpAddress(host) ? "" : host,
       host,
       rejectUnauthorized: false, // told in words, with the rest of what is wrong
-      ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+      ...(ca === undefined ? {} : { ca }),
     });
     secure.once("secureConnect", () => {
       const certificate = secure.getPeerCertificate(true);

@@ -1,29 +1,5 @@
+import type { KitReason } from "../../contract/kit-reason.ts";
 import { describeKitProblem } from "../../words/kit-words.ts";
-
-/**
- * Why the broker kit did not do it.
- * - `no-kit` the folder holds no `broker.json` · `kit-exists` it holds one already · `bad-plan` it cannot be understood
- * - `trial-differs` the folder holds a trial that is not as the command line says
- * - `missing-key` a key file is not there · `busy` another command works in the folder · `unwritable` it cannot be used
- * - `bad-id` not an id of a person or a service · `not-issued` nobody has such credentials
- * - `bad-setting` a setting of the command line · `no-expiry` nkeys do not expire
- * - `no-server` nats-server is not installed · `no-openssl` openssl is not installed · `certificate` openssl refused
- */
-export type KitReason =
-  | "no-kit"
-  | "kit-exists"
-  | "trial-differs"
-  | "bad-plan"
-  | "missing-key"
-  | "busy"
-  | "unwritable"
-  | "bad-id"
-  | "not-issued"
-  | "bad-setting"
-  | "no-expiry"
-  | "no-server"
-  | "no-openssl"
-  | "certificate";
 
 /** A failure of the broker kit. `message` is English and says what to do; `kit-words.ts` has it in Korean. */
 export class KitError extends Error {

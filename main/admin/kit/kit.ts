@@ -1,22 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { nkeys } from "nats";
 import * as v from "valibot";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
+import { createUser, seedOf } from "../../nats/nkeys.ts";
 import { permissionsOf, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
 import { quote, quoteAll } from "./conf.ts";
 import { KitError } from "./kit-error.ts";
-import {
-  createOperator,
-  type OperatorSeeds,
-  operatorBlock,
-  seedOf,
-  systemCreds,
-  userCreds,
-} from "./operator.ts";
+import { createOperator, type OperatorSeeds, operatorBlock, systemCreds, userCreds } from "./operator.ts";
 import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
 import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
@@ -127,7 +120,7 @@ export async function issue(
   };
   if (plan.accounts === undefined) {
     if (times.expiresAt !== undefined) throw new KitError("no-expiry", "--expires");
-    const user = nkeys.createUser();
+    const user = createUser();
     return { issued: { ...entry, publicKey: user.getPublicKey() }, secret: `${seedOf(user)}\n` };
   }
   const { publicKey, creds } = await userCreds(entry, plan.accounts, await readSeed(roleFile(folder, role)));

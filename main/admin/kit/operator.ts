@@ -1,5 +1,11 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
-import { nkeys } from "nats";
+import {
+  createAccount,
+  createOperator as createOperatorKey,
+  createUser,
+  publicOf,
+  seedOf,
+} from "../../nats/nkeys.ts";
 import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, ACCOUNTS, type Account, OFFERS } from "./accounts.ts";
 import { indent } from "./conf.ts";
@@ -40,27 +46,27 @@ export async function createOperator(): Promise<{
   /** The operator's JWT; public. */
   readonly operator: string;
 }> {
-  const operator = seedOf(nkeys.createOperator());
-  const system = nkeys.createAccount();
+  const operator = seedOf(createOperatorKey());
+  const system = createAccount();
   return {
     operator: await encodeOperator("Alrimi", operator, { system_account: system.getPublicKey() }),
     seeds: {
       operator,
       system: seedOf(system),
-      roles: byRole(() => seedOf(nkeys.createAccount())),
+      roles: byRole(() => seedOf(createAccount())),
     },
     accounts: {
       SYS: system.getPublicKey(),
-      ALRIMI: nkeys.createAccount().getPublicKey(),
-      APPS: nkeys.createAccount().getPublicKey(),
-      WRITERS: nkeys.createAccount().getPublicKey(),
+      ALRIMI: createAccount().getPublicKey(),
+      APPS: createAccount().getPublicKey(),
+      WRITERS: createAccount().getPublicKey(),
     },
   };
 }
 
 /** A user for monitoring (`nats server list`, lame duck, …): it sees the servers, not the events. */
 export async function systemCreds(seeds: OperatorSeeds): Promise<Uint8Array> {
-  const user = nkeys.createUser();
+  const user = createUser();
   return fmtCreds(await encodeUser("system", user, seeds.system), user);
 }
 
@@ -75,7 +81,7 @@ export async function userCreds(
   accounts: AccountKeys,
   roleSeed: string,
 ): Promise<{ readonly publicKey: string; readonly creds: Uint8Array }> {
-  const user = nkeys.createUser();
+  const user = createUser();
   const jwt = await encodeUser(
     token,
     user,
@@ -171,14 +177,6 @@ function scopeOf(role: Role): Parameters<typeof newScopedSigner>[2] {
     sub: { allow: [...subscribe] },
     allowed_connection_types: ["STANDARD"],
   };
-}
-
-export function seedOf(pair: ReturnType<typeof nkeys.createUser>): string {
-  return new TextDecoder().decode(pair.getSeed());
-}
-
-function publicOf(seed: string): string {
-  return nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
 }
 
 function byRole<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { NatsConnection } from "nats";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 
 export interface Patience {
   /** Milliseconds for the servers to elect a leader, again after each restart. */

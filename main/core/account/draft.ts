@@ -1,4 +1,5 @@
 import { accept, type Refusal, refuse } from "../../contract/result.ts";
+import { formatServerAddress } from "../../contract/server-address.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import {
   type CredentialsFault,
@@ -60,7 +61,8 @@ export type ParsedDraft =
 
 /** All that is wrong with a draft, field by field, or the account that it means. */
 export function parseDraft(draft: AccountDraft, known: Known): ParsedDraft {
-  const servers = parseServers(draft.servers);
+  const parsed = parseServers(draft.servers);
+  const servers = parsed.ok ? accept(parsed.value.map(formatServerAddress)) : parsed;
   const given = givenCredentials(draft, known);
   const user = canonicalId(userOf(draft, known));
   const identity = given?.ok === true ? given.value.identity : undefined;

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { LANGUAGES } from "../../contract/catalog.ts";
 import { parseDocument } from "../../contract/document.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
+import { parseServerAddress } from "../../contract/server-address.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
 import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
@@ -21,7 +22,10 @@ const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096));
 
 const server = v.pipe(
   text,
-  v.check(isServer, "a server is nats://host:port or tls://host:port, without user name or password"),
+  v.check(
+    (written) => parseServerAddress(written, "refused").ok,
+    "a server is nats://host:port or tls://host:port, without user name or password",
+  ),
 );
 
 const origin = v.pipe(
@@ -125,18 +129,6 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
 /** The platform's words for bad JSON quote a piece of it, and it may be the password. */
 function withoutExcerpt(detail: string): string {
   return detail.replace(/, ?(\.\.\.)?".*$/s, "");
-}
-
-function isServer(value: string): boolean {
-  // A URL parser passes over white space that whoever dials would not.
-  if (/[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  return (
-    (url.protocol === "nats:" || url.protocol === "tls:") &&
-    url.hostname !== "" &&
-    url.username === "" &&
-    url.password === ""
-  );
 }
 
 function isOrigin(value: string): boolean {

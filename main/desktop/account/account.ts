@@ -1,5 +1,5 @@
 import type { Account } from "../../core/account/draft.ts";
-import { knowsHost } from "../broker/name-lookup.ts";
+import { knowsHost } from "../../nats/name-lookup.ts";
 import { dialNats } from "../broker/nats-transport.ts";
 import { accountInUse } from "./account-form.ts";
 import { type AccountWindow, type AccountWindowOptions, createAccountWindow } from "./account-window.ts";

@@ -1,8 +1,8 @@
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
 import { unreachable } from "../../contract/result.ts";
+import { serverAddress } from "../../contract/server-address.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
-import { hostOf } from "../../core/account/servers.ts";
 import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Dial, DialFailure, Link, Reply } from "../broker/transport.ts";
@@ -14,8 +14,6 @@ const GET_TIMEOUT = 3_000;
 const PING_TIMEOUT = 5_000;
 /** Gets that nobody answers until the broker is said not to be set up; one may be lost. */
 const GETS_AT_MOST = 2;
-/** How the client puts it that TLS was demanded and is not offered. */
-const OFFERS_NO_TLS = /\btls$/;
 
 /** What is tried, before anything of it is saved. */
 export interface Candidate {
@@ -153,9 +151,9 @@ async function failedDial(
     case "refused":
       return failed(failure.cause, failure.detail);
     case "lost": {
-      if (failure.cause === "tls" && OFFERS_NO_TLS.test(failure.detail)) return failed("no-encryption", "");
+      if (failure.isWithoutTls === true) return failed("no-encryption", "");
       if (failure.cause !== "unreachable") return failed(failure.cause, failure.detail);
-      const hosts = servers.map(hostOf);
+      const hosts = servers.map((server) => serverAddress(server).host);
       const known = await Promise.all(hosts.map(resolves));
       return known.includes(true)
         ? failed("unreachable", failure.detail)

@@ -1,5 +1,5 @@
-import type { NatsConnection } from "nats";
 import { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { backOff, pause } from "../pause.ts";
 
 export interface BrokerLinkPorts {

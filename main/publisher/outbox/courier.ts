@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
-import type { NatsConnection } from "nats";
 import { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { backOff, pause } from "../pause.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { NatsConnection } from "nats";
 import { canonicalId } from "../../contract/subject.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
 import { writerInbox } from "../../nats/permissions.ts";
 import { counted } from "../../words/counted.ts";

@@ -1,6 +1,7 @@
-import type { NatsConnection } from "nats";
+import type { BrokerReason } from "../../contract/broker-reason.ts";
 import { compareAge } from "../../contract/order.ts";
-import type { BrokerError, BrokerReason } from "../../nats/broker-error.ts";
+import type { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";

@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { brokerConfig } from "../../../main/admin/broker-config.ts";
 import { checkBroker } from "../../../main/admin/check/check.ts";
 import { aboutClock } from "../../../main/admin/check/check-streams.ts";
-import type { Finding } from "../../../main/admin/check/findings.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
 import { quote } from "../../../main/admin/kit/conf.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import type { Finding } from "../../../main/contract/findings.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
 

@@ -11,12 +11,12 @@ import { aboutServed } from "../../../main/admin/check/check-served.ts";
 import { aboutServer } from "../../../main/admin/check/check-servers.ts";
 import { readStream } from "../../../main/admin/check/check-streams.ts";
 import { checkTwoApps } from "../../../main/admin/check/check-two-apps.ts";
-import type { Finding } from "../../../main/admin/check/findings.ts";
 import type { ServerFacts } from "../../../main/admin/check/probe.ts";
 import { startBroker } from "../../../main/admin/embedded-broker.ts";
 import { heartbeatSettings } from "../../../main/admin/heartbeat.ts";
 import { quote, quoteAll } from "../../../main/admin/kit/conf.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import type { Finding } from "../../../main/contract/findings.ts";
 import { STREAMS } from "../../../main/contract/streams.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import {

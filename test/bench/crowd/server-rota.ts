@@ -7,7 +7,7 @@ export interface ReconnectRules {
   readonly nextGetTimeout: number;
 }
 
-/** The app's: see `spreadRedials` in `main/desktop/broker/nats-transport.ts` and the timeouts in `feed.ts`. */
+/** The app's: see `spreadRedials` in `main/nats/redials.ts` and the timeouts in `feed.ts`. */
 export const APP_RULES: ReconnectRules = {
   wait: 500,
   jitter: 4_000,

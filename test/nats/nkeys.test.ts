@@ -1,6 +1,6 @@
 import { nkeys } from "nats";
 import { expect, test } from "vitest";
-import { nkeySeed } from "../../main/nats/nkey-file.ts";
+import { nkeySeed } from "../../main/nats/nkeys.ts";
 
 const seed = new TextDecoder().decode(nkeys.createUser().getSeed());
 

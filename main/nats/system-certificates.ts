@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { Worker } from "node:worker_threads";
+import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
 
 /** Where Linux distributions keep the certificates that the administrator trusts, as one PEM file. */
 const BUNDLES = [
@@ -25,16 +26,26 @@ const canAsk = "getCACertificates" in tls;
 let answered: readonly string[] | undefined;
 
 /**
- * The certificate authorities that this computer trusts, as PEM texts; those that Node brings where the system's cannot
- * be read.
+ * The certificate authorities that this process trusts, as PEM texts: the system's, those that Node brings where
+ * the system's cannot be read, and those of `NODE_EXTRA_CA_CERTS`.
  */
 export async function systemCertificates(): Promise<readonly string[]> {
-  if (!canAsk) return bundledCertificates(BUNDLES);
+  if (!canAsk) return [...bundledCertificates(BUNDLES), ...extraCertificates(process.env)];
   try {
     answered ??= (await inWorker(ASK, PATIENCE)) as readonly string[];
     return answered;
   } catch {
-    return tls.rootCertificates;
+    return [...tls.rootCertificates, ...extraCertificates(process.env)];
+  }
+}
+
+/** What Node trusts beside its own, and forgets when it is given authorities. One that cannot be read it leaves out too. */
+export function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessEnv): readonly string[] {
+  if (!file) return [];
+  try {
+    return [readGivenFile(file, MAX_GIVEN_FILE).toString("utf8")];
+  } catch {
+    return [];
   }
 }
 
@@ -66,6 +77,6 @@ export function inWorker(script: string, patience: number): Promise<unknown> {
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("it ended without an answer")));
     worker.once("exit", () => clearTimeout(timer));
-    worker.unref(); // it does not keep the app
+    worker.unref(); // it does not keep the process
   });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NatsMessage } from "../../../main/desktop/broker/nats-message.ts";
+import { NatsMessage } from "../../main/nats/message.ts";
 
 /** As the client has a message: the header block and the payload in one piece. */
 function messageOf(headers: string, payload = "{}"): NatsMessage {

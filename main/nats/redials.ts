@@ -1,3 +1,5 @@
+import { hostAndPort, type ServerAddress } from "../contract/server-address.ts";
+
 /** Milliseconds between two dials of the same server at the least, and what chance adds to it at the most. */
 const MIN_REDIAL = 500;
 const REDIAL_SPREAD = 4_000;
@@ -29,14 +31,13 @@ export function spreadRedials(random: () => number): Redials {
  * The servers in any order, but for the one that is dialled last.
  * @param last as a link names its server
  */
-export function lastOf(servers: readonly string[], last: string, random: () => number): string[] {
-  const address = (server: string): string => {
-    const bare = server.replace(/^[a-z]+:\/\//, "");
-    return /:\d+$/.test(bare) ? bare : `${bare}:4222`;
-  };
-  const rank = (server: string): number => (address(server) === last ? 1 : random());
+export function lastOf(
+  servers: readonly ServerAddress[],
+  last: string,
+  random: () => number,
+): ServerAddress[] {
   return servers
-    .map((server) => ({ server, at: rank(server) }))
+    .map((server) => ({ server, at: hostAndPort(server) === last ? 1 : random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ server }) => server);
 }

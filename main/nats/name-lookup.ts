@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import type { Lookup } from "../../nats/connect.ts";
+import type { Lookup } from "./connect.ts";
 
 /**
  * A lookup that ends. A name service that says nothing, as behind a VPN that has broken down, would hold up a dial for

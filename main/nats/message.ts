@@ -1,8 +1,32 @@
-import type { Message, Origin } from "./transport.ts";
+import type { Msg } from "nats";
+
+/**
+ * Under which subject the broker stored a message, by its own word: the only value of the header `Nats-Subject`, which
+ * the server adds to every stored message that it sends. Undefined when there is none, or more than one: somebody put
+ * one in. A direct get is answered wherever the asker wants, with the server's own rights, so the subject on which a
+ * message arrives proves nothing.
+ */
+export type Origin = string | undefined;
+
+/** A message that arrived on a subscription. Each part is read from the bytes only when it is asked for. */
+export interface Message {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly origin: Origin;
+  /** An idle heartbeat of the broker's own: status 100, and no `Nats-Subject`, which every stored message carries. */
+  readonly isHeartbeat: boolean;
+}
 
 const ORIGIN = "\r\nNats-Subject:";
 const SEQUENCE = "\r\nNats-Sequence:";
 const HEARTBEAT = 100;
+/** The lowest status of an answer that says no. */
+const REFUSAL = 300;
+
+/** A message as the client hands it over, with its own parts, which are not in the client's types. */
+export function messageOf(message: Msg): NatsMessage {
+  return new NatsMessage(message as unknown as ClientMessage);
+}
 
 /** As the client keeps a message: the header block and the payload in one piece. */
 export interface ClientMessage {
@@ -43,6 +67,13 @@ export class NatsMessage implements Message {
   /** Whether it is what a stream holds: every such message has the number that the stream gave it. */
   get isStored(): boolean {
     return headOf(this.#message).includes(SEQUENCE);
+  }
+
+  /** Whether it says why there is no answer, and holds nothing that was stored. */
+  get isRefusal(): boolean {
+    const head = headOf(this.#message);
+    const status = Number(/^NATS\/1\.0 (\d+)/.exec(head)?.[1] ?? 0);
+    return status >= REFUSAL && this.data.length === 0 && !head.includes(ORIGIN);
   }
 
   hasStatus(status: number): boolean {

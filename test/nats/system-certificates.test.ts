@@ -5,9 +5,10 @@ import tls from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   bundledCertificates,
+  extraCertificates,
   inWorker,
   systemCertificates,
-} from "../../../main/desktop/broker/system-certificates.ts";
+} from "../../main/nats/system-certificates.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -24,6 +25,14 @@ test("system certificates - where the runtime cannot be asked, the first bundle 
 
 test("system certificates - without any bundle those that Node brings", () => {
   expect(bundledCertificates([join(folder, "none.crt")])).toBe(tls.rootCertificates);
+});
+
+test("system certificates - what the environment adds is among them; a file that cannot be read adds none", async () => {
+  const extra = join(folder, "extra.crt");
+  await writeFile(extra, "the environment's authority");
+  expect(extraCertificates({ NODE_EXTRA_CA_CERTS: extra })).toEqual(["the environment's authority"]);
+  expect(extraCertificates({ NODE_EXTRA_CA_CERTS: join(folder, "none.crt") })).toEqual([]);
+  expect(extraCertificates({})).toEqual([]);
 });
 
 test("system certificates - there are some, as PEM", async () => {

@@ -1,0 +1,1 @@
+export { createInbox, type NatsConnection } from "nats";

@@ -1,0 +1,105 @@
+import { ErrorCode, NatsError } from "nats";
+import type { BrokerReason } from "../contract/broker-reason.ts";
+import { reasonOf as fileReason } from "../files/refused-file.ts";
+import { ForeignServer } from "./bounds.ts";
+
+/** Why a dial failed. `bad-credentials` are those of a text: a file is told by its name. */
+export type DialReason =
+  | Extract<BrokerReason, "unreachable" | "timeout" | "not-nats" | "tls" | "authorization" | "bad-file">
+  | "bad-credentials";
+
+export interface Failure {
+  readonly reason: DialReason;
+  /** Of `bad-file`: the one that cannot be used. */
+  readonly file?: string;
+  /** The technical cause; of `bad-file` a name of `fileDetail`, or the system's code. */
+  readonly detail: string;
+  /** Of `tls`: it was demanded, and the server has none. */
+  readonly isWithoutTls?: boolean;
+  readonly error?: unknown;
+}
+
+/** What the client's and the system's codes mean to people: the only such table. */
+const BY_CODE: Readonly<Record<string, BrokerReason>> = {
+  [ErrorCode.AuthorizationViolation]: "authorization",
+  [ErrorCode.AuthenticationExpired]: "authorization",
+  [ErrorCode.AccountExpired]: "authorization",
+  [ErrorCode.BadCreds]: "authorization",
+  [ErrorCode.BadAuthentication]: "authorization",
+  [ErrorCode.PermissionsViolation]: "permission",
+  [ErrorCode.Timeout]: "timeout",
+  [ErrorCode.ConnectionTimeout]: "timeout",
+  [ErrorCode.AuthenticationTimeout]: "timeout",
+  ETIMEDOUT: "timeout",
+  [ErrorCode.NoResponders]: "no-stream",
+  [ErrorCode.ConnectionClosed]: "closed",
+  [ErrorCode.ConnectionDraining]: "closed",
+  [ErrorCode.Disconnect]: "closed",
+  [ErrorCode.ServerOptionNotAvailable]: "tls",
+  [ErrorCode.Tls]: "tls",
+  [ErrorCode.ConnectionRefused]: "unreachable",
+  ...Object.fromEntries(
+    [
+      ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "EAI_AGAIN"],
+      ...["EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
+    ].map((code) => [code, "unreachable"]),
+  ),
+};
+
+const TLS = /certificate|self.signed|TLS|SSL|altname|CERT_|UNABLE_TO_|EPROTO/i;
+
+/** Why a server could not be dialled. */
+export function failureOf(error: unknown): Failure {
+  const isWithoutTls = codeOf(error) === ErrorCode.ServerOptionNotAvailable;
+  return { reason: dialReason(error), detail: detailOf(error), isWithoutTls, error };
+}
+
+function dialReason(error: unknown): DialReason {
+  if (isForeign(error)) return "not-nats";
+  const reason = BY_CODE[codeOf(error)];
+  switch (reason) {
+    case "authorization":
+    case "timeout":
+    case "tls":
+    case "unreachable":
+      return reason;
+    case undefined:
+      return TLS.test(`${codeOf(error)} ${detailOf(error)}`) ? "tls" : "unreachable";
+    default:
+      return "unreachable"; // it hung up
+  }
+}
+
+/** Why a request was not answered. */
+export function requestReason(error: unknown): BrokerReason {
+  return BY_CODE[codeOf(error)] ?? "broker-refused";
+}
+
+/** Whether a code of the client says that the login is refused. */
+export function isRefusal(code: unknown): boolean {
+  return typeof code === "string" && BY_CODE[code] === "authorization";
+}
+
+/** A file that threw when it was read. */
+export function badFile(file: string, error: unknown): Failure {
+  return { reason: "bad-file", file, detail: fileReason(error), error };
+}
+
+/** An answer that is not NATS's greeting: the client has an error without a code for it, and JSON one for a broken one. */
+function isForeign(error: unknown): boolean {
+  return (
+    error instanceof ForeignServer ||
+    error instanceof SyntaxError ||
+    (error instanceof Error && error.message === "unexpected response from server")
+  );
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}
+
+function detailOf(error: unknown): string {
+  if (error instanceof NatsError) return error.chainedError?.message || error.message || error.code;
+  return error instanceof Error ? error.message : String(error);
+}

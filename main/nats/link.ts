@@ -1,0 +1,129 @@
+import { createInbox, DebugEvents, Events, type NatsConnection } from "nats";
+import { type DialOptions, dialBroker } from "./dial.ts";
+import { DirectGets, type Reply } from "./direct-gets.ts";
+import { type Failure, isRefusal } from "./failure.ts";
+import { type Message, messageOf } from "./message.ts";
+import { ping } from "./ping.ts";
+import { spreadRedials } from "./redials.ts";
+
+/** What happens to a connection that once stood. The link reconnects by itself until it is closed. */
+export type LinkEvent<Cause = Failure> =
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "reconnected" }
+  /** The broker was heard. */
+  | { readonly kind: "heard" }
+  | { readonly kind: "failed"; readonly cause: Cause }
+  /** The link gave up; dial again. */
+  | { readonly kind: "closed" };
+
+export interface Link {
+  /** The server that it is connected to now. */
+  readonly server: string;
+  /** Whether that server is one of a cluster: one that stands alone cannot be cut off from the others. */
+  readonly isClustered: boolean;
+  /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
+  subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
+  /** The newest retained message of a subject, straight from the stream, without a consumer. */
+  directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
+  /** Whether the broker answers within `timeout` milliseconds. */
+  ping(timeout: number): Promise<boolean>;
+  /** Drops the connection and dials again. */
+  redial(): void;
+  close(): Promise<void>;
+}
+
+export interface LinkOptions extends Omit<DialOptions, "reconnect" | "redialDelay" | "inboxPrefix"> {
+  readonly inboxPrefix: string;
+  /** 0 inclusive … 1 exclusive. */
+  readonly random: () => number;
+}
+
+export type Linked =
+  | { readonly ok: true; readonly link: Link }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** A connection that stays, and tells what happens to it. */
+export async function openLink(
+  { random, ...options }: LinkOptions,
+  onEvent: (event: LinkEvent) => void,
+): Promise<Linked> {
+  const redials = spreadRedials(random);
+  const dialled = await dialBroker({ ...options, reconnect: true, redialDelay: redials.delay });
+  if (!dialled.ok) return dialled;
+  const { connection } = dialled;
+  const gets = new DirectGets(connection, createInbox(options.inboxPrefix));
+  void watch(connection, gets, onEvent, redials.dialled);
+  return { ok: true, link: linkOver(connection, gets, onEvent) };
+}
+
+function linkOver(connection: NatsConnection, gets: DirectGets, onEvent: (event: LinkEvent) => void): Link {
+  return {
+    get server() {
+      return connection.getServer();
+    },
+    get isClustered() {
+      return isClustered(connection);
+    },
+    subscribe(subject, onMessage, onDenied) {
+      const subscription = connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) return onDenied();
+          onMessage(messageOf(message));
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+    directGet: (stream, subject, timeout) => gets.get(stream, subject, timeout),
+    async ping(timeout) {
+      const isAlive = await ping(connection, timeout);
+      if (isAlive) onEvent({ kind: "heard" });
+      return isAlive;
+    },
+    redial() {
+      connection.reconnect().catch(() => {}); // rejects only once closed
+    },
+    async close() {
+      await connection.close().catch(() => {});
+    },
+  };
+}
+
+async function watch(
+  connection: NatsConnection,
+  gets: DirectGets,
+  onEvent: (event: LinkEvent) => void,
+  dialled: () => void,
+): Promise<void> {
+  void connection.closed().then(() => onEvent({ kind: "closed" }));
+  for await (const status of connection.status()) {
+    switch (status.type) {
+      case Events.Disconnect:
+        onEvent({ kind: "disconnected" });
+        break;
+      case Events.Reconnect:
+        onEvent({ kind: "reconnected" });
+        break;
+      case Events.Error:
+        if (status.permissionContext?.operation === "publish") gets.denied(status.permissionContext.subject);
+        if (isRefusal(status.data)) {
+          onEvent({ kind: "failed", cause: { reason: "authorization", detail: String(status.data) } });
+        }
+        break;
+      case DebugEvents.Reconnecting:
+        dialled();
+        break;
+      case DebugEvents.PingTimer:
+        // One ping is out: the one before it was answered.
+        if (Number(status.data) <= 1) onEvent({ kind: "heard" });
+        break;
+    }
+  }
+}
+
+/**
+ * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
+ * a server of its own names itself there as the leader.
+ */
+export function isClustered({ info }: NatsConnection): boolean {
+  return (info?.cluster ?? "") !== "";
+}
