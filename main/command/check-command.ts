@@ -145,7 +145,7 @@ function rest(
 
 /** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
 function loginOf(username: string, file: string): Partial<BrokerOptions> {
-  const text = readNamed(file).toString("utf8");
+  const text = new TextDecoder().decode(readNamed(file));
   if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
   if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
   return { username, password: text.replace(/\r?\n$/, "") };

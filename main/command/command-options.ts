@@ -133,11 +133,9 @@ export function splitList(text: string, before: readonly string[] = []): string[
   return [...before, ...parts.filter((part) => part !== "")];
 }
 
-/** One trailing line break is the editor's, not the password's. */
+/** A byte order mark and one trailing line break are the editor's, not the password's. */
 function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {
   const { passwordFile } = options;
   if (passwordFile === undefined) return options.password ?? env["ALRIMI_PASSWORD"];
-  return readNamed(passwordFile)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
+  return new TextDecoder().decode(readNamed(passwordFile)).replace(/\r?\n$/, "");
 }

@@ -15,11 +15,12 @@ export function publicOf(seed: string): string {
 }
 
 /**
- * The seed in a file of an nkey: alone, or among lines of comment, as the tools of NATS write them.
+ * The seed in a file of an nkey: alone, or among lines of comment, as the tools of NATS write them. A byte order mark is
+ * no part of it.
  * @throws when there is none; the message does not quote the file
  */
 export function nkeySeed(file: Uint8Array): Uint8Array {
-  const seed = /^[ \t]*(S[A-Z2-7]{57})[ \t]*$/m.exec(Buffer.from(file).toString("utf8"))?.[1];
+  const seed = /^[ \t]*(S[A-Z2-7]{57})[ \t]*$/m.exec(new TextDecoder().decode(file))?.[1];
   if (seed === undefined) throw new Error("no nkey seed in the file");
   return new TextEncoder().encode(seed);
 }

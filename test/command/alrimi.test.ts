@@ -284,9 +284,10 @@ test("alrimi - the password may come from a file, and the command line goes befo
     "--server",
     real.broker.url,
   ];
-  expect(await alrimi(SERVICE, args, { env: { ALRIMI_SERVERS: "nats://127.0.0.1:1" } })).toMatchObject({
-    code: 0,
-  });
+  const elsewhere = { env: { ALRIMI_SERVERS: "nats://127.0.0.1:1" } };
+  expect(await alrimi(SERVICE, args, elsewhere)).toMatchObject({ code: 0 });
+  await writeFile(file, "\ufeffadmin-password\r\n"); // by an editor on Windows
+  expect(await alrimi(SERVICE, args, elsewhere)).toMatchObject({ code: 0 });
 });
 
 test("alrimi - an unreachable broker, a stranger and a silent one exit with 3, also as a process", async () => {

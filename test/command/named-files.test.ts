@@ -78,6 +78,15 @@ test("alrimi - a kit whose broker.json is a pipe is told as such", async () => {
   expect(told).toMatchObject({ code: 1, err: expect.stringContaining("it is a pipe (FIFO), not a file") });
 });
 
+test.each<[string, string[]]>([
+  ["pipe", ["broker", "config", "--out"]],
+  ["pipe", ["broker", "up", "--data-dir"]],
+  ["/proc", ["broker", "config", "--out"]], // Node's own mkdir never returns there
+])("alrimi - a folder that cannot be made in %s is told by %j, with exit code 1", async (where, args) => {
+  const told = await alrimi([...args, join(where === "pipe" ? join(folder, "pipe") : where, "new")]);
+  expect(told).toMatchObject({ code: 1, err: expect.stringContaining("cannot be written: E") });
+});
+
 test("alrimi - a standard input without an end is read no further than a file may be long", async () => {
   let chunks = 0;
   const endless = (async function* () {

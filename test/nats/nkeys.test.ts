@@ -10,6 +10,7 @@ test.each([
   ["behind a comment", `# hr-leave, made in March\n${seed}\n`],
   ["between comments, with Windows' line breaks", `# a\r\n${seed}\r\n# b\r\n`],
   ["between the marks of nsc", `-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`],
+  ["behind the byte order mark of a Windows editor", `\ufeff${seed}\r\n`],
   ["with spaces around it", `  ${seed} \n`],
 ])("nkey file - the seed is found %s", (_where, text) => {
   expect(new TextDecoder().decode(nkeySeed(Buffer.from(text)))).toBe(seed);

@@ -24,7 +24,7 @@ export async function trialCertificates(
   folder: string,
   servers: readonly { readonly name: string; readonly host: string }[],
 ): Promise<void> {
-  await privateFolder(folder);
+  privateFolder(folder);
   const ca = { key: join(folder, "ca-key.pem"), certificate: join(folder, "ca.pem") };
   if (!existsSync(ca.certificate)) {
     await withFile(AUTHORITY, (config) =>
@@ -47,7 +47,7 @@ export async function trialCertificates(
   }
   for (const { name, host } of servers) {
     const at = join(folder, name);
-    await privateFolder(at);
+    privateFolder(at);
     if (existsSync(join(at, "server.pem"))) continue;
     await withFile(extensionsFor(host), async (extensions) => {
       const request = `${extensions}.request.pem`;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../files/own.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { KitError } from "./kit-error.ts";
@@ -9,9 +10,14 @@ import { PLAN_FILE } from "./plan.ts";
 /**
  * A folder that only its owner can look into, if it is not there yet. One that is there is somebody's, perhaps
  * everybody's (`--out /tmp`), and stays as it is: the files in it are for their owner only in any case.
+ * @throws {KitError} `unwritable`
  */
-export async function privateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export function privateFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (cause) {
+    throw new KitError("unwritable", folder, reasonOf(cause), { cause });
+  }
 }
 
 /**
@@ -19,7 +25,7 @@ export async function privateFolder(folder: string): Promise<void> {
  * takes its own.
  */
 export async function writeSecret(file: string, content: string | Uint8Array): Promise<void> {
-  await privateFolder(dirname(file));
+  privateFolder(dirname(file));
   const draft = `${file}.new`;
   await rm(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
   const handle = await open(draft, "wx", 0o600);

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerOptions } from "../../nats/connect-broker.ts";
@@ -16,6 +15,7 @@ import {
   DEFAULT_FILE_BYTES,
   PLAN_FILE,
 } from "../kit/plan.ts";
+import { privateFolder } from "../kit/secret-files.ts";
 import { type Holder, type Minted, mint } from "../kit/users.ts";
 import { type Provisioned, provision } from "../provision.ts";
 import { findProgram, ServerProcess } from "../server-process.ts";
@@ -89,7 +89,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   try {
     const start = async (server: BrokerServer, index: number): Promise<void> => {
       const at = join(dataDir, server.name);
-      await mkdir(at, { recursive: true, mode: 0o700 });
+      privateFolder(at);
       const logFile = join(at, "nats-server.log");
       const config = join(serverFolder(kit, server.name), "nats-server.conf");
       const process = new ServerProcess(binary, ["-c", config], { logFile, portsDir: join(at, "ports") });
