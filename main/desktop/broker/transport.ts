@@ -1,6 +1,8 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
-import type { DialCause, RefusalCause } from "../../core/connection.ts";
+import type { DialFailure, LinkEvent, Origin, Reply, Server } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
+
+export type { DialFailure, LinkEvent, Origin, Reply, Retained } from "../../core/feed/link.ts";
 
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {
@@ -13,41 +15,6 @@ export interface BrokerAddress {
   readonly tls: Tls | undefined;
 }
 
-/**
- * Under which subject the broker stored a message, by its own word: the only value of the header `Nats-Subject`, which
- * the server adds to every stored message that it sends. Undefined when there is none, or more than one: somebody put
- * one in. A direct get is answered wherever the asker wants, with the server's own rights, so the subject on which a
- * message arrives proves nothing.
- */
-export type Origin = string | undefined;
-
-/** What a direct get was answered. */
-export type Reply =
-  | { readonly kind: "message"; readonly origin: Origin; readonly payload: Uint8Array }
-  /** There is no retained message (404). */
-  | { readonly kind: "none" }
-  /** Nobody serves the stream now (503, or no answer in time). */
-  | { readonly kind: "unavailable" }
-  | { readonly kind: "denied" };
-
-/** What a stream holds of a subject, when it was answered. */
-export type Retained = Extract<Reply, { kind: "message" | "none" }>;
-
-/** What happens to a connection that once stood. The link reconnects by itself until it is closed. */
-export type LinkEvent =
-  | { readonly kind: "disconnected" }
-  | { readonly kind: "reconnected" }
-  /** The broker was heard. */
-  | { readonly kind: "heard" }
-  | { readonly kind: "failed"; readonly cause: DialFailure }
-  /** The link gave up; dial again. */
-  | { readonly kind: "closed" };
-
-export type DialFailure =
-  | { readonly kind: "lost"; readonly cause: DialCause; readonly detail: string }
-  | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
-  | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
-
 /** A message that arrived on a subscription. Each part is read from the bytes only when it is asked for. */
 export interface Message {
   readonly subject: string;
@@ -57,11 +24,8 @@ export interface Message {
   readonly isHeartbeat: boolean;
 }
 
-export interface Link {
-  /** The server that it is connected to now. */
-  readonly server: string;
-  /** Whether that server is one of a cluster: one that stands alone cannot be cut off from the others. */
-  readonly isClustered: boolean;
+/** A connection, and the server that it is connected to now. */
+export interface Link extends Server {
   /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
   subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
   /** The newest retained message of a subject, straight from the stream, without a consumer. */

@@ -245,7 +245,8 @@ test("feed - every wait is drawn anew, from its whole range, so that thousands o
   broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
   const draws: number[] = [];
   const clock = new FakeClock(undefined, () => draws.shift() ?? 0.5);
-  draws.push(0, 0, 0.8, 1); // the first reconcile, and three dials
+  draws.push(0); // the first reconcile; then the outcome of each dial, and the end of the wait after it
+  draws.push(0, 0.5, 0.8, 0.5, 0.9999, 0.5);
   follow(broker, [], undefined, clock);
   const waits: number[] = [];
   for (let dials = 1; dials <= 3; dials++) {
