@@ -1,14 +1,6 @@
+import type { Reply } from "../contract/connection.ts";
 import { directGetSubject } from "./jetstream-api.ts";
-import { type ClientMessage, NatsMessage, type Origin } from "./message.ts";
-
-/** What a direct get was answered. */
-export type Reply =
-  | { readonly kind: "message"; readonly origin: Origin; readonly payload: Uint8Array }
-  /** There is no retained message (404). */
-  | { readonly kind: "none" }
-  /** Nobody serves the stream now (503, or no answer in time). */
-  | { readonly kind: "unavailable" }
-  | { readonly kind: "denied" };
+import { type ClientMessage, NatsMessage } from "./message.ts";
 
 /** What is needed of the client's connection. */
 interface Connection {

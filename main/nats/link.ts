@@ -1,26 +1,14 @@
 import { createInbox, DebugEvents, Events, type NatsConnection } from "nats";
+import type { ConnectionEvent, Reply, Server } from "../contract/connection.ts";
 import { type DialOptions, dialBroker } from "./dial.ts";
-import { DirectGets, type Reply } from "./direct-gets.ts";
+import { DirectGets } from "./direct-gets.ts";
 import { type Failure, isRefusal } from "./failure.ts";
 import { type Message, messageOf } from "./message.ts";
 import { ping } from "./ping.ts";
 import { spreadRedials } from "./redials.ts";
 
-/** What happens to a connection that once stood. The link reconnects by itself until it is closed. */
-export type LinkEvent<Cause = Failure> =
-  | { readonly kind: "disconnected" }
-  | { readonly kind: "reconnected" }
-  /** The broker was heard. */
-  | { readonly kind: "heard" }
-  | { readonly kind: "failed"; readonly cause: Cause }
-  /** The link gave up; dial again. */
-  | { readonly kind: "closed" };
-
-export interface Link {
-  /** The server that it is connected to now. */
-  readonly server: string;
-  /** Whether that server is one of a cluster: one that stands alone cannot be cut off from the others. */
-  readonly isClustered: boolean;
+/** A connection, and the server that it is connected to now. */
+export interface Link extends Server {
   /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
   subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
   /** The newest retained message of a subject, straight from the stream, without a consumer. */
@@ -45,7 +33,7 @@ export type Linked =
 /** A connection that stays, and tells what happens to it. */
 export async function openLink(
   { random, ...options }: LinkOptions,
-  onEvent: (event: LinkEvent) => void,
+  onEvent: (event: ConnectionEvent<Failure>) => void,
 ): Promise<Linked> {
   const redials = spreadRedials(random);
   const dialled = await dialBroker({ ...options, reconnect: true, redialDelay: redials.delay });
@@ -56,7 +44,11 @@ export async function openLink(
   return { ok: true, link: linkOver(connection, gets, onEvent) };
 }
 
-function linkOver(connection: NatsConnection, gets: DirectGets, onEvent: (event: LinkEvent) => void): Link {
+function linkOver(
+  connection: NatsConnection,
+  gets: DirectGets,
+  onEvent: (event: ConnectionEvent<Failure>) => void,
+): Link {
   return {
     get server() {
       return connection.getServer();
@@ -91,7 +83,7 @@ function linkOver(connection: NatsConnection, gets: DirectGets, onEvent: (event:
 async function watch(
   connection: NatsConnection,
   gets: DirectGets,
-  onEvent: (event: LinkEvent) => void,
+  onEvent: (event: ConnectionEvent<Failure>) => void,
   dialled: () => void,
 ): Promise<void> {
   void connection.closed().then(() => onEvent({ kind: "closed" }));

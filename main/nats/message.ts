@@ -1,12 +1,5 @@
 import type { Msg } from "nats";
-
-/**
- * Under which subject the broker stored a message, by its own word: the only value of the header `Nats-Subject`, which
- * the server adds to every stored message that it sends. Undefined when there is none, or more than one: somebody put
- * one in. A direct get is answered wherever the asker wants, with the server's own rights, so the subject on which a
- * message arrives proves nothing.
- */
-export type Origin = string | undefined;
+import type { Origin } from "../contract/connection.ts";
 
 /** A message that arrived on a subscription. Each part is read from the bytes only when it is asked for. */
 export interface Message {

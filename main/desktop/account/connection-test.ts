@@ -1,11 +1,14 @@
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
+import type { Reply } from "../../contract/connection.ts";
 import { unreachable } from "../../contract/result.ts";
 import { serverAddress } from "../../contract/server-address.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
 import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
+import type { DialFailure } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
-import type { Dial, DialFailure, Link, Reply } from "../broker/transport.ts";
+import type { Link } from "../../nats/link.ts";
+import type { Dial } from "../broker/transport.ts";
 
 /** Milliseconds. */
 const TIME_LIMIT = 20_000;

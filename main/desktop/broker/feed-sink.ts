@@ -1,11 +1,7 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Retained } from "./transport.ts";
+import type { Found, Retained } from "../../core/feed/link.ts";
 
-/**
- * What a service's retained event was found to be: known or newer; older than what is known, to be read once more soon;
- * or none that can be read, to be read again until it can.
- */
-export type Found = "settled" | "older" | "unreadable";
+export type { Found } from "../../core/feed/link.ts";
 
 /** Where what the broker says goes to. */
 export interface FeedSink {

@@ -1,11 +1,13 @@
+import type { ConnectionEvent } from "../../contract/connection.ts";
 import { unreachable } from "../../contract/result.ts";
 import { serverAddress } from "../../contract/server-address.ts";
+import type { DialFailure, LinkEvent } from "../../core/feed/link.ts";
 import { type Lookup, resolveHost } from "../../nats/connect.ts";
 import type { Failure } from "../../nats/failure.ts";
-import { type LinkEvent as BrokerEvent, openLink } from "../../nats/link.ts";
+import { openLink } from "../../nats/link.ts";
 import { lookupWithin } from "../../nats/name-lookup.ts";
 import { lastOf } from "../../nats/redials.ts";
-import type { Dial, DialFailure, LinkEvent } from "./transport.ts";
+import type { Dial } from "./transport.ts";
 
 /** Milliseconds that one server has to answer a dial. */
 const DIAL_TIMEOUT = 3_000;
@@ -58,7 +60,7 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
   };
 }
 
-function linkEvent(event: BrokerEvent): LinkEvent {
+function linkEvent(event: ConnectionEvent<Failure>): LinkEvent {
   return event.kind === "failed" ? { kind: "failed", cause: dialFailure(event.cause) } : event;
 }
 

@@ -1,12 +1,7 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
-import type { DialCause, RefusalCause } from "../../core/connection.ts";
+import type { DialFailure, LinkEvent } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
-import type { Reply } from "../../nats/direct-gets.ts";
-import type { LinkEvent as BrokerEvent, Link } from "../../nats/link.ts";
-
-export type { Reply } from "../../nats/direct-gets.ts";
-export type { Link } from "../../nats/link.ts";
-export type { Message, Origin } from "../../nats/message.ts";
+import type { Link } from "../../nats/link.ts";
 
 /** How to reach the broker, and as whom. */
 export interface BrokerAddress {
@@ -18,22 +13,6 @@ export interface BrokerAddress {
   readonly credentials: AnyCredentials | undefined;
   readonly tls: Tls | undefined;
 }
-
-/** What a stream holds of a subject, when it was answered. */
-export type Retained = Extract<Reply, { kind: "message" | "none" }>;
-
-export type LinkEvent = BrokerEvent<DialFailure>;
-
-export type DialFailure =
-  | {
-      readonly kind: "lost";
-      readonly cause: DialCause;
-      readonly detail: string;
-      /** Of `tls`: it was demanded, and the server has none. */
-      readonly isWithoutTls?: boolean;
-    }
-  | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
-  | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
 export type Dial = (
   address: BrokerAddress,

@@ -42,7 +42,7 @@ export interface Tally {
   errors: number;
 }
 
-/** Milliseconds, all as in the app: see `main/desktop/broker`. */
+/** Milliseconds, all as in the app: see `main/core/feed`. */
 const DIAL_TIMEOUT = 3_000;
 const PING_INTERVAL = 120_000;
 const MAX_PINGS_OUT = 2;
@@ -208,7 +208,7 @@ export class SimulatedApp implements WireHandler {
     });
   }
 
-  /** As in the app's `catalogHints`. */
+  /** As in the app's `hints.ts`. */
   #hint(): void {
     if (this.#isHinted) return;
     this.#isHinted = true;

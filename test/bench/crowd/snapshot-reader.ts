@@ -16,7 +16,7 @@ export interface SnapshotPorts {
 
 /** Milliseconds, as in the app: the wait before what was not answered is asked again. */
 const RETRY = { from: 200, to: 600, most: 1_500 };
-/** As in the app's `patientGets`, where there are several servers. Milliseconds. */
+/** As in the app's `gets.ts`, where there are several servers. Milliseconds. */
 const ASK_AGAIN_AFTER = 1_000;
 const ASKS_AT_MOST = 4;
 const CATALOG = "CATALOG.catalog.services";

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { Reply } from "../../../main/contract/connection.ts";
 import type { TrialStep } from "../../../main/core/account/trial.ts";
 import { type Candidate, testConnection } from "../../../main/desktop/account/connection-test.ts";
-import type { Dial, Link, Reply } from "../../../main/desktop/broker/transport.ts";
+import type { Dial } from "../../../main/desktop/broker/transport.ts";
+import type { Link } from "../../../main/nats/link.ts";
 import { FakeClock } from "../fake-clock.ts";
 
 const candidate: Candidate = {

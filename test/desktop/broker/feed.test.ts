@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from "vitest";
+import type { Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import type { Retained } from "../../../main/core/feed/link.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
-import type { BrokerAddress, Reply, Retained } from "../../../main/desktop/broker/transport.ts";
+import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { SimulatedBroker } from "./simulated-broker.ts";
@@ -245,7 +247,8 @@ test("feed - every wait is drawn anew, from its whole range, so that thousands o
   broker.refuseDial = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
   const draws: number[] = [];
   const clock = new FakeClock(undefined, () => draws.shift() ?? 0.5);
-  draws.push(0, 0, 0.8, 1); // the first reconcile, and three dials
+  draws.push(0); // the first reconcile; then the outcome of each dial, and the end of the wait after it
+  draws.push(0, 0.5, 0.8, 0.5, 0.9999, 0.5);
   follow(broker, [], undefined, clock);
   const waits: number[] = [];
   for (let dials = 1; dials <= 3; dials++) {

@@ -1,14 +1,9 @@
+import type { Origin, Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
-import type {
-  BrokerAddress,
-  Dial,
-  DialFailure,
-  Link,
-  LinkEvent,
-  Message,
-  Origin,
-  Reply,
-} from "../../../main/desktop/broker/transport.ts";
+import type { DialFailure, LinkEvent } from "../../../main/core/feed/link.ts";
+import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
+import type { Link } from "../../../main/nats/link.ts";
+import type { Message } from "../../../main/nats/message.ts";
 
 /** A broker in memory, behind the app's own port, that fails in the ways that the test asks for. */
 export class SimulatedBroker {

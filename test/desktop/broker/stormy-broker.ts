@@ -1,5 +1,9 @@
+import type { Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
-import type { Dial, Link, LinkEvent, Message, Reply } from "../../../main/desktop/broker/transport.ts";
+import type { LinkEvent } from "../../../main/core/feed/link.ts";
+import type { Dial } from "../../../main/desktop/broker/transport.ts";
+import type { Link } from "../../../main/nats/link.ts";
+import type { Message } from "../../../main/nats/message.ts";
 import type { Chance } from "../../fuzz/chance.ts";
 import type { FakeClock } from "../fake-clock.ts";
 

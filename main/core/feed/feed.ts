@@ -1,0 +1,134 @@
+import { unreachable } from "../../contract/result.ts";
+import { parseApprovalsSubject, subjectToken } from "../../contract/subject.ts";
+import * as connection from "./connection.ts";
+import type { FeedEffect, FeedEvent } from "./events.ts";
+import { askAgain, getIsLate } from "./gets.ts";
+import { hint } from "./hints.ts";
+import { askOnceMore } from "./rounds.ts";
+import { found, listed, readAgain, readChangedCatalog, refresh, replied } from "./snapshot.ts";
+import type { FeedSetup, FeedState } from "./state.ts";
+import { subscribe, subscriptionDenied, unproven } from "./subscriptions.ts";
+import type { Due } from "./timer.ts";
+import { Turn } from "./turn.ts";
+import { leaveUnread } from "./unread.ts";
+
+const MINUTE = 60_000;
+
+/**
+ * Follows one user's events: a core subscription first, then one direct get per service and no consumer at all. What
+ * arrives between the two is not lost, and what arrives twice is recognised by its sequence.
+ *
+ * The timers of the state that it leads to are to be kept by the shell: one that is new is set, one that is gone is
+ * cancelled, one that is reached is told as `due`.
+ * @param now milliseconds since the Unix epoch
+ * @param chance 0 inclusive … 1 exclusive, drawn for this event
+ */
+export function next(
+  state: FeedState,
+  event: FeedEvent,
+  now: number,
+  chance: number,
+): { readonly state: FeedState; readonly effects: readonly FeedEffect[] } {
+  const turn = new Turn(state, now, chance);
+  if (!state.isStopped) take(EVENTS, turn, event);
+  else if (event.kind === "dialled") turn.do({ kind: "close", line: event.line });
+  return turn;
+}
+
+/** @param user a canonical id, which the policy has checked */
+export function feedSetup(user: string, rest: Pick<FeedSetup, "hasCopies" | "heartbeatInterval">): FeedSetup {
+  const token = subjectToken(user);
+  if (!token.ok) throw new Error(token.detail);
+  return { user, own: `approvals.${token.value}.*`, stored: `stored.${token.value}.*`, ...rest };
+}
+
+type Takers<Union extends { readonly kind: string }> = {
+  readonly [Kind in Union["kind"]]: (turn: Turn, event: Extract<Union, { readonly kind: Kind }>) => void;
+};
+
+const EVENTS: Takers<FeedEvent> = {
+  start(turn) {
+    reconcileLater(turn);
+    connection.connect(turn);
+  },
+  check: connection.check,
+  refresh,
+  stop: connection.stop,
+  due(turn, { due }) {
+    turn.cancel(due);
+    take(TIMERS, turn, due);
+  },
+  dialled: connection.dialled,
+  "dial-failed": connection.dialFailed,
+  link: connection.linkChanged,
+  denied: subscriptionDenied,
+  heartbeat: connection.heartbeat,
+  hint,
+  unproven,
+  pinged(turn, { ping: id, isAnswered }) {
+    const ping = turn.state.pings.get(id);
+    if (ping === undefined) return; // what it was sent for is over
+    turn.write("pings").delete(id);
+    switch (ping.kind) {
+      case "check":
+        connection.checked(turn, ping.line, isAnswered);
+        break;
+      case "ask":
+        connection.asked(turn, isAnswered);
+        break;
+      case "get":
+        if (isAnswered) askAgain(turn, ping.get);
+        break;
+      case "account":
+        accountAsked(turn, ping.subject);
+        break;
+      default:
+        unreachable(ping);
+    }
+  },
+  replied,
+  listed,
+  found,
+};
+
+const TIMERS: Takers<Due> = {
+  dial: connection.connect,
+  "give-up": connection.giveUp,
+  ask: connection.ask,
+  subscribe(turn) {
+    subscribe(turn);
+    refresh(turn);
+  },
+  "read-soon": refresh,
+  reconcile(turn) {
+    refresh(turn);
+    reconcileLater(turn);
+  },
+  catalog: readChangedCatalog,
+  heartbeat: connection.heartbeatDue,
+  move: connection.move,
+  unread: readAgain,
+  round: askOnceMore,
+  get: getIsLate,
+};
+
+function take<Union extends { readonly kind: string }>(
+  takers: Takers<Union>,
+  turn: Turn,
+  event: Union,
+): void {
+  const taker = takers[event.kind as Union["kind"]] as (turn: Turn, event: Union) => void;
+  taker(turn, event);
+}
+
+/** It was not denied to hear what was stored: one account is for all, and what was sent is to be read. */
+function accountAsked(turn: Turn, subject: string): void {
+  if (!turn.state.isUp || turn.state.account !== "one") return;
+  refresh(turn);
+  const sent = parseApprovalsSubject(subject);
+  if (sent.ok) leaveUnread(turn, sent.value.service); // perhaps of no service that is read anyway
+}
+
+function reconcileLater(turn: Turn): void {
+  turn.wait({ kind: "reconcile" }, turn.jitter(5 * MINUTE, 15 * MINUTE));
+}

@@ -1,0 +1,128 @@
+import type { Reply } from "../../contract/connection.ts";
+import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { get } from "./gets.ts";
+import type { Outcome, Part, Reading, Round } from "./reading.ts";
+import type { Due } from "./timer.ts";
+import type { Turn } from "./turn.ts";
+
+const SECOND = 1_000;
+/**
+ * A broker that thousands come back to at once answers late. Asking again before it has throws its answer away and
+ * adds to its work; patience brought 10,000 apps back in half the time.
+ */
+const FIRST_GET_TIMEOUT = 8 * SECOND;
+const NEXT_GET_TIMEOUT = 15 * SECOND;
+const MAX_RETRY_DELAY = 1.5 * SECOND;
+/** Attempts in a row that nobody answers after which the broker is said not to be set up. */
+const UNAVAILABLE_UNTIL_TOLD = 3;
+
+/** What a part of a reading asks for. */
+export type Question = Pick<Round, "services" | "isServed">;
+
+export function changeReading(turn: Turn, id: number, change: Partial<Reading>): void {
+  const reading = turn.state.readings.get(id);
+  if (reading !== undefined) turn.write("readings").set(id, { ...reading, ...change });
+}
+
+/** Asks for everything side by side. A part that asks for nothing is over at once. */
+export function ask(turn: Turn, id: number, question: Question, attempt = 0): void {
+  const reading = turn.state.readings.get(id);
+  if (reading === undefined) return;
+  const { services, isServed } = question;
+  const targets = targetsOf(turn, services);
+  if (targets.length === 0) return;
+  const round: Round = {
+    services,
+    isServed,
+    attempt,
+    open: targets.length,
+    outcome: "unavailable",
+    unsettled: [],
+  };
+  setRound(turn, id, partOf(services), round);
+  const timeout = attempt === 0 && reading.kind !== "service" ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
+  const stream = services === undefined ? "CATALOG" : "APPROVALS";
+  for (const target of targets) get(turn, { reading: id, stream, timeout, ...target });
+}
+
+/** Nobody served the stream: it is asked again, of all that it was asked for. */
+export function askOnceMore(turn: Turn, { reading: id, part }: Due & { kind: "round" }): void {
+  const round = turn.state.readings.get(id)?.rounds[part];
+  if (round !== undefined) ask(turn, id, round, round.attempt + 1);
+}
+
+/**
+ * Takes one answer into account.
+ * @param service undefined: the catalog
+ * @returns the round, when that was its last answer and it has an outcome
+ */
+export function count(
+  turn: Turn,
+  id: number,
+  service: string | undefined,
+  { kind }: Pick<Reply, "kind">,
+  isSettled: boolean,
+): Round | undefined {
+  const part = partOf(service === undefined ? undefined : [service]);
+  const before = turn.state.readings.get(id)?.rounds[part];
+  if (before === undefined) return undefined;
+  const isAnswered = kind === "message" || kind === "none";
+  const round: Round = {
+    ...before,
+    open: before.open - 1,
+    outcome: better(before.outcome, isAnswered ? "served" : kind),
+    unsettled:
+      isSettled || service === undefined ? before.unsettled : [...before.unsettled, { service, isAnswered }],
+  };
+  setRound(turn, id, part, round);
+  if (round.open > 0) return undefined;
+  if (round.outcome === "unavailable" && !round.isServed) {
+    nobodyServes(turn, id, part, round);
+    return undefined;
+  }
+  setRound(turn, id, part, undefined);
+  return round;
+}
+
+/** The subject that stands for the round in the log. */
+export function subjectOf(turn: Turn, { services }: Pick<Round, "services">): string {
+  return targetsOf(turn, services)[0]?.subject ?? "";
+}
+
+function nobodyServes(turn: Turn, reading: number, part: Part, round: Round): void {
+  const { attempt } = round;
+  if (attempt === 0) turn.signal({ kind: "doubted" });
+  if (attempt + 1 === UNAVAILABLE_UNTIL_TOLD) {
+    turn.log(`broker: nobody serves ${subjectOf(turn, round)}`);
+    turn.signal({ kind: "refused", cause: "no-stream" });
+  }
+  const delay = turn.jitter(200, 600) * 2 ** Math.min(attempt, 5);
+  turn.wait({ kind: "round", reading, part }, Math.min(delay, MAX_RETRY_DELAY));
+}
+
+function targetsOf(
+  turn: Turn,
+  services: Round["services"],
+): { service: string | undefined; subject: string }[] {
+  if (services === undefined) return [{ service: undefined, subject: CATALOG_SUBJECT }];
+  return services.flatMap((service) => {
+    const subject = approvalsSubject(turn.state.setup.user, service);
+    return subject.ok ? [{ service, subject: subject.value }] : []; // nothing could be published there
+  });
+}
+
+function partOf(services: Round["services"]): Part {
+  return services === undefined ? "catalog" : "services";
+}
+
+function setRound(turn: Turn, id: number, part: Part, round: Round | undefined): void {
+  const { [part]: _before, ...others }: Reading["rounds"] = turn.state.readings.get(id)?.rounds ?? {};
+  changeReading(turn, id, { rounds: round === undefined ? others : { ...others, [part]: round } });
+}
+
+/** Of the outcomes for single subjects the best says most of the stream. */
+function better(one: Outcome, other: Outcome): Outcome {
+  for (const outcome of ["served", "denied"] as const)
+    if (one === outcome || other === outcome) return outcome;
+  return "unavailable";
+}

@@ -1,0 +1,158 @@
+import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import type { FeedEvent } from "./events.ts";
+import { answered } from "./gets.ts";
+import { isRetained, type Retained } from "./link.ts";
+import type { Reading, Round } from "./reading.ts";
+import { ask, changeReading, count, subjectOf } from "./rounds.ts";
+import { denied } from "./subscriptions.ts";
+import type { Due } from "./timer.ts";
+import type { Turn } from "./turn.ts";
+import { forgetUnread, leaveUnread, noLongerUnread } from "./unread.ts";
+
+const SECOND = 1_000;
+
+/** Reads the catalog and every service's retained event, each by one direct get: one snapshot at a time. */
+export function refresh(turn: Turn): void {
+  const running = [...turn.state.readings].find(([, { kind }]) => kind === "snapshot");
+  if (running === undefined) begin(turn, "snapshot");
+  else changeReading(turn, running[0], { isWantedAgain: true });
+}
+
+/** Reads the catalog once, and the services that it names for the first time. */
+export function readChangedCatalog(turn: Turn): void {
+  turn.state.catalogReadAt = turn.now;
+  begin(turn, "catalog");
+}
+
+/** Reads one service's retained event, once. */
+export function readAgain(turn: Turn, { service }: Due & { kind: "unread" }): void {
+  const id = add(turn, "service");
+  if (id === undefined) return;
+  ask(turn, id, { services: [service], isServed: true });
+  if (!isAsking(turn, id)) noLongerUnread(turn, service);
+  endIfDone(turn, id);
+}
+
+/** A copy that comes back may serve a moment before it has caught up with the others. */
+export function readSoon(turn: Turn): void {
+  turn.wait({ kind: "read-soon" }, turn.jitter(10 * SECOND, 20 * SECOND));
+}
+
+/** The connection is not the one any more that the readings went over; the next one reads everything anyway. */
+export function forgetReadings(turn: Turn): void {
+  turn.state.readings = new Map();
+  turn.state.gets = new Map();
+  turn.forgetPings("get");
+  turn.cancelAll("round", "get", "catalog");
+  forgetUnread(turn);
+}
+
+/**
+ * The services are known: at first before anything is read, then after the catalog was. Of a snapshot, what is known
+ * already is read beside the catalog; what comes up meanwhile, by whatever way, after it.
+ */
+export function listed(turn: Turn, { reading: id, services }: FeedEvent & { kind: "listed" }): void {
+  const reading = turn.state.readings.get(id);
+  if (reading === undefined) return;
+  const { asked, isBegun, kind } = reading;
+  const rest = services.filter((service) => !asked.has(service));
+  if (isBegun && rest.length === 0) {
+    end(turn, id, reading);
+    return;
+  }
+  changeReading(turn, id, { isBegun: true, asked: new Set([...asked, ...rest]) });
+  if (!isBegun) ask(turn, id, { services: undefined, isServed: kind === "catalog" });
+  // Where some were asked for before, the stream is known to be served.
+  if (isBegun || kind === "snapshot") ask(turn, id, { services: rest, isServed: asked.size > 0 });
+  endIfDone(turn, id);
+}
+
+/** Each answer is taken when it comes, not when the last one has. */
+export function replied(turn: Turn, { get: id, reply }: FeedEvent & { kind: "replied" }): void {
+  const get = answered(turn, id, reply);
+  if (get === undefined) return;
+  const { reading, service } = get;
+  if (isRetained(reply) && service !== undefined) {
+    turn.do({ kind: "retained", reading, service, retained: reply });
+    return;
+  }
+  if (isRetained(reply)) takeCatalog(turn, reply);
+  settle(turn, reading, count(turn, reading, service, reply, false));
+}
+
+export function found(turn: Turn, { reading, service, found: what }: FeedEvent & { kind: "found" }): void {
+  if (!turn.state.readings.has(reading)) return;
+  if (what === "older") readSoon(turn);
+  const isSettled = what !== "unreadable";
+  if (isSettled) noLongerUnread(turn, service);
+  settle(turn, reading, count(turn, reading, service, { kind: "message" }, isSettled));
+}
+
+function takeCatalog(turn: Turn, retained: Retained): void {
+  if (retained.kind === "none") return;
+  if (retained.origin === CATALOG_SUBJECT) turn.do({ kind: "catalog", payload: retained.payload });
+  else turn.do({ kind: "unproven", subject: CATALOG_SUBJECT });
+}
+
+function begin(turn: Turn, kind: Reading["kind"]): void {
+  const id = add(turn, kind);
+  if (id !== undefined) turn.do({ kind: "list", reading: id });
+}
+
+/** @returns undefined while there is no connection: the next one reads everything anyway */
+function add(turn: Turn, kind: Reading["kind"]): number | undefined {
+  if (!turn.state.isUp) return undefined;
+  const id = turn.id();
+  turn.write("readings").set(id, {
+    kind,
+    isBegun: false,
+    asked: new Set(),
+    rounds: {},
+    hasFailed: false,
+    isWantedAgain: false,
+    served: [],
+    ahead: { CATALOG: undefined, APPROVALS: undefined },
+  });
+  return id;
+}
+
+/** A round is over. One service that cannot be read while others can is left to be read again alone. */
+function settle(turn: Turn, id: number, round: Round | undefined): void {
+  const reading = turn.state.readings.get(id);
+  if (reading === undefined || round === undefined) return;
+  if (!round.isServed && round.outcome === "denied") denied(turn, subjectOf(turn, round));
+  const mayBeLeft = round.services !== undefined && round.isServed;
+  if (round.outcome !== "served" && !mayBeLeft) changeReading(turn, id, { hasFailed: true });
+  else
+    for (const { service, isAnswered } of round.unsettled) {
+      if (!isAnswered && reading.kind !== "service") turn.do({ kind: "unanswered", service });
+      leaveUnread(turn, service);
+    }
+  endIfDone(turn, id);
+}
+
+/** Ends a reading of which nothing is open; what came up meanwhile is asked for first. */
+function endIfDone(turn: Turn, id: number): void {
+  const reading = turn.state.readings.get(id);
+  if (reading === undefined || isAsking(turn, id)) return;
+  if (reading.hasFailed || reading.kind === "service") end(turn, id, reading);
+  else turn.do({ kind: "list", reading: id });
+}
+
+function isAsking(turn: Turn, id: number): boolean {
+  return Object.keys(turn.state.readings.get(id)?.rounds ?? {}).length > 0;
+}
+
+function end(turn: Turn, id: number, { kind, hasFailed, isWantedAgain }: Reading): void {
+  turn.write("readings").delete(id);
+  if (kind === "catalog" && hasFailed) refresh(turn);
+  if (kind !== "snapshot") return;
+  if (!hasFailed && !turn.isWaiting({ kind: "subscribe" })) tellRead(turn);
+  if (isWantedAgain) refresh(turn);
+}
+
+function tellRead(turn: Turn): void {
+  // What else was told meanwhile is over; that it may all be old is not.
+  if (turn.state.isHeartbeatMissing) turn.signal({ kind: "lost", cause: "no-heartbeat" });
+  else turn.signal({ kind: "synced" });
+}
