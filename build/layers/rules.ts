@@ -82,6 +82,7 @@ const IMPURE = new RegExp(
     /\bDate\.now|new Date\(\)|\bMath\.random|\bcrypto\.|\bprocess\./,
     /\bset(?:Timeout|Interval|Immediate)\(/,
     /\.(?:getTimezoneOffset|[gs]et(?:FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds))\(/,
+    /\bIntl\.DateTimeFormat\((?!.*\btimeZone\b)/,
     /\.to(?:DateString|TimeString)\(|\.toLocale\w+\(\)|\bIntl\.\w+\((?:\)|undefined)/,
   ]
     .map(({ source }) => source)

@@ -1,4 +1,7 @@
-/** Time and chance, as the shell gives them to everything that needs them. */
+import type { Calendar } from "../core/attention/calendar.ts";
+import { localCalendar } from "./system/local-calendar.ts";
+
+/** Time, the calendar and chance, as the shell gives them to everything that needs them. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
@@ -6,6 +9,7 @@ export interface Clock {
   after(delay: number, callback: () => void): () => void;
   /** 0 inclusive … 1 exclusive. */
   random(): number;
+  readonly calendar: Calendar;
 }
 
 export const systemClock: Clock = {
@@ -16,6 +20,7 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
+  calendar: localCalendar,
 };
 
 /** A time between `from` and `to`, so that thousands of apps do not do the same thing at the same moment. */

@@ -1,6 +1,6 @@
-import type { Language } from "../contract/catalog.ts";
 import type { AccountFaults } from "../core/account/draft.ts";
 import type { Messages } from "../words/index.ts";
+import { dateFormat, type Reader } from "./time.ts";
 
 type FaultView = { readonly fault: string };
 
@@ -16,7 +16,7 @@ export interface FaultsView {
 export function faultsView(
   faults: AccountFaults,
   words: Messages["account"],
-  language: Language,
+  { language, calendar }: Reader,
 ): FaultsView {
   const { servers, user, username, password, credentials } = faults;
   return {
@@ -27,13 +27,11 @@ export function faultsView(
     ...(credentials && {
       credentials: {
         fault: words.credentialsFaults[credentials.reason](
-          credentials.reason === "expired" ? dayOf(credentials.detail, language) : credentials.detail,
+          credentials.reason === "expired"
+            ? dateFormat(language, { dateStyle: "medium" })(calendar, Date.parse(credentials.detail))
+            : credentials.detail,
         ),
       },
     }),
   };
-}
-
-function dayOf(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(Date.parse(iso));
 }

@@ -14,6 +14,7 @@ import { parseServers } from "../core/account/servers.ts";
 import { type Messages, messagesIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
 import { type TrialView, trialView } from "./account-trial.ts";
+import type { Reader } from "./time.ts";
 
 export type { AccountCommand } from "../core/account/dialog.ts";
 export type { StepView, TrialView } from "./account-trial.ts";
@@ -91,7 +92,7 @@ export function accountView(dialog: AccountDialog): AccountView {
         close: account.cancel,
         heading: account.headings[occasion.kind],
         intro: occasion.kind === "secret-lost" ? `${account.lost[occasion.why]} ${intro}` : intro,
-        form: formView(form, dialog.language, messages),
+        form: formView(form, dialog, messages),
       };
     }
     default:
@@ -126,11 +127,11 @@ function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { sign
   }
 }
 
-function formView(form: FormState, language: Language, messages: Messages): FormView {
+function formView(form: FormState, reader: Reader, messages: Messages): FormView {
   const words = messages.account;
   const { shown, phase, generation, known } = form;
   const file = form.file?.kind === "read" ? form.file.content : undefined;
-  const faults = phase.kind === "filling" ? faultsView(phase.faults, words, language) : {};
+  const faults = phase.kind === "filling" ? faultsView(phase.faults, words, reader) : {};
   const keptMethod = known.kept === undefined ? undefined : methodOf(known.kept.credentials);
   const meant = userOf({ ...shown, pasted: "" }, { ...known, file });
   const field = (label: string, value: string, placeholder: string, hint?: string): FieldView => ({
@@ -139,7 +140,7 @@ function formView(form: FormState, language: Language, messages: Messages): Form
     placeholder,
     ...(hint === undefined ? {} : { hint }),
   });
-  const trial = trialView(form, language, messages);
+  const trial = trialView(form, reader.language, messages);
   return {
     generation,
     servers: {

@@ -36,7 +36,7 @@ export interface BoardRow {
 /** @param now milliseconds since the Unix epoch */
 export function boardRow(
   shown: ShownService,
-  situation: Pick<Situation, "language" | "connection" | "snoozed" | "preferences">,
+  situation: Pick<Situation, "language" | "calendar" | "connection" | "snoozed" | "preferences">,
   messages: Messages,
   now: number,
 ): BoardRow {
@@ -74,12 +74,12 @@ export function boardRow(
 
   function changedText(occurredAt: number): string {
     return isUnsure
-      ? messages.asOf(momentText(language, occurredAt, now))
-      : messages.changed(agoText(language, occurredAt, now));
+      ? messages.asOf(momentText(situation, occurredAt, now))
+      : messages.changed(agoText(situation, occurredAt, now));
   }
 
   function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
-    const moment = momentText(language, dueAt, now);
+    const moment = momentText(situation, dueAt, now);
     return dueAt <= now
       ? { text: messages.board.overdue(moment), urgency: "overdue" }
       : { text: messages.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
@@ -88,13 +88,14 @@ export function boardRow(
 
 function silenceOf(
   service: string,
-  { language, snoozed, preferences }: Pick<Situation, "language" | "snoozed" | "preferences">,
+  situation: Pick<Situation, "language" | "calendar" | "snoozed" | "preferences">,
   messages: Messages,
   now: number,
 ): BoardRow["silence"] {
+  const { snoozed, preferences } = situation;
   const { board } = messages;
   if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
   const until = snoozed.get(service);
   if (until === undefined || until <= now) return undefined;
-  return { kind: "snoozed", text: board.snoozedUntil(momentText(language, until, now)) };
+  return { kind: "snoozed", text: board.snoozedUntil(momentText(situation, until, now)) };
 }

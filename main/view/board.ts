@@ -50,7 +50,7 @@ export function boardView(situation: Situation, now: number): BoardView {
     total: totalView(tally, isFresh, language, messages),
     status: statusView(connection, tally.unsure, messages),
     asOf:
-      lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now)),
+      lastContact === null ? messages.neverConnected : messages.asOf(momentText(situation, lastContact, now)),
     isFresh,
     rows: boardOrder(services, new Set(preferences.mutedServices)).map((shown) =>
       boardRow(shown, situation, messages, now),
@@ -64,7 +64,7 @@ export function boardView(situation: Situation, now: number): BoardView {
       ? {}
       : {
           paused: {
-            text: messages.pausedUntil(momentText(language, pausedUntil, now)),
+            text: messages.pausedUntil(momentText(situation, pausedUntil, now)),
             resume: messages.resume,
           },
         }),

@@ -40,7 +40,7 @@ function noticeTag(service: string): string {
 /** @param now milliseconds since the Unix epoch */
 export function noticeView(
   decision: TellingDecision,
-  situation: Pick<Situation, "language" | "catalog" | "preferences">,
+  situation: Pick<Situation, "language" | "calendar" | "catalog" | "preferences">,
   now: number,
 ): NoticeView {
   const { language, catalog, preferences } = situation;
@@ -71,7 +71,7 @@ export function noticeView(
         ...common,
         tag: noticeTag(service),
         title: messages.deadlineTitle(nameOf(service), stage),
-        body: messages.deadlineBody(count, momentText(language, dueAt, now)),
+        body: messages.deadlineBody(count, momentText(situation, dueAt, now)),
         service,
         snoozes: [service],
         isUrgent: true,
@@ -99,7 +99,7 @@ export function noticeView(
   }
 
   function dueLine({ dueAt }: Row): string[] {
-    return dueAt === undefined ? [] : [messages.dueBy(momentText(language, dueAt, now))];
+    return dueAt === undefined ? [] : [messages.dueBy(momentText(situation, dueAt, now))];
   }
 
   function rowLines(rows: readonly Row[], most: number): string {

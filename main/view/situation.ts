@@ -1,6 +1,7 @@
 import { type Catalog, type Language, nameIn, type Service } from "../contract/catalog.ts";
 import type { ApprovalEvent } from "../contract/event.ts";
 import { checkLink } from "../contract/link.ts";
+import type { Calendar } from "../core/attention/calendar.ts";
 import type { Connection } from "../core/connection.ts";
 import type { Ledger } from "../core/knowledge/ledger.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
@@ -9,6 +10,7 @@ import type { Problem } from "../core/problem.ts";
 /** Everything that the views are drawn from. */
 export interface Situation {
   readonly language: Language;
+  readonly calendar: Calendar;
   readonly catalog: Catalog;
   readonly ledger: Ledger;
   /**

@@ -1,5 +1,7 @@
 import type { Language } from "../contract/catalog.ts";
-import { timeOnDay } from "../core/attention/hours.ts";
+import type { Calendar } from "../core/attention/calendar.ts";
+import { isSameDay, timeOfDay, timeOnDay } from "../core/attention/hours.ts";
+import type { Situation } from "./situation.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,52 +9,57 @@ const DAY = 24 * HOUR;
 /** From so many hours on, a change of another day is told by the day. */
 const HOURS_AT_MOST = 12;
 
-/**
- * Making a formatter takes milliseconds, using one takes none: they are kept. A kept one would not hear of a new time zone
- * of the PC, so it is given the local time as if it were UTC.
- */
-const moments = remembered(
-  (language) =>
-    new Intl.DateTimeFormat(language, {
-      month: "numeric",
-      day: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone: "UTC",
-    }),
+/** For whom a time is written. */
+export type Reader = Pick<Situation, "language" | "calendar">;
+
+/** Making a formatter takes milliseconds, using one takes none: they are kept. */
+const moments = remembered((language) =>
+  dateFormat(language, {
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }),
 );
 const agos = remembered((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
-/** A moment as a person reads it: the time alone today, with the date on another day. In the system's time zone. */
-export function momentText(language: Language, time: number, now: number): string {
-  const date = new Date(time);
+/** Writes moments as a calendar shows them. The formatter has no zone of its own: a kept one would not hear of a new one. */
+export function dateFormat(
+  language: Language,
+  options: Intl.DateTimeFormatOptions,
+): (calendar: Calendar, moment: number) => string {
+  const format = new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+  return (calendar, moment) => format.format(calendar.localTime(moment));
+}
+
+/** A moment as a person reads it: the time alone today, with the date on another day. */
+export function momentText({ language, calendar }: Reader, time: number, now: number): string {
   // The tray has nothing but such times, the same in every language of ours, and is to need no formatter.
-  if (date.toDateString() === new Date(now).toDateString())
-    return date.toTimeString().slice(0, "00:00".length);
-  return moments(language).format(time - date.getTimezoneOffset() * MINUTE);
+  if (isSameDay(calendar, time, now)) return timeOfDay(calendar, time);
+  return moments(language)(calendar, time);
 }
 
 /**
  * How long ago, in the largest whole unit (`3분 전`). Days are those of the PC's calendar: yesterday is the day before
  * today, be it 13 hours or 47 ago. A time in the future, by a clock that runs ahead, is now.
  */
-export function agoText(language: Language, time: number, now: number): string {
+export function agoText({ language, calendar }: Reader, time: number, now: number): string {
   const ago = Math.max(0, now - time);
   const format = agos(language);
   if (ago < MINUTE) return format.format(0, "second");
   if (ago < HOUR) return format.format(-Math.floor(ago / MINUTE), "minute");
   const hours = Math.floor(ago / HOUR);
-  const days = daysBetween(time, now);
+  const days = daysBetween(calendar, time, now);
   // Just after midnight two hours ago says more than yesterday.
   if (days === 0 || hours < HOURS_AT_MOST) return format.format(-hours, "hour");
   return format.format(-days, "day");
 }
 
 /** Midnights between two moments, on the PC's calendar. */
-function daysBetween(from: number, to: number): number {
+function daysBetween(calendar: Calendar, from: number, to: number): number {
   // From noon to noon, so that an hour more or less in a day with a change to summer time rounds to the same.
-  return Math.round((timeOnDay(to, "12:00") - timeOnDay(from, "12:00")) / DAY);
+  return Math.round((timeOnDay(calendar, to, "12:00") - timeOnDay(calendar, from, "12:00")) / DAY);
 }
 
 function remembered<Format>(make: (language: Language) => Format) {

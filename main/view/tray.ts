@@ -46,11 +46,11 @@ export function trayView(situation: Situation, now: number): TrayView {
   const { lastContact } = connection;
   const total = totalView(tally, isFresh, language, messages);
   const asOf =
-    lastContact === null ? messages.neverConnected : messages.asOf(momentText(language, lastContact, now));
+    lastContact === null ? messages.neverConnected : messages.asOf(momentText(situation, lastContact, now));
   const status = statusView(connection, tally.unsure, messages);
   const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
   const waiting = services.filter(({ count = 0 }) => count > 0);
-  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(language, pausedUntil, now))];
+  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(situation, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
   const countOf = (service: (typeof services)[number]): string =>
     countInLine(language, service, isFresh, messages);
@@ -95,7 +95,7 @@ export function trayView(situation: Situation, now: number): TrayView {
           }
         : {
             kind: "command",
-            label: messages.menuResume(momentText(language, pausedUntil, now)),
+            label: messages.menuResume(momentText(situation, pausedUntil, now)),
             command: { kind: "resume" },
           },
       { kind: "command", label: messages.menuSettings, command: { kind: "open-settings" } },

@@ -5,6 +5,7 @@ import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts"
 import { noticeView } from "../../main/view/notice.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, trayView } from "../../main/view/tray.ts";
+import { seoul } from "../core/attention/seoul.ts";
 import { eventOf } from "./events.ts";
 
 const isJoiner = (char: string | undefined): boolean => char === "\u200c" || char === "\u200d";
@@ -131,6 +132,7 @@ test("text - whatever names and ids hold, all that leaves for tray, menu and not
       const now = Date.UTC(2026, 10, 22, 5);
       const situation: Situation = {
         language,
+        calendar: seoul,
         catalog: [{ id, name: { ko: name } }], // as a saved or a future door may let it through
         ledger: new Map([
           [id, eventOf({ service: id, count: 2 })],

@@ -1,4 +1,5 @@
 import type { Clock } from "../../main/desktop/clock.ts";
+import { seoul } from "../core/attention/seoul.ts";
 
 interface Timer {
   readonly at: number;
@@ -13,6 +14,7 @@ export class FakeClock implements Clock {
   #off = 0;
   #timers: Timer[] = [];
   readonly random: () => number;
+  readonly calendar = seoul;
 
   constructor(now = Date.UTC(2026, 10, 22, 5), random: () => number = () => 0.5) {
     this.#now = now;

@@ -6,6 +6,7 @@ import { boardView } from "../../main/view/board.ts";
 import { noticeView } from "../../main/view/notice.ts";
 import { shownServices } from "../../main/view/situation.ts";
 import { trayView } from "../../main/view/tray.ts";
+import { seoul } from "../core/attention/seoul.ts";
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { MEAN_VALUES } from "./mean-values.ts";
@@ -144,6 +145,7 @@ function mustComeBack(catalog: readonly Service[]): void {
 function mustBeDrawn(catalog: readonly Service[]): void {
   const situation = {
     language: "ko",
+    calendar: seoul,
     linkOrigins: ORIGINS,
     catalog,
     ledger: new Map(),

@@ -8,6 +8,7 @@ import { DEFAULT_PREFERENCES, effectivePreferences } from "../../main/core/prefe
 import { boardView } from "../../main/view/board.ts";
 import { trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
+import { seoul } from "../core/attention/seoul.ts";
 import { run, showBytes } from "./campaign.ts";
 import { contracted } from "./event-contract.ts";
 import { MEAN_VALUES } from "./mean-values.ts";
@@ -183,6 +184,7 @@ function mustBeGood({ catalog, ledger, attention, lastContact }: Remembered): vo
   for (const { count } of attention.told.values()) if (!(count >= 0)) throw new Error(`told of ${count}`);
   const situation = {
     language: "ko",
+    calendar: seoul,
     linkOrigins: [],
     catalog,
     ledger,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BoardView } from "../../main/view/board.ts";
 import { momentText } from "../../main/view/time.ts";
+import { seoul } from "../core/attention/seoul.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { layoutFaults } from "./layout.ts";
@@ -271,7 +272,9 @@ test("board - a count that is not sure is marked, has its time, and does not mak
   const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
   expect(await board.page.evaluate(looks)).toEqual(["dashed", "none", "dashed"]);
   const row = board.page.getByRole("button", { name: /^법인카드 ?, 12건,.*미확인/ });
-  expect(await row.innerText()).toContain(`${momentText("ko", now - 75 * 60_000, now)} 기준`);
+  expect(await row.innerText()).toContain(
+    `${momentText({ language: "ko", calendar: seoul }, now - 75 * 60_000, now)} 기준`,
+  );
   expect(
     await board.page.getByRole("button", { name: /^메일 발송 승인 ?, 현재 건수를 알 수 없음/ }).count(),
   ).toBe(1);

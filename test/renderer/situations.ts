@@ -4,6 +4,7 @@ import type { Connection } from "../../main/core/connection.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { type BoardView, boardView } from "../../main/view/board.ts";
 import type { Situation } from "../../main/view/situation.ts";
+import { seoul } from "../core/attention/seoul.ts";
 
 export const now = Date.parse("2026-11-22T14:05:00+09:00");
 const minute = 60_000;
@@ -52,6 +53,7 @@ export function view(changes: Partial<Situation> = {}, language: Language = "ko"
   return boardView(
     {
       language,
+      calendar: seoul,
       catalog: company,
       ledger: ledger(events),
       connection: fresh,

@@ -110,6 +110,13 @@ test.each(LANGUAGES)("account view - each fault stands at its field, in %s", (la
   expect(form.username.fault).toBeUndefined();
 });
 
+test("account view - the day on which credentials expired is the calendar's", () => {
+  const detail = "2026-11-21T15:30:00.000Z"; // in Seoul it is the 22nd
+  const faults = { credentials: { ok: false, reason: "expired", detail } } as const;
+  const form = formOf(accountView(dialogOf({ phase: { kind: "filling", faults } }, {}, "en")));
+  expect(form.credentials.fault).toContain("Nov 22, 2026");
+});
+
 test("account view - while it is tried nothing can be typed, and it can be cancelled", () => {
   const form = formOf(accountView(dialogOf({ phase: { kind: "testing", step: "read" } })));
   expect(form.isLocked).toBe(true);
@@ -143,7 +150,12 @@ test("account view - what a policy fixes is shown with the file that fixes it, a
     "hong.gd",
     "사용자 이름과 비밀번호 (hong.gd)",
   ]);
-  const unread = accountView({ language: "en", kind: "fixed", fixed: { file: "/p.json", holds: undefined } });
+  const unread = accountView({
+    ...FIXED,
+    language: "en",
+    kind: "fixed",
+    fixed: { file: "/p.json", holds: undefined },
+  });
   expect(unread.fixed?.[0]?.values[0]).toContain("cannot be read");
 });
 

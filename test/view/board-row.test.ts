@@ -6,8 +6,9 @@ import { boardView, withFixed } from "../../main/view/board.ts";
 import type { BoardRow } from "../../main/view/board-row.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { eventOf } from "../contract/events.ts";
+import { inSeoul, seoul } from "../core/attention/seoul.ts";
 
-const now = new Date(2026, 10, 22, 14, 5).getTime();
+const now = inSeoul(2026, 10, 22, 14, 5);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -15,6 +16,7 @@ function row(changes: Partial<Situation> = {}, event: Parameters<typeof eventOf>
   const { rows } = boardView(
     {
       language: "ko",
+      calendar: seoul,
       catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
       ledger: new Map([["hr-leave", eventOf(event)]]),
       connection: { kind: "fresh", since: now, lastContact: now },
@@ -115,6 +117,7 @@ test("board - whoever is refused, or has no settings, is offered the connection 
 
 const empty: Situation = {
   language: "ko",
+  calendar: seoul,
   catalog: [],
   ledger: new Map(),
   connection: { kind: "fresh", since: now, lastContact: now },

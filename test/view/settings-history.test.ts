@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
 import type { HistoryItem, HistoryRow } from "../../main/view/settings/fields.ts";
+import { inSeoul } from "../core/attention/seoul.ts";
 import { now } from "../renderer/situations.ts";
 import { type Changes, EVERY_DECISION, historyOf, viewOf } from "./settings-inputs.ts";
 
@@ -43,7 +44,7 @@ test("history - English counts one and many", () => {
 });
 
 test("history - a silence in the quiet hours of now names them, another does not", () => {
-  const at = new Date(2026, 10, 22, 23, 30).getTime();
+  const at = inSeoul(2026, 10, 22, 23, 30);
   const history = [
     { at, decision: { kind: "silent", service: "finance-card", reason: "quiet-hours" } },
   ] as const;
@@ -69,6 +70,18 @@ test("history - a service that is gone can still be asked for", () => {
   const { filter, empty } = historyIn({ historyOf: "older-one" });
   expect(filter.options.map(({ value }) => value)).toContain("older-one");
   expect(empty?.text).toBe("이 서비스의 기록이 없습니다");
+});
+
+test("history - its days and times are those of the calendar, not of the machine", () => {
+  const at = inSeoul(2026, 10, 21, 0, 5, 7);
+  const [day] = historyIn({
+    language: "en",
+    history: [{ at, decision: { kind: "hint" } }],
+    now: at + 7 * 86_400_000,
+  }).days;
+  expect(day?.day).toBe("Saturday, November 21");
+  expect(day?.rows[0]?.time).toBe("00:05");
+  expect(day?.rows[0]?.moment).toMatch(/^Saturday, November 21, 2026 at 12:05:07.AM$/);
 });
 
 test("history - lies under its days, newest first", () => {

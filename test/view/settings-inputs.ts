@@ -11,6 +11,7 @@ import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferenc
 import type { SettingsInput } from "../../main/view/settings/input.ts";
 import { type SettingsView, settingsView } from "../../main/view/settings/settings-view.ts";
 import type { Situation } from "../../main/view/situation.ts";
+import { seoul } from "../core/attention/seoul.ts";
 import { company, event, fresh, ledger, now } from "../renderer/situations.ts";
 
 /** Settings windows of a person in the demo company. */
@@ -53,6 +54,7 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
   return {
     situation: {
       language,
+      calendar: seoul,
       catalog: company,
       ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 12, 75)]),
       connection: fresh,

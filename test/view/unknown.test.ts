@@ -8,10 +8,11 @@ import { type BoardView, boardView } from "../../main/view/board.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, type TrayView, trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
+import { inSeoul, seoul } from "../core/attention/seoul.ts";
 
 /** What is unknown is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
 
-const now = new Date(2026, 10, 22, 14, 5).getTime();
+const now = inSeoul(2026, 10, 22, 14, 5);
 const MINUTE = 60_000;
 const IDS = ["leave", "card", "visitor", "mail", "sign"] as const;
 type Id = (typeof IDS)[number];
@@ -38,6 +39,7 @@ function situation({ counts = {}, unsure = [], ...rest }: Given): Situation {
   );
   return {
     language: "ko",
+    calendar: seoul,
     catalog,
     ledger: new Map(events.map((event) => [event.service, event])),
     unsure: new Set(unsure),

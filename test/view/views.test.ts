@@ -9,8 +9,11 @@ import type { Situation } from "../../main/view/situation.ts";
 import { agoText, momentText } from "../../main/view/time.ts";
 import { trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
+import { inSeoul, seoul } from "../core/attention/seoul.ts";
 
-const now = new Date(2026, 10, 22, 14, 5).getTime();
+const now = inSeoul(2026, 10, 22, 14, 5);
+
+const reader = { language: "ko", calendar: seoul } as const;
 
 const catalog: Catalog = [
   { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave & travel" }, url: "https://hr.example.com/" },
@@ -20,6 +23,7 @@ const catalog: Catalog = [
 function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalEvent>[]): Situation {
   return {
     language: "ko",
+    calendar: seoul,
     catalog,
     ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
     connection: { kind: "fresh", since: now, lastContact: now },
@@ -209,8 +213,8 @@ test("notice - a digest says by when, and is urgent, where a deadline is near", 
 });
 
 test("time - today by the clock, another day with its date", () => {
-  expect(momentText("ko", now, now)).toBe("14:05");
-  expect(momentText("ko", now - 24 * 3_600_000, now)).toMatch(/11\. 21\. 14:05/);
+  expect(momentText(reader, now, now)).toBe("14:05");
+  expect(momentText(reader, now - 24 * 3_600_000, now)).toMatch(/11\. 21\. 14:05/);
 });
 
 test.each([
@@ -220,7 +224,7 @@ test.each([
   [3 * 3_600_000, "3시간 전"],
   [14 * 3_600_000, "14시간 전"],
 ])("time - %i ms ago is %s", (ago, text) => {
-  expect(agoText("ko", now - ago, now)).toBe(text);
+  expect(agoText(reader, now - ago, now)).toBe(text);
 });
 
 test.each([
@@ -234,8 +238,8 @@ test.each([
   ["Wed 09:00", [25, 9, 0], [22, 18, 0], "3일 전"],
 ] as const)("time - days are those of the calendar: on %s, %j seen at %j is %s", (_when, seen, was, text) => {
   const moment = ([day, hour, minute]: readonly [number, number, number]): number =>
-    new Date(2026, 10, day, hour, minute).getTime();
-  expect(agoText("ko", moment(was), moment(seen))).toBe(text);
+    inSeoul(2026, 10, day, hour, minute);
+  expect(agoText(reader, moment(was), moment(seen))).toBe(text);
 });
 
 test("board - a zero that is not of now is not called nothing", () => {

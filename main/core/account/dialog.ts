@@ -1,4 +1,5 @@
 import type { Language } from "../../contract/catalog.ts";
+import type { Calendar } from "../attention/calendar.ts";
 import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
 import type { TrialOutcome, TrialStep } from "./trial.ts";
 
@@ -65,7 +66,7 @@ export interface FormState {
 }
 
 /** Everything that the dialog is drawn from. */
-export type AccountDialog = { readonly language: Language } & (
+export type AccountDialog = { readonly language: Language; readonly calendar: Calendar } & (
   | { readonly kind: "fixed"; readonly fixed: FixedAccount }
   | { readonly kind: "form"; readonly form: FormState }
 );

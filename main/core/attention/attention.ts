@@ -1,5 +1,6 @@
 import { unreachable } from "../../contract/result.ts";
 import type { Preferences } from "../preferences/preferences.ts";
+import type { Calendar } from "./calendar.ts";
 
 /** What is told when, and why: the words of it. Times are milliseconds since the Unix epoch. */
 
@@ -169,6 +170,7 @@ export interface Surroundings {
   /** Services whose counts may be wrong: nobody is told of them before they are sure again. */
   readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
+  readonly calendar: Calendar;
   /** Whether the counts are the truth of now: nobody is reminded of what may be done long ago. */
   readonly isFresh: boolean;
   readonly now: number;

@@ -1,3 +1,4 @@
+import type { Calendar } from "./calendar.ts";
 import { nextOnWorkingDay, timeOnDay, type WorkingTime } from "./hours.ts";
 
 export const PAUSE_CHOICES = ["hour", "evening", "tomorrow"] as const;
@@ -10,14 +11,19 @@ export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
 const HOUR = 3_600_000;
 
 /** When a silence of the person's choice ends. All times are milliseconds since the Unix epoch. */
-export function endOfSilence(choice: PauseChoice | SnoozeChoice, work: WorkingTime, now: number): number {
+export function endOfSilence(
+  calendar: Calendar,
+  choice: PauseChoice | SnoozeChoice,
+  work: WorkingTime,
+  now: number,
+): number {
   const { from, to } = work.workingHours;
-  const tomorrow = nextOnWorkingDay(work, from, now) ?? timeOnDay(now, from, 1);
+  const tomorrow = nextOnWorkingDay(calendar, work, from, now) ?? timeOnDay(calendar, now, from, 1);
   switch (choice) {
     case "hour":
       return now + HOUR;
     case "evening": {
-      const evening = timeOnDay(now, to);
+      const evening = timeOnDay(calendar, now, to);
       return evening > now ? evening : tomorrow; // whoever works late wants to be left alone until the morning
     }
     case "tomorrow":

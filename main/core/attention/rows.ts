@@ -83,21 +83,22 @@ function remindAt({ service, count, toldCount }: Row, attention: Attention, surr
   if (count === 0) return null;
   const snooze = attention.snoozed.get(service);
   if (snooze !== undefined) return snooze.until;
-  const { remindAfter } = surroundings.preferences;
+  const { calendar, preferences, now } = surroundings;
+  const { remindAfter } = preferences;
   if (remindAfter === null || count > toldCount) return null;
-  const toldAt = attention.told.get(service)?.at ?? surroundings.now;
-  return nextWorkingMoment(surroundings.preferences, toldAt + remindAfter * MINUTE);
+  const toldAt = attention.told.get(service)?.at ?? now;
+  return nextWorkingMoment(calendar, preferences, toldAt + remindAfter * MINUTE);
 }
 
 /** Everything that is to be told again, once somebody's time has come. */
 export function reminderRows(attention: Attention, surroundings: Surroundings): Row[] {
-  const { now, preferences } = surroundings;
+  const { now, calendar, preferences } = surroundings;
   const rows = [...audible(attention, surroundings)].map((row) => ({
     row,
     at: remindAt(row, attention, surroundings),
     isSnoozed: attention.snoozed.has(row.service),
   }));
-  const isWorking = nextWorkingMoment(preferences, now) === now;
+  const isWorking = nextWorkingMoment(calendar, preferences, now) === now;
   const isDue = ({ at, isSnoozed }: (typeof rows)[number], within = 0): boolean =>
     at !== null && (isSnoozed ? at <= now : isWorking && at <= now + within);
   if (!rows.some((each) => isDue(each))) return [];
@@ -105,10 +106,11 @@ export function reminderRows(attention: Attention, surroundings: Surroundings): 
 }
 
 export function nextReminder(attention: Attention, surroundings: Surroundings): number | null {
-  const { now, preferences } = surroundings;
+  const { now, calendar, preferences } = surroundings;
   const times = [...audible(attention, surroundings)].map((row) => remindAt(row, attention, surroundings));
   // One that is long due waits for the next moment of work.
-  const working = (at: number): number | null => (at > now ? at : nextWorkingMoment(preferences, now));
+  const working = (at: number): number | null =>
+    at > now ? at : nextWorkingMoment(calendar, preferences, now);
   return earliest(
     times.map((at) => (at === null ? null : working(at))),
     now,
@@ -118,24 +120,24 @@ export function nextReminder(attention: Attention, surroundings: Surroundings): 
 /** The digest of the day's beginning or end that is due now, and for which day. */
 export function digestDue(
   { digestDays }: Attention,
-  { preferences, now }: Surroundings,
+  { preferences, calendar, now }: Surroundings,
 ): "morning" | "leaving" | null {
-  if (!isWorkingDay(preferences, now)) return null;
-  const today = localDay(now);
+  if (!isWorkingDay(calendar, preferences, now)) return null;
+  const today = localDay(calendar, now);
   const { from, to } = preferences.workingHours;
-  const end = timeOnDay(now, to);
-  if (now >= end || now < timeOnDay(now, from)) return null;
+  const end = timeOnDay(calendar, now, to);
+  if (now >= end || now < timeOnDay(calendar, now, from)) return null;
   if (now >= end - BEFORE_LEAVING && preferences.leavingDigest && digestDays.leaving !== today)
     return "leaving";
   return preferences.morningDigest && digestDays.morning !== today ? "morning" : null;
 }
 
-export function nextDigest({ preferences, now }: Surroundings): number | null {
+export function nextDigest({ preferences, calendar, now }: Surroundings): number | null {
   const { morningDigest, leavingDigest, workingHours } = preferences;
-  const leaving = nextOnWorkingDay(preferences, workingHours.to, now + BEFORE_LEAVING);
+  const leaving = nextOnWorkingDay(calendar, preferences, workingHours.to, now + BEFORE_LEAVING);
   return earliest(
     [
-      morningDigest ? nextOnWorkingDay(preferences, workingHours.from, now) : null,
+      morningDigest ? nextOnWorkingDay(calendar, preferences, workingHours.from, now) : null,
       leavingDigest && leaving !== null ? leaving - BEFORE_LEAVING : null,
     ],
     now,

@@ -4,10 +4,10 @@ import { spanEnd } from "./hours.ts";
 /** Why nobody is told anything now; null when telling is welcome. */
 export function silenceOf(
   { pause, presence }: Pick<Attention, "pause" | "presence">,
-  { preferences, now }: Pick<Surroundings, "preferences" | "now">,
+  { preferences, calendar, now }: Pick<Surroundings, "preferences" | "calendar" | "now">,
 ): Silence | null {
   if (pause !== null) return { reason: "paused", until: pause.until };
-  const quietUntil = spanEnd(preferences.quietHours, now);
+  const quietUntil = spanEnd(calendar, preferences.quietHours, now);
   if (quietUntil !== null) return { reason: "quiet-hours", until: quietUntil };
   if (presence.isPresenting) return { reason: "presenting", until: null };
   if (presence.isLocked && preferences.hideNamesWhenLocked) return { reason: "locked", until: null };

@@ -51,7 +51,7 @@ export function tellAll(attention: Attention, surroundings: Surroundings, decisi
     ...(due.news === null
       ? {}
       : { collecting: null, heldBy: attention.catchingUp ? attention.heldBy : null }),
-    ...(due.day === null ? {} : { digestDays: dayDone(attention, due.day, surroundings.now) }),
+    ...(due.day === null ? {} : { digestDays: dayDone(attention, due.day, surroundings) }),
   };
 }
 
@@ -118,9 +118,9 @@ function occasionOf(
 function dayDone(
   { digestDays }: Attention,
   day: "morning" | "leaving",
-  now: number,
+  { calendar, now }: Surroundings,
 ): Attention["digestDays"] {
-  const today = localDay(now);
+  const today = localDay(calendar, now);
   return day === "leaving" ? { morning: today, leaving: today } : { ...digestDays, morning: today };
 }
 

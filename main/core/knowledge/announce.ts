@@ -16,6 +16,7 @@ export function announce(state: Knowledge, input: AttentionInput, now: number, e
       counts: before.ledger,
       unsure: before.unsure,
       preferences: before.preferences,
+      calendar: before.person.calendar,
       isFresh: before.connection.kind === "fresh",
       now,
     },

@@ -1,6 +1,7 @@
 import type { Catalog, Language } from "../../contract/catalog.ts";
 import type { ApprovalEvent } from "../../contract/event.ts";
 import { type Attention, initialAttention, type Presence } from "../attention/attention.ts";
+import type { Calendar } from "../attention/calendar.ts";
 import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
 import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
@@ -18,6 +19,7 @@ export interface Person {
   readonly systemLanguage: Language;
   /** Origins whose `http:` links may open. */
   readonly linkOrigins: readonly string[];
+  readonly calendar: Calendar;
 }
 
 /** All that the app knows of one person's approvals, and what the person was told. Only `next` makes a new one. */

@@ -10,7 +10,8 @@ import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
 
 /** What a person asks for, whichever way it was asked. */
 export function obey(state: Knowledge, command: Command, now: number, effects: Effect[]): Knowledge {
-  const { preferences } = state;
+  const { preferences, person } = state;
+  const { calendar } = person;
   switch (command.kind) {
     case "open-service":
       return openService(state, command.service, now, effects);
@@ -24,17 +25,17 @@ export function obey(state: Knowledge, command: Command, now: number, effects: E
       effects.push(command);
       return state;
     case "pause": {
-      const until = endOfSilence(command.choice, preferences, now);
+      const until = endOfSilence(calendar, command.choice, preferences, now);
       return announce(state, { kind: "pause", until }, now, effects);
     }
     case "pause-until":
-      return announce(state, { kind: "pause", until: nextTime(now, command.time) }, now, effects);
+      return announce(state, { kind: "pause", until: nextTime(calendar, now, command.time) }, now, effects);
     case "resume":
       return announce(state, { kind: "resume" }, now, effects);
     case "snooze": {
       const { services, choice } = command;
       effects.push({ kind: "log", level: "info", line: `snoozed: ${services.join(" ").slice(0, 200)}` });
-      const until = endOfSilence(choice, preferences, now);
+      const until = endOfSilence(calendar, choice, preferences, now);
       return announce(state, { kind: "snooze", services, until }, now, effects);
     }
     case "end-snooze":

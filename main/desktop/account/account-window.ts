@@ -61,12 +61,12 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   let test: ConnectionTest | undefined;
 
   const state = (): AccountDialog => {
-    const language = options.language();
+    const reader = { language: options.language(), calendar: clock.calendar };
     const { fixed, keeping } = options.inUse();
-    if (fixed !== undefined) return { language, kind: "fixed", fixed };
+    if (fixed !== undefined) return { ...reader, kind: "fixed", fixed };
     form ??= formOf(options.inUse(), clock.now());
     form = { ...form, keeping }; // the keychain may have answered meanwhile
-    return { language, kind: "form", form };
+    return { ...reader, kind: "form", form };
   };
   const words = () => messagesIn(options.language()).account;
 

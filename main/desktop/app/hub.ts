@@ -47,7 +47,11 @@ export class Hub {
     this.#ports = ports;
     const { clock, log, store, notifier, preferences } = ports;
     const { owner } = options;
-    this.#knowledge = initialKnowledge(options, recall(ports, options), preferences.effective);
+    this.#knowledge = initialKnowledge(
+      { ...options, calendar: clock.calendar },
+      recall(ports, options),
+      preferences.effective,
+    );
     this.#refusals = createRefusals(clock, (line) => log.warn(line));
     this.#drawing = createThrottle(clock, DRAW_AT_MOST_EVERY, () => draw(ports, this.situation));
     this.#problems = new Problems(log, () => this.#drawing.soon());

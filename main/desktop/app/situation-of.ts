@@ -11,6 +11,7 @@ export function situationOf(known: Knowledge, problems: readonly Problem[]): Sit
   const language = languageFor(preferences, person.systemLanguage);
   return {
     language,
+    calendar: person.calendar,
     linkOrigins: person.linkOrigins,
     preferences,
     catalog,

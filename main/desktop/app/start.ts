@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { app, nativeTheme, session, shell } from "electron";
 import { accept } from "../../contract/result.ts";
 import { type ActivationCommand, amongKnown, laterLink, parseActivation } from "../../core/activation.ts";
+import { timeOfDay } from "../../core/attention/hours.ts";
 import type { Command } from "../../core/command.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import { realFolder } from "../../files/own.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
 import { accountOf } from "../../view/settings/account.ts";
-import { momentText } from "../../view/time.ts";
 import { languageFor, languageOf, messagesIn } from "../../words/index.ts";
 import { createAccount, needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
@@ -132,7 +132,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     platform,
     env: process.env,
     changed() {
-      log.info(`the clock's zone has changed: it is ${momentText("en", clock.now(), clock.now())} here`);
+      log.info(`the clock's zone has changed: it is ${timeOfDay(clock.calendar, clock.now())} here`);
       sessions.current?.hub.clockChanged();
     },
   });

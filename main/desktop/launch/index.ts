@@ -8,6 +8,7 @@ import { realFolder } from "../../files/own.ts";
 import type { Situation } from "../../view/situation.ts";
 import { trayView } from "../../view/tray.ts";
 import { languageOf } from "../../words/index.ts";
+import { localCalendar } from "../system/local-calendar.ts";
 import { createTray } from "../tray/tray.ts";
 import { leaveDock } from "../windows/board-kind.ts";
 import { registerPageScheme } from "../windows/page-scheme.ts";
@@ -58,6 +59,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
   const tray = createTray(join(out, "icons"), process.platform);
   const nothingKnown: Situation = {
     language: languageOf(app.getLocale()),
+    calendar: localCalendar,
     catalog: [],
     ledger: new Map(),
     connection: initialConnection(null),

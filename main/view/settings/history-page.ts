@@ -1,21 +1,20 @@
-import type { Language } from "../../contract/catalog.ts";
 import { visibleLine } from "../../contract/text.ts";
 import { servicesOf } from "../../core/attention/attention.ts";
+import type { Calendar } from "../../core/attention/calendar.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
-import { localDay, timeOnDay } from "../../core/attention/hours.ts";
+import { isSameDay, localDay, timeOfDay, timeOnDay } from "../../core/attention/hours.ts";
 import { shownServices } from "../situation.ts";
-import { agoText } from "../time.ts";
+import { agoText, dateFormat, type Reader } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
 import { historyWords } from "./history-words.ts";
 import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
 
 export function historyPage(input: SettingsInput): Section[] {
   const { situation, history, historyOf, now } = input;
-  const { language } = situation;
+  const { language, calendar } = situation;
   const words = wordsOf(input).history;
   // Made once: a hundred rows are drawn again with every change.
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
+  const moment = dateFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
   const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
@@ -39,8 +38,8 @@ export function historyPage(input: SettingsInput): Section[] {
         ...services.map((id) => ({ value: id, label: nameOf(id) })),
       ],
     },
-    days: byDay(shown).map(({ at, entries }) => ({
-      day: dayText(language, at, now, words),
+    days: byDay(calendar, shown).map(({ at, entries }) => ({
+      day: dayText(situation, at, now, words),
       rows: entries.map((entry) => rowOf(entry)),
     })),
     ...(empty === undefined ? {} : { empty }),
@@ -50,18 +49,21 @@ export function historyPage(input: SettingsInput): Section[] {
   function rowOf({ at, decision }: HistoryEntry): HistoryRow {
     return {
       ...historyWords(decision, at, situation, nameOf, words),
-      time: time.format(at),
-      ago: agoText(language, at, now),
-      moment: moment.format(at),
+      time: timeOfDay(calendar, at),
+      ago: agoText(situation, at, now),
+      moment: moment(calendar, at),
     };
   }
 }
 
 /** Entries of the same day together, in their order. */
-function byDay(history: readonly HistoryEntry[]): { at: number; entries: HistoryEntry[] }[] {
+function byDay(
+  calendar: Calendar,
+  history: readonly HistoryEntry[],
+): { at: number; entries: HistoryEntry[] }[] {
   const days = new Map<string, { at: number; entries: HistoryEntry[] }>();
   for (const entry of history) {
-    const day = localDay(entry.at);
+    const day = localDay(calendar, entry.at);
     const known = days.get(day);
     if (known === undefined) days.set(day, { at: entry.at, entries: [entry] });
     else known.entries.push(entry);
@@ -70,13 +72,12 @@ function byDay(history: readonly HistoryEntry[]): { at: number; entries: History
 }
 
 function dayText(
-  language: Language,
+  { language, calendar }: Reader,
   at: number,
   now: number,
   { today, yesterday }: SettingsMessages["history"],
 ): string {
-  const day = localDay(at);
-  if (day === localDay(now)) return today;
-  if (day === localDay(timeOnDay(now, "12:00", -1))) return yesterday;
-  return new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "long" }).format(at);
+  if (isSameDay(calendar, at, now)) return today;
+  if (isSameDay(calendar, at, timeOnDay(calendar, now, "12:00", -1))) return yesterday;
+  return dateFormat(language, { month: "long", day: "numeric", weekday: "long" })(calendar, at);
 }

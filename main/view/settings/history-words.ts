@@ -15,7 +15,7 @@ type Words = SettingsMessages["history"];
 export function historyWords(
   decision: Decision,
   at: number,
-  { language, preferences }: Pick<Situation, "language" | "preferences">,
+  situation: Pick<Situation, "language" | "calendar" | "preferences">,
   nameOf: (service: string) => string,
   words: Words,
 ): Pick<HistoryRow, "kind" | "text" | "why"> {
@@ -32,7 +32,7 @@ export function historyWords(
     }
     case "deadline": {
       const { stage, dueAt } = decision;
-      const due = momentText(language, dueAt, at);
+      const due = momentText(situation, dueAt, at);
       return { kind: "told", text: words.deadline(item(decision)), why: words.deadlineWhy(stage, due) };
     }
     case "hint":
@@ -54,9 +54,10 @@ export function historyWords(
   }
 
   function silentWhy(reason: SilentReason): string {
+    const { calendar, preferences } = situation;
     const { quietHours } = preferences;
     // The hours of now explain a silence of then only if it lies in them: they may have been changed since.
-    return reason === "quiet-hours" && quietHours !== null && spanEnd(quietHours, at) !== null
+    return reason === "quiet-hours" && quietHours !== null && spanEnd(calendar, quietHours, at) !== null
       ? words.quietHours(quietHours.from, quietHours.to)
       : words.silentWhy[reason];
   }

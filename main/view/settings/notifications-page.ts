@@ -48,16 +48,17 @@ export function notificationsPage(input: SettingsInput): Section[] {
 
 function pauseItem(input: SettingsInput): PauseItem {
   const words = wordsOf(input);
-  const { pausedUntil, language } = input.situation;
+  const { situation, now } = input;
+  const { pausedUntil } = situation;
   return {
     kind: "pause",
     label: words.pauseLabel,
-    hint: pausedUntil === null ? words.pauseOn : words.pauseOff(momentText(language, pausedUntil, input.now)),
+    hint: pausedUntil === null ? words.pauseOn : words.pauseOff(momentText(situation, pausedUntil, now)),
     isPaused: pausedUntil !== null,
     choices: PAUSE_CHOICES.map((choice) => ({ choice, label: words.pauseChoices[choice] })),
     until: {
       label: words.pauseUntilLabel,
-      value: input.situation.preferences.workingHours.to,
+      value: situation.preferences.workingHours.to,
       button: words.pauseUntil,
       fault: words.refusedTime,
     },

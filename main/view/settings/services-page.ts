@@ -24,7 +24,7 @@ export function servicesPage(input: SettingsInput): Section[] {
         ? words.serviceMuted
         : snoozedUntil === undefined
           ? words.serviceOn
-          : words.serviceSnoozed(momentText(situation.language, snoozedUntil, now)),
+          : words.serviceSnoozed(momentText(situation, snoozedUntil, now)),
       switchLabel: words.serviceNotices(name),
       snooze: {
         label: words.snoozeLabel(name),

@@ -1,6 +1,7 @@
 import type { Language } from "../../../main/contract/catalog.ts";
 import type { AccountDialog, FormState } from "../../../main/core/account/dialog.ts";
 import type { TrialOutcome } from "../../../main/core/account/trial.ts";
+import { seoul } from "../attention/seoul.ts";
 
 /** The dialog as it opens at the first start, or changed. */
 export function dialogOf(
@@ -10,6 +11,7 @@ export function dialogOf(
 ): AccountDialog {
   return {
     language,
+    calendar: seoul,
     kind: "form",
     form: {
       occasion: { kind: "first-run" },
@@ -30,6 +32,7 @@ export function tested(outcome: TrialOutcome): Partial<FormState> {
 
 export const FIXED: AccountDialog = {
   language: "ko",
+  calendar: seoul,
   kind: "fixed",
   fixed: {
     file: "/etc/alrimi/policy.json",

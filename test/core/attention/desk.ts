@@ -7,20 +7,22 @@ import {
   NOTHING_TOLD,
   type Row,
 } from "../../../main/core/attention/attention.ts";
+import { timeOfDay } from "../../../main/core/attention/hours.ts";
 import {
   DEFAULT_PREFERENCES,
   type Preferences,
   type SomePreferences,
 } from "../../../main/core/preferences/preferences.ts";
+import { inSeoul, seoul } from "./seoul.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
-/** Monday 23 November 2026, at a time of day of the PC. */
+/** Monday 23 November 2026, at a time of day in Seoul. */
 export function monday(time: string, days = 0): number {
   const [hours, minutes] = time.split(":").map(Number);
-  return new Date(2026, 10, 23 + days, hours, minutes).getTime();
+  return inSeoul(2026, 10, 23 + days, hours, minutes);
 }
 
 export interface Told {
@@ -55,7 +57,14 @@ export class Desk {
 
   input(input: AttentionInput): void {
     const { counts, unsure, preferences, isFresh, now } = this;
-    const attended = attend(this.attention, input, { counts, unsure, preferences, isFresh, now });
+    const attended = attend(this.attention, input, {
+      counts,
+      unsure,
+      preferences,
+      calendar: seoul,
+      isFresh,
+      now,
+    });
     this.attention = attended.attention;
     this.decisions.push(...attended.decisions);
     this.mostAtOnce = Math.max(this.mostAtOnce, attended.decisions.filter(isTelling).length);
@@ -119,6 +128,6 @@ function isTelling({ kind }: Decision): boolean {
 
 /** `Mon 10:00`, to the minute. */
 function clock(time: number): string {
-  const date = new Date(time);
-  return `${date.toLocaleString("en", { weekday: "short" })} ${date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
+  const weekday = new Date(seoul.localTime(time)).toLocaleString("en", { weekday: "short", timeZone: "UTC" });
+  return `${weekday} ${timeOfDay(seoul, time)}`;
 }

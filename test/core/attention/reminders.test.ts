@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { timeOfDay } from "../../../main/core/attention/hours.ts";
 import { Desk, HOUR, MINUTE, monday, rowsOf } from "./desk.ts";
+import { seoul } from "./seoul.ts";
 
 const reminding = { remindAfter: 120 };
 
@@ -341,8 +343,8 @@ test("attention - whatever happens in a week of work, nobody is spammed and noth
         expect(new Set(rows.map(({ service: id }) => id)).size).toBe(rows.length);
       }
       const inQuiet = desk.timeline.filter(({ at, decision }) => {
-        const hour = new Date(at).getHours() + new Date(at).getMinutes() / 60;
-        return rowsOf(decision).length > 0 && (hour >= 20 || hour < 7.5);
+        const time = timeOfDay(seoul, at);
+        return rowsOf(decision).length > 0 && (time >= "20:00" || time < "07:30");
       });
       expect(inQuiet).toEqual([]);
     }),
