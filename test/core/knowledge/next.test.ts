@@ -27,7 +27,9 @@ test("knowledge - an event is kept, drawn, saved soon and told two seconds later
   expect(mind.last("tell")).toHaveLength(1);
   expect(mind.last("save")).toEqual([{ kind: "save", isDue: true }]);
   mind.pass(HOUR);
-  expect(mind.told).toEqual([{ kind: "notice", service: "hr-leave", count: 3, toldCount: 0 }]);
+  const notice = { kind: "notice", service: "hr-leave", count: 3, toldCount: 0 };
+  expect(mind.told).toEqual([notice]);
+  expect(mind.state.history.map(({ decision }) => decision)).toEqual([notice]);
 });
 
 test("knowledge - of a burst only where each count ends is decided on", () => {
