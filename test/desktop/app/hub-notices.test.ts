@@ -16,7 +16,7 @@ async function start(counts: { leave?: number; card?: number }): Promise<App> {
   return app;
 }
 
-test("announcer - a digest is taken away with the last of its services that had something waiting", async () => {
+test("notices - a digest is taken away with the last of its services that had something waiting", async () => {
   const app = await start({ leave: 3, card: 1 });
   expect(app.notices).toMatchObject([{ tag: DIGEST }]);
   app.event({ count: 0, sequence: 8 });
@@ -27,7 +27,7 @@ test("announcer - a digest is taken away with the last of its services that had 
   expect(app.withdrawn).toEqual([DIGEST]);
 });
 
-test("announcer - a digest takes the place of older notices of its services", async () => {
+test("notices - a digest takes the place of older notices of its services", async () => {
   const app = await start({ leave: 1 });
   app.event({ count: 2, sequence: 8 });
   app.event({ count: 1, service: "finance-card" });
@@ -36,7 +36,7 @@ test("announcer - a digest takes the place of older notices of its services", as
   expect(app.withdrawn).toEqual(["service:hr-leave"]);
 });
 
-test("announcer - a digest stays beside later ones that do not say all that it said", async () => {
+test("notices - a digest stays beside later ones that do not say all that it said", async () => {
   const app = await start({ leave: 1, card: 1 });
   app.event({ count: 1, service: "mail" });
   app.event({ count: 2, sequence: 8 });
@@ -48,7 +48,7 @@ test("announcer - a digest stays beside later ones that do not say all that it s
   expect(app.withdrawn).toEqual([DIGEST]);
 });
 
-test("announcer - opening a service's page takes its notice away, and leaves the others'", async () => {
+test("notices - opening a service's page takes its notice away, and leaves the others'", async () => {
   const app = await start({ leave: 1 });
   app.event({ count: 1, service: "finance-card" });
   await app.clock.pass(5_000);
@@ -57,13 +57,13 @@ test("announcer - opening a service's page takes its notice away, and leaves the
   expect(app.withdrawn).toEqual(["service:hr-leave"]);
 });
 
-test("announcer - what is put off needs no notice meanwhile", async () => {
+test("notices - what is put off needs no notice meanwhile", async () => {
   const app = await start({ leave: 1, card: 1 });
   app.hub.command({ kind: "snooze", services: ["hr-leave", "finance-card"], choice: "hour" });
   expect(app.withdrawn).toEqual([DIGEST]);
 });
 
-test("announcer - a screen that is locked loses its notices; unlocked, they come again", async () => {
+test("notices - a screen that is locked loses its notices; unlocked, they come again", async () => {
   const app = await start({ leave: 2 });
   app.hub.presenceChanged({ ...there, isLocked: true });
   expect(app.withdrawn).toEqual(["all"]);
@@ -71,7 +71,7 @@ test("announcer - a screen that is locked loses its notices; unlocked, they come
   expect(app.notices.map(({ title }) => title)).toEqual(["휴가·출장", "아직 승인 대기 2건이 있습니다"]);
 });
 
-test("announcer - what had left the screen before it was locked does not come again", async () => {
+test("notices - what had left the screen before it was locked does not come again", async () => {
   const app = await start({ leave: 2 });
   app.hub.noticeClosed("service:hr-leave");
   app.hub.presenceChanged({ ...there, isLocked: true });
@@ -80,7 +80,7 @@ test("announcer - what had left the screen before it was locked does not come ag
   expect(app.withdrawn).toEqual([]);
 });
 
-test("announcer - what has left the screen for the desktop's own list is taken away at 0 all the same", async () => {
+test("notices - what has left the screen for the desktop's own list is taken away at 0 all the same", async () => {
   const app = await start({ leave: 2 });
   app.hub.noticeClosed("service:hr-leave");
   app.event({ count: 0, sequence: 8 });
@@ -88,7 +88,7 @@ test("announcer - what has left the screen for the desktop's own list is taken a
   expect(app.withdrawn).toEqual(["service:hr-leave"]);
 });
 
-test("announcer - a notice that is told again is on the screen again", async () => {
+test("notices - a notice that is told again is on the screen again", async () => {
   const app = await start({ leave: 1 });
   app.hub.noticeClosed("service:hr-leave");
   app.event({ count: 2, sequence: 8 });
