@@ -1,4 +1,4 @@
-"""The credentials that the broker kit makes, and how a login proves them: see "Logging in" in README.md."""
+"""The credentials that the broker kit makes, and how a login proves them: see "Logging in" in PROTOCOL.md."""
 
 import base64
 import binascii

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Says how many approvals wait for a person: one event, compared and set, over TCP or TLS to NATS.
 
-Python 3.8 or later, standard library only. The protocol is explained in README.md beside this file; this file has what
-is about counts, `connection.py` what is about NATS, `credentials.py` the logins.
+Python 3.8 or later, standard library only. The protocol is explained in PROTOCOL.md beside this file; this file has
+what is about counts, `connection.py` what is about NATS, `credentials.py` the logins.
 
     publish.py --server tls://broker-1.example.com --tls-ca ca.pem --creds writer-hr-leave.creds \
                --service hr-leave --user hong.gd --count 3 --sequence 17

@@ -8,7 +8,7 @@ import { type Row, tableOf } from "./table.ts";
 /**
  * `npm run test:brokers`: the tests of the broker, and those that break clusters, on each version of nats-server, one after
  * another: the one of this system and three others, which are fetched once, into the user's cache, and not installed.
- * Arguments go to Vitest. It ends with the table that is in the README.
+ * Arguments go to Vitest. It ends with the table of build/platforms/TESTED.md.
  */
 
 interface Server {

@@ -11,7 +11,7 @@ export type Row =
     }
   | { readonly origin: string /** Why it could not be had. */; readonly missing: string };
 
-/** The table for the README. */
+/** The table for build/platforms/TESTED.md. */
 export function tableOf(rows: readonly Row[]): string {
   return [
     "| nats-server | from | broker tests | clusters broken | minutes |",

@@ -148,7 +148,7 @@ export class Chaos {
   }
 
   /**
-   * The same after a node came back empty, with what build/broker/README.md tells an operator to do: of nats-server 2.9.10 about one
+   * The same after a node came back empty, with what build/broker/OPERATIONS.md tells an operator to do: of nats-server 2.9.10 about one
    * in fifteen does not serve the apps' account then, or never gets its copies, until it is started once more.
    */
   async everybodyRightAround(emptied: Node): Promise<void> {
