@@ -24,6 +24,8 @@ export interface AccountWindow {
   open(): void;
   /** The language may have changed, or the keychain has answered. */
   refresh(): void;
+  /** Calls back when an account was saved and the dialog is gone; returns the undo. */
+  onSaved(callback: () => void): () => void;
   dispose(): void;
 }
 
@@ -46,8 +48,6 @@ export interface AccountWindowOptions {
   ) => Promise<ChosenFile | undefined>;
   /** Makes it the app's account. @throws when it cannot be saved */
   readonly save: (account: Account) => void;
-  /** It was saved, and the dialog is gone. */
-  readonly onSaved: () => void | Promise<void>;
 }
 
 /**
@@ -59,6 +59,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   let form: FormState | undefined;
   let candidate: Account | undefined;
   let test: ConnectionTest | undefined;
+  const onSaved = new Set<() => void>();
 
   const state = (): AccountDialog => {
     const language = options.language();
@@ -194,12 +195,16 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
       return;
     }
     dialog.close();
-    void options.onSaved();
+    for (const callback of onSaved) callback();
   }
 
   return {
     open: dialog.open,
     refresh: dialog.refresh,
+    onSaved(callback) {
+      onSaved.add(callback);
+      return () => onSaved.delete(callback);
+    },
     dispose() {
       forget();
       dialog.dispose();

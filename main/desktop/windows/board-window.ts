@@ -56,7 +56,7 @@ export interface BoardOptions {
 }
 
 /** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
-export function createBoard(options: BoardOptions): BoardPort {
+export function createBoardWindow(options: BoardOptions): BoardPort {
   const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
   let isWanted = false;
