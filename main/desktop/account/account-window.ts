@@ -8,10 +8,10 @@ import { messagesIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
+import { AccountCommand, type AccountContract } from "../windows/contracts/account.ts";
 import { createDialog } from "../windows/dialog-window.ts";
 import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
-import { AccountCommand } from "./account-commands.ts";
 import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
 import type { FileWords } from "./credentials-file.ts";
@@ -71,7 +71,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   };
   const words = () => messagesIn(options.language()).account;
 
-  const dialog = createDialog({
+  const dialog = createDialog<AccountContract>({
     page: options.page,
     title: () => words().title,
     size: SIZE,
@@ -97,15 +97,9 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     dialog.refresh();
   }
 
-  function handle(
-    command: Parameters<Parameters<typeof createDialog<typeof AccountCommand>>[0]["handle"]>[0],
-  ): void {
+  function handle(command: AccountContract["command"]): void {
     if (form === undefined) return; // a policy holds, or the dialog is gone
     switch (command.kind) {
-      case "begun":
-      case "ready":
-      case "close":
-        break; // the window's own
       case "edit": {
         const { kind: _edit, ...shown } = command;
         edited({ ...form, shown });

@@ -1,6 +1,6 @@
 import type { Command } from "../../core/command.ts";
 import { type BoardOptions, type BoardPort, createBoardWindow } from "../windows/board-window.ts";
-import { BoardCommand } from "../windows/commands.ts";
+import { BoardCommand, type BoardContract } from "../windows/contracts/board.ts";
 import type { Door } from "../windows/ipc.ts";
 import { createOpenings } from "../windows/openings.ts";
 import { createRefusals } from "./refusals.ts";
@@ -15,7 +15,7 @@ export function createBoard(
   const board = createBoardWindow(options);
   const openings = createOpenings(clock);
   const refusals = createRefusals(clock, (line) => log.warn(line));
-  const leave = door.admit({
+  const leave = door.admit<BoardContract>({
     isPage: board.isPage,
     schema: BoardCommand,
     handle(wanted) {

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
 import { type Asked, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
+import type { BoardContract } from "./contracts/board.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
 import { sendView } from "./ipc.ts";
@@ -193,7 +194,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {
-      if (window !== undefined) sendView(window.webContents, withFixed(view, options.fixed()));
+      if (window !== undefined) sendView<BoardContract>(window.webContents, withFixed(view, options.fixed()));
     },
     drawn(height) {
       const isShown = window?.isVisible() === true;
