@@ -1,6 +1,8 @@
-import type { PageCommand } from "../main/desktop/windows/ipc-contract.ts";
-import type { AccountCommand, AccountView } from "../main/view/account.ts";
+import type { AccountContract } from "../main/desktop/windows/contracts/account.ts";
+import type { Bridge } from "../main/desktop/windows/contracts/window.ts";
 import { Account } from "./account/account.tsx";
 import { startPage } from "./page.tsx";
 
-startPage<AccountView, AccountCommand | PageCommand>((view, send) => <Account view={view} send={send} />);
+declare const alrimi: Bridge<AccountContract>;
+
+startPage(alrimi, (view, send) => <Account view={view} send={send} />);

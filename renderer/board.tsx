@@ -1,6 +1,8 @@
-import type { BoardCommand } from "../main/desktop/windows/ipc-contract.ts";
-import type { BoardView } from "../main/view/board.ts";
+import type { BoardContract } from "../main/desktop/windows/contracts/board.ts";
+import type { Bridge } from "../main/desktop/windows/contracts/window.ts";
 import { Board } from "./board/board.tsx";
 import { startPage } from "./page.tsx";
 
-startPage<BoardView, BoardCommand>((view, send) => <Board view={view} send={send} />);
+declare const alrimi: Bridge<BoardContract>;
+
+startPage(alrimi, (view, send) => <Board view={view} send={send} />);

@@ -1,20 +1,14 @@
 import { type ComponentChild, render } from "preact";
-import type { AlrimiBridge, PageCommand } from "../main/desktop/windows/ipc-contract.ts";
+import type { Bridge, WindowContract } from "../main/desktop/windows/contracts/window.ts";
 
 /** Milliseconds. */
 const FRAMES_WITHIN = 300;
 
-/** What every page's view says of itself. */
-interface PageView {
-  readonly language: string;
-  readonly title: string;
-}
-
 /** Draws a window's views from now on. The body stays empty until there is something true to show. */
-export function startPage<View extends PageView, Command>(
-  draw: (view: View, send: (command: Command) => void) => ComponentChild,
+export function startPage<Contract extends WindowContract>(
+  bridge: Bridge<Contract>,
+  draw: (view: Contract["view"], send: Bridge<Contract>["send"]) => ComponentChild,
 ): void {
-  const bridge = window.alrimi as unknown as AlrimiBridge<View, Command | PageCommand>;
   let isReady = false;
   bridge.onView((view) => {
     document.documentElement.lang = view.language;

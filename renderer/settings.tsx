@@ -1,6 +1,8 @@
-import type { SettingsCommand } from "../main/desktop/windows/ipc-contract.ts";
-import type { SettingsView } from "../main/view/settings/settings-view.ts";
+import type { SettingsContract } from "../main/desktop/windows/contracts/settings.ts";
+import type { Bridge } from "../main/desktop/windows/contracts/window.ts";
 import { startPage } from "./page.tsx";
 import { Settings } from "./settings/settings.tsx";
 
-startPage<SettingsView, SettingsCommand>((view, send) => <Settings view={view} send={send} />);
+declare const alrimi: Bridge<SettingsContract>;
+
+startPage(alrimi, (view, send) => <Settings view={view} send={send} />);

@@ -93,7 +93,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "renderer",
     holds: "the pages: draw a view, send a command, decide nothing",
-    mayImport: ["main/desktop/windows/ipc-contract.ts", "main/view"],
+    mayImport: ["main/desktop/windows/contracts", "main/view"],
     packages: ["preact"],
     node: false,
     pure: false,

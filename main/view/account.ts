@@ -2,13 +2,7 @@ import type { Language } from "../contract/catalog.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
-import type {
-  AccountCommand,
-  AccountDialog,
-  FixedAccount,
-  FormState,
-  Phase,
-} from "../core/account/dialog.ts";
+import type { AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
 import { type Messages, messagesIn } from "../words/index.ts";
@@ -16,7 +10,6 @@ import { faultsView } from "./account-faults.ts";
 import { type TrialView, trialView } from "./account-trial.ts";
 import type { Reader } from "./time.ts";
 
-export type { AccountCommand } from "../core/account/dialog.ts";
 export type { StepView, TrialView } from "./account-trial.ts";
 
 /** One field as it is drawn. */
@@ -56,7 +49,7 @@ export interface FormView {
 
 export interface ActionView {
   readonly label: string;
-  readonly does: Extract<AccountCommand["kind"], "test" | "save" | "cancel-test">;
+  readonly does: "test" | "save" | "cancel-test";
 }
 
 export interface AccountView {

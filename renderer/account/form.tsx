@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { AccountCommand, FormView } from "../../main/view/account.ts";
+import type { FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
 import { MethodChoice } from "./method-choice.tsx";
@@ -33,11 +33,12 @@ export function Form({ form, close, send }: FormProps) {
   });
   const edit = (): void => send({ kind: "edit", ...shown() });
   const editSecret = (): void => send({ kind: "edit-secret" });
-  const act = (does: Does): void => send(commandOf(does));
-  const commandOf = (does: Does): AccountCommand =>
-    does === "test"
-      ? { kind: "test", ...shown(), password: typed("password"), pasted: typed("pasted") }
-      : { kind: does };
+  const act = (does: Does): void =>
+    send(
+      does === "test"
+        ? { kind: "test", ...shown(), password: typed("password"), pasted: typed("pasted") }
+        : { kind: does },
+    );
 
   const [first, ...others] = actions;
   const faulty = [servers, user, username, password, credentials].map(({ fault }) => fault ?? "").join();

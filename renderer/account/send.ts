@@ -1,4 +1,4 @@
-import type { PageCommand } from "../../main/desktop/windows/ipc-contract.ts";
-import type { AccountCommand } from "../../main/view/account.ts";
+import type { AccountContract } from "../../main/desktop/windows/contracts/account.ts";
+import type { Bridge } from "../../main/desktop/windows/contracts/window.ts";
 
-export type Send = (command: AccountCommand | PageCommand) => void;
+export type Send = Bridge<AccountContract>["send"];

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { BoardContract } from "../../main/desktop/windows/contracts/board.ts";
+import type { Bridge } from "../../main/desktop/windows/contracts/window.ts";
 import type { BoardView } from "../../main/view/board.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Announcement } from "./announcement.tsx";
@@ -15,7 +16,7 @@ import { useHeight } from "./use-height.ts";
 
 export interface BoardProps {
   readonly view: BoardView;
-  readonly send: (command: BoardCommand) => void;
+  readonly send: Bridge<BoardContract>["send"];
 }
 
 export function Board({ view, send }: BoardProps) {

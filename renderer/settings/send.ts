@@ -1,3 +1,4 @@
-import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { SettingsContract } from "../../main/desktop/windows/contracts/settings.ts";
+import type { Bridge } from "../../main/desktop/windows/contracts/window.ts";
 
-export type Send = (command: SettingsCommand) => void;
+export type Send = Bridge<SettingsContract>["send"];

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { AccountDialog } from "../../main/core/account/dialog.ts";
-import type { PageCommand } from "../../main/desktop/windows/ipc-contract.ts";
-import { type AccountCommand, type AccountView, accountView } from "../../main/view/account.ts";
+import type { AccountContract } from "../../main/desktop/windows/contracts/account.ts";
+import { accountView } from "../../main/view/account.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { layoutFaults } from "./layout.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
-let window: WindowPage<AccountView, AccountCommand | PageCommand>;
+let window: WindowPage<AccountContract>;
 beforeAll(async () => {
   window = await openWindowPage({ name: "account", size: { width: 520, height: 650 } });
 });

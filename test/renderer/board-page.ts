@@ -1,11 +1,11 @@
-import type { BoardCommand } from "../../main/desktop/windows/ipc-contract.ts";
-import type { BoardView } from "../../main/view/board.ts";
+import type { BoardContract } from "../../main/desktop/windows/contracts/board.ts";
+import type { Sent } from "../../main/desktop/windows/contracts/window.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
 /** The board's page, which also asks for a height. */
-export interface BoardPage extends WindowPage<BoardView, BoardCommand> {
+export interface BoardPage extends WindowPage<BoardContract> {
   /** The commands so far, oldest first, less those already taken and what it said of its height. */
-  takeCommands(): Promise<BoardCommand[]>;
+  takeCommands(): Promise<Sent<BoardContract>[]>;
   /** The height that it asked for last, in CSS pixels. */
   neededHeight(): Promise<number>;
   /** Zooms, and gives the window the size that the page asks for, as the app does. */
@@ -16,12 +16,12 @@ const WIDTH = 380;
 
 /** @throws when the page does not build, or no runtime or virtual desktop can be had */
 export async function openBoardPage(): Promise<BoardPage> {
-  const opened = await openWindowPage<BoardView, BoardCommand>({
+  const opened = await openWindowPage<BoardContract>({
     name: "board",
     size: { width: WIDTH, height: 500 },
   });
   let height = 0;
-  let untaken: BoardCommand[] = [];
+  let untaken: Sent<BoardContract>[] = [];
   const listen = async (): Promise<void> => {
     for (const command of await opened.takeCommands()) {
       if (command.kind === "drawn") height = command.height;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { SettingsContract } from "../../main/desktop/windows/contracts/settings.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import { type Changes, viewOf } from "../view/settings-inputs.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
@@ -14,7 +14,7 @@ const SIZE = { width: 760, height: 600 };
 /** The least that the window may be. */
 const LEAST = { width: 420, height: 400 };
 
-let window: WindowPage<SettingsView, SettingsCommand>;
+let window: WindowPage<SettingsContract>;
 beforeAll(async () => {
   window = await openWindowPage({ name: "settings", size: SIZE });
 });

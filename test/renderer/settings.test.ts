@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SettingsCommand } from "../../main/desktop/windows/ipc-contract.ts";
+import type { SettingsContract } from "../../main/desktop/windows/contracts/settings.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
 import { viewOf } from "../view/settings-inputs.ts";
 import { now } from "./situations.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
-let window: WindowPage<SettingsView, SettingsCommand>;
+let window: WindowPage<SettingsContract>;
 beforeAll(async () => {
   window = await openWindowPage({ name: "settings", size: { width: 760, height: 600 } });
 });
@@ -329,7 +329,7 @@ const focused = (): Promise<string> =>
   window.page.evaluate("document.activeElement.id || document.activeElement.textContent");
 
 async function pressFocused(
-  button: ReturnType<WindowPage<unknown, unknown>["page"]["getByRole"]>,
+  button: ReturnType<WindowPage<SettingsContract>["page"]["getByRole"]>,
 ): Promise<void> {
   await button.focus();
   await window.page.keyboard.press("Enter");

@@ -8,15 +8,16 @@ import { repoRoot } from "../../build/paths.ts";
 import { sandboxArgs } from "../../build/run-app.ts";
 import { resolveRuntime } from "../../build/runtime/resolve.ts";
 import { startVirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { Sent, WindowContract } from "../../main/desktop/windows/contracts/window.ts";
 
 /** A real page of ours in the real runtime, with a bridge that the test holds the other end of. */
-export interface WindowPage<View, Command> {
+export interface WindowPage<Contract extends WindowContract> {
   readonly page: Page;
   /** Loads the page anew and draws this view first. */
-  open(view: View): Promise<void>;
-  draw(view: View): Promise<void>;
+  open(view: Contract["view"]): Promise<void>;
+  draw(view: Contract["view"]): Promise<void>;
   /** The commands so far, oldest first, less those already taken. */
-  takeCommands(): Promise<Command[]>;
+  takeCommands(): Promise<Sent<Contract>[]>;
   zoom(factor: number): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** A PNG of the window as it is seen, zoom included. */
@@ -71,9 +72,9 @@ app.whenReady().then(() => {
 }
 
 /** @throws when the page does not build, or no runtime or virtual desktop can be had */
-export async function openWindowPage<View, Command>(
+export async function openWindowPage<Contract extends WindowContract>(
   options: PageOptions,
-): Promise<WindowPage<View, Command>> {
+): Promise<WindowPage<Contract>> {
   const folder = await mkdtemp(join(tmpdir(), `alrimi-${options.name}-`));
   const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
   const dispose = async (): Promise<void> => {
@@ -93,19 +94,19 @@ export async function openWindowPage<View, Command>(
       env: definedOnly(desktop.env),
     });
     ends.push(() => app.close());
-    return { ...(await control<View, Command>(app)), dispose };
+    return { ...(await control<Contract>(app)), dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-async function control<View, Command>(
+async function control<Contract extends WindowContract>(
   app: ElectronApplication,
-): Promise<Omit<WindowPage<View, Command>, "dispose">> {
+): Promise<Omit<WindowPage<Contract>, "dispose">> {
   const page = await app.firstWindow();
   await page.waitForLoadState("load");
-  const draw = (view: View): Promise<void> =>
+  const draw = (view: Contract["view"]): Promise<void> =>
     page.evaluate((given) => (globalThis as unknown as FakeWindow).fake.draw(given), view as unknown);
   return {
     page,
@@ -116,7 +117,7 @@ async function control<View, Command>(
       await page.waitForSelector("h1");
     },
     takeCommands: async () =>
-      (await page.evaluate(() => (globalThis as unknown as FakeWindow).fake.take())) as Command[],
+      (await page.evaluate(() => (globalThis as unknown as FakeWindow).fake.take())) as Sent<Contract>[],
     zoom: (factor) =>
       app.evaluate(
         ({ BrowserWindow }, given) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(given),

@@ -70,17 +70,3 @@ export type AccountDialog = { readonly language: Language; readonly calendar: Ca
   | { readonly kind: "fixed"; readonly fixed: FixedAccount }
   | { readonly kind: "form"; readonly form: FormState }
 );
-
-/** What the dialog's page may ask for, beside what every page may. */
-export type AccountCommand =
-  /** Something was typed that is no secret. */
-  | ({ readonly kind: "edit" } & ShownDraft)
-  /** A secret was typed: what was tried before no longer holds. */
-  | { readonly kind: "edit-secret" }
-  | { readonly kind: "choose-file" }
-  | { readonly kind: "forget-file" }
-  /** The only one with secrets. */
-  | ({ readonly kind: "test" } & AccountDraft)
-  | { readonly kind: "cancel-test" }
-  /** Saves what was tried. */
-  | { readonly kind: "save" };

@@ -8,10 +8,10 @@ import { messagesIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
+import { AccountCommand, type AccountContract } from "../windows/contracts/account.ts";
 import { createDialog } from "../windows/dialog-window.ts";
 import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
-import { AccountCommand } from "./account-commands.ts";
 import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
 import type { FileWords } from "./credentials-file.ts";
@@ -24,6 +24,8 @@ export interface AccountWindow {
   open(): void;
   /** The language may have changed, or the keychain has answered. */
   refresh(): void;
+  /** Calls back when an account was saved and the dialog is gone; returns the undo. */
+  onSaved(callback: () => void): () => void;
   dispose(): void;
 }
 
@@ -46,8 +48,6 @@ export interface AccountWindowOptions {
   ) => Promise<ChosenFile | undefined>;
   /** Makes it the app's account. @throws when it cannot be saved */
   readonly save: (account: Account) => void;
-  /** It was saved, and the dialog is gone. */
-  readonly onSaved: () => void | Promise<void>;
 }
 
 /**
@@ -59,6 +59,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   let form: FormState | undefined;
   let candidate: Account | undefined;
   let test: ConnectionTest | undefined;
+  const onSaved = new Set<() => void>();
 
   const state = (): AccountDialog => {
     const reader = { language: options.language(), calendar: clock.calendar };
@@ -70,7 +71,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   };
   const words = () => messagesIn(options.language()).account;
 
-  const dialog = createDialog({
+  const dialog = createDialog<AccountContract>({
     page: options.page,
     title: () => words().title,
     size: SIZE,
@@ -96,15 +97,9 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     dialog.refresh();
   }
 
-  function handle(
-    command: Parameters<Parameters<typeof createDialog<typeof AccountCommand>>[0]["handle"]>[0],
-  ): void {
+  function handle(command: AccountContract["command"]): void {
     if (form === undefined) return; // a policy holds, or the dialog is gone
     switch (command.kind) {
-      case "begun":
-      case "ready":
-      case "close":
-        break; // the window's own
       case "edit": {
         const { kind: _edit, ...shown } = command;
         edited({ ...form, shown });
@@ -194,12 +189,16 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
       return;
     }
     dialog.close();
-    void options.onSaved();
+    for (const callback of onSaved) callback();
   }
 
   return {
     open: dialog.open,
     refresh: dialog.refresh,
+    onSaved(callback) {
+      onSaved.add(callback);
+      return () => onSaved.delete(callback);
+    },
     dispose() {
       forget();
       dialog.dispose();

@@ -15,7 +15,7 @@ import {
 } from "./settings-file.ts";
 
 export interface AccountOptions
-  extends Pick<AccountWindowOptions, "page" | "door" | "clock" | "log" | "language" | "onSaved"> {
+  extends Pick<AccountWindowOptions, "page" | "door" | "clock" | "log" | "language"> {
   readonly given: Given;
   /** The app's folder. */
   readonly userData: string;

@@ -23,8 +23,6 @@ import { queryRegistryNow } from "./windows/windows-registry.ts";
 
 /** What the app has to do with the desktop around its windows. */
 export interface Surroundings {
-  /** Whether somebody is there, as it was told last. */
-  presence(): Presence;
   /** Start at login and shortcut, as they are wanted now. */
   apply(preferences: Preferences): void;
   /** The buses are not closed here. */
@@ -49,7 +47,6 @@ export interface SurroundingsPorts {
 
 export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
   const { platform, given, appName, buses, clock, log, command, tell, untell } = ports;
-  let presence: Presence = { isLocked: false, isPresenting: false };
 
   const shortcut = createShortcut({
     keys: globalShortcut,
@@ -78,16 +75,12 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
   const stops = [
-    watchPresence(platform, buses, clock, powerMonitor, (now) => {
-      presence = now;
-      ports.presenceChanged(now);
-    }),
+    watchPresence(platform, buses, clock, powerMonitor, ports.presenceChanged),
     onWake(powerMonitor, clock, ports.check),
     onNetworkChange(ports.check),
     ...(platform === "linux" ? [followTray(ports)] : []),
   ];
   return {
-    presence: () => presence,
     apply(preferences) {
       autostart.apply(preferences.startAtLogin);
       shortcut.apply(preferences.shortcut);

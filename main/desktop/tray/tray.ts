@@ -5,13 +5,13 @@ import { unreachable } from "../../contract/result.ts";
 import type { Command } from "../../core/command.ts";
 import { trayPicture, trayTitle, trayTooltip } from "../../view/icon.ts";
 import type { TrayMenuItem, TrayView } from "../../view/tray.ts";
-import { earlyClicks, type TraySink } from "./early-clicks.ts";
+import { earlyCommands } from "../app/early-commands.ts";
 import { askTaskbar, createPanelTheme } from "./panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./tray-clicks.ts";
 
 export interface TrayPort {
   /** Who is told of clicks from now on. */
-  listen(sink: TraySink): void;
+  listen(sink: (command: Command) => void): void;
   /** Draws the whole tray; what has not changed costs nothing. */
   render(view: TrayView): void;
   /** In device-independent pixels; of no size where the desktop does not tell. */
@@ -27,7 +27,7 @@ export interface TrayPort {
  * @param iconFolder holds the pictures that {@link trayPicture} names
  */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
-  const clicks = earlyClicks();
+  const clicks = earlyCommands();
   let tray: Tray | undefined;
   let setMenu: SetTrayMenu = () => {};
   let drawn: TrayView | undefined;

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
 import { type Asked, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
+import type { BoardContract } from "./contracts/board.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
 import { sendView } from "./ipc.ts";
@@ -56,7 +57,7 @@ export interface BoardOptions {
 }
 
 /** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
-export function createBoard(options: BoardOptions): BoardPort {
+export function createBoardWindow(options: BoardOptions): BoardPort {
   const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
   let isWanted = false;
@@ -193,7 +194,7 @@ export function createBoard(options: BoardOptions): BoardPort {
     },
     isOpen: () => window !== undefined && isWanted,
     render(view) {
-      if (window !== undefined) sendView(window.webContents, withFixed(view, options.fixed()));
+      if (window !== undefined) sendView<BoardContract>(window.webContents, withFixed(view, options.fixed()));
     },
     drawn(height) {
       const isShown = window?.isVisible() === true;

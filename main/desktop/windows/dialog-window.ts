@@ -1,23 +1,22 @@
 import type { BrowserWindow } from "electron";
-import type * as v from "valibot";
 import type { Log } from "../log/log.ts";
+import { type CommandSchema, isPageCommand, type WindowContract } from "./contracts/window.ts";
 import { type Door, sendView } from "./ipc.ts";
 import { isPageOf } from "./pages.ts";
 import { createWindow, type Page } from "./window.ts";
 
-export interface DialogOptions<Schema extends v.GenericSchema> {
+export interface DialogOptions<Contract extends WindowContract> {
   readonly page: Page;
   readonly title: () => string;
   /** Device-independent pixels. */
   readonly size: { readonly width: number; readonly height: number };
   readonly leastSize: { readonly width: number; readonly height: number };
   readonly door: Door;
-  /** What its page may ask for; `begun`, `ready` and `close` among it. */
-  readonly schema: Schema;
-  /** Everything but these. */
-  readonly handle: (command: v.InferOutput<Schema>) => void;
+  readonly schema: CommandSchema<Contract>;
+  /** What every page may ask for is done here. */
+  readonly handle: (command: Contract["command"]) => void;
   /** What it shows now. */
-  readonly view: () => unknown;
+  readonly view: () => Contract["view"];
   readonly onClosed?: () => void;
   readonly log: Log;
 }
@@ -35,9 +34,7 @@ export interface Dialog {
 }
 
 /** An ordinary window for what is seldom needed: made when it is asked for, gone when it is closed. */
-export function createDialog<Schema extends v.GenericSchema<unknown, { readonly kind: string }>>(
-  options: DialogOptions<Schema>,
-): Dialog {
+export function createDialog<Contract extends WindowContract>(options: DialogOptions<Contract>): Dialog {
   const { page, size, leastSize, log } = options;
   let window: BrowserWindow | undefined;
   /** A page that has not asked is sent nothing: it would not get it. */
@@ -68,19 +65,20 @@ export function createDialog<Schema extends v.GenericSchema<unknown, { readonly 
   function refresh(): void {
     if (window === undefined || !hasBegun) return;
     window.setTitle(options.title());
-    sendView(window.webContents, options.view());
+    sendView<Contract>(window.webContents, options.view());
   }
 
-  const leave = options.door.admit({
+  const leave = options.door.admit<Contract>({
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),
     schema: options.schema,
     handle(command) {
-      if (command.kind === "begun") {
+      if (!isPageCommand(command)) options.handle(command);
+      else if (command.kind === "ready") window?.show();
+      else if (command.kind === "close") window?.close();
+      else {
         hasBegun = true;
         refresh();
-      } else if (command.kind === "ready") window?.show();
-      else if (command.kind === "close") window?.close();
-      else options.handle(command);
+      }
     },
   });
 

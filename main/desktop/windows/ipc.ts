@@ -1,55 +1,70 @@
 import { ipcMain, type WebContents } from "electron";
 import * as v from "valibot";
 import type { Log } from "../log/log.ts";
-import type { IpcContract } from "./ipc-contract.ts";
+import type { CommandChannel, CommandSchema, Sent, ViewChannel, WindowContract } from "./contracts/window.ts";
 
 /** The only file that touches `ipcMain`: the sender is checked first, then the arguments. */
 
-const commandChannel: keyof IpcContract["toMain"] = "command";
-const viewChannel: keyof IpcContract["toRenderer"] = "view";
+const commandChannel: CommandChannel = "command";
+const viewChannel: ViewChannel = "view";
 
 /** A window whose page may ask for something. */
-export interface Caller<Schema extends v.GenericSchema = v.GenericSchema> {
+export interface Caller<Contract extends WindowContract> {
   /** Whether a sender is the window's own page. */
   readonly isPage: (sender: WebContents, url: string) => boolean;
   /** What it may ask for; anything else is refused. */
-  readonly schema: Schema;
-  readonly handle: (command: v.InferOutput<Schema>) => void;
+  readonly schema: CommandSchema<Contract>;
+  readonly handle: (command: Sent<Contract>) => void;
 }
 
 /** The one door between the windows and the app. */
 export interface Door {
   /** Lets a window in; returns the undo. */
-  admit<Schema extends v.GenericSchema>(caller: Caller<Schema>): () => void;
+  admit<Contract extends WindowContract>(caller: Caller<Contract>): () => void;
   close(): void;
 }
 
+interface Admitted {
+  readonly isPage: (sender: WebContents, url: string) => boolean;
+  /** Takes what a page of its own has sent, whatever it is. */
+  readonly take: (argument: unknown) => void;
+}
+
 export function openDoor(log: Log): Door {
-  const callers = new Set<Caller>();
+  const admitted = new Set<Admitted>();
   const listener = ({ senderFrame, sender }: Electron.IpcMainEvent, argument: unknown): void => {
     const caller =
       senderFrame !== null && senderFrame === sender.mainFrame
-        ? [...callers].find(({ isPage }) => isPage(sender, senderFrame.url))
+        ? [...admitted].find(({ isPage }) => isPage(sender, senderFrame.url))
         : undefined;
     if (caller === undefined) {
       log.warn(`ipc refused: sender ${senderFrame?.url ?? "gone"}`);
       return;
     }
-    const command = v.safeParse(caller.schema, argument);
-    if (command.success) caller.handle(command.output);
-    else log.warn(`ipc refused: ${command.issues[0].message}`);
+    caller.take(argument);
   };
   ipcMain.on(commandChannel, listener);
   return {
-    admit(caller) {
-      callers.add(caller as unknown as Caller);
-      return () => callers.delete(caller as unknown as Caller);
+    admit({ isPage, schema, handle }) {
+      const caller: Admitted = {
+        isPage,
+        take(argument) {
+          const command = v.safeParse(schema, argument);
+          if (command.success) handle(command.output);
+          else log.warn(`ipc refused: ${command.issues[0].message}`);
+        },
+      };
+      admitted.add(caller);
+      return () => admitted.delete(caller);
     },
     close: () => ipcMain.off(commandChannel, listener),
   };
 }
 
 /** Sends a window of ours what it is to draw. */
-export function sendView(target: WebContents, view: unknown): void {
+export function sendView<Contract extends WindowContract = never>(
+  target: WebContents,
+  view: Contract["view"],
+): void {
   target.send(viewChannel, view);
 }

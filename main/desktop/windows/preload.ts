@@ -1,10 +1,10 @@
 import { contextBridge, ipcRenderer } from "electron";
-import type { AlrimiBridge, IpcContract } from "./ipc-contract.ts";
+import type { Bridge, CommandChannel, ViewChannel, WindowContract } from "./contracts/window.ts";
 
 /** The same for every window: what it may be sent and may ask for is decided in the main process. */
 
-const viewChannel: keyof IpcContract["toRenderer"] = "view";
-const commandChannel: keyof IpcContract["toMain"] = "command";
+const viewChannel: ViewChannel = "view";
+const commandChannel: CommandChannel = "command";
 
 /** Of the DOM, whose types the main process goes without. */
 declare const location: { readonly protocol: string };
@@ -15,15 +15,17 @@ declare const navigation: {
   ): void;
 };
 
+type View = WindowContract["view"];
+
 /** A view that came before there was anybody to draw it. */
-let waiting: { readonly view: unknown } | undefined;
-const keep = (view: unknown): void => {
+let waiting: { readonly view: View } | undefined;
+const keep = (view: View): void => {
   waiting = { view };
 };
 let drawNow = keep;
-ipcRenderer.on(viewChannel, (_event, view: unknown) => drawNow(view));
+ipcRenderer.on(viewChannel, (_event, view: View) => drawNow(view));
 
-const bridge: AlrimiBridge<unknown, unknown> = {
+const bridge: Bridge<WindowContract> = {
   onView(draw) {
     drawNow = draw;
     if (waiting !== undefined) draw(waiting.view);

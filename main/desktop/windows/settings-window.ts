@@ -13,10 +13,9 @@ import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
 import type { PreferencesFiles } from "../state/preferences-files.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
-import { SettingsCommand } from "./commands.ts";
+import { SettingsCommand, type SettingsContract } from "./contracts/settings.ts";
 import { createDialog } from "./dialog-window.ts";
 import type { Door } from "./ipc.ts";
-import type { SettingsCommand as Asked } from "./ipc-contract.ts";
 import type { Page } from "./window.ts";
 
 const SIZE = { width: 760, height: 600 };
@@ -58,7 +57,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
   const language = () => languageFor(preferences.effective, systemLanguage);
   const words = () => messagesIn(language()).settings;
 
-  const dialog = createDialog({
+  const dialog = createDialog<SettingsContract>({
     page: options.page,
     title: () => words().title,
     size: SIZE,
@@ -90,7 +89,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
     log,
   });
 
-  function handle(command: Asked): void {
+  function handle(command: SettingsContract["command"]): void {
     switch (command.kind) {
       case "page":
         page = command.page;
@@ -130,10 +129,6 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       case "unmute":
         options.command(command);
         return;
-      case "begun":
-      case "ready":
-      case "close":
-        return; // every dialog's own
       default:
         unreachable(command);
     }

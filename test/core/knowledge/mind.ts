@@ -14,6 +14,7 @@ import { NOTHING_REMEMBERED, type Remembered } from "../../../main/core/knowledg
 import { DEFAULT_PREFERENCES, type SomePreferences } from "../../../main/core/preferences/preferences.ts";
 import { bytesOf } from "../../contract/events.ts";
 import { monday } from "../attention/desk.ts";
+import { seoul } from "../attention/seoul.ts";
 
 export const USER = "hong.gd";
 
@@ -61,12 +62,16 @@ export class Mind {
 
   /** Without reminders and digests of the day, unless the preferences say otherwise. */
   constructor(preferences: SomePreferences = {}, remembered: Remembered = NOTHING_REMEMBERED) {
-    this.state = initialKnowledge({ user: USER, systemLanguage: "ko", linkOrigins: [] }, remembered, {
-      ...DEFAULT_PREFERENCES,
-      remindAfter: null,
-      morningDigest: false,
-      ...preferences,
-    });
+    this.state = initialKnowledge(
+      { user: USER, systemLanguage: "ko", linkOrigins: [], calendar: seoul },
+      remembered,
+      {
+        ...DEFAULT_PREFERENCES,
+        remindAfter: null,
+        morningDigest: false,
+        ...preferences,
+      },
+    );
     this.take({ kind: "started" });
   }
 

@@ -10,6 +10,7 @@ import {
 } from "../../../main/core/knowledge/notices.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { noticeView } from "../../../main/view/notice.ts";
+import { seoul } from "../attention/seoul.ts";
 
 const row = (service: string) => ({ service, count: 2, toldCount: 1 });
 const notice = (service: string): TellingDecision => ({ kind: "notice", ...row(service) });
@@ -33,7 +34,12 @@ test.each<TellingDecision>([
   { kind: "deadline", stage: "day", ...row("mail"), dueAt: 5 },
   { kind: "hint" },
 ])("notices - $kind is taken away under the tag with which it is shown", (decision) => {
-  const situation = { language: "ko", catalog: [], preferences: DEFAULT_PREFERENCES } as const;
+  const situation = {
+    calendar: seoul,
+    language: "ko",
+    catalog: [],
+    preferences: DEFAULT_PREFERENCES,
+  } as const;
   expect(noticeView(decision, situation, 0).tag).toBe(tagOf(decision));
 });
 

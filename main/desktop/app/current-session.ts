@@ -1,0 +1,82 @@
+import type { Presence } from "../../core/attention/attention.ts";
+import type { Command } from "../../core/command.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { Log } from "../log/log.ts";
+import { earlyCommands } from "./early-commands.ts";
+import type { Hub } from "./hub.ts";
+
+/** What the adapters call of a session. */
+export interface Called {
+  readonly hub: Pick<
+    Hub,
+    "command" | "tell" | "untell" | "presenceChanged" | "noticeClosed" | "clockChanged" | "refreshBoard"
+  >;
+  check(): void;
+}
+
+/** The session that runs now, for the adapters: they are made before the first session and outlive each. */
+export interface CurrentSession<Session extends Called = Called> {
+  /** Before the first session the last command is kept for it. */
+  command(command: Command): void;
+  /** What an adapter tells holds for every session, until {@link untell}. */
+  tell(problem: Problem): void;
+  untell(key: Problem["key"]): void;
+  presenceChanged(presence: Presence): void;
+  noticeClosed(tag: string): void;
+  clockChanged(): void;
+  /** Woke from sleep, or the network has changed. */
+  check(): void;
+  refreshBoard(): void;
+  /** @throws before the first session */
+  get(): Session;
+  /** A session has begun, and takes the place of the one before. */
+  begun(session: Session): void;
+}
+
+export function createCurrentSession<Session extends Called>(
+  log: Pick<Log, "info">,
+): CurrentSession<Session> {
+  let current: Session | undefined;
+  let presence: Presence | undefined;
+  const problems = new Map<Problem["key"], Problem>();
+  const commands = earlyCommands(({ kind }) =>
+    log.info(`${kind} dropped: a later command came before there is a session`),
+  );
+
+  /** For what a later session knows by itself. */
+  const now = (call: string, act: (session: Session) => void): void => {
+    if (current === undefined) log.info(`${call} ignored: there is no session yet`);
+    else act(current);
+  };
+  const get = (): Session => {
+    if (current === undefined) throw new Error("there is no session yet");
+    return current;
+  };
+
+  return {
+    command: commands.tell,
+    tell(problem) {
+      problems.set(problem.key, problem);
+      current?.hub.tell(problem);
+    },
+    untell(key) {
+      if (problems.delete(key)) current?.hub.untell(key);
+    },
+    presenceChanged(changed) {
+      presence = changed;
+      current?.hub.presenceChanged(changed);
+    },
+    noticeClosed: (tag) => now(`closed notice ${tag}`, ({ hub }) => hub.noticeClosed(tag)),
+    clockChanged: () => now("changed clock", ({ hub }) => hub.clockChanged()),
+    check: () => now("check", (session) => session.check()),
+    refreshBoard: () => now("refresh of the board", ({ hub }) => hub.refreshBoard()),
+    get,
+    begun(session) {
+      const isFirst = current === undefined;
+      current = session;
+      for (const problem of problems.values()) session.hub.tell(problem);
+      if (presence !== undefined) session.hub.presenceChanged(presence);
+      if (isFirst) commands.listen((command) => get().hub.command(command));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { type LinkProof, laterLink } from "../../core/activation.ts";
+import type { Clock } from "../clock.ts";
+import type { Bus } from "../dbus/bus.ts";
+import { introduceToSystem } from "../launch/activations.ts";
+import type { CommandLine } from "../launch/command-line.ts";
+import type { Log } from "../log/log.ts";
+import { createNotifier } from "../notify/create-notifier.ts";
+import { type NotifierPort, notifierProblem } from "../notify/notifier.ts";
+import { openStandingMemory } from "../notify/standing-notices.ts";
+import type { CurrentSession } from "./current-session.ts";
+
+export interface NotificationsOptions {
+  readonly current: Pick<CurrentSession, "command" | "noticeClosed" | "tell" | "untell">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The folder of everything compiled. */
+  readonly out: string;
+  /** The app's folder. */
+  readonly userData: string;
+  readonly given: CommandLine;
+  /** As the person knows it, in the language of now. */
+  readonly appName: () => string;
+  readonly linkProof: LinkProof;
+  readonly sessionBus: Promise<Bus | undefined>;
+}
+
+/** The notifications, and what a person does with one. */
+export function createNotifications(options: NotificationsOptions): NotifierPort {
+  const { current, clock, log, out, userData, given, appName, linkProof, sessionBus } = options;
+  const { command, noticeClosed, tell, untell } = current;
+  const { platform, versions } = process;
+  return createNotifier(
+    {
+      platform,
+      electronVersion: versions.electron,
+      icon: join(out, "icons", "icon.png"),
+      picture: join(out, "icons", "icon-96.png"),
+      appName,
+      opensLinks: introduceToSystem(platform, given),
+      laterLink: (services) => laterLink(services, linkProof, clock.now()),
+      sessionBus,
+      memory: openStandingMemory(join(userData, "notifications.json"), log),
+    },
+    {
+      click: ({ service }) =>
+        command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
+      later: ({ snoozes }) => command({ kind: "snooze", services: snoozes, choice: "hour" }),
+      closed: noticeClosed,
+      failed: (failure) => tell(notifierProblem(failure)),
+      shown() {
+        untell("notifications-failed");
+        untell("no-notification-server");
+      },
+    },
+  );
+}

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { app, session } from "electron";
+import type { Language } from "../../contract/catalog.ts";
+import { accountOf } from "../../view/settings/account.ts";
+import { messagesIn } from "../../words/index.ts";
+import { createAccount } from "../account/account.ts";
+import type { AccountWindow } from "../account/account-window.ts";
+import type { Secrets } from "../account/secrets.ts";
+import { type Given, settingsSource } from "../account/settings-file.ts";
+import type { Clock } from "../clock.ts";
+import { loginName } from "../launch/person.ts";
+import type { Log } from "../log/log.ts";
+import type { NotifierPort } from "../notify/notifier.ts";
+import { preferencesFiles } from "../state/preferences-files.ts";
+import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
+import { isNativeWayland } from "../system/linux/ozone.ts";
+import type { TrayPort } from "../tray/tray.ts";
+import { setAppMenu } from "../windows/app-menu.ts";
+import type { BoardPort } from "../windows/board-window.ts";
+import { openDoor } from "../windows/ipc.ts";
+import { prepareSession } from "../windows/page-scheme.ts";
+import { createSettingsWindow, type SettingsWindow } from "../windows/settings-window.ts";
+import { createBoard } from "./board.ts";
+import type { CurrentSession } from "./current-session.ts";
+import type { Session } from "./session.ts";
+
+export interface Windows {
+  readonly board: BoardPort;
+  readonly settings: SettingsWindow;
+  readonly account: AccountWindow;
+  dispose(): void;
+}
+
+export interface WindowsOptions {
+  readonly current: CurrentSession<Session>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The folder of everything compiled. */
+  readonly out: string;
+  /** The app's folder. */
+  readonly userData: string;
+  readonly given: Given;
+  readonly secrets: Secrets;
+  readonly preferences: PreferencesKeeper;
+  readonly systemLanguage: Language;
+  readonly language: () => Language;
+  readonly tray: Pick<TrayPort, "bounds">;
+  readonly notifier: Pick<NotifierPort, "show">;
+}
+
+/** Everything that has a page, and the door that the pages share. */
+export function createWindows(options: WindowsOptions): Windows {
+  const { current, clock, log, out, userData, given, preferences, language } = options;
+  const { platform, env, versions } = process;
+  const door = openDoor(log);
+  setAppMenu(platform);
+  prepareSession(session.defaultSession, join(out, "renderer")); // now, for a click is not to wait for it
+
+  const board = createBoard(
+    {
+      page: { name: "board", out },
+      platform,
+      title: () => messagesIn(language()).appName,
+      trayBounds: options.tray.bounds,
+      fixed: () => preferences.fixed,
+      isNativeWayland: isNativeWayland({
+        platform,
+        env,
+        ozonePlatform: app.commandLine.getSwitchValue("ozone-platform"),
+        electron: versions.electron,
+      }),
+      clock,
+      log,
+      refresh: current.refreshBoard,
+    },
+    door,
+    current.command,
+  );
+  const settings = createSettingsWindow({
+    page: { name: "settings", out },
+    door,
+    clock,
+    log,
+    preferences,
+    files: preferencesFiles,
+    notifier: options.notifier,
+    facts() {
+      const { hub, loaded } = current.get();
+      const { isPolicy } = settingsSource(given, userData);
+      return {
+        situation: hub.situation,
+        history: hub.history,
+        account: loaded.ok ? accountOf(loaded.settings, isPolicy) : null,
+      };
+    },
+    systemLanguage: options.systemLanguage,
+    platform,
+    version: app.getVersion(),
+    command: current.command,
+  });
+  const account = createAccount({
+    page: { name: "account", out },
+    door,
+    clock,
+    log,
+    language,
+    given,
+    userData,
+    loginName: loginName(env),
+    secrets: options.secrets,
+    loaded: () => current.get().loaded,
+  });
+
+  return {
+    board,
+    settings,
+    account,
+    dispose() {
+      door.close();
+      for (const window of [board, settings, account]) window.dispose();
+    },
+  };
+}
