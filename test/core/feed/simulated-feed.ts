@@ -51,8 +51,7 @@ export class SimulatedFeed {
   elapsed = 0;
   services: string[];
   find: (service: string, retained: Retained) => Found;
-  /** By which the wall clock is off. */
-  off = Date.UTC(2026, 10, 22, 5);
+  #wall = Date.UTC(2026, 10, 22, 5);
   readonly effects: FeedEffect[] = [];
   readonly signals: ConnectionSignal[] = [];
   readonly #servers: readonly SimulatedServer[];
@@ -90,7 +89,7 @@ export class SimulatedFeed {
     if (this.#isBusy) return;
     this.#isBusy = true;
     for (let first = this.#queue.shift(); first !== undefined; first = this.#queue.shift()) {
-      const { state, effects } = next(this.state, first, this.elapsed + this.off, this.#chance());
+      const { state, effects } = next(this.state, first, this.elapsed + this.#wall, this.#chance());
       this.state = state;
       this.effects.push(...effects);
       this.look(first, effects);
@@ -98,6 +97,11 @@ export class SimulatedFeed {
     }
     this.#isBusy = false;
     this.#keepTimers();
+  }
+
+  /** The wall clock is set, or went on while the PC slept. */
+  jump(by: number): void {
+    this.#wall += by;
   }
 
   /** What happens to the links at a server. */

@@ -152,18 +152,22 @@ test("knowledge - other users' events change nothing at any time", () => {
   );
 });
 
+/** All of it but the calendar, which is two functions. */
+const copyOf = ({ person: { calendar: _, ...person }, ...state }: Knowledge) =>
+  structuredClone({ ...state, person });
+
 test("knowledge - a step changes nothing that was there, and the same step leads to the same", () => {
   fc.assert(
     fc.property(arbitraryLife, (life) => {
       const mind = new Mind().sync();
       for (const happening of life) {
         const { state: before, now } = mind;
-        const copy = structuredClone(before);
+        const copy = copyOf(before);
         if (happening.kind !== "pass") {
           expect(next(before, happening, now)).toEqual(next(before, happening, now));
         }
         happen(mind, happening);
-        expect(before).toEqual(copy);
+        expect(copyOf(before)).toEqual(copy);
       }
     }),
     { numRuns: 50 },
