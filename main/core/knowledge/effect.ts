@@ -1,6 +1,7 @@
 import type { ApprovalEvent } from "../../contract/event.ts";
 import type { Decision } from "../attention/attention.ts";
 import type { Command } from "../command.ts";
+import type { Found } from "../feed/link.ts";
 import type { SomePreferences } from "../preferences/preferences.ts";
 
 /** Decisions that are told by a notice. */
@@ -11,12 +12,6 @@ export type WindowCommand = Extract<
   Command,
   { kind: "open-board" | "toggle-board" | "keep-board" | "open-settings" | "open-account" | "quit" }
 >;
-
-/**
- * What a service's retained event was found to be: known or newer; older than what is known, to be read once more soon;
- * or none that can be read, to be read again until it can.
- */
-export type Found = "settled" | "older" | "unreadable";
 
 /** What the person should know. */
 export type KnowledgeProblem =

@@ -5,6 +5,7 @@ import type { Calendar } from "../attention/calendar.ts";
 import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
 import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
+import type { Retained } from "../feed/link.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
 import type { Ledger } from "./ledger.ts";
@@ -54,17 +55,12 @@ export interface StoredMessage {
   readonly payload: Uint8Array;
 }
 
-/** What the broker holds of a service. The origin is undefined when nothing proves it. */
-export type RetainedMessage =
-  | { readonly kind: "none" }
-  | { readonly kind: "message"; readonly origin: string | undefined; readonly payload: Uint8Array };
-
 /** What happens to the app. */
 export type KnowledgeInput =
   | { readonly kind: "started" }
   /** Live messages in their order. Those of one breath come together: of a burst only where each count ends is told. */
   | { readonly kind: "live"; readonly messages: readonly StoredMessage[] }
-  | { readonly kind: "retained"; readonly service: string; readonly retained: RetainedMessage }
+  | { readonly kind: "retained"; readonly service: string; readonly retained: Retained }
   /** The broker serves other services, but gave no answer for this one. */
   | { readonly kind: "unanswered"; readonly service: string }
   /** A message does not prove where it comes from. */

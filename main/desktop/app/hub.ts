@@ -2,7 +2,7 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Command } from "../../core/command.ts";
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Retained } from "../../core/feed/link.ts";
+import type { Found, Retained } from "../../core/feed/link.ts";
 import type { Effect } from "../../core/knowledge/effect.ts";
 import {
   initialKnowledge,
@@ -17,7 +17,7 @@ import { toSaved } from "../../core/knowledge/saved.ts";
 import type { Problem } from "../../core/problem.ts";
 import { noticeView } from "../../view/notice.ts";
 import type { Situation } from "../../view/situation.ts";
-import type { FeedSink, Found } from "../broker/feed-sink.ts";
+import type { FeedSink } from "../broker/feed-sink.ts";
 import { carrier } from "./carry-out.ts";
 import { draw, drawBoard } from "./draw.ts";
 import type { HubOptions, HubPorts } from "./hub-ports.ts";

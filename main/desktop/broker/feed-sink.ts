@@ -1,8 +1,6 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
 import type { Found, Retained } from "../../core/feed/link.ts";
 
-export type { Found } from "../../core/feed/link.ts";
-
 /** Where what the broker says goes to. */
 export interface FeedSink {
   /** An event that was stored just now. @param origin the subject under which, by the broker's own word */

@@ -2,7 +2,8 @@ import { type ApprovalEvent, formatEvent } from "../../../main/contract/event.ts
 import { approvalsSubject } from "../../../main/contract/subject.ts";
 import type { Decision } from "../../../main/core/attention/attention.ts";
 import type { Command } from "../../../main/core/command.ts";
-import type { Effect, Found } from "../../../main/core/knowledge/effect.ts";
+import type { Found } from "../../../main/core/feed/link.ts";
+import type { Effect } from "../../../main/core/knowledge/effect.ts";
 import {
   initialKnowledge,
   type Knowledge,

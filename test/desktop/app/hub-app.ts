@@ -1,3 +1,4 @@
+import type { Found } from "../../../main/core/feed/link.ts";
 import type { Saved } from "../../../main/core/knowledge/saved.ts";
 import {
   DEFAULT_PREFERENCES,
@@ -5,7 +6,6 @@ import {
   type SomePreferences,
 } from "../../../main/core/preferences/preferences.ts";
 import { Hub } from "../../../main/desktop/app/hub.ts";
-import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
 import type { BoardView } from "../../../main/view/board.ts";
 import type { NoticeView } from "../../../main/view/notice.ts";
 import type { TrayView } from "../../../main/view/tray.ts";

@@ -1,9 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
-import type { Retained } from "../../../main/core/feed/link.ts";
+import type { Found, Retained } from "../../../main/core/feed/link.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
-import type { Found } from "../../../main/desktop/broker/feed-sink.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
