@@ -1,6 +1,8 @@
 import { nameIn } from "../contract/catalog.ts";
-import { type Decision, type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
+import { type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
 import { stageOf } from "../core/attention/rows.ts";
+import type { TellingDecision } from "../core/knowledge/effect.ts";
+import { tagOf } from "../core/knowledge/notices.ts";
 import { messagesIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";
@@ -25,17 +27,9 @@ export interface NoticeView {
   readonly buttons: { readonly open: string; readonly later: string };
 }
 
-/** Decisions that are told by a notification. */
-export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
-
 /** Rows of a digest, and of one for where there are about four lines with the title. */
 const MAX_ROWS = 6;
 const MAX_BRIEF_ROWS = 3;
-export const HINT_TAG = "hint";
-
-function noticeTag(service: string): string {
-  return `service:${service}`;
-}
 
 /** @param now milliseconds since the Unix epoch */
 export function noticeView(
@@ -48,6 +42,7 @@ export function noticeView(
   const nameOf = (id: string): string =>
     nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
   const common = {
+    tag: tagOf(decision),
     isUrgent: false,
     isSilent: !preferences.sound,
     buttons: { open: messages.noticeOpen, later: messages.noticeLater },
@@ -57,7 +52,6 @@ export function noticeView(
       const { service, count, toldCount } = decision;
       return {
         ...common,
-        tag: noticeTag(service),
         title: messages.noticeTitle(nameOf(service)),
         body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
@@ -69,7 +63,6 @@ export function noticeView(
       const { service, count, dueAt, stage } = decision;
       return {
         ...common,
-        tag: noticeTag(service),
         title: messages.deadlineTitle(nameOf(service), stage),
         body: messages.deadlineBody(count, momentText(situation, dueAt, now)),
         service,
@@ -78,14 +71,12 @@ export function noticeView(
       };
     }
     case "hint":
-      return { ...common, tag: HINT_TAG, title: messages.appName, body: messages.hint, snoozes: [] };
+      return { ...common, title: messages.appName, body: messages.hint, snoozes: [] };
     case "digest": {
       const { rows, occasion, isUrgent } = decision;
       const [only] = rows;
       return {
         ...common,
-        // Of the same services again it takes the place of the one before.
-        tag: `digest:${servicesOf(decision).toSorted().join(",")}`,
         title: messages.digestTitle(occasion, totalOf(occasion, rows)),
         body: rowLines(rows, MAX_ROWS),
         ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),

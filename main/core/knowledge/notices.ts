@@ -12,7 +12,7 @@ export type Notices = ReadonlyMap<string, Notice>;
 
 export const HINT_TAG = "hint";
 
-/** A later notice with the same tag takes the place of an earlier one. */
+/** A later notice with the same tag takes the place of an earlier one: a digest, of one of the same services. */
 export function tagOf(decision: TellingDecision): string {
   switch (decision.kind) {
     case "notice":

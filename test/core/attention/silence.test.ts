@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HINT_TAG } from "../../../main/view/notice.ts";
+import { HINT_TAG } from "../../../main/core/knowledge/notices.ts";
 import { Desk, HOUR, MINUTE, monday } from "./desk.ts";
 
 const locked = { kind: "presence", presence: { isLocked: true, isPresenting: false } } as const;
