@@ -73,6 +73,11 @@ export function nameIn(language: Language, service: Pick<Service, "id" | "name">
   return visibleLine(name[language] ?? LANGUAGES.map((other) => name[other]).find(Boolean) ?? id);
 }
 
+/** The name of a service, that of its id where the catalog does not have it. */
+export function nameOf(language: Language, catalog: Catalog, id: string): string {
+  return nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
+}
+
 function readService(entry: unknown): Result<Service, ServiceRefusal> {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
     return refuse("bad-service", "a service is a JSON object");

@@ -1,4 +1,4 @@
-import { nameIn } from "../contract/catalog.ts";
+import { nameOf } from "../contract/catalog.ts";
 import { type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
 import { stageOf } from "../core/attention/rows.ts";
 import type { TellingDecision } from "../core/knowledge/effect.ts";
@@ -39,8 +39,7 @@ export function noticeView(
 ): NoticeView {
   const { language, catalog, preferences } = situation;
   const messages = messagesIn(language);
-  const nameOf = (id: string): string =>
-    nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
+  const named = (id: string): string => nameOf(language, catalog, id);
   const common = {
     tag: tagOf(decision),
     isUrgent: false,
@@ -52,7 +51,7 @@ export function noticeView(
       const { service, count, toldCount } = decision;
       return {
         ...common,
-        title: messages.noticeTitle(nameOf(service)),
+        title: messages.noticeTitle(named(service)),
         body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
         snoozes: [service],
@@ -63,7 +62,7 @@ export function noticeView(
       const { service, count, dueAt, stage } = decision;
       return {
         ...common,
-        title: messages.deadlineTitle(nameOf(service), stage),
+        title: messages.deadlineTitle(named(service), stage),
         body: messages.deadlineBody(count, momentText(situation, dueAt, now)),
         service,
         snoozes: [service],
@@ -96,7 +95,7 @@ export function noticeView(
   function rowLines(rows: readonly Row[], most: number): string {
     const lines = rows
       .slice(0, most)
-      .map((row) => [messages.digestRow(nameOf(row.service), row.count), ...dueSoon(row)].join(" · "));
+      .map((row) => [messages.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
     return [...lines, ...(rows.length > most ? [messages.digestMore(rows.length - most)] : [])].join("\n");
   }
 

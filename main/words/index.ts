@@ -1,6 +1,5 @@
 import type { Language } from "../contract/catalog.ts";
 import { oneLine } from "../contract/text.ts";
-import type { Preferences } from "../core/preferences/preferences.ts";
 import type { Problem } from "../core/problem.ts";
 import { en } from "./en.ts";
 import { ko, type Messages } from "./ko.ts";
@@ -16,11 +15,6 @@ export function messagesIn(language: Language): Messages {
 export function describeProblem(messages: Messages, problem: Problem): string {
   const describe = messages.problems[problem.key] as (...args: readonly string[]) => string;
   return describe(...problem.args.map(oneLine)); // file names, ids and the words of systems: anything
-}
-
-/** The language that a person chose, or the system's. */
-export function languageFor({ language }: Pick<Preferences, "language">, system: Language): Language {
-  return language === "system" ? system : language;
 }
 
 /** Korean for a Korean locale, else English. */

@@ -1,4 +1,4 @@
-import { type Catalog, type Language, nameIn } from "../../contract/catalog.ts";
+import { type Catalog, type Language, nameOf } from "../../contract/catalog.ts";
 import { without } from "../attention/without.ts";
 import type { Problem } from "../problem.ts";
 import type { Verdict } from "./ledger.ts";
@@ -43,8 +43,6 @@ export function confirmedDoubts(doubts: Doubts): readonly string[] {
 
 /** What the person is told of them: one problem that names every service whose shown count may be wrong. */
 export function doubtProblems(doubts: Doubts, catalog: Catalog, language: Language): readonly Problem[] {
-  const names = confirmedDoubts(doubts).map((id) =>
-    nameIn(language, catalog.find((each) => each.id === id) ?? { id, name: {} }),
-  );
+  const names = confirmedDoubts(doubts).map((id) => nameOf(language, catalog, id));
   return names.length === 0 ? [] : [{ key: "older-counts", args: [names.join(", ")] }];
 }

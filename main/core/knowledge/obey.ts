@@ -1,9 +1,10 @@
-import { nameIn } from "../../contract/catalog.ts";
+import { nameOf } from "../../contract/catalog.ts";
 import { checkLink } from "../../contract/link.ts";
 import { unreachable } from "../../contract/result.ts";
 import { nextTime } from "../attention/hours.ts";
 import { endOfSilence } from "../attention/pause.ts";
 import type { Command } from "../command.ts";
+import { languageFor } from "../preferences/preferences.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
 import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
@@ -80,7 +81,8 @@ export function pageOpened(
   effects: Effect[],
 ): Knowledge {
   if (!isOpen) {
-    const name = nameOf(state, service);
+    const { person, preferences, catalog } = state;
+    const name = nameOf(languageFor(preferences, person.systemLanguage), catalog, service);
     effects.push(
       { kind: "problem", problem: { key: "page-not-opened", args: [name] } },
       { kind: "open-board" },
@@ -91,9 +93,4 @@ export function pageOpened(
   // The answer may take seconds, and what came meanwhile is to be told.
   if (state.ledger.get(service) !== event) return state;
   return announce(state, { kind: "seen", services: [service] }, now, effects);
-}
-
-function nameOf({ person, preferences, catalog }: Knowledge, id: string): string {
-  const language = preferences.language === "system" ? person.systemLanguage : preferences.language;
-  return nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LANGUAGES } from "../../contract/catalog.ts";
+import { LANGUAGES, type Language } from "../../contract/catalog.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 
@@ -156,4 +156,9 @@ export function parsePreferences(value: unknown): Result<ParsedPreferences, "not
 /** What holds: a policy's value before the person's, and that before the default. */
 export function effectivePreferences(chosen: SomePreferences, fixed: SomePreferences): Preferences {
   return { ...DEFAULT_PREFERENCES, ...chosen, ...fixed };
+}
+
+/** The language that a person chose, or the system's. */
+export function languageFor({ language }: Pick<Preferences, "language">, system: Language): Language {
+  return language === "system" ? system : language;
 }

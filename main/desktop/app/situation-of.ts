@@ -1,8 +1,8 @@
 import { doubtProblems } from "../../core/knowledge/doubt.ts";
 import type { Knowledge } from "../../core/knowledge/knowledge.ts";
+import { languageFor } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Situation } from "../../view/situation.ts";
-import { languageFor } from "../../words/index.ts";
 
 /** Everything that the windows are drawn from. @param problems those that stand beside what is known */
 export function situationOf(known: Knowledge, problems: readonly Problem[]): Situation {

@@ -1,13 +1,13 @@
 import type { Language } from "../../contract/catalog.ts";
 import { unreachable } from "../../contract/result.ts";
 import type { Command, SettingsPage } from "../../core/command.ts";
-import { parsePreference } from "../../core/preferences/preferences.ts";
+import { languageFor, parsePreference } from "../../core/preferences/preferences.ts";
 import { readPreferences, writePreferences } from "../../core/preferences/preferences-file.ts";
 import type { RefusedValue, SettingsInput } from "../../view/settings/input.ts";
 import type { Outcome } from "../../view/settings/outcome.ts";
 import { sampleNotice } from "../../view/settings/sample-notice.ts";
 import { settingsView } from "../../view/settings/settings-view.ts";
-import { languageFor, messagesIn } from "../../words/index.ts";
+import { messagesIn } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
