@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { repoRoot } from "../paths.ts";
 import { ROOMS } from "./rooms.ts";
 import * as rules from "./rules.ts";
 
 /** `npm run layers`: the rooms of the house and their arrows, read from the code, and what breaks the rules. */
 const house = rules.readHouse(repoRoot);
-const lines = (file: string): number => readFileSync(join(repoRoot, file), "utf8").split("\n").length - 1;
 
 console.log("Rooms, from the inside out. An arrow is followed by the number of imports.\n");
 for (const { folder, holds } of ROOMS) {
   const files = house.files.filter((file) => rules.isIn(file, folder));
-  const size = files.reduce((sum, file) => sum + lines(file), 0);
+  const size = files.reduce((sum, file) => sum + rules.linesOf(repoRoot, file), 0);
   console.log(`${folder}/  ${files.length} files, ${size} lines: ${holds}`);
   const arrows = new Map<string, number>();
   for (const { file, target } of house.imports) {

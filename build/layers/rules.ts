@@ -107,7 +107,10 @@ export const LONGEST = 250;
 /** Files over {@link LONGEST} lines, as `file: lines`. */
 export function longFiles({ root, files }: House): string[] {
   return files
-    .map((file) => ({ file, lines: readFileSync(join(root, file), "utf8").split("\n").length - 1 }))
-    .filter(({ lines }) => lines > LONGEST)
-    .map(({ file, lines }) => `${file}: ${lines}`);
+    .filter((file) => linesOf(root, file) > LONGEST)
+    .map((file) => `${file}: ${linesOf(root, file)}`);
+}
+
+export function linesOf(root: string, file: string): number {
+  return readFileSync(join(root, file), "utf8").split("\n").length - 1;
 }

@@ -8,6 +8,7 @@ import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../.
 import type { DialFailure } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Link } from "../../nats/link.ts";
+import { appInbox } from "../../nats/permissions.ts";
 import type { Dial } from "../broker/transport.ts";
 
 /** Milliseconds. */
@@ -79,10 +80,7 @@ export function testConnection(candidate: Candidate, ports: TestPorts): Connecti
     const { servers, user, credentials, tls } = candidate;
     const token = subjectToken(user);
     if (!token.ok) throw new Error(token.detail); // the draft was checked before
-    const dialled = await ports.dial(
-      { servers, credentials, tls, inboxPrefix: `_TRAY.${token.value}` },
-      () => {},
-    );
+    const dialled = await ports.dial({ servers, credentials, tls, inboxPrefix: appInbox(user) }, () => {});
     if (!dialled.ok) return failedDial(dialled.failure, servers, ports.resolves);
     link = dialled.link;
     if (isOver)

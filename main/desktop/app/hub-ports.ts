@@ -2,12 +2,12 @@ import type { Language } from "../../contract/catalog.ts";
 import type { SettingsPage } from "../../core/command.ts";
 import type { Saved } from "../../core/knowledge/saved.ts";
 import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
-import type { BoardView } from "../../view/board.ts";
 import type { NoticeView } from "../../view/notice.ts";
 import type { TrayView } from "../../view/tray.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import type { Store } from "../state/store.ts";
+import type { BoardPort } from "../windows/board-window.ts";
 
 /** What the hub acts upon. */
 export interface HubPorts {
@@ -16,16 +16,7 @@ export interface HubPorts {
   readonly store: Store<Saved>;
   readonly tray: { render(view: TrayView): void };
   readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
-  readonly board: {
-    open(): void;
-    close(): void;
-    /** Whether it is open now. */
-    toggle(by: "tray" | "shortcut"): boolean;
-    /** Gives an open one the focus. */
-    keep(): void;
-    isOpen(): boolean;
-    render(view: BoardView): void;
-  };
+  readonly board: Pick<BoardPort, "open" | "close" | "toggle" | "keep" | "isOpen" | "render">;
   readonly settings: {
     open(page: SettingsPage | undefined): void;
     /** What it shows may have changed. */

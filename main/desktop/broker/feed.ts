@@ -4,6 +4,7 @@ import { feedSetup, next } from "../../core/feed/feed.ts";
 import { initialFeed } from "../../core/feed/state.ts";
 import type { Link } from "../../nats/link.ts";
 import type { Message } from "../../nats/message.ts";
+import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
 import { createHearing } from "./hearing.ts";
@@ -111,7 +112,7 @@ export function startFeed(
   }
 
   async function connect({ line, avoid }: FeedEffect & { kind: "dial" }): Promise<void> {
-    const inboxPrefix = `_TRAY.${setup.own.split(".")[1]}`;
+    const inboxPrefix = appInbox(user);
     const dialled = await dial(
       { ...address, inboxPrefix, ...(avoid === undefined ? {} : { avoid }) },
       (event) => {
