@@ -1,4 +1,5 @@
 import type { Language } from "../../main/contract/catalog.ts";
+import { openLink } from "../../main/core/activation.ts";
 import { appCommand } from "../run-app.ts";
 import { startVirtualDesktop } from "../virtual-desktop.ts";
 import { type RunningApp, startApp } from "./app.ts";
@@ -39,8 +40,11 @@ export async function runApp(
   signal.throwIfAborted();
 
   let boardWanted = isVirtual;
-  const start = (onLine: (line: string) => void, logName: string): RunningApp => {
-    const app = startApp({ ...command, env }, { logFile: folder.file(logName), onLine });
+  const start = (onLine: (line: string) => void, logName: string, ...more: readonly string[]): RunningApp => {
+    const app = startApp(
+      { ...command, args: [...command.args, ...more], env },
+      { logFile: folder.file(logName), onLine },
+    );
     ends.push(() => app.stop());
     return app;
   };
@@ -51,7 +55,9 @@ export async function runApp(
     if (!boardWanted || textOf(line) !== FRESH) return;
     boardWanted = false;
     journal.tell(text.appBoard);
-    start(() => {}, "app-again.log"); // a second one asks the first to open its board, and ends
+    // A second one asks the first to open its board, and ends. It needs a link for that: so soon after the first a start
+    // alone is taken for the second of two at a login.
+    start(() => {}, "app-again.log", openLink());
   }, "app.log");
   journal.tell(text.appStarted(user, logFile));
   const end = await Promise.race([app.ended, aborted(signal)]);

@@ -477,10 +477,12 @@ describe("demo with a real broker", () => {
 });
 
 /** Ids of processes whose command line or environment names the folder. */
-function runningOn(dataDir: string): string[] {
+/** @param argument what else stands on their command lines */
+function runningOn(dataDir: string, argument = ""): string[] {
   const isOurs = (pid: string): boolean => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir);
+      const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return commandLine.includes(dataDir) && commandLine.includes(argument);
     } catch {
       return false; // gone
     }
@@ -508,7 +510,7 @@ describe("demo command", () => {
 
   /** A process group of its own, as a terminal makes one. */
   function start(file: string, args: readonly string[]): Started {
-    const env = { ...process.env, LC_ALL: "en_US.UTF-8" };
+    const env = { ...process.env, LC_ALL: "en_US.UTF-8", DISPLAY: "", WAYLAND_DISPLAY: "" };
     const child = spawn(file, args, {
       cwd: repoRoot,
       env,
@@ -563,6 +565,21 @@ describe("demo command", () => {
     await second.code;
     await isOver(dataDir);
   });
+
+  test.skipIf(process.platform !== "linux")(
+    "without a display it shows the board on its own desktop",
+    async () => {
+      const dataDir = newDataDir();
+      const started = demo("--pace=off", `--data-dir=${dataDir}`, `--screens=${join(dataDir, "screens")}`);
+      await waitFor(() => runningOn(dataDir, "--type=renderer"), {
+        what: "the board has a page",
+        until: ({ length }) => length === 1,
+      });
+      process.kill(-(started.child.pid ?? 0), "SIGINT");
+      expect(await started.code, started.output()).toBe(0);
+      await isOver(dataDir);
+    },
+  );
 
   test("npm told to end (SIGTERM to npm alone) ends it too", async () => {
     const dataDir = newDataDir();
