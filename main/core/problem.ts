@@ -1,6 +1,6 @@
 /**
- * Conditions that the person is told of in words, each with the arguments of its text. File names, ids and the words of
- * systems among them can be anything.
+ * The problems that are shown to the person, each with the arguments of its text. The arguments are not trusted: file
+ * names, ids and system messages may hold any characters.
  */
 interface ProblemArguments {
   readonly "not-set-up": readonly [];
@@ -41,7 +41,7 @@ export type Problem = {
   [Key in keyof ProblemArguments]: { readonly key: Key; readonly args: ProblemArguments[Key] };
 }[keyof ProblemArguments];
 
-/** What a language says of each. */
+/** The text of each problem in one language. */
 export type ProblemTexts = {
   readonly [Key in keyof ProblemArguments]: (...args: ProblemArguments[Key]) => string;
 };

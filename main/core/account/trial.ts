@@ -1,16 +1,16 @@
 import type { Catalog } from "../../contract/catalog.ts";
 import type { DialCause, RefusalCause } from "../connection.ts";
 
-/** What a connection is tried for, in this order. */
+/** The steps of a connection test, in their order. */
 export const TRIAL_STEPS = ["reach", "secure", "sign-in", "read"] as const;
 export type TrialStep = (typeof TRIAL_STEPS)[number];
 
 export type TrialCause =
   | DialCause
   | RefusalCause
-  /** No server of that name is known here. */
+  /** The host name does not resolve. */
   | "name-not-found"
-  /** Encryption was demanded, and the server offers none. */
+  /** Encryption was demanded, but the server offers none. */
   | "no-encryption"
   /** A certificate, key or credentials file of the settings cannot be read or used. */
   | "file-unreadable"
@@ -19,20 +19,20 @@ export type TrialCause =
 export type TrialOutcome =
   | {
       readonly kind: "succeeded";
-      /** What the catalog lists. */
+      /** The services of the catalog. */
       readonly services: Catalog;
     }
   | {
       readonly kind: "failed";
       readonly step: TrialStep;
       readonly cause: TrialCause;
-      /** For whoever helps: host, file or the platform's own words. Never a secret. */
+      /** For support: the host, the file or the platform's message. Never a secret. */
       readonly detail: string;
-      /** Of a file: why it cannot be used, as `fileDetail` takes it. */
+      /** With `file-unreadable`: the reason, as `fileDetail` takes it. */
       readonly why?: string;
     };
 
-/** The step at which a cause stops a trial. */
+/** The step at which a cause ends a connection test. */
 export function stepOf(cause: TrialCause): TrialStep {
   switch (cause) {
     case "name-not-found":

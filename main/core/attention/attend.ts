@@ -6,9 +6,8 @@ import { expire, inReach, take } from "./take.ts";
 import { hint, tellAll } from "./tell.ts";
 
 /**
- * Decides what to tell now. What was held back is never lost: whatever stands above the told count is news, as soon as
- * nothing silences it.
- * @param surroundings as they stand after the input
+ * Decides what to tell now. A count above the told count is news. News that a silence holds back are told when it ends.
+ * @param surroundings the state after the input
  */
 export function attend(before: Attention, input: AttentionInput, surroundings: Surroundings): Attended {
   const decisions: Decision[] = [];
@@ -16,7 +15,7 @@ export function attend(before: Attention, input: AttentionInput, surroundings: S
   attention = expire(attention, surroundings);
   const silence = silenceOf(attention, surroundings);
   attention = collect(attention, silence, surroundings);
-  // In a burst of thousands only the news are looked at; everything else can wait those seconds for them.
+  // In a burst of thousands of events only the news are examined. Everything else waits until collecting ends.
   const collectedAt = silence === null ? tellAt(attention) : null;
   const isCollecting = collectedAt !== null && surroundings.now < collectedAt;
   if (silence === null && !isCollecting) attention = tellAll(attention, surroundings, decisions);
@@ -29,8 +28,8 @@ export function attend(before: Attention, input: AttentionInput, surroundings: S
 }
 
 /**
- * News are collected for a moment from when they may be told; why they could not be told before is kept. What is only
- * remembered of an earlier connection is no news until it is known to be so still.
+ * Starts to collect news when they may be told, and keeps the reason why they were held before. Counts of an earlier
+ * connection are not collected until the connection is fresh.
  */
 function collect(attention: Attention, silence: Silence | null, surroundings: Surroundings): Attention {
   const hasNews = newsRows(attention, surroundings).length > 0;

@@ -13,7 +13,7 @@ import { stageOf } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
 import { without } from "./without.ts";
 
-/** What an input changes, before anything is told. */
+/** Applies an input, before anything is told. */
 export function take(
   attention: Attention,
   input: AttentionInput,
@@ -37,7 +37,7 @@ export function take(
       return { ...attention, catchingUp: true, heldBy: "catching-up" };
     case "caught-up":
       if (!attention.catchingUp) return attention;
-      // What rose while away is told at once, and once.
+      // Increases during the absence are told now in one notice, so they need not be collected.
       return { ...attention, catchingUp: false, collecting: collectingSince(now - COLLECT_FOR) };
     case "pause":
       return { ...attention, pause: termUntil(input.until, now) };
@@ -84,7 +84,7 @@ function takeCount(
   }
   if (count === 0) decisions.push({ kind: "withdraw", service, reason: "nothing-waits" });
   else decisions.push({ kind: "silent", service, reason: "fell-back" });
-  // The person who approved some knows what is left; the next rise, and the next reminder, count from there.
+  // A person who approved something knows what is left. The next increase and the next reminder count from there.
   return {
     ...attention,
     told: new Map(attention.told).set(service, { count, at: now }),
@@ -93,8 +93,8 @@ function takeCount(
 }
 
 /**
- * Whoever approves what is due first knows what is due next: it is not told as if it had just come near, or ten
- * approvals in a row would be ten urgent notices. Still nearer it is told all the same.
+ * After an approval the next deadline counts as told at its present stage. Otherwise ten approvals in a row would cause
+ * ten urgent notices. Its next stage is still told.
  */
 function deadlinesAfterFall(
   { deadlines }: Attention,
@@ -109,7 +109,7 @@ function deadlinesAfterFall(
   return stage === null || dueAt < told.dueAt ? deadlines : new Map(deadlines).set(service, { dueAt, stage });
 }
 
-/** Why a rise is not told at once. */
+/** Why an increase is not told at once. */
 function silentReason(attention: Attention, service: string, surroundings: Surroundings): SilentReason {
   if (surroundings.preferences.mutedServices.includes(service)) return "muted";
   if (attention.snoozed.has(service)) return "snoozed";
@@ -119,8 +119,8 @@ function silentReason(attention: Attention, service: string, surroundings: Surro
 }
 
 /**
- * The time to the next reminder begins anew for whoever has looked. What a silence holds back needs no telling after it
- * either; what is about to be told is told all the same.
+ * Looking at a service restarts the timer of its reminder. News that a silence, a snooze or muting holds back count as
+ * told. News that are about to be told are still told.
  */
 function takeSeen(
   attention: Attention,
@@ -145,7 +145,7 @@ function takeSeen(
   return { ...attention, told, covered };
 }
 
-/** A lock screen is to show no names: what it would show is taken away, and told again when somebody is there. */
+/** A lock screen must show no names. The notices on it are withdrawn, and told again after it is unlocked. */
 function takePresence(
   attention: Attention,
   { presence, onScreen = [] }: Extract<AttentionInput, { kind: "presence" }>,
@@ -159,7 +159,7 @@ function takePresence(
   return { ...attention, presence, covered: new Set([...attention.covered, ...onScreen]) };
 }
 
-/** Pauses that are over, and what was put off until now but does not wait any more. */
+/** Ends a pause that is over, and snoozes that are over of services where nothing waits or that are muted. */
 export function expire(attention: Attention, { counts, preferences, now }: Surroundings): Attention {
   const { pause, snoozed } = attention;
   const isPaused = pause !== null && now < pause.until;
@@ -178,7 +178,7 @@ export function expire(attention: Attention, { counts, preferences, now }: Surro
   };
 }
 
-/** Times that only a clock that was set back can have left so far ahead: waiting for them would be silence for days. */
+/** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
 export function inReach(attention: Attention, { now }: Surroundings): Attention {
   const { pause, collecting, told, snoozed } = attention;
   const isAhead =
@@ -204,7 +204,7 @@ function termUntil(until: number, now: number): Term {
   return { until, length: Math.max(0, until - now) };
 }
 
-/** No term lasts longer from now than it was meant to. */
+/** A term that ends at most `length` after `now`. */
 function shortened(term: Term, now: number): Term {
   return term.until <= now + term.length ? term : { ...term, until: now + term.length };
 }

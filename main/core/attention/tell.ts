@@ -28,20 +28,20 @@ const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
   locked: "while-locked",
 };
 
-/** Milliseconds. News that came so long ago may be dealt with by now, unless the counts are known to be those of now. */
+/** Milliseconds. Without a fresh connection older news are not told, because the approvals may be done. */
 const STILL_NEWS = 60_000;
 
-/** What there is to tell now, and why. */
+/** The rows to tell now, by kind. */
 interface Due {
   readonly day: "morning" | "leaving" | null;
   readonly overview: readonly Row[];
   readonly deadlines: readonly Required<Row>[];
   readonly reminders: readonly Row[];
-  /** Null while news wait, or are being collected. */
+  /** Null while news are held or collected. */
   readonly news: readonly Row[] | null;
 }
 
-/** Tells everything whose time has come, in one notice; nothing silences it. */
+/** Tells everything that is due in one notice. The caller has checked that there is no silence. */
 export function tellAll(attention: Attention, surroundings: Surroundings, decisions: Decision[]): Attention {
   const due = whatIsDue(attention, surroundings);
   const rows = together(due, surroundings.now);
@@ -58,7 +58,7 @@ export function tellAll(attention: Attention, surroundings: Surroundings, decisi
 function whatIsDue(attention: Attention, surroundings: Surroundings): Due {
   const { isFresh } = surroundings;
   const news = isNewsTime(attention, surroundings) ? newsRows(attention, surroundings) : null;
-  // A count of before the connection was lost may be dealt with long ago.
+  // Counts from before the connection was lost may be outdated.
   if (!isFresh || attention.catchingUp || attention.presence.isLocked) {
     return { day: null, overview: [], deadlines: [], reminders: [], news };
   }
@@ -78,7 +78,7 @@ function isNewsTime(attention: Attention, { isFresh, now }: Surroundings): boole
   return isFresh || (attention.collecting !== null && now - attention.collecting.lastRise <= STILL_NEWS);
 }
 
-/** A row a service; what is due soon comes first. */
+/** One row per service. Near deadlines come first. */
 function together({ deadlines, overview, reminders, news }: Due, now: number): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const row of [...deadlines, ...overview, ...reminders, ...(news ?? [])]) rows.set(row.service, row);
@@ -114,7 +114,7 @@ function occasionOf(
   return occasions.length === 1 ? only : "together";
 }
 
-/** Whoever was told before leaving needs no morning's digest any more. */
+/** A digest before leaving also replaces the morning digest of that day. */
 function dayDone(
   { digestDays }: Attention,
   day: "morning" | "leaving",
@@ -124,7 +124,7 @@ function dayDone(
   return day === "leaving" ? { morning: today, leaving: today } : { ...digestDays, morning: today };
 }
 
-/** From now on the person knows of these. */
+/** Marks rows as told. */
 function asTold(attention: Attention, rows: readonly Row[], now: number): Attention {
   if (rows.length === 0) return attention;
   const told = new Map(attention.told);
@@ -144,7 +144,7 @@ function asTold(attention: Attention, rows: readonly Row[], now: number): Attent
   };
 }
 
-/** A locked screen is told once that something waits, and again when more does. */
+/** Shows a hint on a locked screen, again when there is more news, and withdraws it after the screen is unlocked. */
 export function hint(
   attention: Attention,
   silence: Silence | null,
