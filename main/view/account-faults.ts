@@ -4,7 +4,7 @@ import { dateFormat, type Reader } from "./time.ts";
 
 type FaultView = { readonly fault: string };
 
-/** What is wrong with each field, in words. */
+/** The text of each field's fault. */
 export interface FaultsView {
   readonly servers?: FaultView;
   readonly user?: FaultView;

@@ -8,26 +8,27 @@ import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/
 import { fileDetail } from "../words/file-detail.ts";
 import type { Messages } from "../words/index.ts";
 
-/** Services that are named; the others are counted. */
+/** Services named in the result. The others are counted. */
 const NAMED_AT_MOST = 3;
 
 export interface StepView {
   readonly step: TrialStep;
   readonly text: string;
   readonly state: "done" | "now" | "failed" | "open" | "skipped";
-  /** The state in words, for who does not see it. */
+  /** The state as text, for screen readers. */
   readonly stateText: string;
 }
 
-/** How a trial goes, or went. */
+/** The progress or the result of a connection test. */
 export interface TrialView {
   readonly kind: "testing" | "failed" | "succeeded";
   readonly steps: readonly StepView[];
   readonly heading: string;
-  /** What was found, or what to do. */
+  /** The services that were found, or the advice. */
   readonly text?: string;
 }
 
+/** @returns undefined before the first test */
 export function trialView(form: FormState, language: Language, messages: Messages): TrialView | undefined {
   const { phase } = form;
   const words = messages.account;

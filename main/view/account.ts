@@ -12,19 +12,19 @@ import type { Reader } from "./time.ts";
 
 export type { StepView, TrialView } from "./account-trial.ts";
 
-/** One field as it is drawn. */
+/** One field of the form. */
 export interface FieldView {
   readonly label: string;
-  /** What stands in it at first. Never a secret. */
+  /** The initial value. Never a secret. */
   readonly value: string;
   readonly placeholder: string;
   readonly hint?: string;
-  /** What is wrong with it. */
+  /** The text of its fault. */
   readonly fault?: string;
 }
 
 export interface FormView {
-  /** When it changes, the fields are filled with their values anew. */
+  /** When it changes, the page sets the fields to their values again. */
   readonly generation: number;
   readonly servers: FieldView;
   readonly user: FieldView;
@@ -41,9 +41,9 @@ export interface FormView {
   };
   readonly trial?: TrialView;
   readonly keeping: string;
-  /** While a connection is tried nothing can be typed. */
+  /** True during a connection test: the fields cannot be edited. */
   readonly isLocked: boolean;
-  /** The first is what Enter does. */
+  /** The Enter key does the first action. */
   readonly actions: readonly ActionView[];
 }
 
@@ -62,7 +62,7 @@ export interface AccountView {
   readonly form?: FormView;
 }
 
-/** What the guided dialog shows. */
+/** The view of the dialog for server and credentials. */
 export function accountView(dialog: AccountDialog): AccountView {
   const messages = messagesIn(dialog.language);
   const { account } = messages;
@@ -141,7 +141,7 @@ function formView(form: FormState, reader: Reader, messages: Messages): FormView
       ...faults.servers,
     },
     user: {
-      // In a container nobody may know who is logged in.
+      // In a container there may be no login name.
       ...field(words.user, shown.user, meant, meant === "" ? undefined : words.userHint(meant)),
       ...faults.user,
     },
@@ -174,7 +174,7 @@ function formView(form: FormState, reader: Reader, messages: Messages): FormView
   };
 }
 
-/** What the typed servers mean, and what that means for secrets. */
+/** The servers as they are understood, with a warning when secrets would be sent without encryption. */
 function serversHint(typed: string, words: Words): string {
   const servers = parseServers(typed);
   if (!servers.ok) return words.serversHint;
@@ -207,7 +207,7 @@ function actionsOf(phase: Phase, words: Words): readonly ActionView[] {
     case "tested": {
       if (phase.outcome.kind === "succeeded") return [{ label: words.save, does: "save" }];
       const again: ActionView = { label: words.testAgain, does: "test" };
-      // Wrong credentials would not be right later; a network or a permission may be.
+      // Saving wrong credentials does not help. A network or permission fault may end later.
       return phase.outcome.cause === "credentials"
         ? [again]
         : [again, { label: words.saveAnyway, does: "save" }];

@@ -3,7 +3,7 @@ import type { Command } from "../core/command.ts";
 import type { Messages } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
-/** What the board's buttons and menus ask for. */
+/** The commands of the board's buttons and menus. */
 export type BoardAction = Extract<
   Command,
   {
@@ -23,17 +23,17 @@ export type BoardAction = Extract<
 export interface MenuItemView {
   readonly label: string;
   readonly command: BoardAction;
-  /** Why it cannot be chosen; only there when it cannot. */
+  /** Why it cannot be chosen; undefined if it can. */
   readonly locked?: string;
 }
 
 export interface MenuView {
-  /** What the button that opens it is called. */
+  /** The label of the button that opens the menu. */
   readonly label: string;
   readonly items: readonly MenuItemView[];
 }
 
-/** What can be done about a service. One that is muted is not put off as well: it is told of at no time. */
+/** The menu of a service. A muted service has no snooze, because it is never told. */
 export function rowMenu(
   { service: { id }, name, link }: ShownService,
   state: "told" | "snoozed" | "muted",
@@ -86,7 +86,7 @@ export interface HelpView {
   readonly keys: readonly { readonly keys: readonly string[]; readonly text: string }[];
 }
 
-/** What the keyboard does; the keys are called as they are printed on it. */
+/** The board's keyboard help, with the keys as printed on a keyboard. */
 export function helpView(messages: Messages): HelpView {
   const { help, keys } = messages.board;
   return {

@@ -8,26 +8,26 @@ import { agoText, momentText } from "./time.ts";
 export interface BoardRow {
   readonly service: string;
   readonly name: string;
-  /** The owning system's name, where the catalog has one. */
+  /** The name of the owning system, if the catalog has one. */
   readonly system?: string;
-  /** Undefined is unknown. */
+  /** Undefined when unknown. */
   readonly count: number | undefined;
   readonly certainty: Certainty;
-  /** Whether it is drawn as a count that is not of now. */
+  /** Whether it is drawn as an outdated count. */
   readonly isDated: boolean;
-  /** The count as it is drawn, or –; formatted here, for the page would have to load the means for it first. */
+  /** The count as text, or –. It is formatted here, so that the page need not load a formatter. */
   readonly digits: string;
   /** The count for a screen reader. */
   readonly countText: string;
-  /** That the count is not sure, in words. */
+  /** The text that marks an unsure count. */
   readonly doubt?: string;
-  /** How long ago the count changed; of one that is not sure, as of when it is. */
+  /** How long ago the count changed; for an unsure count, its "as of" time. */
   readonly changed?: string;
-  /** The earliest deadline, while something waits. */
+  /** The earliest deadline, if the count is above 0. */
   readonly due?: { readonly text: string; readonly urgency: "far" | "soon" | "overdue" };
-  /** Why nothing is told of it, in words. */
+  /** Why the service is not told, as text. */
   readonly silence?: { readonly kind: "snoozed" | "muted"; readonly text: string };
-  /** What a click does, in words; `canOpen` says whether it does anything. */
+  /** The text of what a click does. Without `canOpen` a click does nothing. */
   readonly action: string;
   readonly canOpen: boolean;
   readonly menu: MenuView;
@@ -66,7 +66,7 @@ export function boardRow(
     menu: rowMenu(shown, silence?.kind ?? "told", messages),
   };
 
-  /** What is not sure is said by `doubt`. */
+  /** Does not mention an unsure count; `doubt` does. */
   function countText(): string {
     if (certainty === "unheard") return messages.noData;
     return count === undefined || (count === 0 && !isFresh) ? messages.unknownNow : messages.count(count);

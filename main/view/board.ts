@@ -11,23 +11,23 @@ import { type TotalView, tallyOf, totalView } from "./total.ts";
 
 export type { BoardRow } from "./board-row.ts";
 
-/** The whole board, ready to be drawn: the renderer decides nothing. */
+/** The whole board, ready to draw. The renderer decides nothing. */
 export interface BoardView {
   readonly language: Language;
   readonly title: string;
   readonly total: TotalView;
   readonly status: StatusView;
-  /** "as of" the last contact. */
+  /** The text "as of" with the last contact. */
   readonly asOf: string;
-  /** Whether the counts are the truth of now. */
+  /** Whether the counts are current. */
   readonly isFresh: boolean;
   readonly rows: readonly BoardRow[];
-  /** What the line is called that stands for the rows of services that never said anything; those are the last rows. */
+  /** The line that replaces the rows of `unheard` services. Those are the last rows. */
   readonly unheard?: string;
   readonly empty?: { readonly text: string; readonly hint: string };
   readonly paused?: { readonly text: string; readonly resume: string };
   readonly problems: readonly string[];
-  /** What the buttons of the header are called, and what they open. */
+  /** The labels of the header's buttons, and their menus. */
   readonly header: {
     readonly help: HelpView;
     readonly pause: MenuView;
@@ -56,7 +56,7 @@ export function boardView(situation: Situation, now: number): BoardView {
       boardRow(shown, situation, messages, now),
     ),
     ...(tally.unheard === 0 ? {} : { unheard: messages.unheard(tally.unheard) }),
-    // Before the first contact nobody knows whether there are services.
+    // Before the first contact it is unknown whether there are services.
     ...(services.length > 0 || lastContact === null
       ? {}
       : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
@@ -79,8 +79,8 @@ export function boardView(situation: Situation, now: number): BoardView {
 }
 
 /**
- * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
- * is in the settings. (A choice would be kept, and change nothing.)
+ * Locks muting in the menus when a policy fixes the muted services, and gives the reason, as the settings do. Otherwise
+ * the choice would be saved without effect.
  */
 export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
   if (fixed.mutedServices === undefined) return view;

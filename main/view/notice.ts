@@ -7,27 +7,27 @@ import { messagesIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";
 
-/** An OS notification in words. */
+/** The content of an OS notification. */
 export interface NoticeView {
-  /** A later notice with the same tag takes the place of this one. */
+  /** A later notice with the same tag replaces this one. */
   readonly tag: string;
   readonly title: string;
-  /** Plain text; an adapter escapes it where the OS reads markup. */
+  /** Plain text. An adapter escapes it where the OS reads markup. */
   readonly body: string;
-  /** The same for where about four lines are shown (toasts on Windows); left out where the body is as short. */
+  /** A shorter body for toasts on Windows, which show about four lines. Undefined when `body` is short enough. */
   readonly brief?: string;
-  /** What a click does: opens this service's page, or the board when there is none. */
+  /** The service whose page a click opens; undefined for the board. */
   readonly service?: string;
-  /** The services that "later" puts off; none when there is nothing to put off. */
+  /** The services that "later" snoozes; empty for a notice without that button. */
   readonly snoozes: readonly string[];
   readonly isUrgent: boolean;
-  /** Without a sound. */
+  /** Whether it has no sound. */
   readonly isSilent: boolean;
-  /** What the buttons say, where the OS has any. */
+  /** The labels of the buttons, where the OS shows buttons. */
   readonly buttons: { readonly open: string; readonly later: string };
 }
 
-/** Rows of a digest, and of one for where there are about four lines with the title. */
+/** Rows of `body` and of `brief`. */
 const MAX_ROWS = 6;
 const MAX_BRIEF_ROWS = 3;
 
@@ -104,7 +104,7 @@ export function noticeView(
   }
 }
 
-/** What the title of a digest counts: how many are new, or how many wait. */
+/** Whether the title of a digest counts new approvals (true) or all waiting ones. */
 const COUNTS_NEW: Readonly<Record<DigestOccasion, boolean>> = {
   news: true,
   "while-away": true,

@@ -3,7 +3,7 @@ import type { Preferences } from "../core/preferences/preferences.ts";
 import { messagesIn } from "../words/index.ts";
 import type { NoticeView } from "./notice.ts";
 
-/** Where to find the icon that Windows hides at first. A click opens the board. */
+/** Tells where to find the tray icon, which Windows 11 hides at first. A click opens the board. */
 export function overflowNotice(language: Language, { sound }: Pick<Preferences, "sound">): NoticeView {
   const { overflowTitle, overflowHint, noticeOpen, noticeLater } = messagesIn(language);
   return {

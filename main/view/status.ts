@@ -3,17 +3,17 @@ import type { Connection } from "../core/connection.ts";
 import { describeProblem, type Messages } from "../words/index.ts";
 
 export interface StatusView {
-  /** `unsure`: the connection is fresh, but not every count. */
+  /** `unsure`: the connection is fresh, but some counts are unsure. */
   readonly kind: Connection["kind"] | "unsure";
-  /** The connection state in words. */
+  /** The text of the connection state. */
   readonly text: string;
-  /** What to do about it. */
+  /** The advice. */
   readonly hint?: string;
-  /** What the button that opens the connection dialog is called, where that is the way to mend it. */
+  /** The label of the button that opens the account dialog, if that can fix the problem. */
   readonly account?: string;
 }
 
-/** @param unsure of how many services the count is not sure */
+/** @param unsure the number of services with an unsure count */
 export function statusView(connection: Connection, unsure: number, messages: Messages): StatusView {
   switch (connection.kind) {
     case "connecting":

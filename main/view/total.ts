@@ -4,12 +4,12 @@ import type { Messages } from "../words/index.ts";
 import { UNKNOWN } from "./count.ts";
 import type { ShownService } from "./situation.ts";
 
-/** The counts of all services together. */
+/** The sum of all services. */
 export interface Tally {
-  /** The sum of all known counts, also of those that are not sure; undefined where no count is known. */
+  /** The sum of all known counts, unsure ones included; undefined if no count is known. */
   readonly sum: number | undefined;
   readonly services: number;
-  /** How many services are sure, not sure, and never heard of. */
+  /** The number of services of each `Certainty`. */
   readonly sure: number;
   readonly unsure: number;
   readonly unheard: number;
@@ -29,10 +29,10 @@ export function tallyOf(services: readonly Pick<ShownService, "count" | "certain
 }
 
 /**
- * - `waiting`: something waits;
- * - `nothing`: every service said 0, and that is sure;
- * - `quiet`: nothing waits as far as is known, but some services never said anything;
- * - `unknown`: no number can be said.
+ * - `waiting`: the sum is above 0
+ * - `nothing`: every service has a sure count of 0
+ * - `quiet`: all known counts are 0, but some services are `unheard`
+ * - `unknown`: no sum can be given
  */
 export type TotalKind = "waiting" | "nothing" | "quiet" | "unknown";
 
@@ -41,11 +41,11 @@ export interface TotalView {
   /** The sum, or –. */
   readonly digits: string;
   readonly text: string;
-  /** Whether all that it is made of is the truth of now. */
+  /** Whether every count in it is current. */
   readonly isSure: boolean;
 }
 
-/** The total in words. Only where nothing is unknown they say that nothing waits. */
+/** The total as text. It says that nothing waits only if no count is unknown (DESIGN, section 3). */
 export function totalView(tally: Tally, isFresh: boolean, language: Language, messages: Messages): TotalView {
   const { sum = 0, services, sure, unsure, unheard } = tally;
   const isSure = isFresh && unsure === 0;

@@ -8,11 +8,11 @@ import { momentText } from "./time.ts";
 import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
 import { tallyOf, totalView } from "./total.ts";
 
-/** What stands on the icon: nothing for 0, the total, that it is more than nine, or – where no count is known. */
+/** The badge on the icon: nothing for 0, the total, a mark for more than nine, or – when no count is known. */
 export const BADGES = ["unknown", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
 export type Badge = (typeof BADGES)[number];
 
-/** `stale` wins over `paused`: a number that may be wrong, be it of one service alone, matters more than silence. */
+/** `stale` has priority over `paused`: a possibly wrong number, even of one service, matters more than silence. */
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
 export type TrayMode = (typeof TRAY_MODES)[number];
 
@@ -22,17 +22,17 @@ export type TrayMenuItem =
   | { readonly kind: "command"; readonly label: string; readonly command: Command }
   | { readonly kind: "submenu"; readonly label: string; readonly items: readonly TrayMenuItem[] };
 
-/** The whole tray. Equal views draw the same tray, so an unchanged one costs nothing. */
+/** The whole tray. Equal views draw the same tray, so an unchanged view is not drawn again. */
 export interface TrayView {
   readonly badge: Badge;
   readonly mode: TrayMode;
   readonly tooltip: string;
-  /** The tooltip for Windows, which has room for little of it. */
+  /** The tooltip for Windows, which limits its length. */
   readonly shortTooltip: string;
   readonly menu: readonly TrayMenuItem[];
 }
 
-/** More services than this are left to the board: a menu has to fit on a screen. */
+/** Limits of the menu and the tooltip, because a menu must fit on a screen. The board shows every service. */
 const MAX_MENU_SERVICES = 30;
 const MAX_TOOLTIP_SERVICES = 12;
 
@@ -69,7 +69,7 @@ export function trayView(situation: Situation, now: number): TrayView {
     shortTooltip: shortTooltipText(tooltip),
     menu: [
       { kind: "text", label: total.text },
-      // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
+      // No "as of" while fresh: it would replace the menu every minute, which wakes the panel and closes an open menu.
       { kind: "text", label: isFresh ? status.text : state },
       ...(status.account === undefined
         ? []

@@ -1,11 +1,11 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 
-/** Whose counts come from where, without any secret. */
+/** The account as the settings show it, without secrets. */
 export interface Account {
   readonly user: string;
   readonly servers: readonly string[];
   readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
-  /** An administrator set it. */
+  /** Whether an administrator's policy sets it. */
   readonly isFromPolicy: boolean;
 }
 

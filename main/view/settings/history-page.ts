@@ -13,12 +13,12 @@ export function historyPage(input: SettingsInput): Section[] {
   const { situation, history, historyOf, now } = input;
   const { language, calendar } = situation;
   const words = wordsOf(input).history;
-  // Made once: a hundred rows are drawn again with every change.
+  // Made once, because a hundred rows are drawn again with every change.
   const moment = dateFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
   const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
-  // A service that left the list, or whose last entry was pushed out, is still the one that was asked for.
+  // The chosen service stays in the filter after it left the catalog or its last entry left the history.
   const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];
   const shown =
     historyOf === null ? history : history.filter(({ decision }) => servicesOf(decision).includes(historyOf));
@@ -56,7 +56,7 @@ export function historyPage(input: SettingsInput): Section[] {
   }
 }
 
-/** Entries of the same day together, in their order. */
+/** Groups entries by local day and keeps their order. `at` is the time of a group's first entry. */
 function byDay(
   calendar: Calendar,
   history: readonly HistoryEntry[],

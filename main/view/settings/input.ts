@@ -15,17 +15,17 @@ import type { Account } from "./account.ts";
 import type { Setting } from "./fields.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** A value that was not taken, as it came. */
+/** A refused value as it was received. */
 export interface RefusedValue {
   readonly key: PreferenceKey;
   readonly value: unknown;
 }
 
-/** Everything that the settings window is drawn from. */
+/** The state from which the settings window is drawn. */
 export interface SettingsInput {
   readonly situation: Situation;
   readonly history: History;
-  /** What the policy fixes. */
+  /** The preferences that the policy fixes. */
   readonly fixed: SomePreferences;
   readonly account: Account | null;
   readonly page: SettingsPage;
@@ -34,9 +34,9 @@ export interface SettingsInput {
   readonly refused: RefusedValue | null;
   readonly outcome: Outcome | null;
   readonly systemLanguage: Language;
-  /** As Node names it. */
+  /** A value of `process.platform`. */
   readonly platform: string;
-  /** The app's own. */
+  /** The app's version. */
   readonly version: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -48,14 +48,14 @@ export function wordsOf({ situation }: Pick<SettingsInput, "situation">): Settin
   return messagesIn(situation.language).settings;
 }
 
-/** What can stand in the way of a preference, as far as the app has noticed. */
+/** The problems that can make a preference ineffective. */
 const TROUBLES: Partial<Record<PreferenceKey, readonly Problem["key"][]>> = {
   shortcut: ["shortcut-taken", "shortcut-wayland"],
   startAtLogin: ["autostart-failed"],
   sound: ["notifications-failed", "no-notification-server"],
 };
 
-/** What every field of a preference has in common. */
+/** The common part of every preference's field. */
 export function setting<Key extends PreferenceKey>(
   { situation, fixed, refused }: SettingsInput,
   key: Key,
@@ -77,13 +77,13 @@ export function setting<Key extends PreferenceKey>(
   };
 }
 
-/** A span is refused for a time that is none before it is refused for the order of two. */
+/** An invalid time in a span is reported before a wrong order of its two times. */
 function refusalOf({ key, value }: RefusedValue, words: SettingsMessages): string {
   const isUnreadable = isSpan(value) && !(v.is(TimeOfDay, value.from) && v.is(TimeOfDay, value.to));
   return isUnreadable ? words.refusedTime : words.refusals[key];
 }
 
-/** Two texts, whatever they say. */
+/** Checks the shape only. The two texts may be invalid times. */
 export function isSpan(value: unknown): value is Span {
   return (
     typeof value === "object" &&

@@ -2,11 +2,11 @@ import { unreachable } from "../../contract/result.ts";
 import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
 import type { Messages } from "../../words/index.ts";
 
-/** How something that the person asked for in the settings has ended. */
+/** The result of an action on the settings window. */
 export type Outcome =
   | { readonly kind: "exported"; readonly file: string }
   | { readonly kind: "export-failed"; readonly file: string; readonly detail: string }
-  /** `fixed` of the values are fixed by the policy to something else, or to the same. */
+  /** `values` is the number of imported values. The policy fixes `fixed` of them. */
   | { readonly kind: "imported"; readonly file: string; readonly values: number; readonly fixed: number }
   | { readonly kind: "import-unreadable"; readonly file: string; readonly detail: string }
   | { readonly kind: "import-refused"; readonly file: string; readonly refusal: PreferencesFileRefusal }

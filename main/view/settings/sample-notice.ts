@@ -5,7 +5,7 @@ import type { NoticeView } from "../notice.ts";
 
 const SAMPLE_TAG = "sample";
 
-/** A notification to look at and to hear: as the preferences say, about nothing. */
+/** A sample notification, which shows how the preferences look and sound. */
 export function sampleNotice(language: Language, { sound }: Pick<Preferences, "sound">): NoticeView {
   const { settings, noticeOpen, noticeLater } = messagesIn(language);
   return {

@@ -18,7 +18,7 @@ export function servicesPage(input: SettingsInput): Section[] {
       service: service.id,
       name,
       count: countWords(shown),
-      // A service that is muted for good is not told again when its snooze ends.
+      // `muted` comes first, because a muted service is not told when its snooze ends either.
       mode: isMuted ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
       state: isMuted
         ? words.serviceMuted
@@ -46,7 +46,7 @@ export function servicesPage(input: SettingsInput): Section[] {
     },
   ];
 
-  /** The same as on the board: what is unknown is never called nothing. */
+  /** The count as on the board. An unknown count is never shown as 0. */
   function countWords({ count, certainty }: ShownService): string {
     if (certainty === "unheard") return messages.noData;
     if (count === undefined || (count === 0 && !isFresh)) return messages.unknownNow;

@@ -10,13 +10,13 @@ import { notificationsPage } from "./notifications-page.ts";
 import { type OutcomeView, outcomeView } from "./outcome.ts";
 import { servicesPage } from "./services-page.ts";
 
-/** The whole settings window, ready to be drawn: the renderer decides nothing. */
+/** The whole settings window, ready to draw. The renderer decides nothing. */
 export interface SettingsView {
   readonly language: Language;
   readonly title: string;
   readonly pagesLabel: string;
   readonly pages: readonly { readonly page: SettingsPage; readonly label: string }[];
-  /** The one that is open. */
+  /** The open page. */
   readonly page: SettingsPage;
   readonly hint: string;
   readonly sections: readonly Section[];
