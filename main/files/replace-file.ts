@@ -3,21 +3,20 @@ import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
 
-/** A file's next content, complete beside it, and not yet in its place. */
+/** The next content of a file, written completely to a second file beside it. */
 export interface FileDraft {
-  /** Puts it in its place, at once and whole. @throws when it cannot be put there */
+  /** Replaces the file in one step. @throws a `RefusedFile` or the system's error */
   commit(): void;
-  /** As if it had never been: what was there before the commit is there again, as far as the disk has room for it. */
+  /** Deletes the draft. After a commit it restores the old content. @throws the system's error, such as a full disk */
   discard(): void;
 }
 
-/** What is added to a file's name for its draft. */
+/** The suffix of a draft's file name. */
 export const DRAFT = ".new";
 
 /**
- * Writes what a file is to hold, for its owner alone.
- * @throws a `RefusedFile` when something else than a file lies in its place, which stays; else what the system says; the
- * file is as it was then
+ * Writes the next content of a file as a draft with mode 0600.
+ * @throws a `RefusedFile` if the path is not a regular file; else the system's error. The file is unchanged then.
  */
 export function draftFile(file: string, text: string): FileDraft {
   const draft = `${file}${DRAFT}`;
@@ -46,7 +45,7 @@ export function draftFile(file: string, text: string): FileDraft {
 }
 
 /**
- * Replaces a file in one step, for its owner alone.
+ * Replaces a file in one step, with mode 0600.
  * @throws as `draftFile` does
  */
 export function replaceFile(file: string, text: string): void {
@@ -62,10 +61,9 @@ export function replaceFile(file: string, text: string): void {
 }
 
 /**
- * Puts several files in their places, all or none: everything that needs room on the disk is done before the first one
- * changes.
- * @param drafts one function for each file; called in this order, and so committed
- * @throws what the first one that failed threw
+ * Replaces several files, all or none. Everything that needs disk space is done before the first file changes.
+ * @param drafts one function per file, called and committed in this order
+ * @throws the first error
  */
 export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
   const made: FileDraft[] = [];
@@ -77,7 +75,7 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
       try {
         draft.discard();
       } catch {
-        // The first error is the one that tells what is wrong.
+        // The first error shows the cause.
       }
     }
     throw error;
@@ -85,10 +83,10 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
 }
 
 function write(draft: string, content: string | Buffer): void {
-  rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = openSync(draft, "wx", OWN_FILE); // nothing that lies there is followed or waited for
+  rmSync(draft, { force: true }); // an interrupted run may have left one, perhaps with another mode
+  const handle = openSync(draft, "wx", OWN_FILE); // "wx" follows no link and opens no pipe
   try {
-    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask took some of it
+    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask may have removed bits
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {
@@ -99,7 +97,7 @@ function write(draft: string, content: string | Buffer): void {
   }
 }
 
-/** Undefined when there is none. */
+/** The content of a file; undefined if it does not exist. */
 function contentOf(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
