@@ -2,11 +2,13 @@ import type { BrokerReason } from "../contract/broker-reason.ts";
 import { inEnglish } from "../words/broker-words.ts";
 import { requestReason } from "./failure.ts";
 
-/** A failure between us and the broker. `message` is English and says what to do; `broker-words.ts` has it in Korean. */
+/**
+ * A failure between this program and the broker. `message` is English, with advice; `broker-words.ts` has the Korean.
+ */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";
   readonly reason: BrokerReason;
-  /** The server, stream, subject or file that it is about. */
+  /** The server, stream, subject or file concerned. */
   readonly about: string;
   /** The technical cause. */
   readonly detail: string;
@@ -19,7 +21,7 @@ export class BrokerError extends Error {
   }
 }
 
-/** The error of a request, told by what the person can do about it. */
+/** Wraps the error of a request; a `BrokerError` is returned as it is. */
 export function asRequestError(error: unknown, subject: string): BrokerError {
   if (error instanceof BrokerError) return error;
   const detail = error instanceof Error ? error.message : String(error);
