@@ -8,11 +8,11 @@ import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
 export interface CourierPorts {
   connection(): NatsConnection | undefined;
-  /** The newest of a person that is not delivered, with the time (ms since the Unix epoch) if it is late. */
+  /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
   delivered(user: string, delivery: Delivery, step: Step): void;
   failed(error: BrokerError): void;
-  /** The broker answers nothing on this connection. */
+  /** The broker does not answer on this connection. */
   isSilent(connection: NatsConnection): void;
 }
 
@@ -24,18 +24,18 @@ export interface CourierOptions {
 /** Milliseconds. */
 const OUTRUN_PAUSE = { first: 2, most: 100 };
 const TROUBLE_PAUSE = { first: 100, most: 5000 };
-/** For a refusal that is about one event: the others go on meanwhile. */
+/** For a refusal of one event. The other people are served meanwhile. */
 const REFUSED_PAUSE = { first: 1000, most: 60_000 };
 
 /**
- * Carries the newest event of each person to the broker: many people at once, for each of them one event at a time, so
- * that nothing is reordered on the way. It tries for ever; when the broker is in trouble everybody waits together.
+ * Delivers the newest event of each person to the broker: many people at once, but one event per person at a time, so
+ * that events are not reordered. It retries without limit. While the broker has trouble, all deliveries pause together.
  */
 export class Courier {
   readonly #ports: CourierPorts;
   readonly #options: CourierOptions;
   readonly #stop = new AbortController();
-  /** People to be served, first come first served. */
+  /** People to serve, in the order of their first event. */
   readonly #ready = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #refusals = new Map<string, number>();
@@ -46,20 +46,20 @@ export class Courier {
   constructor(ports: CourierPorts, options: CourierOptions) {
     this.#ports = ports;
     this.#options = options;
-    setMaxListeners(0, this.#stop.signal); // one for each person who pauses; Node warns from the eleventh on
+    setMaxListeners(0, this.#stop.signal); // one listener per pausing person; Node warns from the eleventh on
   }
 
   get inFlight(): number {
     return this.#busy.size;
   }
 
-  /** There is something new for this person. */
+  /** Serves a person who has a new event. */
   wake(user: string): void {
-    if (!this.#busy.has(user)) this.#ready.add(user); // who is busy is looked at again afterwards
+    if (!this.#busy.has(user)) this.#ready.add(user); // a busy person is checked again afterwards
     this.pump();
   }
 
-  /** To be called when the connection is there (again). */
+  /** Starts deliveries. Called after each new connection. */
   pump(): void {
     const connection = this.#ports.connection();
     if (connection === undefined || this.#resting !== undefined || this.#stop.signal.aborted) return;
@@ -76,7 +76,7 @@ export class Courier {
     }
   }
 
-  /** Begins nothing new; resolves when what is on its way has been answered or has timed out. */
+  /** Starts no more deliveries. Resolves when those in flight have been answered or have timed out. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#looks.stop();
@@ -106,9 +106,9 @@ export class Courier {
     }
   }
 
-  /** It waits on, so that it outlives this process too, until it is seen to be retained or overtaken. */
+  /** Keeps the event in the waiting list and the journal until a second look finds it retained or replaced. */
   #lookLater(user: string, delivery: Delivery): void {
-    if (this.#stop.signal.aborted) return; // the next start looks
+    if (this.#stop.signal.aborted) return; // the next start looks instead
     this.#looks.plan(user, delivery, () => {
       if (this.#ports.newest(user)?.delivery === delivery) this.wake(user);
     });
@@ -121,7 +121,7 @@ export class Courier {
       error instanceof BrokerError
         ? error
         : new BrokerError("broker-refused", user, String(error), { cause: error });
-    // That a connection was lost is told by the link, once, and not for everything that was on its way.
+    // The link reports a lost connection once. It is not reported again for each delivery in flight.
     if (failure.reason !== "closed") this.#ports.failed(failure);
     if (failure.reason === "broker-refused") {
       const refusals = this.#refusals.get(user) ?? 0;

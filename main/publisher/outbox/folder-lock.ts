@@ -7,15 +7,16 @@ import { join } from "node:path";
 import { OutboxError } from "./outbox-error.ts";
 
 const NAME = /^lock\.(\d{1,15})$/;
-/** What a socket's path may hold, bytes; a longer one would be cut off without a word. */
+/** Maximum length of a socket's path, in bytes. A longer path would be truncated without an error. */
 const MOST_PATH_BYTES = 100;
 
 /**
- * One owner for a folder. The lock is a socket that its owner listens on: the kernel closes it with the process, however
- * that ends, so there is no process id that may have come again (as in every container), no heartbeat and no waiting.
- * The owner is the largest number that answers; a dead one is followed by the next number, which only one can link.
- * @returns the release
- * @throws {OutboxError} locked, unusable-folder
+ * Locks a folder for one owner. The lock is a socket on which the owner listens. The kernel closes it at any end of the
+ * process, so no process id (which may be reused, as in every container), heartbeat or timeout is needed. The owner is
+ * the lock file with the largest number, if it answers. A dead one is followed by the next number, which only one
+ * process can link.
+ * @returns the function that releases the lock
+ * @throws {OutboxError} (rejects) `locked` or `unusable-folder`
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
@@ -47,7 +48,7 @@ async function lockSocket(folder: string): Promise<() => Promise<void>> {
       if (newest > 0 && (await isAlive(address(`lock.${newest}`)))) throw locked(folder);
       const mine = newest + 1;
       if (!(await linkOnce(join(folder, draft), join(folder, `lock.${mine}`)))) continue;
-      if ((await newestLock(folder)) > mine) throw locked(folder); // we were slow, and others were here meanwhile
+      if ((await newestLock(folder)) > mine) throw locked(folder); // another process was faster
       await rm(join(folder, draft), { force: true });
       for (const old of (await readdir(folder)).filter(
         (name) => Number(NAME.exec(name)?.[1] ?? mine) < mine,
@@ -69,7 +70,7 @@ async function lockSocket(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-/** A named pipe is one process's own, and goes with it. */
+/** The lock on Windows: a named pipe, which belongs to one process and ends with it. */
 async function lockPipe(folder: string): Promise<() => Promise<void>> {
   const name = Buffer.from((await realpath(folder)).toLowerCase())
     .toString("base64url")
@@ -83,7 +84,7 @@ async function lockPipe(folder: string): Promise<() => Promise<void>> {
 }
 
 async function listen(path: string): Promise<Server> {
-  // Exclusive: in a worker of the cluster module the socket would else be the primary's, and shared.
+  // Exclusive, because in a worker of the cluster module the socket would belong to the primary and be shared.
   const server = createServer((socket) => socket.destroy()).listen({ path, exclusive: true });
   await once(server, "listening"); // rejects on "error"
   return server.unref();
@@ -119,5 +120,8 @@ async function linkOnce(from: string, to: string): Promise<boolean> {
 }
 
 function locked(folder: string): OutboxError {
-  return new OutboxError("locked", `Another process uses the outbox in ${folder}: one process, one folder.`);
+  return new OutboxError(
+    "locked",
+    `Another process uses the outbox in ${folder}. Each needs its own folder.`,
+  );
 }

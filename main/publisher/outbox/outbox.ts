@@ -29,7 +29,7 @@ export interface OpenOutbox {
   readonly onDelivered: (delivered: Delivered) => void;
 }
 
-/** Why a dial fails; over when one succeeds. */
+/** The reasons of a failed dial. They are reported again after a successful dial. */
 const DIALLING: readonly BrokerReason[] = [
   "unreachable",
   "not-nats",
@@ -39,7 +39,7 @@ const DIALLING: readonly BrokerReason[] = [
   "closed",
 ];
 
-/** See `Outbox`. */
+/** The implementation of `Outbox`. */
 export class FileOutbox implements Outbox {
   readonly #open: OpenOutbox;
   readonly #waiting = new WaitingList();
@@ -87,7 +87,7 @@ export class FileOutbox implements Outbox {
       failed: (error) => this.#brokerFailed(error),
     });
     void this.#journal.rewrite();
-    // What was found in the folder goes first. Its damage was told by whoever read it.
+    // Events found in the folder are delivered first.
     for (const user of this.#waiting.users()) this.#courier.wake(user);
   }
 
@@ -98,7 +98,7 @@ export class FileOutbox implements Outbox {
     try {
       draft = checkInput({ ...input, newEpoch: false, service }, Date.now());
     } catch (error) {
-      return this.#refuse("not-an-object", String(error)); // a caller without types: a getter that throws
+      return this.#refuse("not-an-object", String(error)); // from a caller without types: a getter that throws
     }
     if (!draft.ok) return this.#refuse(draft.reason, draft.detail);
     const { user } = draft.value;
@@ -185,7 +185,7 @@ export class FileOutbox implements Outbox {
     if (this.#closing === undefined) this.tell("broker", error.message, error, error.reason);
   }
 
-  /** Once, until an event gets through. */
+  /** Reports trouble once, until an event is delivered. @param about the kind of trouble */
   tell(reason: OutboxReason, message: string, cause?: Error, about: string = reason): void {
     if (this.#told.has(about)) return;
     this.#told.add(about);
@@ -199,7 +199,7 @@ export class FileOutbox implements Outbox {
   }
 
   async #close(): Promise<void> {
-    await Promise.resolve(); // #closing is set
+    await Promise.resolve(); // lets close() set #closing first
     for (const look of [...this.#flushes]) look();
     await this.#courier.stop();
     await this.#link.close();
@@ -208,7 +208,7 @@ export class FileOutbox implements Outbox {
   }
 }
 
-/** Whether two drafts have places in the order, and the first one's is the lower. Equal ones: the later call says it. */
+/** Whether both drafts have a sequence and `a` is older. With equal places the later call wins. */
 function isOlder(a: Draft, b: Draft): boolean {
   if (a.sequence === undefined || b.sequence === undefined) return false;
   return (
@@ -217,11 +217,11 @@ function isOlder(a: Draft, b: Draft): boolean {
   );
 }
 
-/** The service's own callback is its own affair. */
+/** Calls the service's callback, and ignores its errors. */
 function quietly(call: () => void): void {
   try {
     call();
   } catch {
-    // it would else end in the midst of a delivery
+    // otherwise the error would interrupt a delivery
   }
 }

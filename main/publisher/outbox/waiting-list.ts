@@ -6,19 +6,19 @@ import { encodePut } from "./record.ts";
 export interface Entry {
   readonly id: number;
   readonly draft: Draft;
-  /** As in the journal. */
+  /** The journal's line. */
   readonly line: string;
   readonly delivery: Delivery;
   /** Milliseconds of the monotonic clock. */
   readonly since: number;
-  /** Found in the folder: nobody knows for how long it has waited. */
+  /** Found in the folder, so the time that it has waited is unknown. */
   readonly isFound: boolean;
 }
 
-/** What waited longer (ms) may have been overtaken by another instance of the service. */
+/** An event that waited longer may have been overtaken by another instance of the service. Milliseconds. */
 const LATE_MS = 5000;
 
-/** The newest event of each person that the broker does not have yet, oldest first. */
+/** The newest undelivered event of each person, oldest first. */
 export class WaitingList {
   readonly #entries = new Map<string, Entry>();
   readonly #known = new KnownRevisions();
@@ -28,7 +28,7 @@ export class WaitingList {
     return this.#entries.size;
   }
 
-  /** Length of all lines. */
+  /** Length of all lines, in UTF-16 units (bytes for ASCII). */
   get bytes(): number {
     return this.#bytes;
   }
@@ -45,7 +45,7 @@ export class WaitingList {
     return [...this.#entries.values()].map(({ line }) => line);
   }
 
-  /** Replaces what waits for this person. */
+  /** Replaces the waiting event of a person. */
   put(id: number, draft: Draft, line: string, isFound = false): void {
     const delivery = new Delivery(draft, this.#known);
     this.remove(draft.user);
@@ -62,7 +62,7 @@ export class WaitingList {
     this.#entries.delete(user);
   }
 
-  /** What to deliver to this person, and the time if it is late: see `compare`. */
+  /** The event to deliver for a person. `lateAt` is the present time if it is late (see `compare`). */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined {
     const entry = this.#entries.get(user);
     if (entry === undefined) return undefined;
@@ -70,13 +70,13 @@ export class WaitingList {
     return { delivery: entry.delivery, lateAt: isLate ? Date.now() : undefined };
   }
 
-  /** Whether anything up to this id waits. Entries stand in the order of their ids. */
+  /** Whether an event up to this id is waiting. Entries are in the order of their ids. */
   has(until: number): boolean {
     const [oldest] = this.#entries.values();
     return oldest !== undefined && oldest.id <= until;
   }
 
-  /** Milliseconds; 0 when nothing waits. */
+  /** Milliseconds since the oldest entry; 0 when nothing waits. */
   oldestMs(): number {
     const [oldest] = this.#entries.values();
     return oldest === undefined ? 0 : performance.now() - oldest.since;
