@@ -6,13 +6,13 @@ import type { Role } from "../../nats/permissions.ts";
 import { indent, quote } from "./conf.ts";
 
 /**
- * The accounts of the broker, and why there is more than one. nats-server checks the subject that a client publishes
- * to, but not the reply subject in it: the answer goes wherever the client said, with the server's own rights. In one
- * account an employee could ask for their own event with `$JS.API.STREAM.DELETE.APPROVALS` as the reply subject, and
- * the (empty) answer deleted the stream; with `approvals.<other>.<service>` it overwrote another person's count (seen
- * on 2.9.10). So the streams live in an account in which only the administrator is, and an answer to anybody else
- * stays in their own account. There it still reaches whatever subject other people's apps listen to: an app takes a
- * message only for what it proves to be, by the `Nats-Subject` that the server adds to everything it stored.
+ * The accounts of the broker (DESIGN, section 4). nats-server checks the subject to which a client publishes, but not
+ * the reply subject in it. The answer goes to any subject that the client names, with the server's own rights. In a
+ * single account an employee could request their own event with the reply subject `$JS.API.STREAM.DELETE.APPROVALS`,
+ * and the empty answer deleted the stream. With `approvals.<other>.<service>` it overwrote another person's count
+ * (seen on 2.9.10). So the streams are in an account with the administrator only, and an answer to another login stays
+ * in that login's account. There it can still reach other people's apps, so an app accepts a message only by the
+ * header `Nats-Subject`, which the server adds to every stored message.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
 export type Account = (typeof ACCOUNTS)[number];
@@ -23,13 +23,13 @@ export const ACCOUNT_OF: Readonly<Record<Role, Account>> = {
   writer: "WRITERS",
 };
 
-/** Something of ALRIMI that other accounts may use. */
+/** A subject that the account ALRIMI exports. */
 export interface Offer {
-  /** A service is asked and answers, a stream is listened to. */
+  /** A service answers requests. A stream is subscribed to. */
   readonly kind: "service" | "stream";
   readonly subject: string;
   readonly to: readonly Account[];
-  /** The subject on the other side, when it is another. */
+  /** The subject in the importing account, if it differs. */
   readonly as?: string;
 }
 
@@ -41,20 +41,20 @@ export const OFFERS: readonly Offer[] = [
   },
   { kind: "service", subject: directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), to: ["APPS"] },
   { kind: "service", subject: "approvals.*.*", to: ["WRITERS"] },
-  // What a writer sends into ALRIMI does not go on into a third account; what the stream stored does.
+  // A writer's message to ALRIMI is not passed on to a third account, but the stream's republished copy is.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
 ];
 
 export interface AccountLimits {
-  /** Bytes on disk of one copy of the streams; without, the server's own limit. */
+  /** Bytes on disk for one replica of the streams; default: the server's own limit. */
   readonly maxFileBytes?: number;
 }
 
 /**
- * The `accounts` block of a nats-server configuration, with the logins in it.
- * @param users per account one line of configuration for each login
+ * The lines of the `accounts` block of a nats-server configuration, with the logins.
+ * @param users per account: one line of configuration per login
  */
 export function accountsBlock(
   users: Readonly<Record<Account, readonly string[]>>,
@@ -63,7 +63,7 @@ export function accountsBlock(
   return [
     "system_account: SYS",
     "accounts: {",
-    "  # For the server itself; nobody logs in here.",
+    "  # For the server itself. It has no logins.",
     "  SYS: { users: [] }",
     ...indent(ACCOUNTS.flatMap((account) => accountEntry(account, users[account], limits))),
     "}",
@@ -72,7 +72,7 @@ export function accountsBlock(
 
 const WHO: Readonly<Record<Account, string>> = {
   ALRIMI: "The streams, and the administrator.",
-  APPS: "The apps of the employees: what they ask and what answers stay apart from the streams.",
+  APPS: "The apps of the employees. Their requests and answers are separate from the streams.",
   WRITERS: "The services.",
 };
 

@@ -14,15 +14,15 @@ import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
 import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
 
-/** What a kit is made from; keys and passwords are made with it. */
+/** The input of a new kit. Keys and passwords are generated. */
 export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | "maxFileBytes">;
 
-/** Bytes of `broker.json` at the most. What is issued to a person has 300: a million of them. */
+/** Maximum size of `broker.json`, in bytes. One entry of `issued` has 300 bytes, so a million entries fit. */
 const MAX_PLAN = 512 * 1024 * 1024;
 
 export const ADMINISTRATOR = "administrator";
 
-/** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} `kit-exists`, `bad-plan` */
+/** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} (rejects) `kit-exists`, `bad-plan` */
 export async function createKit(folder: string, input: KitInput): Promise<BrokerPlan> {
   if (existsSync(join(folder, PLAN_FILE))) throw new KitError("kit-exists", folder, "--host");
   const base = {
@@ -39,7 +39,7 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
   return savePlan(folder, plan);
 }
 
-/** @throws {KitError} `no-kit`, `bad-plan` */
+/** Reads the plan of a kit. @throws {KitError} (rejects) `no-kit`, `bad-plan` */
 export async function openKit(folder: string): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
   let text: string;
@@ -59,7 +59,7 @@ export async function openKit(folder: string): Promise<BrokerPlan> {
   return checkPlan(file, value);
 }
 
-/** @throws {KitError} `bad-plan` */
+/** Checks and writes the plan of a kit. @throws {KitError} (rejects) `bad-plan` */
 export async function savePlan(folder: string, plan: unknown): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
   const checked = checkPlan(file, plan);
@@ -67,14 +67,18 @@ export async function savePlan(folder: string, plan: unknown): Promise<BrokerPla
   return checked;
 }
 
-/** Writes every server's folder. Run again it writes the same, but for the time in signed accounts. */
+/**
+ * Writes every server's folder. Repeated calls write the same, except for the time in signed accounts.
+ * @returns the paths of the `nats-server.conf` files
+ * @throws {KitError} (rejects) `missing-key`
+ */
 export async function writeConfig(folder: string, plan: BrokerPlan): Promise<readonly string[]> {
   return (await prepareConfig(folder, plan)).write();
 }
 
 /**
- * Every server's folder, ready to be written: whatever is missing for it, such as a key, is found before anything is
- * changed. @throws {KitError} `missing-key`
+ * Prepares every server's folder, so that a missing key is found before any file is changed.
+ * @throws {KitError} (rejects) `missing-key`
  */
 export async function prepareConfig(
   folder: string,
@@ -95,16 +99,17 @@ export async function prepareConfig(
   return { write };
 }
 
-/** What is copied to one server. */
+/** The folder to copy to one server. */
 export function serverFolder(folder: string, name: string): string {
   return join(folder, "servers", name);
 }
 
 /**
- * New credentials for a role.
- * @param token the subject token, encoded
+ * Makes credentials for a role.
+ * @param token the subject token (encoded id)
  * @param times seconds since the Unix epoch
- * @returns what goes into the register, and the secret, which is nowhere else
+ * @returns the entry of the register, and the secret, which is stored nowhere else
+ * @throws {KitError} (rejects) `no-expiry` for nkeys, `missing-key`
  */
 export async function issue(
   folder: string,

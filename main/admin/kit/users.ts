@@ -7,49 +7,50 @@ import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
-/** Somebody, by role and id; the administrator's id is {@link ADMINISTRATOR}. */
+/** A holder of credentials. The administrator's id is {@link ADMINISTRATOR}. */
 export interface Holder {
   readonly role: Role;
   readonly id: string;
 }
 
 export interface Minted extends Holder {
-  /** Holds the secret; nothing else does. */
+  /** The only file with the secret. */
   readonly file: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAt?: number;
 }
 
 export interface MintOptions {
-  /** Where the credential files go; default: `users` in the kit. */
+  /** The folder of the credential files; default: `users` in the kit. */
   readonly outDir?: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAt?: number;
-  /** Leaves out who has credentials that hold. */
+  /** Leaves out holders with valid credentials. */
   readonly onlyMissing?: boolean;
+  /** Seconds since the Unix epoch; default: now. */
   readonly now?: number;
 }
 
-/** Somebody who is to have credentials. */
+/** A holder who is to get credentials. */
 export interface Candidate extends Holder {
-  /** Goes before that of all; seconds since the Unix epoch. */
+  /** Overrides `MintOptions.expiresAt`; seconds since the Unix epoch. */
   readonly expiresAt?: number;
 }
 
-/** How long people's JWTs hold unless said otherwise. A service that stopped by itself would be an outage: for ever. */
+/** Default lifetime of people's JWTs, in seconds. Services' JWTs do not expire, because that would cause an outage. */
 export const PEOPLE_SECONDS = 365 * 24 * 60 * 60;
 
-/** What a change of the register means for the running servers. */
+/** The result of a change of the register. */
 export interface Change {
   readonly plan: BrokerPlan;
-  /** Whether `servers/` was written anew, so that the servers have to be given it and told to reload. */
+  /** Whether `servers/` was written, so that it must be copied to the servers, which must reload. */
   readonly reload: boolean;
 }
 
 /**
- * Makes credentials. All ids are checked before anything is written. Somebody who has credentials gets further ones;
- * the old ones hold until they are revoked or expire.
- * @throws {KitError} `bad-id` and whatever is wrong with the kit
+ * Makes credentials. All ids are checked before anything is written. A holder with credentials gets further ones; the
+ * old ones stay valid until they are revoked or expire.
+ * @throws {KitError} (rejects) `bad-id`, and the errors of the kit
  */
 export async function mint(
   folder: string,
@@ -81,7 +82,7 @@ export async function mint(
       const minted = { role, id, file, ...(expiresAt === undefined ? {} : { expiresAt }) };
       files.push({ minted, secret: made.secret });
     }
-    // The register first: what was handed out but is not in it could not be revoked.
+    // The register is written first, because credentials that are not in it could not be revoked.
     const saved = await savePlan(folder, { ...plan, issued });
     for (const { minted, secret } of files) await writeSecret(minted.file, secret);
     const reload = plan.credentials === "nkey";
@@ -91,9 +92,11 @@ export async function mint(
 }
 
 /**
- * Takes back all credentials of each holder, and writes the servers' configuration anew. Run again it finishes what was
- * cut off: somebody whose credentials are all in the register as revoked is no error, and the configuration is written.
- * @throws {KitError} `not-issued` before anything is written when one of them has none to take back, and `missing-key`
+ * Revokes all credentials of each holder, and writes the servers' configuration. It can be repeated after an
+ * interruption: a holder whose credentials are all revoked is no error, and the configuration is written again.
+ * @param now seconds since the Unix epoch
+ * @throws {KitError} (rejects) `not-issued` for a holder without credentials, and `missing-key`, before anything is
+ * written
  */
 export async function revoke(
   folder: string,
@@ -119,7 +122,7 @@ export async function revoke(
   });
 }
 
-/** @throws {KitError} `bad-id` */
+/** The subject token of a holder. @throws {KitError} `bad-id` */
 export function tokenFor({ role, id }: Holder): string {
   if (role === "administrator") return ADMINISTRATOR;
   const token = subjectToken(id);
