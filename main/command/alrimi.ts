@@ -26,6 +26,7 @@ import {
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
 import { addUserCommands } from "./user-commands.ts";
 
+/** The process around the command. Tests replace it. */
 export interface Surroundings {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
@@ -33,14 +34,15 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }
 
-/** Milliseconds: a person is waiting. */
+/** Milliseconds. Shorter than the library's default, because a person waits. */
 const PUBLISH_DEADLINE_MS = 5000;
 
 /**
- * The `alrimi` command. Results go to standard output, troubles to standard error; with `--json` both go to standard
- * output as one object.
- * @param argv the arguments behind the program's name
- * @returns the exit code; never throws
+ * Runs the `alrimi` command. Results go to standard output, failures to standard error. With `--json` both go to
+ * standard output as one object. Never rejects.
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0 done, 1 refused or failed, 2 bad usage, 3 broker not reachable, 4 login or permission
+ * refused
  */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { env } = around;
@@ -54,7 +56,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
-    if (error instanceof CommanderError && error.code === "commander.help") return 2; // no subcommand: help was shown
+    if (error instanceof CommanderError && error.code === "commander.help") return 2; // without a subcommand
     report = reportError(language, error);
   }
   if (report === undefined) return 0;
@@ -63,7 +65,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   return report.code;
 }
 
-/** What is said when the output of `run` cannot be written, as on a full disk. */
+/** The message when the output of `run` cannot be written, as on a full disk. */
 export function describeUnwritten(env: NodeJS.ProcessEnv, error: NodeJS.ErrnoException): string {
   return commandTexts(languageOf(env)).unwritten(error.code ?? error.message);
 }
@@ -96,7 +98,7 @@ function build(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: () => {}, // told once, at the end, in the person's language
+      outputError: () => {}, // run() reports the error once, in the person's language
     })
     .helpOption("-h, --help", texts.option.help)
     .helpCommand("help [command]", texts.option.helpCommand)
@@ -144,7 +146,7 @@ function build(
     .option("--occurred-at <time>", texts.option.occurredAt)
     .action(async (options: PublishCommandOptions) => {
       const { user, service, count, sequence, epoch, newEpoch, dueAt, occurredAt } = options;
-      // An id that is none has no inbox either; it is refused before anything is connected.
+      // A bad id has no inbox. `publish` refuses it before it connects.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
         ...brokerOptions(options, env, inbox),

@@ -6,7 +6,7 @@ import { type CommonOptions, numberFrom, withCommonOptions } from "./command-opt
 import { type ConfigOptions, runConfig } from "./config-command.ts";
 import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 
-/** `alrimi broker config | up | check`. */
+/** Adds `alrimi broker config | up | check`. */
 export function addBrokerCommands(program: Command, context: CommandContext): void {
   const texts = textsOf(context);
   const { option } = texts;

@@ -15,7 +15,7 @@ import { type CommandContext, textsOf } from "./command-context.ts";
 import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
-/** Whom a login is made for that is needed once, and the seconds for which it holds. */
+/** The id of a login for one check, and its lifetime in seconds. */
 const PASSER_BY = "alrimi-check-other";
 const PASSING = 10 * 60;
 
@@ -30,6 +30,10 @@ export interface CheckOptions {
   readonly replicas?: number;
 }
 
+/**
+ * Runs `alrimi broker check` and reports the findings. @throws {BrokerError | KitError | FileError} (rejects) for bad
+ * options
+ */
 export async function runCheck(
   options: CommonOptions & CheckOptions,
   context: CommandContext,
@@ -50,7 +54,9 @@ export async function runCheck(
   });
 }
 
-/** As documented for every command: 3 when nobody can be reached, 4 when a login is refused, 1 when something is wrong. */
+/**
+ * The exit codes of every command: 3 when no server is reachable, 4 when a login is refused, 1 for another bad finding.
+ */
 function codeOf(findings: readonly Finding[]): Report["code"] {
   const bad = findings.filter(({ level }) => level === "bad");
   if (bad.length === 0) return 0;
@@ -79,7 +85,7 @@ function byOptions(options: CommonOptions & CheckOptions, context: CommandContex
   };
 }
 
-/** A kit, or the folder of a trial, which holds one. */
+/** The input from a kit. @param folder a kit, or the folder of a trial, which contains one */
 async function byKit(
   folder: string,
   options: CommonOptions & CheckOptions,
@@ -112,8 +118,8 @@ async function byKit(
 }
 
 /**
- * A second person's login: one that lies in the kit, or, where tokens are signed and the key is at hand, one for nobody that ends
- * in minutes. It is in no register, and written nowhere.
+ * A second person's login from the kit. Without one, and if the kit has the signing key, it makes a JWT for an unused
+ * id that expires in minutes. That one is not in the register and not written to a file.
  */
 async function otherApp(
   kit: string,
@@ -128,7 +134,7 @@ async function otherApp(
   const holder = { role: "app", token: PASSER_BY } as const;
   const made = await issue(kit, plan, holder, { now, expiresAt: now + PASSING }).catch((error: unknown) => {
     if (!(error instanceof KitError)) throw error;
-    return undefined; // the key is offline, as it should be
+    return undefined; // the key is kept offline
   });
   return made && { id: PASSER_BY, login: { creds: Buffer.from(made.secret).toString() } };
 }
@@ -143,7 +149,9 @@ function rest(
   };
 }
 
-/** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
+/**
+ * Recognises a credentials file by its content. A file with neither a JWT nor a seed holds the password of `username`.
+ */
 function loginOf(username: string, file: string): Partial<BrokerOptions> {
   const text = new TextDecoder().decode(readNamed(file));
   if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };

@@ -4,7 +4,7 @@ import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import type { CommandTexts } from "../words/broker-words.ts";
 
-/** What every subcommand takes. */
+/** The connection options of every subcommand. */
 export interface CommonOptions {
   readonly server?: readonly string[];
   readonly username?: string;
@@ -19,7 +19,7 @@ export interface CommonOptions {
 }
 
 const DEFAULT_SERVER = "nats://127.0.0.1:4222";
-/** Bytes of a file or of the standard input at the most; a list of 100,000 long ids has less. */
+/** Maximum size of a file or of standard input, in bytes. A list of 100,000 long ids is smaller. */
 const MAX_INPUT = 32 * 1024 * 1024;
 
 /** A file named on the command line cannot be read. */
@@ -47,8 +47,8 @@ export function withCommonOptions(command: Command, { option }: CommandTexts): C
 }
 
 /**
- * The connection that the options and the environment ask for; the command line goes before the environment.
- * @throws {FileError}
+ * The connection of the options and the environment. The command line has priority.
+ * @throws {FileError} for the password file
  */
 export function brokerOptions(
   options: CommonOptions,
@@ -73,7 +73,7 @@ export function brokerOptions(
   };
 }
 
-/** The files of a TLS connection that the options name; none of them demands TLS by being left out. */
+/** The TLS files of the options. Without any, `tls` is left out, because an empty object would demand TLS. */
 export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOptions, "tls"> {
   if (tlsCa === undefined && tlsCert === undefined && tlsKey === undefined) return {};
   return {
@@ -85,7 +85,7 @@ export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOpt
   };
 }
 
-/** @throws {FileError} */
+/** Reads a file, or standard input for `-`, up to `MAX_INPUT` bytes. @throws {FileError} (rejects) */
 export async function readInput(
   file: string,
   stdin: AsyncIterable<Uint8Array | string>,
@@ -102,7 +102,7 @@ export async function readInput(
   return Buffer.concat(chunks);
 }
 
-/** @throws {FileError} */
+/** Reads a file named on the command line, up to `MAX_INPUT` bytes. @throws {FileError} */
 export function readNamed(file: string): Buffer {
   try {
     return readGivenFile(file, MAX_INPUT);
@@ -111,7 +111,7 @@ export function readNamed(file: string): Buffer {
   }
 }
 
-/** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
+/** A parser for whole numbers. Anything else is bad usage; the range is checked with the content. */
 export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
   return (text) => {
     if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
@@ -119,7 +119,7 @@ export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: stri
   };
 }
 
-/** A parser for numbers of which only some make sense. */
+/** A parser for whole numbers from `least` to `most`. Anything else is bad usage. */
 export function numberFrom(least: number, most: number, message: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -128,12 +128,13 @@ export function numberFrom(least: number, most: number, message: string): (text:
   };
 }
 
+/** Splits a list at commas, without empty parts. A repeated option is added to `before`. */
 export function splitList(text: string, before: readonly string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   return [...before, ...parts.filter((part) => part !== "")];
 }
 
-/** A byte order mark and one trailing line break are the editor's, not the password's. */
+/** The password, from a file without a byte order mark and the last line break, which editors add. */
 function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {
   const { passwordFile } = options;
   if (passwordFile === undefined) return options.password ?? env["ALRIMI_PASSWORD"];

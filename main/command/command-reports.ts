@@ -7,7 +7,7 @@ import { unreachable } from "../contract/result.ts";
 import type { PublishOutcome } from "../publisher/publish.ts";
 import { commandTexts } from "../words/broker-words.ts";
 
-/** What a command has to tell: a person in words, a machine as JSON, the shell as an exit code. */
+/** The result of a command: a text for people, JSON for programs, and an exit code (see `run`). */
 export interface Report {
   readonly code: 0 | 1 | 2 | 3 | 4;
   readonly text: string;
@@ -107,7 +107,7 @@ export function reportPublish(language: Language, outcome: PublishOutcome): Repo
   }
 }
 
-/** As on the wire: a sequence is a big integer here, and JSON has none. */
+/** The wire form of an event, because JSON cannot hold its bigint sequence. */
 function eventJson(event: ApprovalEvent): unknown {
   return JSON.parse(formatEvent(event));
 }

@@ -34,10 +34,14 @@ export interface ConfigOptions {
   readonly maxFile: number;
 }
 
-/** What goes with a kit that exists. Everything else stands in its `broker.json`, and would be ignored. */
+/** The options for an existing kit. The others are in its `broker.json` and would be ignored, so they are refused. */
 const FOR_ANY_KIT = ["--out", "--writer", "--user", "--users-file", "--trial-certificates", "--json"];
 
-/** @param given the options that stand on the command line, such as `--host` */
+/**
+ * Runs `alrimi broker config`.
+ * @param given the names of the options on the command line, such as `--host`
+ * @throws {KitError | FileError} (rejects)
+ */
 export async function runConfig(
   options: ConfigOptions,
   given: readonly string[],
@@ -48,7 +52,7 @@ export async function runConfig(
   const isNew = !existsSync(join(out, PLAN_FILE));
   const ignored = given.filter((option) => !FOR_ANY_KIT.includes(option));
   if (!isNew && ignored.length > 0) throw new KitError("kit-exists", out, ignored.join(", "));
-  const candidates = await candidatesOf(options, context); // before a folder is made
+  const candidates = await candidatesOf(options, context); // so that a bad id is found before a folder is made
   for (const candidate of candidates) tokenFor(candidate);
   if (isNew) await makeKit(options, context);
   const minted = await mintMissing(out, candidates);
@@ -68,10 +72,10 @@ export async function runConfig(
   });
 }
 
-/** What the administrator's commands need, to be copied from the screen. */
+/** The connection options of the administrator's commands, to be copied from the screen. */
 function loginOf(out: string, plan: BrokerPlan): string {
   const isJwt = plan.credentials === "jwt";
-  // Whoever keeps the file elsewhere knows where.
+  // Without a file in the kit only its name is shown, because the administrator keeps it elsewhere.
   const file = newestFile(out, plan, "administrator")?.file ?? `administrator.${isJwt ? "creds" : "nk"}`;
   const ownAuthority = join(out, "tls", "ca.pem");
   const authority = existsSync(ownAuthority) ? ownAuthority : "ca.pem";
@@ -90,7 +94,7 @@ async function candidatesOf(options: ConfigOptions, context: CommandContext): Pr
   ];
 }
 
-/** An administrator that was revoked is not made again by the way: that is for "users mint --administrator". */
+/** Mints missing credentials. A revoked administrator gets none here, but only by `users mint --administrator`. */
 async function mintMissing(out: string, named: readonly Candidate[]): Promise<readonly Minted[]> {
   const { credentials, issued } = await openKit(out);
   const hadOne = issued.some(({ role }) => role === "administrator");

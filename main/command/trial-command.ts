@@ -11,7 +11,7 @@ import { END_SIGNALS } from "../files/end-signals.ts";
 import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
-  /** As are the others, of a folder that holds a trial already those of that one when left out. */
+  /** The default of this and the other options: those of the trial in `dataDir`, if there is one. */
   readonly nodes?: number;
   readonly dataDir: string;
   readonly credentials?: CredentialsKind;
@@ -20,10 +20,13 @@ export interface TrialCommandOptions {
   readonly writer?: readonly string[];
 }
 
-/** Whom a new trial has when nobody is named. */
+/** The holders of a new trial without `--user` and `--writer`. */
 const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
 
-/** Runs until a signal, or until every server has ended; then no process is left. */
+/**
+ * Runs `alrimi broker up` until a signal, or until every server has ended. No process is left then.
+ * @throws {KitError | Error} (rejects) as `startTrial` does
+ */
 export async function runTrial(options: TrialCommandOptions, context: CommandContext): Promise<void> {
   const texts = textsOf(context);
   const { nodes, ...others } = options;
@@ -73,7 +76,7 @@ function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...cont
   say(texts.ctrlC);
 }
 
-/** A server that ends alone is told and not started again: what the others do then is what a trial is for. */
+/** Reports a server that ends by itself. It is not restarted, because a trial shows how the others react. */
 async function untilOver(trial: Trial, stop: AbortSignal, context: CommandContext): Promise<void> {
   const running = new Set(trial.nodes);
   const aborted = stop.aborted ? Promise.resolve() : once(stop, "abort").then(() => {});

@@ -14,7 +14,7 @@ interface WhoOptions {
   readonly json?: boolean;
 }
 
-/** `alrimi users mint | revoke | list`. */
+/** Adds `alrimi users mint | revoke | list`. */
 export function addUserCommands(program: Command, context: CommandContext): void {
   const texts = textsOf(context);
   const users = program.command("users").description(texts.users);
@@ -75,7 +75,7 @@ export function addUserCommands(program: Command, context: CommandContext): void
     });
 }
 
-/** One period for all, or everybody's own; see {@link PEOPLE_SECONDS}. */
+/** Mints with the given period for all, or with the default of each role; see {@link PEOPLE_SECONDS}. */
 async function mintAll(
   kit: string,
   holders: readonly Holder[],
