@@ -8,12 +8,14 @@ import {
 import { accountsBlock } from "./kit/accounts.ts";
 import { quote, quoteAll } from "./kit/conf.ts";
 
+/** A user name with a password. */
 export interface Login {
   readonly username: string;
   /** Clear text, or a bcrypt hash. nats-server treats a password that begins with `$2a$` as a hash. */
   readonly password: string;
 }
 
+/** The input of {@link brokerConfig}. */
 export interface BrokerConfigInput {
   /** The address to listen on; default 127.0.0.1. */
   readonly host?: string;

@@ -16,8 +16,10 @@ import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream, directGet } from "../nats/jetstream.ts";
 
+/** A problem of a catalog. `detail` names the position. */
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
 
+/** The result of {@link putCatalog}. `revision` is the stream sequence. */
 export type CatalogPut =
   | { readonly kind: "stored"; readonly catalog: Catalog; readonly revision: number }
   /** Nothing was written. `problems` holds every reason. */
@@ -97,6 +99,7 @@ function member(value: unknown, name: string): unknown {
   return has ? (value as Record<string, unknown>)[name] : undefined;
 }
 
+/** The result of {@link readCatalog}. `revision` is the stream sequence. */
 export type CatalogRead =
   | { readonly kind: "none" }
   | {

@@ -22,6 +22,7 @@ export interface EmbeddedBrokerOptions {
   readonly readyTimeoutMs?: number;
 }
 
+/** A private nats-server. */
 export interface EmbeddedBroker {
   /** `nats://127.0.0.1:<port>`. It stays the same after a restart. */
   readonly url: string;

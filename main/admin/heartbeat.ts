@@ -68,6 +68,7 @@ export async function heartbeatInfo(
   throw refusal(answer.error);
 }
 
+/** What {@link provisionHeartbeat} did. */
 export type HeartbeatProvisioned =
   | { readonly kind: "created" | "unchanged" }
   | { readonly kind: "updated"; readonly changes: readonly SettingChange[] };

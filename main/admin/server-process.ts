@@ -23,6 +23,7 @@ export interface Ports {
   readonly monitoring?: readonly string[];
 }
 
+/** The paths that a server writes. */
 export interface ServerPlaces {
   /** Both output streams are appended here. */
   readonly logFile: string;

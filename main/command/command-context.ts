@@ -22,6 +22,7 @@ export interface CommandContext {
   readonly tell: (report: Report) => void;
 }
 
+/** The texts of the `broker` and `users` commands in the person's language. */
 export function textsOf({ language }: CommandContext): KitCommandTexts {
   return kitCommandTexts(language);
 }
@@ -53,6 +54,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
 /** The reasons of bad usage, with exit code 2. Other reasons have exit code 1. */
 const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];
 
+/** The report of a failed kit command. */
 export function reportKitError(language: Language, error: KitError): Report {
   const text = describeKitProblem(language, error);
   return {

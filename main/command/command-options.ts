@@ -32,6 +32,7 @@ export class FileError extends Error {
   }
 }
 
+/** Adds the {@link CommonOptions} to a command. */
 export function withCommonOptions(command: Command, { option }: CommandTexts): Command {
   return command
     .addOption(new Option("--server <url>", option.server).argParser(splitList))

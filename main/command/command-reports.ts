@@ -14,6 +14,7 @@ export interface Report {
   readonly json: unknown;
 }
 
+/** The report of `alrimi provision`. */
 export function reportProvision(language: Language, done: readonly Provisioned[]): Report {
   const texts = commandTexts(language);
   const lines = done.map((each) => {
@@ -29,6 +30,7 @@ export function reportProvision(language: Language, done: readonly Provisioned[]
   return { code: 0, text: lines.join("\n"), json: { ok: true, streams, consumers } };
 }
 
+/** The report of `alrimi catalog put`. */
 export function reportPut(language: Language, put: CatalogPut): Report {
   const texts = commandTexts(language);
   if (put.kind === "stored") {
@@ -49,6 +51,7 @@ export function reportPut(language: Language, put: CatalogPut): Report {
   };
 }
 
+/** The report of `alrimi catalog show`. */
 export function reportCatalog(language: Language, read: CatalogRead): Report {
   const texts = commandTexts(language);
   switch (read.kind) {
@@ -76,6 +79,7 @@ export function reportCatalog(language: Language, read: CatalogRead): Report {
   }
 }
 
+/** The report of `alrimi publish`. */
 export function reportPublish(language: Language, outcome: PublishOutcome): Report {
   const texts = commandTexts(language);
   switch (outcome.kind) {

@@ -10,12 +10,14 @@ export const MAX_SERVICES = 1000;
 const MAX_NAME_LENGTH = 80;
 const MAX_URL_LENGTH = 2048;
 
+/** The languages of the product. A missing name falls back in this order. */
 export const LANGUAGES = ["ko", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** A name in one or both languages. */
 export type Name = Readonly<Partial<Record<Language, string>>>;
 
+/** One service of the catalog. */
 export interface Service {
   /** Canonical id. */
   readonly id: string;
@@ -31,9 +33,12 @@ export interface Service {
 /** The administrator's list of services, in the order in which they are shown. */
 export type Catalog = readonly Service[];
 
+/** Why a whole catalog is refused. */
 export type CatalogRefusal = DocumentRefusal | "no-services" | "too-many-services";
+/** Why one entry of a catalog is left out. */
 export type ServiceRefusal = "bad-service" | "bad-id" | "double-id" | "bad-name" | "bad-url" | "bad-order";
 
+/** A readable catalog, without its bad entries. */
 export interface ParsedCatalog {
   readonly catalog: Catalog;
   /** The entries that were left out. `detail` names the position, such as `services[3]`. */

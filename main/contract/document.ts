@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** Why a payload is not a JSON object. */
 export type DocumentRefusal = "too-large" | "not-utf8" | "not-json" | "not-an-object";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -26,6 +26,7 @@ export interface ApprovalEvent {
   readonly dueAt?: number;
 }
 
+/** Why an event is refused. The names are those of `build/writers/README.md`. */
 export type EventRefusal =
   | "bad-subject"
   | DocumentRefusal

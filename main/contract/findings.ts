@@ -58,6 +58,7 @@ export interface Findings {
 
 export type FindingCode = keyof Findings;
 
+/** One finding: its level, its code, and the arguments of its text. */
 export type Finding = {
   [Code in FindingCode]: { readonly level: Level; readonly code: Code } & Findings[Code];
 }[FindingCode];

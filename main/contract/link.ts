@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** Why a link may not be opened. */
 export type LinkRefusal = "not-a-url" | "has-credentials" | "scheme-refused" | "origin-not-allowed";
 
 /**

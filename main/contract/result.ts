@@ -6,6 +6,7 @@ export interface Refusal<Reason extends string> {
   readonly detail: string;
 }
 
+/** A value, or the reason why there is none. */
 export type Result<Value, Reason extends string> =
   | { readonly ok: true; readonly value: Value }
   | Refusal<Reason>;

@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** The port of an address without one: that of NATS. */
 export const DEFAULT_PORT = 4222;
 
 /** The address of one server of the broker. */
@@ -11,6 +12,7 @@ export interface ServerAddress {
   readonly port: number;
 }
 
+/** Why a text is not a server address. */
 export type AddressFault =
   /** Neither `nats:` nor `tls:`, or no scheme where one is required. */
   | "bad-scheme"

@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from "./result.ts";
 /** Maximum length of a user's or a service's id, in Unicode code points after normalising. */
 export const MAX_ID_LENGTH = 64;
 
+/** The subject of the catalog. */
 export const CATALOG_SUBJECT = "catalog.services";
 
 /**
@@ -35,6 +36,7 @@ export function approvalsSubject(user: unknown, service: unknown): Result<string
   return accept(`approvals.${userToken.value}.${serviceToken.value}`);
 }
 
+/** A person and a service. */
 export interface ApprovalsAddress {
   /** Canonical ids. */
   readonly user: string;

@@ -26,6 +26,7 @@ const LATER_HOLDS = 3 * 24 * 60 * 60_000;
 /** The commands that a link may give. */
 export type ActivationCommand = Extract<Command, { kind: "open-board" | "open-service" | "snooze" }>;
 
+/** Why a link is refused. */
 export type ActivationRefusal =
   | "not-ours"
   | "too-long"

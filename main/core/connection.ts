@@ -6,6 +6,7 @@ import type { Problem } from "./problem.ts";
  * others, so its answers may be old.
  */
 export type LossCause = DialCause | "no-heartbeat";
+/** Why a server could not be connected to. */
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
 /** Why a reachable broker does not serve this person. */
@@ -42,6 +43,7 @@ export type ConnectionSignal =
   | { readonly kind: "refused"; readonly cause: RefusalCause }
   | { readonly kind: "misconfigured"; readonly problem: Problem };
 
+/** The state at the start. @param lastContact of the last run; milliseconds since the Unix epoch */
 export function initialConnection(lastContact: number | null): Connection {
   return { kind: "connecting", lastContact };
 }

@@ -37,6 +37,7 @@ interface ProblemArguments {
   readonly "catalog-refused": readonly [detail: string];
 }
 
+/** A problem to show, with the arguments of its text. */
 export type Problem = {
   [Key in keyof ProblemArguments]: { readonly key: Key; readonly args: ProblemArguments[Key] };
 }[keyof ProblemArguments];

@@ -17,6 +17,7 @@ import { codeOf, kindOf, mustBeRegular, RefusedFile } from "./refused-file.ts";
  */
 export const OWN_FILE = 0o600;
 const OWN_FOLDER = 0o700;
+/** Whether the system has file modes. */
 export const HAS_MODES = process.platform !== "win32";
 
 /** Marks a folder that several people share, such as `/tmp`. Its mode is not changed. */

@@ -21,6 +21,7 @@ export function mustBeRegular(path: string, stats: Stats): void {
   if (!stats.isFile()) throw new RefusedFile(path, kindOf(stats));
 }
 
+/** The kind of a path that is not a regular file. A folder is `folder`. */
 export function kindOf(stats: Stats): FileRefusal {
   if (stats.isSymbolicLink()) return "link";
   if (stats.isDirectory()) return "folder";

@@ -6,6 +6,7 @@ import type { Credentials } from "./credentials.ts";
 import { dialBroker } from "./dial.ts";
 import type { Failure } from "./failure.ts";
 
+/** The broker's address and the login. Use one of password, `.creds` and nkey. */
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://host:port` of one broker. One `tls://` address demands TLS of all. */
   readonly servers: readonly string[];

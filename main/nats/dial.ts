@@ -5,6 +5,7 @@ import { authenticatorOf, type Credentials, unusableCredentials } from "./creden
 import { type Failure, failureOf } from "./failure.ts";
 import { certificateFailure, type TlsPaths, tlsOptions, unusableTls } from "./tls.ts";
 
+/** The options of {@link dialBroker}. */
 export interface DialOptions {
   /** The servers of one broker. One `tls://` address demands TLS of all. */
   readonly servers: readonly ServerAddress[];
@@ -27,6 +28,7 @@ export interface DialOptions {
   readonly lookup?: Lookup;
 }
 
+/** The result of {@link dialBroker}. */
 export type Dialled =
   | { readonly ok: true; readonly connection: NatsConnection }
   | { readonly ok: false; readonly failure: Failure };

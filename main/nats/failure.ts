@@ -8,6 +8,7 @@ export type DialReason =
   | Extract<BrokerReason, "unreachable" | "timeout" | "not-nats" | "tls" | "authorization" | "bad-file">
   | "bad-credentials";
 
+/** Why a dial failed, with the details for a text. */
 export interface Failure {
   readonly reason: DialReason;
   /** With `bad-file`: the file that cannot be used. */

@@ -20,6 +20,7 @@ export function directGetSubject(stream: string, subject: string): string {
   return `${streamApi(stream).directGet}.${subject}`;
 }
 
+/** The name of the consumer that sends the heartbeat. */
 export const HEARTBEAT_CONSUMER = "HEARTBEAT";
 
 /**
@@ -66,6 +67,7 @@ export interface ApiError {
 
 export type ApiErrorKind = keyof typeof ERROR_CODES;
 
+/** Whether an error of the JetStream API is of a kind. */
 export function isApiError({ err_code = 0 }: ApiError, kind: ApiErrorKind): boolean {
   const codes: readonly number[] = ERROR_CODES[kind];
   return codes.includes(err_code);

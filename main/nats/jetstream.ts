@@ -10,6 +10,7 @@ const PING_MS = 250;
 
 const utf8 = new TextDecoder();
 
+/** The retained message of a subject. */
 export interface RetainedMessage {
   /** The stream sequence, with which compare-and-set compares. */
   readonly revision: number;

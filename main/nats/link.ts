@@ -26,6 +26,7 @@ export interface LinkOptions extends Omit<DialOptions, "reconnect" | "redialDela
   readonly random: () => number;
 }
 
+/** The result of {@link openLink}. */
 export type Linked =
   | { readonly ok: true; readonly link: Link }
   | { readonly ok: false; readonly failure: Failure };

@@ -5,6 +5,7 @@ export type KeyPair = ReturnType<typeof nkeys.createUser>;
 
 export const { createAccount, createOperator, createUser } = nkeys;
 
+/** The seed of a key pair. It is a secret. */
 export function seedOf(pair: KeyPair): string {
   return new TextDecoder().decode(pair.getSeed());
 }

@@ -16,6 +16,7 @@ export type Role = (typeof ROLES)[number];
 /** The token in the permissions of a scoped signing key. nats-server replaces it by the name of the JWT. */
 export const NAME_TEMPLATE = "{{name()}}";
 
+/** The inbox prefix of the administrator. */
 export const ADMINISTRATOR_INBOX = "_ADMIN";
 
 /** The inbox prefix of a service's writer. Answers hold counts, so services do not share an inbox. */

@@ -4,6 +4,7 @@ import { hostAndPort, type ServerAddress } from "../contract/server-address.ts";
 const MIN_REDIAL = 500;
 const REDIAL_SPREAD = 4_000;
 
+/** The delays of a connection's redials. */
 export interface Redials {
   /** Milliseconds between two dials of the same server. */
   readonly delay: () => number;

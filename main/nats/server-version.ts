@@ -24,6 +24,7 @@ export function mayAcceptRivals({ version, cluster }: ServerKind): boolean {
   return cluster !== undefined && isTooOldForCluster(version);
 }
 
+/** Whether a version is below the first one that is suitable for a cluster. */
 export function isTooOldForCluster(version: string): boolean {
   return isOlder(version, ...CLUSTER_WANTS);
 }

@@ -11,6 +11,7 @@ export interface TlsFiles {
   readonly key: Buffer | undefined;
 }
 
+/** The first unusable file of a TLS connection. */
 export interface TlsFault {
   readonly which: keyof TlsFiles;
   /** A {@link FaultKind}, or the message of the TLS library, for instance for a key that is too short. */

@@ -15,6 +15,7 @@ export interface Retained {
   readonly event: ApprovalEvent | undefined;
 }
 
+/** The result of one compare-and-set round. */
 export type Step =
   | { readonly kind: "published"; readonly event: ApprovalEvent; readonly revision: number }
   /** The broker holds a newer event of this person and service. Nothing was written. */

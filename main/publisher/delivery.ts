@@ -6,6 +6,7 @@ import type { KnownRevisions } from "./known-revisions.ts";
 
 export type Published = Extract<Step, { readonly kind: "published" }>;
 
+/** Another writer was faster. */
 export interface Outrun {
   readonly kind: "outrun";
   readonly wasGuess: boolean;

@@ -35,6 +35,7 @@ export interface PublishInput {
   readonly dueAt?: Instant;
 }
 
+/** Why an input is refused. */
 export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
 
 /** A checked input. Its place in the order (epoch and sequence) may still be open. */

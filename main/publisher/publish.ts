@@ -12,6 +12,7 @@ import { KnownRevisions } from "./known-revisions.ts";
 import { pause } from "./pause.ts";
 import { needsSecondLook, SecondLooks } from "./second-look.ts";
 
+/** The time limits of a publisher. */
 export interface PublisherOptions {
   /** Milliseconds for one publish, with waiting and all retries; default 10,000. */
   readonly deadlineMs?: number;
@@ -22,6 +23,7 @@ export interface PublisherOptions {
 /** The result of one publish, and the number of compare-and-set rounds. */
 export type PublishOutcome = Step & { readonly rounds: number };
 
+/** Publishes events over one connection. */
 export interface Publisher {
   /**
    * Writes one event, unless the broker holds an equal or newer one. Bad input is an outcome (`refused`), not an

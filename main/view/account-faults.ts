@@ -13,6 +13,7 @@ export interface FaultsView {
   readonly credentials?: FaultView;
 }
 
+/** The texts of the faults. @param words the account's texts in the reader's language */
 export function faultsView(
   faults: AccountFaults,
   words: Messages["account"],

@@ -11,6 +11,7 @@ import type { Messages } from "../words/index.ts";
 /** Services named in the result. The others are counted. */
 const NAMED_AT_MOST = 3;
 
+/** One step of a connection test. */
 export interface StepView {
   readonly step: TrialStep;
   readonly text: string;

@@ -23,6 +23,7 @@ export interface FieldView {
   readonly fault?: string;
 }
 
+/** The form for server and credentials. */
 export interface FormView {
   /** When it changes, the page sets the fields to their values again. */
   readonly generation: number;
@@ -47,11 +48,13 @@ export interface FormView {
   readonly actions: readonly ActionView[];
 }
 
+/** A button of the form. */
 export interface ActionView {
   readonly label: string;
   readonly does: "test" | "save" | "cancel-test";
 }
 
+/** The dialog: either the account that a policy fixes, or the form. */
 export interface AccountView {
   readonly language: Language;
   readonly title: string;

@@ -20,6 +20,7 @@ export type BoardAction = Extract<
   }
 >;
 
+/** One item of a menu. */
 export interface MenuItemView {
   readonly label: string;
   readonly command: BoardAction;
@@ -27,6 +28,7 @@ export interface MenuItemView {
   readonly locked?: string;
 }
 
+/** A menu and its button. */
 export interface MenuView {
   /** The label of the button that opens the menu. */
   readonly label: string;
@@ -69,6 +71,7 @@ export function rowMenu(
   return { label: words.rowMenu(name), items: itemsOf() };
 }
 
+/** The menu of the board's pause button. */
 export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {
   return isPaused
     ? { label: messages.menuPause, items: [{ label: messages.resume, command: { kind: "resume" } }] }
@@ -81,6 +84,7 @@ export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {
       };
 }
 
+/** The keyboard help. */
 export interface HelpView {
   readonly title: string;
   readonly keys: readonly { readonly keys: readonly string[]; readonly text: string }[];

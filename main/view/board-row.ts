@@ -5,6 +5,7 @@ import { countDigits } from "./count.ts";
 import type { Certainty, ShownService, Situation } from "./situation.ts";
 import { agoText, momentText } from "./time.ts";
 
+/** One service on the board. */
 export interface BoardRow {
   readonly service: string;
   readonly name: string;

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "./count.ts";
 import type { TrayView } from "./tray.ts";
 
+/** The colour of the panel behind the icon. */
 export type IconTheme = "light" | "dark";
 
 /**

@@ -2,6 +2,7 @@ import { unreachable } from "../contract/result.ts";
 import type { Connection } from "../core/connection.ts";
 import { describeProblem, type Messages } from "../words/index.ts";
 
+/** The connection state in words. */
 export interface StatusView {
   /** `unsure`: the connection is fresh, but some counts are unsure. */
   readonly kind: Connection["kind"] | "unsure";

@@ -15,6 +15,7 @@ export interface Tally {
   readonly unheard: number;
 }
 
+/** Adds up the services. */
 export function tallyOf(services: readonly Pick<ShownService, "count" | "certainty">[]): Tally {
   const known = services.flatMap(({ count }) => (count === undefined ? [] : [count]));
   const having = (certainty: ShownService["certainty"]): number =>
@@ -36,6 +37,7 @@ export function tallyOf(services: readonly Pick<ShownService, "count" | "certain
  */
 export type TotalKind = "waiting" | "nothing" | "quiet" | "unknown";
 
+/** The total on the board and the tray. */
 export interface TotalView {
   readonly kind: TotalKind;
   /** The sum, or –. */

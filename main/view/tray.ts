@@ -16,6 +16,7 @@ export type Badge = (typeof BADGES)[number];
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
 export type TrayMode = (typeof TRAY_MODES)[number];
 
+/** One item of the tray menu. */
 export type TrayMenuItem =
   | { readonly kind: "separator" }
   | { readonly kind: "text"; readonly label: string }

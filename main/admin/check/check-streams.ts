@@ -24,6 +24,7 @@ interface StreamInfo {
   };
 }
 
+/** Reads a stream's info and checks it. A failure is a finding. @param replicas the expected number */
 export async function aboutStream(
   connection: NatsConnection,
   settings: StreamSettings,
@@ -73,6 +74,7 @@ export function readStream(settings: StreamSettings, info: StreamInfo, replicas:
   return [{ level: "ok", code: "stream-ok", stream, replicas: copies, messages: info.state.messages }];
 }
 
+/** The finding about the retained catalog. Pure. */
 export function aboutCatalog(read: CatalogRead): Finding {
   if (read.kind === "none") return { level: "warning", code: "catalog-none" };
   if (read.kind === "unreadable") return { level: "bad", code: "catalog-bad", detail: read.problem.detail };

@@ -15,6 +15,7 @@ import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import { checkTwoApps } from "./check-two-apps.ts";
 import { probe } from "./probe.ts";
 
+/** The logins with which a broker is checked. */
 export interface CheckInput {
   /** The administrator's login, with every server to check. */
   readonly administrator: BrokerOptions;

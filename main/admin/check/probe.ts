@@ -14,6 +14,7 @@ export interface ServerFacts {
   readonly tls: Certificate | undefined;
 }
 
+/** The facts of a server's certificate. */
 export interface Certificate {
   /** Milliseconds since the Unix epoch. */
   readonly validTo: number;
@@ -23,6 +24,7 @@ export interface Certificate {
   readonly missing: string | undefined;
 }
 
+/** The result of {@link probe}. */
 export type Probe =
   | { readonly kind: "nats"; readonly facts: ServerFacts }
   | { readonly kind: "unreachable" | "timeout" | "not-nats" | "tls"; readonly detail: string };

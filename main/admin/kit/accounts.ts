@@ -17,6 +17,7 @@ import { indent, quote } from "./conf.ts";
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
+/** The account of each role. */
 export const ACCOUNT_OF: Readonly<Record<Role, Account>> = {
   administrator: "ALRIMI",
   app: "APPS",
@@ -33,6 +34,7 @@ export interface Offer {
   readonly as?: string;
 }
 
+/** The exports of ALRIMI, and the accounts that import them. */
 export const OFFERS: readonly Offer[] = [
   {
     kind: "service",

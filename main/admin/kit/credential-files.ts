@@ -15,6 +15,7 @@ export function credentialsFile(role: Role, token: string, earlier: number, kind
   return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
 }
 
+/** A credentials file and the id of its holder. */
 export interface CredentialsFound {
   readonly id: string;
   readonly file: string;

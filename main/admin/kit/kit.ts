@@ -20,6 +20,7 @@ export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | 
 /** Maximum size of `broker.json`, in bytes. One entry of `issued` has 300 bytes, so a million entries fit. */
 const MAX_PLAN = 512 * 1024 * 1024;
 
+/** The administrator's id and token. */
 export const ADMINISTRATOR = "administrator";
 
 /** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} (rejects) `kit-exists`, `bad-plan` */

@@ -13,6 +13,7 @@ export interface Holder {
   readonly id: string;
 }
 
+/** Credentials that were made. */
 export interface Minted extends Holder {
   /** The only file with the secret. */
   readonly file: string;

@@ -3,6 +3,7 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 
+/** The time limits of {@link onStartedServers}. */
 export interface Patience {
   /** Milliseconds for the servers to elect a leader, again after each restart. */
   readonly patienceMs: number;

@@ -40,6 +40,7 @@ export interface TrialOptions {
   readonly readyTimeoutMs?: number;
 }
 
+/** One server of a trial. */
 export interface TrialNode {
   readonly name: string;
   readonly url: string;
@@ -47,6 +48,7 @@ export interface TrialNode {
   readonly process: ServerProcess;
 }
 
+/** A running trial. */
 export interface Trial {
   /** The kit's folder, for example to mint further users. */
   readonly kit: string;

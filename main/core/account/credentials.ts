@@ -22,6 +22,7 @@ export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 /** Every form of credentials that a connection can use. */
 export type AnyCredentials = Credentials | HeldCredentials;
 
+/** Why credentials are refused. */
 export type CredentialsFault =
   | "missing"
   | "too-large"
@@ -41,6 +42,7 @@ export interface Identity {
   readonly isCertain: boolean;
 }
 
+/** Credentials, and the person that they name, if any. */
 export interface ReadCredentials {
   readonly credentials: HeldCredentials;
   readonly identity: Identity | undefined;

@@ -57,6 +57,7 @@ export interface FixedAccount {
     | undefined;
 }
 
+/** The state of the form for server and credentials. */
 export interface FormState {
   readonly occasion: Occasion;
   readonly keeping: Keeping;

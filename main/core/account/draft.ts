@@ -48,6 +48,7 @@ export interface Known {
   readonly now: number;
 }
 
+/** The faults of a draft by field. `moved`: the kept secret belongs to another server or user. */
 export interface AccountFaults {
   readonly servers?: Refusal<ServersFault>;
   readonly user?: Refusal<"bad-id" | "anothers">;
@@ -56,6 +57,7 @@ export interface AccountFaults {
   readonly credentials?: Refusal<CredentialsFault | "moved">;
 }
 
+/** The result of {@link parseDraft}. */
 export type ParsedDraft =
   | { readonly ok: true; readonly account: Account }
   | { readonly ok: false; readonly faults: AccountFaults };
@@ -103,6 +105,7 @@ function isSameAccount(
   return account.user === user && [...account.servers].sort().join("\n") === [...servers].sort().join("\n");
 }
 
+/** The method of credentials. */
 export function methodOf(credentials: HeldCredentials): Method {
   return "username" in credentials ? "password" : "credentials";
 }

@@ -9,6 +9,7 @@ import {
 /** The limit of a policy's `servers`. */
 const MAX_SERVERS = 32;
 
+/** Why typed servers are refused. */
 export type ServersFault = "missing" | "too-many" | AddressFault;
 
 /**

@@ -5,6 +5,7 @@ import type { DialCause, RefusalCause } from "../connection.ts";
 export const TRIAL_STEPS = ["reach", "secure", "sign-in", "read"] as const;
 export type TrialStep = (typeof TRIAL_STEPS)[number];
 
+/** Why a connection test failed. */
 export type TrialCause =
   | DialCause
   | RefusalCause
@@ -16,6 +17,7 @@ export type TrialCause =
   | "file-unreadable"
   | "too-slow";
 
+/** The result of a connection test. */
 export type TrialOutcome =
   | {
       readonly kind: "succeeded";

@@ -69,6 +69,7 @@ export interface Silence {
   readonly until: number | null;
 }
 
+/** An input of attention. `until` is in milliseconds since the Unix epoch. */
 export type AttentionInput =
   | { readonly kind: "count"; readonly service: string }
   | { readonly kind: "removed"; readonly service: string }
@@ -94,6 +95,7 @@ export interface Row {
   readonly dueAt?: number;
 }
 
+/** Why a digest is shown. */
 export const DIGEST_OCCASIONS = [
   "news",
   "while-away",
@@ -110,6 +112,7 @@ export const DIGEST_OCCASIONS = [
 ] as const;
 export type DigestOccasion = (typeof DIGEST_OCCASIONS)[number];
 
+/** Why a change of a count is not told. */
 export const SILENT_REASONS = [
   "paused",
   "quiet-hours",
@@ -179,6 +182,7 @@ export interface Surroundings {
   readonly now: number;
 }
 
+/** The result of `attend`. */
 export interface Attended {
   readonly attention: Attention;
   readonly decisions: readonly Decision[];

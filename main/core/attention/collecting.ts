@@ -5,6 +5,7 @@ export const COLLECT_FOR = 2_000;
 /** Even during a longer burst a notice comes after this time. Milliseconds. */
 export const COLLECT_AT_MOST = 10_000;
 
+/** Starts to collect. @param time milliseconds since the Unix epoch */
 export function collectingSince(time: number): Attention["collecting"] {
   return { since: time, lastRise: time };
 }

@@ -11,6 +11,7 @@ export interface HistoryEntry {
 /** Newest first. */
 export type History = readonly HistoryEntry[];
 
+/** Maximum number of entries. */
 export const MAX_HISTORY = 100;
 
 /**

@@ -80,6 +80,7 @@ export function nextOnWorkingDay(
   return null;
 }
 
+/** Whether the local day `days` after that of `moment` is a working day. */
 export function isWorkingDay(
   calendar: Calendar,
   work: Pick<WorkingTime, "workingDays">,

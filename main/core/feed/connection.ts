@@ -13,12 +13,14 @@ const PING_TIMEOUT = 3 * SECOND;
 const ASK_EVERY = 45 * SECOND;
 const ASK_TIMEOUT = 10 * SECOND;
 
+/** Dials now. */
 export function connect(turn: Turn): void {
   turn.cancel({ kind: "dial" });
   turn.state.line = turn.id();
   turn.do({ kind: "dial", line: turn.state.line, avoid: undefined });
 }
 
+/** Uses a new connection, or closes it if it is not needed any more. */
 export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & { kind: "dialled" }): void {
   const { state } = turn;
   const { link: left, line: leftLine, moving } = state;
@@ -40,6 +42,7 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   if (isMove) turn.do({ kind: "close", line: leftLine });
 }
 
+/** Reports a failed dial and plans the next one. */
 export function dialFailed(turn: Turn, { line, failure }: FeedEvent & { kind: "dial-failed" }): void {
   if (line === turn.state.moving?.line) {
     turn.state.moving = undefined; // the present server is kept
@@ -104,6 +107,7 @@ export function check(turn: Turn): void {
   turn.ping({ kind: "check", line }, PING_TIMEOUT);
 }
 
+/** Redials after an unanswered check, and reads everything again. */
 export function checked(turn: Turn, line: number, isAnswered: boolean): void {
   if (!isAnswered && line === turn.state.line) turn.do({ kind: "redial", line });
   refresh(turn);
@@ -120,6 +124,7 @@ export function asked(turn: Turn, isAnswered: boolean): void {
   else turn.do({ kind: "redial", line: turn.state.line });
 }
 
+/** A heartbeat arrived. If it was missing, the connection starts again. */
 export function heartbeat(turn: Turn): void {
   const wasMissing = turn.state.isHeartbeatMissing;
   stopAsking(turn);
@@ -130,6 +135,7 @@ export function heartbeat(turn: Turn): void {
   stand(turn); // what was read without a heartbeat may be old, so everything is read again
 }
 
+/** The heartbeat is overdue: the counts become stale, and a move to another server is planned. */
 export function heartbeatDue(turn: Turn): void {
   const { link, setup } = turn.state;
   const what = heartbeatIsOverdue(turn);
@@ -159,6 +165,7 @@ export function move(turn: Turn): void {
   turn.do({ kind: "dial", line: state.moving.line, avoid: link.server });
 }
 
+/** Stops for good. */
 export function stop(turn: Turn): void {
   const { line, link } = turn.state;
   turn.state.isStopped = true;

@@ -65,6 +65,7 @@ export type FeedEffect =
   | { readonly kind: "signal"; readonly signal: ConnectionSignal }
   | { readonly kind: "log"; readonly text: string };
 
+/** The kinds of subscriptions. */
 export type Subscribed = "events" | "catalog" | "heartbeat";
 
 interface Asked {

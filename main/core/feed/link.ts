@@ -12,6 +12,7 @@ export type Found = "settled" | "older" | "unreadable";
 
 export type LinkEvent = ConnectionEvent<DialFailure>;
 
+/** Why a dial failed. `detail` is the technical cause. */
 export type DialFailure =
   | {
       readonly kind: "lost";

@@ -34,6 +34,7 @@ export interface Round {
   readonly unsettled: readonly { readonly service: string; readonly isAnswered: boolean }[];
 }
 
+/** The result of a get or a round. */
 export type Outcome = "served" | "denied" | "unavailable";
 
 /**

@@ -80,6 +80,7 @@ export function replied(turn: Turn, { get: id, reply }: FeedEvent & { kind: "rep
   settle(turn, reading, count(turn, reading, service, reply, false));
 }
 
+/** Takes the result of a retained event that the knowledge has read. */
 export function found(turn: Turn, { reading, service, found: what }: FeedEvent & { kind: "found" }): void {
   if (!turn.state.readings.has(reading)) return;
   if (what === "older") readSoon(turn);

@@ -28,6 +28,7 @@ export function denied(turn: Turn, subject: string): void {
     turn.wait({ kind: "subscribe" }, turn.jitter(20 * SECOND, 40 * SECOND));
 }
 
+/** A subscription was denied. A standalone server need not allow the heartbeat. */
 export function subscriptionDenied(turn: Turn, { line, subject }: FeedEvent & { kind: "denied" }): void {
   const { link, setup } = turn.state;
   if (line !== turn.state.line) return;

@@ -19,6 +19,7 @@ const MINUTE = 60_000;
 /** The last contact alone is saved at most this often, so that it does not wake a sleeping disk. Milliseconds. */
 const SAVE_CONTACT_EVERY = 15 * MINUTE;
 
+/** The result of {@link next}. */
 export interface Step {
   readonly state: Knowledge;
   readonly effects: readonly Effect[];

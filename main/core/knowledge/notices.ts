@@ -10,6 +10,7 @@ interface Notice {
 /** By tag. */
 export type Notices = ReadonlyMap<string, Notice>;
 
+/** The tag of the hint on a lock screen. */
 export const HINT_TAG = "hint";
 
 /** A later notice replaces an earlier one with the same tag. A digest replaces only a digest of the same services. */

@@ -1,6 +1,7 @@
 import type { Catalog } from "../../contract/catalog.ts";
 import type { Ledger } from "./ledger.ts";
 
+/** The result of {@link retireServices}. */
 export interface Retirement {
   readonly ledger: Ledger;
   /** Canonical ids of all services that left the catalog and did not come back. */

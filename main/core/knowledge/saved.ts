@@ -19,6 +19,7 @@ export interface Remembered {
   readonly lastContact: number | null;
 }
 
+/** The state of a first start. */
 export const NOTHING_REMEMBERED: Remembered = {
   catalog: [],
   ledger: new Map(),
@@ -64,6 +65,7 @@ export function ownerOf(user: string, servers: readonly string[]): string {
   return JSON.stringify([user, ...[...servers].sort()]);
 }
 
+/** The saved form of a state. @param owner see {@link ownerOf} */
 export function toSaved(owner: string, remembered: Remembered): Saved {
   const { catalog, ledger, attention, history, retired, lastContact } = remembered;
   const { told, deadlines, snoozed, pause, digestDays } = attention;

@@ -10,6 +10,7 @@ import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
 /** Maximum size of a policy or settings file, in bytes. */
 export const MAX_POLICY_BYTES = 64 * 1024;
 
+/** Why a policy or settings file is refused. */
 export type PolicyRefusal =
   | "too-large"
   | "not-utf8"

@@ -8,10 +8,12 @@ export const MAX_PREFERENCES_BYTES = 256 * 1024;
 const MAX_BAD_ENTRIES = 10;
 const MAX_KEY_LENGTH = 64;
 
+/** An entry that refuses a preferences file. Keys are cut off at 64 characters. */
 export type BadEntry =
   | { readonly kind: "unknown-key"; readonly key: string }
   | { readonly kind: "bad-value"; readonly key: PreferenceKey };
 
+/** Why a preferences file is refused. */
 export type PreferencesFileRefusal =
   | { readonly kind: "too-large" }
   | { readonly kind: "not-settings" }

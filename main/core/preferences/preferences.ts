@@ -108,11 +108,13 @@ export const DEFAULT_PREFERENCES: Preferences = {
 /** Some preferences: a person's choices, or those that a policy fixes. */
 export type SomePreferences = { readonly [Key in PreferenceKey]?: Preferences[Key] };
 
+/** A preference that was left out, with the reason. */
 export interface RefusedPreference {
   readonly key: string;
   readonly detail: string;
 }
 
+/** The result of {@link parsePreferences}. */
 export interface ParsedPreferences {
   readonly preferences: SomePreferences;
   /** The preferences that were left out, with the reason. */

@@ -2,6 +2,7 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { backOff, pause } from "../pause.ts";
 
+/** The functions that a {@link BrokerLink} uses. */
 export interface BrokerLinkPorts {
   connect(): Promise<NatsConnection>;
   isUp(connection: NatsConnection): void;

@@ -6,6 +6,7 @@ import type { Delivery } from "../delivery.ts";
 import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
+/** The functions that a {@link Courier} uses. */
 export interface CourierPorts {
   connection(): NatsConnection | undefined;
   /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */
@@ -16,6 +17,7 @@ export interface CourierPorts {
   isSilent(connection: NatsConnection): void;
 }
 
+/** Limits. `requestTimeoutMs` is in milliseconds. */
 export interface CourierOptions {
   readonly maxInFlight: number;
   readonly requestTimeoutMs: number;

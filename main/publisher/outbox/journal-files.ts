@@ -14,11 +14,13 @@ const DRAFT = /^\d{1,15}\.draft$/;
 /** The name of a copy of the last file with a damaged line. */
 export const DAMAGED = "damaged";
 
+/** An undelivered event with its id. */
 export interface Waiting {
   readonly id: number;
   readonly draft: Draft;
 }
 
+/** The content of a journal's folder. */
 export interface JournalContent {
   /** The newest undelivered event of each person; keys are canonical ids. */
   readonly waiting: ReadonlyMap<string, Waiting>;

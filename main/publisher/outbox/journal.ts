@@ -9,6 +9,7 @@ const WORTH_REWRITING = 1024 * 1024;
 /** Milliseconds until the next attempt after a disk error. */
 const RETRY_MS = 1000;
 
+/** The functions that a {@link Journal} uses. */
 export interface JournalPorts {
   /** All waiting events as lines, with which a rewritten journal starts. */
   lines(): Iterable<string>;

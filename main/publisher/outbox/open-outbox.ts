@@ -11,6 +11,7 @@ import { FileOutbox } from "./outbox.ts";
 import { OutboxError } from "./outbox-error.ts";
 import type { Delivered, Outbox } from "./outbox-types.ts";
 
+/** The options of {@link createOutbox}. */
 export interface OutboxOptions {
   /** A folder for this outbox only, on a local disk. A missing folder is made. */
   readonly directory: string;

@@ -24,6 +24,7 @@ export interface Delivered {
   readonly event: ApprovalEvent;
 }
 
+/** Figures for monitoring an outbox. */
 export interface OutboxStats {
   /** People with an undelivered event, those in flight included. */
   readonly waiting: number;

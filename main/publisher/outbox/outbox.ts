@@ -15,6 +15,7 @@ import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./o
 import { encodeDone, encodePut } from "./record.ts";
 import { WaitingList } from "./waiting-list.ts";
 
+/** A locked and read folder, with the outbox's options. */
 export interface OpenOutbox {
   readonly folder: string;
   readonly service: string;

@@ -3,6 +3,7 @@ import type { Draft } from "../draft.ts";
 import { KnownRevisions } from "../known-revisions.ts";
 import { encodePut } from "./record.ts";
 
+/** One waiting event. */
 export interface Entry {
   readonly id: number;
   readonly draft: Draft;

@@ -15,6 +15,7 @@ interface Connected {
   readonly credentials?: AnyCredentials | undefined;
 }
 
+/** The account of a connection. */
 export function accountOf({ user, servers, credentials }: Connected, isFromPolicy: boolean): Account {
   return { user, servers, credentials: kindOf(credentials), isFromPolicy };
 }

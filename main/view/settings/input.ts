@@ -44,6 +44,7 @@ export interface SettingsInput {
 
 export type SettingsMessages = Messages["settings"];
 
+/** The settings' texts in the person's language. */
 export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsMessages {
   return messagesIn(situation.language).settings;
 }

@@ -12,6 +12,7 @@ export type Outcome =
   | { readonly kind: "import-refused"; readonly file: string; readonly refusal: PreferencesFileRefusal }
   | { readonly kind: "reset" };
 
+/** The text of an action's result. */
 export interface OutcomeView {
   readonly isGood: boolean;
   readonly text: string;
@@ -19,6 +20,7 @@ export interface OutcomeView {
   readonly dismiss: string;
 }
 
+/** The view of an action's result. */
 export function outcomeView(outcome: Outcome, words: Messages["settings"]): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });

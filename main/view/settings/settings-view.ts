@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<SettingsPage, (input: SettingsInput) => Section[
   history: historyPage,
 };
 
+/** The view of the open page of the settings window. */
 export function settingsView(input: SettingsInput): SettingsView {
   const words = wordsOf(input);
   const { page, outcome, situation } = input;
