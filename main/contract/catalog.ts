@@ -46,7 +46,7 @@ export interface ParsedCatalog {
 }
 
 /**
- * Reads the catalog (DESIGN, section 3). An unreadable document is refused as a whole. A bad service is left out with
+ * Reads the catalog. An unreadable document is refused as a whole. A bad service is left out with
  * its reason, and the other services stay.
  * @param payload UTF-8 JSON, at most {@link MAX_CATALOG_BYTES} bytes
  */

@@ -4,7 +4,7 @@
  * The subject under which the broker stored a message: the single value of the header `Nats-Subject`. The server adds
  * this header to every stored message that it sends. Undefined when there is no value, or more than one, because a
  * sender may have added one. The subject on which a message arrives proves nothing: an asker chooses where the answer
- * to a direct get goes, and the server publishes it with its own rights (DESIGN, section 4).
+ * to a direct get goes, and the server publishes it with its own rights.
  */
 export type Origin = string | undefined;
 

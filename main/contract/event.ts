@@ -9,7 +9,7 @@ export const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
 export const MAX_EPOCH = 2 ** 31 - 1;
 
-/** One person's number of waiting approvals in one service, at one moment (DESIGN, section 3). */
+/** One person's number of waiting approvals in one service, at one moment. */
 export interface ApprovalEvent {
   /** Canonical ids. */
   readonly user: string;

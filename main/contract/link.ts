@@ -4,7 +4,7 @@ import { accept, type Result, refuse } from "./result.ts";
 export type LinkRefusal = "not-a-url" | "has-credentials" | "scheme-refused" | "origin-not-allowed";
 
 /**
- * Checks whether a link of the catalog may be opened in the person's browser (DESIGN, section 8). Allowed are `https:`
+ * Checks whether a link of the catalog may be opened in the person's browser. Allowed are `https:`
  * and, on an origin that the policy lists for old intranet systems, `http:`. A link with a user name or password is
  * refused.
  * @param allowedOrigins origins such as `http://intra.example.com:8080`

@@ -37,7 +37,7 @@ const common = {
  */
 export const STORED_SUBJECTS = "stored.*.*";
 
-/** The two streams of Alrimi: the newest event per person and service, and the catalog (DESIGN, section 4). */
+/** The two streams of Alrimi: the newest event per person and service, and the catalog. */
 export const STREAMS: readonly StreamSettings[] = [
   {
     ...common,

@@ -7,7 +7,7 @@ export const MAX_ID_LENGTH = 64;
 export const CATALOG_SUBJECT = "catalog.services";
 
 /**
- * The form in which ids are compared: Unicode NFC, lower case (DESIGN, section 3).
+ * The form in which ids are compared: Unicode NFC, lower case.
  * Refused as `bad-id`: not a string, empty, longer than {@link MAX_ID_LENGTH}, or not well-formed UTF-16.
  */
 export function canonicalId(id: unknown): Result<string, "bad-id"> {

@@ -115,7 +115,7 @@ async function watch(
 
 /**
  * Whether the server belongs to a cluster, by its greeting. `STREAM.INFO` is no help: from 2.10 on a standalone server
- * names itself as a leader there (DESIGN, section 4).
+ * names itself as a leader there.
  */
 export function isClustered({ info }: NatsConnection): boolean {
   return (info?.cluster ?? "") !== "";

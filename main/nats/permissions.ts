@@ -30,7 +30,7 @@ export function appInbox(user: string): string {
 }
 
 /**
- * A person's app may read that person's events and the catalog, and hear the heartbeat (DESIGN, section 4).
+ * A person's app may read that person's events and the catalog, and hear the heartbeat.
  * @throws {TypeError} for a bad id
  */
 export function appPermissions(user: string): Permissions {

@@ -14,7 +14,7 @@ import { addressOf } from "./address.ts";
 /** A Date, milliseconds since the Unix epoch, or an RFC 3339 date-time with offset. */
 export type Instant = Date | number | string;
 
-/** The event that a service publishes: the number of approvals that wait for a person (DESIGN, section 3). */
+/** The event that a service publishes: the number of approvals that wait for a person. */
 export interface PublishInput {
   readonly user: string;
   readonly service: string;

@@ -47,7 +47,7 @@ export interface TotalView {
   readonly isSure: boolean;
 }
 
-/** The total as text. It says that nothing waits only if no count is unknown (DESIGN, section 3). */
+/** The total as text. It says that nothing waits only if no count is unknown. */
 export function totalView(tally: Tally, isFresh: boolean, language: Language, messages: Messages): TotalView {
   const { sum = 0, services, sure, unsure, unheard } = tally;
   const isSure = isFresh && unsure === 0;

@@ -18,9 +18,9 @@ interface Person {
 }
 
 /**
- * Directs the broker's answers for one person's app to another person's app, as every app user can (DESIGN, section
- * 4), and checks that each answer has its `Nats-Subject`, by which apps refuse it. `catalog.services` is not tested,
- * because every app of the company would read the catalog then.
+ * Directs the broker's answers for one person's app to another person's app, as every app user can, and checks that each
+ * answer has its `Nats-Subject`, by which apps refuse it. `catalog.services` is not tested, because every app of the
+ * company would read the catalog then.
  */
 export async function checkTwoApps(first: Person, second: Person): Promise<readonly Finding[]> {
   const who = { who: `app ${second.user}`, other: `app ${first.user}` };

@@ -6,7 +6,7 @@ import type { Role } from "../../nats/permissions.ts";
 import { indent, quote } from "./conf.ts";
 
 /**
- * The accounts of the broker (DESIGN, section 4). nats-server checks the subject to which a client publishes, but not
+ * The accounts of the broker. nats-server checks the subject to which a client publishes, but not
  * the reply subject in it. The answer goes to any subject that the client names, with the server's own rights. In a
  * single account an employee could request their own event with the reply subject `$JS.API.STREAM.DELETE.APPROVALS`,
  * and the empty answer deleted the stream. With `approvals.<other>.<service>` it overwrote another person's count

@@ -8,7 +8,7 @@ const READ_AT_MOST_EVERY = 60 * SECOND;
 
 /**
  * A message arrived on the catalog's subject, so the catalog may have changed. Any app user can have a message
- * delivered there, so its content is ignored, and the catalog is read by a direct get (DESIGN, section 4).
+ * delivered there, so its content is ignored, and the catalog is read by a direct get.
  */
 export function hint(turn: Turn): void {
   if (turn.isWaiting({ kind: "catalog" })) return;

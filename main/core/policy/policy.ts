@@ -103,7 +103,7 @@ export function fixedPreferences({
 }
 
 /**
- * Reads a policy or settings file (DESIGN, section 7). An unknown key is refused and named, so that a typing error is
+ * Reads a policy or settings file. An unknown key is refused and named, so that a typing error is
  * noticed. The detail of a refusal never holds a password.
  * @param bytes UTF-8 JSON, at most {@link MAX_POLICY_BYTES} bytes
  * @param variables for a policy (see `expandPolicy`); the person's own file has none
