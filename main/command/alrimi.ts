@@ -4,6 +4,7 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
 import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { Language } from "../contract/catalog.ts";
+import { defined } from "../contract/defined.ts";
 import { subjectToken } from "../contract/subject.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import { connectBroker } from "../nats/connect-broker.ts";
@@ -108,7 +109,7 @@ function build(
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
       const done = await asAdministrator(options, (connection) =>
-        provision(connection, replicas === undefined ? {} : { replicas }),
+        provision(connection, defined({ replicas })),
       );
       tell(reportProvision(language, done));
     });
@@ -152,11 +153,7 @@ function build(
         user,
         service,
         count,
-        ...(sequence === undefined ? {} : { sequence }),
-        ...(epoch === undefined ? {} : { epoch }),
-        ...(newEpoch === undefined ? {} : { newEpoch }),
-        ...(dueAt === undefined ? {} : { dueAt }),
-        ...(occurredAt === undefined ? {} : { occurredAt }),
+        ...defined({ sequence, epoch, newEpoch, dueAt, occurredAt }),
       });
       tell(reportPublish(language, outcome));
     });

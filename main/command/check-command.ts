@@ -6,6 +6,7 @@ import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
+import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
@@ -62,7 +63,7 @@ function codeOf(findings: readonly Finding[]): Report["code"] {
 function byOptions(options: CommonOptions & CheckOptions, context: CommandContext): CheckInput {
   const administrator = brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
   const { servers, tls } = administrator;
-  const common = { servers, ...(tls === undefined ? {} : { tls }) };
+  const common = { servers, ...defined({ tls }) };
   const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
   return {
     ...rest(options, context),
@@ -101,13 +102,11 @@ async function byKit(
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
     administrator: { ...common, ...loginOf("administrator", administratorFile(kit, plan)) },
-    ...(app === undefined
-      ? {}
-      : { app: { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } } }),
-    ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
-    ...(writer === undefined
-      ? {}
-      : { writer: { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } } }),
+    ...defined({
+      app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
+      other: other && { user: other.id, login: { ...common, ...other.login } },
+      writer: writer && { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } },
+    }),
   };
 }
 
@@ -139,7 +138,7 @@ function rest(
 ): Pick<CheckInput, "describe" | "replicas"> {
   return {
     describe: (error) => describeBrokerProblem(language, error),
-    ...(replicas === undefined ? {} : { replicas }),
+    ...defined({ replicas }),
   };
 }
 

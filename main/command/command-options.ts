@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { defined } from "../contract/defined.ts";
 import { readGivenFile } from "../files/read-file.ts";
 import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
@@ -67,8 +68,7 @@ export function brokerOptions(
     reconnect: false,
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
-    ...(options.creds === undefined ? {} : { credsFile: options.creds }),
-    ...(options.nkey === undefined ? {} : { nkeyFile: options.nkey }),
+    ...defined({ credsFile: options.creds, nkeyFile: options.nkey }),
     ...tlsOf(options),
   };
 }
@@ -78,9 +78,7 @@ export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOpt
   if (tlsCa === undefined && tlsCert === undefined && tlsKey === undefined) return {};
   return {
     tls: {
-      ...(tlsCa === undefined ? {} : { caFile: tlsCa }),
-      ...(tlsCert === undefined ? {} : { certFile: tlsCert }),
-      ...(tlsKey === undefined ? {} : { keyFile: tlsKey }),
+      ...defined({ caFile: tlsCa, certFile: tlsCert, keyFile: tlsKey }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
+import { defined } from "../contract/defined.ts";
 import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
 import { expiryOf } from "./duration.ts";
 
@@ -89,9 +90,9 @@ async function mintAll(
   const people = expires === undefined && credentials === "jwt" ? now + PEOPLE_SECONDS : given;
   const candidates = holders.map((holder) => {
     const expiresAt = holder.role === "app" ? people : given;
-    return { ...holder, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    return { ...holder, ...defined({ expiresAt }) };
   });
-  return mint(kit, candidates, out === undefined ? {} : { outDir: out });
+  return mint(kit, candidates, defined({ outDir: out }));
 }
 
 async function holdersOf(

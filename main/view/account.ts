@@ -1,4 +1,5 @@
 import type { Language } from "../contract/catalog.ts";
+import { defined } from "../contract/defined.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
@@ -131,7 +132,7 @@ function formView(form: FormState, reader: Reader, messages: Messages): FormView
     label,
     value,
     placeholder,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
   const trial = trialView(form, reader.language, messages);
   return {
@@ -167,7 +168,7 @@ function formView(form: FormState, reader: Reader, messages: Messages): FormView
       ...chosenFile(form, words),
       ...faults.credentials,
     },
-    ...(trial === undefined ? {} : { trial }),
+    ...defined({ trial }),
     keeping: words.keeping[form.keeping],
     isLocked: phase.kind === "testing",
     actions: actionsOf(phase, words),

@@ -1,3 +1,4 @@
+import { defined } from "../contract/defined.ts";
 import { stageOf } from "../core/attention/rows.ts";
 import type { Messages } from "../words/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
@@ -49,18 +50,16 @@ export function boardRow(
   return {
     service: service.id,
     name,
-    ...(service.system === undefined
-      ? {}
-      : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
+    ...defined({
+      system: service.system && (service.system[language] ?? service.system.ko ?? service.system.en ?? ""),
+    }),
     count,
     certainty,
     isDated: isUnsure || (!isFresh && certainty === "sure"),
     digits: countDigits(language, shown, isFresh),
     countText: countText(),
     ...(isUnsure ? { doubt: messages.unsure } : {}),
-    ...(event === undefined ? {} : { changed: changedText(event.occurredAt) }),
-    ...(due === undefined ? {} : { due }),
-    ...(silence === undefined ? {} : { silence }),
+    ...defined({ changed: event && changedText(event.occurredAt), due, silence }),
     action: link === undefined ? messages.noPage : messages.openPage(name),
     canOpen: link !== undefined,
     menu: rowMenu(shown, silence?.kind ?? "told", messages),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { PREFERENCE_KEYS } from "../../main/core/preferences/preferences.ts";
 import type { Problem } from "../../main/core/problem.ts";
@@ -116,7 +117,7 @@ test("settings - a reminder's minutes are said in the largest unit, also when on
 
 test("settings - hints say what holds now", () => {
   const hints = (preferences: Changes["preferences"]) =>
-    [...fieldsOf({ ...(preferences === undefined ? {} : { preferences }) }).values()].map(({ hint }) => hint);
+    [...fieldsOf(defined({ preferences })).values()].map(({ hint }) => hint);
   expect(hints({ quietHours: { from: "22:00", to: "07:00" } })).toContain(
     "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다. 쉬는 날에도 같습니다.",
   );

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { defined } from "../../contract/defined.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { createUser, seedOf } from "../../nats/nkeys.ts";
@@ -116,7 +117,7 @@ export async function issue(
     role,
     token,
     issuedAt: times.now,
-    ...(times.expiresAt === undefined ? {} : { expiresAt: times.expiresAt }),
+    ...defined({ expiresAt: times.expiresAt }),
   };
   if (plan.accounts === undefined) {
     if (times.expiresAt !== undefined) throw new KitError("no-expiry", "--expires");

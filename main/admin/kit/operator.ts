@@ -1,4 +1,5 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
+import { defined } from "../../contract/defined.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
@@ -87,7 +88,7 @@ export async function userCreds(
     user,
     accounts[ACCOUNT_OF[role]],
     {},
-    { signer: roleSeed, scopedUser: true, ...(expiresAt === undefined ? {} : { exp: expiresAt }) },
+    { signer: roleSeed, scopedUser: true, ...defined({ exp: expiresAt }) },
   );
   return { publicKey: user.getPublicKey(), creds: fmtCreds(jwt, user) };
 }
@@ -157,7 +158,7 @@ function claimsOf(
               type: kind,
               subject,
               account: accounts.ALRIMI,
-              ...(as === undefined ? {} : { local_subject: as }),
+              ...defined({ local_subject: as }),
             },
           ]
         : [],

@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import type { Attention, DeadlineStage, Row, Surroundings } from "./attention.ts";
 import { isWorkingDay, localDay, nextOnWorkingDay, nextWorkingMoment, timeOnDay } from "./hours.ts";
 
@@ -18,7 +19,7 @@ function* audible(attention: Attention, { counts, unsure, preferences }: Surroun
   for (const [service, { count, dueAt }] of counts) {
     if (preferences.mutedServices.includes(service) || unsure.has(service)) continue;
     const toldCount = attention.told.get(service)?.count ?? 0;
-    yield { service, count, toldCount, ...(dueAt === undefined || count === 0 ? {} : { dueAt }) };
+    yield { service, count, toldCount, ...(count === 0 ? {} : defined({ dueAt })) };
   }
 }
 

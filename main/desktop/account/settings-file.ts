@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
@@ -131,8 +132,7 @@ export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
   };
   return {
     ...settings,
-    ...(credentials === undefined ? {} : { credentials: within(credentials) }),
-    ...(tls === undefined ? {} : { tls: within(tls) }),
+    ...defined({ credentials: credentials && within(credentials), tls: tls && within(tls) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import { visibleLine } from "../../contract/text.ts";
 import { servicesOf } from "../../core/attention/attention.ts";
 import type { Calendar } from "../../core/attention/calendar.ts";
@@ -42,7 +43,7 @@ export function historyPage(input: SettingsInput): Section[] {
       day: dayText(situation, at, now, words),
       rows: entries.map((entry) => rowOf(entry)),
     })),
-    ...(empty === undefined ? {} : { empty }),
+    ...defined({ empty }),
   };
   return [{ items: [item] }];
 
