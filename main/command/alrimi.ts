@@ -11,7 +11,9 @@ import { connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
 import { publish } from "../publisher/publish.ts";
-import { type CommandTexts, commandTexts, describeBrokerProblem } from "../words/broker-words.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
+import { type CommandWords, commandWordsIn } from "../words/command/index.ts";
+import { languageOf } from "../words/language.ts";
 import { addBrokerCommands } from "./broker-commands.ts";
 import { reportKitError } from "./command-context.ts";
 import {
@@ -45,10 +47,10 @@ const PUBLISH_DEADLINE_MS = 5000;
  */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   const { env } = around;
-  const language = languageOf(env);
-  const texts = commandTexts(language);
+  const language = languageOfShell(env);
+  const words = commandWordsIn(language);
   let report: Report | undefined;
-  const program = build(texts, around, language, (made) => {
+  const program = build(words, around, language, (made) => {
     report = made;
   });
   try {
@@ -66,16 +68,15 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
 
 /** What is said when the output of `run` cannot be written, as on a full disk. */
 export function describeUnwritten(env: NodeJS.ProcessEnv, error: NodeJS.ErrnoException): string {
-  return commandTexts(languageOf(env)).unwritten(error.code ?? error.message);
+  return commandWordsIn(languageOfShell(env)).unwritten(error.code ?? error.message);
 }
 
-function languageOf(env: NodeJS.ProcessEnv): Language {
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  return locale.startsWith("ko") ? "ko" : "en";
+function languageOfShell(env: NodeJS.ProcessEnv): Language {
+  return languageOf(env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "");
 }
 
 function build(
-  texts: CommandTexts,
+  words: CommandWords,
   { stdout, stderr, env, stdin }: Surroundings,
   language: Language,
   tell: (report: Report) => void,
@@ -92,20 +93,20 @@ function build(
     }
   };
   const program = new Command("alrimi")
-    .description(texts.about)
+    .description(words.about)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: () => {}, // told once, at the end, in the person's language
     })
-    .helpOption("-h, --help", texts.option.help)
-    .helpCommand("help [command]", texts.option.helpCommand)
-    .addHelpText("after", `\n${texts.exitCodes}`)
+    .helpOption("-h, --help", words.option.help)
+    .helpCommand("help [command]", words.option.helpCommand)
+    .addHelpText("after", `\n${words.exitCodes}`)
     .showHelpAfterError(false);
 
-  withCommonOptions(program.command("provision").description(texts.provision), texts)
-    .option("--replicas <n>", texts.option.replicas, numberFrom(1, 5, texts.oneToFive))
+  withCommonOptions(program.command("provision").description(words.provision), words)
+    .option("--replicas <n>", words.option.replicas, numberFrom(1, 5, words.oneToFive))
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
       const done = await asAdministrator(options, (connection) =>
@@ -114,9 +115,9 @@ function build(
       tell(reportProvision(language, done));
     });
 
-  const catalog = program.command("catalog").description(texts.catalog);
-  withCommonOptions(catalog.command("put").argument("<file>").description(texts.catalogPut), texts)
-    .option("--allow-origin <origin>", texts.option.allowOrigin, splitList)
+  const catalog = program.command("catalog").description(words.catalog);
+  withCommonOptions(catalog.command("put").argument("<file>").description(words.catalogPut), words)
+    .option("--allow-origin <origin>", words.option.allowOrigin, splitList)
     .action(async (file: string, options: CommonOptions & { allowOrigin?: string[] }) => {
       const bytes = await readInput(file, stdin);
       const allowedOrigins = options.allowOrigin ?? [];
@@ -127,22 +128,22 @@ function build(
         ),
       );
     });
-  withCommonOptions(catalog.command("show").description(texts.catalogShow), texts).action(
+  withCommonOptions(catalog.command("show").description(words.catalogShow), words).action(
     async (options: CommonOptions) =>
       tell(reportCatalog(language, await asAdministrator(options, readCatalog))),
   );
 
-  withCommonOptions(program.command("publish").description(texts.publish), texts)
-    .requiredOption("--user <id>", texts.option.user)
-    .requiredOption("--service <id>", texts.option.service)
-    .requiredOption("--count <n>", texts.option.count, wholeNumber(texts))
-    .option("--sequence <n>", texts.option.sequence)
+  withCommonOptions(program.command("publish").description(words.publish), words)
+    .requiredOption("--user <id>", words.option.user)
+    .requiredOption("--service <id>", words.option.service)
+    .requiredOption("--count <n>", words.option.count, wholeNumber(words))
+    .option("--sequence <n>", words.option.sequence)
     .addOption(
-      new Option("--epoch <n>", texts.option.epoch).argParser(wholeNumber(texts)).conflicts("newEpoch"),
+      new Option("--epoch <n>", words.option.epoch).argParser(wholeNumber(words)).conflicts("newEpoch"),
     )
-    .option("--new-epoch", texts.option.newEpoch)
-    .option("--due-at <time>", texts.option.dueAt)
-    .option("--occurred-at <time>", texts.option.occurredAt)
+    .option("--new-epoch", words.option.newEpoch)
+    .option("--due-at <time>", words.option.dueAt)
+    .option("--occurred-at <time>", words.option.occurredAt)
     .action(async (options: PublishCommandOptions) => {
       const { user, service, count, sequence, epoch, newEpoch, dueAt, occurredAt } = options;
       // An id that is none has no inbox either; it is refused before anything is connected.
@@ -160,7 +161,7 @@ function build(
 
   const context = {
     language,
-    shared: texts,
+    shared: words,
     env,
     stdin,
     tell,
@@ -200,7 +201,7 @@ const EXIT_CODES: Readonly<Record<BrokerReason, Report["code"]>> = {
 };
 
 function reportError(language: Language, error: unknown): Report {
-  const texts = commandTexts(language);
+  const words = commandWordsIn(language);
   const make = (code: Report["code"], reason: string, text: string): Report => ({
     code,
     text,
@@ -210,9 +211,9 @@ function reportError(language: Language, error: unknown): Report {
     return make(EXIT_CODES[error.reason], error.reason, describeBrokerProblem(language, error));
   }
   if (error instanceof KitError) return reportKitError(language, error);
-  if (error instanceof FileError) return make(1, "bad-file", texts.badFile(error.file, error.message));
+  if (error instanceof FileError) return make(1, "bad-file", words.badFile(error.file, error.message));
   if (error instanceof CommanderError) {
-    return make(2, "usage", texts.badUsage(error.message.replace(/^error: /, "")));
+    return make(2, "usage", words.badUsage(error.message.replace(/^error: /, "")));
   }
-  return make(1, "unexpected", texts.unexpected(error instanceof Error ? error.message : String(error)));
+  return make(1, "unexpected", words.unexpected(error instanceof Error ? error.message : String(error)));
 }

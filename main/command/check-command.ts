@@ -10,9 +10,9 @@ import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
-import { describeBrokerProblem } from "../words/broker-words.ts";
-import { describeFinding } from "../words/check-words.ts";
-import { type CommandContext, textsOf } from "./command-context.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
+import { describeFinding } from "../words/check/index.ts";
+import { type CommandContext, wordsOf } from "./command-context.ts";
 import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
@@ -43,7 +43,7 @@ export async function runCheck(
   const lines = findings.map((finding) => describeFinding(context.language, finding));
   context.tell({
     code: codeOf(findings),
-    text: [...lines, textsOf(context).summary(bad, warnings)].join("\n"),
+    text: [...lines, wordsOf(context).summary(bad, warnings)].join("\n"),
     json: {
       ok: bad === 0,
       findings: findings.map((finding, index) => ({ ...finding, message: lines[index]?.slice(2) })),

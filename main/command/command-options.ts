@@ -3,7 +3,7 @@ import { defined } from "../contract/defined.ts";
 import { readGivenFile } from "../files/read-file.ts";
 import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
+import type { CommandWords } from "../words/command/index.ts";
 
 /** What every subcommand takes. */
 export interface CommonOptions {
@@ -33,7 +33,7 @@ export class FileError extends Error {
   }
 }
 
-export function withCommonOptions(command: Command, { option }: CommandTexts): Command {
+export function withCommonOptions(command: Command, { option }: CommandWords): Command {
   return command
     .addOption(new Option("--server <url>", option.server).argParser(splitList))
     .option("--username <name>", option.username)
@@ -110,7 +110,7 @@ export function readNamed(file: string): Buffer {
 }
 
 /** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
-export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
+export function wholeNumber({ wholeNumber: message }: CommandWords): (text: string) => number {
   return (text) => {
     if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
     return Number(text);

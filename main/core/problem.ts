@@ -42,6 +42,6 @@ export type Problem = {
 }[keyof ProblemArguments];
 
 /** What a language says of each. */
-export type ProblemTexts = {
+export type ProblemWords = {
   readonly [Key in keyof ProblemArguments]: (...args: ProblemArguments[Key]) => string;
 };

@@ -1,8 +1,8 @@
 import type { BrokerReason } from "../contract/broker-reason.ts";
-import { inEnglish } from "../words/broker-words.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
 import { requestReason } from "./failure.ts";
 
-/** A failure between us and the broker. `message` is English and says what to do; `broker-words.ts` has it in Korean. */
+/** A failure between us and the broker. `message` is English and says what to do; `words/broker` has it in Korean. */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";
   readonly reason: BrokerReason;
@@ -12,7 +12,7 @@ export class BrokerError extends Error {
   readonly detail: string;
 
   constructor(reason: BrokerReason, about: string, detail = "", options?: ErrorOptions) {
-    super(inEnglish({ reason, about, detail }), options);
+    super(describeBrokerProblem("en", { reason, about, detail }), options);
     this.reason = reason;
     this.about = about;
     this.detail = detail;

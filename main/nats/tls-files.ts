@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
+import type { FileReason } from "../contract/file-reason.ts";
 
 /** The files of a TLS connection: what is in them, or undefined for one that is not named. */
 export interface TlsFiles {
@@ -17,15 +18,17 @@ export interface TlsFault {
   readonly detail: FaultKind | (string & {});
 }
 
-/** What can be wrong with a file, as `fileDetail` of the messages names it. */
-export type FaultKind =
+/** What can be wrong with a file. */
+export type FaultKind = Extract<
+  FileReason,
   | "no-certificate"
   | "no-key"
   | "key-encrypted"
   | "key-missing"
   | "certificate-missing"
   | "key-mismatch"
-  | "certificate-expired";
+  | "certificate-expired"
+>;
 
 /**
  * Why these files cannot be used for TLS; undefined when they can. Without this a dial fails in its handshake, with an

@@ -5,8 +5,8 @@ import type { FormState } from "../core/account/dialog.ts";
 import type { Method } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
 import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/trial.ts";
-import { fileDetail } from "../words/file-detail.ts";
-import type { Messages } from "../words/index.ts";
+import { fileDetail } from "../words/file/index.ts";
+import type { AccountWords, Words } from "../words/index.ts";
 
 /** Services that are named; the others are counted. */
 const NAMED_AT_MOST = 3;
@@ -28,40 +28,45 @@ export interface TrialView {
   readonly text?: string;
 }
 
-export function trialView(form: FormState, language: Language, messages: Messages): TrialView | undefined {
+export function trialView(form: FormState, language: Language, words: Words): TrialView | undefined {
   const { phase } = form;
-  const words = messages.account;
+  const { account } = words;
   const servers = parseServers(form.shown.servers);
   const isSecure = servers.ok && servers.value.every(demandsEncryption);
   const steps = (at: number, here: StepView["state"]): StepView[] =>
     TRIAL_STEPS.map((step, index) => {
       const reached = index < at ? "done" : index === at ? here : "open";
       const state = step === "secure" && !isSecure && reached !== "failed" ? "skipped" : reached;
-      return { step, text: words.steps[step], state, stateText: words.stepStates[state] };
+      return { step, text: account.steps[step], state, stateText: account.stepStates[state] };
     });
   switch (phase.kind) {
     case "filling":
       return undefined;
     case "testing": {
       const at = TRIAL_STEPS.indexOf(phase.step);
-      return { kind: "testing", steps: steps(at, "now"), heading: words.testing[phase.step] };
+      return { kind: "testing", steps: steps(at, "now"), heading: account.testing[phase.step] };
     }
     case "not-saved":
-      return { kind: "failed", steps: [], heading: words.notSaved, text: fileDetail(language, phase.detail) };
+      return {
+        kind: "failed",
+        steps: [],
+        heading: account.notSaved,
+        text: fileDetail(language, phase.detail),
+      };
     case "tested": {
       const { outcome } = phase;
       return outcome.kind === "succeeded"
         ? {
             kind: "succeeded",
             steps: steps(TRIAL_STEPS.length, "done"),
-            heading: words.succeeded,
-            text: foundText(outcome.services, language, words),
+            heading: account.succeeded,
+            text: foundText(outcome.services, language, account),
           }
         : {
             kind: "failed",
             steps: steps(TRIAL_STEPS.indexOf(outcome.step), "failed"),
-            heading: words.failed[outcome.cause],
-            text: adviceFor(outcome, form.shown.method, language, messages),
+            heading: account.failed[outcome.cause],
+            text: adviceFor(outcome, form.shown.method, language, words),
           };
     }
     default:
@@ -69,7 +74,7 @@ export function trialView(form: FormState, language: Language, messages: Message
   }
 }
 
-function foundText(services: Catalog, language: Language, words: Messages["account"]): string {
+function foundText(services: Catalog, language: Language, words: AccountWords): string {
   if (services.length === 0) return words.foundNone;
   const named = services.slice(0, NAMED_AT_MOST).map((service) => nameIn(language, service));
   return words.found(named.join(", "), services.length - named.length);
@@ -79,7 +84,7 @@ function adviceFor(
   { cause, detail, why = "" }: Extract<TrialOutcome, { kind: "failed" }>,
   method: Method,
   language: Language,
-  { account: { advice }, staleHint, refusedHint }: Messages,
+  { account: { advice }, connection }: Words,
 ): string {
   switch (cause) {
     case "file-unreadable":
@@ -97,9 +102,9 @@ function adviceFor(
       return advice.credentials[method];
     case "tls":
     case "not-nats":
-      return staleHint[cause];
+      return connection.staleHint[cause];
     case "no-stream":
-      return refusedHint[cause];
+      return connection.refusedHint[cause];
     default:
       return unreachable(cause);
   }

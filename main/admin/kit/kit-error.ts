@@ -1,7 +1,7 @@
 import type { KitReason } from "../../contract/kit-reason.ts";
-import { describeKitProblem } from "../../words/kit-words.ts";
+import { describeKitProblem } from "../../words/kit/index.ts";
 
-/** A failure of the broker kit. `message` is English and says what to do; `kit-words.ts` has it in Korean. */
+/** A failure of the broker kit. `message` is English and says what to do; `words/kit` has it in Korean. */
 export class KitError extends Error {
   override readonly name = "KitError";
   readonly reason: KitReason;

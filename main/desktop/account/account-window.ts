@@ -4,7 +4,7 @@ import type { AccountDialog, ChosenFile, FormState, Phase } from "../../core/acc
 import { type Account, type AccountDraft, parseDraft } from "../../core/account/draft.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import { accountView } from "../../view/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
@@ -69,7 +69,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     form = { ...form, keeping }; // the keychain may have answered meanwhile
     return { ...reader, kind: "form", form };
   };
-  const words = () => messagesIn(options.language()).account;
+  const words = () => wordsIn(options.language()).account;
 
   const dialog = createDialog<AccountContract>({
     page: options.page,

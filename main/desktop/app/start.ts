@@ -6,7 +6,8 @@ import { timeOfDay } from "../../core/attention/hours.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import { languageFor } from "../../core/preferences/preferences.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
-import { languageOf, messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
 import { beginWithKeyring } from "../account/keyring-wait.ts";
@@ -68,7 +69,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const language = () => languageFor(preferences.effective, systemLanguage);
-  const appName = () => messagesIn(language()).appName;
+  const appName = () => wordsIn(language()).app.name;
   const buses = { session: connectBus("session"), system: connectBus("system") };
   const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app, session } from "electron";
 import type { Language } from "../../contract/catalog.ts";
 import { accountOf } from "../../view/settings/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
 import type { AccountWindow } from "../account/account-window.ts";
 import type { Secrets } from "../account/secrets.ts";
@@ -60,7 +60,7 @@ export function createWindows(options: WindowsOptions): Windows {
     {
       page: { name: "board", out },
       platform,
-      title: () => messagesIn(language()).appName,
+      title: () => wordsIn(language()).app.name,
       trayBounds: options.tray.bounds,
       fixed: () => preferences.fixed,
       isNativeWayland: isNativeWayland({

@@ -7,7 +7,7 @@ import { DEFAULT_PREFERENCES } from "../../core/preferences/preferences.ts";
 import { realFolder } from "../../files/own.ts";
 import type { Situation } from "../../view/situation.ts";
 import { trayView } from "../../view/tray.ts";
-import { languageOf } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { localCalendar } from "../system/local-calendar.ts";
 import { createTray } from "../tray/tray.ts";
 import { leaveDock } from "../windows/board-kind.ts";

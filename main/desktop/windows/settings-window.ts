@@ -7,7 +7,7 @@ import type { RefusedValue, SettingsInput } from "../../view/settings/input.ts";
 import type { Outcome } from "../../view/settings/outcome.ts";
 import { sampleNotice } from "../../view/settings/sample-notice.ts";
 import { settingsView } from "../../view/settings/settings-view.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
@@ -55,7 +55,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
   let isAsking = false;
 
   const language = () => languageFor(preferences.effective, systemLanguage);
-  const words = () => messagesIn(language()).settings;
+  const words = () => wordsIn(language()).settings;
 
   const dialog = createDialog<SettingsContract>({
     page: options.page,

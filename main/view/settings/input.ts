@@ -9,7 +9,7 @@ import {
   TimeOfDay,
 } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
-import { describeProblem, type Messages, messagesIn } from "../../words/index.ts";
+import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import type { Account } from "./account.ts";
 import type { Setting } from "./fields.ts";
@@ -42,10 +42,8 @@ export interface SettingsInput {
   readonly now: number;
 }
 
-export type SettingsMessages = Messages["settings"];
-
-export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsMessages {
-  return messagesIn(situation.language).settings;
+export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsWords {
+  return wordsIn(situation.language).settings;
 }
 
 /** What can stand in the way of a preference, as far as the app has noticed. */
@@ -61,24 +59,24 @@ export function setting<Key extends PreferenceKey>(
   key: Key,
   hint: string,
 ): Setting<Key> {
-  const messages = messagesIn(situation.language);
-  const words = messages.settings;
+  const words = wordsIn(situation.language);
+  const { settings } = words;
   const trouble = situation.problems.find((problem) => TROUBLES[key]?.includes(problem.key));
   return {
     key,
-    label: words.labels[key],
+    label: settings.labels[key],
     hint,
-    ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
+    ...(Object.hasOwn(fixed, key) ? { locked: settings.locked } : {}),
     ...(refused?.key === key
-      ? { refusal: `${refusalOf(refused, words)} ${words.notSaved}` }
+      ? { refusal: `${refusalOf(refused, settings)} ${settings.notSaved}` }
       : trouble === undefined
         ? {}
-        : { trouble: describeProblem(messages, trouble) }),
+        : { trouble: describeProblem(words, trouble) }),
   };
 }
 
 /** A span is refused for a time that is none before it is refused for the order of two. */
-function refusalOf({ key, value }: RefusedValue, words: SettingsMessages): string {
+function refusalOf({ key, value }: RefusedValue, words: SettingsWords): string {
   const isUnreadable = isSpan(value) && !(v.is(TimeOfDay, value.from) && v.is(TimeOfDay, value.to));
   return isUnreadable ? words.refusedTime : words.refusals[key];
 }

@@ -1,6 +1,6 @@
 import { unreachable } from "../../contract/result.ts";
 import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
-import type { Messages } from "../../words/index.ts";
+import type { SettingsWords } from "../../words/index.ts";
 
 /** How something that the person asked for in the settings has ended. */
 export type Outcome =
@@ -19,7 +19,7 @@ export interface OutcomeView {
   readonly dismiss: string;
 }
 
-export function outcomeView(outcome: Outcome, words: Messages["settings"]): OutcomeView {
+export function outcomeView(outcome: Outcome, words: SettingsWords): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
   const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
@@ -46,7 +46,7 @@ export function outcomeView(outcome: Outcome, words: Messages["settings"]): Outc
   }
 }
 
-function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: Messages["settings"]) {
+function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: SettingsWords) {
   switch (refusal.kind) {
     case "too-large":
       return [outcomes.tooLarge];

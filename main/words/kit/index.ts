@@ -1,0 +1,18 @@
+import type { Language } from "../../contract/catalog.ts";
+import type { KitReason } from "../../contract/kit-reason.ts";
+import { fileDetail } from "../file/index.ts";
+import { kitEn } from "./en.ts";
+import { type KitWords, kitKo } from "./ko.ts";
+
+export interface KitProblem {
+  readonly reason: KitReason;
+  readonly about: string;
+  readonly detail: string;
+}
+
+const kitWords: Readonly<Record<Language, KitWords>> = { ko: kitKo, en: kitEn };
+
+/** What happened and what to do, in the person's language. */
+export function describeKitProblem(language: Language, { reason, about, detail }: KitProblem): string {
+  return kitWords[language][reason](about, fileDetail(language, detail));
+}
