@@ -99,7 +99,7 @@ test.each([
 
 test("settings - a policy file given twice is refused", async () => {
   const file = await company.policy();
-  await expectSaid(await startWith(file, [`--policy-file=${file}`]), /--policy-file is given twice/);
+  await expectSaid(await startWith(file, [`--policy-file=${file}`]), /--policy-file이\(가\) 두 번 있습니다/);
 });
 
 test("settings - a wrong password is said to be one, and the app keeps trying", async () => {

@@ -38,7 +38,7 @@ const rooms = readdirSync(join(root, "main/words"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 /** Rooms that are one record over keys of the core or the contract: their type demands every key, and allows no other. */
-const records = ["broker", "check", "file", "kit", "problem"];
+const records = ["broker", "check", "file", "kit", "plan", "problem"];
 
 interface Entry {
   readonly path: readonly string[];

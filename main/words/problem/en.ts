@@ -15,7 +15,8 @@ export const problemEn: ProblemWords = {
   "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
   "file-unreadable": (file, detail) =>
     `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
-  "bad-argument": (detail) => `The command line is wrong: ${detail}`,
+  "argument-twice": (name) => `The command line is wrong: ${name} is given twice`,
+  "argument-empty": (name) => `The command line is wrong: ${name}=PATH needs a path`,
   "start-failed": (detail) =>
     `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
   "lock-refused": (path, detail) =>

@@ -15,7 +15,8 @@ export const problemKo: ProblemWords = {
   "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
   "file-unreadable": (file: string, detail: string) =>
     `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
-  "bad-argument": (detail: string) => `명령줄 인자가 잘못되었습니다: ${detail}`,
+  "argument-twice": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}이(가) 두 번 있습니다`,
+  "argument-empty": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}=PATH에 경로가 없습니다`,
   "start-failed": (detail: string) =>
     `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
   "lock-refused": (path: string, detail: string) =>
