@@ -29,7 +29,7 @@ import {
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
 import { addUserCommands } from "./user-commands.ts";
 
-export interface Surroundings {
+export interface CommandEnvironment {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   readonly env: NodeJS.ProcessEnv;
@@ -45,7 +45,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  * @param argv the arguments behind the program's name
  * @returns the exit code; never throws
  */
-export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], around: CommandEnvironment): Promise<number> {
   const { env } = around;
   const language = languageOfShell(env);
   const words = commandWordsIn(language);
@@ -77,7 +77,7 @@ function languageOfShell(env: NodeJS.ProcessEnv): Language {
 
 function build(
   words: CommandWords,
-  { stdout, stderr, env, stdin }: Surroundings,
+  { stdout, stderr, env, stdin }: CommandEnvironment,
   language: Language,
   tell: (report: Report) => void,
 ): Command {

@@ -165,7 +165,7 @@ export function servicesOf(decision: Decision): readonly string[] {
 export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueAt?: number }>;
 
 /** What is decided on. */
-export interface Surroundings {
+export interface AttentionContext {
   readonly counts: Counts;
   /** Services whose counts may be wrong: nobody is told of them before they are sure again. */
   readonly unsure: ReadonlySet<string>;

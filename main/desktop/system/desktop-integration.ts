@@ -22,14 +22,14 @@ import { onWake } from "./wake-watch.ts";
 import { queryRegistryNow } from "./windows/windows-registry.ts";
 
 /** What the app has to do with the desktop around its windows. */
-export interface Surroundings {
+export interface DesktopIntegration {
   /** Start at login and shortcut, as they are wanted now. */
   apply(preferences: Preferences): void;
   /** The buses are not closed here. */
   dispose(): void;
 }
 
-export interface SurroundingsPorts {
+export interface DesktopIntegrationPorts {
   readonly platform: NodeJS.Platform;
   readonly given: CommandLine;
   readonly appName: string;
@@ -45,7 +45,7 @@ export interface SurroundingsPorts {
   readonly untell: (key: Problem["key"]) => void;
 }
 
-export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
+export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopIntegration {
   const { platform, given, appName, buses, clock, log, command, tell, untell } = ports;
 
   const shortcut = createShortcut({
@@ -93,7 +93,7 @@ export function joinSurroundings(ports: SurroundingsPorts): Surroundings {
 }
 
 /** Without a tray nobody would see that the app runs: the board opens once and says what to do. */
-function followTray({ buses, clock, tray, command, tell, untell }: SurroundingsPorts): () => void {
+function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegrationPorts): () => void {
   let isFirst = true;
   let isStopped = false;
   let stop = (): void => {};
