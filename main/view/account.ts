@@ -8,10 +8,10 @@ import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts
 import { parseServers } from "../core/account/servers.ts";
 import { type AccountWords, type Words, wordsIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
-import { type TrialView, trialView } from "./account-trial.ts";
+import { type ConnectionTestView, connectionTestView } from "./connection-test.ts";
 import type { Reader } from "./time.ts";
 
-export type { StepView, TrialView } from "./account-trial.ts";
+export type { ConnectionTestView, StepView } from "./connection-test.ts";
 
 /** One field as it is drawn. */
 export interface FieldView {
@@ -40,7 +40,7 @@ export interface FormView {
     readonly choose: string;
     readonly file?: { readonly text: string; readonly forget: string };
   };
-  readonly trial?: TrialView;
+  readonly connectionTest?: ConnectionTestView;
   readonly keeping: string;
   /** While a connection is tried nothing can be typed. */
   readonly isLocked: boolean;
@@ -132,7 +132,7 @@ function formView(form: FormState, reader: Reader, words: Words): FormView {
     placeholder,
     ...defined({ hint }),
   });
-  const trial = trialView(form, reader.language, words);
+  const connectionTest = connectionTestView(form, reader.language, words);
   return {
     generation,
     servers: {
@@ -166,7 +166,7 @@ function formView(form: FormState, reader: Reader, words: Words): FormView {
       ...chosenFile(form, account),
       ...faults.credentials,
     },
-    ...defined({ trial }),
+    ...defined({ connectionTest }),
     keeping: account.keeping[form.keeping],
     isLocked: phase.kind === "testing",
     actions: actionsOf(phase, account),

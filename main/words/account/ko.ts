@@ -1,6 +1,6 @@
+import type { TestCause, TestStep } from "../../core/account/connection-test.ts";
 import type { CredentialsFault } from "../../core/account/credentials.ts";
 import type { ServersFault } from "../../core/account/servers.ts";
-import type { TrialCause, TrialStep } from "../../core/account/trial.ts";
 import { fileDetail } from "../file/index.ts";
 
 /** The words of the guided dialog for server and credentials. */
@@ -102,14 +102,14 @@ export const accountKo = {
     secure: "보안 연결",
     "sign-in": "로그인",
     read: "건수 읽기",
-  } satisfies Record<TrialStep, string>,
+  } satisfies Record<TestStep, string>,
   stepStates: { done: "됨", now: "확인 중", failed: "안 됨", open: "아직", skipped: "안 함" },
   testing: {
     reach: "서버에 연결하는 중…",
     secure: "보안 연결을 확인하는 중…",
     "sign-in": "로그인하는 중…",
     read: "승인 건수를 읽을 수 있는지 확인하는 중…",
-  } satisfies Record<TrialStep, string>,
+  } satisfies Record<TestStep, string>,
   succeeded: "연결됩니다",
   found: (names: string, more: number) =>
     more > 0 ? `${names} 외 ${more}개 서비스의 소식을 받습니다.` : `${names} 소식을 받습니다.`,
@@ -127,7 +127,7 @@ export const accountKo = {
     credentials: "로그인이 거부되었습니다",
     permission: "승인 건수를 읽을 권한이 없습니다",
     "no-stream": "서버가 아직 준비되지 않았습니다",
-  } satisfies Record<TrialCause, string>,
+  } satisfies Record<TestCause, string>,
   advice: {
     "name-not-found": (host: string) =>
       `${host}: 철자를 확인하세요. 회사 밖이라면 VPN에 연결한 뒤 다시 확인하세요.`,

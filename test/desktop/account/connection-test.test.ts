@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../main/contract/connection.ts";
-import type { TrialStep } from "../../../main/core/account/trial.ts";
+import type { TestStep } from "../../../main/core/account/connection-test.ts";
 import { type Candidate, testConnection } from "../../../main/desktop/account/connection-test.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import type { Link } from "../../../main/nats/link.ts";
@@ -56,7 +56,7 @@ class Broker {
 }
 
 function begin(broker: Broker, clock = new FakeClock()) {
-  const steps: TrialStep[] = [];
+  const steps: TestStep[] = [];
   const running = testConnection(candidate, {
     dial: broker.dial,
     resolves: async () => true,

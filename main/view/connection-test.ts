@@ -1,10 +1,10 @@
 import { type Catalog, type Language, nameIn } from "../contract/catalog.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption } from "../contract/server-address.ts";
+import { TEST_STEPS, type TestOutcome, type TestStep } from "../core/account/connection-test.ts";
 import type { FormState } from "../core/account/dialog.ts";
 import type { Method } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
-import { TRIAL_STEPS, type TrialOutcome, type TrialStep } from "../core/account/trial.ts";
 import { fileDetail } from "../words/file/index.ts";
 import type { AccountWords, Words } from "../words/index.ts";
 
@@ -12,15 +12,15 @@ import type { AccountWords, Words } from "../words/index.ts";
 const NAMED_AT_MOST = 3;
 
 export interface StepView {
-  readonly step: TrialStep;
+  readonly step: TestStep;
   readonly text: string;
   readonly state: "done" | "now" | "failed" | "open" | "skipped";
   /** The state in words, for who does not see it. */
   readonly stateText: string;
 }
 
-/** How a trial goes, or went. */
-export interface TrialView {
+/** How a test goes, or went. */
+export interface ConnectionTestView {
   readonly kind: "testing" | "failed" | "succeeded";
   readonly steps: readonly StepView[];
   readonly heading: string;
@@ -28,13 +28,17 @@ export interface TrialView {
   readonly text?: string;
 }
 
-export function trialView(form: FormState, language: Language, words: Words): TrialView | undefined {
+export function connectionTestView(
+  form: FormState,
+  language: Language,
+  words: Words,
+): ConnectionTestView | undefined {
   const { phase } = form;
   const { account } = words;
   const servers = parseServers(form.shown.servers);
   const isSecure = servers.ok && servers.value.every(demandsEncryption);
   const steps = (at: number, here: StepView["state"]): StepView[] =>
-    TRIAL_STEPS.map((step, index) => {
+    TEST_STEPS.map((step, index) => {
       const reached = index < at ? "done" : index === at ? here : "open";
       const state = step === "secure" && !isSecure && reached !== "failed" ? "skipped" : reached;
       return { step, text: account.steps[step], state, stateText: account.stepStates[state] };
@@ -43,7 +47,7 @@ export function trialView(form: FormState, language: Language, words: Words): Tr
     case "filling":
       return undefined;
     case "testing": {
-      const at = TRIAL_STEPS.indexOf(phase.step);
+      const at = TEST_STEPS.indexOf(phase.step);
       return { kind: "testing", steps: steps(at, "now"), heading: account.testing[phase.step] };
     }
     case "not-saved":
@@ -58,13 +62,13 @@ export function trialView(form: FormState, language: Language, words: Words): Tr
       return outcome.kind === "succeeded"
         ? {
             kind: "succeeded",
-            steps: steps(TRIAL_STEPS.length, "done"),
+            steps: steps(TEST_STEPS.length, "done"),
             heading: account.succeeded,
             text: foundText(outcome.services, language, account),
           }
         : {
             kind: "failed",
-            steps: steps(TRIAL_STEPS.indexOf(outcome.step), "failed"),
+            steps: steps(TEST_STEPS.indexOf(outcome.step), "failed"),
             heading: account.failed[outcome.cause],
             text: adviceFor(outcome, form.shown.method, language, words),
           };
@@ -81,7 +85,7 @@ function foundText(services: Catalog, language: Language, words: AccountWords): 
 }
 
 function adviceFor(
-  { cause, detail, why = "" }: Extract<TrialOutcome, { kind: "failed" }>,
+  { cause, detail, why = "" }: Extract<TestOutcome, { kind: "failed" }>,
   method: Method,
   language: Language,
   { account: { advice }, connection }: Words,

@@ -2,10 +2,10 @@ import type { Catalog } from "../../contract/catalog.ts";
 import type { DialCause, RefusalCause } from "../connection.ts";
 
 /** What a connection is tried for, in this order. */
-export const TRIAL_STEPS = ["reach", "secure", "sign-in", "read"] as const;
-export type TrialStep = (typeof TRIAL_STEPS)[number];
+export const TEST_STEPS = ["reach", "secure", "sign-in", "read"] as const;
+export type TestStep = (typeof TEST_STEPS)[number];
 
-export type TrialCause =
+export type TestCause =
   | DialCause
   | RefusalCause
   /** No server of that name is known here. */
@@ -16,7 +16,7 @@ export type TrialCause =
   | "file-unreadable"
   | "too-slow";
 
-export type TrialOutcome =
+export type TestOutcome =
   | {
       readonly kind: "succeeded";
       /** What the catalog lists. */
@@ -24,16 +24,16 @@ export type TrialOutcome =
     }
   | {
       readonly kind: "failed";
-      readonly step: TrialStep;
-      readonly cause: TrialCause;
+      readonly step: TestStep;
+      readonly cause: TestCause;
       /** For whoever helps: host, file or the platform's own words. Never a secret. */
       readonly detail: string;
       /** Of a file: why it cannot be used, as `fileDetail` takes it. */
       readonly why?: string;
     };
 
-/** The step at which a cause stops a trial. */
-export function stepOf(cause: TrialCause): TrialStep {
+/** The step at which a cause stops a test. */
+export function stepOf(cause: TestCause): TestStep {
   switch (cause) {
     case "name-not-found":
     case "unreachable":
