@@ -15,9 +15,9 @@ import { indent, quote } from "./conf.ts";
  * message only for what it proves to be, by the `Nats-Subject` that the server adds to everything it stored.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
-export type Account = (typeof ACCOUNTS)[number];
+export type BrokerAccount = (typeof ACCOUNTS)[number];
 
-export const ACCOUNT_OF: Readonly<Record<Role, Account>> = {
+export const ACCOUNT_OF: Readonly<Record<Role, BrokerAccount>> = {
   administrator: "ALRIMI",
   app: "APPS",
   writer: "WRITERS",
@@ -28,7 +28,7 @@ export interface Offer {
   /** A service is asked and answers, a stream is listened to. */
   readonly kind: "service" | "stream";
   readonly subject: string;
-  readonly to: readonly Account[];
+  readonly to: readonly BrokerAccount[];
   /** The subject on the other side, when it is another. */
   readonly as?: string;
 }
@@ -57,7 +57,7 @@ export interface AccountLimits {
  * @param users per account one line of configuration for each login
  */
 export function accountsBlock(
-  users: Readonly<Record<Account, readonly string[]>>,
+  users: Readonly<Record<BrokerAccount, readonly string[]>>,
   limits: AccountLimits = {},
 ): string[] {
   return [
@@ -70,14 +70,18 @@ export function accountsBlock(
   ];
 }
 
-const WHO: Readonly<Record<Account, string>> = {
+const WHO: Readonly<Record<BrokerAccount, string>> = {
   ALRIMI: "The streams, and the administrator.",
   APPS: "The apps of the employees: what they ask and what answers stay apart from the streams.",
   WRITERS: "The services.",
 };
 
-function accountEntry(account: Account, users: readonly string[], { maxFileBytes }: AccountLimits): string[] {
-  const others = (to: readonly Account[]): string => `[${to.join(", ")}]`;
+function accountEntry(
+  account: BrokerAccount,
+  users: readonly string[],
+  { maxFileBytes }: AccountLimits,
+): string[] {
+  const others = (to: readonly BrokerAccount[]): string => `[${to.join(", ")}]`;
   const exports = OFFERS.map(
     ({ kind, subject, to }) => `{ ${kind}: ${quote(subject)}, accounts: ${others(to)} }`,
   );

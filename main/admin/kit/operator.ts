@@ -8,12 +8,12 @@ import {
   seedOf,
 } from "../../nats/nkeys.ts";
 import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
-import { ACCOUNT_OF, ACCOUNTS, type Account, OFFERS } from "./accounts.ts";
+import { ACCOUNT_OF, ACCOUNTS, type BrokerAccount, OFFERS } from "./accounts.ts";
 import { indent } from "./conf.ts";
 import type { BrokerPlan, Issued } from "./plan.ts";
 
 /** Public keys of the accounts. */
-export type AccountKeys = Readonly<Record<Account | "SYS", string>>;
+export type AccountKeys = Readonly<Record<BrokerAccount | "SYS", string>>;
 
 /** The seeds that are kept: what they sign, the servers believe. */
 export interface OperatorSeeds {
@@ -125,7 +125,7 @@ export interface JwtPlan extends Pick<BrokerPlan, "issued" | "maxFileBytes"> {
 type Claims = NonNullable<Parameters<typeof encodeAccount>[2]>;
 
 function claimsOf(
-  account: Account,
+  account: BrokerAccount,
   { accounts, issued, maxFileBytes }: JwtPlan,
   seeds: OperatorSeeds,
 ): Claims {

@@ -11,7 +11,7 @@ import {
 import type { Problem } from "../../core/problem.ts";
 import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
-import type { Account } from "./account.ts";
+import type { AccountSummary } from "./account.ts";
 import type { Setting } from "./fields.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -27,7 +27,7 @@ export interface SettingsInput {
   readonly history: History;
   /** What the policy fixes. */
   readonly fixed: SomePreferences;
-  readonly account: Account | null;
+  readonly account: AccountSummary | null;
   readonly page: SettingsPage;
   /** The service whose history is shown; null for all. */
   readonly historyOf: string | null;
