@@ -8,7 +8,7 @@ import { isApiError } from "../nats/jetstream-api.ts";
 import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
 /** What the broker holds for a subject. */
-export interface Retained {
+export interface RetainedEvent {
   /** Stream sequence; 0 when nothing is held. */
   readonly revision: number;
   /** Undefined when nothing is held, or something that is no event: it counts for the comparison of revisions only. */
@@ -35,7 +35,7 @@ export async function readRetained(
   connection: NatsConnection,
   subject: string,
   timeoutMs: number,
-): Promise<Retained> {
+): Promise<RetainedEvent> {
   const message = await directGet(connection, APPROVALS_STREAM, subject, timeoutMs);
   if (message === undefined) return { revision: 0, event: undefined };
   const event = parseEvent(subject, message.data);
@@ -49,7 +49,7 @@ export async function readRetained(
  */
 export function compare(
   draft: Draft,
-  retained: Retained,
+  retained: RetainedEvent,
   lateAt?: number,
 ): { readonly kind: "write"; readonly formed: Formed } | Step {
   if (lateAt !== undefined && draft.sequence === undefined && retained.event !== undefined) {
@@ -69,7 +69,7 @@ export function compare(
  * The place of a draft in the order. Without a sequence it is the next after the retained event. Over garbage it is the
  * revision: such a writer's sequence never outgrows the stream's own counter, so this is newer than all it ever wrote.
  */
-function placeAfter(draft: Draft, { revision, event }: Retained): { epoch: number; sequence: bigint } {
+function placeAfter(draft: Draft, { revision, event }: RetainedEvent): { epoch: number; sequence: bigint } {
   if (draft.newEpoch) return { epoch: (event?.epoch ?? 0) + 1, sequence: draft.sequence ?? 1n };
   if (draft.sequence !== undefined) return { epoch: draft.epoch ?? 0, sequence: draft.sequence };
   if (event === undefined) return { epoch: draft.epoch ?? 0, sequence: BigInt(revision) + 1n };

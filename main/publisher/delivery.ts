@@ -1,6 +1,6 @@
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { compare, type Retained, readRetained, type Step, writeOver } from "./compare-and-set.ts";
+import { compare, type RetainedEvent, readRetained, type Step, writeOver } from "./compare-and-set.ts";
 import type { Draft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
@@ -86,7 +86,7 @@ export class Delivery {
     return this.#published;
   }
 
-  async #read(connection: NatsConnection, timeoutMs: number): Promise<Retained> {
+  async #read(connection: NatsConnection, timeoutMs: number): Promise<RetainedEvent> {
     const { subject } = this.#draft;
     this.#known.forget(subject);
     const retained = await readRetained(connection, subject, timeoutMs);

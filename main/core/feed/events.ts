@@ -1,6 +1,6 @@
 import type { Reply, Server } from "../../contract/connection.ts";
 import type { ConnectionSignal } from "../connection.ts";
-import type { DialFailure, Found, LinkEvent, Retained } from "./link.ts";
+import type { DialFailure, Found, LinkEvent, RetainedReply } from "./link.ts";
 import type { StreamName } from "./reading.ts";
 import type { Due } from "./timer.ts";
 
@@ -57,7 +57,7 @@ export type FeedEffect =
       readonly kind: "retained";
       readonly reading: number;
       readonly service: string;
-      readonly retained: Retained;
+      readonly retained: RetainedReply;
     }
   | { readonly kind: "unanswered"; readonly service: string }
   | { readonly kind: "catalog"; readonly payload: Uint8Array }

@@ -2,7 +2,7 @@ import type { ConnectionEvent, Reply } from "../../contract/connection.ts";
 import type { DialCause, RefusalCause } from "../connection.ts";
 
 /** What a stream holds of a subject, when it was answered. */
-export type Retained = Extract<Reply, { kind: "message" | "none" }>;
+export type RetainedReply = Extract<Reply, { kind: "message" | "none" }>;
 
 /**
  * What a service's retained event was found to be: known or newer; older than what is known, to be read once more soon;
@@ -23,6 +23,6 @@ export type DialFailure =
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
-export function isRetained(reply: Reply): reply is Retained {
+export function isRetainedReply(reply: Reply): reply is RetainedReply {
   return reply.kind === "message" || reply.kind === "none";
 }

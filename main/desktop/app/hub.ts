@@ -2,7 +2,7 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Command } from "../../core/command.ts";
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Found, Retained } from "../../core/feed/link.ts";
+import type { Found, RetainedReply } from "../../core/feed/link.ts";
 import type { Effect } from "../../core/knowledge/effect.ts";
 import {
   initialKnowledge,
@@ -92,7 +92,7 @@ export class Hub {
     if (this.#breath.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBreath());
   }
 
-  receiveRetained(service: string, retained: Retained): Found {
+  receiveRetained(service: string, retained: RetainedReply): Found {
     const effects = this.#take({ kind: "retained", service, retained });
     return effects.find((effect) => effect.kind === "found")?.found ?? "settled";
   }
