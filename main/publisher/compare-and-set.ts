@@ -5,7 +5,7 @@ import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { directGet, storeOver } from "../nats/jetstream.ts";
 import { isApiError } from "../nats/jetstream-api.ts";
-import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
+import { type EventDraft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
 /** What the broker holds for a subject. */
 export interface RetainedEvent {
@@ -48,7 +48,7 @@ export async function readRetained(
  *   `overtakes`
  */
 export function compare(
-  draft: Draft,
+  draft: EventDraft,
   retained: RetainedEvent,
   lateAt?: number,
 ): { readonly kind: "write"; readonly formed: Formed } | Step {
@@ -69,7 +69,10 @@ export function compare(
  * The place of a draft in the order. Without a sequence it is the next after the retained event. Over garbage it is the
  * revision: such a writer's sequence never outgrows the stream's own counter, so this is newer than all it ever wrote.
  */
-function placeAfter(draft: Draft, { revision, event }: RetainedEvent): { epoch: number; sequence: bigint } {
+function placeAfter(
+  draft: EventDraft,
+  { revision, event }: RetainedEvent,
+): { epoch: number; sequence: bigint } {
   if (draft.newEpoch) return { epoch: (event?.epoch ?? 0) + 1, sequence: draft.sequence ?? 1n };
   if (draft.sequence !== undefined) return { epoch: draft.epoch ?? 0, sequence: draft.sequence };
   if (event === undefined) return { epoch: draft.epoch ?? 0, sequence: BigInt(revision) + 1n };
@@ -87,7 +90,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
  */
 function overtakes(
   retained: ApprovalEvent,
-  draft: Draft,
+  draft: EventDraft,
   now: number,
 ): "duplicate" | "already-newer" | undefined {
   if (draft.epoch !== undefined && draft.epoch !== retained.epoch) return undefined;
@@ -102,7 +105,7 @@ function overtakes(
 /** @throws {BrokerError} */
 export async function writeOver(
   connection: NatsConnection,
-  draft: Draft,
+  draft: EventDraft,
   { event, payload }: Formed,
   revision: number,
   options: { readonly timeoutMs: number; readonly withId: boolean },

@@ -1,7 +1,7 @@
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { compare, type RetainedEvent, readRetained, type Step, writeOver } from "./compare-and-set.ts";
-import type { Draft } from "./draft.ts";
+import type { EventDraft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
 export type Published = Extract<Step, { readonly kind: "published" }>;
@@ -13,20 +13,20 @@ export interface Outrun {
 
 /** One draft on its way, over as many attempts as it takes: what was tried before is needed to judge the next answer. */
 export class Delivery {
-  #draft: Draft;
+  #draft: EventDraft;
   readonly #known: KnownRevisions;
   /** Events that may have been stored without our hearing of it. */
   readonly #unheard = new Set<string>();
   #withId = true;
   #published: Published | undefined;
 
-  constructor(draft: Draft, known: KnownRevisions) {
+  constructor(draft: EventDraft, known: KnownRevisions) {
     this.#draft = draft;
     this.#known = known;
   }
 
   /** Once it was accepted, with the place in the order that it was given: a further attempt only makes sure of it. */
-  get draft(): Draft {
+  get draft(): EventDraft {
     return this.#draft;
   }
 

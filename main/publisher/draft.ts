@@ -38,7 +38,7 @@ export interface PublishInput {
 export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
 
 /** A checked input, plain data: only its place in the service's order may be open yet. */
-export interface Draft {
+export interface EventDraft {
   readonly subject: string;
   /** Canonical ids. */
   readonly user: string;
@@ -66,7 +66,7 @@ export interface Formed {
  * Checks everything that can be checked before the retained event is known.
  * @param now milliseconds since the Unix epoch, for an input that has no `occurredAt`
  */
-export function checkInput(input: PublishInput, now: number): Result<Draft, PublishRefusal["reason"]> {
+export function checkInput(input: PublishInput, now: number): Result<EventDraft, PublishRefusal["reason"]> {
   const address = addressOf(input.user, input.service);
   if (!address.ok) return address;
   // A caller without types may give anything: what JSON cannot say must not get as far as JSON.
@@ -115,7 +115,7 @@ const encoder = new TextEncoder();
 
 /** The event of a checked draft at a place in the order; that there is such a place is all that can still be wrong. */
 export function formEvent(
-  draft: Draft,
+  draft: EventDraft,
   epoch: number,
   sequence: bigint,
 ): Result<Formed, "sequence-unsafe" | "epoch-unsafe"> {

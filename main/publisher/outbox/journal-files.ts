@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
 import { copyFile, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
@@ -15,7 +15,7 @@ export const DAMAGED = "damaged";
 
 export interface Waiting {
   readonly id: number;
-  readonly draft: Draft;
+  readonly draft: EventDraft;
 }
 
 export interface JournalContent {

@@ -5,7 +5,7 @@ import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
 import type { Step } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 import { BrokerLink } from "./broker-link.ts";
 import { Courier } from "./courier.ts";
 import { Journal } from "./journal.ts";
@@ -209,7 +209,7 @@ export class FileOutbox implements Outbox {
 }
 
 /** Whether two drafts have places in the order, and the first one's is the lower. Equal ones: the later call says it. */
-function isOlder(a: Draft, b: Draft): boolean {
+function isOlder(a: EventDraft, b: EventDraft): boolean {
   if (a.sequence === undefined || b.sequence === undefined) return false;
   return (
     compareAge({ epoch: a.epoch ?? 0, sequence: a.sequence }, { epoch: b.epoch ?? 0, sequence: b.sequence }) <

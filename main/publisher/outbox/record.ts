@@ -1,14 +1,14 @@
 import { crc32 } from "node:zlib";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 
 /** One line of the journal. Ids grow: of two records for a person the larger is newer, wherever it stands. */
 export type JournalRecord =
-  | { readonly kind: "put"; readonly id: number; readonly draft: Draft }
+  | { readonly kind: "put"; readonly id: number; readonly draft: EventDraft }
   /** Everything of this person up to this id is done. */
   | { readonly kind: "done"; readonly id: number; readonly user: string };
 
 /** A line with its line break: checksum (CRC-32, 8 hex digits), a space, JSON. */
-export function encodePut(id: number, draft: Draft): string {
+export function encodePut(id: number, draft: EventDraft): string {
   const { user, service, count, occurredAt, dueAt, sequence, epoch } = draft;
   return line({ put: id, user, service, count, occurredAt, dueAt, sequence: sequence?.toString(), epoch });
 }

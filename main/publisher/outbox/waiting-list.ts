@@ -1,11 +1,11 @@
 import { Delivery } from "../delivery.ts";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { KnownRevisions } from "../known-revisions.ts";
 import { encodePut } from "./record.ts";
 
 export interface Entry {
   readonly id: number;
-  readonly draft: Draft;
+  readonly draft: EventDraft;
   /** As in the journal. */
   readonly line: string;
   readonly delivery: Delivery;
@@ -46,14 +46,14 @@ export class WaitingList {
   }
 
   /** Replaces what waits for this person. */
-  put(id: number, draft: Draft, line: string, isFound = false): void {
+  put(id: number, draft: EventDraft, line: string, isFound = false): void {
     const delivery = new Delivery(draft, this.#known);
     this.remove(draft.user);
     this.#entries.set(draft.user, { id, draft, line, delivery, since: performance.now(), isFound });
     this.#bytes += line.length;
   }
 
-  restore(id: number, draft: Draft): void {
+  restore(id: number, draft: EventDraft): void {
     this.put(id, draft, encodePut(id, draft), true);
   }
 
