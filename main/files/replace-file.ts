@@ -4,42 +4,42 @@ import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
 
 /** A file's next content, complete beside it, and not yet in its place. */
-export interface FileDraft {
+export interface StagedFile {
   /** Puts it in its place, at once and whole. @throws when it cannot be put there */
   commit(): void;
   /** As if it had never been: what was there before the commit is there again, as far as the disk has room for it. */
   discard(): void;
 }
 
-/** What is added to a file's name for its draft. */
-export const DRAFT = ".new";
+/** What is added to a file's name for its staged. */
+export const STAGED = ".new";
 
 /**
  * Writes what a file is to hold, for its owner alone.
  * @throws a `RefusedFile` when something else than a file lies in its place, which stays; else what the system says; the
  * file is as it was then
  */
-export function draftFile(file: string, text: string): FileDraft {
-  const draft = `${file}${DRAFT}`;
+export function stageFile(file: string, text: string): StagedFile {
+  const staged = `${file}${STAGED}`;
   let before: Buffer | undefined;
   let isCommitted = false;
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  write(staged, text);
   return {
     commit() {
       mustBeFreeOrRegular(file);
       before = contentOf(file);
-      renameFile(draft, file);
+      renameFile(staged, file);
       isCommitted = true;
     },
     discard() {
-      rmSync(draft, { force: true });
+      rmSync(staged, { force: true });
       if (!isCommitted) return;
       isCommitted = false;
       if (before === undefined) rmSync(file, { force: true });
       else {
-        write(draft, before);
-        renameFile(draft, file);
+        write(staged, before);
+        renameFile(staged, file);
       }
     },
   };
@@ -47,16 +47,16 @@ export function draftFile(file: string, text: string): FileDraft {
 
 /**
  * Replaces a file in one step, for its owner alone.
- * @throws as `draftFile` does
+ * @throws as `stageFile` does
  */
 export function replaceFile(file: string, text: string): void {
-  const draft = `${file}${DRAFT}`;
+  const staged = `${file}${STAGED}`;
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  write(staged, text);
   try {
-    renameFile(draft, file);
+    renameFile(staged, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   }
 }
@@ -64,18 +64,18 @@ export function replaceFile(file: string, text: string): void {
 /**
  * Puts several files in their places, all or none: everything that needs room on the disk is done before the first one
  * changes.
- * @param drafts one function for each file; called in this order, and so committed
+ * @param stagings one function for each file; called in this order, and so committed
  * @throws what the first one that failed threw
  */
-export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
-  const made: FileDraft[] = [];
+export function replaceTogether(stagings: readonly (() => StagedFile)[]): void {
+  const made: StagedFile[] = [];
   try {
-    for (const draft of drafts) made.push(draft());
-    for (const draft of made) draft.commit();
+    for (const stage of stagings) made.push(stage());
+    for (const staged of made) staged.commit();
   } catch (error) {
-    for (const draft of made.reverse()) {
+    for (const staged of made.reverse()) {
       try {
-        draft.discard();
+        staged.discard();
       } catch {
         // The first error is the one that tells what is wrong.
       }
@@ -84,15 +84,15 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
   }
 }
 
-function write(draft: string, content: string | Buffer): void {
-  rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = openSync(draft, "wx", OWN_FILE); // nothing that lies there is followed or waited for
+function write(staged: string, content: string | Buffer): void {
+  rmSync(staged, { force: true }); // left by a run that was cut off, perhaps with another mode
+  const handle = openSync(staged, "wx", OWN_FILE); // nothing that lies there is followed or waited for
   try {
     if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask took some of it
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   } finally {
     closeSync(handle);
