@@ -16,7 +16,7 @@ import { type Activations, watchActivations } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
-import { sessionOf } from "./desktop-session.ts";
+import { desktopSessionOf } from "./desktop-session.ts";
 import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
@@ -43,7 +43,7 @@ const local = sessionDataFolder(process.platform, process.env, app.getName(), co
 if (local !== undefined) app.setPath("sessionData", realFolder(local));
 
 /** Rejects when the app cannot start. */
-export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(process.env))
+export const started: Promise<void> = app.requestSingleInstanceLock(desktopSessionOf(process.env))
   ? begin()
   : import("./refused-lock.ts").then(({ leave }) => leave());
 

@@ -7,7 +7,7 @@ import { makeFolder, OWN_FILE } from "../../files/own.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
 import { replaceFile } from "../../files/replace-file.ts";
-import { isSameSession, type Session } from "./desktop-session.ts";
+import { type DesktopSession, isSameDesktopSession } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
@@ -19,7 +19,7 @@ import { HOLDER_FILE } from "./heard-start.ts";
 export interface Holder {
   readonly host: string;
   readonly pid: number;
-  readonly session: Session;
+  readonly session: DesktopSession;
 }
 
 const Holder: v.GenericSchema<unknown, Holder> = v.object({
@@ -61,11 +61,11 @@ export function whyRefused(
   if (host !== me.host) return cannot({ key: "runs-on-other-computer", args: [host, String(pid), userData] });
   if (!isAlive(pid)) return cannotWrite(userData); // else Chromium had taken the lock over
   if (isWindows && pid !== me.pid) return { kind: "runs-perhaps-elsewhere", pid };
-  if (session === undefined || isSameSession(session, me.session)) return { kind: "runs" };
+  if (session === undefined || isSameDesktopSession(session, me.session)) return { kind: "runs" };
   return cannot({ key: "runs-in-other-session", args: [String(pid), session.display || session.wayland] });
 }
 
-type Found = Pick<Holder, "host" | "pid"> & { readonly session?: Session };
+type Found = Pick<Holder, "host" | "pid"> & { readonly session?: DesktopSession };
 
 function linkedHolder(userData: string): Found | "not-a-lock" | undefined {
   let link: string;
