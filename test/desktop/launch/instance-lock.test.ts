@@ -9,11 +9,11 @@ import {
   isSameDesktopSession,
 } from "../../../main/desktop/launch/desktop-session.ts";
 import { acknowledgeStart, isAcknowledged } from "../../../main/desktop/launch/heard-start.ts";
-import { type Holder, whyRefused, writeHolder } from "../../../main/desktop/launch/instance-lock.ts";
+import { type LockHolder, whyRefused, writeHolder } from "../../../main/desktop/launch/instance-lock.ts";
 
 const HERE: DesktopSession = { id: "2", display: ":0", wayland: "" };
 const ELSEWHERE: DesktopSession = { id: "7", display: ":1", wayland: "" };
-const me: Holder = { host: "pc-1", pid: 500, session: HERE };
+const me: LockHolder = { host: "pc-1", pid: 500, session: HERE };
 
 let folder: string;
 beforeEach(async () => {
