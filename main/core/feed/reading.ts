@@ -30,11 +30,11 @@ export interface Round {
   /** What is not answered yet in this attempt. */
   readonly open: number;
   /** The best answer in this attempt. */
-  readonly outcome: Outcome;
+  readonly outcome: ReadingOutcome;
   readonly unsettled: readonly { readonly service: string; readonly isAnswered: boolean }[];
 }
 
-export type Outcome = "served" | "denied" | "unavailable";
+export type ReadingOutcome = "served" | "denied" | "unavailable";
 
 /**
  * Something that is read over one connection: a snapshot of everything, a catalog that may have changed, or one service

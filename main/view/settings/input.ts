@@ -13,7 +13,7 @@ import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.
 import type { Situation } from "../situation.ts";
 import type { AccountSummary } from "./account.ts";
 import type { Setting } from "./fields.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SettingsOutcome } from "./outcome.ts";
 
 /** A value that was not taken, as it came. */
 export interface RefusedValue {
@@ -32,7 +32,7 @@ export interface SettingsInput {
   /** The service whose history is shown; null for all. */
   readonly historyOf: string | null;
   readonly refused: RefusedValue | null;
-  readonly outcome: Outcome | null;
+  readonly outcome: SettingsOutcome | null;
   readonly systemLanguage: Language;
   /** As Node names it. */
   readonly platform: string;

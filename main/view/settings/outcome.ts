@@ -3,7 +3,7 @@ import type { PreferencesFileRefusal } from "../../core/preferences/preferences-
 import type { SettingsWords } from "../../words/index.ts";
 
 /** How something that the person asked for in the settings has ended. */
-export type Outcome =
+export type SettingsOutcome =
   | { readonly kind: "exported"; readonly file: string }
   | { readonly kind: "export-failed"; readonly file: string; readonly detail: string }
   /** `fixed` of the values are fixed by the policy to something else, or to the same. */
@@ -19,7 +19,7 @@ export interface OutcomeView {
   readonly dismiss: string;
 }
 
-export function outcomeView(outcome: Outcome, words: SettingsWords): OutcomeView {
+export function outcomeView(outcome: SettingsOutcome, words: SettingsWords): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
   const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
