@@ -25,7 +25,7 @@ const PING_TIMEOUT = 5_000;
 const GETS_AT_MOST = 2;
 
 /** What is tried, before anything of it is saved. */
-export interface Candidate {
+export interface TestedConnection {
   readonly servers: readonly string[];
   /** Canonical id. */
   readonly user: string;
@@ -53,7 +53,7 @@ export interface ConnectionTest {
  * Tries a connection the way the app will use it: signs in, listens, and reads the catalog and one retained event. It
  * ends within {@link TIME_LIMIT}, and however it ends no connection is left.
  */
-export function testConnection(candidate: Candidate, ports: TestPorts): ConnectionTest {
+export function testConnection(candidate: TestedConnection, ports: TestPorts): ConnectionTest {
   let isOver = false;
   let step: TestStep = "reach";
   let link: Link | undefined;

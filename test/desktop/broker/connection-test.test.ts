@@ -6,7 +6,7 @@ import { revoke } from "../../../main/admin/kit/users.ts";
 import type { Trial } from "../../../main/admin/trial/trial.ts";
 import type { TestOutcome } from "../../../main/core/account/connection-test.ts";
 import { parseDraft } from "../../../main/core/account/draft.ts";
-import { type Candidate, testConnection } from "../../../main/desktop/account/connection-test.ts";
+import { type TestedConnection, testConnection } from "../../../main/desktop/account/connection-test.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
 import { knowsHost } from "../../../main/nats/name-lookup.ts";
@@ -24,8 +24,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function tried(
   servers: readonly string[],
-  credentials: Candidate["credentials"],
-  more: Partial<Candidate> = {},
+  credentials: TestedConnection["credentials"],
+  more: Partial<TestedConnection> = {},
 ): Promise<TestOutcome | null> {
   const { outcome } = testConnection(
     { servers, credentials, user: USER, tls: undefined, ...more },
