@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId, parseApprovalsSubject } from "../../contract/subject.ts";
-import type { Credentials } from "../policy/policy.ts";
+import type { PolicyCredentials } from "../policy/policy.ts";
 
 /** Characters of a pasted text or a chosen file at the most; a `.creds` file has about 1,000. */
 export const MAX_CREDENTIALS_LENGTH = 64 * 1024;
@@ -19,7 +19,7 @@ export const HeldCredentials = v.union([
 export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 
 /** Everything that the broker can be shown. */
-export type AnyCredentials = Credentials | HeldCredentials;
+export type AnyCredentials = PolicyCredentials | HeldCredentials;
 
 export type CredentialsFault =
   | "missing"
