@@ -14,7 +14,7 @@ import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
 import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
-import type { FileWords } from "./credentials-file.ts";
+import type { OpenFileWords } from "./credentials-file.ts";
 
 const SIZE = { width: 520, height: 680 };
 const LEAST_SIZE = { width: 360, height: 320 };
@@ -44,7 +44,7 @@ export interface AccountWindowOptions {
   /** By the OS's file dialog. */
   readonly chooseFile: (
     parent: Electron.BrowserWindow | undefined,
-    words: FileWords,
+    words: OpenFileWords,
   ) => Promise<ChosenFile | undefined>;
   /** Makes it the app's account. @throws when it cannot be saved */
   readonly save: (account: Account) => void;
