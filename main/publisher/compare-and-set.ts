@@ -15,7 +15,7 @@ export interface RetainedEvent {
   readonly event: ApprovalEvent | undefined;
 }
 
-export type Step =
+export type AttemptOutcome =
   | { readonly kind: "published"; readonly event: ApprovalEvent; readonly revision: number }
   /** The broker holds a newer event of this person and service: nothing was written. */
   | { readonly kind: "already-newer"; readonly retained: ApprovalEvent }
@@ -24,7 +24,7 @@ export type Step =
   | ({ readonly kind: "refused" } & Omit<PublishRefusal, "ok">);
 
 /** What the broker said to one write. */
-export type Written =
+export type WriteReply =
   | { readonly kind: "stored"; readonly revision: number }
   /** Another writer was faster. */
   | { readonly kind: "outrun" }
@@ -51,7 +51,7 @@ export function compare(
   draft: EventDraft,
   retained: RetainedEvent,
   lateAt?: number,
-): { readonly kind: "write"; readonly formed: Formed } | Step {
+): { readonly kind: "write"; readonly formed: Formed } | AttemptOutcome {
   if (lateAt !== undefined && draft.sequence === undefined && retained.event !== undefined) {
     const kind = overtakes(retained.event, draft, lateAt);
     if (kind !== undefined) return { kind, retained: retained.event };
@@ -109,7 +109,7 @@ export async function writeOver(
   { event, payload }: Formed,
   revision: number,
   options: { readonly timeoutMs: number; readonly withId: boolean },
-): Promise<Written> {
+): Promise<WriteReply> {
   const expectation = {
     revision,
     ...(options.withId ? { id: messageId(draft.subject, event, revision) } : {}),

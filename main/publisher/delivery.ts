@@ -1,10 +1,16 @@
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { compare, type RetainedEvent, readRetained, type Step, writeOver } from "./compare-and-set.ts";
+import {
+  type AttemptOutcome,
+  compare,
+  type RetainedEvent,
+  readRetained,
+  writeOver,
+} from "./compare-and-set.ts";
 import type { EventDraft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
-export type Published = Extract<Step, { readonly kind: "published" }>;
+export type Published = Extract<AttemptOutcome, { readonly kind: "published" }>;
 
 export interface Outrun {
   readonly kind: "outrun";
@@ -41,7 +47,11 @@ export class Delivery {
    * @param lateAt see `compare`
    * @throws {BrokerError} when the broker does not do it; then nothing is known about the write
    */
-  async attempt(connection: NatsConnection, timeoutMs: number, lateAt?: number): Promise<Step | Outrun> {
+  async attempt(
+    connection: NatsConnection,
+    timeoutMs: number,
+    lateAt?: number,
+  ): Promise<AttemptOutcome | Outrun> {
     const { subject } = this.#draft;
     const known = this.#known.get(connection, subject);
     // Only for a write is the guess good enough: the broker compares once more. Not to write, it has to be read.

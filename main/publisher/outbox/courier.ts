@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import type { Step } from "../compare-and-set.ts";
+import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
@@ -10,7 +10,7 @@ export interface CourierPorts {
   connection(): NatsConnection | undefined;
   /** The newest of a person that is not delivered, with the time (ms since the Unix epoch) if it is late. */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
-  delivered(user: string, delivery: Delivery, step: Step): void;
+  delivered(user: string, delivery: Delivery, step: AttemptOutcome): void;
   failed(error: BrokerError): void;
   /** The broker answers nothing on this connection. */
   isSilent(connection: NatsConnection): void;

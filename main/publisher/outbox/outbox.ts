@@ -3,7 +3,7 @@ import { compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
-import type { Step } from "../compare-and-set.ts";
+import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { checkInput, type EventDraft } from "../draft.ts";
 import { BrokerLink } from "./broker-link.ts";
@@ -161,7 +161,7 @@ export class FileOutbox implements Outbox {
     };
   }
 
-  #settle(user: string, delivery: Delivery, step: Step): void {
+  #settle(user: string, delivery: Delivery, step: AttemptOutcome): void {
     this.#told.clear();
     const entry = this.#waiting.get(user);
     if (entry?.delivery === delivery) {
