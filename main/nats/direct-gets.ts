@@ -3,7 +3,7 @@ import { directGetSubject } from "./jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./message.ts";
 
 /** What is needed of the client's connection. */
-interface Connection {
+interface ClientConnection {
   publish(subject: string, payload: Uint8Array, options: { readonly reply: string }): void;
   subscribe(
     subject: string,
@@ -12,7 +12,7 @@ interface Connection {
   closed(): Promise<unknown>;
 }
 
-interface Waiting {
+interface OpenGet {
   readonly subject: string;
   settle(reply: Reply): void;
 }
@@ -23,14 +23,14 @@ interface Waiting {
  * cannot read, so that a service's own event could look as if the stream were gone.
  */
 export class DirectGets {
-  readonly #connection: Connection;
+  readonly #connection: ClientConnection;
   readonly #inbox: string;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, OpenGet>();
   #isListening = false;
   #count = 0;
 
   /** @param inbox where this client may subscribe, and which nobody can guess to have an answer sent there */
-  constructor(connection: Connection, inbox: string) {
+  constructor(connection: ClientConnection, inbox: string) {
     this.#connection = connection;
     this.#inbox = inbox;
     void connection.closed().then(() => this.#settleAll({ kind: "unavailable" }));

@@ -32,7 +32,7 @@ const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
 const STILL_NEWS = 60_000;
 
 /** What there is to tell now, and why. */
-interface Due {
+interface DueNow {
   readonly day: "morning" | "leaving" | null;
   readonly overview: readonly Row[];
   readonly deadlines: readonly Required<Row>[];
@@ -55,7 +55,7 @@ export function tellAll(attention: Attention, context: AttentionContext, decisio
   };
 }
 
-function whatIsDue(attention: Attention, context: AttentionContext): Due {
+function whatIsDue(attention: Attention, context: AttentionContext): DueNow {
   const { isFresh } = context;
   const news = isNewsTime(attention, context) ? newsRows(attention, context) : null;
   // A count of before the connection was lost may be dealt with long ago.
@@ -79,7 +79,7 @@ function isNewsTime(attention: Attention, { isFresh, now }: AttentionContext): b
 }
 
 /** A row a service; what is due soon comes first. */
-function together({ deadlines, overview, reminders, news }: Due, now: number): readonly Row[] {
+function together({ deadlines, overview, reminders, news }: DueNow, now: number): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const row of [...deadlines, ...overview, ...reminders, ...(news ?? [])]) rows.set(row.service, row);
   const dueAt = ({ dueAt: due }: Row): number =>
@@ -87,7 +87,12 @@ function together({ deadlines, overview, reminders, news }: Due, now: number): r
   return [...rows.values()].sort((a, b) => (dueAt(a) === dueAt(b) ? 0 : dueAt(a) - dueAt(b)));
 }
 
-function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: AttentionContext): Decision {
+function telling(
+  due: DueNow,
+  rows: readonly Row[],
+  attention: Attention,
+  { now }: AttentionContext,
+): Decision {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) {
     const stage = stageOf(only.dueAt, now);
@@ -101,7 +106,7 @@ function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: 
 }
 
 function occasionOf(
-  { day, overview, deadlines, reminders, news }: Due,
+  { day, overview, deadlines, reminders, news }: DueNow,
   { heldBy }: Attention,
 ): DigestOccasion {
   if (day !== null && overview.length > 0) return day;

@@ -47,7 +47,7 @@ export type FeedEffect =
   /** Ends in `pinged`. */
   | { readonly kind: "ping"; readonly line: number; readonly ping: number; readonly timeout: number }
   /** Ends in `replied`. */
-  | ({ readonly kind: "get"; readonly line: number; readonly get: number } & Asked)
+  | ({ readonly kind: "get"; readonly line: number; readonly get: number } & GetRequest)
   | { readonly kind: "redial"; readonly line: number }
   | { readonly kind: "close"; readonly line: number }
   /** Ends in `listed`: the services of the catalog and of the ledger, as they are now. */
@@ -67,7 +67,7 @@ export type FeedEffect =
 
 export type Subscribed = "events" | "catalog" | "heartbeat";
 
-interface Asked {
+interface GetRequest {
   readonly stream: StreamName;
   readonly subject: string;
   readonly timeout: number;

@@ -13,14 +13,14 @@ const DRAFT = /^\d{1,15}\.draft$/;
 /** A copy of the last file in which a line was damaged. */
 export const DAMAGED = "damaged";
 
-export interface Waiting {
+export interface WaitingEvent {
   readonly id: number;
   readonly draft: EventDraft;
 }
 
 export interface JournalContent {
   /** The newest of every person; keys are canonical ids. */
-  readonly waiting: ReadonlyMap<string, Waiting>;
+  readonly waiting: ReadonlyMap<string, WaitingEvent>;
   /** Of the newest file; 0 when there is none. */
   readonly number: number;
   /** The largest id ever given that is still told. */
@@ -33,7 +33,7 @@ export interface JournalContent {
 /** @throws the file system's errors */
 export async function readJournal(folder: string): Promise<JournalContent> {
   const names = await readdir(folder);
-  const puts = new Map<string, Waiting>();
+  const puts = new Map<string, WaitingEvent>();
   const done = new Map<string, number>();
   let [number, lastId, damagedLines] = [0, 0, 0];
   for (const name of names) {

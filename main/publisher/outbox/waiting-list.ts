@@ -3,7 +3,7 @@ import type { EventDraft } from "../draft.ts";
 import { KnownRevisions } from "../known-revisions.ts";
 import { encodePut } from "./record.ts";
 
-export interface Entry {
+export interface WaitingEntry {
   readonly id: number;
   readonly draft: EventDraft;
   /** As in the journal. */
@@ -20,7 +20,7 @@ const LATE_MS = 5000;
 
 /** The newest event of each person that the broker does not have yet, oldest first. */
 export class WaitingList {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, WaitingEntry>();
   readonly #known = new KnownRevisions();
   #bytes = 0;
 
@@ -33,7 +33,7 @@ export class WaitingList {
     return this.#bytes;
   }
 
-  get(user: string): Entry | undefined {
+  get(user: string): WaitingEntry | undefined {
     return this.#entries.get(user);
   }
 
