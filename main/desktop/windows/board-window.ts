@@ -56,7 +56,7 @@ export interface BoardOptions {
   readonly refresh: () => void;
 }
 
-/** The board: made when it is first request for, destroyed after it has been hidden for a while. */
+/** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
 export function createBoardWindow(options: BoardOptions): BoardPort {
   const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
@@ -75,7 +75,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     },
   });
   const place = createBoardPlace(options);
-  /** Where the pointer was when it was request for: by the time it is shown, the pointer has gone on. */
+  /** Where the pointer was when it was asked for: by the time it is shown, the pointer has gone on. */
   let request: BoardRequest | undefined;
   /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
   let isFocusStale = false;
@@ -171,7 +171,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     window.focus();
   }
 
-  /** Under Wayland nobody knows it, and Chromium crashes when it is request before there is any window. */
+  /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
   function pointer(): BoardRequest["pointer"] {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
