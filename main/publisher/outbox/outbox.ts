@@ -7,12 +7,12 @@ import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { checkInput, type EventDraft } from "../draft.ts";
 import { BrokerLink } from "./broker-link.ts";
-import { Courier } from "./courier.ts";
 import { Journal } from "./journal.ts";
 import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";
 import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
+import { Sender } from "./sender.ts";
 import { WaitingList } from "./waiting-list.ts";
 
 export interface OpenOutbox {
@@ -44,7 +44,7 @@ export class FileOutbox implements Outbox {
   readonly #open: OpenOutbox;
   readonly #waiting = new WaitingList();
   readonly #journal: Journal;
-  readonly #courier: Courier;
+  readonly #sender: Sender;
   readonly #link: BrokerLink;
   readonly #counts = {
     accepted: 0,
@@ -68,7 +68,7 @@ export class FileOutbox implements Outbox {
       lines: () => this.#waiting.lines(),
       failed: (error) => this.tell("disk", `Events are kept in memory only: ${error.message}`, error),
     });
-    this.#courier = new Courier(
+    this.#sender = new Sender(
       {
         connection: () => this.#link.connection,
         newest: (user) => this.#waiting.newest(user),
@@ -82,13 +82,13 @@ export class FileOutbox implements Outbox {
       connect: open.connect,
       isUp: () => {
         for (const reason of DIALLING) this.#told.delete(reason);
-        this.#courier.pump();
+        this.#sender.pump();
       },
       failed: (error) => this.#brokerFailed(error),
     });
     void this.#journal.rewrite();
     // What was found in the folder goes first. Its damage was told by whoever read it.
-    for (const user of this.#waiting.users()) this.#courier.wake(user);
+    for (const user of this.#waiting.users()) this.#sender.wake(user);
   }
 
   submit(input: OutboxInput): Submitted {
@@ -122,7 +122,7 @@ export class FileOutbox implements Outbox {
     if (before !== undefined) this.#counts.superseded += 1;
     this.#counts.accepted += 1;
     const isSaved = this.#journal.append(line, this.#waiting.bytes);
-    this.#courier.wake(user);
+    this.#sender.wake(user);
     return { kind: "accepted", isSaved };
   }
 
@@ -154,7 +154,7 @@ export class FileOutbox implements Outbox {
       ...this.#counts,
       waiting: this.#waiting.size,
       waitingBytes: this.#waiting.bytes,
-      inFlight: this.#courier.inFlight,
+      inFlight: this.#sender.inFlight,
       oldestMs: this.#waiting.oldestMs(),
       isConnected: this.#link.connection !== undefined,
       isDiskFailing: this.#journal.isFailing,
@@ -201,7 +201,7 @@ export class FileOutbox implements Outbox {
   async #close(): Promise<void> {
     await Promise.resolve(); // #closing is set
     for (const look of [...this.#flushes]) look();
-    await this.#courier.stop();
+    await this.#sender.stop();
     await this.#link.close();
     await this.#journal.close();
     await this.#open.release().catch(() => {});
