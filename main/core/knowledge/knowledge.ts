@@ -58,7 +58,7 @@ export interface StoredMessage {
 /** What happens to the app. */
 export type KnowledgeInput =
   | { readonly kind: "started" }
-  /** Live messages in their order. Those of one breath come together: of a burst only where each count ends is told. */
+  /** Live messages in their order. Those of one batch come together: of a burst only where each count ends is told. */
   | { readonly kind: "live"; readonly messages: readonly StoredMessage[] }
   | { readonly kind: "retained"; readonly service: string; readonly retained: RetainedReply }
   /** The broker serves other services, but gave no answer for this one. */

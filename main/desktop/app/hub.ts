@@ -34,8 +34,8 @@ const DRAW_AT_MOST_EVERY = 100;
 export class Hub {
   readonly #ports: HubPorts;
   #knowledge: Knowledge;
-  /** Live messages that came in one breath: they are taken together. */
-  #breath: StoredMessage[] = [];
+  /** Live messages that came in one batch: they are taken together. */
+  #batch: StoredMessage[] = [];
   readonly #carryOut: (effect: Effect) => void;
   readonly #problems: Problems;
   readonly #refusals: Refusals;
@@ -89,7 +89,7 @@ export class Hub {
 
   /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
   receive(origin: string, payload: Uint8Array): void {
-    if (this.#breath.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBreath());
+    if (this.#batch.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBatch());
   }
 
   receiveRetained(service: string, retained: RetainedReply): Found {
@@ -173,7 +173,7 @@ export class Hub {
 
   /** The end: nothing is drawn or told any more. */
   stop(): void {
-    this.#takeBreath();
+    this.#takeBatch();
     this.#isStopped = true;
     this.#refusals.stop();
     this.#cancelWake?.();
@@ -182,14 +182,14 @@ export class Hub {
 
   /** With all that has come. */
   get #known(): Knowledge {
-    this.#takeBreath();
+    this.#takeBatch();
     return this.#knowledge;
   }
 
-  #takeBreath(): void {
-    if (this.#breath.length === 0) return;
-    const messages = this.#breath;
-    this.#breath = [];
+  #takeBatch(): void {
+    if (this.#batch.length === 0) return;
+    const messages = this.#batch;
+    this.#batch = [];
     this.#take({ kind: "live", messages });
   }
 

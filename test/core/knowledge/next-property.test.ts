@@ -71,17 +71,17 @@ test("knowledge - any order, doubling and interleaving of the same events, sent 
       events: fc.constant(events),
       delivered: fc.shuffledSubarray(twice, { minLength: twice.length }),
       isRead: fc.infiniteStream(fc.boolean()),
-      breath: fc.integer({ min: 1, max: 8 }),
+      batch: fc.integer({ min: 1, max: 8 }),
     });
   });
   fc.assert(
-    fc.property(deliveries, ({ events, delivered, isRead, breath }) => {
+    fc.property(deliveries, ({ events, delivered, isRead, batch }) => {
       const mind = new Mind().sync();
-      for (let from = 0; from < delivered.length; from += breath) {
-        const messages = delivered.slice(from, from + breath).map(messageOf);
+      for (let from = 0; from < delivered.length; from += batch) {
+        const messages = delivered.slice(from, from + batch).map(messageOf);
         if (isRead.next().value === true) {
           delivered
-            .slice(from, from + breath)
+            .slice(from, from + batch)
             .forEach((event, index) => void mind.take(retained(event.service, messages[index])));
         } else mind.take(live(...messages));
       }
@@ -98,7 +98,7 @@ test("knowledge - any order, doubling and interleaving of the same events, sent 
   );
 });
 
-test("knowledge - one breath or many: the same messages end in the same knowledge", () => {
+test("knowledge - one batch or many: the same messages end in the same knowledge", () => {
   fc.assert(
     fc.property(fc.array(arbitraryMessage, { maxLength: 20 }), (messages) => {
       const together = new Mind().sync().take(live(...messages));
