@@ -8,7 +8,7 @@ import type { Message } from "../../nats/message.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
-import { createHearing } from "./hearing.ts";
+import { createHeardThrottle } from "./heard-throttle.ts";
 import { keepTimers } from "./timers.ts";
 import type { BrokerAddress, Dial } from "./transport.ts";
 
@@ -134,7 +134,7 @@ export function startFeed(
     dispatch({ kind: "replied", get, reply: reply ?? { kind: "unavailable" } });
   }
 
-  const hear = createHearing(
+  const hear = createHeardThrottle(
     () => sink.signal({ kind: "heard" }),
     () => clock.now(),
   );

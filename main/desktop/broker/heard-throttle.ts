@@ -5,7 +5,7 @@ const HEAR_AT_MOST_EVERY = 1_000;
  * Says that the broker was heard, seldom enough to cost a burst nothing.
  * @param now milliseconds; a clock that jumps says it once too often
  */
-export function createHearing(say: () => void, now: () => number): () => void {
+export function createHeardThrottle(say: () => void, now: () => number): () => void {
   let saidAt = Number.NEGATIVE_INFINITY;
   /** What comes in one breath is heard once: of a burst not every message asks for the time. */
   let isHeard = false;
