@@ -53,7 +53,7 @@ export const retained = (service: string, message?: StoredMessage): KnowledgeInp
 });
 
 /** What is known, while time passes by hand; every effect is kept. */
-export class Mind {
+export class KnowledgeRun {
   now = monday("10:00");
   state: Knowledge;
   /** What each input led to. */
