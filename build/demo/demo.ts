@@ -1,4 +1,4 @@
-import type { Credentials, PolicyFile } from "../../main/core/policy/policy.ts";
+import type { PolicyCredentials, PolicyFile } from "../../main/core/policy/policy.ts";
 import { withLock } from "../lock.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";
@@ -78,7 +78,7 @@ async function run(
 
 /** What an administrator would roll out. */
 function policyOf(options: DemoOptions, office: Office, password: string): PolicyFile {
-  const credentials: Credentials = { username: options.user, password };
+  const credentials: PolicyCredentials = { username: options.user, password };
   return {
     servers: [office.brokerUrl],
     user: options.user,

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { browserEntry, bus, dunst, gtk, mimeApps, openbox, panel } from "./config-texts.ts";
-import type { Surroundings } from "./environment.ts";
+import type { DesktopSettings } from "./environment.ts";
 
 /** Where the test browser writes down each link that it is asked to open, one a line. */
 export function openedLinksFile(home: string): string {
@@ -34,7 +34,7 @@ export function programFolder(home: string): string {
 }
 
 /** Writes the settings of every program of the desktop. */
-export async function writeConfigFiles(around: Surroundings): Promise<void> {
+export async function writeConfigFiles(around: DesktopSettings): Promise<void> {
   const { home, runtimeDir } = around;
   const config = join(home, ".config");
   const programs = programFolder(home);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Surroundings } from "./environment.ts";
+import type { DesktopSettings } from "./environment.ts";
 
 const font = "Noto Sans CJK KR";
 
@@ -23,7 +23,7 @@ export function bus(runtimeDir: string, services?: string): string {
 `;
 }
 
-export function dunst({ home, dark, scale }: Surroundings): string {
+export function dunst({ home, dark, scale }: DesktopSettings): string {
   const [background, foreground, frame] = dark
     ? ["#2b2d31", "#f2f3f5", "#44474d"]
     : ["#ffffff", "#1f2328", "#d0d7de"];
@@ -107,7 +107,7 @@ export function openbox(): string {
 `;
 }
 
-export function gtk({ dark }: Surroundings): string {
+export function gtk({ dark }: DesktopSettings): string {
   return `[Settings]
 gtk-theme-name=Adwaita
 gtk-icon-theme-name=Adwaita
@@ -121,7 +121,7 @@ gtk-xft-hintstyle=hintslight
 }
 
 /** One panel at the bottom: window buttons, tray, clock. */
-export function panel({ dark, language }: Surroundings): string {
+export function panel({ dark, language }: DesktopSettings): string {
   const [time, date] = language === "ko" ? ["%H:%M", "%m월 %d일"] : ["%H:%M", "%d %b"];
   return `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">

@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import { programFolder } from "./config-files.ts";
 
-export interface Surroundings {
+export interface DesktopSettings {
   readonly home: string;
   readonly runtimeDir: string;
   readonly dark: boolean;
@@ -14,7 +14,7 @@ const foreign =
   /^(DISPLAY|WAYLAND_.*|XAUTHORITY|SESSION_MANAGER|DESKTOP_.*|XDG_.*|GTK_.*|GDK_.*|QT_.*|GNOME_.*|KDE_.*|DBUS_.*|LC_.*|LANG|LANGUAGE|BROWSER|SSH_AUTH_SOCK|NODE_OPTIONS)$/;
 
 /** The environment of everything that runs on a virtual desktop, before display and bus are known. */
-export function desktopEnvironment(around: Surroundings): NodeJS.ProcessEnv {
+export function desktopEnvironment(around: DesktopSettings): NodeJS.ProcessEnv {
   const { home, runtimeDir, dark, scale, language } = around;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   return {

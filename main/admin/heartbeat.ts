@@ -1,3 +1,4 @@
+import { defined } from "../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
 import { BrokerError } from "../nats/broker-error.ts";
@@ -56,12 +57,7 @@ export async function heartbeatInfo(
   connection: NatsConnection,
   timeoutMs?: number,
 ): Promise<HeartbeatInfo | undefined> {
-  const answer = await askJetStream(
-    connection,
-    HEARTBEAT_API.info,
-    "",
-    timeoutMs === undefined ? {} : { timeoutMs },
-  );
+  const answer = await askJetStream(connection, HEARTBEAT_API.info, "", defined({ timeoutMs }));
   if (answer.ok) return answer.fields as unknown as HeartbeatInfo;
   // Without its stream there is no consumer.
   if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;

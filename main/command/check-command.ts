@@ -6,12 +6,13 @@ import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
+import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
-import { describeBrokerProblem } from "../words/broker-words.ts";
-import { describeFinding } from "../words/check-words.ts";
-import { type CommandContext, textsOf } from "./command-context.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
+import { describeFinding } from "../words/check/index.ts";
+import { type CommandContext, wordsOf } from "./command-context.ts";
 import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
@@ -46,7 +47,7 @@ export async function runCheck(
   const lines = findings.map((finding) => describeFinding(context.language, finding));
   context.tell({
     code: codeOf(findings),
-    text: [...lines, textsOf(context).summary(bad, warnings)].join("\n"),
+    text: [...lines, wordsOf(context).summary(bad, warnings)].join("\n"),
     json: {
       ok: bad === 0,
       findings: findings.map((finding, index) => ({ ...finding, message: lines[index]?.slice(2) })),
@@ -68,7 +69,7 @@ function codeOf(findings: readonly Finding[]): Report["code"] {
 function byOptions(options: CommonOptions & CheckOptions, context: CommandContext): CheckInput {
   const administrator = brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
   const { servers, tls } = administrator;
-  const common = { servers, ...(tls === undefined ? {} : { tls }) };
+  const common = { servers, ...defined({ tls }) };
   const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
   return {
     ...rest(options, context),
@@ -107,13 +108,11 @@ async function byKit(
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
     administrator: { ...common, ...loginOf("administrator", administratorFile(kit, plan)) },
-    ...(app === undefined
-      ? {}
-      : { app: { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } } }),
-    ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
-    ...(writer === undefined
-      ? {}
-      : { writer: { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } } }),
+    ...defined({
+      app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
+      other: other && { user: other.id, login: { ...common, ...other.login } },
+      writer: writer && { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } },
+    }),
   };
 }
 
@@ -145,7 +144,7 @@ function rest(
 ): Pick<CheckInput, "describe" | "replicas"> {
   return {
     describe: (error) => describeBrokerProblem(language, error),
-    ...(replicas === undefined ? {} : { replicas }),
+    ...defined({ replicas }),
   };
 }
 

@@ -3,9 +3,9 @@ import { localServerVersion } from "../admin/server-process.ts";
 import type { Language } from "../contract/catalog.ts";
 import type { KitReason } from "../contract/kit-reason.ts";
 import { isTooOldForCluster } from "../nats/server-version.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
-import { type KitCommandTexts, kitCommandTexts } from "../words/command-words.ts";
-import { describeKitProblem } from "../words/kit-words.ts";
+import type { CommandWords } from "../words/command/index.ts";
+import { describeKitProblem } from "../words/kit/index.ts";
+import { type KitCommandWords, kitCommandWordsIn } from "../words/kit-command/index.ts";
 import { readInput } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
@@ -13,7 +13,7 @@ import type { Report } from "./command-reports.ts";
 export interface CommandContext {
   readonly language: Language;
   /** The texts that all commands share. */
-  readonly shared: CommandTexts;
+  readonly shared: CommandWords;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Writes a line while a command runs. */
@@ -23,15 +23,15 @@ export interface CommandContext {
 }
 
 /** The texts of the `broker` and `users` commands in the person's language. */
-export function textsOf({ language }: CommandContext): KitCommandTexts {
-  return kitCommandTexts(language);
+export function wordsOf({ language }: CommandContext): KitCommandWords {
+  return kitCommandWordsIn(language);
 }
 
 /** The warning if the installed nats-server is too old for a cluster; undefined if it is suitable or unknown. */
 export async function clusterWarning(servers: number, context: CommandContext): Promise<string | undefined> {
   const version = servers > 1 ? await localServerVersion() : undefined;
   if (version === undefined || !isTooOldForCluster(version)) return undefined;
-  return textsOf(context).oldForCluster(version);
+  return wordsOf(context).oldForCluster(version);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { defined } from "../contract/defined.ts";
 import { readGivenFile } from "../files/read-file.ts";
 import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
+import type { CommandWords } from "../words/command/index.ts";
 
 /** The connection options of every subcommand. */
 export interface CommonOptions {
@@ -33,7 +34,7 @@ export class FileError extends Error {
 }
 
 /** Adds the {@link CommonOptions} to a command. */
-export function withCommonOptions(command: Command, { option }: CommandTexts): Command {
+export function withCommonOptions(command: Command, { option }: CommandWords): Command {
   return command
     .addOption(new Option("--server <url>", option.server).argParser(splitList))
     .option("--username <name>", option.username)
@@ -68,8 +69,7 @@ export function brokerOptions(
     reconnect: false,
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
-    ...(options.creds === undefined ? {} : { credsFile: options.creds }),
-    ...(options.nkey === undefined ? {} : { nkeyFile: options.nkey }),
+    ...defined({ credsFile: options.creds, nkeyFile: options.nkey }),
     ...tlsOf(options),
   };
 }
@@ -79,9 +79,7 @@ export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOpt
   if (tlsCa === undefined && tlsCert === undefined && tlsKey === undefined) return {};
   return {
     tls: {
-      ...(tlsCa === undefined ? {} : { caFile: tlsCa }),
-      ...(tlsCert === undefined ? {} : { certFile: tlsCert }),
-      ...(tlsKey === undefined ? {} : { keyFile: tlsKey }),
+      ...defined({ caFile: tlsCa, certFile: tlsCert, keyFile: tlsKey }),
     },
   };
 }
@@ -113,7 +111,7 @@ export function readNamed(file: string): Buffer {
 }
 
 /** A parser for whole numbers. Anything else is bad usage; the range is checked with the content. */
-export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
+export function wholeNumber({ wholeNumber: message }: CommandWords): (text: string) => number {
   return (text) => {
     if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
     return Number(text);

@@ -13,7 +13,7 @@ import {
 } from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
 import { type Candidate, type Minted, mint, PEOPLE_SECONDS, tokenFor } from "../admin/kit/users.ts";
-import { type CommandContext, clusterWarning, readIds, textsOf } from "./command-context.ts";
+import { type CommandContext, clusterWarning, readIds, wordsOf } from "./command-context.ts";
 
 export interface ConfigOptions {
   readonly out: string;
@@ -47,7 +47,7 @@ export async function runConfig(
   given: readonly string[],
   context: CommandContext,
 ): Promise<void> {
-  const texts = textsOf(context);
+  const words = wordsOf(context);
   const { out } = options;
   const isNew = !existsSync(join(out, PLAN_FILE));
   const ignored = given.filter((option) => !FOR_ANY_KIT.includes(option));
@@ -64,9 +64,9 @@ export async function runConfig(
   context.tell({
     code: 0,
     text: [
-      texts.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
+      words.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
       ...(warning === undefined ? [] : [warning]),
-      texts.deploy(out, hasTls, loginOf(out, plan)),
+      words.deploy(out, hasTls, loginOf(out, plan)),
     ].join("\n"),
     json: { ok: true, created: isNew, files, minted, servers: clientUrls(plan), warning },
   });
@@ -119,7 +119,7 @@ async function makeKit(options: ConfigOptions, context: CommandContext): Promise
 
 function serversOf(options: ConfigOptions, context: CommandContext): BrokerServer[] {
   const hosts = options.host ?? ["127.0.0.1"];
-  if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", textsOf(context).oddHosts);
+  if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", wordsOf(context).oddHosts);
   return hosts.map((text, index) => {
     const [, name = `alrimi-${index + 1}`, host = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     return {

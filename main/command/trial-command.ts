@@ -7,8 +7,9 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
 import type { Holder } from "../admin/kit/users.ts";
 import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import { defined } from "../contract/defined.ts";
 import { END_SIGNALS } from "../files/end-signals.ts";
-import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
+import { type CommandContext, clusterWarning, wordsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
   /** The default of this and the other options: those of the trial in `dataDir`, if there is one. */
@@ -28,10 +29,10 @@ const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
  * @throws {KitError | Error} (rejects) as `startTrial` does
  */
 export async function runTrial(options: TrialCommandOptions, context: CommandContext): Promise<void> {
-  const texts = textsOf(context);
+  const words = wordsOf(context);
   const { nodes, ...others } = options;
   if (nodes !== undefined && nodes !== 1 && nodes !== 3) {
-    throw new KitError("bad-setting", "--nodes", texts.oneOrThree);
+    throw new KitError("bad-setting", "--nodes", words.oneOrThree);
   }
   const kit = join(options.dataDir, "kit");
   const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
@@ -43,16 +44,16 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   try {
     const warning = await clusterWarning(count, context);
     if (warning !== undefined) context.say(warning);
-    context.say(texts.starting(count));
+    context.say(words.starting(count));
     const holders = holdersOf(options, before === undefined ? EXAMPLE : { user: [], writer: [] });
-    trial = await startTrial({ ...others, ...(nodes === undefined ? {} : { nodes }), holders });
+    trial = await startTrial({ ...others, ...defined({ nodes }), holders });
     announce(trial, options, context);
     await untilOver(trial, stopped.signal, context);
   } finally {
     await trial?.stop();
     for (const signal of END_SIGNALS) process.off(signal, stop);
   }
-  context.tell({ code: 0, text: texts.ended, json: { ok: true } });
+  context.tell({ code: 0, text: words.ended, json: { ok: true } });
 }
 
 function holdersOf(
@@ -67,13 +68,13 @@ function holdersOf(
 }
 
 function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...context }: CommandContext): void {
-  const texts = textsOf({ say, ...context });
-  for (const { name, url, process: server } of trial.nodes) say(texts.node(name, url, server.pid ?? 0));
-  if (trial.caFile !== undefined) say(texts.authority(trial.caFile));
-  say(texts.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
-  say(texts.credentialsIn(join(resolve(dataDir), "kit", "users")));
-  say(texts.tryIt(`--kit ${dataDir}`));
-  say(texts.ctrlC);
+  const words = wordsOf({ say, ...context });
+  for (const { name, url, process: server } of trial.nodes) say(words.node(name, url, server.pid ?? 0));
+  if (trial.caFile !== undefined) say(words.authority(trial.caFile));
+  say(words.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
+  say(words.credentialsIn(join(resolve(dataDir), "kit", "users")));
+  say(words.tryIt(`--kit ${dataDir}`));
+  say(words.ctrlC);
 }
 
 /** Reports a server that ends by itself. It is not restarted, because a trial shows how the others react. */
@@ -84,7 +85,7 @@ async function untilOver(trial: Trial, stop: AbortSignal, context: CommandContex
     for (const node of running) {
       if (node.process.pid !== undefined) continue;
       running.delete(node);
-      context.say(textsOf(context).nodeEnded(node.name, node.logFile));
+      context.say(wordsOf(context).nodeEnded(node.name, node.logFile));
     }
     await Promise.race([sleep(200), aborted]);
   }

@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import { type DocumentRefusal, parseDocument } from "./document.ts";
 import { accept, type Refusal, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
@@ -110,9 +111,7 @@ function readService(entry: unknown): Result<Service, ServiceRefusal> {
   return accept({
     id: id.value,
     name,
-    ...(url === undefined ? {} : { url }),
-    ...(system === undefined ? {} : { system }),
-    ...(order === undefined ? {} : { order }),
+    ...defined({ url, system, order }),
   });
 }
 

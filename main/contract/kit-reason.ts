@@ -23,3 +23,10 @@ export type KitReason =
   | "no-server"
   | "no-openssl"
   | "certificate";
+
+/**
+ * What can be wrong with a `broker.json` that its form allows.
+ * - `not-json` · `mixed-credentials` operator and accounts belong to JWT credentials, and only to them
+ * - `same-name` two servers have the same name · `even-servers` a cluster has an odd number of servers
+ */
+export type PlanFault = "not-json" | "mixed-credentials" | "same-name" | "even-servers";

@@ -11,7 +11,8 @@ interface ProblemArguments {
   readonly "policy-unsafe": readonly [path: string];
   readonly "policy-refused": readonly [file: string, detail: string];
   readonly "file-unreadable": readonly [file: string, detail: string];
-  readonly "bad-argument": readonly [detail: string];
+  readonly "argument-twice": readonly [name: string];
+  readonly "argument-empty": readonly [name: string];
   readonly "start-failed": readonly [detail: string];
   readonly "lock-refused": readonly [path: string, detail: string];
   readonly "runs-on-other-computer": readonly [computer: string, pid: string, folder: string];
@@ -43,6 +44,6 @@ export type Problem = {
 }[keyof ProblemArguments];
 
 /** The text of each problem in one language. */
-export type ProblemTexts = {
+export type ProblemWords = {
   readonly [Key in keyof ProblemArguments]: (...args: ProblemArguments[Key]) => string;
 };

@@ -4,7 +4,7 @@ import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
 
 /** The next content of a file, written completely to a second file beside it. */
-export interface FileDraft {
+export interface StagedFile {
   /** Replaces the file in one step. @throws a `RefusedFile` or the system's error */
   commit(): void;
   /** Deletes the draft. After a commit it restores the old content. @throws the system's error, such as a full disk */
@@ -12,33 +12,33 @@ export interface FileDraft {
 }
 
 /** The suffix of a draft's file name. */
-export const DRAFT = ".new";
+export const STAGED = ".new";
 
 /**
  * Writes the next content of a file as a draft with mode 0600.
  * @throws a `RefusedFile` if the path is not a regular file; else the system's error. The file is unchanged then.
  */
-export function draftFile(file: string, text: string): FileDraft {
-  const draft = `${file}${DRAFT}`;
+export function stageFile(file: string, text: string): StagedFile {
+  const staged = `${file}${STAGED}`;
   let before: Buffer | undefined;
   let isCommitted = false;
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  write(staged, text);
   return {
     commit() {
       mustBeFreeOrRegular(file);
       before = contentOf(file);
-      renameFile(draft, file);
+      renameFile(staged, file);
       isCommitted = true;
     },
     discard() {
-      rmSync(draft, { force: true });
+      rmSync(staged, { force: true });
       if (!isCommitted) return;
       isCommitted = false;
       if (before === undefined) rmSync(file, { force: true });
       else {
-        write(draft, before);
-        renameFile(draft, file);
+        write(staged, before);
+        renameFile(staged, file);
       }
     },
   };
@@ -49,13 +49,13 @@ export function draftFile(file: string, text: string): FileDraft {
  * @throws as `draftFile` does
  */
 export function replaceFile(file: string, text: string): void {
-  const draft = `${file}${DRAFT}`;
+  const staged = `${file}${STAGED}`;
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  write(staged, text);
   try {
-    renameFile(draft, file);
+    renameFile(staged, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   }
 }
@@ -65,15 +65,15 @@ export function replaceFile(file: string, text: string): void {
  * @param drafts one function per file, called and committed in this order
  * @throws the first error
  */
-export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
-  const made: FileDraft[] = [];
+export function replaceTogether(stagings: readonly (() => StagedFile)[]): void {
+  const made: StagedFile[] = [];
   try {
-    for (const draft of drafts) made.push(draft());
-    for (const draft of made) draft.commit();
+    for (const stage of stagings) made.push(stage());
+    for (const staged of made) staged.commit();
   } catch (error) {
-    for (const draft of made.reverse()) {
+    for (const staged of made.reverse()) {
       try {
-        draft.discard();
+        staged.discard();
       } catch {
         // The first error shows the cause.
       }
@@ -82,15 +82,15 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
   }
 }
 
-function write(draft: string, content: string | Buffer): void {
-  rmSync(draft, { force: true }); // an interrupted run may have left one, perhaps with another mode
-  const handle = openSync(draft, "wx", OWN_FILE); // "wx" follows no link and opens no pipe
+function write(staged: string, content: string | Buffer): void {
+  rmSync(staged, { force: true }); // an interrupted run may have left one, perhaps with another mode
+  const handle = openSync(staged, "wx", OWN_FILE); // "wx" follows no link and opens no pipe
   try {
     if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask may have removed bits
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   } finally {
     closeSync(handle);

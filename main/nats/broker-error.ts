@@ -1,5 +1,5 @@
 import type { BrokerReason } from "../contract/broker-reason.ts";
-import { inEnglish } from "../words/broker-words.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
 import { requestReason } from "./failure.ts";
 
 /**
@@ -14,7 +14,7 @@ export class BrokerError extends Error {
   readonly detail: string;
 
   constructor(reason: BrokerReason, about: string, detail = "", options?: ErrorOptions) {
-    super(inEnglish({ reason, about, detail }), options);
+    super(describeBrokerProblem("en", { reason, about, detail }), options);
     this.reason = reason;
     this.about = about;
     this.detail = detail;

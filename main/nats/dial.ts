@@ -1,4 +1,5 @@
 import type { ConnectionOptions, NatsConnection } from "nats";
+import { defined } from "../contract/defined.ts";
 import { demandsEncryption, hostAndPort, type ServerAddress } from "../contract/server-address.ts";
 import { CertificateAsked, connectNats, type Lookup } from "./connect.ts";
 import { authenticatorOf, type Credentials, unusableCredentials } from "./credentials.ts";
@@ -61,12 +62,11 @@ async function clientOptions(options: DialOptions): Promise<ConnectionOptions> {
     reconnectTimeWait: 500,
     reconnectJitter: 1000,
     reconnectJitterTLS: 2000,
-    ...(redialDelay === undefined ? {} : { reconnectDelayHandler: redialDelay }),
+    ...defined({ reconnectDelayHandler: redialDelay }),
     // Otherwise two refused logins, as while a broker starts or reloads its users, close the client for good.
     ignoreAuthErrorAbort: true,
     noAsyncTraces: true, // the two stack traces per request take as long as the request; our errors have their own
-    ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
-    ...(credentials === undefined ? {} : { authenticator: authenticatorOf(credentials) }),
+    ...defined({ inboxPrefix, authenticator: credentials && authenticatorOf(credentials) }),
     ...(tls === undefined && !servers.some(demandsEncryption) ? {} : { tls: await tlsOptions(tls, servers) }),
   };
 }

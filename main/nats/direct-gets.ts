@@ -3,7 +3,7 @@ import { directGetSubject } from "./jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./message.ts";
 
 /** The part of the client's connection that is used here. */
-interface Connection {
+interface ClientConnection {
   publish(subject: string, payload: Uint8Array, options: { readonly reply: string }): void;
   subscribe(
     subject: string,
@@ -12,7 +12,7 @@ interface Connection {
   closed(): Promise<unknown>;
 }
 
-interface Waiting {
+interface OpenGet {
   readonly subject: string;
   settle(reply: Reply): void;
 }
@@ -23,14 +23,14 @@ interface Waiting {
  * could look as if the stream did not exist.
  */
 export class DirectGets {
-  readonly #connection: Connection;
+  readonly #connection: ClientConnection;
   readonly #inbox: string;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, OpenGet>();
   #isListening = false;
   #count = 0;
 
   /** @param inbox a subject on which this client may subscribe, and which others cannot guess to send answers there */
-  constructor(connection: Connection, inbox: string) {
+  constructor(connection: ClientConnection, inbox: string) {
     this.#connection = connection;
     this.#inbox = inbox;
     void connection.closed().then(() => this.#settleAll({ kind: "unavailable" }));

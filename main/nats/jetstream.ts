@@ -1,4 +1,5 @@
 import { headers, type Msg, type MsgHdrs, type NatsConnection, type RequestOptions } from "nats";
+import { defined } from "../contract/defined.ts";
 import { asRequestError, BrokerError } from "./broker-error.ts";
 import { type ApiError, directGetSubject } from "./jetstream-api.ts";
 import { ping } from "./ping.ts";
@@ -72,7 +73,7 @@ export async function askJetStream(
 ): Promise<ApiAnswer> {
   const answer = await request(connection, subject, payload, {
     timeout: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
-    ...(options.headers === undefined ? {} : { headers: options.headers }),
+    ...defined({ headers: options.headers }),
   });
   const fields = parseAnswer(answer.data);
   if (fields === undefined) throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
+import type { FileReason } from "../contract/file-reason.ts";
 
 /** The contents of a TLS connection's files; undefined for a file that is not set. */
 export interface TlsFiles {
@@ -19,14 +20,16 @@ export interface TlsFault {
 }
 
 /** The faults of a file, as `fileDetail` takes them. */
-export type FaultKind =
+export type FaultKind = Extract<
+  FileReason,
   | "no-certificate"
   | "no-key"
   | "key-encrypted"
   | "key-missing"
   | "certificate-missing"
   | "key-mismatch"
-  | "certificate-expired";
+  | "certificate-expired"
+>;
 
 /**
  * Why these files cannot be used for TLS; undefined if they can. Without this check a dial fails in its handshake with

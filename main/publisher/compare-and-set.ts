@@ -5,10 +5,10 @@ import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { directGet, storeOver } from "../nats/jetstream.ts";
 import { isApiError } from "../nats/jetstream-api.ts";
-import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
+import { type EventDraft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
 /** The retained message of a subject. */
-export interface Retained {
+export interface RetainedEvent {
   /** Stream sequence; 0 without a message. */
   readonly revision: number;
   /** Undefined without a message, or if it is not a valid event. Then only its revision is compared. */
@@ -16,7 +16,7 @@ export interface Retained {
 }
 
 /** The result of one compare-and-set round. */
-export type Step =
+export type AttemptOutcome =
   | { readonly kind: "published"; readonly event: ApprovalEvent; readonly revision: number }
   /** The broker holds a newer event of this person and service. Nothing was written. */
   | { readonly kind: "already-newer"; readonly retained: ApprovalEvent }
@@ -25,7 +25,7 @@ export type Step =
   | ({ readonly kind: "refused" } & Omit<PublishRefusal, "ok">);
 
 /** The broker's answer to one write. */
-export type Written =
+export type WriteReply =
   | { readonly kind: "stored"; readonly revision: number }
   /** Another writer was faster. */
   | { readonly kind: "outrun" }
@@ -41,7 +41,7 @@ export async function readRetained(
   connection: NatsConnection,
   subject: string,
   timeoutMs: number,
-): Promise<Retained> {
+): Promise<RetainedEvent> {
   const message = await directGet(connection, APPROVALS_STREAM, subject, timeoutMs);
   if (message === undefined) return { revision: 0, event: undefined };
   const event = parseEvent(subject, message.data);
@@ -53,10 +53,10 @@ export async function readRetained(
  * @param lateAt the present time in milliseconds since the Unix epoch, if the draft had to wait (see `overtakes`)
  */
 export function compare(
-  draft: Draft,
-  retained: Retained,
+  draft: EventDraft,
+  retained: RetainedEvent,
   lateAt?: number,
-): { readonly kind: "write"; readonly formed: Formed } | Step {
+): { readonly kind: "write"; readonly formed: Formed } | AttemptOutcome {
   if (lateAt !== undefined && draft.sequence === undefined && retained.event !== undefined) {
     const kind = overtakes(retained.event, draft, lateAt);
     if (kind !== undefined) return { kind, retained: retained.event };
@@ -75,7 +75,10 @@ export function compare(
  * it is the revision plus one. A writer without sequences never exceeds the stream's own counter, so this is newer
  * than all its events.
  */
-function placeAfter(draft: Draft, { revision, event }: Retained): { epoch: number; sequence: bigint } {
+function placeAfter(
+  draft: EventDraft,
+  { revision, event }: RetainedEvent,
+): { epoch: number; sequence: bigint } {
   if (draft.newEpoch) return { epoch: (event?.epoch ?? 0) + 1, sequence: draft.sequence ?? 1n };
   if (draft.sequence !== undefined) return { epoch: draft.epoch ?? 0, sequence: draft.sequence };
   if (event === undefined) return { epoch: draft.epoch ?? 0, sequence: BigInt(revision) + 1n };
@@ -94,7 +97,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
  */
 function overtakes(
   retained: ApprovalEvent,
-  draft: Draft,
+  draft: EventDraft,
   now: number,
 ): "duplicate" | "already-newer" | undefined {
   if (draft.epoch !== undefined && draft.epoch !== retained.epoch) return undefined;
@@ -113,11 +116,11 @@ function overtakes(
  */
 export async function writeOver(
   connection: NatsConnection,
-  draft: Draft,
+  draft: EventDraft,
   { event, payload }: Formed,
   revision: number,
   options: { readonly timeoutMs: number; readonly withId: boolean },
-): Promise<Written> {
+): Promise<WriteReply> {
   const expectation = {
     revision,
     ...(options.withId ? { id: messageId(draft.subject, event, revision) } : {}),

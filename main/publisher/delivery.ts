@@ -1,10 +1,16 @@
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { compare, type Retained, readRetained, type Step, writeOver } from "./compare-and-set.ts";
-import type { Draft } from "./draft.ts";
+import {
+  type AttemptOutcome,
+  compare,
+  type RetainedEvent,
+  readRetained,
+  writeOver,
+} from "./compare-and-set.ts";
+import type { EventDraft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
-export type Published = Extract<Step, { readonly kind: "published" }>;
+export type Published = Extract<AttemptOutcome, { readonly kind: "published" }>;
 
 /** Another writer was faster. */
 export interface Outrun {
@@ -14,20 +20,20 @@ export interface Outrun {
 
 /** The delivery of one draft over several attempts. The earlier attempts are needed to judge the next answer. */
 export class Delivery {
-  #draft: Draft;
+  #draft: EventDraft;
   readonly #known: KnownRevisions;
   /** Events that may have been stored although no acknowledgement arrived. */
   readonly #unheard = new Set<string>();
   #withId = true;
   #published: Published | undefined;
 
-  constructor(draft: Draft, known: KnownRevisions) {
+  constructor(draft: EventDraft, known: KnownRevisions) {
     this.#draft = draft;
     this.#known = known;
   }
 
   /** The draft. After it was accepted it has its place in the order, so a further attempt only confirms it. */
-  get draft(): Draft {
+  get draft(): EventDraft {
     return this.#draft;
   }
 
@@ -43,7 +49,11 @@ export class Delivery {
    * @param lateAt see `compare`
    * @throws {BrokerError} (rejects); the event may have been stored
    */
-  async attempt(connection: NatsConnection, timeoutMs: number, lateAt?: number): Promise<Step | Outrun> {
+  async attempt(
+    connection: NatsConnection,
+    timeoutMs: number,
+    lateAt?: number,
+  ): Promise<AttemptOutcome | Outrun> {
     const { subject } = this.#draft;
     const known = this.#known.get(connection, subject);
     // For a write the known revision is enough, because the broker compares too. A decision not to write needs a read.
@@ -88,7 +98,7 @@ export class Delivery {
     return this.#published;
   }
 
-  async #read(connection: NatsConnection, timeoutMs: number): Promise<Retained> {
+  async #read(connection: NatsConnection, timeoutMs: number): Promise<RetainedEvent> {
     const { subject } = this.#draft;
     this.#known.forget(subject);
     const retained = await readRetained(connection, subject, timeoutMs);

@@ -39,7 +39,7 @@ export interface PublishInput {
 export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
 
 /** A checked input. Its place in the order (epoch and sequence) may still be open. */
-export interface Draft {
+export interface EventDraft {
   readonly subject: string;
   /** Canonical ids. */
   readonly user: string;
@@ -68,7 +68,7 @@ export interface Formed {
  * @param now milliseconds since the Unix epoch, the default of `occurredAt`
  * @throws only what a getter of the input throws
  */
-export function checkInput(input: PublishInput, now: number): Result<Draft, PublishRefusal["reason"]> {
+export function checkInput(input: PublishInput, now: number): Result<EventDraft, PublishRefusal["reason"]> {
   const address = addressOf(input.user, input.service);
   if (!address.ok) return address;
   // A caller without types may pass any value. Values that JSON cannot express must not reach JSON.stringify.
@@ -122,7 +122,7 @@ const encoder = new TextEncoder();
  * Forms the event of a draft at a place in the order. Refused only if the place exceeds the largest sequence or epoch.
  */
 export function formEvent(
-  draft: Draft,
+  draft: EventDraft,
   epoch: number,
   sequence: bigint,
 ): Result<Formed, "sequence-unsafe" | "epoch-unsafe"> {

@@ -1,5 +1,5 @@
 import type { NatsConnection } from "../nats/connection.ts";
-import type { Retained } from "./compare-and-set.ts";
+import type { RetainedEvent } from "./compare-and-set.ts";
 
 /** Maximum number of subjects, a few hundred bytes each. */
 const MOST = 20_000;
@@ -10,7 +10,7 @@ const MOST = 20_000;
  */
 export class KnownRevisions {
   readonly #most: number;
-  readonly #known = new Map<string, Retained>();
+  readonly #known = new Map<string, RetainedEvent>();
   #server: string | undefined;
   #client: number | undefined;
 
@@ -18,12 +18,12 @@ export class KnownRevisions {
     this.#most = most;
   }
 
-  get(connection: NatsConnection, subject: string): Retained | undefined {
+  get(connection: NatsConnection, subject: string): RetainedEvent | undefined {
     this.#renew(connection);
     return this.#known.get(subject);
   }
 
-  set(connection: NatsConnection, subject: string, retained: Retained): void {
+  set(connection: NatsConnection, subject: string, retained: RetainedEvent): void {
     this.#renew(connection);
     this.#known.delete(subject); // moves it to the end, so that the first is the oldest
     this.#known.set(subject, retained);

@@ -5,7 +5,7 @@ import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
 import { writerInbox } from "../nats/permissions.ts";
-import type { Step } from "./compare-and-set.ts";
+import type { AttemptOutcome } from "./compare-and-set.ts";
 import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
 import { KnownRevisions } from "./known-revisions.ts";
@@ -21,7 +21,7 @@ export interface PublisherOptions {
 }
 
 /** The result of one publish, and the number of compare-and-set rounds. */
-export type PublishOutcome = Step & { readonly rounds: number };
+export type PublishOutcome = AttemptOutcome & { readonly rounds: number };
 
 /** Publishes events over one connection. */
 export interface Publisher {

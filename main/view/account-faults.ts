@@ -1,5 +1,5 @@
 import type { AccountFaults } from "../core/account/draft.ts";
-import type { Messages } from "../words/index.ts";
+import type { AccountWords } from "../words/index.ts";
 import { dateFormat, type Reader } from "./time.ts";
 
 type FaultView = { readonly fault: string };
@@ -16,7 +16,7 @@ export interface FaultsView {
 /** The texts of the faults. @param words the account's texts in the reader's language */
 export function faultsView(
   faults: AccountFaults,
-  words: Messages["account"],
+  words: AccountWords,
   { language, calendar }: Reader,
 ): FaultsView {
   const { servers, user, username, password, credentials } = faults;

@@ -1,16 +1,17 @@
 import type { Language } from "../contract/catalog.ts";
+import { defined } from "../contract/defined.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
 import type { AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
-import { type Messages, messagesIn } from "../words/index.ts";
+import { type AccountWords, type Words, wordsIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
-import { type TrialView, trialView } from "./account-trial.ts";
+import { type ConnectionTestView, connectionTestView } from "./connection-test.ts";
 import type { Reader } from "./time.ts";
 
-export type { StepView, TrialView } from "./account-trial.ts";
+export type { ConnectionTestView, StepView } from "./connection-test.ts";
 
 /** One field of the form. */
 export interface FieldView {
@@ -40,7 +41,7 @@ export interface FormView {
     readonly choose: string;
     readonly file?: { readonly text: string; readonly forget: string };
   };
-  readonly trial?: TrialView;
+  readonly connectionTest?: ConnectionTestView;
   readonly keeping: string;
   /** True during a connection test: the fields cannot be edited. */
   readonly isLocked: boolean;
@@ -67,8 +68,8 @@ export interface AccountView {
 
 /** The view of the dialog for server and credentials. */
 export function accountView(dialog: AccountDialog): AccountView {
-  const messages = messagesIn(dialog.language);
-  const { account } = messages;
+  const words = wordsIn(dialog.language);
+  const { account } = words;
   const common = { language: dialog.language, title: account.title };
   switch (dialog.kind) {
     case "fixed":
@@ -88,7 +89,7 @@ export function accountView(dialog: AccountDialog): AccountView {
         close: account.cancel,
         heading: account.headings[occasion.kind],
         intro: occasion.kind === "secret-lost" ? `${account.lost[occasion.why]} ${intro}` : intro,
-        form: formView(form, dialog, messages),
+        form: formView(form, dialog, words),
       };
     }
     default:
@@ -96,9 +97,7 @@ export function accountView(dialog: AccountDialog): AccountView {
   }
 }
 
-type Words = Messages["account"];
-
-function fixedRows({ holds }: FixedAccount, words: Words): NonNullable<AccountView["fixed"]> {
+function fixedRows({ holds }: FixedAccount, words: AccountWords): NonNullable<AccountView["fixed"]> {
   if (holds === undefined) return [{ label: words.servers, values: [words.fixedUnknown] }];
   const { servers, user, signIn } = holds;
   return [
@@ -108,7 +107,7 @@ function fixedRows({ holds }: FixedAccount, words: Words): NonNullable<AccountVi
   ];
 }
 
-function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: Words): string {
+function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: AccountWords): string {
   switch (signIn.kind) {
     case "password":
       return signIns.password(signIn.username);
@@ -123,62 +122,62 @@ function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { sign
   }
 }
 
-function formView(form: FormState, reader: Reader, messages: Messages): FormView {
-  const words = messages.account;
+function formView(form: FormState, reader: Reader, words: Words): FormView {
+  const { account } = words;
   const { shown, phase, generation, known } = form;
   const file = form.file?.kind === "read" ? form.file.content : undefined;
-  const faults = phase.kind === "filling" ? faultsView(phase.faults, words, reader) : {};
+  const faults = phase.kind === "filling" ? faultsView(phase.faults, account, reader) : {};
   const keptMethod = known.kept === undefined ? undefined : methodOf(known.kept.credentials);
   const meant = userOf({ ...shown, pasted: "" }, { ...known, file });
   const field = (label: string, value: string, placeholder: string, hint?: string): FieldView => ({
     label,
     value,
     placeholder,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
-  const trial = trialView(form, reader.language, messages);
+  const connectionTest = connectionTestView(form, reader.language, words);
   return {
     generation,
     servers: {
-      ...field(words.servers, shown.servers, words.serversExample, serversHint(shown.servers, words)),
+      ...field(account.servers, shown.servers, account.serversExample, serversHint(shown.servers, account)),
       ...faults.servers,
     },
     user: {
       // In a container there may be no login name.
-      ...field(words.user, shown.user, meant, meant === "" ? undefined : words.userHint(meant)),
+      ...field(account.user, shown.user, meant, meant === "" ? undefined : account.userHint(meant)),
       ...faults.user,
     },
     method: {
-      label: words.method,
+      label: account.method,
       chosen: shown.method,
-      choices: METHODS.map((method) => ({ method, label: words.methods[method] })),
+      choices: METHODS.map((method) => ({ method, label: account.methods[method] })),
     },
-    username: { ...field(words.username, shown.username, meant), ...faults.username },
+    username: { ...field(account.username, shown.username, meant), ...faults.username },
     password: {
-      ...field(words.password, "", keptMethod === "password" ? words.keptPassword : ""),
-      show: words.showPassword,
+      ...field(account.password, "", keptMethod === "password" ? account.keptPassword : ""),
+      show: account.showPassword,
       ...faults.password,
     },
     credentials: {
       ...field(
-        words.paste,
+        account.paste,
         "",
         "-----BEGIN NATS USER JWT-----\n…",
-        keptMethod === "credentials" && form.file === undefined ? words.keptCredentials : undefined,
+        keptMethod === "credentials" && form.file === undefined ? account.keptCredentials : undefined,
       ),
-      choose: words.chooseFile,
-      ...chosenFile(form, words),
+      choose: account.chooseFile,
+      ...chosenFile(form, account),
       ...faults.credentials,
     },
-    ...(trial === undefined ? {} : { trial }),
-    keeping: words.keeping[form.keeping],
+    ...defined({ connectionTest }),
+    keeping: account.keeping[form.keeping],
     isLocked: phase.kind === "testing",
-    actions: actionsOf(phase, words),
+    actions: actionsOf(phase, account),
   };
 }
 
 /** The servers as they are understood, with a warning when secrets would be sent without encryption. */
-function serversHint(typed: string, words: Words): string {
+function serversHint(typed: string, words: AccountWords): string {
   const servers = parseServers(typed);
   if (!servers.ok) return words.serversHint;
   const isOpen = servers.value.some((server) => !demandsEncryption(server) && !isLoopback(server));
@@ -188,7 +187,7 @@ function serversHint(typed: string, words: Words): string {
 
 function chosenFile(
   { file, known }: FormState,
-  words: Words,
+  words: AccountWords,
 ): Pick<FormView["credentials"], "file" | "fault"> {
   if (file === undefined) return {};
   const shown = { text: words.chosenFile(file.name), forget: words.forgetFile };
@@ -199,7 +198,7 @@ function chosenFile(
   return { file: { ...shown, text } };
 }
 
-function actionsOf(phase: Phase, words: Words): readonly ActionView[] {
+function actionsOf(phase: Phase, words: AccountWords): readonly ActionView[] {
   switch (phase.kind) {
     case "filling":
       return [{ label: words.test, does: "test" }];

@@ -1,6 +1,6 @@
 import { PAUSE_CHOICES, SNOOZE_CHOICES } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
 /** The commands of the board's buttons and menus. */
@@ -39,23 +39,23 @@ export interface MenuView {
 export function rowMenu(
   { service: { id }, name, link }: ShownService,
   state: "told" | "snoozed" | "muted",
-  messages: Messages,
+  words: Words,
 ): MenuView {
-  const words = messages.board;
+  const { board } = words;
   const open: MenuItemView[] =
-    link === undefined ? [] : [{ label: words.keys.open, command: { kind: "open-service", service: id } }];
+    link === undefined ? [] : [{ label: board.keys.open, command: { kind: "open-service", service: id } }];
   const snoozes = SNOOZE_CHOICES.map(
     (choice): MenuItemView => ({
-      label: words.snooze[choice],
+      label: board.snooze[choice],
       command: { kind: "snooze", services: [id], choice },
     }),
   );
   const endSnooze: MenuItemView = {
-    label: words.endSnooze,
+    label: board.endSnooze,
     command: { kind: "end-snooze", service: id },
   };
-  const mute: MenuItemView = { label: words.mute, command: { kind: "mute", service: id } };
-  const unmute: MenuItemView = { label: words.unmute, command: { kind: "unmute", service: id } };
+  const mute: MenuItemView = { label: board.mute, command: { kind: "mute", service: id } };
+  const unmute: MenuItemView = { label: board.unmute, command: { kind: "unmute", service: id } };
   const itemsOf = (): MenuItemView[] => {
     switch (state) {
       case "told":
@@ -68,17 +68,17 @@ export function rowMenu(
         return state satisfies never;
     }
   };
-  return { label: words.rowMenu(name), items: itemsOf() };
+  return { label: board.rowMenu(name), items: itemsOf() };
 }
 
 /** The menu of the board's pause button. */
-export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {
+export function pauseMenu(isPaused: boolean, words: Words): MenuView {
   return isPaused
-    ? { label: messages.menuPause, items: [{ label: messages.resume, command: { kind: "resume" } }] }
+    ? { label: words.pause.menu, items: [{ label: words.pause.resume, command: { kind: "resume" } }] }
     : {
-        label: messages.menuPause,
+        label: words.pause.menu,
         items: PAUSE_CHOICES.map((choice) => ({
-          label: messages.pauseChoices[choice],
+          label: words.pause.choices[choice],
           command: { kind: "pause", choice },
         })),
       };
@@ -91,8 +91,8 @@ export interface HelpView {
 }
 
 /** The board's keyboard help, with the keys as printed on a keyboard. */
-export function helpView(messages: Messages): HelpView {
-  const { help, keys } = messages.board;
+export function helpView(words: Words): HelpView {
+  const { help, keys } = words.board;
   return {
     title: help,
     keys: [

@@ -1,5 +1,6 @@
+import { defined } from "../contract/defined.ts";
 import { stageOf } from "../core/attention/rows.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
 import { countDigits } from "./count.ts";
 import type { Certainty, ShownService, Situation } from "./situation.ts";
@@ -38,63 +39,63 @@ export interface BoardRow {
 export function boardRow(
   shown: ShownService,
   situation: Pick<Situation, "language" | "calendar" | "connection" | "snoozed" | "preferences">,
-  messages: Messages,
+  words: Words,
   now: number,
 ): BoardRow {
   const { service, name, count, certainty, event, link } = shown;
   const { language, connection } = situation;
   const isFresh = connection.kind === "fresh";
   const isUnsure = certainty === "unsure";
-  const silence = silenceOf(service.id, situation, messages, now);
+  const silence = silenceOf(service.id, situation, words, now);
   const due = !count || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
   return {
     service: service.id,
     name,
-    ...(service.system === undefined
-      ? {}
-      : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
+    ...defined({
+      system: service.system && (service.system[language] ?? service.system.ko ?? service.system.en ?? ""),
+    }),
     count,
     certainty,
     isDated: isUnsure || (!isFresh && certainty === "sure"),
     digits: countDigits(language, shown, isFresh),
     countText: countText(),
-    ...(isUnsure ? { doubt: messages.unsure } : {}),
-    ...(event === undefined ? {} : { changed: changedText(event.occurredAt) }),
-    ...(due === undefined ? {} : { due }),
-    ...(silence === undefined ? {} : { silence }),
-    action: link === undefined ? messages.noPage : messages.openPage(name),
+    ...(isUnsure ? { doubt: words.counts.unsure } : {}),
+    ...defined({ changed: event && changedText(event.occurredAt), due, silence }),
+    action: link === undefined ? words.board.noPage : words.board.openPage(name),
     canOpen: link !== undefined,
-    menu: rowMenu(shown, silence?.kind ?? "told", messages),
+    menu: rowMenu(shown, silence?.kind ?? "told", words),
   };
 
   /** Does not mention an unsure count; `doubt` does. */
   function countText(): string {
-    if (certainty === "unheard") return messages.noData;
-    return count === undefined || (count === 0 && !isFresh) ? messages.unknownNow : messages.count(count);
+    if (certainty === "unheard") return words.counts.noData;
+    return count === undefined || (count === 0 && !isFresh)
+      ? words.counts.unknownNow
+      : words.counts.count(count);
   }
 
   function changedText(occurredAt: number): string {
     return isUnsure
-      ? messages.asOf(momentText(situation, occurredAt, now))
-      : messages.changed(agoText(situation, occurredAt, now));
+      ? words.counts.asOf(momentText(situation, occurredAt, now))
+      : words.board.changed(agoText(situation, occurredAt, now));
   }
 
   function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
     const moment = momentText(situation, dueAt, now);
     return dueAt <= now
-      ? { text: messages.board.overdue(moment), urgency: "overdue" }
-      : { text: messages.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
+      ? { text: words.board.overdue(moment), urgency: "overdue" }
+      : { text: words.board.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
   }
 }
 
 function silenceOf(
   service: string,
   situation: Pick<Situation, "language" | "calendar" | "snoozed" | "preferences">,
-  messages: Messages,
+  words: Words,
   now: number,
 ): BoardRow["silence"] {
   const { snoozed, preferences } = situation;
-  const { board } = messages;
+  const { board } = words;
   if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
   const until = snoozed.get(service);
   if (until === undefined || until <= now) return undefined;

@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
 import { digits } from "../words/digits.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
 /** The text of an unknown count. */
@@ -20,8 +20,8 @@ export function countInLine(
   language: Language,
   shown: Pick<ShownService, "count" | "certainty">,
   isFresh: boolean,
-  messages: Messages,
+  words: Words,
 ): string {
   const text = countDigits(language, shown, isFresh);
-  return shown.certainty === "unsure" ? `${text} (${messages.unsure})` : text;
+  return shown.certainty === "unsure" ? `${text} (${words.counts.unsure})` : text;
 }

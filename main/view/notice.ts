@@ -3,7 +3,7 @@ import { type DigestOccasion, type Row, servicesOf } from "../core/attention/att
 import { stageOf } from "../core/attention/rows.ts";
 import type { TellingDecision } from "../core/knowledge/effect.ts";
 import { tagOf } from "../core/knowledge/notices.ts";
-import { messagesIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";
 
@@ -38,21 +38,21 @@ export function noticeView(
   now: number,
 ): NoticeView {
   const { language, catalog, preferences } = situation;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const named = (id: string): string => nameOf(language, catalog, id);
   const common = {
     tag: tagOf(decision),
     isUrgent: false,
     isSilent: !preferences.sound,
-    buttons: { open: messages.noticeOpen, later: messages.noticeLater },
+    buttons: { open: words.notice.open, later: words.notice.later },
   };
   switch (decision.kind) {
     case "notice": {
       const { service, count, toldCount } = decision;
       return {
         ...common,
-        title: messages.noticeTitle(named(service)),
-        body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
+        title: words.notice.title(named(service)),
+        body: [words.notice.body(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
         snoozes: [service],
         isUrgent: stageOf(decision.dueAt, now) === "hours",
@@ -62,21 +62,21 @@ export function noticeView(
       const { service, count, dueAt, stage } = decision;
       return {
         ...common,
-        title: messages.deadlineTitle(named(service), stage),
-        body: messages.deadlineBody(count, momentText(situation, dueAt, now)),
+        title: words.notice.deadlineTitle(named(service), stage),
+        body: words.notice.deadlineBody(count, momentText(situation, dueAt, now)),
         service,
         snoozes: [service],
         isUrgent: true,
       };
     }
     case "hint":
-      return { ...common, title: messages.appName, body: messages.hint, snoozes: [] };
+      return { ...common, title: words.app.name, body: words.notice.hint, snoozes: [] };
     case "digest": {
       const { rows, occasion, isUrgent } = decision;
       const [only] = rows;
       return {
         ...common,
-        title: messages.digestTitle(occasion, totalOf(occasion, rows)),
+        title: words.notice.digestTitle(occasion, totalOf(occasion, rows)),
         body: rowLines(rows, MAX_ROWS),
         ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),
         ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
@@ -89,14 +89,16 @@ export function noticeView(
   }
 
   function dueLine({ dueAt }: Row): string[] {
-    return dueAt === undefined ? [] : [messages.dueBy(momentText(situation, dueAt, now))];
+    return dueAt === undefined ? [] : [words.board.dueBy(momentText(situation, dueAt, now))];
   }
 
   function rowLines(rows: readonly Row[], most: number): string {
     const lines = rows
       .slice(0, most)
-      .map((row) => [messages.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
-    return [...lines, ...(rows.length > most ? [messages.digestMore(rows.length - most)] : [])].join("\n");
+      .map((row) => [words.notice.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
+    return [...lines, ...(rows.length > most ? [words.notice.digestMore(rows.length - most)] : [])].join(
+      "\n",
+    );
   }
 
   function dueSoon(row: Row): string[] {

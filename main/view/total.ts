@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
 import { digits } from "../words/digits.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import { UNKNOWN } from "./count.ts";
 import type { ShownService } from "./situation.ts";
 
@@ -48,22 +48,22 @@ export interface TotalView {
 }
 
 /** The total as text. It says that nothing waits only if no count is unknown. */
-export function totalView(tally: Tally, isFresh: boolean, language: Language, messages: Messages): TotalView {
+export function totalView(tally: Tally, isFresh: boolean, language: Language, words: Words): TotalView {
   const { sum = 0, services, sure, unsure, unheard } = tally;
   const isSure = isFresh && unsure === 0;
   const unknown = { kind: "unknown", digits: UNKNOWN, isSure } as const;
-  if (unheard === services) return { ...unknown, text: messages.noData };
+  if (unheard === services) return { ...unknown, text: words.counts.noData };
   if (sum > 0) {
-    const text = messages.waiting(sum);
+    const text = words.counts.waiting(sum);
     return {
       kind: "waiting",
       digits: digits(language, sum),
-      text: unsure === 0 ? text : `${text} · ${messages.someUnsure}`,
+      text: unsure === 0 ? text : `${text} · ${words.counts.someUnsure}`,
       isSure,
     };
   }
-  if (!isFresh || sure === 0) return { ...unknown, text: messages.unknownNow };
-  if (sure === services) return { kind: "nothing", digits: "0", text: messages.nothingWaits, isSure };
-  const text = messages.nothingKnown(sure, unsure, unheard);
+  if (!isFresh || sure === 0) return { ...unknown, text: words.counts.unknownNow };
+  if (sure === services) return { kind: "nothing", digits: "0", text: words.counts.nothingWaits, isSure };
+  const text = words.counts.nothingKnown(sure, unsure, unheard);
   return unsure > 0 ? { ...unknown, text } : { kind: "quiet", digits: UNKNOWN, text, isSure };
 }

@@ -1,6 +1,6 @@
 import { PAUSE_CHOICES } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
-import { messagesIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
 import { countInLine } from "./count.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { statusView } from "./status.ts";
@@ -40,27 +40,29 @@ const MAX_TOOLTIP_SERVICES = 12;
 /** @param now milliseconds since the Unix epoch */
 export function trayView(situation: Situation, now: number): TrayView {
   const { language, connection, pausedUntil } = situation;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const services = shownServices(situation);
   const tally = tallyOf(services);
   const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
-  const total = totalView(tally, isFresh, language, messages);
+  const total = totalView(tally, isFresh, language, words);
   const asOf =
-    lastContact === null ? messages.neverConnected : messages.asOf(momentText(situation, lastContact, now));
-  const status = statusView(connection, tally.unsure, messages);
+    lastContact === null
+      ? words.counts.neverConnected
+      : words.counts.asOf(momentText(situation, lastContact, now));
+  const status = statusView(connection, tally.unsure, words);
   const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
   const waiting = services.filter(({ count = 0 }) => count > 0);
-  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(situation, pausedUntil, now))];
+  const paused = pausedUntil === null ? [] : [words.pause.until(momentText(situation, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
   const countOf = (service: (typeof services)[number]): string =>
-    countInLine(language, service, isFresh, messages);
+    countInLine(language, service, isFresh, words);
 
   const tooltip: TooltipLines = {
-    total: `${messages.appName} — ${total.text}`,
+    total: `${words.app.name} — ${total.text}`,
     state: [state, ...paused],
     services: waiting.map((service) => `${service.name} ${countOf(service)}`),
-    more: messages.digestMore,
+    more: words.notice.digestMore,
   };
 
   return {
@@ -83,25 +85,25 @@ export function trayView(situation: Situation, now: number): TrayView {
           : { kind: "command", label, command: { kind: "open-service", service: service.service.id } };
       }),
       ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
-      { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
+      { kind: "command", label: words.tray.openBoard, command: { kind: "open-board" } },
       pausedUntil === null
         ? {
             kind: "submenu",
-            label: messages.menuPause,
+            label: words.pause.menu,
             items: PAUSE_CHOICES.map((choice) => ({
               kind: "command",
-              label: messages.pauseChoices[choice],
+              label: words.pause.choices[choice],
               command: { kind: "pause", choice },
             })),
           }
         : {
             kind: "command",
-            label: messages.menuResume(momentText(situation, pausedUntil, now)),
+            label: words.pause.resumeMenu(momentText(situation, pausedUntil, now)),
             command: { kind: "resume" },
           },
-      { kind: "command", label: messages.menuSettings, command: { kind: "open-settings" } },
+      { kind: "command", label: words.tray.settings, command: { kind: "open-settings" } },
       { kind: "separator" },
-      { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
+      { kind: "command", label: words.tray.quit, command: { kind: "quit" } },
     ],
   };
 }

@@ -11,7 +11,7 @@ interface AccountProps {
 }
 
 /** The guided dialog for server and credentials. */
-export function Account({ view, send }: AccountProps) {
+export function AccountPage({ view, send }: AccountProps) {
   const { heading, intro, close, fixed, form } = view;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

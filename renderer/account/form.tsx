@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
+import { ConnectionTest } from "./connection-test.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { PasswordField } from "./password-field.tsx";
 import type { Send } from "./send.ts";
 import { TextField } from "./text-field.tsx";
-import { Trial } from "./trial.tsx";
 
 interface FormProps {
   readonly form: FormView;
@@ -17,7 +17,7 @@ interface FormProps {
 type Does = FormView["actions"][number]["does"];
 
 export function Form({ form, close, send }: FormProps) {
-  const { servers, user, username, password, credentials, method, trial, isLocked, actions } = form;
+  const { servers, user, username, password, credentials, method, connectionTest, isLocked, actions } = form;
   const element = useRef<HTMLFormElement>(null);
 
   const typed = (name: string): string => {
@@ -78,7 +78,7 @@ export function Form({ form, close, send }: FormProps) {
         </p>
         <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
       </div>
-      <Trial trial={trial} />
+      <ConnectionTest test={connectionTest} />
       <footer class="foot">
         <div class="actions">
           {others.map(({ label, does }) => (

@@ -7,7 +7,7 @@ import { useKeptFocus } from "../use-kept-focus.ts";
 interface FieldRowProps {
   readonly field: Field;
   /** The control that the label belongs to, where it is a single one that a label can name. */
-  readonly labelFor?: string;
+  readonly labelFor?: string | undefined;
   readonly children: ComponentChildren;
 }
 

@@ -5,7 +5,13 @@ import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 
 /** What came of an export, an import or a reset. The region stands from the start, so that a screen reader reads it. */
-export function Outcome({ outcome, send }: { readonly outcome?: OutcomeView; readonly send: Send }) {
+export function Outcome({
+  outcome,
+  send,
+}: {
+  readonly outcome: OutcomeView | undefined;
+  readonly send: Send;
+}) {
   const region = useRef<HTMLDivElement>(null);
   /** What was used when there was something to say. */
   const asked = useRef<Element | null>(null);

@@ -32,7 +32,7 @@ export function Settings({ view, send }: SettingsProps) {
         <div id="page" role="tabpanel" aria-labelledby={`page-${page}`}>
           <h1 class="page-title">{pages.find((each) => each.page === page)?.label}</h1>
           <p class="page-hint">{hint}</p>
-          <Outcome {...(outcome === undefined ? {} : { outcome })} send={send} />
+          <Outcome outcome={outcome} send={send} />
           {sections.map(({ title, items }, index) => (
             <section key={index} class="section">
               {title !== undefined && <h2 class="section-title">{title}</h2>}

@@ -13,7 +13,7 @@ export function SpanField({ field, send }: { readonly field: SpanView; readonly 
     describedBy: describedBy(field),
   };
   return (
-    <FieldRow field={field} {...(whenOn === undefined ? {} : { labelFor: key })}>
+    <FieldRow field={field} labelFor={whenOn && key}>
       {span !== null && (
         // biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does
         <div class="span" role="group" aria-labelledby={`${key}-label`}>

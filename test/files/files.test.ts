@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownFile, ownFolder, realFolder } from "../../main/files/own.ts";
 import { readBeginning, readGivenFile, readOwnFile } from "../../main/files/read-file.ts";
-import { draftFile, replaceFile } from "../../main/files/replace-file.ts";
+import { replaceFile, stageFile } from "../../main/files/replace-file.ts";
 import { linkedFile, ODD_PLACES, putThere } from "./odd-places.ts";
 
 const LIMIT = 1024;
@@ -35,7 +35,7 @@ test.each([0o000, 0o022, 0o077, 0o277])(
     process.umask(mask);
     expect([await modeOf(join(folder, "a")), await modeOf(inner)]).toEqual(["700", "700"]);
     const inside = join(inner, "state.json");
-    const draft = draftFile(inside, "1");
+    const draft = stageFile(inside, "1");
     expect(await modeOf(`${inside}.new`)).toBe("600");
     draft.commit();
     expect(await modeOf(inside)).toBe("600");
@@ -71,7 +71,7 @@ test.each(ODD_PLACES)(
     for (const act of [
       () => readOwnFile(file, LIMIT),
       () => ownFile(file),
-      () => draftFile(file, "new"),
+      () => stageFile(file, "new"),
       () => replaceFile(file, "new"),
     ]) {
       expect(act).toThrow(refusal);
@@ -109,7 +109,7 @@ test("files - a folder's link is refused too, and what it leads to keeps its mod
 });
 
 test("files - what takes the place between writing and replacing is refused, and the draft goes", async () => {
-  const draft = draftFile(file, "new");
+  const draft = stageFile(file, "new");
   await putThere("link", file);
   expect(() => draft.commit()).toThrow(expect.objectContaining({ code: "link" }));
   draft.discard();

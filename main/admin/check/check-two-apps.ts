@@ -12,7 +12,7 @@ const ARRIVING = 1_000;
 /** An unused id. */
 const NOBODY = "alrimi-check-nobody";
 
-interface Person {
+interface ConnectedPerson {
   readonly user: string;
   readonly connection: NatsConnection;
 }
@@ -22,7 +22,10 @@ interface Person {
  * answer has its `Nats-Subject`, by which apps refuse it. `catalog.services` is not tested, because every app of the
  * company would read the catalog then.
  */
-export async function checkTwoApps(first: Person, second: Person): Promise<readonly Finding[]> {
+export async function checkTwoApps(
+  first: ConnectedPerson,
+  second: ConnectedPerson,
+): Promise<readonly Finding[]> {
   const who = { who: `app ${second.user}`, other: `app ${first.user}` };
   const catalog = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
   const nothing = directGetSubject(APPROVALS_STREAM, `approvals.${tokenOf(second.user)}.${NOBODY}`);

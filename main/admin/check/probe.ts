@@ -1,5 +1,6 @@
 import { connect as dial, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
+import { defined } from "../../contract/defined.ts";
 import { isIpAddress, type ServerAddress } from "../../contract/server-address.ts";
 import { missingInChain } from "./certificate-form.ts";
 
@@ -101,7 +102,7 @@ function certificateOf(socket: Socket, host: string, { ca }: { readonly ca?: str
       servername: isIpAddress(host) ? "" : host,
       host,
       rejectUnauthorized: false, // the problem is a finding, beside others
-      ...(ca === undefined ? {} : { ca }),
+      ...defined({ ca }),
     });
     secure.once("secureConnect", () => {
       const certificate = secure.getPeerCertificate(true);

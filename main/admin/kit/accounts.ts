@@ -15,10 +15,10 @@ import { indent, quote } from "./conf.ts";
  * header `Nats-Subject`, which the server adds to every stored message.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
-export type Account = (typeof ACCOUNTS)[number];
+export type BrokerAccount = (typeof ACCOUNTS)[number];
 
 /** The account of each role. */
-export const ACCOUNT_OF: Readonly<Record<Role, Account>> = {
+export const ACCOUNT_OF: Readonly<Record<Role, BrokerAccount>> = {
   administrator: "ALRIMI",
   app: "APPS",
   writer: "WRITERS",
@@ -29,7 +29,7 @@ export interface Offer {
   /** A service answers requests. A stream is subscribed to. */
   readonly kind: "service" | "stream";
   readonly subject: string;
-  readonly to: readonly Account[];
+  readonly to: readonly BrokerAccount[];
   /** The subject in the importing account, if it differs. */
   readonly as?: string;
 }
@@ -59,7 +59,7 @@ export interface AccountLimits {
  * @param users per account: one line of configuration per login
  */
 export function accountsBlock(
-  users: Readonly<Record<Account, readonly string[]>>,
+  users: Readonly<Record<BrokerAccount, readonly string[]>>,
   limits: AccountLimits = {},
 ): string[] {
   return [
@@ -72,14 +72,18 @@ export function accountsBlock(
   ];
 }
 
-const WHO: Readonly<Record<Account, string>> = {
+const WHO: Readonly<Record<BrokerAccount, string>> = {
   ALRIMI: "The streams, and the administrator.",
   APPS: "The apps of the employees. Their requests and answers are separate from the streams.",
   WRITERS: "The services.",
 };
 
-function accountEntry(account: Account, users: readonly string[], { maxFileBytes }: AccountLimits): string[] {
-  const others = (to: readonly Account[]): string => `[${to.join(", ")}]`;
+function accountEntry(
+  account: BrokerAccount,
+  users: readonly string[],
+  { maxFileBytes }: AccountLimits,
+): string[] {
+  const others = (to: readonly BrokerAccount[]): string => `[${to.join(", ")}]`;
   const exports = OFFERS.map(
     ({ kind, subject, to }) => `{ ${kind}: ${quote(subject)}, accounts: ${others(to)} }`,
   );

@@ -1,5 +1,5 @@
 import type { KitReason } from "../../contract/kit-reason.ts";
-import { describeKitProblem } from "../../words/kit-words.ts";
+import { describeKitProblem } from "../../words/kit/index.ts";
 
 /** A failure of the broker kit. `message` is English, with advice; `kit-words.ts` has the Korean. */
 export class KitError extends Error {

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { defined } from "../../contract/defined.ts";
+import type { PlanFault } from "../../contract/kit-reason.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { createUser, seedOf } from "../../nats/nkeys.ts";
@@ -55,7 +57,7 @@ export async function openKit(folder: string): Promise<BrokerPlan> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new KitError("bad-plan", file, "it is not JSON", { cause });
+    throw new KitError("bad-plan", file, "not-json" satisfies PlanFault, { cause });
   }
   return checkPlan(file, value);
 }
@@ -122,7 +124,7 @@ export async function issue(
     role,
     token,
     issuedAt: times.now,
-    ...(times.expiresAt === undefined ? {} : { expiresAt: times.expiresAt }),
+    ...defined({ expiresAt: times.expiresAt }),
   };
   if (plan.accounts === undefined) {
     if (times.expiresAt !== undefined) throw new KitError("no-expiry", "--expires");
@@ -160,13 +162,13 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
   const { servers, credentials, accounts, operator } = parsed.output;
   const isJwt = credentials === "jwt";
   if (isJwt !== (accounts !== undefined) || isJwt !== (operator !== undefined)) {
-    throw new KitError("bad-plan", file, "operator and accounts belong to JWT credentials, and only to them");
+    throw new KitError("bad-plan", file, "mixed-credentials" satisfies PlanFault);
   }
   if (new Set(servers.map(({ name }) => name)).size < servers.length) {
-    throw new KitError("bad-plan", file, "two servers have the same name");
+    throw new KitError("bad-plan", file, "same-name" satisfies PlanFault);
   }
   if (servers.length % 2 === 0) {
-    throw new KitError("bad-plan", file, "a cluster has an odd number of servers: 1, 3 or 5");
+    throw new KitError("bad-plan", file, "even-servers" satisfies PlanFault);
   }
   return parsed.output;
 }

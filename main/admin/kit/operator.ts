@@ -1,4 +1,5 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
+import { defined } from "../../contract/defined.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
@@ -7,12 +8,12 @@ import {
   seedOf,
 } from "../../nats/nkeys.ts";
 import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
-import { ACCOUNT_OF, ACCOUNTS, type Account, OFFERS } from "./accounts.ts";
+import { ACCOUNT_OF, ACCOUNTS, type BrokerAccount, OFFERS } from "./accounts.ts";
 import { indent } from "./conf.ts";
 import type { BrokerPlan, Issued } from "./plan.ts";
 
 /** Public keys of the accounts. */
-export type AccountKeys = Readonly<Record<Account | "SYS", string>>;
+export type AccountKeys = Readonly<Record<BrokerAccount | "SYS", string>>;
 
 /** The stored seeds. The servers trust everything that they sign. */
 export interface OperatorSeeds {
@@ -86,7 +87,7 @@ export async function userCreds(
     user,
     accounts[ACCOUNT_OF[role]],
     {},
-    { signer: roleSeed, scopedUser: true, ...(expiresAt === undefined ? {} : { exp: expiresAt }) },
+    { signer: roleSeed, scopedUser: true, ...defined({ exp: expiresAt }) },
   );
   return { publicKey: user.getPublicKey(), creds: fmtCreds(jwt, user) };
 }
@@ -125,7 +126,7 @@ export interface JwtPlan extends Pick<BrokerPlan, "issued" | "maxFileBytes"> {
 type Claims = NonNullable<Parameters<typeof encodeAccount>[2]>;
 
 function claimsOf(
-  account: Account,
+  account: BrokerAccount,
   { accounts, issued, maxFileBytes }: JwtPlan,
   seeds: OperatorSeeds,
 ): Claims {
@@ -158,7 +159,7 @@ function claimsOf(
               type: kind,
               subject,
               account: accounts.ALRIMI,
-              ...(as === undefined ? {} : { local_subject: as }),
+              ...defined({ local_subject: as }),
             },
           ]
         : [],

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { subjectToken } from "../../contract/subject.ts";
 import type { Role } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
@@ -70,17 +71,12 @@ export async function mint(
     const issued: Issued[] = [...plan.issued];
     const files: { readonly minted: Minted; readonly secret: string | Uint8Array }[] = [];
     for (const { role, id, token, expiresAt = options.expiresAt } of wanted) {
-      const made = await issue(
-        folder,
-        plan,
-        { role, token },
-        { now, ...(expiresAt === undefined ? {} : { expiresAt }) },
-      );
+      const made = await issue(folder, plan, { role, token }, { now, ...defined({ expiresAt }) });
       issued.push(made.issued);
       const earlier = issued.filter((each) => each.role === role && each.token === token).length - 1;
       const name = credentialsFile(role, token, earlier, plan.credentials);
       const file = join(options.outDir ?? join(folder, "users"), name);
-      const minted = { role, id, file, ...(expiresAt === undefined ? {} : { expiresAt }) };
+      const minted = { role, id, file, ...defined({ expiresAt }) };
       files.push({ minted, secret: made.secret });
     }
     // The register is written first, because credentials that are not in it could not be revoked.

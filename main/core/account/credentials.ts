@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId, parseApprovalsSubject } from "../../contract/subject.ts";
-import type { Credentials } from "../policy/policy.ts";
+import type { PolicyCredentials } from "../policy/policy.ts";
 
 /** Maximum length of a pasted text or a chosen file, in characters. A `.creds` file has about 1,000. */
 export const MAX_CREDENTIALS_LENGTH = 64 * 1024;
@@ -20,7 +20,7 @@ export const HeldCredentials = v.union([
 export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 
 /** Every form of credentials that a connection can use. */
-export type AnyCredentials = Credentials | HeldCredentials;
+export type AnyCredentials = PolicyCredentials | HeldCredentials;
 
 /** Why credentials are refused. */
 export type CredentialsFault =

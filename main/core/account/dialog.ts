@@ -1,7 +1,7 @@
 import type { Language } from "../../contract/catalog.ts";
 import type { Calendar } from "../attention/calendar.ts";
+import type { TestOutcome, TestStep } from "./connection-test.ts";
 import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
-import type { TrialOutcome, TrialStep } from "./trial.ts";
 
 /** Why stored credentials cannot be used any more. */
 export type SecretLoss =
@@ -32,8 +32,8 @@ export type ShownDraft = Pick<AccountDraft, "servers" | "user" | "username" | "m
 /** The progress of the form. */
 export type Phase =
   | { readonly kind: "filling"; readonly faults: AccountFaults }
-  | { readonly kind: "testing"; readonly step: TrialStep }
-  | { readonly kind: "tested"; readonly outcome: TrialOutcome }
+  | { readonly kind: "testing"; readonly step: TestStep }
+  | { readonly kind: "tested"; readonly outcome: TestOutcome }
   | { readonly kind: "not-saved"; readonly detail: string };
 
 /** The file that a person chose. */

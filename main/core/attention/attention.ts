@@ -171,7 +171,7 @@ export function servicesOf(decision: Decision): readonly string[] {
 export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueAt?: number }>;
 
 /** The input of a decision besides {@link Attention}. */
-export interface Surroundings {
+export interface AttentionContext {
   readonly counts: Counts;
   /** Services whose counts may be wrong. They are not told before they are sure again. */
   readonly unsure: ReadonlySet<string>;

@@ -1,10 +1,10 @@
 import { unreachable } from "../../contract/result.ts";
 import type {
   Attention,
+  AttentionContext,
   AttentionInput,
   Decision,
   SilentReason,
-  Surroundings,
   Term,
   Told,
 } from "./attention.ts";
@@ -17,13 +17,13 @@ import { without } from "./without.ts";
 export function take(
   attention: Attention,
   input: AttentionInput,
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { now } = surroundings;
+  const { now } = context;
   switch (input.kind) {
     case "count":
-      return takeCount(attention, input.service, surroundings, decisions);
+      return takeCount(attention, input.service, context, decisions);
     case "removed": {
       if (attention.told.has(input.service)) {
         decisions.push({ kind: "withdraw", service: input.service, reason: "removed" });
@@ -51,9 +51,9 @@ export function take(
     case "end-snooze":
       return { ...attention, snoozed: without(attention.snoozed, [input.service]) };
     case "presence":
-      return takePresence(attention, input, surroundings, decisions);
+      return takePresence(attention, input, context, decisions);
     case "seen":
-      return takeSeen(attention, input.services, surroundings, decisions);
+      return takeSeen(attention, input.services, context, decisions);
     case "tick":
       return attention;
     default:
@@ -64,14 +64,14 @@ export function take(
 function takeCount(
   attention: Attention,
   service: string,
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { counts, now } = surroundings;
+  const { counts, now } = context;
   const count = counts.get(service)?.count ?? 0;
   const toldCount = attention.told.get(service)?.count ?? 0;
   if (count > toldCount) {
-    const reason = silentReason(attention, service, surroundings);
+    const reason = silentReason(attention, service, context);
     decisions.push({ kind: "silent", service, reason });
     const isHeard = reason !== "muted" && reason !== "snoozed";
     return isHeard
@@ -88,7 +88,7 @@ function takeCount(
   return {
     ...attention,
     told: new Map(attention.told).set(service, { count, at: now }),
-    deadlines: deadlinesAfterFall(attention, service, surroundings),
+    deadlines: deadlinesAfterFall(attention, service, context),
   };
 }
 
@@ -99,7 +99,7 @@ function takeCount(
 function deadlinesAfterFall(
   { deadlines }: Attention,
   service: string,
-  { counts, now }: Surroundings,
+  { counts, now }: AttentionContext,
 ): Attention["deadlines"] {
   const { count = 0, dueAt } = counts.get(service) ?? {};
   const told = deadlines.get(service);
@@ -110,10 +110,10 @@ function deadlinesAfterFall(
 }
 
 /** Why an increase is not told at once. */
-function silentReason(attention: Attention, service: string, surroundings: Surroundings): SilentReason {
-  if (surroundings.preferences.mutedServices.includes(service)) return "muted";
+function silentReason(attention: Attention, service: string, context: AttentionContext): SilentReason {
+  if (context.preferences.mutedServices.includes(service)) return "muted";
   if (attention.snoozed.has(service)) return "snoozed";
-  const silence = silenceOf(attention, surroundings);
+  const silence = silenceOf(attention, context);
   if (silence !== null) return silence.reason;
   return attention.catchingUp ? "catching-up" : "collecting";
 }
@@ -125,12 +125,12 @@ function silentReason(attention: Attention, service: string, surroundings: Surro
 function takeSeen(
   attention: Attention,
   services: readonly string[] | "all",
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { counts, now } = surroundings;
-  const { mutedServices } = surroundings.preferences;
-  const isSilent = silenceOf(attention, surroundings) !== null;
+  const { counts, now } = context;
+  const { mutedServices } = context.preferences;
+  const isSilent = silenceOf(attention, context) !== null;
   const told = new Map<string, Told>(attention.told);
   const covered = new Set(attention.covered);
   for (const [service, { count }] of counts) {
@@ -149,7 +149,7 @@ function takeSeen(
 function takePresence(
   attention: Attention,
   { presence, onScreen = [] }: Extract<AttentionInput, { kind: "presence" }>,
-  { preferences }: Surroundings,
+  { preferences }: AttentionContext,
   decisions: Decision[],
 ): Attention {
   const isLocking = presence.isLocked && !attention.presence.isLocked;
@@ -160,7 +160,7 @@ function takePresence(
 }
 
 /** Ends a pause that is over, and snoozes that are over of services where nothing waits or that are muted. */
-export function expire(attention: Attention, { counts, preferences, now }: Surroundings): Attention {
+export function expire(attention: Attention, { counts, preferences, now }: AttentionContext): Attention {
   const { pause, snoozed } = attention;
   const isPaused = pause !== null && now < pause.until;
   const over = [...snoozed].filter(
@@ -179,7 +179,7 @@ export function expire(attention: Attention, { counts, preferences, now }: Surro
 }
 
 /** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
-export function inReach(attention: Attention, { now }: Surroundings): Attention {
+export function inReach(attention: Attention, { now }: AttentionContext): Attention {
   const { pause, collecting, told, snoozed } = attention;
   const isAhead =
     [...told.values()].some(({ at }) => at > now) ||

@@ -1,6 +1,6 @@
 import type { Reply, Server } from "../../contract/connection.ts";
 import type { ConnectionSignal } from "../connection.ts";
-import type { DialFailure, Found, LinkEvent, Retained } from "./link.ts";
+import type { DialFailure, Found, LinkEvent, RetainedReply } from "./link.ts";
 import type { StreamName } from "./reading.ts";
 import type { Due } from "./timer.ts";
 
@@ -47,7 +47,7 @@ export type FeedEffect =
   /** Ends in `pinged`. */
   | { readonly kind: "ping"; readonly line: number; readonly ping: number; readonly timeout: number }
   /** Ends in `replied`. */
-  | ({ readonly kind: "get"; readonly line: number; readonly get: number } & Asked)
+  | ({ readonly kind: "get"; readonly line: number; readonly get: number } & GetRequest)
   | { readonly kind: "redial"; readonly line: number }
   | { readonly kind: "close"; readonly line: number }
   /** Ends in `listed`, with the present services of the catalog and the ledger. */
@@ -57,7 +57,7 @@ export type FeedEffect =
       readonly kind: "retained";
       readonly reading: number;
       readonly service: string;
-      readonly retained: Retained;
+      readonly retained: RetainedReply;
     }
   | { readonly kind: "unanswered"; readonly service: string }
   | { readonly kind: "catalog"; readonly payload: Uint8Array }
@@ -68,7 +68,7 @@ export type FeedEffect =
 /** The kinds of subscriptions. */
 export type Subscribed = "events" | "catalog" | "heartbeat";
 
-interface Asked {
+interface GetRequest {
   readonly stream: StreamName;
   readonly subject: string;
   readonly timeout: number;

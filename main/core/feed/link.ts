@@ -2,7 +2,7 @@ import type { ConnectionEvent, Reply } from "../../contract/connection.ts";
 import type { DialCause, RefusalCause } from "../connection.ts";
 
 /** The answer of a stream: the retained message of a subject, or none. */
-export type Retained = Extract<Reply, { kind: "message" | "none" }>;
+export type RetainedReply = Extract<Reply, { kind: "message" | "none" }>;
 
 /**
  * The result of reading a service's retained event. `settled`: it is known or newer. `older`: it is older than the
@@ -24,6 +24,6 @@ export type DialFailure =
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };
 
-export function isRetained(reply: Reply): reply is Retained {
+export function isRetainedReply(reply: Reply): reply is RetainedReply {
   return reply.kind === "message" || reply.kind === "none";
 }

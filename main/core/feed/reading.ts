@@ -30,12 +30,12 @@ export interface Round {
   /** The number of gets without an answer in this attempt. */
   readonly open: number;
   /** The best answer in this attempt. */
-  readonly outcome: Outcome;
+  readonly outcome: ReadingOutcome;
   readonly unsettled: readonly { readonly service: string; readonly isAnswered: boolean }[];
 }
 
 /** The result of a get or a round. */
-export type Outcome = "served" | "denied" | "unavailable";
+export type ReadingOutcome = "served" | "denied" | "unavailable";
 
 /**
  * A reading over one connection: a snapshot of everything, a catalog that may have changed, or one service that could

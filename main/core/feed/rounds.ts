@@ -1,7 +1,7 @@
 import type { Reply } from "../../contract/connection.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { get } from "./gets.ts";
-import type { Outcome, Part, Reading, Round } from "./reading.ts";
+import type { Part, Reading, ReadingOutcome, Round } from "./reading.ts";
 import type { Due } from "./timer.ts";
 import type { Turn } from "./turn.ts";
 
@@ -121,7 +121,7 @@ function setRound(turn: Turn, id: number, part: Part, round: Round | undefined):
 }
 
 /** The better of two outcomes. One served subject shows that the stream is served. */
-function better(one: Outcome, other: Outcome): Outcome {
+function better(one: ReadingOutcome, other: ReadingOutcome): ReadingOutcome {
   for (const outcome of ["served", "denied"] as const)
     if (one === outcome || other === outcome) return outcome;
   return "unavailable";

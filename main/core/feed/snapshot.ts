@@ -1,7 +1,7 @@
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { FeedEvent } from "./events.ts";
 import { answered } from "./gets.ts";
-import { isRetained, type Retained } from "./link.ts";
+import { isRetainedReply, type RetainedReply } from "./link.ts";
 import type { Reading, Round } from "./reading.ts";
 import { ask, changeReading, count, subjectOf } from "./rounds.ts";
 import { denied } from "./subscriptions.ts";
@@ -72,11 +72,11 @@ export function replied(turn: Turn, { get: id, reply }: FeedEvent & { kind: "rep
   const get = answered(turn, id, reply);
   if (get === undefined) return;
   const { reading, service } = get;
-  if (isRetained(reply) && service !== undefined) {
+  if (isRetainedReply(reply) && service !== undefined) {
     turn.do({ kind: "retained", reading, service, retained: reply });
     return;
   }
-  if (isRetained(reply)) takeCatalog(turn, reply);
+  if (isRetainedReply(reply)) takeCatalog(turn, reply);
   settle(turn, reading, count(turn, reading, service, reply, false));
 }
 
@@ -89,7 +89,7 @@ export function found(turn: Turn, { reading, service, found: what }: FeedEvent &
   settle(turn, reading, count(turn, reading, service, { kind: "message" }, isSettled));
 }
 
-function takeCatalog(turn: Turn, retained: Retained): void {
+function takeCatalog(turn: Turn, retained: RetainedReply): void {
   if (retained.kind === "none") return;
   if (retained.origin === CATALOG_SUBJECT) turn.do({ kind: "catalog", payload: retained.payload });
   else turn.do({ kind: "unproven", subject: CATALOG_SUBJECT });

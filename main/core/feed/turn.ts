@@ -3,8 +3,8 @@ import type { FeedEffect } from "./events.ts";
 import type { FeedState, Ping } from "./state.ts";
 import { type Due, keyOf, type Timer } from "./timer.ts";
 
-type Draft = { -readonly [Key in keyof FeedState]: FeedState[Key] };
-type Written<Maps> = Maps extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : never;
+type MutableState = { -readonly [Key in keyof FeedState]: FeedState[Key] };
+type Mutable<Maps> = Maps extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : never;
 type MapName = "unread" | "readings" | "gets" | "pings" | "timers";
 
 /** The fractional part of the golden ratio. Its multiples modulo 1 are spread evenly. */
@@ -12,7 +12,7 @@ const GOLDEN = 0.618_033_988_749_895;
 
 /** The processing of one event: a draft of the next state, and the effects. The state before is not changed. */
 export class Turn {
-  readonly state: Draft;
+  readonly state: MutableState;
   readonly effects: FeedEffect[] = [];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -27,12 +27,12 @@ export class Turn {
   }
 
   /** A writable copy of a map of the state, made once per turn. */
-  write<Name extends MapName>(name: Name): Written<FeedState[Name]> {
+  write<Name extends MapName>(name: Name): Mutable<FeedState[Name]> {
     if (!this.#copied.has(name)) {
       this.#copied.add(name);
       Object.assign(this.state, { [name]: new Map(this.state[name] as ReadonlyMap<unknown, unknown>) });
     }
-    return this.state[name] as unknown as Written<FeedState[Name]>;
+    return this.state[name] as unknown as Mutable<FeedState[Name]>;
   }
 
   do(effect: FeedEffect): void {

@@ -1,6 +1,6 @@
 import { parseEventAt } from "../../contract/event.ts";
 import { approvalsSubject, parseApprovalsSubject } from "../../contract/subject.ts";
-import type { Found, Retained } from "../feed/link.ts";
+import type { Found, RetainedReply } from "../feed/link.ts";
 import type { Effect } from "./effect.ts";
 import type { Knowledge, StoredMessage } from "./knowledge.ts";
 import { judgeEvent, MAX_LEDGER_SERVICES, type Verdict } from "./ledger.ts";
@@ -35,7 +35,7 @@ export function hearLive(
 export function hearRetained(
   before: Knowledge,
   service: string,
-  retained: Retained,
+  retained: RetainedReply,
   now: number,
   effects: Effect[],
 ): Knowledge {
@@ -54,7 +54,13 @@ function foundOf(verdict: Verdict | undefined, isDoubted: boolean): Found {
   return isDoubted ? "older" : "settled";
 }
 
-function find(before: Knowledge, service: string, retained: Retained, now: number, effects: Effect[]): Heard {
+function find(
+  before: Knowledge,
+  service: string,
+  retained: RetainedReply,
+  now: number,
+  effects: Effect[],
+): Heard {
   const nothing = { state: before, changed: new Set<string>() };
   if (retained.kind === "none") {
     return { ...nothing, verdict: before.ledger.has(service) ? "stale" : "duplicate" };

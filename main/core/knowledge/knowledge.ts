@@ -5,7 +5,7 @@ import type { Calendar } from "../attention/calendar.ts";
 import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
 import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
-import type { Retained } from "../feed/link.ts";
+import type { RetainedReply } from "../feed/link.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
 import type { Ledger } from "./ledger.ts";
@@ -60,7 +60,7 @@ export type KnowledgeInput =
   | { readonly kind: "started" }
   /** Live messages in their order. A burst comes as one input, so that only the final counts are told. */
   | { readonly kind: "live"; readonly messages: readonly StoredMessage[] }
-  | { readonly kind: "retained"; readonly service: string; readonly retained: Retained }
+  | { readonly kind: "retained"; readonly service: string; readonly retained: RetainedReply }
   /** The broker answered for other services, but not for this one. */
   | { readonly kind: "unanswered"; readonly service: string }
   /** A message did not prove its origin. */

@@ -39,7 +39,7 @@ const user = v.pipe(
   v.check((id) => canonicalId(id).ok, "a user must be an id of 1 to 64 characters"),
 );
 
-const Credentials = v.union([
+const PolicyCredentials = v.union([
   v.strictObject({ username: text, password: text }),
   v.strictObject({ credsFile: text }),
   v.strictObject({ nkeyFile: text }),
@@ -79,7 +79,7 @@ const Policy = v.strictObject({
   /** The servers of one broker. The app moves to another server when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
   user: v.optional(user),
-  credentials: v.optional(Credentials),
+  credentials: v.optional(PolicyCredentials),
   tls: v.optional(Tls),
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
@@ -88,7 +88,7 @@ const Policy = v.strictObject({
   preferences: v.optional(FixedPreferences, {}),
 });
 
-export type Credentials = v.InferOutput<typeof Credentials>;
+export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
 export type Policy = v.InferOutput<typeof Policy>;
 /** The form that an administrator writes. */

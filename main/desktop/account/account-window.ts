@@ -4,7 +4,7 @@ import type { AccountDialog, ChosenFile, FormState, Phase } from "../../core/acc
 import { type Account, type AccountDraft, parseDraft } from "../../core/account/draft.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import { accountView } from "../../view/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
@@ -14,7 +14,7 @@ import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
 import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
-import type { FileWords } from "./credentials-file.ts";
+import type { OpenFileWords } from "./credentials-file.ts";
 
 const SIZE = { width: 520, height: 680 };
 const LEAST_SIZE = { width: 360, height: 320 };
@@ -44,7 +44,7 @@ export interface AccountWindowOptions {
   /** By the OS's file dialog. */
   readonly chooseFile: (
     parent: Electron.BrowserWindow | undefined,
-    words: FileWords,
+    words: OpenFileWords,
   ) => Promise<ChosenFile | undefined>;
   /** Makes it the app's account. @throws when it cannot be saved */
   readonly save: (account: Account) => void;
@@ -69,7 +69,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     form = { ...form, keeping }; // the keychain may have answered meanwhile
     return { ...reader, kind: "form", form };
   };
-  const words = () => messagesIn(options.language()).account;
+  const words = () => wordsIn(options.language()).account;
 
   const dialog = createDialog<AccountContract>({
     page: options.page,

@@ -3,8 +3,13 @@ import type { Reply } from "../../contract/connection.ts";
 import { unreachable } from "../../contract/result.ts";
 import { serverAddress } from "../../contract/server-address.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
+import {
+  stepOf,
+  type TestCause,
+  type TestOutcome,
+  type TestStep,
+} from "../../core/account/connection-test.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
-import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
 import type { DialFailure } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Link } from "../../nats/link.ts";
@@ -20,7 +25,7 @@ const PING_TIMEOUT = 5_000;
 const GETS_AT_MOST = 2;
 
 /** What is tried, before anything of it is saved. */
-export interface Candidate {
+export interface TestedConnection {
   readonly servers: readonly string[];
   /** Canonical id. */
   readonly user: string;
@@ -35,12 +40,12 @@ export interface TestPorts {
   /** Calls back after so many milliseconds; returns the undo. */
   readonly after: (delay: number, callback: () => void) => () => void;
   /** The next step has begun. */
-  readonly onStep: (step: TrialStep) => void;
+  readonly onStep: (step: TestStep) => void;
 }
 
 export interface ConnectionTest {
   /** Never rejects. Null when it was cancelled. */
-  readonly outcome: Promise<TrialOutcome | null>;
+  readonly outcome: Promise<TestOutcome | null>;
   cancel(): void;
 }
 
@@ -48,17 +53,17 @@ export interface ConnectionTest {
  * Tries a connection the way the app will use it: signs in, listens, and reads the catalog and one retained event. It
  * ends within {@link TIME_LIMIT}, and however it ends no connection is left.
  */
-export function testConnection(candidate: Candidate, ports: TestPorts): ConnectionTest {
+export function testConnection(candidate: TestedConnection, ports: TestPorts): ConnectionTest {
   let isOver = false;
-  let step: TrialStep = "reach";
+  let step: TestStep = "reach";
   let link: Link | undefined;
-  let end: (outcome: TrialOutcome | null) => void = () => {};
+  let end: (outcome: TestOutcome | null) => void = () => {};
 
-  const enter = (next: TrialStep): void => {
+  const enter = (next: TestStep): void => {
     step = next;
     if (!isOver) ports.onStep(next);
   };
-  const over = new Promise<TrialOutcome | null>((resolve) => {
+  const over = new Promise<TestOutcome | null>((resolve) => {
     end = (outcome) => {
       if (isOver) return;
       isOver = true;
@@ -75,7 +80,7 @@ export function testConnection(candidate: Candidate, ports: TestPorts): Connecti
     end({ kind: "failed", step, cause: "too-slow", detail: "" }),
   );
 
-  async function run(): Promise<TrialOutcome> {
+  async function run(): Promise<TestOutcome> {
     enter("reach");
     const { servers, user, credentials, tls } = candidate;
     const token = subjectToken(user);
@@ -94,7 +99,7 @@ export function testConnection(candidate: Candidate, ports: TestPorts): Connecti
 }
 
 /** Whether the person may listen to, and read, what is theirs. */
-async function read(link: Link, user: string, token: string): Promise<TrialOutcome> {
+async function read(link: Link, user: string, token: string): Promise<TestOutcome> {
   const own = `approvals.${token}.*`;
   let isDenied = false;
   for (const subject of [own, CATALOG_SUBJECT]) {
@@ -111,7 +116,7 @@ async function read(link: Link, user: string, token: string): Promise<TrialOutco
   if (isDenied) return failed("permission", user);
   const catalog = await get(link, "CATALOG", CATALOG_SUBJECT);
   const services = servicesIn(catalog);
-  const trouble = (reply: Reply): TrialOutcome | undefined =>
+  const trouble = (reply: Reply): TestOutcome | undefined =>
     reply.kind === "denied"
       ? failed("permission", user)
       : reply.kind === "unavailable"
@@ -145,7 +150,7 @@ async function failedDial(
   failure: DialFailure,
   servers: readonly string[],
   resolves: TestPorts["resolves"],
-): Promise<TrialOutcome> {
+): Promise<TestOutcome> {
   switch (failure.kind) {
     case "file-unreadable":
       return { ...failed("file-unreadable", failure.file), why: failure.detail };
@@ -166,9 +171,9 @@ async function failedDial(
 }
 
 function failed(
-  cause: TrialCause,
+  cause: TestCause,
   detail: string,
-  step: TrialStep = stepOf(cause),
-): Extract<TrialOutcome, { kind: "failed" }> {
+  step: TestStep = stepOf(cause),
+): Extract<TestOutcome, { kind: "failed" }> {
   return { kind: "failed", step, cause, detail };
 }

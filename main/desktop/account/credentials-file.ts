@@ -5,7 +5,7 @@ import type { ChosenFile } from "../../core/account/dialog.ts";
 import { readBeginning } from "../../files/read-file.ts";
 
 /** What the OS's file dialog says. */
-export interface FileWords {
+export interface OpenFileWords {
   readonly title: string;
   readonly kinds: string;
 }
@@ -13,7 +13,7 @@ export interface FileWords {
 /** A credentials file that the person chooses; undefined when nothing was chosen. */
 export async function chooseCredentialsFile(
   parent: BrowserWindow | undefined,
-  { title, kinds }: FileWords,
+  { title, kinds }: OpenFileWords,
 ): Promise<ChosenFile | undefined> {
   const options: OpenDialogOptions = {
     title,

@@ -5,7 +5,7 @@ import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
 import type { Account } from "../../core/account/draft.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, RefusedFile } from "../../files/refused-file.ts";
-import { draftFile, type FileDraft } from "../../files/replace-file.ts";
+import { type StagedFile, stageFile } from "../../files/replace-file.ts";
 import type { Keychain } from "./keychain.ts";
 
 /** Secrets are on the disk as the OS's keychain encrypts them, or not at all. */
@@ -25,7 +25,7 @@ export interface Secrets {
   /** The secret of the account with these servers and this user. */
   find(account: AccountName): FoundSecret;
   /** The file with the secret of this account; until it is committed the one before holds. @throws when it cannot be written */
-  draft(account: Account): FileDraft;
+  stage(account: Account): StagedFile;
   /**
    * The keychain has answered: a secret that had to stay in memory meanwhile goes there.
    * @throws when it cannot be written
@@ -76,7 +76,7 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
       if (secret === undefined) return { kind: "lost", why: "undecryptable" };
       return secret.account === name ? { kind: "held", credentials: secret.credentials } : { kind: "none" };
     },
-    draft(account) {
+    stage(account) {
       const name = nameOf(account);
       const held: v.InferOutput<typeof Secret> = { account: name, credentials: account.credentials };
       const secret = keychain.encrypt(JSON.stringify(held));
@@ -84,23 +84,23 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
         secret === undefined
           ? { version: 1, kept: "memory", account: name }
           : { version: 1, kept: "keychain", secret };
-      const draft = draftFile(file, JSON.stringify(content));
+      const staged = stageFile(file, JSON.stringify(content));
       const before = inMemory;
       return {
         commit() {
-          draft.commit();
+          staged.commit();
           inMemory = account;
         },
         discard() {
           inMemory = before;
-          draft.discard();
+          staged.discard();
         },
       };
     },
     keepInKeychain() {
       if (inMemory === undefined || !keychain.isThere) return;
       const stored = read(file);
-      if (typeof stored === "object" && stored.kept === "memory") secrets.draft(inMemory).commit();
+      if (typeof stored === "object" && stored.kept === "memory") secrets.stage(inMemory).commit();
     },
   };
   return secrets;

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
@@ -8,7 +9,7 @@ import type { Problem } from "../../core/problem.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
-import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
+import { replaceTogether, type StagedFile, stageFile } from "../../files/replace-file.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
 import type { Secrets } from "./secrets.ts";
@@ -131,8 +132,7 @@ export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
   };
   return {
     ...settings,
-    ...(credentials === undefined ? {} : { credentials: within(credentials) }),
-    ...(tls === undefined ? {} : { tls: within(tls) }),
+    ...defined({ credentials: credentials && within(credentials), tls: tls && within(tls) }),
   };
 }
 
@@ -141,23 +141,23 @@ export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
  * servers would be nobody's.
  * @throws when one of them cannot be written; the account before holds on then
  */
-export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "draft">): void {
-  replaceTogether([() => secrets.draft(account), () => draftSettings(userData, account)]);
+export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "stage">): void {
+  replaceTogether([() => secrets.stage(account), () => stageSettings(userData, account)]);
 }
 
 /** `settings.json` without any secret. What else the file says stays, as long as it can be read. */
-function draftSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): FileDraft {
+function stageSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): StagedFile {
   const file = join(userData, "settings.json");
   const own = ownSettings(file);
   const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
   const content: PolicyFile = { ...rest, servers: [...servers], user };
-  const draft = draftFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  const staged = stageFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     commit() {
       if (own === "not-understood") renameFile(file, `${file}.aside`); // somebody wrote it, perhaps with care
-      draft.commit();
+      staged.commit();
     },
-    discard: draft.discard,
+    discard: staged.discard,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Command } from "../../core/command.ts";
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Found, Retained } from "../../core/feed/link.ts";
+import type { Found, RetainedReply } from "../../core/feed/link.ts";
 import type { Effect } from "../../core/knowledge/effect.ts";
 import {
   initialKnowledge,
@@ -34,8 +34,8 @@ const DRAW_AT_MOST_EVERY = 100;
 export class Hub {
   readonly #ports: HubPorts;
   #knowledge: Knowledge;
-  /** Live messages that came in one breath: they are taken together. */
-  #breath: StoredMessage[] = [];
+  /** Live messages that came in one batch: they are taken together. */
+  #batch: StoredMessage[] = [];
   readonly #carryOut: (effect: Effect) => void;
   readonly #problems: Problems;
   readonly #refusals: Refusals;
@@ -89,10 +89,10 @@ export class Hub {
 
   /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
   receive(origin: string, payload: Uint8Array): void {
-    if (this.#breath.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBreath());
+    if (this.#batch.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBatch());
   }
 
-  receiveRetained(service: string, retained: Retained): Found {
+  receiveRetained(service: string, retained: RetainedReply): Found {
     const effects = this.#take({ kind: "retained", service, retained });
     return effects.find((effect) => effect.kind === "found")?.found ?? "settled";
   }
@@ -173,7 +173,7 @@ export class Hub {
 
   /** The end: nothing is drawn or told any more. */
   stop(): void {
-    this.#takeBreath();
+    this.#takeBatch();
     this.#isStopped = true;
     this.#refusals.stop();
     this.#cancelWake?.();
@@ -182,14 +182,14 @@ export class Hub {
 
   /** With all that has come. */
   get #known(): Knowledge {
-    this.#takeBreath();
+    this.#takeBatch();
     return this.#knowledge;
   }
 
-  #takeBreath(): void {
-    if (this.#breath.length === 0) return;
-    const messages = this.#breath;
-    this.#breath = [];
+  #takeBatch(): void {
+    if (this.#batch.length === 0) return;
+    const messages = this.#batch;
+    this.#batch = [];
     this.#take({ kind: "live", messages });
   }
 

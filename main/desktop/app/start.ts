@@ -6,7 +6,8 @@ import { timeOfDay } from "../../core/attention/hours.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import { languageFor } from "../../core/preferences/preferences.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
-import { languageOf, messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
 import { beginWithKeyring } from "../account/keyring-wait.ts";
@@ -22,8 +23,8 @@ import { loginName } from "../launch/person.ts";
 import { logUnexpected } from "../log/unexpected.ts";
 import { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
+import { integrateWithDesktop } from "../system/desktop-integration.ts";
 import { xdgOpen } from "../system/linux/xdg-open.ts";
-import { joinSurroundings } from "../system/surroundings.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
@@ -68,7 +69,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const language = () => languageFor(preferences.effective, systemLanguage);
-  const appName = () => messagesIn(language()).appName;
+  const appName = () => wordsIn(language()).app.name;
   const buses = { session: connectBus("session"), system: connectBus("system") };
   const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
@@ -96,7 +97,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
   });
   const { board, settings, account } = windows;
-  const surroundings = joinSurroundings({
+  const integration = integrateWithDesktop({
     platform,
     given,
     appName: appName(),
@@ -115,7 +116,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const stopPreferences = preferences.onChange(() => {
     nativeTheme.themeSource = preferences.effective.theme;
-    surroundings.apply(preferences.effective);
+    integration.apply(preferences.effective);
     account.refresh();
   });
 
@@ -174,7 +175,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
 
   endWithApp(() => {
     for (const stop of [stopAges, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
-    surroundings.dispose();
+    integration.dispose();
     const closed = sessions.end();
     preferenceStore.flush();
     windows.dispose();

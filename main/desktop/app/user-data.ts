@@ -5,7 +5,7 @@ import { realFolder } from "../../files/own.ts";
 import { placedPolicy, policyPlace } from "../account/placed-policy.ts";
 import { describeSource, type Given, settingsSource } from "../account/settings-file.ts";
 import type { CommandLine } from "../launch/command-line.ts";
-import { sessionOf } from "../launch/desktop-session.ts";
+import { desktopSessionOf } from "../launch/desktop-session.ts";
 import { writeHolder } from "../launch/instance-lock.ts";
 import { closeToOthers, type Log, logFileIn, openLog } from "../log/log.ts";
 
@@ -25,7 +25,7 @@ export function openUserData(commandLine: CommandLine): UserData {
   const userData = realFolder(app.getPath("userData"));
   const { log, problem } = openLog(logFileIn(userData));
   closeToOthers(userData, log);
-  writeHolder(userData, { host: hostname(), pid, session: sessionOf(env) });
+  writeHolder(userData, { host: hostname(), pid, session: desktopSessionOf(env) });
   log.info(`alrimi ${app.getVersion()} on Electron ${versions.electron}, ${platform}`);
 
   const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, env)) };

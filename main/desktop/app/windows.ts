@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { app, session } from "electron";
 import type { Language } from "../../contract/catalog.ts";
-import { accountOf } from "../../view/settings/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { accountSummary } from "../../view/settings/account.ts";
+import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
 import type { AccountWindow } from "../account/account-window.ts";
 import type { Secrets } from "../account/secrets.ts";
@@ -60,7 +60,7 @@ export function createWindows(options: WindowsOptions): Windows {
     {
       page: { name: "board", out },
       platform,
-      title: () => messagesIn(language()).appName,
+      title: () => wordsIn(language()).app.name,
       trayBounds: options.tray.bounds,
       fixed: () => preferences.fixed,
       isNativeWayland: isNativeWayland({
@@ -90,7 +90,7 @@ export function createWindows(options: WindowsOptions): Windows {
       return {
         situation: hub.situation,
         history: hub.history,
-        account: loaded.ok ? accountOf(loaded.settings, isPolicy) : null,
+        account: loaded.ok ? accountSummary(loaded.settings, isPolicy) : null,
       };
     },
     systemLanguage: options.systemLanguage,

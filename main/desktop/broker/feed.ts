@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import type { FeedEffect, FeedEvent, Subscribed } from "../../core/feed/events.ts";
 import { feedSetup, next } from "../../core/feed/feed.ts";
@@ -7,7 +8,7 @@ import type { Message } from "../../nats/message.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
-import { createHearing } from "./hearing.ts";
+import { createHeardThrottle } from "./heard-throttle.ts";
 import { keepTimers } from "./timers.ts";
 import type { BrokerAddress, Dial } from "./transport.ts";
 
@@ -113,14 +114,11 @@ export function startFeed(
 
   async function connect({ line, avoid }: FeedEffect & { kind: "dial" }): Promise<void> {
     const inboxPrefix = appInbox(user);
-    const dialled = await dial(
-      { ...address, inboxPrefix, ...(avoid === undefined ? {} : { avoid }) },
-      (event) => {
-        const link = links.get(line);
-        if (event.kind === "closed") links.delete(line);
-        dispatch({ kind: "link", line, event, at: link && serverOf(link) });
-      },
-    );
+    const dialled = await dial({ ...address, inboxPrefix, ...defined({ avoid }) }, (event) => {
+      const link = links.get(line);
+      if (event.kind === "closed") links.delete(line);
+      dispatch({ kind: "link", line, event, at: link && serverOf(link) });
+    });
     if (!dialled.ok) return dispatch({ kind: "dial-failed", line, failure: dialled.failure });
     links.set(line, dialled.link);
     dispatch({ kind: "dialled", line, ...serverOf(dialled.link) });
@@ -136,7 +134,7 @@ export function startFeed(
     dispatch({ kind: "replied", get, reply: reply ?? { kind: "unavailable" } });
   }
 
-  const hear = createHearing(
+  const hear = createHeardThrottle(
     () => sink.signal({ kind: "heard" }),
     () => clock.now(),
   );

@@ -3,7 +3,7 @@ import { linkAmong } from "../../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../../core/identity.ts";
 import { startCommand } from "../system/autostart.ts";
 import type { CommandLine } from "./command-line.ts";
-import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
+import { type DesktopSession, desktopSessionOf, isSameDesktopSession } from "./desktop-session.ts";
 import { acknowledgeStart } from "./heard-start.ts";
 
 /** How else the app is called while it runs: by a link, or by being started once more. */
@@ -31,12 +31,17 @@ export function watchActivations(args: readonly string[]): Activations {
     event.preventDefault();
     tell(link);
   });
-  const session = sessionOf(process.env);
+  const session = desktopSessionOf(process.env);
   app.on("second-instance", (_event, otherArgs, _folder, otherSession) => {
     acknowledgeStart(app.getPath("userData"), Date.now());
     // An earlier version of the app says nothing of its session.
-    const other = { id: "", display: "", wayland: "", ...(otherSession as Partial<Session> | undefined) };
-    if (!isSameSession(session, other)) return; // its own start says that it cannot
+    const other = {
+      id: "",
+      display: "",
+      wayland: "",
+      ...(otherSession as Partial<DesktopSession> | undefined),
+    };
+    if (!isSameDesktopSession(session, other)) return; // its own start says that it cannot
     const link = linkAmong(otherArgs);
     if (link !== undefined || process.uptime() * 1_000 >= SETTLED_AFTER) tell(link);
   });

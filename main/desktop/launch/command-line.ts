@@ -17,11 +17,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     const given = argv.filter((arg) => arg === name || arg.startsWith(`${name}=`));
     const [first] = given;
     if (first === undefined) return {};
-    if (given.length > 1) return { problem: { key: "bad-argument", args: [`${name} is given twice`] } };
+    if (given.length > 1) return { problem: { key: "argument-twice", args: [name] } };
     const value = first.slice(name.length + 1);
-    return value === ""
-      ? { problem: { key: "bad-argument", args: [`${name}=PATH needs a path`] } }
-      : { value: resolve(value) };
+    return value === "" ? { problem: { key: "argument-empty", args: [name] } } : { value: resolve(value) };
   };
   const policyFile = switchValue("--policy-file");
   const userDataDir = switchValue("--user-data-dir");

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, dialog } from "electron";
 import type { Problem } from "../../core/problem.ts";
-import { describeProblem, languageOf, messagesIn } from "../../words/index.ts";
+import { describeProblem, wordsIn } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { logFileIn, openLog } from "../log/log.ts";
 import { CannotStart } from "./cannot-start.ts";
 
@@ -19,19 +20,19 @@ export async function failStart(error: unknown): Promise<void> {
   app.on("will-quit", () => app.exit(1)); // by a signal
   if (!hasFolder()) useOwnFolder();
   const { log } = openLog(logFileIn(app.getPath("userData")));
-  log.error(`alrimi could not start: ${describeProblem(messagesIn("en"), problem)}`);
+  log.error(`alrimi could not start: ${describeProblem(wordsIn("en"), problem)}`);
   if (!(error instanceof CannotStart) && error instanceof Error) log.error(String(error.stack));
   if (!app.isReady()) useOwnFolder();
   await app.whenReady();
   // Electron leaves the answer of a dialog lying until Node's loop wakes up, which may take half a minute.
   setInterval(() => {}, 200);
-  const messages = messagesIn(languageOf(app.getLocale()));
+  const words = wordsIn(languageOf(app.getLocale()));
   await dialog.showMessageBox({
     type: "error",
-    title: messages.appName,
-    message: messages.startFailed,
-    detail: describeProblem(messages, problem),
-    buttons: [messages.close],
+    title: words.app.name,
+    message: words.app.startFailed,
+    detail: describeProblem(words, problem),
+    buttons: [words.app.close],
   });
   app.exit(1);
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { SETTLED_AFTER } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
-import { sessionOf } from "./desktop-session.ts";
+import { desktopSessionOf } from "./desktop-session.ts";
 import { isAcknowledged } from "./heard-start.ts";
 import { whyRefused } from "./instance-lock.ts";
 
@@ -17,7 +17,7 @@ const LOOK_EVERY = 50;
  */
 export async function leave(): Promise<void> {
   const userData = app.getPath("userData");
-  const me = { host: hostname(), pid: process.pid, session: sessionOf(process.env) };
+  const me = { host: hostname(), pid: process.pid, session: desktopSessionOf(process.env) };
   const why = whyRefused(userData, me, process.platform, isAlive);
   if (why.kind === "cannot-start") throw new CannotStart(why.problem);
   if (why.kind === "runs-perhaps-elsewhere" && !(await isHeard(userData))) {

@@ -1,6 +1,6 @@
 import type { Notification, NotificationConstructorOptions } from "electron";
 import { unreachable } from "../../contract/result.ts";
-import { type ElectronSurroundings, electronNotice } from "./electron-options.ts";
+import { type ElectronPlatform, electronNotice } from "./electron-options.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
 
 /** What is used of Electron's `Notification`. */
@@ -12,7 +12,7 @@ export interface ElectronNotifications {
 /** Notifications by Electron: Windows, macOS, and a Linux without a message bus. */
 export function createElectronNotifier(
   notifications: ElectronNotifications,
-  around: ElectronSurroundings,
+  around: ElectronPlatform,
   sink: NotifierSink,
 ): NotifierPort {
   /**

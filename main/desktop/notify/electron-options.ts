@@ -15,7 +15,7 @@ export interface ElectronNotice {
   readonly hasEvents: boolean;
 }
 
-export interface ElectronSurroundings {
+export interface ElectronPlatform {
   readonly platform: NodeJS.Platform;
   /** Such as `45.4.1`. */
   readonly electronVersion: string;
@@ -35,16 +35,13 @@ const HAS_ID = 42;
  * app left in the Action Center. Windows takes 64 characters. On macOS the id stays Electron's own: there the earlier
  * notification is removed in the background, which could meet the later one.
  */
-function identity(
-  tag: string,
-  { platform, electronVersion }: ElectronSurroundings,
-): { readonly id?: string } {
+function identity(tag: string, { platform, electronVersion }: ElectronPlatform): { readonly id?: string } {
   if (platform !== "win32" || Number.parseInt(electronVersion, 10) < HAS_ID) return {};
   return { id: createHash("sha256").update(tag).digest("hex").slice(0, 32) };
 }
 
 /** A notice as each platform wants it from Electron. */
-export function electronNotice(notice: NoticeView, around: ElectronSurroundings): ElectronNotice {
+export function electronNotice(notice: NoticeView, around: ElectronPlatform): ElectronNotice {
   const { title, body, isSilent, isUrgent } = notice;
   const { icon } = around;
   const id = identity(notice.tag, around);

@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import { DESKTOP_ENTRY } from "../../core/identity.ts";
 import type { NoticeView } from "../../view/notice.ts";
 import { variant } from "../dbus/dbus-values.ts";
@@ -67,7 +68,7 @@ export function notifyArguments(
     category: variant("s", CATEGORY),
     "desktop-entry": variant("s", DESKTOP_ENTRY),
     ...soundHints(notice, capabilities),
-    ...(picture === undefined ? {} : { "image-data": variant("(iiibiiay)", imageData(picture)) }),
+    ...defined({ "image-data": picture && variant("(iiibiiay)", imageData(picture)) }),
   };
   const icon = "";
   const time = notice.isUrgent ? NEVER : SERVERS_TIME;

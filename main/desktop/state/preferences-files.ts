@@ -8,22 +8,26 @@ import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 
 /** What the OS's file dialogs say. */
-export interface FileWords {
+export interface FileDialogWords {
   readonly title: string;
   /** The file's name, to begin with. */
   readonly file: string;
   readonly type: string;
 }
 
-export type Written = { readonly file: string; readonly error?: string };
-export type Read =
+export type WrittenFile = { readonly file: string; readonly error?: string };
+export type FileRead =
   | { readonly file: string; readonly bytes: Uint8Array }
   | { readonly file: string; readonly error: string };
 
 /** Files of preferences that the person chooses; undefined when nothing was chosen. */
 export interface PreferencesFiles {
-  write(parent: BrowserWindow | undefined, words: FileWords, text: string): Promise<Written | undefined>;
-  read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
+  write(
+    parent: BrowserWindow | undefined,
+    words: FileDialogWords,
+    text: string,
+  ): Promise<WrittenFile | undefined>;
+  read(parent: BrowserWindow | undefined, words: FileDialogWords): Promise<FileRead | undefined>;
 }
 
 /** A pipe that nobody reads is no place to wait at; Windows has neither the flag nor such pipes. */
@@ -64,6 +68,6 @@ export const preferencesFiles: PreferencesFiles = {
   },
 };
 
-function common({ title, type }: FileWords) {
+function common({ title, type }: FileDialogWords) {
   return { title, filters: [{ name: type, extensions: ["json"] }] };
 }

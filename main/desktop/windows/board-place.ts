@@ -20,11 +20,11 @@ const MARGIN = 16;
 const SETTLES_WITHIN = 300;
 
 /** How the board was asked for: what it is placed by, with the screens. */
-export type Asked = Pick<Surface, "pointer" | "isClick">;
+export type BoardRequest = Pick<Surface, "pointer" | "isClick">;
 
 export interface BoardPlace {
   /** Places and sizes the board for how it was asked for. */
-  put(board: BrowserWindow, asked: Asked): void;
+  put(board: BrowserWindow, request: BoardRequest): void;
   /** The screens have changed. The pointer has gone on since; what it showed when it was clicked still holds. */
   putAgain(board: BrowserWindow): void;
   /** Where it belongs; whether it was not yet there. */
@@ -48,7 +48,7 @@ export function createBoardPlace(options: {
   /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
 
-  function put(board: BrowserWindow, { pointer, isClick }: Asked): void {
+  function put(board: BrowserWindow, { pointer, isClick }: BoardRequest): void {
     surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
     putBack(board);
   }

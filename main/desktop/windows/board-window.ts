@@ -6,7 +6,7 @@ import { withFixed } from "../../view/board.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
-import { type Asked, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
+import { type BoardRequest, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
 import type { BoardContract } from "./contracts/board.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
@@ -76,7 +76,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   });
   const place = createBoardPlace(options);
   /** Where the pointer was when it was asked for: by the time it is shown, the pointer has gone on. */
-  let asked: Asked | undefined;
+  let request: BoardRequest | undefined;
   /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
   let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
@@ -136,7 +136,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       return;
     }
     isWanted = true;
-    asked = { pointer: pointer(), isClick };
+    request = { pointer: pointer(), isClick };
     if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
@@ -162,7 +162,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    if (asked !== undefined) place.put(window, asked);
+    if (request !== undefined) place.put(window, request);
     place.shown();
     justManaged.mark();
     isFocusStale = options.isNativeWayland;
@@ -172,7 +172,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   }
 
   /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
-  function pointer(): Asked["pointer"] {
+  function pointer(): BoardRequest["pointer"] {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
@@ -203,7 +203,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       hasDrawn = true;
       if (isPainted) show();
       // In the size that it will have: it would be laid out and painted once more when it is shown.
-      else if (window !== undefined && asked !== undefined) place.put(window, asked);
+      else if (window !== undefined && request !== undefined) place.put(window, request);
     },
     painted,
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),

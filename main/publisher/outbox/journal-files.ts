@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
 import { copyFile, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
@@ -15,15 +15,15 @@ const DRAFT = /^\d{1,15}\.draft$/;
 export const DAMAGED = "damaged";
 
 /** An undelivered event with its id. */
-export interface Waiting {
+export interface WaitingEvent {
   readonly id: number;
-  readonly draft: Draft;
+  readonly draft: EventDraft;
 }
 
 /** The content of a journal's folder. */
 export interface JournalContent {
   /** The newest undelivered event of each person; keys are canonical ids. */
-  readonly waiting: ReadonlyMap<string, Waiting>;
+  readonly waiting: ReadonlyMap<string, WaitingEvent>;
   /** The number of the newest file; 0 without files. */
   readonly number: number;
   /** The largest id in the files. */
@@ -38,7 +38,7 @@ export interface JournalContent {
 /** Reads all files of the journal. @throws (rejects) the file system's errors */
 export async function readJournal(folder: string): Promise<JournalContent> {
   const names = await readdir(folder);
-  const puts = new Map<string, Waiting>();
+  const puts = new Map<string, WaitingEvent>();
   const done = new Map<string, number>();
   let [number, lastId, damagedLines] = [0, 0, 0];
   for (const name of names) {

@@ -3,16 +3,16 @@ import { compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
-import type { Step } from "../compare-and-set.ts";
+import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 import { BrokerLink } from "./broker-link.ts";
-import { Courier } from "./courier.ts";
 import { Journal } from "./journal.ts";
 import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";
 import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
+import { Sender } from "./sender.ts";
 import { WaitingList } from "./waiting-list.ts";
 
 /** A locked and read folder, with the outbox's options. */
@@ -45,7 +45,7 @@ export class FileOutbox implements Outbox {
   readonly #open: OpenOutbox;
   readonly #waiting = new WaitingList();
   readonly #journal: Journal;
-  readonly #courier: Courier;
+  readonly #sender: Sender;
   readonly #link: BrokerLink;
   readonly #counts = {
     accepted: 0,
@@ -69,7 +69,7 @@ export class FileOutbox implements Outbox {
       lines: () => this.#waiting.lines(),
       failed: (error) => this.tell("disk", `Events are kept in memory only: ${error.message}`, error),
     });
-    this.#courier = new Courier(
+    this.#sender = new Sender(
       {
         connection: () => this.#link.connection,
         newest: (user) => this.#waiting.newest(user),
@@ -83,13 +83,13 @@ export class FileOutbox implements Outbox {
       connect: open.connect,
       isUp: () => {
         for (const reason of DIALLING) this.#told.delete(reason);
-        this.#courier.pump();
+        this.#sender.pump();
       },
       failed: (error) => this.#brokerFailed(error),
     });
     void this.#journal.rewrite();
     // Events found in the folder are delivered first.
-    for (const user of this.#waiting.users()) this.#courier.wake(user);
+    for (const user of this.#waiting.users()) this.#sender.wake(user);
   }
 
   submit(input: OutboxInput): Submitted {
@@ -123,7 +123,7 @@ export class FileOutbox implements Outbox {
     if (before !== undefined) this.#counts.superseded += 1;
     this.#counts.accepted += 1;
     const isSaved = this.#journal.append(line, this.#waiting.bytes);
-    this.#courier.wake(user);
+    this.#sender.wake(user);
     return { kind: "accepted", isSaved };
   }
 
@@ -155,14 +155,14 @@ export class FileOutbox implements Outbox {
       ...this.#counts,
       waiting: this.#waiting.size,
       waitingBytes: this.#waiting.bytes,
-      inFlight: this.#courier.inFlight,
+      inFlight: this.#sender.inFlight,
       oldestMs: this.#waiting.oldestMs(),
       isConnected: this.#link.connection !== undefined,
       isDiskFailing: this.#journal.isFailing,
     };
   }
 
-  #settle(user: string, delivery: Delivery, step: Step): void {
+  #settle(user: string, delivery: Delivery, step: AttemptOutcome): void {
     this.#told.clear();
     const entry = this.#waiting.get(user);
     if (entry?.delivery === delivery) {
@@ -202,7 +202,7 @@ export class FileOutbox implements Outbox {
   async #close(): Promise<void> {
     await Promise.resolve(); // lets close() set #closing first
     for (const look of [...this.#flushes]) look();
-    await this.#courier.stop();
+    await this.#sender.stop();
     await this.#link.close();
     await this.#journal.close();
     await this.#open.release().catch(() => {});
@@ -210,7 +210,7 @@ export class FileOutbox implements Outbox {
 }
 
 /** Whether both drafts have a sequence and `a` is older. With equal places the later call wins. */
-function isOlder(a: Draft, b: Draft): boolean {
+function isOlder(a: EventDraft, b: EventDraft): boolean {
   if (a.sequence === undefined || b.sequence === undefined) return false;
   return (
     compareAge({ epoch: a.epoch ?? 0, sequence: a.sequence }, { epoch: b.epoch ?? 0, sequence: b.sequence }) <

@@ -1,16 +1,16 @@
 import { crc32 } from "node:zlib";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 
 /**
  * One line of the journal. Ids grow, so of two records for a person the one with the larger id is newer in any file.
  */
 export type JournalRecord =
-  | { readonly kind: "put"; readonly id: number; readonly draft: Draft }
+  | { readonly kind: "put"; readonly id: number; readonly draft: EventDraft }
   /** All events of this person up to this id are done. */
   | { readonly kind: "done"; readonly id: number; readonly user: string };
 
 /** A line with its line break: a checksum (CRC-32, 8 hex digits), a space, JSON. */
-export function encodePut(id: number, draft: Draft): string {
+export function encodePut(id: number, draft: EventDraft): string {
   const { user, service, count, occurredAt, dueAt, sequence, epoch } = draft;
   return line({ put: id, user, service, count, occurredAt, dueAt, sequence: sequence?.toString(), epoch });
 }

@@ -1,12 +1,12 @@
 import { Delivery } from "../delivery.ts";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { KnownRevisions } from "../known-revisions.ts";
 import { encodePut } from "./record.ts";
 
 /** One waiting event. */
-export interface Entry {
+export interface WaitingEntry {
   readonly id: number;
-  readonly draft: Draft;
+  readonly draft: EventDraft;
   /** The journal's line. */
   readonly line: string;
   readonly delivery: Delivery;
@@ -21,7 +21,7 @@ const LATE_MS = 5000;
 
 /** The newest undelivered event of each person, oldest first. */
 export class WaitingList {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, WaitingEntry>();
   readonly #known = new KnownRevisions();
   #bytes = 0;
 
@@ -34,7 +34,7 @@ export class WaitingList {
     return this.#bytes;
   }
 
-  get(user: string): Entry | undefined {
+  get(user: string): WaitingEntry | undefined {
     return this.#entries.get(user);
   }
 
@@ -47,14 +47,14 @@ export class WaitingList {
   }
 
   /** Replaces the waiting event of a person. */
-  put(id: number, draft: Draft, line: string, isFound = false): void {
+  put(id: number, draft: EventDraft, line: string, isFound = false): void {
     const delivery = new Delivery(draft, this.#known);
     this.remove(draft.user);
     this.#entries.set(draft.user, { id, draft, line, delivery, since: performance.now(), isFound });
     this.#bytes += line.length;
   }
 
-  restore(id: number, draft: Draft): void {
+  restore(id: number, draft: EventDraft): void {
     this.put(id, draft, encodePut(id, draft), true);
   }
 

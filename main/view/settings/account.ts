@@ -1,7 +1,7 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 
 /** The account as the settings show it, without secrets. */
-export interface Account {
+export interface AccountSummary {
   readonly user: string;
   readonly servers: readonly string[];
   readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
@@ -16,11 +16,14 @@ interface Connected {
 }
 
 /** The account of a connection. */
-export function accountOf({ user, servers, credentials }: Connected, isFromPolicy: boolean): Account {
+export function accountSummary(
+  { user, servers, credentials }: Connected,
+  isFromPolicy: boolean,
+): AccountSummary {
   return { user, servers, credentials: kindOf(credentials), isFromPolicy };
 }
 
-function kindOf(credentials: AnyCredentials | undefined): Account["credentials"] {
+function kindOf(credentials: AnyCredentials | undefined): AccountSummary["credentials"] {
   if (credentials === undefined) return "none";
   if ("password" in credentials) return "password";
   return "creds" in credentials || "credsFile" in credentials ? "creds-file" : "nkey-file";

@@ -1,13 +1,15 @@
+import { defined } from "../../contract/defined.ts";
 import { visibleLine } from "../../contract/text.ts";
 import { servicesOf } from "../../core/attention/attention.ts";
 import type { Calendar } from "../../core/attention/calendar.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { isSameDay, localDay, timeOfDay, timeOnDay } from "../../core/attention/hours.ts";
+import type { HistoryWords } from "../../words/index.ts";
 import { shownServices } from "../situation.ts";
 import { agoText, dateFormat, type Reader } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
 import { historyWords } from "./history-words.ts";
-import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
+import { type SettingsInput, wordsOf } from "./input.ts";
 
 export function historyPage(input: SettingsInput): Section[] {
   const { situation, history, historyOf, now } = input;
@@ -42,7 +44,7 @@ export function historyPage(input: SettingsInput): Section[] {
       day: dayText(situation, at, now, words),
       rows: entries.map((entry) => rowOf(entry)),
     })),
-    ...(empty === undefined ? {} : { empty }),
+    ...defined({ empty }),
   };
   return [{ items: [item] }];
 
@@ -75,7 +77,7 @@ function dayText(
   { language, calendar }: Reader,
   at: number,
   now: number,
-  { today, yesterday }: SettingsMessages["history"],
+  { today, yesterday }: HistoryWords,
 ): string {
   if (isSameDay(calendar, at, now)) return today;
   if (isSameDay(calendar, at, timeOnDay(calendar, now, "12:00", -1))) return yesterday;

@@ -1,12 +1,10 @@
 import { unreachable } from "../../contract/result.ts";
 import type { Decision, Row, SilentReason } from "../../core/attention/attention.ts";
 import { spanEnd } from "../../core/attention/hours.ts";
+import type { HistoryWords } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import { momentText } from "../time.ts";
 import type { HistoryRow } from "./fields.ts";
-import type { SettingsMessages } from "./input.ts";
-
-type Words = SettingsMessages["history"];
 
 /**
  * The texts of a decision and its reason.
@@ -17,7 +15,7 @@ export function historyWords(
   at: number,
   situation: Pick<Situation, "language" | "calendar" | "preferences">,
   nameOf: (service: string) => string,
-  words: Words,
+  words: HistoryWords,
 ): Pick<HistoryRow, "kind" | "text" | "why"> {
   const item = ({ service, count }: Row): string => words.item(nameOf(service), count);
   switch (decision.kind) {

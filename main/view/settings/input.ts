@@ -9,11 +9,11 @@ import {
   TimeOfDay,
 } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
-import { describeProblem, type Messages, messagesIn } from "../../words/index.ts";
+import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
-import type { Account } from "./account.ts";
+import type { AccountSummary } from "./account.ts";
 import type { Setting } from "./fields.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SettingsOutcome } from "./outcome.ts";
 
 /** A refused value as it was received. */
 export interface RefusedValue {
@@ -27,12 +27,12 @@ export interface SettingsInput {
   readonly history: History;
   /** The preferences that the policy fixes. */
   readonly fixed: SomePreferences;
-  readonly account: Account | null;
+  readonly account: AccountSummary | null;
   readonly page: SettingsPage;
   /** The service whose history is shown; null for all. */
   readonly historyOf: string | null;
   readonly refused: RefusedValue | null;
-  readonly outcome: Outcome | null;
+  readonly outcome: SettingsOutcome | null;
   readonly systemLanguage: Language;
   /** A value of `process.platform`. */
   readonly platform: string;
@@ -42,11 +42,10 @@ export interface SettingsInput {
   readonly now: number;
 }
 
-export type SettingsMessages = Messages["settings"];
+export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsWords {
+  return wordsIn(situation.language).settings;
 
-/** The settings' texts in the person's language. */
-export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsMessages {
-  return messagesIn(situation.language).settings;
+  /** The settings' texts in the person's language. */
 }
 
 /** The problems that can make a preference ineffective. */
@@ -62,24 +61,24 @@ export function setting<Key extends PreferenceKey>(
   key: Key,
   hint: string,
 ): Setting<Key> {
-  const messages = messagesIn(situation.language);
-  const words = messages.settings;
+  const words = wordsIn(situation.language);
+  const { settings } = words;
   const trouble = situation.problems.find((problem) => TROUBLES[key]?.includes(problem.key));
   return {
     key,
-    label: words.labels[key],
+    label: settings.labels[key],
     hint,
-    ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
+    ...(Object.hasOwn(fixed, key) ? { locked: settings.locked } : {}),
     ...(refused?.key === key
-      ? { refusal: `${refusalOf(refused, words)} ${words.notSaved}` }
+      ? { refusal: `${refusalOf(refused, settings)} ${settings.notSaved}` }
       : trouble === undefined
         ? {}
-        : { trouble: describeProblem(messages, trouble) }),
+        : { trouble: describeProblem(words, trouble) }),
   };
 }
 
 /** An invalid time in a span is reported before a wrong order of its two times. */
-function refusalOf({ key, value }: RefusedValue, words: SettingsMessages): string {
+function refusalOf({ key, value }: RefusedValue, words: SettingsWords): string {
   const isUnreadable = isSpan(value) && !(v.is(TimeOfDay, value.from) && v.is(TimeOfDay, value.to));
   return isUnreadable ? words.refusedTime : words.refusals[key];
 }

@@ -1,9 +1,9 @@
 import { unreachable } from "../../contract/result.ts";
 import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
-import type { Messages } from "../../words/index.ts";
+import type { SettingsWords } from "../../words/index.ts";
 
 /** The result of an action on the settings window. */
-export type Outcome =
+export type SettingsOutcome =
   | { readonly kind: "exported"; readonly file: string }
   | { readonly kind: "export-failed"; readonly file: string; readonly detail: string }
   /** `values` is the number of imported values. The policy fixes `fixed` of them. */
@@ -21,7 +21,7 @@ export interface OutcomeView {
 }
 
 /** The view of an action's result. */
-export function outcomeView(outcome: Outcome, words: Messages["settings"]): OutcomeView {
+export function outcomeView(outcome: SettingsOutcome, words: SettingsWords): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
   const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
@@ -48,7 +48,7 @@ export function outcomeView(outcome: Outcome, words: Messages["settings"]): Outc
   }
 }
 
-function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: Messages["settings"]) {
+function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: SettingsWords) {
   switch (refusal.kind) {
     case "too-large":
       return [outcomes.tooLarge];

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { defined } from "../../../contract/defined.ts";
 
 /**
  * After this time a program that still runs counts as one that opened the link: `xdg-open` runs as long as the browser
@@ -33,5 +34,5 @@ export function xdgOpen(url: string, env: NodeJS.ProcessEnv, patience = OPENS_WI
 /** The environment of the desktop, as it was before Chromium changed it; without a terminal, as Chromium does it. */
 function opensIn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { CHROME_DESKTOP: _ours, ORIGINAL_XDG_CURRENT_DESKTOP: desktop, ...rest } = env;
-  return { ...rest, MM_NOTTTY: "1", ...(desktop === undefined ? {} : { XDG_CURRENT_DESKTOP: desktop }) };
+  return { ...rest, MM_NOTTTY: "1", ...defined({ XDG_CURRENT_DESKTOP: desktop }) };
 }
