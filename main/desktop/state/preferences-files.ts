@@ -7,10 +7,10 @@ import { OWN_FILE } from "../../files/own.ts";
 import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 
-/** What the OS's file dialogs say. */
+/** Texts of the OS file dialogs. */
 export interface FileWords {
   readonly title: string;
-  /** The file's name, to begin with. */
+  /** Suggested file name. */
   readonly file: string;
   readonly type: string;
 }
@@ -20,13 +20,13 @@ export type Read =
   | { readonly file: string; readonly bytes: Uint8Array }
   | { readonly file: string; readonly error: string };
 
-/** Files of preferences that the person chooses; undefined when nothing was chosen. */
+/** Reads and writes preferences files that the person chooses. Undefined when the dialog was cancelled. */
 export interface PreferencesFiles {
   write(parent: BrowserWindow | undefined, words: FileWords, text: string): Promise<Written | undefined>;
   read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
 }
 
-/** A pipe that nobody reads is no place to wait at; Windows has neither the flag nor such pipes. */
+/** Opening a pipe without a reader must not block. Windows has neither this flag nor such pipes. */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 
