@@ -7,7 +7,7 @@ import { type OwnCommand, pageCommands, service, serviceCommands, type WindowCon
 export const BoardCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,
-  /** It has drawn a view and needs so many CSS pixels in height. */
+  /** A view was drawn. `height` is the needed height in CSS pixels. */
   v.strictObject({
     kind: v.literal("drawn"),
     height: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
