@@ -1,17 +1,20 @@
-/** A room of the house: a folder of which every file keeps the same rules. */
+/** A room: a folder whose files follow the same rules. */
 export interface Room {
-  /** Below the repository's root. */
+  /** Path relative to the root of the repository. */
   readonly folder: string;
   readonly holds: string;
-  /** Other rooms, by folder; files of the room itself always. */
+  /** Folders of other rooms. A room may always import itself. */
   readonly mayImport: readonly string[];
-  /** Outside packages, by name. */
+  /** Names of npm packages. */
   readonly packages: readonly string[];
   /** Whether Node's own modules may be imported. */
   readonly node: boolean;
-  /** A pure room has no clock, no chance, no process and no time zone or language of the machine: they come in as values. */
+  /**
+   * A pure room reads no clock, randomness, process, time zone or language of the machine. They are passed in as
+   * values.
+   */
   readonly pure: boolean;
-  /** Rooms of which only types may be imported. */
+  /** Folders from which only types may be imported. */
   readonly typesOnly?: readonly string[];
 }
 
@@ -101,5 +104,5 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
-/** Outside packages that one file alone may import. */
+/** Packages that only a single file may import. */
 export const IN_ONE_FILE = ["electron-store", "@jellybrick/dbus-next", "@nats-io/jwt"];
