@@ -4,8 +4,8 @@ import type { Surroundings } from "./environment.ts";
 const font = "Noto Sans CJK KR";
 
 /**
- * Without a folder of services nothing is started by a message, so that a daemon that was killed stays dead.
- * @param services a folder of D-Bus services that may be started
+ * Bus configuration. Without a service folder the bus starts no program, so a killed daemon stays dead.
+ * @param services folder of D-Bus services that may be started
  */
 export function bus(runtimeDir: string, services?: string): string {
   const started = services === undefined ? "" : `\n  <servicedir>${services}</servicedir>`;
