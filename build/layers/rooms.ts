@@ -25,7 +25,7 @@ const onNode = { node: true, pure: false } as const;
 export const ROOMS: readonly Room[] = [
   {
     folder: "main/contract",
-    holds: "what travels: ids, subjects, streams, event, order, catalog, heartbeat",
+    holds: "the wire format: ids, subjects, streams, event, order, catalog, heartbeat",
     mayImport: [],
     packages: [],
     ...pure,
@@ -39,21 +39,21 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/words",
-    holds: "every text for people, in Korean and English",
+    holds: "all texts for people, in Korean and English",
     mayImport: ["main/contract", "main/core"],
     packages: [],
     ...pure,
   },
   {
     folder: "main/view",
-    holds: "what is drawn, as values: tray, board, notice, settings, account",
+    holds: "views as values: tray, board, notice, settings, account",
     mayImport: ["main/contract", "main/core", "main/words"],
     packages: ["valibot"],
     ...pure,
   },
   {
     folder: "main/files",
-    holds: "what lies below: files read with a bound or replaced whole, signals",
+    holds: "file access: bounded reads, atomic replacement, permissions; signals",
     mayImport: [],
     packages: [],
     ...onNode,
@@ -88,14 +88,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/desktop",
-    holds: "the Electron shell, one adapter a file",
+    holds: "the Electron shell, one adapter per file",
     mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
     packages: ["electron", "electron-store", "valibot", "@jellybrick/dbus-next"],
     ...onNode,
   },
   {
     folder: "renderer",
-    holds: "the pages: draw a view, send a command, decide nothing",
+    holds: "the pages: draw views and send commands, without decisions",
     mayImport: ["main/desktop/windows/contracts", "main/view"],
     packages: ["preact"],
     node: false,
