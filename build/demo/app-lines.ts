@@ -13,6 +13,7 @@ const Told = v.union([
   v.object({ kind: v.literal("digest"), rows: v.array(Row) }),
 ]);
 
+/** Log text of the app when all counts are current. */
 export const FRESH = "connection: fresh";
 
 /** Text of a log line. Undefined for output of the runtime. */

@@ -14,6 +14,7 @@ import type { Secrets } from "./folder.ts";
 import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
 
+/** The broker of the demo, with its switch. */
 export interface DemoBroker {
   readonly url: string;
   readonly port: number;
@@ -42,6 +43,7 @@ export interface DemoBrokerOptions {
 const ADMINISTRATOR = "demo-administrator";
 const WATCH_MS = 500;
 
+/** User name of a service's login. */
 export function writerName(service: ServiceId): string {
   return `demo-writer-${service}`;
 }

@@ -7,6 +7,7 @@ import { publishBlindlyTwice } from "./careless.ts";
 import { type Decision, decide, eventOf, type Item, type Queue, type Request, receive } from "./company.ts";
 import type { DemoService } from "./services.ts";
 
+/** Reports of a desk for the journal. */
 export type Happening =
   | { readonly kind: "requested"; readonly item: Item; readonly count: number }
   | {

@@ -23,6 +23,7 @@ export function bus(runtimeDir: string, services?: string): string {
 `;
 }
 
+/** Configuration of dunst. Notifications stay until they are closed. */
 export function dunst({ home, dark, scale }: Surroundings): string {
   const [background, foreground, frame] = dark
     ? ["#2b2d31", "#f2f3f5", "#44474d"]
@@ -82,6 +83,7 @@ export function dunst({ home, dark, scale }: Surroundings): string {
 `;
 }
 
+/** Configuration of the window manager openbox. */
 export function openbox(): string {
   const titleFont = (place: string, weight: string) =>
     `<font place="${place}"><name>${font}</name><size>10</size><weight>${weight}</weight><slant>Normal</slant></font>`;
@@ -107,6 +109,7 @@ export function openbox(): string {
 `;
 }
 
+/** GTK settings of the desktop's programs. */
 export function gtk({ dark }: Surroundings): string {
   return `[Settings]
 gtk-theme-name=Adwaita
@@ -171,12 +174,17 @@ export function panel({ dark, language }: Surroundings): string {
 `;
 }
 
+/** Makes the test browser the default browser. */
 export const mimeApps = `[Default Applications]
 x-scheme-handler/http=test-browser.desktop
 x-scheme-handler/https=test-browser.desktop
 text/html=test-browser.desktop
 `;
 
+/**
+ * Desktop entry of the test browser.
+ * @param script its path
+ */
 export function browserEntry(script: string): string {
   return `[Desktop Entry]
 Type=Application

@@ -1,6 +1,7 @@
 import { delimiter, join } from "node:path";
 import { programFolder } from "./config-files.ts";
 
+/** Folders, scale and appearance of a virtual desktop. `scale` is in device pixels per logical pixel. */
 export interface Surroundings {
   readonly home: string;
   readonly runtimeDir: string;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { filesIn, type Import, importsOf } from "./imports.ts";
 import { IN_ONE_FILE, ROOMS, type Room } from "./rooms.ts";
 
+/** All files of `main/` and `renderer/`, with their imports. */
 export interface House {
   readonly root: string;
   readonly files: readonly string[];

@@ -12,6 +12,7 @@ export interface Clock {
   readonly calendar: Calendar;
 }
 
+/** The clock of the system. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, callback) {

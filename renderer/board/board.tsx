@@ -31,7 +31,7 @@ export function Board({ view, send }: BoardProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isAttended = useAttended(rest);
   const { unfold, ...rows } = useShownRows(view.rows, isAttended || menu !== undefined);
-  // Focused controls disappear: the button to resume, the button of a mended connection, the row of a removed service.
+  // Focused controls disappear: the button to resume, the button of a restored connection, the row of a removed service.
   useKeptFocus(content, () => header.current?.querySelector("button"));
   useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
 

@@ -20,6 +20,7 @@ export interface Settings extends Omit<Policy, "credentials"> {
   readonly credentials?: AnyCredentials | undefined;
 }
 
+/** Complete settings, or the problem that the person sees. */
 export type LoadedSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problem: Problem };
@@ -31,6 +32,7 @@ export interface PolicyReading {
   readonly trusted: Trusted | undefined;
 }
 
+/** The file that the settings are read from. */
 export interface SettingsSource {
   /** Path of the policy file, or of `settings.json` in the app's folder. */
   readonly file: string;

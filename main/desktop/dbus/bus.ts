@@ -28,6 +28,7 @@ export interface SignalMatch {
   readonly member: string;
 }
 
+/** A connection to a message bus. 64-bit integers are bigints. */
 export interface Bus {
   /**
    * Calls a method and returns the body of the reply. Variants are unwrapped.
@@ -43,7 +44,7 @@ export interface Bus {
    */
   onSignal(match: SignalMatch, listener: (body: readonly unknown[], path: string) => void): () => void;
   /**
-   * Reports the owner of a name (`:1.7`), soon and at every change. Undefined while nobody owns it, and when the bus
+   * Reports the owner of a name (`:1.7`), soon and at every change. Undefined while it has no owner, and when the bus
    * itself is gone. No program is started. Returns the undo.
    */
   onNameOwner(name: string, listener: (owner: string | undefined) => void): () => void;
@@ -59,5 +60,7 @@ export class BusError extends Error {
     this.name = name;
   }
 }
+/** Error name: the connection to the bus is lost. */
 export const BUS_GONE = "alrimi.BusGone";
+/** Error name: no reply came in time. */
 export const BUS_TIMEOUT = "alrimi.Timeout";

@@ -1,4 +1,4 @@
-/** Unique name of a connection (`:1.7`), or undefined when nobody owns the name. */
+/** Unique name of a connection (`:1.7`), or undefined when the name has no owner. */
 export type Owner = string | undefined;
 
 /** Questions about a name that the bus answers. */

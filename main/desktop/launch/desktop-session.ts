@@ -5,6 +5,7 @@ export interface Session {
   readonly wayland: string;
 }
 
+/** Reads the session from an environment. */
 export function sessionOf(env: NodeJS.ProcessEnv): Session {
   return {
     id: env["XDG_SESSION_ID"] ?? "",

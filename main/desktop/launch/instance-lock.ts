@@ -28,6 +28,7 @@ const Holder: v.GenericSchema<unknown, Holder> = v.object({
   session: v.object({ id: v.string(), display: v.string(), wayland: v.string() }),
 });
 
+/** Reason why a start did not get the lock. */
 export type Refusal =
   /** The app is running, and Chromium has notified it of this start. */
   | { readonly kind: "runs" }

@@ -43,6 +43,7 @@ export class Unanswered extends Error {
   }
 }
 
+/** Receives the events of a notification server. */
 export interface ServerEvents {
   /** @param owner bus name (`:1.7`) of the current server; undefined while there is none */
   ownerChanged(owner: string | undefined): void;

@@ -9,6 +9,7 @@ export type NotifierFailure =
   /** The server refused this notice. The detail is technical, and may be empty. */
   | { readonly kind: "not-taken"; readonly detail: string };
 
+/** Receives the events of a notifier. */
 export interface NotifierSink {
   /** The notification or its button to open was clicked. */
   click(notice: NoticeView): void;

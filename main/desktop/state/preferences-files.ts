@@ -15,7 +15,9 @@ export interface FileWords {
   readonly type: string;
 }
 
+/** Path of a written file; `error` is the system's message after a failure. */
 export type Written = { readonly file: string; readonly error?: string };
+/** Path and content of a read file; `error` is a refusal or the system's message. */
 export type Read =
   | { readonly file: string; readonly bytes: Uint8Array }
   | { readonly file: string; readonly error: string };
@@ -30,6 +32,7 @@ export interface PreferencesFiles {
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 
+/** Uses the dialogs of the OS. */
 export const preferencesFiles: PreferencesFiles = {
   async write(parent, words, text) {
     const options: SaveDialogOptions = {

@@ -13,6 +13,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** Minimum interval between two delayed writes, in milliseconds. */
 const SAVE_AT_MOST_EVERY = 1_000;
 
+/** Receives the failures of a store. */
 export interface StoreSink {
   /**
    * The last write failed, or succeeded again.

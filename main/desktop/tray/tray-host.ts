@@ -24,6 +24,7 @@ const LOOK_AFTER_EVERY = 60_000;
 export const ICON_MAY_TAKE = 2_000;
 const MOST_RENEWALS = 3;
 
+/** Receives the state of the tray. */
 export interface TrayHostSink {
   /** Called when the state is known, and at every change. */
   changed(hasTray: boolean): void;

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 
 /** Serves the pages of our windows. Their URLs contain no file path. */
 
+/** URL scheme of our pages. */
 export const PAGE_SCHEME = "alrimi-page";
 const ORIGIN = `${PAGE_SCHEME}://pages`;
 

@@ -9,6 +9,7 @@ const text = v.pipe(v.string(), v.maxLength(1024 * 1024));
 
 const shown = { servers: line, user: line, username: line, method: v.picklist(METHODS) };
 
+/** Commands of the account page. */
 export const AccountCommand = v.variant("kind", [
   ...pageCommands,
   /** A value that is no secret was edited. */

@@ -4,6 +4,7 @@ import { SETTINGS_PAGES } from "../../../core/command.ts";
 import type { BoardView } from "../../../view/board.ts";
 import { type OwnCommand, pageCommands, service, serviceCommands, type WindowContract } from "./window.ts";
 
+/** Commands of the board page. */
 export const BoardCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,

@@ -15,6 +15,7 @@ const value = v.union([
   v.strictObject({ from: v.string(), to: v.string() }),
 ]);
 
+/** Commands of the settings page. */
 export const SettingsCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,
