@@ -3,15 +3,15 @@ import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A holder touches its lock this often (ms); one that is silent for `staleAfter` ms is taken to be dead. */
+/** Milliseconds between two updates of a held lock, and without an update until its holder counts as dead. */
 const heartbeat = 2_000;
 const staleAfter = 60_000;
 
 /**
- * Runs `work` while no other process of this machine runs under the same lock file.
+ * Runs `work` while no other process of this machine holds the same lock file.
  *
- * The lock only saves double work: what runs under it must itself be safe to run twice at once (build in a
- * temporary folder, then rename), because a lock left by a process that died is taken over.
+ * The lock only avoids double work. A lock of a dead process is taken over, so `work` itself must be safe to run twice
+ * at once (build in a temporary folder, then rename).
  * @param onWait called once when another process holds the lock
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
@@ -36,7 +36,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, onWait?:
   }
 }
 
-/** A hard link appears complete or not at all, so nobody ever reads a lock without its owner in it. */
+/** Uses a hard link, which appears with its content or not at all, so a lock is never read without its owner. */
 async function take(file: string): Promise<boolean> {
   const draft = unique(file);
   await writeFile(draft, String(process.pid));
@@ -56,7 +56,7 @@ async function isStale(file: string): Promise<boolean> {
     const [owner, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
     return !isAlive(Number(owner)) || Date.now() - mtimeMs > staleAfter;
   } catch {
-    return false; // just released: the next attempt takes it
+    return false; // just released; the next attempt takes it
   }
 }
 
@@ -73,8 +73,8 @@ function unique(file: string): string {
 }
 
 /**
- * Whether a process with this id runs (also when it belongs to somebody else). One that has ended is there until its
- * parent has noticed; where nobody does so for orphans, as in a container without an init, it stays for ever.
+ * Whether a process with this id is running, also one of another user. A zombie does not count: where no init reaps
+ * orphans, as in some containers, it stays for ever.
  */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

@@ -4,8 +4,8 @@ import type { DesktopSettings } from "./environment.ts";
 const font = "Noto Sans CJK KR";
 
 /**
- * Without a folder of services nothing is started by a message, so that a daemon that was killed stays dead.
- * @param services a folder of D-Bus services that may be started
+ * Bus configuration. Without a service folder the bus starts no program, so a killed daemon stays dead.
+ * @param services folder of D-Bus services that may be started
  */
 export function bus(runtimeDir: string, services?: string): string {
   const started = services === undefined ? "" : `\n  <servicedir>${services}</servicedir>`;
@@ -23,6 +23,7 @@ export function bus(runtimeDir: string, services?: string): string {
 `;
 }
 
+/** Configuration of dunst. Notifications stay until they are closed. */
 export function dunst({ home, dark, scale }: DesktopSettings): string {
   const [background, foreground, frame] = dark
     ? ["#2b2d31", "#f2f3f5", "#44474d"]
@@ -82,6 +83,7 @@ export function dunst({ home, dark, scale }: DesktopSettings): string {
 `;
 }
 
+/** Configuration of the window manager openbox. */
 export function openbox(): string {
   const titleFont = (place: string, weight: string) =>
     `<font place="${place}"><name>${font}</name><size>10</size><weight>${weight}</weight><slant>Normal</slant></font>`;
@@ -107,6 +109,7 @@ export function openbox(): string {
 `;
 }
 
+/** GTK settings of the desktop's programs. */
 export function gtk({ dark }: DesktopSettings): string {
   return `[Settings]
 gtk-theme-name=Adwaita
@@ -171,12 +174,17 @@ export function panel({ dark, language }: DesktopSettings): string {
 `;
 }
 
+/** Makes the test browser the default browser. */
 export const mimeApps = `[Default Applications]
 x-scheme-handler/http=test-browser.desktop
 x-scheme-handler/https=test-browser.desktop
 text/html=test-browser.desktop
 `;
 
+/**
+ * Desktop entry of the test browser.
+ * @param script its path
+ */
 export function browserEntry(script: string): string {
   return `[Desktop Entry]
 Type=Application

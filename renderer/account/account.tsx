@@ -10,7 +10,7 @@ interface AccountProps {
   readonly send: Send;
 }
 
-/** The guided dialog for server and credentials. */
+/** The dialog for servers and credentials. */
 export function AccountPage({ view, send }: AccountProps) {
   const { heading, intro, close, fixed, form } = view;
   useEffect(() => {

@@ -2,10 +2,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ConnectionTestView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 
-/** How the test of a connection goes, or went. Told to who does not see it as it changes. */
+/** Progress and outcome of a connection test. A live region, so that screen readers announce it. */
 export function ConnectionTest({ test }: { readonly test: ConnectionTestView | undefined }) {
   const place = useRef<HTMLDivElement>(null);
-  // In an enlarged or small window it is further down.
+  // In a small or zoomed window it may be outside the visible part.
   useEffect(() => {
     if (test !== undefined) place.current?.scrollIntoView({ block: "nearest" });
   }, [test?.kind]);

@@ -16,15 +16,15 @@ import type { Link } from "../../nats/link.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Dial } from "../broker/transport.ts";
 
-/** Milliseconds. */
+/** Limit of the whole test, in milliseconds. */
 const TIME_LIMIT = 20_000;
-/** A broker without streams does not answer at all. */
+/** Milliseconds. A broker without streams does not answer. */
 const GET_TIMEOUT = 3_000;
 const PING_TIMEOUT = 5_000;
-/** Gets that nobody answers until the broker is said not to be set up; one may be lost. */
+/** Attempts before a stream counts as missing, because one reply may be lost. */
 const GETS_AT_MOST = 2;
 
-/** What is tried, before anything of it is saved. */
+/** Account to test before it is saved. */
 export interface TestedConnection {
   readonly servers: readonly string[];
   /** Canonical id. */
@@ -35,23 +35,23 @@ export interface TestedConnection {
 
 export interface TestPorts {
   readonly dial: Dial;
-  /** Whether this computer knows an address for a host name. */
+  /** Resolves to whether the host name has an address. */
   readonly resolves: (host: string) => Promise<boolean>;
-  /** Calls back after so many milliseconds; returns the undo. */
+  /** Calls back after `delay` milliseconds. Returns the undo. */
   readonly after: (delay: number, callback: () => void) => () => void;
-  /** The next step has begun. */
+  /** Called when a step begins. */
   readonly onStep: (step: TestStep) => void;
 }
 
 export interface ConnectionTest {
-  /** Never rejects. Null when it was cancelled. */
+  /** Null after a cancellation. Never rejects. */
   readonly outcome: Promise<TestOutcome | null>;
   cancel(): void;
 }
 
 /**
- * Tries a connection the way the app will use it: signs in, listens, and reads the catalog and one retained event. It
- * ends within {@link TIME_LIMIT}, and however it ends no connection is left.
+ * Tests a connection in the way that the app uses it: signs in, subscribes, and reads the catalog and one retained
+ * event. The test ends within {@link TIME_LIMIT}. It always closes its connection.
  */
 export function testConnection(candidate: TestedConnection, ports: TestPorts): ConnectionTest {
   let isOver = false;
@@ -84,12 +84,12 @@ export function testConnection(candidate: TestedConnection, ports: TestPorts): C
     enter("reach");
     const { servers, user, credentials, tls } = candidate;
     const token = subjectToken(user);
-    if (!token.ok) throw new Error(token.detail); // the draft was checked before
+    if (!token.ok) throw new Error(token.detail); // `parseDraft` has checked it
     const dialled = await ports.dial({ servers, credentials, tls, inboxPrefix: appInbox(user) }, () => {});
     if (!dialled.ok) return failedDial(dialled.failure, servers, ports.resolves);
     link = dialled.link;
     if (isOver)
-      await closeLink(); // it came too late, and nobody waits for it
+      await closeLink(); // the test has ended meanwhile
     else enter("read");
     return isOver ? failed("too-slow", "") : read(dialled.link, user, token.value);
   }
@@ -98,7 +98,7 @@ export function testConnection(candidate: TestedConnection, ports: TestPorts): C
   return { outcome: over, cancel: () => end(null) };
 }
 
-/** Whether the person may listen to, and read, what is theirs. */
+/** Checks that the person may subscribe to and read their own subjects. */
 async function read(link: Link, user: string, token: string): Promise<TestOutcome> {
   const own = `approvals.${token}.*`;
   let isDenied = false;
@@ -111,7 +111,7 @@ async function read(link: Link, user: string, token: string): Promise<TestOutcom
       },
     );
   }
-  // A server answers in order: with the answer to the ping its objections are here too.
+  // A server answers in order, so every denial arrives before the pong.
   if (!(await link.ping(PING_TIMEOUT))) return failed("disconnected", "", "read");
   if (isDenied) return failed("permission", user);
   const catalog = await get(link, "CATALOG", CATALOG_SUBJECT);
@@ -140,7 +140,7 @@ function servicesIn(reply: Reply): Catalog {
   return parsed.ok ? parsed.value.catalog : [];
 }
 
-/** Whether a right is there can be seen with any service's subject. */
+/** The permission is the same for every service, so any token will do. */
 function tokenOf(service: string | undefined): string {
   const token = subjectToken(service ?? "any");
   return token.ok ? token.value : "any";

@@ -36,18 +36,18 @@ import { openUserData } from "./user-data.ts";
 import { createWindows } from "./windows.ts";
 
 /**
- * The composition root: builds everything, connects it, and takes it down again. The adapters call the current session,
- * which is made first; the sessions act upon the adapters, which are made before them.
+ * Composition root: creates all parts, connects them and disposes them. The current session is created first, because
+ * the adapters call it. The sessions are created last, because they act on the adapters.
  */
 
 const MINUTE = 60_000;
 const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
 
 /**
- * Starts everything behind the tray; it ends with the app.
- * @param out the folder of everything compiled
- * @param tray stands already
- * @param activations were listened to from the first moment
+ * Starts all parts except the tray. They are disposed when the app quits.
+ * @param out folder of the compiled app
+ * @param tray shown already
+ * @param activations watched since the start of the process
  */
 export function start(commandLine: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform, env } = process;
@@ -80,7 +80,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     platform,
     env,
     changed() {
-      log.info(`the clock's zone has changed: it is ${timeOfDay(clock.calendar, clock.now())} here`);
+      log.info(`time zone changed: it is now ${timeOfDay(clock.calendar, clock.now())}`);
       current.clockChanged();
     },
   });
@@ -154,7 +154,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     load: reload,
     begun(loaded) {
       if (needsPerson(loaded)) account.open();
-      activations.listen(called); // not sooner: only a session knows the services of a link
+      activations.listen(called); // only a session knows the services that a link may name
     },
   });
   const stopAnswers = keychain.onAnswer(() => account.refresh());
@@ -170,7 +170,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
   });
-  app.on("window-all-closed", () => {}); // the tray stays
+  app.on("window-all-closed", () => {}); // the app continues in the tray
   const stopMemory = keepMemorySmall(clock);
 
   endWithApp(() => {
@@ -184,7 +184,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
 }
 
-/** @param end returns what still takes a while; the app exits after it */
+/** @param end disposes the app and returns the work that the exit has to wait for */
 function endWithApp(end: () => readonly Promise<unknown>[]): void {
   let isEnding = false;
   app.on("will-quit", (event) => {

@@ -13,13 +13,13 @@ export interface UserData {
   /** The app's folder. */
   readonly userData: string;
   readonly log: Log;
-  /** Why there is no log file. */
+  /** Reason why there is no log file. */
   readonly problem: Problem | undefined;
-  /** Where the settings may come from. */
+  /** The command line, and the policy found in the administrators' place. */
   readonly given: Given & CommandLine;
 }
 
-/** Takes possession of the app's folder, and begins the log in it. */
+/** Opens the app's folder: restricts its permissions, starts the log and records this process as the holder. */
 export function openUserData(commandLine: CommandLine): UserData {
   const { platform, env, pid, versions } = process;
   const userData = realFolder(app.getPath("userData"));

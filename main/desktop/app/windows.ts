@@ -35,7 +35,7 @@ export interface WindowsOptions {
   readonly current: CurrentSession<Session>;
   readonly clock: Clock;
   readonly log: Log;
-  /** The folder of everything compiled. */
+  /** Folder of the compiled app. */
   readonly out: string;
   /** The app's folder. */
   readonly userData: string;
@@ -48,13 +48,13 @@ export interface WindowsOptions {
   readonly notifier: Pick<NotifierPort, "show">;
 }
 
-/** Everything that has a page, and the door that the pages share. */
+/** Creates all windows and the IPC door that their pages share. */
 export function createWindows(options: WindowsOptions): Windows {
   const { current, clock, log, out, userData, given, preferences, language } = options;
   const { platform, env, versions } = process;
   const door = openDoor(log);
   setAppMenu(platform);
-  prepareSession(session.defaultSession, join(out, "renderer")); // now, for a click is not to wait for it
+  prepareSession(session.defaultSession, join(out, "renderer")); // before the first click, which must not wait for it
 
   const board = createBoard(
     {

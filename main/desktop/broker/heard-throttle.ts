@@ -1,13 +1,13 @@
-/** However many messages come, the broker is said to be heard at most once in this time; milliseconds. */
+/** Minimum interval between two `heard` signals, in milliseconds. */
 const HEAR_AT_MOST_EVERY = 1_000;
 
 /**
- * Says that the broker was heard, seldom enough to cost a burst nothing.
- * @param now milliseconds; a clock that jumps says it once too often
+ * Returns a function that reports traffic from the broker at a limited rate, so that a burst costs nothing.
+ * @param now milliseconds; after a jump of the clock, one additional report is possible
  */
 export function createHeardThrottle(say: () => void, now: () => number): () => void {
   let saidAt = Number.NEGATIVE_INFINITY;
-  /** What comes in one breath is heard once: of a burst not every message asks for the time. */
+  /** Messages within one turn of the event loop count once, so that a burst reads the clock once. */
   let isHeard = false;
   return () => {
     if (isHeard) return;

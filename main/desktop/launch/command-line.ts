@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Problem } from "../../core/problem.ts";
 
-/** What the command line says; paths are absolute. */
+/** Options of the command line. Paths are absolute. */
 export interface CommandLine {
   readonly policyFile: string | undefined;
   readonly userDataDir: string | undefined;
@@ -9,8 +9,8 @@ export interface CommandLine {
 }
 
 /**
- * Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. A relative path is one from
- * the working directory.
+ * Parses `--policy-file=PATH` and `--user-data-dir=PATH`. Other switches belong to Chromium. Relative paths are
+ * resolved against the working directory.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const switchValue = (name: string): { value?: string; problem?: Problem } => {

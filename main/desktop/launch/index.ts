@@ -21,11 +21,13 @@ import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
 
-/** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
+/**
+ * First stage of the start. It is small, so that the tray appears at once. The rest of the app is loaded afterwards.
+ */
 
 /**
- * Milliseconds. The desktop asks for the icon in a few short messages, which nobody would answer while the rest of the
- * app is being loaded: the icon would come that much later.
+ * Milliseconds. The desktop requests the icon in a few short messages. They would stay unanswered while the rest of the
+ * app is loaded, and the icon would appear later.
  */
 const WHILE_TRAY_COMES = 40;
 

@@ -11,11 +11,11 @@ import { type DesktopSession, isSameDesktopSession } from "./desktop-session.ts"
 import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
- * Chromium locks the app's folder, but does not say why it could not. It leaves a link `host-pid` on Linux and macOS
+ * Chromium locks the app's folder but does not report why that failed. The lock is a link `host-pid` on Linux and macOS
  * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`).
  */
 
-/** Who runs in the app's folder. */
+/** The process that runs in the app's folder. */
 export interface LockHolder {
   readonly host: string;
   readonly pid: number;
@@ -28,25 +28,30 @@ const LockHolder: v.GenericSchema<unknown, LockHolder> = v.object({
   session: v.object({ id: v.string(), display: v.string(), wayland: v.string() }),
 });
 
+/** Reason why a start did not get the lock. */
 export type LockRefusal =
-  /** The app runs already, and Chromium has told it of this start. */
+  /** The app is running, and Chromium has notified it of this start. */
   | { readonly kind: "runs" }
-  /** It runs, by what it wrote down; on Windows Chromium can tell it of this start in the same session only. */
+  /** The app is running, according to its file. On Windows, Chromium can notify it only in the same session. */
   | { readonly kind: "runs-perhaps-elsewhere"; readonly pid: number }
   | { readonly kind: "cannot-start"; readonly problem: Problem };
 
 const MAX_HOLDER_BYTES = 16 * 1024;
 
-/** Writes down who holds the lock, for a start that does not get it. Nothing depends on it when it cannot be written. */
+/** Records the holder of the lock, for a start that does not get it. A failure to write is ignored. */
 export function writeHolder(userData: string, holder: LockHolder): void {
   try {
     replaceFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
   } catch {
-    // the disk is full, which is told elsewhere
+    // the disk is full, which is reported elsewhere
   }
 }
 
-/** Why this start did not get the lock. @param me this start */
+/**
+ * Finds the reason why this start did not get the lock.
+ * @param me this process
+ * @param isAlive whether a process exists on this computer
+ */
 export function whyRefused(
   userData: string,
   me: LockHolder,
@@ -59,7 +64,7 @@ export function whyRefused(
   if (holder === undefined) return cannotWrite(userData);
   const { host, pid, session } = holder;
   if (host !== me.host) return cannot({ key: "runs-on-other-computer", args: [host, String(pid), userData] });
-  if (!isAlive(pid)) return cannotWrite(userData); // else Chromium had taken the lock over
+  if (!isAlive(pid)) return cannotWrite(userData); // otherwise Chromium would have taken the lock over
   if (isWindows && pid !== me.pid) return { kind: "runs-perhaps-elsewhere", pid };
   if (session === undefined || isSameDesktopSession(session, me.session)) return { kind: "runs" };
   return cannot({ key: "runs-in-other-session", args: [String(pid), session.display || session.wayland] });
@@ -81,8 +86,8 @@ function linkedHolder(userData: string): FoundHolder | "not-a-lock" | undefined 
 }
 
 /**
- * Of a version that writes nothing down nobody knows more than that it runs. Windows sessions are not compared: their
- * names change when a person connects to one again.
+ * An old version writes no file, so only the fact that it runs is known. Windows sessions are not compared, because
+ * their names change when a person reconnects.
  */
 function windowsHolder(userData: string, me: LockHolder): FoundHolder | undefined {
   if (!existsSync(join(userData, "lockfile"))) return undefined;
@@ -99,7 +104,10 @@ function readHolder(userData: string): LockHolder | undefined {
   }
 }
 
-/** The system's reason, from the places that Chromium writes to: the lock in the folder, and its socket. */
+/**
+ * Finds the system's reason by writing to the places that Chromium writes to: the app's folder, and the temporary
+ * folder for its socket.
+ */
 function cannotWrite(userData: string): LockRefusal {
   for (const folder of [userData, tmpdir()]) {
     const probe = join(folder, `.alrimi-${process.pid}`);

@@ -7,13 +7,13 @@ import { desktopSessionOf } from "./desktop-session.ts";
 import { isAcknowledged } from "./heard-start.ts";
 import { whyRefused } from "./instance-lock.ts";
 
-/** Milliseconds that the app that runs has to say that it has heard of this start, and between two looks. */
+/** Milliseconds to wait for the running app, and between two checks. */
 const PATIENCE = 5_000;
 const LOOK_EVERY = 50;
 
 /**
- * The end of a start that did not get the lock: the app runs already, and opens its board unless it has just started.
- * @throws a `CannotStart` when that is not why
+ * Ends a start that did not get the lock: the running app opens its board unless it has just started.
+ * @throws a `CannotStart` for every other reason
  */
 export async function leave(): Promise<void> {
   const userData = app.getPath("userData");
@@ -23,7 +23,7 @@ export async function leave(): Promise<void> {
   if (why.kind === "runs-perhaps-elsewhere" && !(await isHeard(userData))) {
     throw new CannotStart({ key: "runs-unanswering", args: [String(why.pid)] });
   }
-  process.stderr.on("error", () => {}); // the terminal may be gone
+  process.stderr.on("error", () => {}); // the terminal may be closed
   const settled = `${SETTLED_AFTER / 1_000} seconds`;
   process.stderr.write(
     `alrimi runs already; it opens its board, unless it was started less than ${settled} ago\n`,

@@ -21,11 +21,11 @@ import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { onWake } from "./wake-watch.ts";
 import { queryRegistryNow } from "./windows/windows-registry.ts";
 
-/** What the app has to do with the desktop around its windows. */
+/** Everything that the app registers or watches on the desktop, beside its windows. */
 export interface DesktopIntegration {
-  /** Start at login and shortcut, as they are wanted now. */
+  /** Applies the start at login and the shortcut. */
   apply(preferences: Preferences): void;
-  /** The buses are not closed here. */
+  /** Does not close the buses. */
   dispose(): void;
 }
 
@@ -39,12 +39,13 @@ export interface DesktopIntegrationPorts {
   readonly tray: Pick<TrayPort, "renew">;
   readonly command: (command: Command) => void;
   readonly presenceChanged: (presence: Presence) => void;
-  /** The computer slept, or is in another network now. */
+  /** Called after a wake-up or a network change. */
   readonly check: () => void;
   readonly tell: (problem: Problem) => void;
   readonly untell: (key: Problem["key"]) => void;
 }
 
+/** Starts all watchers of the desktop. */
 export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopIntegration {
   const { platform, given, appName, buses, clock, log, command, tell, untell } = ports;
 
@@ -92,7 +93,7 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
   };
 }
 
-/** Without a tray nobody would see that the app runs: the board opens once and says what to do. */
+/** Opens the board once when there is no tray. Otherwise the person would not see that the app is running. */
 function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegrationPorts): () => void {
   let isFirst = true;
   let isStopped = false;

@@ -23,7 +23,7 @@ const LEAST_SIZE = { width: 420, height: 400 };
 
 export interface SettingsWindow {
   open(page: SettingsPage | undefined): void;
-  /** What it shows may have changed. */
+  /** Draws the window again if it is open. */
   refresh(): void;
   dispose(): void;
 }
@@ -36,16 +36,16 @@ export interface SettingsWindowOptions {
   readonly preferences: Pick<PreferencesKeeper, "chosen" | "fixed" | "effective" | "change" | "replace">;
   readonly files: PreferencesFiles;
   readonly notifier: Pick<NotifierPort, "show">;
-  /** Of the account that the app is for now. */
+  /** State of the running session. */
   readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
   readonly systemLanguage: Language;
   readonly platform: NodeJS.Platform;
-  /** The app's own. */
+  /** Version of the app. */
   readonly version: string;
   readonly command: (command: Command) => void;
 }
 
-/** The settings window: what it shows is decided by the core, what it changes takes effect at once. */
+/** Creates the settings window. The core decides what it shows, and changes take effect at once. */
 export function createSettingsWindow(options: SettingsWindowOptions): SettingsWindow {
   const { clock, log, preferences, files, systemLanguage } = options;
   let page: SettingsPage = "notifications";
@@ -146,7 +146,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
     preferences.change(parsed.value);
   }
 
-  /** One dialog of the OS at a time. */
+  /** Opens one OS dialog at a time. */
   function ask(work: () => Promise<SettingsOutcome | null>): void {
     if (isAsking) return;
     isAsking = true;
