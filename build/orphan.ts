@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isAlive } from "./lock.ts";
+import { isAlive } from "./is-alive.ts";
 
 /** How often to look (ms). */
 const interval = 500;

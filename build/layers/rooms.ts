@@ -50,7 +50,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/files",
-    holds: "what lies below: files read with a bound or replaced whole, signals",
+    holds: "what lies below: files read with a bound or replaced whole, locks, signals",
     mayImport: [],
     packages: [],
     ...onNode,

@@ -20,8 +20,7 @@ const english: Texts = {
   "bad-plan": (about, detail) => `${about} cannot be understood: ${detail}.`,
   "missing-key": (about, detail) =>
     `The key ${about} cannot be read (${detail}). Keys are made once, with the configuration; take it from your backup.`,
-  busy: (about) =>
-    `Another alrimi command is at work in this folder. If none is, delete ${about} and try again.`,
+  busy: (about) => `Another alrimi command is at work in ${about}. Try again when it has ended.`,
   unwritable: (about, detail) => `${about} cannot be written: ${detail}.`,
   "bad-id": (about, detail) => `${JSON.stringify(about)} is not an id: ${detail}.`,
   "not-issued": (about) => `Nobody has credentials for ${about}. See "alrimi users list".`,
@@ -45,8 +44,7 @@ const korean: Texts = {
   "bad-plan": (about, detail) => `${about}을(를) 이해할 수 없습니다: ${detail}.`,
   "missing-key": (about, detail) =>
     `키 ${about}을(를) 읽을 수 없습니다 (${detail}). 키는 설정과 함께 한 번만 만듭니다. 백업에서 가져오십시오.`,
-  busy: (about) =>
-    `다른 alrimi 명령이 이 폴더에서 실행 중입니다. 그렇지 않다면 ${about}을(를) 지우고 다시 하십시오.`,
+  busy: (about) => `다른 alrimi 명령이 ${about}에서 실행 중입니다. 그 명령이 끝난 뒤 다시 하십시오.`,
   unwritable: (about, detail) => `${about}에 쓸 수 없습니다: ${detail}.`,
   "bad-id": (about, detail) => `${JSON.stringify(about)}은(는) id가 아닙니다: ${detail}.`,
   "not-issued": (about) => `${about}의 자격 증명이 없습니다. "alrimi users list"를 보십시오.`,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { takeLock } from "../../files/lock.ts";
 import { makeFolder } from "../../files/own.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
@@ -48,22 +49,19 @@ export async function readSeed(file: string): Promise<string> {
 }
 
 /**
- * Does the work while no other command works in the kit: two that wrote the register at the same time would lose
- * credentials from it, and those could not be revoked.
- * @throws {KitError} `busy`; `no-kit` without touching a folder that holds none
+ * Does the work while no other command of this computer works in the kit: two that wrote the register at the same time
+ * would lose credentials from it, and those could not be revoked.
+ * @throws {KitError} `busy`; `unwritable`; `no-kit` without touching a folder that holds none
  */
 export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   if (!existsSync(join(folder, PLAN_FILE))) throw new KitError("no-kit", folder);
-  const lock = join(folder, "broker.lock");
-  const handle = await open(lock, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw new KitError(cause.code === "EEXIST" ? "busy" : "unwritable", lock, cause.code ?? cause.message, {
-      cause,
-    });
+  const release = await takeLock(folder, "broker.lock").catch((cause: unknown) => {
+    throw new KitError("unwritable", folder, reasonOf(cause), { cause });
   });
-  await handle.close();
+  if (release === undefined) throw new KitError("busy", folder);
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await release();
   }
 }

@@ -12,7 +12,8 @@ import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
  * Chromium locks the app's folder, but does not say why it could not. It leaves a link `host-pid` on Linux and macOS
- * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`).
+ * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`). The lock of `main/files` is not
+ * used here: Chromium's also tells the app that runs of this start, and of the link that it was started with.
  */
 
 /** Who runs in the app's folder. */

@@ -8,6 +8,7 @@ import { type CredentialsKind, DEFAULT_FILE_BYTES } from "../../../main/admin/ki
 import { serverConfig } from "../../../main/admin/kit/server-config.ts";
 import { mint, revoke } from "../../../main/admin/kit/users.ts";
 import { startTrial } from "../../../main/admin/trial/trial.ts";
+import { takeLock } from "../../../main/files/lock.ts";
 import { ADMINISTRATOR, connectFile, ME, OTHER, trialOn } from "./ways.ts";
 
 const me = { role: "app", id: ME } as const;
@@ -48,6 +49,16 @@ async function revokedIn(kit: string): Promise<readonly string[]> {
     return Object.keys(claims.nats?.revocations ?? {});
   });
 }
+
+test("kit - while one command works in it another is told so, and changes nothing", async () => {
+  const kit = await kitOn("busy");
+  const before = await readFile(join(kit, "broker.json"), "utf8");
+  const release = await takeLock(kit, "broker.lock");
+  await expect(mint(kit, [me])).rejects.toMatchObject({ name: "KitError", reason: "busy", about: kit });
+  expect(await readFile(join(kit, "broker.json"), "utf8")).toBe(before);
+  await release?.();
+  expect((await mint(kit, [me])).minted).toHaveLength(1);
+});
 
 test("kit - a server's monitoring, which asks for no login, is on the loopback only, and nowhere when left out", async () => {
   const plan = await openKit(await kitOn("monitoring"));
