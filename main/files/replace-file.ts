@@ -1,4 +1,13 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
@@ -12,7 +21,9 @@ export interface FileDraft {
 }
 
 /** What is added to a file's name for its draft. */
-export const DRAFT = ".new";
+const DRAFT = ".new";
+/** The mode of a new file, of which the umask takes its part. */
+const ANY_FILE = 0o666;
 
 /**
  * Writes what a file is to hold, for its owner alone.
@@ -49,10 +60,26 @@ export function draftFile(file: string, text: string): FileDraft {
  * Replaces a file in one step, for its owner alone.
  * @throws as `draftFile` does
  */
-export function replaceFile(file: string, text: string): void {
-  const draft = `${file}${DRAFT}`;
+export function replaceOwnFile(file: string, content: string | Uint8Array): void {
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  replace(file, content, { draft: `${file}${DRAFT}`, mode: OWN_FILE });
+}
+
+/**
+ * Replaces a file of the desktop's in one step: other programs read it, and several processes may write it. It gets the
+ * mode of any new file. A link in its place is replaced too.
+ * @throws what the system says; the file is as it was then
+ */
+export function replaceSharedFile(file: string, content: string): void {
+  replace(file, content, { draft: `${file}.${process.pid}${DRAFT}`, mode: ANY_FILE });
+}
+
+function replace(
+  file: string,
+  content: string | Uint8Array,
+  { draft, mode }: { readonly draft: string; readonly mode: number },
+): void {
+  write(draft, content, mode);
   try {
     renameFile(draft, file);
   } catch (error) {
@@ -84,11 +111,12 @@ export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
   }
 }
 
-function write(draft: string, content: string | Buffer): void {
+function write(draft: string, content: string | Uint8Array, mode = OWN_FILE): void {
   rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = openSync(draft, "wx", OWN_FILE); // nothing that lies there is followed or waited for
+  const handle = openSync(draft, "wx", mode); // nothing that lies there is followed or waited for
   try {
-    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask took some of it
+    const made = fstatSync(handle).mode;
+    if (HAS_MODES && (made & OWN_FILE) !== OWN_FILE) fchmodSync(handle, made | OWN_FILE); // the umask took some of it
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {

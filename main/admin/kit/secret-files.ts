@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { takeLock } from "../../files/lock.ts";
 import { makeFolder } from "../../files/own.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import { KitError } from "./kit-error.ts";
 import { PLAN_FILE } from "./plan.ts";
 
@@ -22,21 +22,16 @@ export function privateFolder(folder: string): void {
 }
 
 /**
- * Writes a file that only its owner can read, whole or not at all: it is on the disk under another name before it
- * takes its own.
+ * Replaces a file that only its owner can read, whole or not at all.
+ * @throws {KitError} `unwritable`
  */
-export async function writeSecret(file: string, content: string | Uint8Array): Promise<void> {
+export function writeSecret(file: string, content: string | Uint8Array): void {
   privateFolder(dirname(file));
-  const draft = `${file}.new`;
-  await rm(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = await open(draft, "wx", 0o600);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    replaceOwnFile(file, content);
+  } catch (cause) {
+    throw new KitError("unwritable", file, reasonOf(cause), { cause });
   }
-  await rename(draft, file);
 }
 
 /** @throws {KitError} `missing-key` */

@@ -83,7 +83,7 @@ export async function mint(
     }
     // The register first: what was handed out but is not in it could not be revoked.
     const saved = await savePlan(folder, { ...plan, issued });
-    for (const { minted, secret } of files) await writeSecret(minted.file, secret);
+    for (const { minted, secret } of files) writeSecret(minted.file, secret);
     const reload = plan.credentials === "nkey";
     if (reload) await writeConfig(folder, saved);
     return { plan: saved, reload, minted: files.map(({ minted }) => minted) };

@@ -6,7 +6,7 @@ import type { Problem } from "../../core/problem.ts";
 import { makeFolder, OWN_FILE } from "../../files/own.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import { isSameSession, type Session } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
 
@@ -41,7 +41,7 @@ const MAX_HOLDER_BYTES = 16 * 1024;
 /** Writes down who holds the lock, for a start that does not get it. Nothing depends on it when it cannot be written. */
 export function writeHolder(userData: string, holder: Holder): void {
   try {
-    replaceFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
+    replaceOwnFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
   } catch {
     // the disk is full, which is told elsewhere
   }

@@ -26,7 +26,11 @@ export interface PreferencesFiles {
   read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
 }
 
-/** A pipe that nobody reads is no place to wait at; Windows has neither the flag nor such pipes. */
+/**
+ * The person chose this place, so the file is written there and not replaced: a link is followed, and no draft is made
+ * beside it, where it could take the name of another file of theirs. A pipe that nobody reads is no place to wait at;
+ * Windows has neither the flag nor such pipes.
+ */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 

@@ -59,6 +59,7 @@ export interface Store<Content extends object> {
 }
 
 /**
+ * The file is replaced and read by electron-store, whole and synced as `main/files` does it.
  * @param folder where the file lies
  * @param name of the file, without `.json`
  */

@@ -5,8 +5,12 @@ import type { Draft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
- * The journal's folder. `<n>.log` is appended to; `<n>.base` holds what was waiting when `<n>.log` was begun, and appears
- * by rename, complete. Until it does, all files before it are kept; so at any moment the files together say everything.
+ * The journal's folder. Its files are written here and not by `main/files`, which waits: for the disk, and on Windows up to a
+ * second for a file that another program holds. In a service nothing may wait for the outbox, and a journal whose file could
+ * not be renamed tries again by itself.
+ *
+ * `<n>.log` is appended to; `<n>.base` holds what was waiting when `<n>.log` was begun, and appears by rename, complete.
+ * Until it does, all files before it are kept; so at any moment the files together say everything.
  */
 const NAME = /^(\d{1,15})\.(log|base)$/;
 const DRAFT = /^\d{1,15}\.draft$/;

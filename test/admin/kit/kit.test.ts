@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -58,6 +69,17 @@ test("kit - while one command works in it another is told so, and changes nothin
   expect(await readFile(join(kit, "broker.json"), "utf8")).toBe(before);
   await release?.();
   expect((await mint(kit, [me])).minted).toHaveLength(1);
+});
+
+test("kit - a link in a file's place is not written through, and is said to be there", async () => {
+  const kit = await kitOn("link");
+  await rm(accountsFile(kit));
+  await symlink("/dev/null", accountsFile(kit));
+  await expect(writeConfig(kit, await openKit(kit))).rejects.toMatchObject({
+    reason: "unwritable",
+    about: accountsFile(kit),
+    detail: "link",
+  });
 });
 
 test("kit - a server's monitoring, which asks for no login, is on the loopback only, and nowhere when left out", async () => {

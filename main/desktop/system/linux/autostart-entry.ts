@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { DESKTOP_ENTRY } from "../../../core/identity.ts";
 import { readGivenFile } from "../../../files/read-file.ts";
+import { replaceSharedFile } from "../../../files/replace-file.ts";
 import { autostartEntry, choosingDisplay, hiddenEntry, isOurs, isSwitchedOff } from "./desktop-entry.ts";
 
 /** Bytes; entries of desktops have a few hundred. */
@@ -80,12 +81,5 @@ function takeOver(former: string, own: string): void {
 /** In one step: a desktop that reads it meanwhile sees the whole entry, the old one or the new one. */
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  replaceSharedFile(file, text);
 }
