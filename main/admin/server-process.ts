@@ -15,7 +15,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 /** Another process has the port. */
-export class PortTaken extends Error {}
+export class PortTaken extends Error {
+  readonly port: number;
+
+  constructor(port: number, message: string) {
+    super(message);
+    this.port = port;
+  }
+}
 
 /** What nats-server writes into its ports file: URLs. */
 export interface Ports {
@@ -95,7 +102,8 @@ export class ServerProcess {
       await Promise.race([sleep(POLL_MS), this.#exited]);
     }
     const words = await this.#lastWords();
-    if (/address already in use/i.test(words)) throw new PortTaken(words);
+    const [, taken] = /:(\d+): bind: address already in use/i.exec(words) ?? [];
+    if (taken !== undefined) throw new PortTaken(Number(taken), words);
     throw new Error(`nats-server did not start: ${this.#gone}. ${words}`);
   }
 

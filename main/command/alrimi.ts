@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
-import { putCatalog, readCatalog } from "../admin/catalog.ts";
+import { type CatalogPut, checkCatalog, putCatalog, readCatalog } from "../admin/catalog.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
 import type { BrokerReason } from "../contract/broker-reason.ts";
@@ -19,6 +20,7 @@ import {
   FileError,
   numberFrom,
   readInput,
+  refuseTwice,
   splitList,
   wholeNumber,
   withCommonOptions,
@@ -32,6 +34,9 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }
+
+/** Of the package: its file lies two folders above this one, and above what is compiled of it. */
+const { version: VERSION } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
 /** Milliseconds: a person is waiting. */
 const PUBLISH_DEADLINE_MS = 5000;
@@ -98,6 +103,7 @@ function build(
       writeErr: (text) => stderr.write(text),
       outputError: () => {}, // told once, at the end, in the person's language
     })
+    .version(VERSION, "-V, --version", texts.option.version)
     .helpOption("-h, --help", texts.option.help)
     .helpCommand("help [command]", texts.option.helpCommand)
     .addHelpText("after", `\n${texts.exitCodes}`)
@@ -119,12 +125,12 @@ function build(
     .action(async (file: string, options: CommonOptions & { allowOrigin?: string[] }) => {
       const bytes = await readInput(file, stdin);
       const allowedOrigins = options.allowOrigin ?? [];
-      tell(
-        reportPut(
-          language,
-          await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins })),
-        ),
-      );
+      const { problems } = checkCatalog(bytes, { allowedOrigins }); // before anybody is dialled
+      const put: CatalogPut =
+        problems.length > 0
+          ? { kind: "refused", problems }
+          : await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins }));
+      tell(reportPut(language, put));
     });
   withCommonOptions(catalog.command("show").description(texts.catalogShow), texts).action(
     async (options: CommonOptions) =>
@@ -171,6 +177,7 @@ function build(
   };
   addBrokerCommands(program, context);
   addUserCommands(program, context);
+  refuseTwice(program, texts);
   return program;
 }
 

@@ -41,11 +41,6 @@ export async function readIds(file: string, { stdin }: CommandContext): Promise<
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** Collects an option that is given several times. Ids may hold commas, so they are not split. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 /** Usage is a 2, what is wrong with a file or an id is a 1. */
 const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];
 

@@ -128,10 +128,35 @@ export function numberFrom(least: number, most: number, message: string): (text:
   };
 }
 
+/**
+ * Has every option that takes one value refused when it is given twice: commander would take the last one, and nobody
+ * would be told that the first one means nothing.
+ */
+export function refuseTwice(command: Command, texts: CommandTexts): void {
+  for (const option of command.options) {
+    const takesOne = (option.required || option.optional) && !REPEATABLE.has(option.parseArg);
+    if (!takesOne) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(texts.givenTwice(option.long ?? option.flags));
+      isGiven = true;
+    });
+  }
+  for (const each of command.commands) refuseTwice(each, texts);
+}
+
+/** Collects an option that is given several times. Ids may hold commas, so they are not split. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 export function splitList(text: string, before: readonly string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   return [...before, ...parts.filter((part) => part !== "")];
 }
+
+/** The parsers of options that may be given several times. */
+const REPEATABLE: ReadonlySet<unknown> = new Set([collect, splitList]);
 
 /** A byte order mark and one trailing line break are the editor's, not the password's. */
 function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {

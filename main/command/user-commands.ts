@@ -3,7 +3,8 @@ import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
-import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
+import { type CommandContext, readIds, textsOf } from "./command-context.ts";
+import { collect } from "./command-options.ts";
 import { expiryOf } from "./duration.ts";
 
 interface WhoOptions {

@@ -4,7 +4,8 @@
  * - `trial-differs` the folder holds a trial that is not as the command line says
  * - `missing-key` a key file is not there · `busy` another command works in the folder · `unwritable` it cannot be used
  * - `bad-id` not an id of a person or a service · `not-issued` nobody has such credentials
- * - `bad-setting` a setting of the command line · `no-expiry` nkeys do not expire
+ * - `bad-setting` a setting of the command line · `bad-host` not a host · `no-expiry` nkeys do not expire
+ * - `port-taken` another program has the port
  * - `no-server` nats-server is not installed · `no-openssl` openssl is not installed · `certificate` openssl refused
  */
 export type KitReason =
@@ -18,6 +19,8 @@ export type KitReason =
   | "bad-id"
   | "not-issued"
   | "bad-setting"
+  | "bad-host"
+  | "port-taken"
   | "no-expiry"
   | "no-server"
   | "no-openssl"

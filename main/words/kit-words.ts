@@ -25,6 +25,10 @@ const english: Texts = {
   "bad-id": (about, detail) => `${JSON.stringify(about)} is not an id: ${detail}.`,
   "not-issued": (about) => `Nobody has credentials for ${about}. See "alrimi users list".`,
   "bad-setting": (about, detail) => `${about}: ${detail}.`,
+  "bad-host": (about) =>
+    `${about} does not name a host. Write HOST or NAME=HOST. A host is a name such as nats1.example.com or an address such as 10.0.0.5 or [2001:db8::1]; a name has up to 64 letters (A to Z), digits, "-" and "_".`,
+  "port-taken": (about) =>
+    `Another program uses port ${about}; it may be another trial. End that program, or choose another port with --port (for a trial that exists already: also another --data-dir).`,
   "no-expiry": () =>
     'Static nkeys do not expire. Leave --expires out, or make the broker with "--credentials jwt".',
   "no-server": () =>
@@ -49,6 +53,10 @@ const korean: Texts = {
   "bad-id": (about, detail) => `${JSON.stringify(about)}은(는) id가 아닙니다: ${detail}.`,
   "not-issued": (about) => `${about}의 자격 증명이 없습니다. "alrimi users list"를 보십시오.`,
   "bad-setting": (about, detail) => `${about}: ${detail}.`,
+  "bad-host": (about) =>
+    `${about}은(는) 호스트가 아닙니다. 호스트 또는 이름=호스트로 쓰십시오. 호스트는 nats1.example.com 같은 이름이거나 10.0.0.5, [2001:db8::1] 같은 주소입니다. 이름은 영문자, 숫자, "-", "_"로 64자까지입니다.`,
+  "port-taken": (about) =>
+    `다른 프로그램이 포트 ${about}을(를) 쓰고 있습니다. 다른 시험 브로커일 수도 있습니다. 그 프로그램을 끝내거나 --port로 다른 포트를 지정하십시오 (이미 만든 시험 브로커라면 --data-dir도 다른 폴더로).`,
   "no-expiry": () =>
     '고정 nkey는 만료되지 않습니다. --expires를 빼거나 "--credentials jwt"로 브로커를 만드십시오.',
   "no-server": () =>

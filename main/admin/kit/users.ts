@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { subjectToken } from "../../contract/subject.ts";
+import { forbiddenCharacter } from "../../contract/text.ts";
 import type { Role } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
 import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
@@ -56,7 +57,7 @@ export async function mint(
   candidates: readonly Candidate[],
   options: MintOptions = {},
 ): Promise<Change & { readonly minted: readonly Minted[] }> {
-  const named = candidates.map((each) => ({ ...each, token: tokenFor(each) }));
+  const named = candidates.map((each) => ({ ...each, token: newTokenFor(each) }));
   const now = options.now ?? Math.floor(Date.now() / 1000);
   return alone(folder, async () => {
     const plan = await openKit(folder);
@@ -117,6 +118,17 @@ export async function revoke(
     await config.write();
     return { plan: saved, reload: true, revoked: plan.issued.filter(isMeant).length };
   });
+}
+
+/**
+ * Of somebody who is to have credentials. A line break in an id, or what cannot be seen, is a slip of whoever typed or
+ * exported it: nobody logs in by such a name. What was made for one before can still be revoked.
+ * @throws {KitError} `bad-id`
+ */
+export function newTokenFor(holder: Holder): string {
+  const found = forbiddenCharacter(holder.id, "id");
+  if (found !== undefined) throw new KitError("bad-id", holder.id, `it has ${found}`);
+  return tokenFor(holder);
 }
 
 /** @throws {KitError} `bad-id` */
