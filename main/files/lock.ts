@@ -114,6 +114,9 @@ async function listen(path: string): Promise<Server> {
   return server.unref();
 }
 
+/** The last one: the owner ended between the connection and its answer. */
+const GONE = ["ECONNREFUSED", "ENOENT", "ECONNRESET"];
+
 /** Whether somebody listens there. A plain file, and a socket whose owner is dead, refuse the connection. */
 async function answers(path: string): Promise<boolean> {
   const socket = connect(path);
@@ -121,8 +124,8 @@ async function answers(path: string): Promise<boolean> {
     await once(socket, "connect");
     return true;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === "ECONNREFUSED" || code === "ENOENT") return false;
+    const code = codeOf(error) ?? "";
+    if (GONE.includes(code)) return false;
     if (code === "EAGAIN") return true; // its queue is full: it stands still
     throw error;
   } finally {
