@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isAlive } from "./lock.ts";
+import { isAlive } from "./is-alive.ts";
 
 /** Polling interval in milliseconds. */
 const interval = 500;

@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { readOwnFile } from "../../main/files/read-file.ts";
+import { codeOf } from "../../main/files/refused-file.ts";
+import { replaceOwnFile } from "../../main/files/replace-file.ts";
 import type { Queue } from "./company.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
+
+/** Maximum size of a file of the demo, in bytes. The queues of a service take some hundred kilobytes. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Default data folder: `alrimi-demo` in the user's data folder. */
 export function defaultFolder(env: NodeJS.ProcessEnv): string {
@@ -103,8 +109,7 @@ export class Folder {
   /** Replaces the file atomically: after a power cut it is the old one or the new one. */
   write(name: string, value: unknown): string {
     const file = this.file(name);
-    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    replaceOwnFile(file, `${JSON.stringify(value, null, 2)}\n`);
     return file;
   }
 
@@ -116,9 +121,9 @@ export class Folder {
     const file = this.file(name);
     let content: string;
     try {
-      content = readFileSync(file, "utf8");
+      content = readOwnFile(file, MAX_BYTES).toString("utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if (codeOf(error) === "ENOENT") return undefined;
       throw error;
     }
     const parsed = v.safeParse(schema, parseJson(content));

@@ -53,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/files",
-    holds: "file access: bounded reads, atomic replacement, permissions; signals",
+    holds: "file access: bounded reads, atomic replacement, permissions, locks; signals",
     mayImport: [],
     packages: [],
     ...onNode,

@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { replaceOwnFile } from "../files/replace-file.ts";
 import { type BrokerConfigInput, brokerConfig } from "./broker-config.ts";
 import { findProgram, PortTaken, ServerProcess } from "./server-process.ts";
 
@@ -67,15 +68,14 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
   const portsDir = join(dataDir, "ports");
   await mkdir(portsDir, { recursive: true });
 
-  const configure = (config: EmbeddedConfig | string): Promise<void> =>
-    writeFile(
+  const configure = (config: EmbeddedConfig | string): void =>
+    replaceOwnFile(
       configFile,
       typeof config === "string"
         ? config
         : brokerConfig({ ...config, port: -1, storeDir: join(dataDir, "streams") }),
-      { mode: 0o600 },
     );
-  await configure(options.config);
+  configure(options.config);
 
   let running: ServerProcess | undefined;
   let monitorUrl: string | undefined;
@@ -116,7 +116,7 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
       await start(port);
     },
     reconfigure: async (config) => {
-      await configure(config);
+      configure(config);
       running?.signal("SIGHUP");
     },
   };

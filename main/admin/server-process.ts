@@ -15,7 +15,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 /** Another process uses the port. */
-export class PortTaken extends Error {}
+export class PortTaken extends Error {
+  readonly port: number;
+  constructor(port: number, message: string) {
+    super(message);
+    this.port = port;
+  }
+}
 
 /** The URLs in nats-server's ports file. */
 export interface Ports {
@@ -100,7 +106,8 @@ export class ServerProcess {
       await Promise.race([sleep(POLL_MS), this.#exited]);
     }
     const words = await this.#lastWords();
-    if (/address already in use/i.test(words)) throw new PortTaken(words);
+    const [, taken] = /:(\d+): bind: address already in use/i.exec(words) ?? [];
+    if (taken !== undefined) throw new PortTaken(Number(taken), words);
     throw new Error(`nats-server did not start: ${this.#gone}. ${words}`);
   }
 

@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
-import { putCatalog, readCatalog } from "../admin/catalog.ts";
+import { type CatalogPut, checkCatalog, putCatalog, readCatalog } from "../admin/catalog.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
 import type { BrokerReason } from "../contract/broker-reason.ts";
@@ -22,6 +23,7 @@ import {
   FileError,
   numberFrom,
   readInput,
+  refuseTwice,
   splitList,
   wholeNumber,
   withCommonOptions,
@@ -36,6 +38,9 @@ export interface CommandEnvironment {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }
+
+/** Of the package. Its file is two folders above this one, and above the compiled one. */
+const { version: VERSION } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
 /** Milliseconds. Shorter than the library's default, because a person waits. */
 const PUBLISH_DEADLINE_MS = 5000;
@@ -102,6 +107,7 @@ function build(
       writeErr: (text) => stderr.write(text),
       outputError: () => {}, // run() reports the error once, in the person's language
     })
+    .version(VERSION, "-V, --version", words.option.version)
     .helpOption("-h, --help", words.option.help)
     .helpCommand("help [command]", words.option.helpCommand)
     .addHelpText("after", `\n${words.exitCodes}`)
@@ -123,12 +129,12 @@ function build(
     .action(async (file: string, options: CommonOptions & { allowOrigin?: string[] }) => {
       const bytes = await readInput(file, stdin);
       const allowedOrigins = options.allowOrigin ?? [];
-      tell(
-        reportPut(
-          language,
-          await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins })),
-        ),
-      );
+      const { problems } = checkCatalog(bytes, { allowedOrigins }); // before anybody is dialled
+      const put: CatalogPut =
+        problems.length > 0
+          ? { kind: "refused", problems }
+          : await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins }));
+      tell(reportPut(language, put));
     });
   withCommonOptions(catalog.command("show").description(words.catalogShow), words).action(
     async (options: CommonOptions) =>
@@ -171,6 +177,7 @@ function build(
   };
   addBrokerCommands(program, context);
   addUserCommands(program, context);
+  refuseTwice(program, words);
   return program;
 }
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
-import { type CommandContext, collect, wordsOf } from "./command-context.ts";
-import { type CommonOptions, numberFrom, withCommonOptions } from "./command-options.ts";
+import { type CommandContext, wordsOf } from "./command-context.ts";
+import { type CommonOptions, collect, numberFrom, withCommonOptions } from "./command-options.ts";
 import { type ConfigOptions, runConfig } from "./config-command.ts";
 import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 

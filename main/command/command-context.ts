@@ -47,9 +47,6 @@ export async function readIds(file: string, { stdin }: CommandContext): Promise<
 }
 
 /** Collects a repeated option. Ids may hold commas, so they are not split. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
 
 /** The reasons of bad usage, with exit code 2. Other reasons have exit code 1. */
 const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];

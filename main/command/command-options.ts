@@ -127,11 +127,33 @@ export function numberFrom(least: number, most: number, message: string): (text:
   };
 }
 
+/** Refuses an option with one value that is given twice. Commander would silently take the last one. */
+export function refuseTwice(command: Command, words: CommandWords): void {
+  for (const option of command.options) {
+    const takesOne = (option.required || option.optional) && !REPEATABLE.has(option.parseArg);
+    if (!takesOne) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(words.givenTwice(option.long ?? option.flags));
+      isGiven = true;
+    });
+  }
+  for (const each of command.commands) refuseTwice(each, words);
+}
+
+/** Collects an option that is given several times. Ids may contain commas, so they are not split. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** Splits a list at commas, without empty parts. A repeated option is added to `before`. */
 export function splitList(text: string, before: readonly string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   return [...before, ...parts.filter((part) => part !== "")];
 }
+
+/** The parsers of options that may be given several times. */
+const REPEATABLE: ReadonlySet<unknown> = new Set([collect, splitList]);
 
 /** The password, from a file without a byte order mark and the last line break, which editors add. */
 function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {

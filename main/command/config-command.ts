@@ -9,10 +9,12 @@ import {
   type BrokerServer,
   type CredentialsKind,
   clientUrls,
+  isHost,
+  isServerName,
   PLAN_FILE,
 } from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
-import { type Candidate, type Minted, mint, PEOPLE_SECONDS, tokenFor } from "../admin/kit/users.ts";
+import { type Candidate, type Minted, mint, newTokenFor, PEOPLE_SECONDS } from "../admin/kit/users.ts";
 import { type CommandContext, clusterWarning, readIds, wordsOf } from "./command-context.ts";
 
 export interface ConfigOptions {
@@ -53,7 +55,7 @@ export async function runConfig(
   const ignored = given.filter((option) => !FOR_ANY_KIT.includes(option));
   if (!isNew && ignored.length > 0) throw new KitError("kit-exists", out, ignored.join(", "));
   const candidates = await candidatesOf(options, context); // so that a bad id is found before a folder is made
-  for (const candidate of candidates) tokenFor(candidate);
+  for (const candidate of candidates) newTokenFor(candidate);
   if (isNew) await makeKit(options, context);
   const minted = await mintMissing(out, candidates);
   const plan = await openKit(out);
@@ -122,6 +124,7 @@ function serversOf(options: ConfigOptions, context: CommandContext): BrokerServe
   if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", wordsOf(context).oddHosts);
   return hosts.map((text, index) => {
     const [, name = `alrimi-${index + 1}`, host = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (!isHost(host) || !isServerName(name)) throw new KitError("bad-host", `--host ${text}`);
     return {
       name,
       host,

@@ -6,6 +6,7 @@ import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
 import type { Holder } from "../admin/kit/users.ts";
+import { PortTaken } from "../admin/server-process.ts";
 import { startTrial, type Trial } from "../admin/trial/trial.ts";
 import { defined } from "../contract/defined.ts";
 import { END_SIGNALS } from "../files/end-signals.ts";
@@ -46,7 +47,11 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
     if (warning !== undefined) context.say(warning);
     context.say(words.starting(count));
     const holders = holdersOf(options, before === undefined ? EXAMPLE : { user: [], writer: [] });
-    trial = await startTrial({ ...others, ...defined({ nodes }), holders });
+    trial = await startTrial({ ...others, ...defined({ nodes }), holders }).catch((cause: unknown) => {
+      throw cause instanceof PortTaken
+        ? new KitError("port-taken", String(cause.port), "", { cause })
+        : cause;
+    });
     announce(trial, options, context);
     await untilOver(trial, stopped.signal, context);
   } finally {

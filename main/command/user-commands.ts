@@ -4,7 +4,8 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
 import { defined } from "../contract/defined.ts";
-import { type CommandContext, collect, readIds, wordsOf } from "./command-context.ts";
+import { type CommandContext, readIds, wordsOf } from "./command-context.ts";
+import { collect } from "./command-options.ts";
 import { expiryOf } from "./duration.ts";
 
 interface WhoOptions {

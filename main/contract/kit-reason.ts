@@ -5,7 +5,8 @@
  * - `missing-key` a key file is missing · `busy` another command works in the folder · `unwritable` the folder or a
  *   file in it cannot be written
  * - `bad-id` not an id of a person or a service · `not-issued` no such credentials were issued
- * - `bad-setting` a bad setting on the command line · `no-expiry` nkeys do not expire
+ * - `bad-setting` a bad setting on the command line · `bad-host` not a host · `no-expiry` nkeys do not expire
+ * - `port-taken` another program uses the port
  * - `no-server` nats-server is not installed · `no-openssl` openssl is not installed · `certificate` openssl refused
  */
 export type KitReason =
@@ -19,6 +20,8 @@ export type KitReason =
   | "bad-id"
   | "not-issued"
   | "bad-setting"
+  | "bad-host"
+  | "port-taken"
   | "no-expiry"
   | "no-server"
   | "no-openssl"

@@ -1,4 +1,13 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
@@ -11,8 +20,10 @@ export interface StagedFile {
   discard(): void;
 }
 
-/** The suffix of a draft's file name. */
-export const STAGED = ".new";
+/** The suffix of a staged's file name. */
+const STAGED = ".new";
+/** The mode of a new file, of which the umask takes its part. */
+const ANY_FILE = 0o666;
 
 /**
  * Writes the next content of a file as a draft with mode 0600.
@@ -46,12 +57,28 @@ export function stageFile(file: string, text: string): StagedFile {
 
 /**
  * Replaces a file in one step, with mode 0600.
- * @throws as `draftFile` does
+ * @throws as `stageFile` does
  */
-export function replaceFile(file: string, text: string): void {
-  const staged = `${file}${STAGED}`;
+export function replaceOwnFile(file: string, content: string | Uint8Array): void {
   mustBeFreeOrRegular(file);
-  write(staged, text);
+  replace(file, content, { staged: `${file}${STAGED}`, mode: OWN_FILE });
+}
+
+/**
+ * Replaces a file of the desktop's in one step: other programs read it, and several processes may write it. It gets the
+ * mode of any new file. A link in its place is replaced too.
+ * @throws what the system says; the file is as it was then
+ */
+export function replaceSharedFile(file: string, content: string): void {
+  replace(file, content, { staged: `${file}.${process.pid}${STAGED}`, mode: ANY_FILE });
+}
+
+function replace(
+  file: string,
+  content: string | Uint8Array,
+  { staged, mode }: { readonly staged: string; readonly mode: number },
+): void {
+  write(staged, content, mode);
   try {
     renameFile(staged, file);
   } catch (error) {
@@ -82,11 +109,12 @@ export function replaceTogether(stagings: readonly (() => StagedFile)[]): void {
   }
 }
 
-function write(staged: string, content: string | Buffer): void {
+function write(staged: string, content: string | Uint8Array, mode = OWN_FILE): void {
   rmSync(staged, { force: true }); // an interrupted run may have left one, perhaps with another mode
-  const handle = openSync(staged, "wx", OWN_FILE); // "wx" follows no link and opens no pipe
+  const handle = openSync(staged, "wx", mode); // "wx" follows no link and opens no pipe
   try {
-    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask may have removed bits
+    const made = fstatSync(handle).mode;
+    if (HAS_MODES && (made & OWN_FILE) !== OWN_FILE) fchmodSync(handle, made | OWN_FILE); // the umask may have removed bits
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {

@@ -3,7 +3,7 @@ import { describeBrokerProblem } from "../words/broker/index.ts";
 import { requestReason } from "./failure.ts";
 
 /**
- * A failure between this program and the broker. `message` is English, with advice; `broker-words.ts` has the Korean.
+ * A failure between this program and the broker. `message` is English, with advice; `words/broker` has the Korean.
  */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { Worker } from "node:worker_threads";
 import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
@@ -53,7 +52,7 @@ export function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessE
 export function bundledCertificates(bundles: readonly string[]): readonly string[] {
   for (const bundle of bundles) {
     try {
-      return [readFileSync(bundle, "utf8")];
+      return [readGivenFile(bundle, MAX_GIVEN_FILE).toString("utf8")];
     } catch {
       // try the path of the next distribution
     }

@@ -2,6 +2,8 @@ import { connect as dial, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
 import { defined } from "../../contract/defined.ts";
 import { isIpAddress, type ServerAddress } from "../../contract/server-address.ts";
+import { codeOf } from "../../files/refused-file.ts";
+import { failureOf } from "../../nats/failure.ts";
 import { missingInChain } from "./certificate-form.ts";
 
 /** The facts in a server's greeting, before a login. */
@@ -68,13 +70,9 @@ export async function probe(
 }
 
 function failed(error: unknown): Probe {
-  if (error instanceof SyntaxError) return { kind: "not-nats", detail: error.message };
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ETIMEDOUT") return { kind: "timeout", detail: message };
-  if (code !== undefined && /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE)/.test(code)) {
-    return { kind: "unreachable", detail: code };
-  }
-  return { kind: "tls", detail: message };
+  const { reason, detail } = failureOf(error);
+  if (reason === "timeout" || reason === "not-nats" || reason === "tls") return { kind: reason, detail };
+  return { kind: "unreachable", detail: codeOf(error) ?? detail };
 }
 
 function firstLine(socket: Socket): Promise<string> {

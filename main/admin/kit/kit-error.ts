@@ -1,7 +1,7 @@
 import type { KitReason } from "../../contract/kit-reason.ts";
 import { describeKitProblem } from "../../words/kit/index.ts";
 
-/** A failure of the broker kit. `message` is English, with advice; `kit-words.ts` has the Korean. */
+/** A failure of the broker kit. `message` is English, with advice; `words/kit` has the Korean. */
 export class KitError extends Error {
   override readonly name = "KitError";
   readonly reason: KitReason;

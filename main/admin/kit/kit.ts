@@ -38,7 +38,7 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
   const { seeds, accounts, operator } = await createOperator();
   const plan = checkPlan(join(folder, PLAN_FILE), { ...base, operator, accounts }); // before anything is written
   await writeSeeds(folder, seeds);
-  await writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
+  writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
   return savePlan(folder, plan);
 }
 
@@ -66,7 +66,7 @@ export async function openKit(folder: string): Promise<BrokerPlan> {
 export async function savePlan(folder: string, plan: unknown): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
   const checked = checkPlan(file, plan);
-  await writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
+  writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
   return checked;
 }
 
@@ -93,8 +93,8 @@ export async function prepareConfig(
     for (const server of plan.servers) {
       const at = serverFolder(folder, server.name);
       const file = join(at, "nats-server.conf");
-      await writeSecret(join(at, ACCOUNTS_FILE), accounts);
-      await writeSecret(file, serverConfig(plan, server));
+      writeSecret(join(at, ACCOUNTS_FILE), accounts);
+      writeSecret(file, serverConfig(plan, server));
       files.push(file);
     }
     return files;
@@ -178,10 +178,9 @@ function roleFile(folder: string, role: Role): string {
 }
 
 async function writeSeeds(folder: string, { operator, system, roles }: OperatorSeeds): Promise<void> {
-  await writeSecret(join(folder, "keys", "operator.seed"), `${operator}\n`);
-  await writeSecret(join(folder, "keys", "system-account.seed"), `${system}\n`);
-  for (const [role, seed] of Object.entries(roles))
-    await writeSecret(roleFile(folder, role as Role), `${seed}\n`);
+  writeSecret(join(folder, "keys", "operator.seed"), `${operator}\n`);
+  writeSecret(join(folder, "keys", "system-account.seed"), `${system}\n`);
+  for (const [role, seed] of Object.entries(roles)) writeSecret(roleFile(folder, role as Role), `${seed}\n`);
 }
 
 async function readSeeds(folder: string): Promise<OperatorSeeds> {

@@ -3,14 +3,24 @@ import { ROLES } from "../../nats/permissions.ts";
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 /** A host name or an IP address, used in URLs and in the configuration. */
-const host = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$|^\[[0-9a-fA-F:.]+\]$/));
+const host = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$|^\[[0-9a-fA-F:.]+\]$/,
+    "it is neither a host name nor an address (IPv6 in brackets)",
+  ),
+);
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a name has up to 64 letters (A to Z), digits, "-" and "_"'),
+);
 /** Any path. The configuration quotes it. */
 const path = v.pipe(v.string(), v.nonEmpty());
 
 /** One nats-server. */
 export const BrokerServer = v.strictObject({
   /** Unique in the cluster, and never changed, because JetStream identifies its replicas by it. */
-  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  name,
   /** The host that clients and the other servers dial. The certificate must name it. */
   host,
   /** The address it listens on. */
@@ -26,11 +36,13 @@ export const BrokerServer = v.strictObject({
 export type BrokerServer = v.InferOutput<typeof BrokerServer>;
 
 /** Credentials that were issued: one entry of the register, which holds public keys only. */
+export const isHost = (text: string): boolean => v.is(host, text);
+export const isServerName = (text: string): boolean => v.is(name, text);
 export const Issued = v.strictObject({
   role: v.picklist(ROLES),
   /** The subject token of the person or the service, or `administrator`. */
   token: v.string(),
-  publicKey: v.pipe(v.string(), v.regex(/^U[A-Z2-7]{55}$/)),
+  publicKey: v.pipe(v.string(), v.regex(/^U[A-Z2-7]{55}$/, "it is not the public key of a user")),
   /** Seconds since the Unix epoch. */
   issuedAt: v.number(),
   expiresAt: v.optional(v.number()),
@@ -51,10 +63,13 @@ export const PLAN_FILE = "broker.json";
 export const BrokerPlan = v.strictObject({
   version: v.literal(1),
   credentials: v.picklist(CREDENTIALS),
-  cluster: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  cluster: name,
   servers: v.pipe(v.array(BrokerServer), v.minLength(1)),
   /** The password with which the servers log in to each other. */
-  routePassword: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,}$/)),
+  routePassword: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9_-]{16,}$/, 'a password has at least 16 letters (A to Z), digits, "-" and "_"'),
+  ),
   /** Bytes on disk for the streams on each server. */
   maxFileBytes: v.pipe(v.number(), v.integer(), v.minValue(1024 * 1024)),
   /**

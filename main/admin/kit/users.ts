@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { defined } from "../../contract/defined.ts";
 import { subjectToken } from "../../contract/subject.ts";
+import { forbiddenCharacter } from "../../contract/text.ts";
 import type { Role } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
 import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
@@ -59,7 +60,7 @@ export async function mint(
   candidates: readonly Candidate[],
   options: MintOptions = {},
 ): Promise<Change & { readonly minted: readonly Minted[] }> {
-  const named = candidates.map((each) => ({ ...each, token: tokenFor(each) }));
+  const named = candidates.map((each) => ({ ...each, token: newTokenFor(each) }));
   const now = options.now ?? Math.floor(Date.now() / 1000);
   return alone(folder, async () => {
     const plan = await openKit(folder);
@@ -81,7 +82,7 @@ export async function mint(
     }
     // The register is written first, because credentials that are not in it could not be revoked.
     const saved = await savePlan(folder, { ...plan, issued });
-    for (const { minted, secret } of files) await writeSecret(minted.file, secret);
+    for (const { minted, secret } of files) writeSecret(minted.file, secret);
     const reload = plan.credentials === "nkey";
     if (reload) await writeConfig(folder, saved);
     return { plan: saved, reload, minted: files.map(({ minted }) => minted) };
@@ -117,6 +118,17 @@ export async function revoke(
     await config.write();
     return { plan: saved, reload: true, revoked: plan.issued.filter(isMeant).length };
   });
+}
+
+/**
+ * The subject token of a new holder. A line break or an invisible character in an id is a slip of the person who typed
+ * or exported it: nobody logs in by such a name. Credentials that exist for one can still be revoked.
+ * @throws {KitError} `bad-id`
+ */
+export function newTokenFor(holder: Holder): string {
+  const found = forbiddenCharacter(holder.id, "id");
+  if (found !== undefined) throw new KitError("bad-id", holder.id, `it has ${found}`);
+  return tokenFor(holder);
 }
 
 /** The subject token of a holder. @throws {KitError} `bad-id` */

@@ -19,6 +19,7 @@ import { privateFolder } from "../kit/secret-files.ts";
 import { type Holder, type Minted, mint } from "../kit/users.ts";
 import { type Provisioned, provision } from "../provision.ts";
 import { findProgram, ServerProcess } from "../server-process.ts";
+import { mustBeFree } from "./free-ports.ts";
 import { onStartedServers } from "./started-servers.ts";
 
 export interface TrialOptions {
@@ -70,7 +71,7 @@ const FIRST_PORT = 4222;
 
 /**
  * Runs a broker on this machine with the kit's configuration: one server, or three with TLS.
- * @throws {KitError} (rejects), or an error with the last lines of a server's log. No server is left running then.
+ * @throws {KitError} or {PortTaken} (rejects), or an error with the last lines of a server's log. No server is left running then.
  */
 export async function startTrial(options: TrialOptions): Promise<Trial> {
   const binary = options.binary ?? findProgram("nats-server");
@@ -79,8 +80,11 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   }
   const dataDir = resolve(options.dataDir);
   const kit = join(dataDir, "kit");
-  if (existsSync(join(kit, PLAN_FILE))) refuseDifferent(await openKit(kit), options);
-  else await prepare(kit, dataDir, options);
+  const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
+  if (before !== undefined) refuseDifferent(before, options);
+  const planned = before?.servers ?? newServers(kit, dataDir, options);
+  await mustBeFree(planned);
+  if (before === undefined) await prepare(kit, planned, options);
   const holders = [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])];
   const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
   await writeConfig(kit, plan);
@@ -147,10 +151,10 @@ function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOpt
   }
 }
 
-async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<void> {
+function newServers(kit: string, dataDir: string, options: TrialOptions): readonly BrokerServer[] {
   const first = options.port ?? FIRST_PORT;
   const isCluster = (options.nodes ?? 1) > 1;
-  const servers = Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
+  return Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
     name: `alrimi-${index + 1}`,
     host: "127.0.0.1",
     listen: "127.0.0.1",
@@ -160,11 +164,14 @@ async function prepare(kit: string, dataDir: string, options: TrialOptions): Pro
     storeDir: join(dataDir, `alrimi-${index + 1}`, "streams"),
     tlsDir: isCluster ? join(kit, "tls", `alrimi-${index + 1}`) : null,
   }));
-  if (isCluster) await trialCertificates(join(kit, "tls"), servers);
+}
+
+async function prepare(kit: string, servers: readonly BrokerServer[], options: TrialOptions): Promise<void> {
+  if (servers.length > 1) await trialCertificates(join(kit, "tls"), servers);
   await createKit(kit, {
     credentials: options.credentials ?? "jwt",
     cluster: "alrimi-trial",
-    servers,
+    servers: [...servers],
     maxFileBytes: DEFAULT_FILE_BYTES,
   });
 }

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { LinkProof } from "../../core/activation.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import type { Keychain } from "../account/keychain.ts";
 import type { Log } from "../log/log.ts";
 
@@ -57,7 +57,7 @@ export function openLinkProof(
         ? { version: 1, kept: "file", key: text }
         : { version: 1, kept: "keychain", key: encrypted };
     try {
-      replaceFile(file, JSON.stringify(content));
+      replaceOwnFile(file, JSON.stringify(content));
     } catch (error) {
       log.warn(`link key not saved: ${reasonOf(error)}`); // the key is valid until the app ends
     }

@@ -6,13 +6,14 @@ import type { Problem } from "../../core/problem.ts";
 import { makeFolder, OWN_FILE } from "../../files/own.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import { type DesktopSession, isSameDesktopSession } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
  * Chromium locks the app's folder but does not report why that failed. The lock is a link `host-pid` on Linux and macOS
- * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`).
+ * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`). The lock of `main/files` does
+ * not fit here: Chromium's also hands this start and its link to the app that runs.
  */
 
 /** The process that runs in the app's folder. */
@@ -41,7 +42,7 @@ const MAX_HOLDER_BYTES = 16 * 1024;
 /** Records the holder of the lock, for a start that does not get it. A failure to write is ignored. */
 export function writeHolder(userData: string, holder: LockHolder): void {
   try {
-    replaceFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
+    replaceOwnFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
   } catch {
     // the disk is full, which is reported elsewhere
   }

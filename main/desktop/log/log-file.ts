@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, rmSync, writeSync } from "node:fs";
 import { OWN_FILE } from "../../files/own.ts";
+import { renameFile } from "../../files/rename.ts";
 
 /** Windows lacks the last two flags. They prevent following a link and waiting for a pipe in the place of the file. */
 const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -24,7 +25,7 @@ export function appendLine(file: string, line: string, limit: number): void {
     closeSync(handle);
   }
   try {
-    renameSync(file, olderLog(file));
+    renameFile(file, olderLog(file));
   } catch {
     rmSync(file); // a folder is in the place of the old log; without this the log would grow without limit
   }

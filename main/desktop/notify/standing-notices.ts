@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import type { Log } from "../log/log.ts";
 
 const MAX_FILE_BYTES = 64 * 1024;
@@ -47,7 +47,7 @@ export function openStandingMemory(file: string, log: Pick<Log, "warn">): Standi
       if (text === written) return;
       written = text;
       try {
-        replaceFile(file, text);
+        replaceOwnFile(file, text);
       } catch (error) {
         log.warn(`standing notifications not saved: ${reasonOf(error)}`);
       }

@@ -32,7 +32,11 @@ export interface PreferencesFiles {
   read(parent: BrowserWindow | undefined, words: FileDialogWords): Promise<FileRead | undefined>;
 }
 
-/** Opening a pipe without a reader must not block. Windows has neither this flag nor such pipes. */
+/**
+ * The person chose this place, so the file is written there and not replaced: a link is followed, and no other file of
+ * theirs beside it is touched. Opening a pipe without a reader must not block; Windows has neither this flag nor such
+ * pipes.
+ */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 

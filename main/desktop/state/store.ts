@@ -66,7 +66,7 @@ export interface Store<Content extends object> {
 }
 
 /**
- * Opens a store and reads its file.
+ * Opens a store and reads its file. electron-store replaces it completely and synced, as `main/files` does.
  * @param folder folder of the file
  * @param name file name without `.json`
  */

@@ -5,7 +5,10 @@ import type { EventDraft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
- * The files of the journal. `<n>.log` is appended to. `<n>.base` holds the events that waited when `<n>.log` was
+ * The files of the journal. They are not written by `main/files`, which waits: for the disk, and on Windows up to a
+ * second for a file that another program has open. A service must not wait for the outbox.
+ *
+ * `<n>.log` is appended to. `<n>.base` holds the events that waited when `<n>.log` was
  * started, and appears complete, by a rename. Until then all older files are kept, so at any moment the files together
  * are complete.
  */

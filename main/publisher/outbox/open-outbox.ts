@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { canonicalId } from "../../contract/subject.ts";
+import { type Release, takeLock } from "../../files/lock.ts";
+import { makeFolder } from "../../files/own.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
 import { writerInbox } from "../../nats/permissions.ts";
 import { counted } from "../../words/counted.ts";
-import { lockFolder } from "./folder-lock.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
 import { FileOutbox } from "./outbox.ts";
 import { OutboxError } from "./outbox-error.ts";
@@ -52,7 +53,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
   }
   const folder = resolve(options.directory);
   const onError = options.onError ?? (() => {});
-  const release = await lockFolder(folder);
+  const release = await lockOutbox(folder);
   let content: JournalContent;
   try {
     content = await readJournal(folder);
@@ -87,4 +88,16 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     outbox.tell("damaged", `${folder} has ${counted(content.damagedLines, "damaged line")}; ${kept}.`);
   }
   return outbox;
+}
+
+async function lockOutbox(folder: string): Promise<Release> {
+  let release: Release | undefined;
+  try {
+    makeFolder(folder);
+    release = await takeLock(folder, "lock");
+  } catch (cause) {
+    throw new OutboxError("unusable-folder", `The folder ${folder} cannot be used: ${cause}`, { cause });
+  }
+  if (release !== undefined) return release;
+  throw new OutboxError("locked", `Another process uses the outbox in ${folder}: one process, one folder.`);
 }

@@ -10,12 +10,15 @@ export const kitEn: KitWords = {
   "bad-plan": (about, detail) => `${about} cannot be understood: ${detail}.`,
   "missing-key": (about, detail) =>
     `The key ${about} cannot be read (${detail}). Keys are made once, with the configuration; take it from your backup.`,
-  busy: (about) =>
-    `Another alrimi command is at work in this folder. If none is, delete ${about} and try again.`,
+  busy: (about) => `Another alrimi command is at work in ${about}. Try again when it has ended.`,
   unwritable: (about, detail) => `${about} cannot be written: ${detail}.`,
   "bad-id": (about, detail) => `${JSON.stringify(about)} is not an id: ${detail}.`,
   "not-issued": (about) => `Nobody has credentials for ${about}. See "alrimi users list".`,
   "bad-setting": (about, detail) => `${about}: ${detail}.`,
+  "bad-host": (about) =>
+    `${about} does not name a host. Write HOST or NAME=HOST. A host is a name such as nats1.example.com or an address such as 10.0.0.5 or [2001:db8::1]; a name has up to 64 letters (A to Z), digits, "-" and "_".`,
+  "port-taken": (about) =>
+    `Another program uses port ${about}; it may be another trial. End that program, or choose another port with --port (for a trial that exists already: also another --data-dir).`,
   "no-expiry": () =>
     'Static nkeys do not expire. Leave --expires out, or make the broker with "--credentials jwt".',
   "no-server": () =>

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { DESKTOP_ENTRY } from "../../../core/identity.ts";
 import { readGivenFile } from "../../../files/read-file.ts";
+import { replaceSharedFile } from "../../../files/replace-file.ts";
 import { autostartEntry, choosingDisplay, hiddenEntry, isOurs, isSwitchedOff } from "./desktop-entry.ts";
 
 /** Maximum size in bytes. Real entries have a few hundred. */
@@ -83,12 +84,5 @@ function takeOver(former: string, own: string): void {
 /** Replaces the file atomically, because the desktop may read it meanwhile. */
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  replaceSharedFile(file, text);
 }
