@@ -41,7 +41,7 @@ const ko = {
     misconfigured: "설정이 잘못되었습니다",
   } as Readonly<Record<string, string>>,
   appTold: (rows: string) => `알림을 띄웠습니다 (${rows})`,
-  appBoard: "가상 데스크톱에는 누를 사람이 없어 현황판을 대신 엽니다.",
+  appBoard: "가상 데스크톱에는 누를 사람이 없어 결재 현황을 대신 엽니다.",
   noApp: "앱 없이 실행합니다 (--no-app).",
   policyAt: (file: string) => `앱의 정책 파일: ${file}`,
   virtualDesktop: "화면이 없어 가상 데스크톱에서 앱을 실행합니다.",
@@ -54,18 +54,18 @@ const ko = {
   decided: (service: string, decision: Decision, title: string, count: number) =>
     `${service}: ${decision === "approve" ? "승인" : "반려"}, ${title} (대기 ${count}건)`,
   published: (service: string, count: number, sequence: string) =>
-    `${service}: 소식을 보냈습니다, ${count}건 (순번 ${sequence})`,
+    `${service}: 건수를 보냈습니다, ${count}건 (순번 ${sequence})`,
   late: (service: string, old: string, newest: string) =>
-    `${service}: 지난 소식(순번 ${old})을 일부러 두 번 더 보낸 뒤 최신 소식(순번 ${newest})으로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
+    `${service}: 지난 이벤트(순번 ${old})를 일부러 두 번 더 보낸 뒤 최신 이벤트(순번 ${newest})로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
   waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 간직하고 기다립니다.`,
 
   // pages
   company: "가온상사",
   demo: "알림이 데모",
   control: "제어판",
-  approver: (user: string) => `승인자 ${user}`,
+  approver: (user: string) => `결재자 ${user}`,
   controlIntro:
-    "승인 시스템 다섯 개가 건수가 바뀔 때마다 작은 소식 하나를 브로커에 보냅니다. 알림이 앱은 그 소식만 듣습니다.",
+    "결재 시스템 다섯 개가 건수가 바뀔 때마다 작은 이벤트 하나를 브로커에 보냅니다. 알림이 앱은 그 이벤트만 듣습니다.",
   broker: "브로커",
   running: "실행 중",
   stopped: "꺼짐",
@@ -75,15 +75,15 @@ const ko = {
   brokerHint: "끄면 앱이 마지막 건수를 ‘기준 시각’과 함께 보여 줍니다. 켜면 몇 초 안에 따라잡습니다.",
   burst: "요청 50건 한꺼번에",
   newRequest: "새 요청",
-  openQueue: "승인 화면",
+  openQueue: "결재함",
   waits: "대기",
   sequence: "순번",
   delivered: "전달됨",
   undelivered: "전달 대기",
-  careless: "일부러 늦고 겹치는 소식을 보냅니다",
+  careless: "일부러 늦고 겹치는 이벤트를 보냅니다",
   journal: "일어난 일",
   nothingYet: "아직 아무 일도 없습니다.",
-  nothingWaits: "대기 중인 승인이 없습니다",
+  nothingWaits: "결재할 문서가 없습니다",
   requester: "요청자",
   title: "내용",
   detail: "상세",
@@ -92,15 +92,15 @@ const ko = {
   decision: "처리",
   approve: "승인",
   reject: "반려",
-  waitingFor: (count: number) => `승인 대기 ${count}건`,
+  waitingFor: (count: number) => `결재 대기 ${count}건`,
   more: (count: number) => `이 밖에 ${count}건이 더 있습니다.`,
   notFound: "없는 화면입니다",
   refused: "받아들일 수 없는 요청입니다",
 };
 
-export type Messages = typeof ko;
+export type DemoWords = typeof ko;
 
-const en: Messages = {
+const en: DemoWords = {
   starting: (folder) => `Starting the Alrimi demo. Data folder: ${folder}`,
   controlPage: (url) => `Control page of the demo company: ${url}`,
   howToEnd: "Ctrl-C ends it.",
@@ -191,9 +191,9 @@ const en: Messages = {
   refused: "This request is not accepted",
 };
 
-const all: Readonly<Record<Language, Messages>> = { ko, en };
+const all: Readonly<Record<Language, DemoWords>> = { ko, en };
 
-export function messagesIn(language: Language): Messages {
+export function wordsIn(language: Language): DemoWords {
   return all[language];
 }
 
