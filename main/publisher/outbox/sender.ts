@@ -6,7 +6,7 @@ import type { Delivery } from "../delivery.ts";
 import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
-export interface SenderPorts {
+export interface OutboxSenderPorts {
   connection(): NatsConnection | undefined;
   /** The newest of a person that is not delivered, with the time (ms since the Unix epoch) if it is late. */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
@@ -16,7 +16,7 @@ export interface SenderPorts {
   isSilent(connection: NatsConnection): void;
 }
 
-export interface SenderOptions {
+export interface OutboxSenderOptions {
   readonly maxInFlight: number;
   readonly requestTimeoutMs: number;
 }
@@ -31,9 +31,9 @@ const REFUSED_PAUSE = { first: 1000, most: 60_000 };
  * Carries the newest event of each person to the broker: many people at once, for each of them one event at a time, so
  * that nothing is reordered on the way. It tries for ever; when the broker is in trouble everybody waits together.
  */
-export class Sender {
-  readonly #ports: SenderPorts;
-  readonly #options: SenderOptions;
+export class OutboxSender {
+  readonly #ports: OutboxSenderPorts;
+  readonly #options: OutboxSenderOptions;
   readonly #stop = new AbortController();
   /** People to be served, first come first served. */
   readonly #ready = new Set<string>();
@@ -43,7 +43,7 @@ export class Sender {
   #troubles = 0;
   #resting: Promise<void> | undefined;
 
-  constructor(ports: SenderPorts, options: SenderOptions) {
+  constructor(ports: OutboxSenderPorts, options: OutboxSenderOptions) {
     this.#ports = ports;
     this.#options = options;
     setMaxListeners(0, this.#stop.signal); // one for each person who pauses; Node warns from the eleventh on
