@@ -115,7 +115,7 @@ test("board - a row's menu puts a service off and mutes it, and a pause is chose
   const rowSays = (text: RegExp) => page.locator(".row", { hasText: text }).first().waitFor();
   await choose("메일 메뉴", "1시간 뒤 다시 알림");
   await rowSays(/메일[\s\S]*까지 미룸/);
-  await choose("메일 메뉴", "미루기 끝내기");
+  await choose("메일 메뉴", "미루기 해제");
   await choose("휴가·출장 메뉴", "이 서비스 알림 끄기");
   await rowSays(/휴가·출장[\s\S]*알림 꺼짐/);
   await page.mouse.move(2, 2);

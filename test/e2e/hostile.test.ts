@@ -20,7 +20,7 @@ beforeAll(async () => {
     userDataDir: await mkdtemp(join(company.folder, "app-")),
   });
   await company.publish("hr-leave", 2);
-  await app.trayWhere("2", ({ toolTip }) => toolTip.includes("승인 대기 2건"));
+  await app.trayWhere("2", ({ toolTip }) => toolTip.includes("결재 대기 2건"));
 });
 
 afterAll(async () => {

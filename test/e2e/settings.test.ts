@@ -58,7 +58,7 @@ test("settings - a missing policy file is named", async () => {
 test("settings - without a policy and without settings the dialog opens by itself, and the board says what to do", async () => {
   const running = await startWith(undefined);
   const dialog = await running.window("account");
-  expect(await dialog.textContent("h1")).toBe("어디에서 소식을 받을까요?");
+  expect(await dialog.textContent("h1")).toBe("알림이 서버에 연결합니다");
   await expectSaid(running, /아직 연결하지 않았습니다/);
   await dialog.close();
   await (await running.window("board")).getByRole("button", { name: "연결 설정" }).click();

@@ -111,7 +111,7 @@ test("account page - what came of a trial is told to who does not see it", async
   await window.draw(accountView(dialogOf(refused)));
   const status = window.page.getByRole("status");
   await expect.poll(() => status.innerText()).toContain("로그인이 거부되었습니다");
-  expect(await status.innerText()).toContain("안 됨");
+  expect(await status.innerText()).toContain("실패");
 });
 
 test("account page - while it is tried nothing can be typed, and it can be cancelled", async () => {

@@ -27,7 +27,7 @@ test("board menus - a row's button opens what can be done about it, and choosing
   await openAndSettle(view());
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   expect(await items()).toEqual([
-    "승인 화면 열기",
+    "결재함 열기",
     "1시간 뒤 다시 알림",
     "다음 근무일 아침에 다시 알림",
     "이 서비스 알림 끄기",

@@ -25,13 +25,13 @@ function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalE
 
 test("tray - the tooltip has the total, a line a waiting service, and as of when", () => {
   expect(trayView(situation({}, { count: 3 }, { service: "mail", count: 0 }), now).tooltip).toBe(
-    "알림이 — 승인 대기 3건\n휴가·출장 3\n14:05 기준",
+    "알림이 — 결재 대기 3건\n휴가·출장 3\n14:05 기준",
   );
 });
 
 test("tray - large counts have separators, in the total, the tooltip's lines and the menu alike", () => {
   const { tooltip, menu } = trayView(situation({}, { count: 12_345 }), now);
-  expect(tooltip).toContain("승인 대기 12,345건\n휴가·출장 12,345\n");
+  expect(tooltip).toContain("결재 대기 12,345건\n휴가·출장 12,345\n");
   expect(menu.flatMap((item) => ("label" in item ? [item.label] : []))).toContain("휴가·출장  12,345");
 });
 
@@ -102,7 +102,7 @@ test("board - a service without a catalog entry is shown by its id, without a li
 
 test("board - a service that spoke says how long ago", () => {
   const view = boardView(situation({}, { occurredAt: now - 3 * 60_000 }), now);
-  expect(view.rows[0]?.changed).toBe("3분 전 변경");
+  expect(view.rows[0]?.changed).toBe("3분 전");
 });
 
 test("board - an empty catalog explains itself", () => {
@@ -143,7 +143,7 @@ test("notice - a digest has a row a service and the number of new ones", () => {
     situation(),
     now,
   );
-  expect(view.title).toBe("연결되지 않은 동안 새 승인 대기 16건");
+  expect(view.title).toBe("연결되지 않은 동안 새 결재 16건");
   expect(view.body.split("\n")).toHaveLength(7);
   expect(view.body).toContain("외 2개 서비스");
   expect(view.service).toBeUndefined();
@@ -204,8 +204,8 @@ test("time - today by the clock, another day with its date", () => {
 });
 
 test.each([
-  [-5, "지금"],
-  [59_000, "지금"],
+  [-5, "방금"],
+  [59_000, "방금"],
   [60_000, "1분 전"],
   [3 * 3_600_000, "3시간 전"],
   [14 * 3_600_000, "14시간 전"],
