@@ -1,0 +1,31 @@
+import type { Catalog } from "../../main/contract/catalog.ts";
+import type { ApprovalEvent } from "../../main/contract/event.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
+import type { Situation } from "../../main/view/situation.ts";
+import { eventOf } from "../contract/events.ts";
+import { inSeoul, seoul } from "../core/attention/seoul.ts";
+
+export const now = inSeoul(2026, 10, 22, 14, 5);
+
+const catalog: Catalog = [
+  { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave & travel" }, url: "https://hr.example.com/" },
+  { id: "mail", name: { ko: "메일", en: "Mail" }, url: "ftp://mail.example.com/" },
+];
+
+/** A fresh connection to two services, of which these events are known. */
+export function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalEvent>[]): Situation {
+  return {
+    language: "ko",
+    calendar: seoul,
+    catalog,
+    ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
+    connection: { kind: "fresh", since: now, lastContact: now },
+    pausedUntil: null,
+    unsure: new Set(),
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
+    linkOrigins: [],
+    problems: [],
+    ...fields,
+  };
+}
