@@ -17,7 +17,7 @@ export default defineConfig({
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
     reporters: ["default"],
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: most tests wait more than they compute
     expect: { poll: { timeout: WAIT } }, // Vitest's own second is too short for a slow machine
     setupFiles: IS_LONG ? ["long-runs.ts"] : [],
     projects: [

@@ -34,7 +34,12 @@ json.dump([read(tree.fromstring(x.encode("utf-8"))) for x in json.load(sys.stdin
 function parseXml(...texts: string[]): Element[] {
   const env = { ...process.env, PYTHONIOENCODING: "utf-8", PYTHONUTF8: "1" };
   return JSON.parse(
-    execFileSync("python3", ["-c", reader], { input: JSON.stringify(texts), encoding: "utf8", env }),
+    execFileSync("python3", ["-c", reader], {
+      input: JSON.stringify(texts),
+      encoding: "utf8",
+      env,
+      maxBuffer: 1e9, // thousands of toasts in the long run
+    }),
   );
 }
 
