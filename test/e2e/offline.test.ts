@@ -54,7 +54,7 @@ test("offline - a restart tells nothing twice, and only what rose meanwhile", as
 test("offline - a broker that stops makes the app stale: the counts stay, the icon and the words change", async () => {
   await company.broker.kill();
   const tray = await app.trayWhere("stale", ({ toolTip }) => toolTip.includes("연결 끊김"));
-  expect(tray.toolTip).toMatch(/승인 대기 8건/);
+  expect(tray.toolTip).toMatch(/결재 대기 8건/);
   expect(tray.toolTip).toMatch(/\d\d:\d\d 기준/);
   await waitFor(async () => app.showsIcon(await app.tray(), "8", "stale"), { what: "the stale icon" });
   const board = await app.openBoard();
@@ -71,7 +71,7 @@ test("offline - a broker that comes back makes it fresh again, and nothing is lo
     "fresh with the new count",
     ({ toolTip }) => toolTip.includes("법인카드 1") && !toolTip.includes("연결 끊김"),
   );
-  expect(tray.toolTip).toContain("승인 대기 9건");
+  expect(tray.toolTip).toContain("결재 대기 9건");
   await waitFor(async () => app.showsIcon(await app.tray(), "9", "fresh"), { what: "the fresh icon" });
 });
 
@@ -80,7 +80,7 @@ test("offline - a start without a broker shows the last counts as of then, never
   await company.broker.stop();
   app = await start();
   const tray = await app.trayWhere("stale", ({ toolTip }) => toolTip.includes("연결 끊김"));
-  expect(tray.toolTip).toContain("승인 대기 9건");
+  expect(tray.toolTip).toContain("결재 대기 9건");
   await company.broker.restart();
   await app.trayWhere("fresh", ({ toolTip }) => !toolTip.includes("연결 끊김") && toolTip.includes("9건"));
 });

@@ -66,7 +66,7 @@ test("board - a service without a page does nothing and says why", async () => {
   await board.page.getByRole("button", { name: /^아직 받은 정보 없음/ }).click();
   const row = board.page.getByRole("button", { name: /^전자결재 ?,/ });
   expect(await row.getAttribute("aria-disabled")).toBe("true");
-  expect(await row.innerText()).toContain("연결된 승인 화면이 없습니다");
+  expect(await row.innerText()).toContain("연결된 결재함이 없습니다");
   await row.click({ force: true });
   await row.press("Enter");
   await board.page.keyboard.press("5");
@@ -214,9 +214,9 @@ test("board - a screen reader is told of counts that changed and of a lost conne
   await board.page.waitForSelector(".note-paused");
   expect(await said.textContent()).toBe("");
   await board.draw(view({ ledger: ledger([event("mail", 2, 0)]) }));
-  await expect.poll(() => said.textContent()).toBe("승인 대기 2건");
+  await expect.poll(() => said.textContent()).toBe("결재 대기 2건");
   await board.draw(view({ ledger: ledger([event("mail", 4, 0)]) }));
-  await expect.poll(() => said.textContent()).toBe("메일 발송 승인 4건, 승인 대기 4건");
+  await expect.poll(() => said.textContent()).toBe("메일 발송 승인 4건, 결재 대기 4건");
   const lost = view({ ledger: ledger([event("mail", 4, 0)]), connection: stale });
   await board.draw(lost);
   await expect.poll(() => said.textContent()).toBe(`연결 끊김, ${lost.asOf}`);
