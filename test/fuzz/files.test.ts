@@ -4,7 +4,7 @@ import { approvalsSubject } from "../../main/contract/subject.ts";
 import { initialConnection } from "../../main/core/connection.ts";
 import { fromSaved, type Remembered, toSaved } from "../../main/core/knowledge/saved.ts";
 import { type Policy, parsePolicy } from "../../main/core/policy/policy.ts";
-import { DEFAULT_PREFERENCES, effectivePreferences } from "../../main/core/preferences/preferences.ts";
+import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { boardView } from "../../main/view/board.ts";
 import { trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
@@ -64,7 +64,7 @@ const POLICY_VALUES: readonly string[] = [
   `[${Array.from({ length: 33 }, () => '"nats://x"').join(",")}]`,
 ];
 
-const KEYS = ["servers", "user", "credentials", "tls", "linkOrigins", "language", "preferences"];
+const KEYS = ["servers", "user", "credentials", "tls", "linkOrigins", "language", "preferences", "defaults"];
 
 test("fuzz - a policy that is accepted says nothing but what a policy may say", () => {
   const accepted = run<Uint8Array>({
@@ -96,7 +96,7 @@ function mustBePolicy(policy: Policy): void {
   const unknown = Object.keys(policy).filter((key) => !KEYS.includes(key));
   if (unknown.length > 0) throw new Error(`unknown: ${unknown}`);
   const { servers, credentials, tls, linkOrigins, language, preferences } = policy;
-  const { remindAfter, workingHours, mutedServices } = effectivePreferences({}, preferences);
+  const { remindAfter, workingHours, mutedServices } = { ...DEFAULT_PREFERENCES, ...preferences };
   if (Object.keys(preferences).some((key) => !Object.hasOwn(DEFAULT_PREFERENCES, key)))
     throw new Error(JSON.stringify(preferences));
   if (remindAfter !== null && !(remindAfter >= 5 && remindAfter <= 10_080)) throw new Error(`${remindAfter}`);

@@ -60,7 +60,7 @@ const Tls = v.pipe(
 );
 
 /** A bad preference is an error that names its key, as everywhere in a policy. */
-const FixedPreferences = v.pipe(
+const PolicyPreferences = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }): SomePreferences => {
     const parsed = parsePreferences(dataset.value);
@@ -85,7 +85,9 @@ const Policy = v.strictObject({
   linkOrigins: v.optional(v.array(origin), []),
   language: v.optional(v.picklist(LANGUAGES)),
   /** Preferences that the person cannot change. */
-  preferences: v.optional(FixedPreferences, {}),
+  preferences: v.optional(PolicyPreferences, {}),
+  /** Preferences that hold until the person chooses another value. */
+  defaults: v.optional(PolicyPreferences),
 });
 
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;

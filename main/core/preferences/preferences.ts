@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../contract/catalog.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 
-/** The preferences. Each has a default, and an administrator's policy may fix any of them. */
+/** The preferences. Each has a default. A policy may set another default, or lock the value. */
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGE_CHOICES = ["system", ...LANGUAGES] as const;
@@ -47,8 +47,8 @@ const shortcut = v.pipe(
   ),
 );
 
-/** One schema per preference, so that a bad value does not affect the others. */
-const schemas = {
+/** One schema per preference, so that a bad value does not affect the others. The policy templates are made from it. */
+export const PREFERENCE_SCHEMAS = {
   language: v.picklist(LANGUAGE_CHOICES),
   theme: v.picklist(THEMES),
   /** Whether notifications make a sound. */
@@ -81,12 +81,14 @@ const schemas = {
   ),
 } as const;
 
-export type PreferenceKey = keyof typeof schemas;
-export type Preferences = { readonly [Key in PreferenceKey]: v.InferOutput<(typeof schemas)[Key]> };
+export type PreferenceKey = keyof typeof PREFERENCE_SCHEMAS;
+export type Preferences = {
+  readonly [Key in PreferenceKey]: v.InferOutput<(typeof PREFERENCE_SCHEMAS)[Key]>;
+};
 /** Times of day, `HH:MM`. */
 export type Span = Readonly<v.InferOutput<typeof Span>>;
 
-export const PREFERENCE_KEYS = Object.keys(schemas) as PreferenceKey[];
+export const PREFERENCE_KEYS = Object.keys(PREFERENCE_SCHEMAS) as PreferenceKey[];
 
 export const DEFAULT_PREFERENCES: Preferences = {
   language: "system",
@@ -122,7 +124,7 @@ export interface ParsedPreferences {
 }
 
 export function isPreferenceKey(key: string): key is PreferenceKey {
-  return Object.hasOwn(schemas, key);
+  return Object.hasOwn(PREFERENCE_SCHEMAS, key);
 }
 
 /** Checks one value of a window, a file or a policy. */
@@ -131,7 +133,7 @@ export function parsePreference(
   value: unknown,
 ): Result<SomePreferences, "unknown-key" | "bad-value"> {
   if (!isPreferenceKey(key)) return refuse("unknown-key", `unknown key "${key}"`);
-  const parsed = v.safeParse(schemas[key], value, { abortEarly: true });
+  const parsed = v.safeParse(PREFERENCE_SCHEMAS[key], value, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const path = v.getDotPath(issue);
@@ -153,11 +155,6 @@ export function parsePreferences(value: unknown): Result<ParsedPreferences, "not
     else refused.push({ key, detail: parsed.detail });
   }
   return accept({ preferences, refused });
-}
-
-/** The preferences in force: the policy's value, else the person's, else the default. */
-export function effectivePreferences(chosen: SomePreferences, fixed: SomePreferences): Preferences {
-  return { ...DEFAULT_PREFERENCES, ...chosen, ...fixed };
 }
 
 /** The chosen language, or the system's. */

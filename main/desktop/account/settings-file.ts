@@ -3,7 +3,14 @@ import { defined } from "../../contract/defined.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
-import { MAX_POLICY_BYTES, type Policy, type PolicyFile, parsePolicy } from "../../core/policy/policy.ts";
+import type { PolicyLayer } from "../../core/policy/effective.ts";
+import {
+  fixedPreferences,
+  MAX_POLICY_BYTES,
+  type Policy,
+  type PolicyFile,
+  parsePolicy,
+} from "../../core/policy/policy.ts";
 import type { PolicyVariables } from "../../core/policy/policy-variables.ts";
 import type { Problem } from "../../core/problem.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
@@ -118,6 +125,14 @@ export function loadSettings(
     case "none":
       return { ok: true, settings };
   }
+}
+
+/** The preferences that the file of the settings locks or sets as defaults. */
+export function layersOf(loaded: LoadedSettings, { file, isPolicy }: SettingsSource): PolicyLayer[] {
+  if (!loaded.ok) return [];
+  const { settings } = loaded;
+  const kind = isPolicy ? "machine" : "user";
+  return [{ file, kind, locked: fixedPreferences(settings), defaults: settings.defaults ?? {} }];
 }
 
 /** Resolves the file paths in settings against a folder. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Language } from "../../contract/catalog.ts";
 import { ownerOf, type Saved } from "../../core/knowledge/saved.ts";
-import { fixedPreferences } from "../../core/policy/policy.ts";
+import type { PolicyLayer } from "../../core/policy/effective.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { LoadedSettings, Settings } from "../account/settings-file.ts";
 import { type Feed, startFeed } from "../broker/feed.ts";
@@ -27,6 +27,8 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   readonly log: Log;
   readonly clock: Clock;
   readonly preferences: PreferencesKeeper;
+  /** The policies' preferences under these settings. */
+  readonly layersOf: (loaded: LoadedSettings) => readonly PolicyLayer[];
   readonly openInSystem: OpenInSystem;
   /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
@@ -45,7 +47,7 @@ export function openSession(
   const { clock, log, preferences, openInSystem } = ports;
   const settings = loaded.ok ? loaded.settings : undefined;
   const linkOrigins = settings?.linkOrigins ?? [];
-  preferences.fix(settings === undefined ? {} : fixedPreferences(settings));
+  preferences.govern(ports.layersOf(loaded));
 
   // The store may report a problem before the hub exists.
   let hub: Hub | undefined;

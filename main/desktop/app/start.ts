@@ -12,7 +12,7 @@ import { needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
 import { beginWithKeyring } from "../account/keyring-wait.ts";
 import { openSecrets } from "../account/secrets.ts";
-import { loadSettings } from "../account/settings-file.ts";
+import { type LoadedSettings, layersOf, loadSettings, settingsSource } from "../account/settings-file.ts";
 import { createSuccession } from "../account/succession.ts";
 import { systemClock } from "../clock.ts";
 import { connectBus } from "../dbus/dbus.ts";
@@ -128,6 +128,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
     preferences,
     reload,
+    layersOf: (loaded: LoadedSettings) => layersOf(loaded, settingsSource(given, userData)),
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
     quit: () => app.quit(),
   };

@@ -1,5 +1,12 @@
 import {
-  effectivePreferences,
+  type EffectiveValues,
+  effectiveValues,
+  lockedOf,
+  type PolicyLayer,
+  preferencesOf,
+} from "../../core/policy/effective.ts";
+import {
+  DEFAULT_PREFERENCES,
   type Preferences,
   parsePreferences,
   type SomePreferences,
@@ -7,12 +14,14 @@ import {
 import type { Log } from "../log/log.ts";
 import type { Store } from "./store.ts";
 
-/** Keeps the person's choices and the policy's fixed values, and reports changes. */
+/** Keeps the person's choices and the policies' preferences, and reports changes. */
 export class PreferencesKeeper {
   readonly #store: Store<SomePreferences>;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
   #chosen: SomePreferences = {};
-  #fixed: SomePreferences = {};
+  #layers: readonly PolicyLayer[] = [];
+  #values: EffectiveValues;
+  #fixed: SomePreferences;
   #effective: Preferences;
 
   constructor(store: Store<SomePreferences>, log: Log) {
@@ -23,15 +32,17 @@ export class PreferencesKeeper {
     for (const { detail } of refused) log.warn(`preferences: ${detail}`);
     // Nothing in the file was understood, and the next choice would overwrite it.
     if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    this.#values = effectiveValues(DEFAULT_PREFERENCES, this.#layers, this.#chosen);
+    this.#fixed = lockedOf(this.#values);
+    this.#effective = preferencesOf(this.#values);
   }
 
-  /** Choices of the person. All other values come from the policy or the defaults. */
+  /** Choices of the person. All other values come from the policies or the defaults. */
   get chosen(): SomePreferences {
     return this.#chosen;
   }
 
-  /** Values that the policy fixes. */
+  /** Values that a policy locks. */
   get fixed(): SomePreferences {
     return this.#fixed;
   }
@@ -40,7 +51,12 @@ export class PreferencesKeeper {
     return this.#effective;
   }
 
-  /** Changes some choices. Fixed values stay in effect. */
+  /** Values in force, with their sources. */
+  get values(): EffectiveValues {
+    return this.#values;
+  }
+
+  /** Changes some choices. Locked values stay in effect. */
   change(some: SomePreferences): void {
     this.replace({ ...this.#chosen, ...some });
   }
@@ -52,9 +68,9 @@ export class PreferencesKeeper {
     this.#changed();
   }
 
-  /** Sets the fixed values of another policy. */
-  fix(fixed: SomePreferences): void {
-    this.#fixed = fixed;
+  /** Applies the preferences of other policies. */
+  govern(layers: readonly PolicyLayer[]): void {
+    this.#layers = layers;
     this.#changed();
   }
 
@@ -65,7 +81,9 @@ export class PreferencesKeeper {
   }
 
   #changed(): void {
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    this.#values = effectiveValues(DEFAULT_PREFERENCES, this.#layers, this.#chosen);
+    this.#fixed = lockedOf(this.#values);
+    this.#effective = preferencesOf(this.#values);
     for (const listener of this.#listeners) listener(this.#effective);
   }
 }

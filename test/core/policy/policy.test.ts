@@ -92,3 +92,15 @@ test("policy - preferences that it fixes are read, its language among them; a ba
   });
   expect(fixed({ preferences: [] })).toMatchObject({ ok: false });
 });
+
+test("policy - defaults have the form of preferences, and a bad one is named", () => {
+  expect(parsePolicy(bytesOf({ servers, defaults: { sound: false } }))).toMatchObject({
+    ok: true,
+    value: { preferences: {}, defaults: { sound: false } },
+  });
+  expect(parsePolicy(bytesOf({ servers, defaults: { theme: "blue" } }))).toMatchObject({
+    ok: false,
+    reason: "bad-value",
+    detail: expect.stringMatching(/^defaults: theme/),
+  });
+});

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   DEFAULT_PREFERENCES,
-  effectivePreferences,
   PREFERENCE_KEYS,
   parsePreference,
   parsePreferences,
@@ -91,9 +90,4 @@ test("preferences - whatever comes, nothing is thrown and what is taken is taken
       expect(parsePreferences(preferences)).toEqual({ ok: true, value: { preferences, refused: [] } });
     }),
   );
-});
-
-test("preferences - a policy's value holds before the person's, and that before the default", () => {
-  const effective = effectivePreferences({ sound: false, theme: "dark" }, { theme: "light" });
-  expect(effective).toEqual({ ...DEFAULT_PREFERENCES, sound: false, theme: "light" });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PolicyLayer } from "../../../main/core/policy/effective.ts";
 import type { Preferences } from "../../../main/core/preferences/preferences.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keeper.ts";
@@ -60,12 +61,33 @@ test("preferences - a change is saved and told to everybody who listens, until t
   expect(saved()).toEqual({ sound: false, theme: "dark" });
 });
 
+const policy = (some: Partial<Pick<PolicyLayer, "locked" | "defaults">>): PolicyLayer => ({
+  file: "/etc/alrimi/policy.json",
+  kind: "machine",
+  locked: {},
+  defaults: {},
+  ...some,
+});
+
 test("preferences - what a policy fixes holds, is not saved, and gives way when the policy does", () => {
   const { kept, saved } = keeper({ theme: "dark" });
-  kept.fix({ theme: "light" });
+  kept.govern([policy({ locked: { theme: "light" } })]);
   kept.change({ sound: false });
   expect(kept.effective).toMatchObject({ theme: "light", sound: false });
   expect(saved()).toEqual({ theme: "dark", sound: false });
-  kept.fix({});
+  expect(kept.fixed).toEqual({ theme: "light" });
+  kept.govern([]);
   expect(kept.effective.theme).toBe("dark");
+});
+
+test("preferences - a policy's default holds until the person chooses, and again after a reset", () => {
+  const { kept, saved } = keeper({});
+  kept.govern([policy({ defaults: { theme: "light", remindAfter: 30 } })]);
+  expect(kept.effective).toMatchObject({ theme: "light", remindAfter: 30 });
+  expect(kept.fixed).toEqual({});
+  kept.change({ theme: "dark" });
+  expect(kept.values.theme).toEqual({ value: "dark", source: "person" });
+  expect(saved()).toEqual({ theme: "dark" });
+  kept.replace({});
+  expect(kept.values.theme).toMatchObject({ value: "light", source: "policy default" });
 });
