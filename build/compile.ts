@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fingerprint } from "./compile/fingerprint.ts";
-import { mainProcess, pages, preload, service } from "./compile/targets.ts";
+import { copyRegistryBinaries, mainProcess, pages, preload, service } from "./compile/targets.ts";
 import { isMain } from "./is-main.ts";
 import { withLock } from "./lock.ts";
 import { outDir, repoRoot } from "./paths.ts";
@@ -57,6 +57,7 @@ async function compileNow(): Promise<void> {
   const next = join(outDir, `.next-${randomUUID()}`);
   try {
     await build(mainProcess(join(next, "desktop")));
+    await copyRegistryBinaries(join(next, "desktop"));
     await build(preload(join(next, "desktop")));
     await build(pages(join(next, "renderer"), html));
     await build(service(join(next, "service")));

@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { basename, join } from "node:path";
 import type { InlineConfig, Plugin } from "vite";
@@ -25,6 +26,38 @@ const ascii: Plugin = {
   },
 };
 
+/**
+ * Lets `native-reg` load its binary for Windows from the folder of the compiled app, because there is no `node_modules`.
+ * {@link copyRegistryBinaries} puts it there. If it cannot be loaded, each use throws the reason; the app starts and says
+ * that the policies cannot be read.
+ */
+const registry: Plugin = {
+  name: "registry",
+  transform(code, id) {
+    if (!id.replaceAll("\\", "/").endsWith("/native-reg/lib/index.js")) return undefined;
+    const found = "require('node-gyp-build')(__dirname + \"/..\")";
+    if (!code.includes(found)) throw new Error("native-reg loads its binary in another way than expected");
+    const load = `require("node:module").createRequire(${HERE})("./${REGISTRY_BINARY}" + process.arch + ".node")`;
+    const guarded = `(() => { try { return ${load}; } catch (error) { return new Proxy({}, { get() { throw error; } }); } })()`;
+    return { code: code.replace(found, guarded), map: null };
+  },
+  renderChunk(code) {
+    return { code: code.replaceAll(HERE, "import.meta.url"), map: null };
+  },
+};
+/** A CommonJS module has no `import.meta`, but the compiled module that contains it has. */
+const HERE = "__ALRIMI_COMPILED_MODULE__";
+const REGISTRY_BINARY = "native-reg-";
+
+/** Copies the binaries of `native-reg`, which are part of its package, one for each processor. */
+export async function copyRegistryBinaries(outDir: string): Promise<void> {
+  const prebuilds = join(repoRoot, "node_modules/native-reg/prebuilds");
+  for (const arch of ["x64", "arm64", "ia32"]) {
+    const binary = join(prebuilds, `win32-${arch}`, "node.napi.node");
+    await copyFile(binary, join(outDir, `${REGISTRY_BINARY}${arch}.node`));
+  }
+}
+
 function escaped(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
@@ -33,7 +66,7 @@ function escaped(letter: string): string {
 export function mainProcess(outDir: string): InlineConfig {
   return {
     ...common,
-    plugins: [ascii],
+    plugins: [ascii, registry],
     ssr: { noExternal: true, target: "node" },
     build: {
       ...folder(outDir),

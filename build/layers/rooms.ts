@@ -34,7 +34,7 @@ export const ROOMS: readonly Room[] = [
     folder: "main/core",
     holds: "the app's decisions: knowledge, attention, account, preferences, policy",
     mayImport: ["main/contract"],
-    packages: ["valibot"],
+    packages: ["valibot", "jsonc-parser"],
     ...pure,
   },
   {
@@ -90,7 +90,15 @@ export const ROOMS: readonly Room[] = [
     folder: "main/desktop",
     holds: "the Electron shell, one adapter per file",
     mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
-    packages: ["electron", "electron-store", "valibot", "@jellybrick/dbus-next"],
+    packages: [
+      "electron",
+      "electron-store",
+      "valibot",
+      "@jellybrick/dbus-next",
+      "native-reg",
+      "bplist-parser",
+      "fast-plist",
+    ],
     ...onNode,
   },
   {
@@ -105,4 +113,12 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Packages that only a single file may import. */
-export const IN_ONE_FILE = ["electron-store", "@jellybrick/dbus-next", "@nats-io/jwt"];
+export const IN_ONE_FILE = [
+  "electron-store",
+  "@jellybrick/dbus-next",
+  "@nats-io/jwt",
+  "jsonc-parser",
+  "native-reg",
+  "bplist-parser",
+  "fast-plist",
+];

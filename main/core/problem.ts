@@ -10,6 +10,8 @@ interface ProblemArguments {
   readonly "policy-unreadable": readonly [file: string, detail: string];
   readonly "policy-unsafe": readonly [path: string];
   readonly "policy-refused": readonly [file: string, detail: string];
+  /** Keys or values of policies were left out. `others` is the number of those beside the first. */
+  readonly "policy-partly-refused": readonly [where: string, detail: string, others: string];
   readonly "file-unreadable": readonly [file: string, detail: string];
   readonly "argument-twice": readonly [name: string];
   readonly "argument-empty": readonly [name: string];

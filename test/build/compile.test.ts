@@ -46,3 +46,18 @@ test("main process - what it loads is ASCII, its Korean too: one letter more wou
   expect(texts.join("")).toContain("\\uc54c\\ub9bc\\uc774"); // 알림이
   expect(files.filter((_, index) => /[^\0-\x7f]/.test(texts[index] ?? ""))).toEqual([]);
 });
+
+test("main process - the registry's binaries lie beside it, and it loads no other", async () => {
+  const folder = join(repoRoot, "out", "desktop");
+  const names = await readdir(folder);
+  const scripts = names.filter((name) => name.endsWith(".js"));
+  const texts = await Promise.all(scripts.map((name) => readFile(join(folder, name), "latin1")));
+  expect(texts.join("")).toMatch(
+    /createRequire\(import\.meta\.url\)\(`\.\/native-reg-`\+process\.arch\+`\.node`\)/,
+  );
+  expect(texts.join("")).not.toContain("node-gyp-build");
+  for (const arch of ["x64", "arm64", "ia32"]) {
+    const binary = await readFile(join(folder, `native-reg-${arch}.node`));
+    expect(binary.toString("latin1", 0, 2)).toBe("MZ"); // a program of Windows
+  }
+});

@@ -22,39 +22,50 @@ const VERBATIM = "password";
  * unknown, unset or empty is refused; the detail names the key.
  */
 export function expandPolicy(document: Document, { loginName, env }: PolicyVariables): Expanded<Document> {
-  const user = expand(document["user"], "user", { user: idOf(loginName), env });
+  const user = expandValue(document["user"], "user", valuesFor(loginName, env));
   if (!user.ok) return user;
-  const values = { user: idOf(user.value ?? loginName), env };
+  const values = valuesFor(user.value ?? loginName, env);
   const expanded: Record<string, unknown> = { ...document };
   if (user.value !== undefined) expanded["user"] = user.value;
   for (const key of EXPANDED) {
     if (document[key] === undefined) continue;
-    const value = expand(document[key], key, values);
+    const value = expandValue(document[key], key, values);
     if (!value.ok) return value;
     expanded[key] = value.value;
   }
   return accept(expanded);
 }
 
-interface Values {
+/** The values of the variables. */
+export interface VariableValues {
+  /** Canonical id; undefined when it is unknown. */
   readonly user: string | undefined;
   readonly env: PolicyVariables["env"];
 }
 
-/** Expands all texts in a value, at any depth. */
-function expand(value: unknown, path: string, values: Values): Expanded<unknown> {
+/** @param user as written; it may be no id */
+export function valuesFor(user: unknown, env: PolicyVariables["env"]): VariableValues {
+  const id = canonicalId(user);
+  return { user: id.ok ? id.value : undefined, env };
+}
+
+/**
+ * Replaces the variables in all texts of a value, at any depth.
+ * @param path the key, with which the detail of a refusal begins
+ */
+export function expandValue(value: unknown, path: string, values: VariableValues): Expanded<unknown> {
   if (typeof value === "string") return expandText(value, path, values);
   if (typeof value !== "object" || value === null) return accept(value);
   const entries: [string, unknown][] = [];
   for (const [key, part] of Object.entries(value)) {
-    const expanded = key === VERBATIM ? accept(part) : expand(part, `${path}.${key}`, values);
+    const expanded = key === VERBATIM ? accept(part) : expandValue(part, `${path}.${key}`, values);
     if (!expanded.ok) return expanded;
     entries.push([key, expanded.value]);
   }
   return accept(Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries));
 }
 
-function expandText(text: string, path: string, values: Values): Expanded<string> {
+function expandText(text: string, path: string, values: VariableValues): Expanded<string> {
   let trouble: string | undefined;
   const expanded = text.replace(/\$\{([^}]*)\}/g, (variable, name: string) => {
     const value = lookUp(name, values);
@@ -65,16 +76,11 @@ function expandText(text: string, path: string, values: Values): Expanded<string
   return trouble === undefined ? accept(expanded) : refuse("bad-value", trouble);
 }
 
-function lookUp(name: string, { user, env }: Values): Expanded<string> {
+function lookUp(name: string, { user, env }: VariableValues): Expanded<string> {
   if (name === "user") {
     return user === undefined ? refuse("bad-value", "is not known: there is no login name") : accept(user);
   }
   if (!name.startsWith("env:")) return refuse("bad-value", `is unknown; \${user} and \${env:NAME} are known`);
   const value = env[name.slice("env:".length)];
   return value ? accept(value) : refuse("bad-value", "is not set in the environment");
-}
-
-function idOf(name: unknown): string | undefined {
-  const id = canonicalId(name);
-  return id.ok ? id.value : undefined;
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { LANGUAGES } from "../../contract/catalog.ts";
 import { parseDocument } from "../../contract/document.ts";
-import { accept, type Result, refuse } from "../../contract/result.ts";
+import { accept, type Refusal, type Result, refuse } from "../../contract/result.ts";
 import { parseServerAddress } from "../../contract/server-address.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
@@ -75,7 +75,7 @@ const PolicyPreferences = v.pipe(
   }),
 );
 
-const Policy = v.strictObject({
+const entries = {
   /** The servers of one broker. The app moves to another server when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
   user: v.optional(user),
@@ -88,7 +88,12 @@ const Policy = v.strictObject({
   preferences: v.optional(PolicyPreferences, {}),
   /** Preferences that hold until the person chooses another value. */
   defaults: v.optional(PolicyPreferences),
-});
+} as const;
+const Policy = v.strictObject(entries);
+
+/** The keys that decide to whom the app connects. Without one of them it would connect with less than was wanted. */
+export const CONNECTION_KEYS = ["servers", "user", "credentials", "tls"] as const;
+export type ConnectionKey = (typeof CONNECTION_KEYS)[number];
 
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
@@ -116,8 +121,20 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
   const document = variables === undefined ? written : expandPolicy(written.value, variables);
   if (!document.ok) return document;
   const parsed = v.safeParse(Policy, document.value, { abortEarly: true });
-  if (parsed.success) return accept(parsed.output);
-  const [issue] = parsed.issues;
+  return parsed.success ? accept(parsed.output) : refusalOf(parsed.issues[0]);
+}
+
+/** Checks the value of one key, with variables already replaced. The detail of a refusal begins with the key. */
+export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "language">(
+  key: Key,
+  value: unknown,
+): Result<Pick<Policy, Key>, PolicyRefusal> {
+  const schema = v.strictObject({ [key]: entries[key] });
+  const parsed = v.safeParse(schema, { [key]: value }, { abortEarly: true });
+  return parsed.success ? accept(parsed.output as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
+}
+
+function refusalOf(issue: v.BaseIssue<unknown>): Refusal<PolicyRefusal> {
   const path = v.getDotPath(issue) ?? "";
   if (path === "credentials" && issue.type === "union") {
     return refuse(
@@ -132,7 +149,7 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
 }
 
 /** The message of JSON.parse quotes a part of the text, which may be the password. */
-function withoutExcerpt(detail: string): string {
+export function withoutExcerpt(detail: string): string {
   return detail.replace(/, ?(\.\.\.)?".*$/s, "");
 }
 

@@ -6,17 +6,17 @@ import { type AccountWindow, type AccountWindowOptions, createAccountWindow } fr
 import { chooseCredentialsFile } from "./credentials-file.ts";
 import type { Secrets } from "./secrets.ts";
 import {
-  type Given,
   inFolder,
   type LoadedSettings,
   ownSettings,
+  type SettingsSource,
   saveAccount,
-  settingsSource,
 } from "./settings-file.ts";
 
 export interface AccountOptions
   extends Pick<AccountWindowOptions, "page" | "door" | "clock" | "log" | "language"> {
-  readonly given: Given;
+  /** Where the settings come from now. */
+  readonly source: () => SettingsSource;
   /** The app's folder. */
   readonly userData: string;
   /** The OS login name. */
@@ -28,15 +28,14 @@ export interface AccountOptions
 
 /** Creates the account dialog with its real ports: broker, keychain, files and OS dialogs. */
 export function createAccount(options: AccountOptions): AccountWindow {
-  const { given, userData, loginName, secrets, loaded } = options;
-  const source = settingsSource(given, userData);
+  const { source, userData, loginName, secrets, loaded } = options;
   const own = () => {
-    const settings = ownSettings(source.file);
+    const settings = ownSettings(source().file);
     return settings === "not-understood" ? {} : settings;
   };
   return createAccountWindow({
     ...options,
-    inUse: () => accountInUse(source, loaded(), own(), loginName, () => secrets.keeping),
+    inUse: () => accountInUse(source(), loaded(), own(), loginName, () => secrets.keeping),
     tls: () => inFolder(userData, own()).tls,
     dial: dialNats,
     knowsHost,

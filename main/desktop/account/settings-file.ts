@@ -4,6 +4,7 @@ import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
 import type { PolicyLayer } from "../../core/policy/effective.ts";
+import type { ManagedPolicy } from "../../core/policy/managed-policy.ts";
 import {
   fixedPreferences,
   MAX_POLICY_BYTES,
@@ -11,14 +12,13 @@ import {
   type PolicyFile,
   parsePolicy,
 } from "../../core/policy/policy.ts";
-import type { PolicyVariables } from "../../core/policy/policy-variables.ts";
 import type { Problem } from "../../core/problem.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
 import { replaceTogether, type StagedFile, stageFile } from "../../files/replace-file.ts";
-import type { CommandLine } from "../launch/command-line.ts";
-import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
+import { type Given, readManaged } from "../policy/read-managed.ts";
+import { problemOf } from "../policy/read-policy-file.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** Complete settings of a connection. */
@@ -33,13 +33,6 @@ export type LoadedSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Environment that a policy is read in. */
-export interface PolicyReading {
-  readonly env: PolicyVariables["env"];
-  /** Undefined where file owners cannot be checked. */
-  readonly trusted: Trusted | undefined;
-}
-
 /** The file that the settings are read from. */
 export interface SettingsSource {
   /** Path of the policy file, or of `settings.json` in the app's folder. */
@@ -50,24 +43,12 @@ export interface SettingsSource {
   readonly isPlaced: boolean;
 }
 
-/** Inputs that decide where the settings are read from. */
-export interface Given extends CommandLine {
-  /** Policy in the administrators' place (see `placedPolicy`). */
-  readonly placedPolicy?: string | undefined;
-}
-
-/** Chooses the file of the settings: the policy of the command line, then the placed policy, then `settings.json`. */
-export function settingsSource(
-  { policyFile, problem, placedPolicy }: Given,
-  userData: string,
-): SettingsSource {
-  // A bad command line may have named a policy. The person's own settings must not replace it.
-  if (policyFile === undefined && problem !== undefined) {
-    return { file: "--policy-file", isPolicy: true, isPlaced: false };
-  }
-  const file = policyFile ?? placedPolicy;
-  if (file === undefined) return { file: join(userData, "settings.json"), isPolicy: false, isPlaced: false };
-  return { file, isPolicy: true, isPlaced: policyFile === undefined };
+/** The file of the settings: a policy that sets the account, else `settings.json`. */
+export function settingsSource(given: Given, managed: ManagedPolicy, userData: string): SettingsSource {
+  const { connection } = managed;
+  if (connection.kind === "none") return { file: ownFile(userData), isPolicy: false, isPlaced: false };
+  const isNamed = given.policyFile !== undefined || given.problem !== undefined;
+  return { file: connection.file, isPolicy: true, isPlaced: !isNamed };
 }
 
 /** Text for the log. */
@@ -75,6 +56,8 @@ export function describeSource({ file, isPolicy, isPlaced }: SettingsSource): st
   if (!isPolicy) return `the person's own, ${file}`;
   return `the policy ${file}, ${isPlaced ? "found in its place" : "named on the command line"}`;
 }
+
+const ownFile = (userData: string): string => join(userData, "settings.json");
 
 /**
  * Loads the settings from the file that {@link settingsSource} chooses. A `settings.json` written by the app contains
@@ -86,34 +69,30 @@ export function loadSettings(
   userData: string,
   loginName: string,
   secrets: Pick<Secrets, "find">,
-  { env, trusted }: PolicyReading = { env: process.env, trusted: administratorsOf(process.platform) },
+  managed: ManagedPolicy = readManaged(given, { loginName, env: process.env }),
 ): LoadedSettings {
   if (given.problem !== undefined) return { ok: false, problem: given.problem };
-  const { file, isPolicy, isPlaced } = settingsSource(given, userData);
-  let bytes: Buffer;
-  try {
-    const changeable = isPlaced && trusted !== undefined ? changeableByOthers(file, trusted) : undefined;
-    if (changeable !== undefined) {
-      return { ok: false, problem: { key: "policy-unsafe", args: [changeable] } };
-    }
-    bytes = isPolicy ? readGivenFile(file, MAX_POLICY_BYTES) : readOwnFile(file, MAX_POLICY_BYTES);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const detail = error instanceof RefusedFile ? error.code : message;
-    if (code !== "ENOENT") return { ok: false, problem: { key: "policy-unreadable", args: [file, detail] } };
-    return {
-      ok: false,
-      problem: isPolicy ? { key: "policy-missing", args: [file] } : { key: "not-set-up", args: [] },
+  const { connection, linkOrigins } = managed;
+  if (connection.kind === "refused") return { ok: false, problem: connection.problem };
+  if (connection.kind === "given") {
+    const { account, folders } = connection;
+    const { credentials, tls } = account;
+    const settings = {
+      ...account,
+      linkOrigins: [...(linkOrigins ?? [])],
+      preferences: {}, // in the layers of the policies
+      ...inFolder(folders.credentials ?? "", defined({ credentials })),
+      ...inFolder(folders.tls ?? "", defined({ tls })),
     };
+    return withUser(settings, loginName);
   }
-  const policy = parsePolicy(bytes, isPolicy ? { loginName, env } : undefined);
-  if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
-  const name = policy.value.user ?? loginName;
-  if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
-  const user = canonicalId(name);
-  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [name] } };
-  const settings = { ...inFolder(dirname(file), policy.value), user: user.value };
-  if (isPolicy || settings.credentials !== undefined) return { ok: true, settings };
+  const own = loadOwn(ownFile(userData), loginName);
+  if (!own.ok) return own;
+  const settings = {
+    ...own.settings,
+    ...(linkOrigins === undefined ? {} : { linkOrigins: [...linkOrigins] }),
+  };
+  if (settings.credentials !== undefined) return { ok: true, settings };
   const secret = secrets.find(settings);
   switch (secret.kind) {
     case "held":
@@ -127,12 +106,36 @@ export function loadSettings(
   }
 }
 
-/** The preferences that the file of the settings locks or sets as defaults. */
-export function layersOf(loaded: LoadedSettings, { file, isPolicy }: SettingsSource): PolicyLayer[] {
-  if (!loaded.ok) return [];
+function loadOwn(file: string, loginName: string): LoadedSettings {
+  let bytes: Buffer;
+  try {
+    bytes = readOwnFile(file, MAX_POLICY_BYTES);
+  } catch (error) {
+    const problem = problemOf(file, error);
+    return {
+      ok: false,
+      problem: problem.key === "policy-missing" ? { key: "not-set-up", args: [] } : problem,
+    };
+  }
+  const policy = parsePolicy(bytes);
+  if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
+  return withUser(inFolder(dirname(file), policy.value), loginName);
+}
+
+function withUser(settings: Policy, loginName: string): LoadedSettings {
+  const name = settings.user ?? loginName;
+  if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
+  const user = canonicalId(name);
+  if (!user.ok) return { ok: false, problem: { key: "bad-user", args: [name] } };
+  return { ok: true, settings: { ...settings, user: user.value } };
+}
+
+/** The preferences of the policies, and those that the person's own file locks or sets as defaults. */
+export function layersOf(managed: ManagedPolicy, loaded: LoadedSettings, userData: string): PolicyLayer[] {
+  if (managed.connection.kind !== "none" || !loaded.ok) return [...managed.layers];
   const { settings } = loaded;
-  const kind = isPolicy ? "machine" : "user";
-  return [{ file, kind, locked: fixedPreferences(settings), defaults: settings.defaults ?? {} }];
+  const own = { locked: fixedPreferences(settings), defaults: settings.defaults ?? {} };
+  return [...managed.layers, { file: ownFile(userData), kind: "user", ...own }];
 }
 
 /** Resolves the file paths in settings against a folder. */
@@ -164,7 +167,7 @@ export function saveAccount(userData: string, account: Account, secrets: Pick<Se
 
 /** Drafts `settings.json` without secrets. Its other values are kept if it can be parsed. */
 function stageSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): StagedFile {
-  const file = join(userData, "settings.json");
+  const file = ownFile(userData);
   const own = ownSettings(file);
   const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
   const content: PolicyFile = { ...rest, servers: [...servers], user };

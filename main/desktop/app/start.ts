@@ -12,7 +12,6 @@ import { needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
 import { beginWithKeyring } from "../account/keyring-wait.ts";
 import { openSecrets } from "../account/secrets.ts";
-import { type LoadedSettings, layersOf, loadSettings, settingsSource } from "../account/settings-file.ts";
 import { createSuccession } from "../account/succession.ts";
 import { systemClock } from "../clock.ts";
 import { connectBus } from "../dbus/dbus.ts";
@@ -30,6 +29,7 @@ import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
 import { createCurrentSession } from "./current-session.ts";
 import { openLinkProof } from "./link-proof.ts";
+import { followManaged } from "./managed.ts";
 import { createNotifications } from "./notifications.ts";
 import { openSession, type Session } from "./session.ts";
 import { openUserData } from "./user-data.ts";
@@ -74,7 +74,23 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
   const linkProof = openLinkProof(userData, keychain, log);
-  const reload = () => loadSettings(given, userData, loginName(env), secrets);
+  const managed = followManaged({
+    given,
+    userData,
+    loginName: loginName(env),
+    env,
+    secrets,
+    preferences,
+    clock,
+    log,
+    tell,
+    untell,
+    sessions: () => sessions,
+    redraw() {
+      settings.refresh();
+      account.refresh();
+    },
+  });
 
   const lookAtTimeZone = followTimeZone({
     platform,
@@ -89,6 +105,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const notifier = createNotifications({ ...base, appName, linkProof, sessionBus: buses.session });
   const windows = createWindows({
     ...base,
+    source: managed.source,
     secrets,
     preferences,
     systemLanguage,
@@ -109,6 +126,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     presenceChanged: current.presenceChanged,
     check() {
       lookAtTimeZone();
+      managed.look();
       current.check();
     },
     tell,
@@ -127,13 +145,13 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     tray,
     notifier,
     preferences,
-    reload,
-    layersOf: (loaded: LoadedSettings) => layersOf(loaded, settingsSource(given, userData)),
+    reload: () => managed.load(),
+    layersOf: managed.layersOf,
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
     quit: () => app.quit(),
   };
   const sessions = createSuccession(
-    () => openSession(reload(), userData, systemLanguage, ports),
+    () => openSession(managed.load(managed.take()), userData, systemLanguage, ports),
     current.begun,
     log,
   );
@@ -152,7 +170,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     sessions,
     clock,
     log,
-    load: reload,
+    load: () => managed.load(),
     begun(loaded) {
       if (needsPerson(loaded)) account.open();
       activations.listen(called); // only a session knows the services that a link may name
@@ -168,6 +186,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const stopAges = repeat(MINUTE, () => {
     lookAtTimeZone();
+    managed.look();
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
   });
@@ -175,7 +194,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const stopMemory = keepMemorySmall(clock);
 
   endWithApp(() => {
-    for (const stop of [stopAges, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
+    for (const stop of [stopAges, managed.stop, stopMemory, stopPreferences, stopKeyring, stopAnswers])
+      stop();
     integration.dispose();
     const closed = sessions.end();
     preferenceStore.flush();

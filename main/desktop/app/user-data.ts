@@ -2,12 +2,14 @@ import { hostname } from "node:os";
 import { app } from "electron";
 import type { Problem } from "../../core/problem.ts";
 import { realFolder } from "../../files/own.ts";
-import { placedPolicy, policyPlace } from "../account/placed-policy.ts";
-import { describeSource, type Given, settingsSource } from "../account/settings-file.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import { desktopSessionOf } from "../launch/desktop-session.ts";
 import { writeHolder } from "../launch/instance-lock.ts";
+import { loginName } from "../launch/person.ts";
 import { closeToOthers, type Log, logFileIn, openLog } from "../log/log.ts";
+import { policyPlaces } from "../policy/policy-places.ts";
+import type { Given } from "../policy/read-managed.ts";
+import { windowsRegistry } from "../policy/windows-registry.ts";
 
 export interface UserData {
   /** The app's folder. */
@@ -15,8 +17,8 @@ export interface UserData {
   readonly log: Log;
   /** Reason why there is no log file. */
   readonly problem: Problem | undefined;
-  /** The command line, and the policy found in the administrators' place. */
-  readonly given: Given & CommandLine;
+  /** The command line, and the administrators' places. */
+  readonly given: Given;
 }
 
 /** Opens the app's folder: restricts its permissions, starts the log and records this process as the holder. */
@@ -28,7 +30,6 @@ export function openUserData(commandLine: CommandLine): UserData {
   writeHolder(userData, { host: hostname(), pid, session: desktopSessionOf(env) });
   log.info(`alrimi ${app.getVersion()} on Electron ${versions.electron}, ${platform}`);
 
-  const given = { ...commandLine, placedPolicy: placedPolicy(policyPlace(platform, env)) };
-  log.info(`settings: ${describeSource(settingsSource(given, userData))}`);
-  return { userData, log, problem, given };
+  const places = policyPlaces(platform, env, loginName(env), windowsRegistry);
+  return { userData, log, problem, given: { ...commandLine, places } };
 }

@@ -6,7 +6,7 @@ import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
 import type { AccountWindow } from "../account/account-window.ts";
 import type { Secrets } from "../account/secrets.ts";
-import { type Given, settingsSource } from "../account/settings-file.ts";
+import type { SettingsSource } from "../account/settings-file.ts";
 import type { Clock } from "../clock.ts";
 import { loginName } from "../launch/person.ts";
 import type { Log } from "../log/log.ts";
@@ -39,7 +39,8 @@ export interface WindowsOptions {
   readonly out: string;
   /** The app's folder. */
   readonly userData: string;
-  readonly given: Given;
+  /** Where the settings come from now. */
+  readonly source: () => SettingsSource;
   readonly secrets: Secrets;
   readonly preferences: PreferencesKeeper;
   readonly systemLanguage: Language;
@@ -50,7 +51,7 @@ export interface WindowsOptions {
 
 /** Creates all windows and the IPC door that their pages share. */
 export function createWindows(options: WindowsOptions): Windows {
-  const { current, clock, log, out, userData, given, preferences, language } = options;
+  const { current, clock, log, out, userData, source, preferences, language } = options;
   const { platform, env, versions } = process;
   const door = openDoor(log);
   setAppMenu(platform);
@@ -86,11 +87,10 @@ export function createWindows(options: WindowsOptions): Windows {
     notifier: options.notifier,
     facts() {
       const { hub, loaded } = current.get();
-      const { isPolicy } = settingsSource(given, userData);
       return {
         situation: hub.situation,
         history: hub.history,
-        account: loaded.ok ? accountSummary(loaded.settings, isPolicy) : null,
+        account: loaded.ok ? accountSummary(loaded.settings, source().isPolicy) : null,
       };
     },
     systemLanguage: options.systemLanguage,
@@ -104,7 +104,7 @@ export function createWindows(options: WindowsOptions): Windows {
     clock,
     log,
     language,
-    given,
+    source,
     userData,
     loginName: loginName(env),
     secrets: options.secrets,

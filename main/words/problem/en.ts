@@ -13,6 +13,8 @@ export const problemEn: ProblemWords = {
   "policy-unsafe": (path) =>
     `The administrator's settings file was not used, because other users can change this path: ${path}`,
   "policy-refused": (file, detail) => `The settings file is wrong: ${file} — ${detail}`,
+  "policy-partly-refused": (where, detail, others) =>
+    `A wrong entry of the administrator's settings is not used: ${where} — ${detail}${others === "0" ? "" : ` (and ${others} more)`}`,
   "file-unreadable": (file, detail) =>
     `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
   "argument-twice": (name) => `The command line is wrong: ${name} is given twice`,

@@ -13,6 +13,8 @@ export const problemKo: ProblemWords = {
   "policy-unsafe": (path: string) =>
     `관리자의 설정 파일을 쓰지 않았습니다. 관리자가 아닌 사용자도 바꿀 수 있는 경로입니다: ${path}`,
   "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
+  "policy-partly-refused": (where: string, detail: string, others: string) =>
+    `관리자 설정 가운데 잘못된 항목은 적용하지 않았습니다: ${where} — ${detail}${others === "0" ? "" : ` (이 밖에 ${others}개)`}`,
   "file-unreadable": (file: string, detail: string) =>
     `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
   "argument-twice": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}이(가) 두 번 있습니다`,

@@ -3,15 +3,15 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeSource, loadSettings, settingsSource } from "../../../main/desktop/account/settings-file.ts";
 import {
   administratorsOf,
   changeableByOthers,
   isChangeable,
-  placedPolicy,
   policyPlace,
   type Trusted,
-} from "../../../main/desktop/account/placed-policy.ts";
-import { describeSource, loadSettings, settingsSource } from "../../../main/desktop/account/settings-file.ts";
+} from "../../../main/desktop/policy/placed-policy.ts";
+import { type Given, readManaged } from "../../../main/desktop/policy/read-managed.ts";
 
 let folder: string;
 let place: string;
@@ -29,9 +29,15 @@ const none = { policyFile: undefined, userDataDir: undefined, problem: undefined
 const noSecrets = { find: () => ({ kind: "none" }) as const };
 const server = "tls://a.example.com:4222";
 
-const load = (given: { policyFile?: string } = {}) => {
-  const all = { ...none, ...given, placedPolicy: placedPolicy(place) };
-  return loadSettings(all, folder, "Hong.GD", noSecrets, { env, trusted });
+const givenWith = (given: { policyFile?: string } = {}): Given => ({
+  ...none,
+  ...given,
+  places: { file: place, folder: join(folder, "etc", "policy.d"), lists: [], registry: undefined, trusted },
+});
+const read = (given = givenWith()) => readManaged(given, { loginName: "Hong.GD", env });
+const load = (named: { policyFile?: string } = {}) => {
+  const given = givenWith(named);
+  return loadSettings(given, folder, "Hong.GD", noSecrets, read(given));
 };
 
 async function put(file: string, policy: object, mode = 0o644): Promise<void> {
@@ -50,7 +56,7 @@ test("placed policy - it is found without a command line, and the log says so", 
   expect(load()).toMatchObject({ ok: false, problem: { key: "not-set-up" } });
   await put(place, {});
   expect(load()).toMatchObject({ ok: true, settings: { servers: [server], user: "hong.gd" } });
-  const source = settingsSource({ ...none, placedPolicy: placedPolicy(place) }, folder);
+  const source = settingsSource(givenWith(), read(), folder);
   expect(describeSource(source)).toBe(`the policy ${place}, found in its place`);
 });
 

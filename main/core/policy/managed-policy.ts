@@ -1,0 +1,45 @@
+import type { Problem } from "../problem.ts";
+import type { PolicyLayer } from "./effective.ts";
+import type { Policy } from "./policy.ts";
+
+/** The policies of a computer as one. */
+export interface ManagedPolicy {
+  /** The preferences of each policy, in the order of reading. */
+  readonly layers: readonly PolicyLayer[];
+  /** Keys and values that were left out. */
+  readonly faults: readonly PolicyFault[];
+  readonly linkOrigins?: readonly string[];
+  readonly connection: ManagedConnection;
+}
+
+/** A key or value that is not used. All others are. */
+export interface PolicyFault {
+  /** `file:line`, or the file alone. */
+  readonly where: string;
+  readonly detail: string;
+}
+
+/** The account that the policies set. */
+export type ManagedConnection =
+  /** No policy says anything of it. The person's own account is used. */
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "given";
+      /** The policy that names the servers. */
+      readonly file: string;
+      readonly account: ManagedAccount;
+      /** Folders from which the relative paths of each key start. */
+      readonly folders: { readonly credentials?: string; readonly tls?: string };
+    }
+  /** The app must not connect, because it would connect with less than the administrator wanted. */
+  | { readonly kind: "refused"; readonly file: string; readonly problem: Problem };
+
+export type ManagedAccount = Pick<Policy, "servers" | "user" | "credentials" | "tls">;
+
+export const NO_POLICY: ManagedPolicy = { layers: [], faults: [], connection: { kind: "none" } };
+
+/** The problem that the board shows for the faults: the first, and how many more there are. */
+export function faultsProblem([first, ...more]: readonly PolicyFault[]): Problem | undefined {
+  if (first === undefined) return undefined;
+  return { key: "policy-partly-refused", args: [first.where, first.detail, `${more.length}`] };
+}

@@ -1,0 +1,114 @@
+import { accept, type Result } from "../../contract/result.ts";
+import { parsePreference, type SomePreferences } from "../preferences/preferences.ts";
+import type { Lines, PolicyLayer } from "./effective.ts";
+import type { ManagedConnection, ManagedPolicy, PolicyFault } from "./managed-policy.ts";
+import { mergeConnection } from "./merge-connection.ts";
+import { faultOf, governing, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
+import { CONNECTION_KEYS, parsePolicyValue } from "./policy.ts";
+import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
+import type { PolicyVariables } from "./policy-variables.ts";
+import { resembles } from "./resembles.ts";
+
+/**
+ * Makes one policy of all. A bad key or value costs only itself. The exceptions are what decides to whom the app
+ * connects: a bad value there, an unknown key that resembles one of those keys, and a policy that cannot be read refuse
+ * the connection.
+ * @param written in the order of reading: of two values of the same kind, the later one is used. A value of the machine
+ * comes before one of the user.
+ */
+export function mergePolicies(written: readonly WrittenPolicy[], variables: PolicyVariables): ManagedPolicy {
+  const faults: PolicyFault[] = [];
+  const layers: PolicyLayer[] = [];
+  const connection: PlacedEntry[] = [];
+  const origins: PlacedEntry[] = [];
+  let refused: ManagedConnection | undefined;
+
+  for (const source of written) {
+    if ("problem" in source) {
+      refused ??= { kind: "refused", file: source.file, problem: source.problem };
+      continue;
+    }
+    const others: PlacedEntry[] = [];
+    layers.push(layerOf(source, source.entries, others, faults));
+    for (const placed of others) {
+      const { key } = placed.entry;
+      const detail = `unknown key "${key}"`;
+      const meant = CONNECTION_KEYS.find((each) => resembles(key, each));
+      if (CONNECTION_KEYS.some((each) => each === key)) connection.push(placed);
+      else if (key === "linkOrigins") origins.push(placed);
+      else if (key === "preferences" || key === "defaults") {
+        faults.push(faultOf(placed, `${key}: preferences must be a JSON object`));
+      } else if (meant === undefined) faults.push(faultOf(placed, detail));
+      else {
+        const problem = problemOf(placed, `${detail}, perhaps "${meant}"`);
+        refused ??= { kind: "refused", file: source.file, problem };
+      }
+    }
+  }
+  const settled = mergeConnection(connection, variables, faults);
+  return { layers, faults, ...linkOriginsOf(origins, faults), connection: refused ?? settled };
+}
+
+/** The preferences of one policy. @param others takes the entries that are no preferences */
+function layerOf(
+  source: PolicySource,
+  entries: readonly PolicyEntry[],
+  others: PlacedEntry[],
+  faults: PolicyFault[],
+): PolicyLayer {
+  const parts: Record<"locked" | "defaults", { values: SomePreferences; lines: Lines }> = {
+    locked: { values: {}, lines: {} },
+    defaults: { values: {}, lines: {} },
+  };
+  for (const entry of entries) {
+    const { key, part, line } = entry;
+    const placed = { source, entry };
+    if (part === undefined && key !== "language") {
+      others.push(placed);
+      continue;
+    }
+    const name = part === "defaults" ? "defaults" : "locked";
+    const { values, lines } = parts[name];
+    const parsed = parseEntry(entry, (value) => parseSetting(entry, value));
+    if (!parsed.ok) {
+      faults.push(faultOf(placed, part === undefined ? parsed.detail : `${part}: ${parsed.detail}`));
+      continue;
+    }
+    // The language also has a key of its own. The one among the preferences is used.
+    if (part === undefined && Object.hasOwn(values, key)) continue;
+    parts[name] = {
+      values: { ...values, ...parsed.value },
+      lines: line === undefined ? lines : { ...lines, [key]: line },
+    };
+  }
+  return {
+    file: source.file,
+    kind: source.kind,
+    locked: parts.locked.values,
+    defaults: parts.defaults.values,
+    lines: { locked: parts.locked.lines, defaults: parts.defaults.lines },
+  };
+}
+
+function parseSetting({ key, part }: PolicyEntry, value: unknown): Result<SomePreferences, string> {
+  if (part !== undefined) return parsePreference(key, value);
+  const parsed = parsePolicyValue("language", value);
+  if (!parsed.ok) return parsed;
+  const { language } = parsed.value;
+  return accept(language === undefined ? {} : { language });
+}
+
+function linkOriginsOf(
+  placed: readonly PlacedEntry[],
+  faults: PolicyFault[],
+): Pick<ManagedPolicy, "linkOrigins"> {
+  const good = new Map<PlacedEntry, readonly string[]>();
+  for (const each of placed) {
+    const parsed = parseEntry(each.entry, (value) => parsePolicyValue("linkOrigins", value));
+    if (parsed.ok) good.set(each, parsed.value.linkOrigins);
+    else faults.push(faultOf(each, parsed.detail));
+  }
+  const used = governing([...good.keys()]);
+  const linkOrigins = used === undefined ? undefined : good.get(used);
+  return linkOrigins === undefined ? {} : { linkOrigins };
+}
