@@ -143,7 +143,7 @@ for (const look of LOOKS.filter(({ name }) => wanted.length === 0 || wanted.incl
   await settings(
     look,
     look === korean
-      ? ["notifications", "hours", "services", "general", "account", "history"]
+      ? ["notifications", "hours", "services", "general", "account", "policy", "history"]
       : ["notifications", "history"],
   );
   await firstRun(look);

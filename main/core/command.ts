@@ -27,6 +27,7 @@ export const SETTINGS_PAGES = [
   "services",
   "general",
   "account",
+  "policy",
   "history",
 ] as const;
 /** The pages of the settings window. */

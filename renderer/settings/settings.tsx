@@ -12,6 +12,7 @@ interface SettingsProps {
 
 export function Settings({ view, send }: SettingsProps) {
   const { page, pages, sections, hint, outcome } = view;
+  const hasControls = sections.some(({ items }) => items.some(({ kind }) => kind !== "facts"));
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -27,8 +28,13 @@ export function Settings({ view, send }: SettingsProps) {
   return (
     <div class="settings">
       <PageList label={view.pagesLabel} pages={pages} page={page} send={send} />
-      {/* The key makes a new element per page, so that each page starts at its top. */}
-      <main key={page} class="page">
+      {/* The key makes a new element per page, so that each page starts at its top. A page without a control is a stop of
+          the Tab key itself, so that the arrow keys can scroll it. */}
+      <main
+        key={page}
+        class="page"
+        {...(hasControls ? {} : { tabIndex: 0, "aria-labelledby": `page-${page}` })}
+      >
         <div id="page" role="tabpanel" aria-labelledby={`page-${page}`}>
           <h1 class="page-title">{pages.find((each) => each.page === page)?.label}</h1>
           <p class="page-hint">{hint}</p>

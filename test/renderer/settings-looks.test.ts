@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "../../main/contract/catalog.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
+import { effectiveValues, type PolicyLayer } from "../../main/core/policy/effective.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import type { SettingsContract } from "../../main/desktop/windows/contracts/settings.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
@@ -20,6 +21,21 @@ beforeAll(async () => {
   window = await openWindowPage({ name: "settings", size: SIZE });
 });
 afterAll(() => window?.dispose());
+
+const LONG_FILE = `/etc/alrimi/policy.d/${"name-of-a-company".repeat(8)}.json`;
+const LONG_POLICIES: readonly PolicyLayer[] = [
+  {
+    file: LONG_FILE,
+    kind: "machine",
+    locked: { workingDays: [1, 2, 3, 4, 5, 6, 7], language: "system" },
+    defaults: {
+      remindAfter: 9_999,
+      mutedServices: Array.from({ length: 30 }, (_, index) => `service-${index}`),
+    },
+    lines: { locked: { workingDays: 1000 }, defaults: {} },
+  },
+  { file: "HKLM\\Software\\Policies\\Alrimi", kind: "machine", locked: { theme: "dark" }, defaults: {} },
+];
 
 /** Pages as they are every day, and with everything that makes them larger. */
 const situations: Readonly<Record<string, Changes>> = {
@@ -45,6 +61,11 @@ const situations: Readonly<Record<string, Changes>> = {
       servers: [`tls://${"n".repeat(90)}.example.com`],
       credentials: "creds-file",
       isFromPolicy: true,
+    },
+    values: effectiveValues(DEFAULT_PREFERENCES, LONG_POLICIES, { shortcut: "Control+Alt+Shift+PageDown" }),
+    policies: {
+      files: LONG_POLICIES.map(({ file }) => file),
+      faults: [{ where: `${LONG_FILE}:120`, detail: `unknown key "${"k".repeat(200)}"` }],
     },
     refused: { key: "lunch", value: { from: "14:00", to: "13:00" } },
     outcome: {

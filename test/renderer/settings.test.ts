@@ -384,3 +384,15 @@ test("settings - where that is gone too, the focus is on the page's tab", async 
   await window.draw(viewOf("general"));
   await expect.poll(focused).toBe("page-general");
 });
+
+test("settings - the page of the values in effect has no control, and is read and scrolled by the keyboard", async () => {
+  await openAndSettle(viewOf("policy"));
+  await window.page.keyboard.press("Tab");
+  await window.page.keyboard.press("Tab");
+  expect(await window.page.evaluate("document.activeElement.tagName")).toBe("MAIN");
+  await window.page.keyboard.press("End");
+  await expect.poll(scrolled).toBeGreaterThan(0);
+  const panel = window.page.getByRole("tabpanel", { name: "적용된 설정" });
+  expect(await panel.getByRole("term").allInnerTexts()).toContain("방해 금지 시간");
+  expect(await panel.getByRole("definition").allInnerTexts()).toContain("기본값");
+});

@@ -7,6 +7,7 @@ import {
 } from "../../main/core/attention/attention.ts";
 import type { History } from "../../main/core/attention/history.ts";
 import type { SettingsPage } from "../../main/core/command.ts";
+import { effectiveValues } from "../../main/core/policy/effective.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferences/preferences.ts";
 import type { SettingsInput } from "../../main/view/settings/input.ts";
 import { type SettingsView, settingsView } from "../../main/view/settings/settings-view.ts";
@@ -51,6 +52,7 @@ export interface Changes extends Partial<Omit<SettingsInput, "situation">> {
 
 export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInput {
   const { language = "ko", situation, preferences, ...rest } = changes;
+  const chosen = { mutedServices: ["mail"], ...preferences };
   return {
     situation: situationOf({
       language,
@@ -58,11 +60,13 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
       ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 12, 75)]),
       connection: fresh,
       snoozed: new Map([["visitor", now + 60 * MINUTE]]),
-      preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"], ...preferences },
+      preferences: { ...DEFAULT_PREFERENCES, ...chosen },
       ...situation,
     }),
     history: historyOf(EVERY_DECISION),
     fixed: {},
+    values: effectiveValues(DEFAULT_PREFERENCES, [], chosen),
+    policies: { files: [], faults: [] },
     account: {
       user: "hong.gd",
       servers: ["tls://broker-1.example.com", "tls://broker-2.example.com"],

@@ -106,6 +106,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const windows = createWindows({
     ...base,
     source: managed.source,
+    policies: () => managed.current,
     secrets,
     preferences,
     systemLanguage,

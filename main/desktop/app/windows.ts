@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { app, session } from "electron";
 import type { Language } from "../../contract/catalog.ts";
+import type { ManagedPolicy } from "../../core/policy/managed-policy.ts";
 import { accountSummary } from "../../view/settings/account.ts";
 import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
@@ -41,6 +42,7 @@ export interface WindowsOptions {
   readonly userData: string;
   /** Where the settings come from now. */
   readonly source: () => SettingsSource;
+  readonly policies: () => ManagedPolicy;
   readonly secrets: Secrets;
   readonly preferences: PreferencesKeeper;
   readonly systemLanguage: Language;
@@ -87,10 +89,12 @@ export function createWindows(options: WindowsOptions): Windows {
     notifier: options.notifier,
     facts() {
       const { hub, loaded } = current.get();
+      const { layers, faults } = options.policies();
       return {
         situation: hub.situation,
         history: hub.history,
         account: loaded.ok ? accountSummary(loaded.settings, source().isPolicy) : null,
+        policies: { files: layers.map(({ file }) => file), faults },
       };
     },
     systemLanguage: options.systemLanguage,

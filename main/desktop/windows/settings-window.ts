@@ -33,11 +33,14 @@ export interface SettingsWindowOptions {
   readonly door: Door;
   readonly clock: Clock;
   readonly log: Log;
-  readonly preferences: Pick<PreferencesKeeper, "chosen" | "fixed" | "effective" | "change" | "replace">;
+  readonly preferences: Pick<
+    PreferencesKeeper,
+    "chosen" | "fixed" | "values" | "effective" | "change" | "replace"
+  >;
   readonly files: PreferencesFiles;
   readonly notifier: Pick<NotifierPort, "show">;
   /** State of the running session. */
-  readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
+  readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account" | "policies">;
   readonly systemLanguage: Language;
   readonly platform: NodeJS.Platform;
   /** Version of the app. */
@@ -72,6 +75,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       settingsView({
         ...options.facts(),
         fixed: preferences.fixed,
+        values: preferences.values,
         page,
         historyOf,
         refused,

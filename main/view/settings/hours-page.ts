@@ -72,7 +72,7 @@ function weekdaysField(input: SettingsInput): WeekdaysField {
   };
 }
 
-function weekdayName(language: Language, day: number, weekday: "short" | "long"): string {
+export function weekdayName(language: Language, day: number, weekday: "short" | "long"): string {
   const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
   return format.format(SOME_MONDAY + (day - 1) * DAY);
 }

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import type { Language } from "../../contract/catalog.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { SettingsPage } from "../../core/command.ts";
+import type { EffectiveValues } from "../../core/policy/effective.ts";
+import type { PolicyFault } from "../../core/policy/managed-policy.ts";
 import {
   type PreferenceKey,
   type SomePreferences,
@@ -27,6 +29,13 @@ export interface SettingsInput {
   readonly history: History;
   /** The preferences that the policy fixes. */
   readonly fixed: SomePreferences;
+  /** The preferences in force, with their sources. */
+  readonly values: EffectiveValues;
+  readonly policies: {
+    /** The policies that were read, in their order. */
+    readonly files: readonly string[];
+    readonly faults: readonly PolicyFault[];
+  };
   readonly account: AccountSummary | null;
   readonly page: SettingsPage;
   /** The service whose history is shown; null for all. */

@@ -84,7 +84,7 @@ function remindField(input: SettingsInput): ChoiceField {
 }
 
 /** A duration in the largest unit that gives a whole number. @param minutes a positive whole number */
-function durationText(language: Language, minutes: number): string {
+export function durationText(language: Language, minutes: number): string {
   const [unit, size] =
     minutes % DAY === 0 ? ["day", DAY] : minutes % HOUR === 0 ? ["hour", HOUR] : ["minute", 1];
   return new Intl.NumberFormat(language, {

@@ -8,6 +8,7 @@ import { hoursPage } from "./hours-page.ts";
 import { type SettingsInput, wordsOf } from "./input.ts";
 import { notificationsPage } from "./notifications-page.ts";
 import { type OutcomeView, outcomeView } from "./outcome.ts";
+import { policyPage } from "./policy-page.ts";
 import { servicesPage } from "./services-page.ts";
 
 /** The whole settings window, ready to draw. The renderer decides nothing. */
@@ -29,6 +30,7 @@ const SECTIONS: Readonly<Record<SettingsPage, (input: SettingsInput) => Section[
   services: servicesPage,
   general: generalPage,
   account: accountPage,
+  policy: policyPage,
   history: historyPage,
 };
 

@@ -16,6 +16,7 @@ export const settingsEn: SettingsWords = {
     services: "Services",
     general: "General",
     account: "Account",
+    policy: "In effect",
     history: "History",
   },
   pageHints: {
@@ -26,6 +27,7 @@ export const settingsEn: SettingsWords = {
       "Turn a service's notifications off, or snooze them for a while. Its count stays on the board and in the tray.",
     general: "Appearance, shortcut, and moving your settings by a file.",
     account: "Whose approvals you receive, and from which server.",
+    policy: "The values in effect, and who set each of them.",
     history: "Why you were told, and why you were not: the last 100 decisions.",
   },
 
@@ -152,6 +154,22 @@ export const settingsEn: SettingsWords = {
   resetYes: "Restore",
   resetNo: "Cancel",
   version: (version) => `Alrimi ${version}`,
+
+  policy: {
+    files: "Administrator's settings",
+    noFiles: "None",
+    faults: "Entries not used",
+    values: "Values in effect",
+    on: "On",
+    off: "Off",
+    none: "None",
+    sources: {
+      "built-in": "Built-in default",
+      "policy default": "Administrator's default (you can change it)",
+      person: "Set by you",
+      "policy lock": "Locked by your administrator",
+    },
+  },
 
   accountUser: "User",
   accountServers: "Servers",

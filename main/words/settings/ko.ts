@@ -1,5 +1,6 @@
 import type { PauseChoice, SnoozeChoice } from "../../core/attention/pause.ts";
 import type { SettingsPage } from "../../core/command.ts";
+import type { EffectiveValue } from "../../core/policy/effective.ts";
 import type { PreferenceKey, Preferences } from "../../core/preferences/preferences.ts";
 import { digits } from "../digits.ts";
 import { fileDetail } from "../file/index.ts";
@@ -15,6 +16,7 @@ export const settingsKo = {
     services: "서비스",
     general: "일반",
     account: "계정",
+    policy: "적용된 설정",
     history: "알림 기록",
   } satisfies Record<SettingsPage, string>,
   pageHints: {
@@ -24,6 +26,7 @@ export const settingsKo = {
       "서비스마다 알림을 끄거나 잠시 미룹니다. 알림을 꺼도 결재 현황과 트레이의 숫자는 그대로 보입니다.",
     general: "화면과 단축키를 정하고, 설정을 파일로 옮깁니다.",
     account: "누구의 결재 건수를 어느 서버에서 받는지 보여 줍니다.",
+    policy: "지금 적용되는 값과, 그 값을 누가 정했는지 보여 줍니다.",
     history: "왜 알렸는지, 왜 알리지 않았는지 최근 100건까지 보여 줍니다.",
   } satisfies Record<SettingsPage, string>,
 
@@ -159,6 +162,23 @@ export const settingsKo = {
   resetYes: "되돌리기",
   resetNo: "취소",
   version: (version: string) => `알림이 ${version}`,
+
+  policy: {
+    files: "관리자 설정",
+    noFiles: "없음",
+    faults: "적용하지 않은 항목",
+    values: "적용되는 값",
+    on: "켜짐",
+    off: "꺼짐",
+    none: "없음",
+    /** Where a value comes from. The file follows. */
+    sources: {
+      "built-in": "기본값",
+      "policy default": "관리자 기본값 (바꿀 수 있음)",
+      person: "직접 정함",
+      "policy lock": "관리자가 고정함",
+    } satisfies Record<EffectiveValue<unknown>["source"], string>,
+  },
 
   accountUser: "사용자",
   accountServers: "서버",
