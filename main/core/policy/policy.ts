@@ -75,7 +75,8 @@ const PolicyPreferences = v.pipe(
   }),
 );
 
-const entries = {
+/** The schema of each key of a policy file. */
+export const POLICY_SCHEMAS = {
   /** The servers of one broker. The app moves to another server when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
   user: v.optional(user),
@@ -89,7 +90,7 @@ const entries = {
   /** Preferences that hold until the person chooses another value. */
   defaults: v.optional(PolicyPreferences),
 } as const;
-const Policy = v.strictObject(entries);
+const Policy = v.strictObject(POLICY_SCHEMAS);
 
 /** The keys that decide to whom the app connects. Without one of them it would connect with less than was wanted. */
 export const CONNECTION_KEYS = ["servers", "user", "credentials", "tls"] as const;
@@ -129,7 +130,7 @@ export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "la
   key: Key,
   value: unknown,
 ): Result<Pick<Policy, Key>, PolicyRefusal> {
-  const schema = v.strictObject({ [key]: entries[key] });
+  const schema = v.strictObject({ [key]: POLICY_SCHEMAS[key] });
   const parsed = v.safeParse(schema, { [key]: value }, { abortEarly: true });
   return parsed.success ? accept(parsed.output as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
 }
