@@ -9,6 +9,9 @@ const chromium = "chrome130";
 
 const provided = [/^electron(\/.+)?$/, /^node:/, ...builtinModules];
 
+/** Beside the compiled files: what of other people's is in them, with its licence; packages carry the list. */
+export const LICENSES = "licenses.json";
+
 /** What every build has in common: no config file is looked for, and only warnings are printed. */
 const common: InlineConfig = { configFile: false, envDir: false, root: repoRoot, logLevel: "warn" };
 
@@ -38,6 +41,7 @@ export function mainProcess(outDir: string): InlineConfig {
     build: {
       ...folder(outDir),
       ssr: join(repoRoot, "main/desktop/launch/entry.ts"),
+      license: { fileName: LICENSES },
       target: node,
       minify: true,
       rolldownOptions: {
@@ -77,6 +81,7 @@ export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfi
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       ...folder(outDir),
+      license: { fileName: LICENSES },
       target: chromium,
       minify: true,
       modulePreload: { polyfill: false }, // which a known Chromium has no use for

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { build, Platform } from "electron-builder";
+import { compileIfNeeded } from "../compile.ts";
+import { isMain } from "../is-main.ts";
+import { repoRoot } from "../paths.ts";
+import { resolveRuntime } from "../runtime/resolve.ts";
+import { say } from "../say.ts";
+import { configuration } from "./configuration.ts";
+import { writeDocuments } from "./documents.ts";
+import { writeIcons } from "./icons.ts";
+import { systemFiles } from "./linux/system-files.ts";
+import { packForNode } from "./npm-packages.ts";
+import { refuseRelease } from "./release.ts";
+import { type DesktopSystem, parseTargets } from "./targets.ts";
+
+const PLATFORMS: Record<DesktopSystem, Platform> = {
+  linux: Platform.LINUX,
+  win32: Platform.WINDOWS,
+  darwin: Platform.MAC,
+};
+
+/**
+ * `npm run package [-- deb rpm tar.gz nsis msi dmg dir publisher command] [--release] [--output FOLDER]`: packages into
+ * `dist/`, all of this system's when none is named. A trial is compressed quickly; `--release` compresses as well as can
+ * be and insists on the pinned, official runtime.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      release: { type: "boolean", default: false },
+      output: { type: "string", default: join(repoRoot, "dist") },
+    },
+  });
+  const targets = parseTargets(positionals, process.platform);
+  const work = await mkdtemp(join(tmpdir(), "alrimi-package-"));
+  try {
+    await mkdir(values.output, { recursive: true });
+    await compileIfNeeded();
+    if (targets.desktop.length > 0) await packDesktop(targets.desktop, values, work);
+    for (const target of targets.node)
+      await made(await packForNode(target, values.output, join(work, target)));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function packDesktop(
+  targets: readonly { readonly system: DesktopSystem; readonly name: string }[],
+  { release, output }: { readonly release: boolean; readonly output: string },
+  work: string,
+): Promise<void> {
+  const foreign = targets.filter(({ system }) => system !== process.platform);
+  if (foreign.length > 0) {
+    const names = foreign.map(({ name }) => name).join(", ");
+    throw new Error(`${names}: to be built on that system itself, which has its runtime and its tools.`);
+  }
+  const runtime = await resolveRuntime(process.env, { isFresh: true });
+  const refusal = refuseRelease(runtime, await pinnedElectron());
+  if (release && refusal !== undefined) throw new Error(refusal);
+  if (refusal !== undefined)
+    say({ ko: `시험용 패키지입니다. ${refusal}`, en: `A package for trials only. ${refusal}` });
+  const documents = join(work, "documents");
+  await writeDocuments(documents, {
+    version: await ownVersion(),
+    electron: runtime.version,
+    runtime: runtime.source,
+  });
+  const config = configuration({
+    runtime,
+    output,
+    isRelease: release,
+    documents,
+    icons: await writeIcons(join(work, "icons")),
+    systemFiles: await systemFiles(join(work, "system")),
+  });
+  process.env["CUSTOM_FPM_PATH"] ??= join(import.meta.dirname, "linux", "fpm");
+  process.env["ELECTRON_BUILDER_7ZIP_PATH"] ??= "/usr/bin/7za";
+  for (const { system, name } of targets) {
+    say({ ko: `${name} 만드는 중…`, en: `Building ${name} …` });
+    const files = await build({ targets: PLATFORMS[system].createTarget(name), config, publish: "never" });
+    for (const file of files) await made(file);
+  }
+}
+
+async function ownVersion(): Promise<string> {
+  return JSON.parse(await readFile(join(repoRoot, "package.json"), "utf8")).version;
+}
+
+async function pinnedElectron(): Promise<string> {
+  return JSON.parse(await readFile(join(repoRoot, "node_modules/electron/package.json"), "utf8")).version;
+}
+
+async function made(file: string): Promise<void> {
+  const { size } = await stat(file);
+  console.log(`${relative(process.cwd(), file) || basename(file)}  ${(size / 1024 / 1024).toFixed(1)} MiB`);
+}
+
+if (isMain(import.meta.filename)) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
