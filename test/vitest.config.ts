@@ -38,7 +38,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: "fuzz", include: ["fuzz/**/*.test.ts"], testTimeout: 15 * PATIENCE } },
       { extends: true, test: { name: "chaos", include: ["chaos/**/*.test.ts"] } },
-      { extends: true, test: { name: "build", include: ["build/**/*.test.ts", "brokers/**/*.test.ts"] } },
+      { extends: true, test: { name: "build", include: ["{build,brokers,package}/**/*.test.ts"] } },
       { extends: true, test: { name: "e2e", include: ["renderer/**/*.test.ts", "e2e/**/*.test.ts"] } },
     ],
   },

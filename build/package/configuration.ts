@@ -79,7 +79,7 @@ export function configuration(given: PackageRun): Configuration {
       description,
       compression: isRelease ? "xz" : "gz",
       depends: [...DEB_DEPENDS],
-      recommends: ["xdg-utils", "fonts-noto-cjk"],
+      recommends: ["desktop-file-utils", "fonts-noto-cjk"],
       packageCategory: "misc",
       afterInstall: "build/package/linux/after-install.sh",
       afterRemove: "build/package/linux/after-remove.sh",

@@ -18,6 +18,7 @@ export const DEB_DEPENDS = [
   "libxss1",
   "libxtst6",
   "util-linux", // setpriv and unshare, for the sandbox probe
+  "xdg-utils", // opens the approval pages
 ] as const;
 
 /** The same in Fedora's and openSUSE's names. */
@@ -35,4 +36,5 @@ export const RPM_DEPENDS = [
   "(mesa-libgbm or libgbm1)",
   "(nss or mozilla-nss)",
   "util-linux",
+  "xdg-utils",
 ] as const;
