@@ -20,21 +20,21 @@ const entries = [
 ];
 
 /**
- * Compiles the app into `out/`: `desktop/` (main process and preload), `renderer/`, `service/` and `icons/`.
- * Several processes may call it at once; the result is put in place only when all of it is there.
- * @throws when an entry point is missing or does not compile; `out/` then stays as it was
+ * Compiles the app into `out/`: `desktop/` (main process and preload), `renderer/`, `service/` and `icons/`. Several
+ * processes may call it at once. `out/` is replaced only when the whole result is complete.
+ * @throws when an entry point is missing or does not compile; `out/` then stays unchanged
  */
 export async function compile(): Promise<void> {
   await withLock(lock, compileNow, tellOfWaiting);
 }
 
-/** Compiles unless `out/` is already made from exactly the present sources. Returns whether it compiled. */
+/** Compiles unless `out/` was made from exactly the current sources. Returns whether it compiled. */
 export async function compileIfNeeded(): Promise<boolean> {
   if (await isFresh()) return false;
   return withLock(
     lock,
     async () => {
-      if (await isFresh()) return false; // another process has done it meanwhile
+      if (await isFresh()) return false; // another process has compiled meanwhile
       await compileNow();
       return true;
     },
@@ -47,13 +47,13 @@ async function isFresh(): Promise<boolean> {
   return built !== undefined && built === (await fingerprint());
 }
 
-/** Takes the fingerprint first: a file saved while the compiler runs makes the result stale, as it should. */
+/** Takes the fingerprint first, so that a file saved during the compilation makes the result stale. */
 async function compileNow(): Promise<void> {
   const started = Date.now();
   const sources = await fingerprint();
   const html = await findPages();
   await removeLeftovers();
-  const { build } = await import("vite"); // loaded only now: a start with nothing to compile stays quick
+  const { build } = await import("vite"); // lazily, so that a start without compilation stays quick
   const next = join(outDir, `.next-${randomUUID()}`);
   try {
     await build(mainProcess(join(next, "desktop")));
@@ -72,7 +72,7 @@ async function compileNow(): Promise<void> {
   say({ ko: `앱을 out/에 컴파일했습니다 (${seconds}초).`, en: `Compiled the app into out/ (${seconds} s).` });
 }
 
-/** The pages of the app; also the place where a missing entry point is reported by name. */
+/** Finds the pages of the app. Reports missing entry points by name. */
 async function findPages(): Promise<string[]> {
   const folder = join(repoRoot, "renderer");
   const names = await readdir(folder).catch(() => []);
@@ -93,7 +93,7 @@ async function putInPlace(next: string): Promise<void> {
   }
 }
 
-/** Under the lock nobody else compiles, so half results belong to a compiler that was killed. */
+/** Removes partial results. Only one process compiles under the lock, so they belong to a killed one. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(outDir)) {
     if (name.startsWith(".next-") || name.startsWith(".old-")) {

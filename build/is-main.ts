@@ -1,14 +1,14 @@
 import { realpathSync } from "node:fs";
 
 /**
- * Whether a module is the program that was started. Real paths are compared: a link may lie in between, and as an address
- * one and the same path is written differently by different versions of Node (`~`, `[`, `]`, `^`).
+ * Whether a module is the program that was started. Compares real paths, because of links and because versions of Node
+ * encode the same path differently in a URL (`~`, `[`, `]`, `^`).
  * @param file `import.meta.filename` of the module
  */
 export function isMain(file: string): boolean {
   try {
     return realpathSync(process.argv[1] ?? "") === realpathSync(file);
   } catch {
-    return false; // started without a file, or by another name for it
+    return false; // started without a file, or by another name
   }
 }

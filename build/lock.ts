@@ -1,96 +1,33 @@
-import { readFileSync } from "node:fs";
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { takeLock } from "../main/files/lock.ts";
 
-/** A holder touches its lock this often (ms); one that is silent for `staleAfter` ms is taken to be dead. */
-const heartbeat = 2_000;
-const staleAfter = 60_000;
+/** Milliseconds between two attempts. */
+const interval = 100;
 
 /**
- * Runs `work` while no other process of this machine runs under the same lock file.
- *
- * The lock only saves double work: what runs under it must itself be safe to run twice at once (build in a
- * temporary folder, then rename), because a lock left by a process that died is taken over.
+ * Runs `work` while no other process of this machine holds the same lock. Two machines may share the folder, such as a
+ * home on a network share, so `work` itself must be safe to run twice at once.
+ * @param file path of the lock: `<file>.<number>` exists while it is held
  * @param onWait called once when another process holds the lock
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
-  await mkdir(dirname(file), { recursive: true });
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true });
   let told = false;
-  while (!(await take(file))) {
-    if (await isStale(file)) {
-      await discard(file);
+  for (;;) {
+    const release = await takeLock(folder, basename(file));
+    if (release === undefined) {
+      if (!told) onWait?.();
+      told = true;
+      await sleep(interval);
       continue;
     }
-    if (!told) onWait?.();
-    told = true;
-    await sleep(100);
-  }
-  const timer = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), heartbeat);
-  timer.unref();
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-    await rm(file, { force: true });
-  }
-}
-
-/** A hard link appears complete or not at all, so nobody ever reads a lock without its owner in it. */
-async function take(file: string): Promise<boolean> {
-  const draft = unique(file);
-  await writeFile(draft, String(process.pid));
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function isStale(file: string): Promise<boolean> {
-  try {
-    const [owner, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
-    return !isAlive(Number(owner)) || Date.now() - mtimeMs > staleAfter;
-  } catch {
-    return false; // just released: the next attempt takes it
-  }
-}
-
-async function discard(file: string): Promise<void> {
-  const aside = unique(file);
-  await rename(file, aside).catch(() => {});
-  await rm(aside, { force: true });
-}
-
-let drafts = 0;
-function unique(file: string): string {
-  drafts += 1;
-  return `${file}.${process.pid}.${drafts}`;
-}
-
-/**
- * Whether a process with this id runs (also when it belongs to somebody else). One that has ended is there until its
- * parent has noticed; where nobody does so for orphans, as in a container without an init, it stays for ever.
- */
-export function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return !hasEnded(pid);
-}
-
-function hasEnded(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return stat[stat.lastIndexOf(")") + 2] === "Z";
-  } catch {
-    return false; // not on Linux
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
   }
 }

@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isAlive } from "./lock.ts";
+import { isAlive } from "./is-alive.ts";
 
-/** How often to look (ms). */
+/** Polling interval in milliseconds. */
 const interval = 500;
 
 /**
- * Calls back once when `npm run` was ended by a signal that did not come through.
+ * Calls back once when `npm run` was ended by a signal that did not reach this process.
  *
- * npm hands SIGTERM to the shell that it runs a script in; the shell dies of it without telling its own child, and the
- * script would go on as an orphan. So the two processes above this one are watched. Does nothing outside `npm run`.
+ * npm passes SIGTERM to the shell that runs a script. The shell dies without passing it on, and the script would
+ * continue as an orphan. So the two parent processes are watched. Does nothing outside `npm run`.
  * @returns the undo
  */
 export function whenOrphaned(callback: () => void, env: NodeJS.ProcessEnv = process.env): () => void {
@@ -31,6 +31,6 @@ function parentOf(pid: number): number {
     }
     return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }));
   } catch {
-    return 0; // it has ended, or there is no ps: then only the direct parent is watched
+    return 0; // it has ended, or there is no ps; then only the direct parent is watched
   }
 }

@@ -12,7 +12,7 @@ import { resolveRuntime } from "./runtime/resolve.ts";
 import { inOwnWords, type Line } from "./say.ts";
 import { xAnswers } from "./x-display.ts";
 
-/** How to start the app: ready for `child_process.spawn`. */
+/** Command that starts the app, for `child_process.spawn`. */
 export interface AppCommand {
   readonly file: string;
   readonly args: readonly string[];
@@ -20,10 +20,10 @@ export interface AppCommand {
 }
 
 /**
- * Compiles the app if needed, finds the runtime and says how to start it.
+ * Compiles the app if needed, finds the runtime and returns the command.
  * @param extraArgs arguments of the app, such as `--policy-file=F`
- * @param env the environment to start from; the app needs its display and session bus
- * @throws what `compile` and `resolveRuntime` throw
+ * @param env base environment; the app needs its display and session bus
+ * @throws the errors of `compileIfNeeded` and `resolveRuntime`
  */
 export async function appCommand(
   extraArgs: readonly string[] = [],
@@ -35,14 +35,14 @@ export async function appCommand(
   return { file: executable, args: [...sandboxArgs(), ...switches, repoRoot, ...extraArgs], env: { ...env } };
 }
 
-/** Chromium refuses to sandbox itself as root; every other user gets the sandbox. */
+/** Chromium cannot use its sandbox as root. Every other user gets the sandbox. */
 export function sandboxArgs(): readonly string[] {
   return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 }
 
 /**
- * The arguments with the paths in them as they are meant by who types them.
- * @param folder where that is: npm runs a script in the clone's folder, and says in `INIT_CWD` where it was called
+ * Resolves the paths in the arguments against the caller's folder.
+ * @param folder folder of the caller: npm runs a script in the repository and sets `INIT_CWD`
  */
 export function withAbsolutePaths(args: readonly string[], folder: string): readonly string[] {
   return args.map((arg) => {
@@ -51,13 +51,13 @@ export function withAbsolutePaths(args: readonly string[], folder: string): read
   });
 }
 
-/** Chromium gives up the session's bus before the app can tell it where to look. */
+/** Sets the address of the session bus, because Chromium would disable the bus before the app can set it. */
 function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const address = sessionBusAddress(env);
   return address === undefined ? env : { ...env, DBUS_SESSION_BUS_ADDRESS: address };
 }
 
-/** Starts the app, hands on signals, and ends with it and with its exit code. */
+/** Starts the app, passes signals on, and exits with the app's exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const fault = process.platform === "linux" ? await displayFault(process.env) : undefined;
   if (fault !== undefined) {
@@ -81,8 +81,8 @@ async function displayFault({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): Pr
 }
 
 const instead = {
-  ko: "데스크톱 세션에서 실행하거나, 가상 데스크톱을 함께 띄우는 `npm start`를 쓰세요.",
-  en: "Run this in a desktop session, or use `npm start`, which brings a virtual desktop along.",
+  ko: "데스크톱 세션에서 실행하거나, 가상 데스크톱을 함께 시작하는 `npm start`를 쓰세요.",
+  en: "Run this in a desktop session, or use `npm start`, which starts a virtual desktop.",
 };
 const noDisplay = {
   ko: `화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n${instead.ko}`,

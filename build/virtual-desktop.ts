@@ -20,49 +20,49 @@ import { SessionBus } from "./desktop/session-bus.ts";
 import { endStragglers } from "./desktop/stragglers.ts";
 
 export interface VirtualDesktopOptions {
-  /** Home folder; by default a new one that is removed at the end. */
+  /** Home folder. By default a new one, removed at the end. */
   readonly home?: string;
   /** Size in logical pixels (default 1280 × 800). */
   readonly size?: { readonly width: number; readonly height: number };
-  /** Pixels a logical pixel (default 1); a whole number. */
+  /** Device pixels per logical pixel (default 1); a whole number. */
   readonly scale?: number;
-  /** Keeps the screen's pixels in a file that can be read at any moment (default false). */
+  /** Keeps the pixels of the screen in a readable file (default false). */
   readonly frameBuffer?: boolean;
-  /** A panel with tray and clock (default true). */
+  /** Panel with tray and clock (default true). */
   readonly panel?: boolean;
   /** dunst (default true). */
   readonly notificationDaemon?: boolean;
-  /** An unlocked keyring (default false). */
+  /** Unlocked keyring (default false). */
   readonly keyring?: boolean;
   readonly dark?: boolean;
   /** Default `ko`. */
   readonly language?: "ko" | "en";
 }
 
-/** A Linux desktop of its own: display, session bus, window manager, panel and notification daemon. */
+/** A separate Linux desktop: display, session bus, window manager, panel and notification daemon. */
 export interface VirtualDesktop {
-  /** Start programs with exactly this environment and they run on this desktop. */
+  /** Environment for programs that run on this desktop. */
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
   readonly bus: SessionBus;
-  /** Without one (`panel: false`) it can still be started later; the same holds for the other parts. */
+  /** Can be started later if it was omitted (`panel: false`), as can the other parts. */
   readonly panel: Part;
   readonly notificationDaemon: Part;
   readonly keyring: Part;
   readonly notifications: Notifications;
-  /** Writes the screen, or a part of it, to a PNG file. */
+  /** Writes the screen, or an area of it, to a PNG file. */
   screenshot(file: string, area?: Area): Promise<void>;
-  /** With `frameBuffer`: an X window dump of the screen as it is now; its last bytes are the pixels, row by row. */
+  /** With `frameBuffer`: X window dump of the current screen. Its last bytes are the pixels, row by row. */
   readonly frameBufferFile: string | undefined;
-  /** Every link that was handed to the default browser, exactly as it arrived, oldest first. */
+  /** All links passed to the default browser, unchanged, oldest first. */
   openedLinks(): Promise<string[]>;
-  /** Ends everything that runs on the desktop, and removes its folders. Can be called twice. */
+  /** Ends all programs of the desktop and removes its folders. Can be called twice. */
   dispose(): Promise<void>;
 }
 
 /**
- * Starts a virtual desktop; takes about a second, and any number can run side by side.
- * What it needs is listed in `build/system-packages.txt`.
+ * Starts a virtual desktop. Takes about a second; any number can run side by side. The required packages are listed in
+ * `build/system-packages.txt`.
  * @throws when a program is missing or does not start; nothing is left running then
  */
 export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): Promise<VirtualDesktop> {
@@ -107,7 +107,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
     ]);
     env["DISPLAY"] = `:${number}`;
     env["DBUS_SESSION_BUS_ADDRESS"] = address;
-    env["DBUS_SYSTEM_BUS_ADDRESS"] = address; // sleep and the like: a test may play those services itself
+    env["DBUS_SYSTEM_BUS_ADDRESS"] = address; // a test may provide system services, such as logind, itself
 
     const bus = await SessionBus.connect(address);
     ends.push(() => bus.close());
@@ -115,7 +115,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
     ends.push(() => notifications.close());
     const parts = defineParts(env, bus, home, () => notifications.daemonGone());
     ends.push(async () => {
-      const { keyring, ...others } = parts; // the panel takes over a second to end by itself
+      const { keyring, ...others } = parts; // killed, because the panel takes over a second to end
       await Promise.all([keyring.stop(), ...Object.values(others).map((part) => part.kill())]);
     });
     run("openbox", ["--config-file", openboxFile(home)]);
@@ -142,7 +142,7 @@ export async function startVirtualDesktop(options: VirtualDesktopOptions = {}): 
   }
 }
 
-/** Started by bus activation elsewhere; here nothing is, so its place is read from where the bus would look. */
+/** Finds the path of xfconfd in its service file. Usually the bus starts it, but this bus starts no services. */
 function xfconfd(): string {
   const service = readFileSync("/usr/share/dbus-1/services/org.xfce.Xfconf.service", "utf8");
   return /^Exec=(\S+)/m.exec(service)?.[1] ?? "xfconfd";

@@ -1,10 +1,10 @@
 import { type ComponentChild, render } from "preact";
 import type { Bridge, WindowContract } from "../main/desktop/windows/contracts/window.ts";
 
-/** Milliseconds. */
+/** Milliseconds to wait for two frames. */
 const FRAMES_WITHIN = 300;
 
-/** Draws a window's views from now on. The body stays empty until there is something true to show. */
+/** Draws every view of a window. The body stays empty until the first view arrives. */
 export function startPage<Contract extends WindowContract>(
   bridge: Bridge<Contract>,
   draw: (view: Contract["view"], send: Bridge<Contract>["send"]) => ComponentChild,
@@ -21,8 +21,8 @@ export function startPage<Contract extends WindowContract>(
 }
 
 /**
- * The first frame callback comes before the paint, the second after it. A hidden window may be given frames late or
- * never (seen after a reload on Electron 33); it has to be shown all the same.
+ * Calls back after the paint: the first frame callback runs before it, the second after it. A hidden window may get
+ * frames late or never (seen after a reload on Electron 33), so a timer is the fallback.
  */
 function afterPaint(then: () => void): void {
   let isOver = false;

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { repoRoot } from "../paths.ts";
 
-/** Everything the compiled app is made of, relative to the clone. */
+/** Sources of the compiled app, relative to the repository. */
 const sources = [
   "main",
   "renderer",
@@ -16,8 +16,8 @@ const sources = [
 ];
 
 /**
- * One value for the names, sizes and times of all sources: it changes when a file is changed, added or removed.
- * Takes a few milliseconds; nothing is read but the directories.
+ * Hash over the names, sizes and modification times of all sources. Takes a few milliseconds, because no file content
+ * is read.
  */
 export async function fingerprint(root: string = repoRoot): Promise<string> {
   const lines = await Promise.all(sources.map((source) => describe(root, source)));

@@ -3,21 +3,19 @@ import { basename, join } from "node:path";
 import type { InlineConfig, Plugin } from "vite";
 import { repoRoot } from "../paths.ts";
 
-/** Node inside the older of the two supported runtimes (Electron 33), and its Chromium. */
+/** Target versions: Node and Chromium of Electron 33, the older of the two supported runtimes. */
 const node = "node20";
 const chromium = "chrome130";
 
 const provided = [/^electron(\/.+)?$/, /^node:/, ...builtinModules];
 
-/** Beside the compiled files: what of other people's is in them, with its licence; packages carry the list. */
+/** Common options: no config file, and only warnings are printed. */
 export const LICENSES = "licenses.json";
-
-/** What every build has in common: no config file is looked for, and only warnings are printed. */
 const common: InlineConfig = { configFile: false, envDir: false, root: repoRoot, logLevel: "warn" };
 
 /**
- * A single letter beyond Latin-1 makes V8 keep a whole file with two bytes a letter: such letters are written as escapes.
- * What is compiled has them in strings and regular expressions only.
+ * Writes letters beyond Latin-1 as escapes. A single one would make V8 store the whole file with two bytes per letter.
+ * The compiled code has such letters only in strings and regular expressions.
  */
 const ascii: Plugin = {
   name: "ascii",
@@ -32,7 +30,7 @@ function escaped(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** The main process: one ES module with every dependency in it, so that a package needs no `node_modules`. */
+/** Main process: one ES module with all dependencies, so that a package needs no `node_modules`. */
 export function mainProcess(outDir: string): InlineConfig {
   return {
     ...common,
@@ -52,7 +50,7 @@ export function mainProcess(outDir: string): InlineConfig {
   };
 }
 
-/** The preload: sandboxed preloads must be CommonJS in a single file. */
+/** Preload script: a sandboxed preload must be a single CommonJS file. */
 export function preload(outDir: string): InlineConfig {
   return {
     ...common,
@@ -71,7 +69,7 @@ export function preload(outDir: string): InlineConfig {
   };
 }
 
-/** The windows: one page for each HTML file, with relative addresses so that no build knows the scheme they are served by. */
+/** Pages of the windows, one per HTML file. Their URLs are relative, because the scheme is unknown here. */
 export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfig {
   return {
     ...common,
@@ -84,8 +82,8 @@ export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfi
       license: { fileName: LICENSES },
       target: chromium,
       minify: true,
-      modulePreload: { polyfill: false }, // which a known Chromium has no use for
-      assetsInlineLimit: 0, // the content security policy allows no data: addresses
+      modulePreload: { polyfill: false }, // not needed by the known Chromium
+      assetsInlineLimit: 0, // the content security policy allows no data: URLs
       rolldownOptions: {
         input: Object.fromEntries(htmlFiles.map((file) => [basename(file, ".html"), file])),
       },
@@ -93,7 +91,7 @@ export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfi
   };
 }
 
-/** The library and the command for service owners: plain Node, dependencies taken from `node_modules`. */
+/** Library and command for service owners: plain Node, with dependencies from `node_modules`. */
 export function service(outDir: string): InlineConfig {
   return {
     ...common,

@@ -3,7 +3,7 @@ import { type Language, nameIn } from "../../main/contract/catalog.ts";
 import { messagesIn } from "./messages.ts";
 import { SERVICES } from "./services.ts";
 
-/** The app's log line: time, level, text. */
+/** Log line of the app: time, level, text. */
 const LOG_LINE = /^\S+ (info|warn|error) (.*)$/;
 const OPENED = /^link opened: /;
 
@@ -13,14 +13,15 @@ const Told = v.union([
   v.object({ kind: v.literal("digest"), rows: v.array(Row) }),
 ]);
 
+/** Log text of the app when all counts are current. */
 export const FRESH = "connection: fresh";
 
-/** The text of a line of the app's log; undefined for the chatter of its runtime. */
+/** Text of a log line. Undefined for output of the runtime. */
 export function textOf(line: string): string | undefined {
   return LOG_LINE.exec(line)?.[2];
 }
 
-/** What a person at the terminal wants to see of the app's log, in their words; undefined for the rest. */
+/** Translates a log line of the app for the terminal. Undefined for lines that are not shown. */
 export function describeAppLine(language: Language, line: string): string | undefined {
   const [, level, said = ""] = LOG_LINE.exec(line) ?? [];
   if (level === undefined) return undefined;

@@ -7,31 +7,31 @@ import type { AppCommand } from "../run-app.ts";
 /** How the app ended. */
 export interface AppEnd {
   readonly isOrderly: boolean;
-  /** `code 1`, `SIGSEGV`. */
+  /** Such as `code 1` or `SIGSEGV`. */
   readonly how: string;
 }
 
 export interface RunningApp {
   readonly ended: Promise<AppEnd>;
-  /** Asks it to quit, and after five seconds ends it by force; resolves when none of its processes is left. */
+  /** Ends the app with SIGTERM, and with SIGKILL after five seconds. Resolves when all its processes are gone. */
   stop(): Promise<void>;
 }
 
 export interface AppOptions {
-  /** Gets everything that the app writes. */
+  /** Receives all output of the app. */
   readonly logFile: string;
-  /** Called with every line that the app writes. */
+  /** Called with each line of output. */
   readonly onLine: (line: string) => void;
 }
 
-/** Debian's util-linux; with it the app also ends when this process is killed with SIGKILL. */
+/** From Debian's util-linux. It ends the app even when this process is killed with SIGKILL. */
 const setpriv = "/usr/bin/setpriv";
 
 const PATIENCE_MS = 5_000;
 
 /**
- * Starts the app in a process group of its own: Ctrl-C in the terminal reaches the demo only, which ends the app in
- * order, and nothing of the app outlives its group.
+ * Starts the app in its own process group. Ctrl-C in the terminal then reaches only the demo, which ends the app in
+ * order. No process of the group survives.
  */
 export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: AppOptions): RunningApp {
   const isPosix = process.platform !== "win32";
@@ -45,7 +45,7 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
     try {
       return isPosix ? process.kill(-child.pid, name) : child.kill(name);
     } catch {
-      return false; // nobody is left in the group
+      return false; // the group is empty
     }
   };
   const killWithHost = (): void => void signal("SIGKILL");
@@ -62,7 +62,7 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
     child.once("exit", (code, by) => resolve({ isOrderly: code === 0, how: by ?? `code ${code}` }));
   });
   const gone = ended.then(async () => {
-    for (let waited = 0; signal(0) && waited < 1_000; waited += 20) await sleep(20); // its helpers end after it
+    for (let waited = 0; signal(0) && waited < 1_000; waited += 20) await sleep(20); // helpers end later
     signal("SIGKILL");
     process.off("exit", killWithHost);
   });
@@ -70,7 +70,7 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
   return {
     ended,
     async stop() {
-      child.kill("SIGTERM"); // the main process only: it ends its helpers itself
+      child.kill("SIGTERM"); // only the main process, which ends its helpers itself
       const force = setTimeout(() => signal("SIGKILL"), PATIENCE_MS);
       await gone;
       clearTimeout(force);

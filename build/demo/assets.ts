@@ -1,4 +1,4 @@
-/** The pages' style sheet. */
+/** Style sheet of the pages. */
 export const styleSheet = `
 :root {
   color-scheme: light dark;
@@ -60,8 +60,8 @@ th { font-size: 0.8rem; font-weight: 600; color: var(--soft); }
 `;
 
 /**
- * Keeps an open page new: fetches it again while it is seen, and swaps header and content when they differ.
- * Polling rather than a held connection: six open pages would use up all that a browser opens to one host.
+ * Updates an open page: fetches it again while it is visible, and replaces header and content after a change. It polls,
+ * because held connections of six open pages would use up a browser's limit per host.
  */
 export const refreshScript = `
 let tag = null;

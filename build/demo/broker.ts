@@ -14,13 +14,17 @@ import type { Secrets } from "./folder.ts";
 import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
 
+/** The broker of the demo, with its switch. */
 export interface DemoBroker {
   readonly url: string;
   readonly port: number;
   state(): BrokerState;
-  /** Makes the streams and writes the catalog, as the administrator. @param origin of the catalog's links */
+  /**
+   * Creates the streams and writes the catalog, with the administrator's login.
+   * @param origin origin of the catalog's links
+   */
   prepare(catalog: Catalog, origin: string): Promise<void>;
-  /** Kills it as a power cut would. */
+  /** Kills the server, as a power cut would. */
   stop(): Promise<void>;
   start(): Promise<void>;
   dispose(): Promise<void>;
@@ -30,20 +34,21 @@ export interface DemoBrokerOptions {
   readonly dataDir: string;
   readonly user: string;
   readonly secrets: Secrets;
-  /** The wanted port; another one is taken when it is not free. */
+  /** Preferred port. Another one is used when it is taken. */
   readonly port: number | undefined;
-  /** Called when the server is gone although nobody stopped it. */
+  /** Called when the server has ended by itself. */
   readonly died: () => void;
 }
 
 const ADMINISTRATOR = "demo-administrator";
 const WATCH_MS = 500;
 
+/** User name of a service's login. */
 export function writerName(service: ServiceId): string {
   return `demo-writer-${service}`;
 }
 
-/** Starts nats-server with the real accounts: an administrator, a writer for each service, one person's app. */
+/** Starts nats-server with real logins: an administrator, a writer per service, and the app of one person. */
 export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker> {
   const { dataDir, user, secrets, port, died } = options;
   const configured: EmbeddedBrokerOptions = {
@@ -64,7 +69,7 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
   let isWanted = true;
   let isBusy = false;
   const change = async (wanted: boolean, work: () => Promise<void>): Promise<void> => {
-    if (isBusy) return; // a second click
+    if (isBusy) return; // ignores a second click
     isBusy = true;
     try {
       await work();
@@ -110,11 +115,11 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
   };
 }
 
-/** On the wanted port if it can be had, else on another. */
+/** Uses the preferred port if it is free, else another one. */
 async function startThere(options: EmbeddedBrokerOptions, port: number | undefined): Promise<EmbeddedBroker> {
   if (port === undefined || !(await isFree(port))) return startBroker(options);
   return startBroker({ ...options, port }).catch((error: unknown) => {
-    if (error instanceof PortTaken) return startBroker(options); // taken since
+    if (error instanceof PortTaken) return startBroker(options); // taken meanwhile
     throw error;
   });
 }

@@ -4,8 +4,8 @@ import { type BrokerOptions, connectBroker } from "../../main/nats/connect-broke
 import { writerInbox } from "../../main/nats/permissions.ts";
 
 /**
- * Stores an event whatever is retained, and once more, as no writer should. Resolves when it is stored: unanswered, it
- * could overtake a look at what is retained, and stay.
+ * Stores an event twice without comparing it with the retained one, as a careless writer would. Resolves when it is
+ * stored. Otherwise it could arrive after a later read of the retained event, and stay.
  */
 export async function publishBlindlyTwice(broker: BrokerOptions, event: ApprovalEvent): Promise<void> {
   const subject = approvalsSubject(event.user, event.service);

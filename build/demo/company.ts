@@ -1,33 +1,33 @@
 import type { Language } from "../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
 
-/** A text in both languages of the project. */
+/** A text in both languages. */
 export type Text = Readonly<Record<Language, string>>;
 
-/** What somebody asks the approver for. */
+/** A request to the approver. */
 export interface Request {
   readonly requester: Text;
   readonly team: Text;
   readonly title: Text;
-  /** Amount, dates, recipients: what the decision turns on. */
+  /** Facts for the decision: amount, dates, recipients. */
   readonly detail: Text;
-  /** Milliseconds since the Unix epoch; when the decision is due. */
+  /** Deadline; milliseconds since the Unix epoch. */
   readonly dueAt?: number;
 }
 
-/** A request that waits. */
+/** A waiting request. */
 export interface Item extends Request {
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly requestedAt: number;
 }
 
-/** What waits for one person in one service, and the service's own counter of changes. */
+/** The waiting items of one person in one service, and the service's sequence. */
 export interface Queue {
-  /** Above every earlier one: a queue that starts afresh takes the time, so events of a lost one stay older. */
+  /** Higher than every earlier epoch: a new queue takes the time, so that events of a lost queue are older. */
   readonly epoch: number;
   readonly sequence: number;
-  /** When the count became so; milliseconds since the Unix epoch. */
+  /** Time of the last change; milliseconds since the Unix epoch. */
   readonly changedAt: number;
   /** Oldest first. */
   readonly items: readonly Item[];
@@ -35,26 +35,33 @@ export interface Queue {
 
 export type Decision = "approve" | "reject";
 
-/** An empty queue whose counter is newer than any that existed before. @param now ms since the Unix epoch */
+/**
+ * Empty queue with a higher epoch than every earlier one.
+ * @param now milliseconds since the Unix epoch
+ */
 export function newQueue(now: number): Queue {
   return { epoch: Math.floor(now / 1000), sequence: 0, changedAt: now, items: [] };
 }
 
-/** The queue with one more item at its end; the sequence grows by one. @param prefix of the item's id, such as `HR` */
+/**
+ * Adds an item at the end, and increases the sequence by one.
+ * @param prefix prefix of the item's id, such as `HR`
+ * @param now milliseconds since the Unix epoch
+ */
 export function receive(queue: Queue, request: Request, prefix: string, now: number): Queue {
   const sequence = queue.sequence + 1;
   const item: Item = { ...request, id: `${prefix}-${sequence}`, requestedAt: now };
   return { ...queue, sequence, changedAt: now, items: [...queue.items, item] };
 }
 
-/** The queue without the item; undefined when it does not wait (any more), as after a second click. */
+/** Removes an item. Undefined when it is not waiting any more, as after a second click. */
 export function decide(queue: Queue, itemId: string, now: number): Queue | undefined {
   const items = queue.items.filter(({ id }) => id !== itemId);
   if (items.length === queue.items.length) return undefined;
   return { ...queue, sequence: queue.sequence + 1, changedAt: now, items };
 }
 
-/** The one thing a service tells the world: how many wait, and how new that is. */
+/** The event for a queue: its count, sequence and earliest deadline. */
 export function eventOf(user: string, service: string, queue: Queue): ApprovalEvent {
   const dues = queue.items.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
   return {

@@ -1,4 +1,4 @@
-import type { Credentials, PolicyFile } from "../../main/core/policy/policy.ts";
+import type { PolicyCredentials, PolicyFile } from "../../main/core/policy/policy.ts";
 import { withLock } from "../lock.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";
@@ -9,10 +9,10 @@ import type { DemoOptions } from "./options.ts";
 import { runApp } from "./stage.ts";
 
 /**
- * Runs the whole demo until the signal is aborted or the app ends, and ends everything it started.
- * @param print one line for the terminal
+ * Runs the demo until the signal is aborted or the app ends, then ends everything that it started.
+ * @param print writes one line to the terminal
  * @returns the exit code
- * @throws {DemoFailure} when it could not start, or runs already with this data folder
+ * @throws {DemoFailure} when it could not start, or is already running with this data folder
  */
 export async function runDemo(
   options: DemoOptions,
@@ -44,7 +44,7 @@ async function startAndEnd(
     return await run(options, folder, signal, print, ends);
   } catch (error) {
     if (!signal.aborted) throw error;
-    return 0; // told to end while it was starting
+    return 0; // aborted during the start
   } finally {
     print(text.ending);
     for (const end of ends.reverse()) await end();
@@ -76,9 +76,9 @@ async function run(
   return 0;
 }
 
-/** What an administrator would roll out. */
+/** The policy that an administrator would roll out. */
 function policyOf(options: DemoOptions, office: Office, password: string): PolicyFile {
-  const credentials: Credentials = { username: options.user, password };
+  const credentials: PolicyCredentials = { username: options.user, password };
   return {
     servers: [office.brokerUrl],
     user: options.user,

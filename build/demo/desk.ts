@@ -7,6 +7,7 @@ import { publishBlindlyTwice } from "./careless.ts";
 import { type Decision, decide, eventOf, type Item, type Queue, type Request, receive } from "./company.ts";
 import type { DemoService } from "./services.ts";
 
+/** Reports of a desk for the journal. */
 export type Happening =
   | { readonly kind: "requested"; readonly item: Item; readonly count: number }
   | {
@@ -18,27 +19,27 @@ export type Happening =
   | { readonly kind: "published"; readonly event: ApprovalEvent }
   /** An old event was sent again, after a newer one. */
   | { readonly kind: "late"; readonly event: ApprovalEvent; readonly newest: ApprovalEvent }
-  /** Something waits for the broker; told once until it gets through. */
+  /** An event is waiting for the broker. Reported once until it is delivered. */
   | { readonly kind: "waiting" };
 
 export interface DeskPorts {
-  /** With the service's own login. */
+  /** Uses the service's own login. */
   readonly broker: BrokerOptions;
-  /** The folder of its outbox. */
+  /** Folder of the outbox. */
   readonly directory: string;
-  /** Must be done before it returns: a sequence that was published is never used again. */
+  /** Must be synchronous, so that a published sequence is never used again. */
   readonly save: (queue: Queue) => void;
   readonly tell: (service: DemoService, happening: Happening) => void;
   readonly now: () => number;
 }
 
 /**
- * One approval system: keeps what waits, and submits each new count to an outbox, as any service would. The outbox sees
- * to it that the broker retains the newest, however long the broker is away.
+ * One approval system. Keeps its queue and submits each new count to an outbox, as any service would. The outbox
+ * ensures that the broker retains the newest event, however long the broker is away.
  *
- * A careless service also sends its previous event once more after the newest one, twice, past the outbox. The broker
- * then retains that older event, for a moment: the desk submits its newest again, and the outbox finds the older one and
- * replaces it. Apps that are connected see newest, old, old, newest, and must not move.
+ * A careless service also sends its previous event twice after the newest one, without the outbox. The broker then
+ * retains the older event for a moment, until the desk submits its newest event again and the outbox replaces the older
+ * one. Connected apps receive newest, old, old, newest, and must not change their count.
  */
 export class Desk {
   readonly service: DemoService;
@@ -46,7 +47,7 @@ export class Desk {
   readonly #ports: DeskPorts;
   readonly #outbox: Outbox;
   #queue: Queue;
-  /** What the broker is known to retain. */
+  /** Event that the broker is known to retain. */
   #retained: ApprovalEvent | undefined;
   #lastPublished: ApprovalEvent | undefined;
   #late: Promise<void> = Promise.resolve();
@@ -60,7 +61,10 @@ export class Desk {
     this.#outbox = outbox;
   }
 
-  /** Submits the newest count at once; the broker need not be there. @throws when the outbox's folder cannot be used */
+  /**
+   * Opens a desk and submits its newest count at once. The broker may be down.
+   * @throws when the folder of the outbox cannot be used
+   */
   static async open(service: DemoService, user: string, queue: Queue, ports: DeskPorts): Promise<Desk> {
     const { directory, broker } = ports;
     const outbox = await createOutbox({
@@ -77,7 +81,7 @@ export class Desk {
     return this.#queue;
   }
 
-  /** Whether the broker has the newest count. */
+  /** Whether the broker retains the newest count. */
   get isDelivered(): boolean {
     return this.#retained !== undefined && compareAge(this.#retained, this.#event()) >= 0;
   }
@@ -89,7 +93,7 @@ export class Desk {
     this.#submit();
   }
 
-  /** Nothing happens when the item does not wait any more. */
+  /** Does nothing when the item is not waiting any more. */
   decide(itemId: string, decision: Decision): void {
     const item = this.#queue.items.find(({ id }) => id === itemId);
     const queue = decide(this.#queue, itemId, this.#ports.now());
@@ -99,7 +103,7 @@ export class Desk {
     this.#submit();
   }
 
-  /** Resolves when nothing is on its way any more; what is not delivered goes out after the next start. */
+  /** Resolves when no delivery is in progress. Undelivered events are sent after the next start. */
   async stop(): Promise<void> {
     await this.#late;
     await this.#outbox.close();
@@ -123,7 +127,7 @@ export class Desk {
     this.#isWaiting = false;
     this.#retained = retained;
     const previous = this.#lastPublished;
-    if (previous?.sequence === retained.sequence) return; // put right
+    if (previous?.sequence === retained.sequence) return; // the newest event, restored
     this.#lastPublished = retained;
     this.#tell({ kind: "published", event: retained });
     if (previous === undefined || !this.service.careless) return;
@@ -136,7 +140,7 @@ export class Desk {
       await publishBlindlyTwice(this.#ports.broker, event);
       this.#tell({ kind: "late", event, newest });
     } catch {
-      // the broker went away in the midst of it; whatever was stored is put right
+      // the broker went away meanwhile; the next submit restores the newest event
     }
     this.#submit();
   }

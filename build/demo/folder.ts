@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { readOwnFile } from "../../main/files/read-file.ts";
+import { codeOf } from "../../main/files/refused-file.ts";
+import { replaceOwnFile } from "../../main/files/replace-file.ts";
 import type { Queue } from "./company.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
 
-/** Where the demo keeps what outlives it: `alrimi-demo` in the user's data folder. */
+/** Maximum size of a file of the demo, in bytes. The queues of a service take some hundred kilobytes. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Default data folder: `alrimi-demo` in the user's data folder. */
 export function defaultFolder(env: NodeJS.ProcessEnv): string {
   return join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "alrimi-demo");
 }
@@ -16,7 +22,7 @@ const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 const password = v.pipe(v.string(), v.minLength(16));
 const text = v.object({ ko: v.string(), en: v.string() });
 
-/** The same ports again, so that links in the catalog and the app's saved state stay good. */
+/** Ports are kept, so that links in the catalog and the app's saved state stay valid. */
 const Ports = v.object({ web: v.optional(port), broker: v.optional(port) });
 export type Ports = v.InferOutput<typeof Ports>;
 
@@ -31,7 +37,7 @@ const Secrets = v.object({
   } satisfies Record<ServiceId, unknown>),
   app: password,
 });
-/** The passwords of this folder's broker. */
+/** Passwords of the broker in this folder. */
 export type Secrets = v.InferOutput<typeof Secrets>;
 
 const SavedQueue = v.object({
@@ -50,17 +56,17 @@ const SavedQueue = v.object({
     }),
   ),
 });
-/** One service's queues; keys are users. */
+/** The queues of one service, by user. */
 const SavedQueues = v.record(v.string(), SavedQueue);
 
-/** The demo's data folder. Everything in it is readable by its owner only. */
+/** The demo's data folder. Only its owner can read it. */
 export class Folder {
   readonly path: string;
   readonly #unreadable: (file: string) => void;
 
   /**
-   * Makes the folder when it is missing.
-   * @param unreadable is told of a file that is damaged; it is set aside
+   * Creates a missing folder.
+   * @param unreadable called with the new path of a damaged file
    */
   constructor(path: string, unreadable: (file: string) => void) {
     this.path = path;
@@ -80,7 +86,7 @@ export class Folder {
     this.write("ports.json", ports);
   }
 
-  /** Made once, at random. */
+  /** Random passwords, created once. */
   secrets(): Secrets {
     const saved = this.#read("secrets.json", Secrets);
     if (saved !== undefined) return saved;
@@ -91,7 +97,7 @@ export class Folder {
     return secrets;
   }
 
-  /** What waits for the user in the service; undefined on the first day. */
+  /** Saved queue of the user in the service. Undefined at the first start. */
   queue(service: ServiceId, user: string): Queue | undefined {
     return this.#queues(service)[user];
   }
@@ -100,11 +106,10 @@ export class Folder {
     this.write(queuesFile(service), { ...this.#queues(service), [user]: queue });
   }
 
-  /** Replaces the file whole: it is the old one or the new one, whenever the power goes. */
+  /** Replaces the file atomically: after a power cut it is the old one or the new one. */
   write(name: string, value: unknown): string {
     const file = this.file(name);
-    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    replaceOwnFile(file, `${JSON.stringify(value, null, 2)}\n`);
     return file;
   }
 
@@ -116,9 +121,9 @@ export class Folder {
     const file = this.file(name);
     let content: string;
     try {
-      content = readFileSync(file, "utf8");
+      content = readOwnFile(file, MAX_BYTES).toString("utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if (codeOf(error) === "ENOENT") return undefined;
       throw error;
     }
     const parsed = v.safeParse(schema, parseJson(content));

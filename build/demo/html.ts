@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made by {@link html} only. */
+/** Markup that is safe to send. Only {@link html} creates it. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 export type Part = string | number | Html | readonly Html[];
 
-/** Markup with every inserted text escaped, in content and in quoted attributes alike. */
+/** Builds markup. Every inserted text is escaped, for content and for quoted attributes. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.reduce((text, literal, index) => text + render(parts[index - 1]) + literal));
 }

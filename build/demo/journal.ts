@@ -6,10 +6,10 @@ import { messagesIn } from "./messages.ts";
 import type { JournalEntry } from "./pages.ts";
 import type { DemoService } from "./services.ts";
 
-/** What the control page shows at the most. */
+/** Maximum number of entries on the control page. */
 const KEPT = 200;
 
-/** What happened, told once for the terminal and kept for the control page. */
+/** Events of the demo, printed to the terminal and kept for the control page. */
 export class Journal {
   readonly #print: (line: string) => void;
   #entries: readonly JournalEntry[] = [];
@@ -30,7 +30,7 @@ export class Journal {
   }
 }
 
-/** One plain line about one service. */
+/** One line about an event of a service. */
 export function describe(language: Language, service: DemoService, happening: Happening): string {
   const text = messagesIn(language);
   const name = nameIn(language, service);

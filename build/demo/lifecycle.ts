@@ -1,12 +1,12 @@
 import type { Messages } from "./messages.ts";
 
-/** Why the demo did not start, in the person's language. */
+/** The demo could not start. The message is in the person's language. */
 export class DemoFailure extends Error {}
 
-/** How to end everything that was started; run from the last to the first. */
+/** Functions that end started parts; called from the last to the first. */
 export type Ends = (() => unknown)[];
 
-/** Runs one step of the start; its failure says which step it was and what to do. */
+/** Runs one step of the start. Its failure names the step and says what to do. */
 export async function step<T>(text: Messages, what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

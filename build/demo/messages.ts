@@ -1,7 +1,7 @@
 import type { Language } from "../../main/contract/catalog.ts";
 import type { Decision } from "./company.ts";
 
-/** Every text of the terminal and of the pages, apart from what people request. */
+/** All texts of the terminal and the pages, except the requests. */
 const ko = {
   // terminal
   starting: (folder: string) => `알림이 데모를 시작합니다. 데이터 폴더: ${folder}`,
@@ -23,8 +23,8 @@ const ko = {
   fresh: (file: string) => `저장된 상태를 읽을 수 없어 새로 시작합니다: ${file}`,
 
   brokerUp: (url: string) => `브로커: ${url} 에서 실행 중`,
-  brokerDown: "브로커: 꺼졌습니다. 서비스들은 최신 건수를 간직하고 기다립니다.",
-  brokerDied: "브로커: nats-server 프로세스가 사라졌습니다. 제어판에서 다시 시작할 수 있습니다.",
+  brokerDown: "브로커: 꺼졌습니다. 서비스들은 최신 건수를 보관하고 기다립니다.",
+  brokerDied: "브로커: nats-server 프로세스가 종료되었습니다. 제어판에서 다시 시작할 수 있습니다.",
   brokerNotStarted: (detail: string) => `브로커: 다시 시작하지 못했습니다 (${detail})`,
 
   appPreparing: "앱: 준비하는 중…",
@@ -41,7 +41,7 @@ const ko = {
     misconfigured: "설정이 잘못되었습니다",
   } as Readonly<Record<string, string>>,
   appTold: (rows: string) => `알림을 띄웠습니다 (${rows})`,
-  appBoard: "가상 데스크톱에는 누를 사람이 없어 현황판을 대신 엽니다.",
+  appBoard: "가상 데스크톱에서는 아이콘을 누를 수 없어 현황판을 자동으로 엽니다.",
   noApp: "앱 없이 실행합니다 (--no-app).",
   policyAt: (file: string) => `앱의 정책 파일: ${file}`,
   virtualDesktop: "화면이 없어 가상 데스크톱에서 앱을 실행합니다.",
@@ -54,18 +54,18 @@ const ko = {
   decided: (service: string, decision: Decision, title: string, count: number) =>
     `${service}: ${decision === "approve" ? "승인" : "반려"}, ${title} (대기 ${count}건)`,
   published: (service: string, count: number, sequence: string) =>
-    `${service}: 소식을 보냈습니다, ${count}건 (순번 ${sequence})`,
+    `${service}: 이벤트를 보냈습니다, ${count}건 (순번 ${sequence})`,
   late: (service: string, old: string, newest: string) =>
-    `${service}: 지난 소식(순번 ${old})을 일부러 두 번 더 보낸 뒤 최신 소식(순번 ${newest})으로 바로잡았습니다. 앱은 움직이지 않아야 합니다.`,
-  waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 간직하고 기다립니다.`,
+    `${service}: 이전 이벤트(순번 ${old})를 일부러 두 번 더 보낸 뒤 최신 이벤트(순번 ${newest})로 바로잡았습니다. 앱의 건수는 바뀌지 않아야 합니다.`,
+  waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 보관하고 기다립니다.`,
 
   // pages
   company: "가온상사",
   demo: "알림이 데모",
   control: "제어판",
-  approver: (user: string) => `승인자 ${user}`,
+  approver: (user: string) => `결재자 ${user}`,
   controlIntro:
-    "승인 시스템 다섯 개가 건수가 바뀔 때마다 작은 소식 하나를 브로커에 보냅니다. 알림이 앱은 그 소식만 듣습니다.",
+    "결재 시스템 다섯 개는 건수가 바뀔 때마다 브로커에 이벤트 하나를 보냅니다. 알림이 앱은 그 이벤트만 받습니다.",
   broker: "브로커",
   running: "실행 중",
   stopped: "꺼짐",
@@ -73,17 +73,17 @@ const ko = {
   stopBroker: "브로커 강제 종료",
   startBroker: "브로커 시작",
   brokerHint: "끄면 앱이 마지막 건수를 ‘기준 시각’과 함께 보여 줍니다. 켜면 몇 초 안에 따라잡습니다.",
-  burst: "요청 50건 한꺼번에",
+  burst: "요청 50건 만들기",
   newRequest: "새 요청",
-  openQueue: "승인 화면",
+  openQueue: "결재함",
   waits: "대기",
   sequence: "순번",
   delivered: "전달됨",
   undelivered: "전달 대기",
-  careless: "일부러 늦고 겹치는 소식을 보냅니다",
-  journal: "일어난 일",
-  nothingYet: "아직 아무 일도 없습니다.",
-  nothingWaits: "대기 중인 승인이 없습니다",
+  careless: "일부러 늦은 이벤트와 중복 이벤트를 보냅니다",
+  journal: "기록",
+  nothingYet: "아직 기록이 없습니다.",
+  nothingWaits: "결재할 문서가 없습니다",
   requester: "요청자",
   title: "내용",
   detail: "상세",
@@ -92,9 +92,9 @@ const ko = {
   decision: "처리",
   approve: "승인",
   reject: "반려",
-  waitingFor: (count: number) => `승인 대기 ${count}건`,
+  waitingFor: (count: number) => `결재 대기 ${count}건`,
   more: (count: number) => `이 밖에 ${count}건이 더 있습니다.`,
-  notFound: "없는 화면입니다",
+  notFound: "페이지가 없습니다",
   refused: "받아들일 수 없는 요청입니다",
 };
 
@@ -105,22 +105,22 @@ const en: Messages = {
   controlPage: (url) => `Control page of the demo company: ${url}`,
   howToEnd: "Ctrl-C ends it.",
   ending: "Ending the demo …",
-  ended: "All ended. No process is left.",
+  ended: "The demo has ended. No process is left.",
   alreadyRunning: (folder, url) =>
-    `The demo of this data folder is running already: ${folder}${url === undefined ? "" : `\nControl page: ${url}`}`,
+    `The demo is running already with this data folder: ${folder}${url === undefined ? "" : `\nControl page: ${url}`}`,
   noBroker: "nats-server is missing. Run ./build/setup to install it.",
-  failed: (what, detail) => `${what}: ${detail}\nIf something is missing, ./build/setup puts it in place.`,
+  failed: (what, detail) => `${what}: ${detail}\nIf something is missing, ./build/setup installs it.`,
   brokerFailed: "The broker did not start",
   webFailed: "The demo company's web pages could not be opened",
   desktopFailed: "The virtual desktop did not start",
   appFailed: "The app did not start",
-  otherPort: (wanted, got) => `Another program uses port ${wanted}; taking ${got}.`,
-  fresh: (file) => `The saved state cannot be read, starting afresh: ${file}`,
+  otherPort: (wanted, got) => `Another program uses port ${wanted}; using ${got}.`,
+  fresh: (file) => `The saved state cannot be read; starting with a new one: ${file}`,
 
   brokerUp: (url) => `broker: running at ${url}`,
-  brokerDown: "broker: stopped. The services keep their newest counts and wait.",
-  brokerDied: "broker: the nats-server process is gone. The control page can start it again.",
-  brokerNotStarted: (detail) => `broker: did not start again (${detail})`,
+  brokerDown: "broker: stopped. The services keep their newest counts and wait for it.",
+  brokerDied: "broker: the nats-server process has ended. The control page can start it again.",
+  brokerNotStarted: (detail) => `broker: could not be restarted (${detail})`,
 
   appPreparing: "app: getting ready …",
   appStarted: (user, log) => `app: started as ${user} (log: ${log})`,
@@ -136,7 +136,7 @@ const en: Messages = {
     misconfigured: "the settings are wrong",
   },
   appTold: (rows) => `notified (${rows})`,
-  appBoard: "Nobody can click on the virtual desktop, so the demo opens the board.",
+  appBoard: "The icon on the virtual desktop cannot be clicked, so the demo opens the board.",
   noApp: "Running without the app (--no-app).",
   policyAt: (file) => `Policy file for the app: ${file}`,
   virtualDesktop: "There is no display: the app runs on a virtual desktop.",
@@ -149,7 +149,7 @@ const en: Messages = {
     `${service}: ${decision === "approve" ? "approved" : "rejected"}, ${title} (${count} waiting)`,
   published: (service, count, sequence) => `${service}: event sent, count ${count} (sequence ${sequence})`,
   late: (service, old, newest) =>
-    `${service}: sequence ${old} sent late, twice, then put right with ${newest}. The app must not move.`,
+    `${service}: old sequence ${old} sent twice, then corrected with ${newest}. The count in the app must not change.`,
   waiting: (service) => `${service}: the broker does not answer; keeping the newest count until it does.`,
 
   company: "Gaon Trading",
@@ -157,7 +157,7 @@ const en: Messages = {
   control: "Control",
   approver: (user) => `Approver ${user}`,
   controlIntro:
-    "Five approval systems send one small event to the broker whenever a count changes. The Alrimi app listens to nothing else.",
+    "Five approval systems send an event to the broker whenever a count changes. The Alrimi app receives only these events.",
   broker: "Broker",
   running: "running",
   stopped: "stopped",
@@ -165,7 +165,7 @@ const en: Messages = {
   stopBroker: "Kill the broker",
   startBroker: "Start the broker",
   brokerHint:
-    "While it is down the app shows the last counts with their time. Started again, it catches up within seconds.",
+    "While it is down, the app shows the last counts with their time. After a restart the app catches up within seconds.",
   burst: "Burst of 50 requests",
   newRequest: "New request",
   openQueue: "Approval page",
@@ -173,10 +173,10 @@ const en: Messages = {
   sequence: "sequence",
   delivered: "delivered",
   undelivered: "not delivered yet",
-  careless: "sends late and doubled events on purpose",
-  journal: "What happened",
-  nothingYet: "Nothing yet.",
-  nothingWaits: "Nothing waits for approval",
+  careless: "sends late and duplicate events on purpose",
+  journal: "Journal",
+  nothingYet: "No entries yet.",
+  nothingWaits: "No approvals are waiting",
   requester: "Requester",
   title: "Request",
   detail: "Details",
@@ -187,7 +187,7 @@ const en: Messages = {
   reject: "Reject",
   waitingFor: (count) => `${count} waiting for approval`,
   more: (count) => `And ${count} more.`,
-  notFound: "There is no such page",
+  notFound: "Page not found",
   refused: "This request is not accepted",
 };
 
@@ -197,7 +197,7 @@ export function messagesIn(language: Language): Messages {
   return all[language];
 }
 
-/** The demo's language: English for an English locale, else Korean (`LC_ALL`, then `LC_MESSAGES`, then `LANG`). */
+/** Language of the demo: English for an English locale, else Korean (`LC_ALL`, then `LC_MESSAGES`, then `LANG`). */
 export function languageOf(env: NodeJS.ProcessEnv): Language {
   const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
   return locale.startsWith("en") ? "en" : "ko";

@@ -12,20 +12,20 @@ import { drawRequest } from "./requests.ts";
 import { catalogOf, type DemoService, SERVICES, type ServiceId } from "./services.ts";
 import { type Company, openWeb } from "./web.ts";
 
-/** The control page's port on the first day. */
+/** Port of the control page at the first start. */
 const WEB_PORT = 8320;
 const BURST = 50;
-/** Nothing more arrives by itself where so many wait: a demo left alone overnight stays readable. */
+/** Number of waiting items at which arrivals stop, so that a demo left alone overnight stays readable. */
 const FULL = 20;
 
-/** The running company with its broker. */
+/** The running company and its broker. */
 export interface Office {
   readonly brokerUrl: string;
-  /** Of its pages. */
+  /** Origin of its pages. */
   readonly origin: string;
 }
 
-/** Opens everything but the app: broker, catalog, the five services and their pages. */
+/** Opens everything except the app: broker, catalog, the five services and their pages. */
 export async function openOffice(
   options: DemoOptions,
   folder: Folder,
@@ -46,7 +46,7 @@ export async function openOffice(
       secrets,
       port: ports.broker,
       died() {
-        if (!signal.aborted) journal.tell(text.brokerDied); // Ctrl-C in a terminal reaches it too
+        if (!signal.aborted) journal.tell(text.brokerDied); // Ctrl-C in a terminal also reaches the broker
       },
     }),
   );
@@ -61,7 +61,7 @@ export async function openOffice(
   folder.savePorts({ web: web.port, broker: broker.port });
   await step(text, text.brokerFailed, () => broker.prepare(catalogOf(web.origin), web.origin));
 
-  ends.push(() => Promise.all([...desks.values()].map((desk) => desk.stop()))); // what is on its way still arrives
+  ends.push(() => Promise.all([...desks.values()].map((desk) => desk.stop()))); // lets deliveries in progress finish
   for (const service of SERVICES) {
     const open = () =>
       Desk.open(service, user, queueOf(folder, service, user), {
@@ -86,7 +86,7 @@ export async function openOffice(
   return { brokerUrl: broker.url, origin: web.origin };
 }
 
-/** What the pages see and do. */
+/** State and actions for the pages. */
 function companyOf(
   { user, language }: DemoOptions,
   broker: DemoBroker,
@@ -130,7 +130,7 @@ function companyOf(
   };
 }
 
-/** What waits from before, or on the first day a few requests. */
+/** Saved queue, or a few requests at the first start. */
 function queueOf(folder: Folder, service: DemoService, user: string): Queue {
   const now = Date.now();
   const saved = folder.queue(service.id, user);

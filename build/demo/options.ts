@@ -13,7 +13,7 @@ export interface DemoOptions {
   readonly language: Language;
   readonly pace: Pace;
   readonly dataDir: string;
-  /** Where pictures of the virtual desktop go. */
+  /** Folder for screenshots of the virtual desktop. */
   readonly screens: string;
   readonly withApp: boolean;
 }
@@ -32,7 +32,7 @@ const texts = {
     about: "브로커, 데모 회사, 알림이 앱을 한 번에 띄웁니다.",
     user: "승인자의 사용자 ID",
     language: "언어",
-    pace: "새 요청이 들어오는 빠르기",
+    pace: "새 요청이 들어오는 속도",
     dataDir: "데이터 폴더",
     screens: "화면이 없을 때 가상 데스크톱의 화면을 저장할 폴더",
     noApp: "앱 없이 브로커와 데모 회사만 띄웁니다",
@@ -44,15 +44,15 @@ const texts = {
     language: "language",
     pace: "how fast requests arrive",
     dataDir: "data folder",
-    screens: "where pictures of the virtual desktop go when there is no display",
-    noApp: "only the broker and the demo company",
+    screens: "folder for screenshots of the virtual desktop, used without a display",
+    noApp: "runs only the broker and the demo company",
     help: "shows this help",
   },
 } as const;
 
 /**
- * What the command line says. Prints help, or an error that names the wrong option, and ends the process then.
- * @param argv without the program's own two entries
+ * Parses the command line. For `--help` or a wrong option it prints a message and exits.
+ * @param argv arguments without the program and script
  */
 export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
   const language = languageOf(env);

@@ -4,11 +4,11 @@ import { type Html, html } from "./html.ts";
 import { messagesIn } from "./messages.ts";
 import type { DemoService } from "./services.ts";
 
-/** One approval system as a page shows it. */
+/** One approval system, for a page. */
 export interface ServiceState {
   readonly service: DemoService;
   readonly queue: Queue;
-  /** Whether the broker has the newest count. */
+  /** Whether the broker retains the newest count. */
   readonly isDelivered: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface JournalEntry {
 
 export type BrokerState = "running" | "stopped" | "busy";
 
-/** Everything that the pages show, as one value. */
+/** Complete state for the pages. */
 export interface CompanyState {
   readonly language: Language;
   readonly user: string;
@@ -30,10 +30,10 @@ export interface CompanyState {
   readonly journal: readonly JournalEntry[];
 }
 
-/** Rows of one page at the most; a burst must not make it unreadable. */
+/** Maximum number of rows on a page, so that it stays readable after a burst. */
 const MAX_ROWS = 100;
 
-/** `/`: all services, the broker's switch and what happened. */
+/** `/`: all services, the button of the broker and the journal. */
 export function controlPage(state: CompanyState): string {
   const text = messagesIn(state.language);
   return page(
@@ -54,7 +54,7 @@ export function controlPage(state: CompanyState): string {
   );
 }
 
-/** `/<service>`: what waits there, with both decisions for each item. */
+/** `/<service>`: the waiting items with their two decisions. */
 export function servicePage(state: CompanyState, { service, queue }: ServiceState): string {
   const text = messagesIn(state.language);
   const shown = queue.items.slice(0, MAX_ROWS);
@@ -73,7 +73,7 @@ ${left > 0 ? html`<p>${text.more(left)}</p>` : html``}`,
   );
 }
 
-/** A page that says only one thing, such as that there is no such page. */
+/** A page with a single message, such as "not found". */
 export function plainPage(state: CompanyState, says: string): string {
   return page(state, undefined, says, html``);
 }

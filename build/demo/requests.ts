@@ -1,7 +1,7 @@
 import type { Request, Text } from "./company.ts";
 import type { ServiceId } from "./services.ts";
 
-/** 0 up to, not including, 1; as `Math.random`. */
+/** 0 inclusive to 1 exclusive, like `Math.random`. */
 export type Random = () => number;
 
 const HOUR = 3_600_000;
@@ -96,7 +96,10 @@ const draws: Readonly<Record<ServiceId, Draw>> = {
   }),
 };
 
-/** A believable request. @param now milliseconds since the Unix epoch */
+/**
+ * Creates a plausible request.
+ * @param now milliseconds since the Unix epoch
+ */
 export function drawRequest(service: ServiceId, random: Random, now: number): Request {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const { name, team } = pick(people);
@@ -107,7 +110,7 @@ function won(amount: number): Text {
   return { ko: `${amount.toLocaleString("ko")}원`, en: `KRW ${amount.toLocaleString("en")}` };
 }
 
-/** Six in the evening of that day. */
+/** 18:00 on that day. */
 function endOfWork(time: number): number {
   return new Date(time).setHours(18, 0, 0, 0);
 }

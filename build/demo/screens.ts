@@ -6,11 +6,11 @@ export interface ScreensOptions {
   /** Writes the screen to a PNG file. */
   readonly shoot: (file: string) => Promise<void>;
   readonly folder: string;
-  /** Ends the watch as well, before the screen is emptied. */
+  /** Also ends the watch, before the desktop is disposed. */
   readonly signal: AbortSignal;
-  /** Called with `latest.png` after the first picture and, at most once a minute, when the screen has changed. */
+  /** Called with `latest.png` after the first picture, then at most once a minute after a change. */
   readonly changed: (file: string, isFirst: boolean) => void;
-  /** Called once in a row of failures. */
+  /** Called for the first of consecutive failures. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -20,8 +20,8 @@ const KEPT = 20;
 const ring = Array.from({ length: KEPT }, (_, index) => `screen-${String(index + 1).padStart(2, "0")}.png`);
 
 /**
- * Saves the screen every few seconds, when it has changed: `screen-01.png` to `screen-20.png` in turn, the newest also
- * as `latest.png`. Returns the undo, which resolves when nothing is being written any more.
+ * Saves the screen every few seconds if it has changed: `screen-01.png` to `screen-20.png` in turn, the newest also as
+ * `latest.png`. Returns the undo, which resolves when no file is being written any more.
  */
 export function watchScreens(options: ScreensOptions): () => Promise<void> {
   const stop = new AbortController();

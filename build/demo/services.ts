@@ -8,15 +8,15 @@ export type ServiceId = (typeof SERVICE_IDS)[number];
 export interface DemoService {
   readonly id: ServiceId;
   readonly name: Text;
-  /** The name of the owning system. */
+  /** Name of the owning system. */
   readonly system: Text;
-  /** Of the ids of its items. */
+  /** Prefix of its items' ids. */
   readonly prefix: string;
-  /** Seconds between two requests at the normal pace, on average. */
+  /** Average interval between two requests at the normal pace, in seconds. */
   readonly every: number;
-  /** How many wait on the first day. */
+  /** Number of waiting items at the first start. */
   readonly waitingAtFirst: number;
-  /** Sends some events late and doubled, past the publisher; see `Desk`. */
+  /** Whether it sends some events late and twice, without the outbox; see `Desk`. */
   readonly careless: boolean;
 }
 
@@ -68,7 +68,10 @@ export const SERVICES: readonly DemoService[] = [
   },
 ];
 
-/** The catalog as the administrator writes it. @param origin where the approval pages are, such as `http://127.0.0.1:8080` */
+/**
+ * The catalog that the administrator writes.
+ * @param origin origin of the approval pages, such as `http://127.0.0.1:8080`
+ */
 export function catalogOf(origin: string): Catalog {
   return SERVICES.map(({ id, name, system }, index) => ({
     id,

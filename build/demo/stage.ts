@@ -13,12 +13,12 @@ import { watchScreens } from "./screens.ts";
 export interface StageOptions {
   readonly language: Language;
   readonly user: string;
-  /** Where pictures of the virtual desktop go. */
+  /** Folder for screenshots of the virtual desktop. */
   readonly screens: string;
 }
 
 /**
- * Runs the app, on the person's desktop or, where there is none, on a virtual one, until it ends or is told to.
+ * Runs the app until it ends or the signal is aborted: on the person's desktop or, without a display, on a virtual one.
  * @returns the exit code
  */
 export async function runApp(
@@ -49,14 +49,14 @@ export async function runApp(
     return app;
   };
   const app = start((line) => {
-    if (signal.aborted) return; // that the broker goes first is no news
+    if (signal.aborted) return; // at the end the broker stops first
     const said = describeAppLine(language, line);
     if (said !== undefined) journal.tell(text.appSaid(said));
     if (!boardWanted || textOf(line) !== FRESH) return;
     boardWanted = false;
     journal.tell(text.appBoard);
-    // A second one asks the first to open its board, and ends. It needs a link for that: so soon after the first a start
-    // alone is taken for the second of two at a login.
+    // A second start asks the first app to open its board, and exits. It passes a link, because a start without one is
+    // ignored in the first seconds (see `SETTLED_AFTER`).
     start(() => {}, "app-again.log", openLink());
   }, "app.log");
   journal.tell(text.appStarted(user, logFile));
@@ -66,7 +66,10 @@ export async function runApp(
   return end.isOrderly ? 0 : 1;
 }
 
-/** @returns the environment in which the app runs on it */
+/**
+ * Starts a virtual desktop and watches its screen.
+ * @returns the environment for the app
+ */
 async function virtualDesktop(
   { language, screens }: StageOptions,
   journal: Journal,
@@ -93,7 +96,7 @@ function hasDisplay(env: NodeJS.ProcessEnv): boolean {
   return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
 }
 
-/** The first start fetches a runtime, which takes a while; nobody has to wait for that in order to end it. */
+/** Lets the demo end while the work continues: the first start downloads a runtime, which takes a while. */
 async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   await Promise.race([work, aborted(signal)]);
   signal.throwIfAborted();

@@ -7,7 +7,7 @@ import { messagesIn } from "./messages.ts";
 import { type CompanyState, controlPage, plainPage, type ServiceState, servicePage } from "./pages.ts";
 import type { ServiceId } from "./services.ts";
 
-/** What the pages show and what their buttons do. */
+/** State for the pages, and actions of their buttons. */
 export interface Company {
   state(): CompanyState;
   request(service: ServiceId): void;
@@ -24,10 +24,13 @@ export interface Web {
   close(): Promise<void>;
 }
 
-/** Bytes of a form at the most. */
+/** Maximum size of a form in bytes. */
 const MAX_FORM_BYTES = 4096;
 
-/** Nothing from elsewhere, nothing inline; and no referrer to elsewhere (`no-referrer` would make `Origin: null`). */
+/**
+ * Pages may use no foreign and no inline resources, and send no referrer elsewhere (`no-referrer` would make `Origin:
+ * null`).
+ */
 const HEADERS = {
   "content-security-policy":
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -39,8 +42,8 @@ const HEADERS = {
 } as const;
 
 /**
- * Serves the company's pages on the loopback.
- * @param port the wanted port; another one is taken when it is not free
+ * Serves the pages of the company on the loopback interface.
+ * @param port preferred port; another one is used when it is taken
  */
 export async function openWeb(port: number, company: Company): Promise<Web> {
   let origin = "";
@@ -89,7 +92,7 @@ async function answer(
   const [first, action, ...rest] = pathname.slice(1).split("/");
   const service = state.services.find((each) => each.service.id === first);
 
-  // A page of another name that resolves to this address (DNS rebinding) has its own name here.
+  // Refuses other host names that resolve to this address (DNS rebinding).
   if (request.headers.host !== new URL(origin).host)
     return sendPage(request, response, 421, text.refused, state);
   if (request.method === "GET" || request.method === "HEAD") {
@@ -111,7 +114,10 @@ async function answer(
   sendPage(request, response, 404, text.notFound, state);
 }
 
-/** Does what a button says. @returns where to go then; undefined when there is no such button */
+/**
+ * Runs the action of a button.
+ * @returns the path to redirect to; undefined when there is no such button
+ */
 function act(
   company: Company,
   at: ServiceState | undefined,
@@ -149,7 +155,7 @@ function actAt(
   return `/${id}`;
 }
 
-/** Browsers name the origin of every form that is posted, so a page elsewhere cannot approve anything here. */
+/** Browsers send the origin with every posted form, so a foreign page cannot approve anything. */
 function isFromOwnPage({ headers }: IncomingMessage, origin: string): boolean {
   const site = headers["sec-fetch-site"];
   return headers.origin === origin && (site === undefined || site === "same-origin");
@@ -166,7 +172,10 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | und
   return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
 }
 
-/** @param body the page; with a state, only what a plain page says */
+/**
+ * Sends a page.
+ * @param body the page, or with `state` the text of a plain page
+ */
 function sendPage(
   request: IncomingMessage,
   response: ServerResponse,

@@ -6,19 +6,19 @@ const SETTINGS = "org.freedesktop.portal.Settings";
 const NAMESPACE = "org.freedesktop.appearance";
 const KEY = "color-scheme";
 
-/** The desktop's choice of light or dark, as portals tell it to every program. */
+/** The desktop's light or dark setting, which portals report to programs. */
 export interface Appearance {
   setDark(isDark: boolean): void;
   close(): void;
 }
 
 /**
- * Plays the settings portal on a private bus. Programs read it when they start and follow its signals.
- * @throws when there is no bus, or somebody else has the name
+ * Provides the settings portal on a private bus. Programs read it at their start and follow its signals.
+ * @throws when there is no bus, or the name is taken
  */
 export async function playAppearance(busAddress: string, isDark: boolean): Promise<Appearance> {
   const bus: MessageBus = sessionBus({ busAddress });
-  bus.on("error" as "connect", () => {}); // the bus may end before
+  bus.on("error" as "connect", () => {}); // the bus may end first
   let scheme = schemeOf(isDark);
   bus.addMethodHandler((message) => {
     if (message.path !== PATH || message.interface !== SETTINGS) return false;

@@ -1,40 +1,40 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { browserEntry, bus, dunst, gtk, mimeApps, openbox, panel } from "./config-texts.ts";
-import type { Surroundings } from "./environment.ts";
+import type { DesktopSettings } from "./environment.ts";
 
-/** Where the test browser writes down each link that it is asked to open, one a line. */
+/** File to which the test browser appends each opened link, one per line. */
 export function openedLinksFile(home: string): string {
   return join(home, ".local", "share", "opened-links");
 }
 
-/** Where the configuration of the notification daemon is. */
+/** Configuration of the notification daemon. */
 export function dunstFile(home: string): string {
   return join(home, ".config", "dunst", "dunstrc");
 }
 
-/** Names the line that the next context menu of the notification daemon picks; see `notifications.ts`. */
+/** File with the line that the next context menu of the notification daemon picks; see `notifications.ts`. */
 export function clickFile(runtimeDir: string): string {
   return join(runtimeDir, "click");
 }
 
-/** Where the configuration of the window manager is. */
+/** Configuration of the window manager. */
 export function openboxFile(home: string): string {
   return join(home, ".config", "openbox", "rc.xml");
 }
 
-/** Where the configuration of the private bus is. */
+/** Configuration of the private bus. */
 export function busFile(runtimeDir: string): string {
   return join(runtimeDir, "bus.conf");
 }
 
-/** Programs of the desktop's own; they come first on its PATH. */
+/** Folder of the desktop's own programs, first in its PATH. */
 export function programFolder(home: string): string {
   return join(home, ".local", "bin");
 }
 
-/** Writes the settings of every program of the desktop. */
-export async function writeConfigFiles(around: Surroundings): Promise<void> {
+/** Writes the configuration of all programs of the desktop. */
+export async function writeConfigFiles(around: DesktopSettings): Promise<void> {
   const { home, runtimeDir } = around;
   const config = join(home, ".config");
   const programs = programFolder(home);
@@ -51,7 +51,7 @@ export async function writeConfigFiles(around: Surroundings): Promise<void> {
     write(join(applications, "test-browser.desktop"), browserEntry(browser)),
     write(openedLinksFile(home), ""),
     script(browser, `printf '%s\\n' "$1" >> '${openedLinksFile(home)}'`),
-    // Where XFCE's opener is installed, xdg-open prefers it, and it does not read mimeapps.list.
+    // xdg-open prefers XFCE's opener where it is installed, and that ignores mimeapps.list.
     script(join(programs, "exo-open"), "exit 127"),
     script(join(programs, "pick-notification"), `grep -m 1 -F -f '${clickFile(runtimeDir)}'`),
   ]);

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { Surroundings } from "./environment.ts";
+import type { DesktopSettings } from "./environment.ts";
 
 const font = "Noto Sans CJK KR";
 
 /**
- * Without a folder of services nothing is started by a message, so that a daemon that was killed stays dead.
- * @param services a folder of D-Bus services that may be started
+ * Bus configuration. Without a service folder the bus starts no program, so a killed daemon stays dead.
+ * @param services folder of D-Bus services that may be started
  */
 export function bus(runtimeDir: string, services?: string): string {
   const started = services === undefined ? "" : `\n  <servicedir>${services}</servicedir>`;
@@ -23,7 +23,8 @@ export function bus(runtimeDir: string, services?: string): string {
 `;
 }
 
-export function dunst({ home, dark, scale }: Surroundings): string {
+/** Configuration of dunst. Notifications stay until they are closed. */
+export function dunst({ home, dark, scale }: DesktopSettings): string {
   const [background, foreground, frame] = dark
     ? ["#2b2d31", "#f2f3f5", "#44474d"]
     : ["#ffffff", "#1f2328", "#d0d7de"];
@@ -82,6 +83,7 @@ export function dunst({ home, dark, scale }: Surroundings): string {
 `;
 }
 
+/** Configuration of the window manager openbox. */
 export function openbox(): string {
   const titleFont = (place: string, weight: string) =>
     `<font place="${place}"><name>${font}</name><size>10</size><weight>${weight}</weight><slant>Normal</slant></font>`;
@@ -107,7 +109,8 @@ export function openbox(): string {
 `;
 }
 
-export function gtk({ dark }: Surroundings): string {
+/** GTK settings of the desktop's programs. */
+export function gtk({ dark }: DesktopSettings): string {
   return `[Settings]
 gtk-theme-name=Adwaita
 gtk-icon-theme-name=Adwaita
@@ -121,7 +124,7 @@ gtk-xft-hintstyle=hintslight
 }
 
 /** One panel at the bottom: window buttons, tray, clock. */
-export function panel({ dark, language }: Surroundings): string {
+export function panel({ dark, language }: DesktopSettings): string {
   const [time, date] = language === "ko" ? ["%H:%M", "%m월 %d일"] : ["%H:%M", "%d %b"];
   return `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
@@ -171,12 +174,17 @@ export function panel({ dark, language }: Surroundings): string {
 `;
 }
 
+/** Makes the test browser the default browser. */
 export const mimeApps = `[Default Applications]
 x-scheme-handler/http=test-browser.desktop
 x-scheme-handler/https=test-browser.desktop
 text/html=test-browser.desktop
 `;
 
+/**
+ * Desktop entry of the test browser.
+ * @param script its path
+ */
 export function browserEntry(script: string): string {
   return `[Desktop Entry]
 Type=Application

@@ -1,7 +1,8 @@
 import { delimiter, join } from "node:path";
 import { programFolder } from "./config-files.ts";
 
-export interface Surroundings {
+/** Folders, scale and appearance of a virtual desktop. `scale` is in device pixels per logical pixel. */
+export interface DesktopSettings {
   readonly home: string;
   readonly runtimeDir: string;
   readonly dark: boolean;
@@ -9,12 +10,12 @@ export interface Surroundings {
   readonly language: "ko" | "en";
 }
 
-/** Variables of the desktop that this process may run in; none of them may reach the virtual one. */
+/** Variables of this process's own desktop. None of them may reach the virtual one. */
 const foreign =
   /^(DISPLAY|WAYLAND_.*|XAUTHORITY|SESSION_MANAGER|DESKTOP_.*|XDG_.*|GTK_.*|GDK_.*|QT_.*|GNOME_.*|KDE_.*|DBUS_.*|LC_.*|LANG|LANGUAGE|BROWSER|SSH_AUTH_SOCK|NODE_OPTIONS)$/;
 
-/** The environment of everything that runs on a virtual desktop, before display and bus are known. */
-export function desktopEnvironment(around: Surroundings): NodeJS.ProcessEnv {
+/** Environment of all programs on a virtual desktop, without the addresses of display and bus. */
+export function desktopEnvironment(around: DesktopSettings): NodeJS.ProcessEnv {
   const { home, runtimeDir, dark, scale, language } = around;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   return {
@@ -27,8 +28,8 @@ export function desktopEnvironment(around: Surroundings): NodeJS.ProcessEnv {
     XDG_STATE_HOME: join(home, ".local", "state"),
     XDG_RUNTIME_DIR: runtimeDir,
     XDG_SESSION_TYPE: "x11",
-    XDG_CURRENT_DESKTOP: "XFCE", // with none, Chromium takes no keyring
-    // A minimal Debian knows no locale but C.UTF-8; LANGUAGE alone makes GTK and Chromium speak Korean there.
+    XDG_CURRENT_DESKTOP: "XFCE", // without it, Chromium uses no keyring
+    // A minimal Debian has only the locale C.UTF-8. There, LANGUAGE alone switches GTK and Chromium to Korean.
     LC_ALL: "C.UTF-8",
     LANG: "C.UTF-8",
     LANGUAGE: language,

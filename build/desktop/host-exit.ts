@@ -3,8 +3,8 @@ import { END_SIGNALS } from "../../main/files/end-signals.ts";
 const cleaners = new Set<() => void>();
 
 /**
- * Runs a synchronous clean-up when this process ends by itself or by a signal. Returns the undo.
- * The signal keeps its usual effect: when nobody else listens for it, the process dies of it afterwards.
+ * Runs a synchronous clean-up when this process exits or receives a signal. Returns the undo. The signal keeps its
+ * effect: without other listeners, the process dies of it afterwards.
  */
 export function onHostExit(clean: () => void): () => void {
   if (cleaners.size === 0) watch();
@@ -29,7 +29,7 @@ function cleanAll(): void {
     try {
       clean();
     } catch (error) {
-      console.error(error); // the others still have to be cleaned up
+      console.error(error); // the other clean-ups must run too
     }
   }
   cleaners.clear();
@@ -37,7 +37,7 @@ function cleanAll(): void {
 
 function onSignal(signal: NodeJS.Signals): void {
   const alone = process.listenerCount(signal) === 1;
-  if (!alone) return; // whoever else listens decides when the process ends; "exit" cleans up then
+  if (!alone) return; // other listeners decide about the exit; the "exit" event cleans up then
   cleanAll();
   unwatch();
   process.kill(process.pid, signal);

@@ -2,29 +2,31 @@ import { Variant } from "@jellybrick/dbus-next";
 import { definePart, type Part } from "./part.ts";
 import type { SessionBus } from "./session-bus.ts";
 
-/** Debian's own: another Python on the path lacks its modules. */
+/** Debian's Python: another Python in the PATH may lack its modules. */
 const PYTHON = "/usr/bin/python3";
 const NAME = "org.freedesktop.login1";
 const MANAGER = `${NAME}.Manager`;
 const MANAGER_PATH = "/org/freedesktop/login1";
 const MOCK = "org.freedesktop.DBus.Mock";
-/** The name by which an app asks for its own session. */
+/** Id by which an app finds its own session. */
 const SESSION = "auto";
 const SESSION_PATH = `${MANAGER_PATH}/session/${SESSION}`;
 
-/** A stand-in for logind on a private bus (python-dbusmock): one session that can be locked, a computer that sleeps. */
+/**
+ * Stand-in for logind on a private bus (python-dbusmock): one session that can be locked, and a computer that sleeps.
+ */
 export interface Logind extends Part {
-  /** What a screen locker sets when it has locked, or unlocked. */
+  /** Sets the hint that a screen locker sets when it has locked or unlocked. */
   setLockedHint(isLocked: boolean): Promise<void>;
-  /** What `loginctl lock-session` and `unlock-session` send: a request to the desktop. */
+  /** Sends the request of `loginctl lock-session` or `unlock-session` to the desktop. */
   request(what: "Lock" | "Unlock"): Promise<void>;
-  /** What is sent before the computer sleeps (true) and after it woke (false). */
+  /** Sends the signal before the computer sleeps (true) or after it woke up (false). */
   prepareForSleep(isAboutTo: boolean): Promise<void>;
 }
 
 /**
- * A part that is not started yet.
- * @param desktop its environment names the bus as the system's (`DBUS_SYSTEM_BUS_ADDRESS`)
+ * Defines a part without starting it.
+ * @param desktop its environment uses the private bus as the system bus (`DBUS_SYSTEM_BUS_ADDRESS`)
  */
 export function defineLogind({ env, bus }: { env: NodeJS.ProcessEnv; bus: SessionBus }): Logind {
   const args = ["-m", "dbusmock", "--template", "logind"];

@@ -9,26 +9,26 @@ const dunst = { destination: daemonName, path: daemonPath, interface: "org.dunst
 const methodCall = 1;
 const methodReturn = 2;
 
-/** A notification as the app sent it and as the daemon answered it. */
+/** A notification as the app sent it, with the daemon's answer. */
 export interface ShownNotification {
-  /** The daemon's id. */
+  /** Id given by the daemon. */
   readonly id: number;
   readonly appName: string;
   readonly summary: string;
-  /** As sent: markup is not resolved. */
+  /** As sent, with markup. */
   readonly body: string;
   readonly urgency: "low" | "normal" | "critical";
   /** Sent without a sound. */
   readonly isSilent: boolean;
-  /** Keys of the actions; `default` is a click on the notification itself. */
+  /** Keys of the actions. `default` is a click on the notification itself. */
   readonly actions: readonly string[];
-  /** What stands on the actions, in the same order. */
+  /** Labels of the actions, in the same order. */
   readonly labels: readonly string[];
-  /** The id of the notification that this one replaced; 0 when it is new. */
+  /** Id of the replaced notification; 0 for a new one. */
   readonly replaces: number;
 }
 
-/** A notification that is no longer shown, from the daemon's history, newest first. */
+/** A closed notification from the daemon's history. */
 export interface PastNotification {
   readonly id: number;
   readonly appName: string;
@@ -37,23 +37,25 @@ export interface PastNotification {
   readonly urgency: ShownNotification["urgency"] | undefined;
 }
 
-/** What a person sees and does with the notifications of a virtual desktop. */
+/** Notifications of a virtual desktop, and a person's actions on them. */
 export interface Notifications {
-  /** Those on the screen now, oldest first. */
+  /** Notifications on the screen, oldest first. */
   displayed(): Promise<readonly ShownNotification[]>;
-  /** Every one that was ever sent on this desktop, oldest first, whether it is still shown or not. */
+  /** All notifications ever sent on this desktop, oldest first. */
   sent(): readonly ShownNotification[];
+  /** Closed notifications, newest first. */
   history(): Promise<readonly PastNotification[]>;
   /**
-   * Clicks a notification, the newest one when no id is given, or one of its buttons; it is closed afterwards.
-   * @param action key of the action, by default the click on the notification itself
-   * @throws when it is not shown or has no such action
+   * Clicks a notification or one of its buttons, then closes it.
+   * @param id the newest notification by default
+   * @param action key of the action; by default the click on the notification itself
+   * @throws when it is not displayed or has no such action
    */
   click(id?: number, action?: string): Promise<void>;
   closeAll(): Promise<void>;
 }
 
-/** Listens on the bus from now on; `close` ends that. */
+/** Starts to listen on the bus. `close` ends that. */
 export async function watchNotifications(
   address: string,
   bus: SessionBus,
@@ -87,9 +89,9 @@ export async function watchNotifications(
 }
 
 /**
- * dunst can act on one notification of many only through its context menu, so the desktop's "menu program" is a
- * script that picks the line of the notification named in a file. Unlike a mouse click it leaves the notification
- * open, hence the closing.
+ * dunst can invoke an action of one among several notifications only through its context menu. So the desktop's menu
+ * program is a script that picks the line of the notification named in a file. Unlike a mouse click, this does not
+ * close the notification, so it is closed afterwards.
  */
 async function invoke(
   bus: SessionBus,
@@ -111,11 +113,11 @@ async function invoke(
   await waitFor(() => !log.open.has(id), { what: `notification ${id} closes` });
 }
 
-/** Puts calls, their answers and the daemon's signals together. */
+/** Combines calls, their replies and the daemon's signals. */
 class NotificationLog {
   readonly open = new Map<number, ShownNotification>();
   readonly all: ShownNotification[] = [];
-  /** Actions that were invoked, as "id key". */
+  /** Invoked actions, as "id key". */
   readonly invoked: string[] = [];
   private readonly pending = new Map<string, Omit<ShownNotification, "id">>();
 
@@ -155,7 +157,7 @@ function parseNotify(body: readonly unknown[]): Omit<ShownNotification, "id"> {
   };
 }
 
-/** dunst 1.9 leaves the urgency out of its history, so it is looked up among those sent. */
+/** dunst 1.9 omits the urgency in its history, so it is taken from the sent notification. */
 async function readHistory(bus: SessionBus, log: NotificationLog): Promise<readonly PastNotification[]> {
   const [entries] = await bus.call({ ...dunst, member: "NotificationListHistory" });
   return (plain(entries) as Record<string, unknown>[]).map((entry) => ({

@@ -2,14 +2,14 @@ import { Program } from "./program.ts";
 import type { SessionBus } from "./session-bus.ts";
 import { waitFor } from "./wait-for.ts";
 
-/** A program of the desktop that a test may take away and bring back. */
+/** A program of the desktop that a test may stop and start. */
 export interface Part {
   readonly running: boolean;
-  /** Starts it and waits until it can be used; nothing happens when it runs. */
+  /** Starts the program and waits until it is ready. Does nothing when it is running. */
   start(): Promise<void>;
-  /** Ends it as a user would. */
+  /** Ends it with SIGTERM. */
   stop(): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Ends it with SIGKILL, as a crash would. */
   kill(): Promise<void>;
 }
 
@@ -18,16 +18,16 @@ export interface PartOptions {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly bus: SessionBus;
-  /** The bus names that it owns once it can be used. */
+  /** Bus names that the program owns when it is ready. */
   readonly names: readonly string[];
   readonly input?: string;
-  /** Something else that has to run first. */
+  /** Part that must be running first. */
   readonly needs?: Part;
-  /** Called after it has ended by `stop` or `kill`. */
+  /** Called after `stop` or `kill`. */
   readonly onGone?: () => void;
 }
 
-/** A part that is not started yet. */
+/** Defines a part without starting it. */
 export function definePart(options: PartOptions): Part {
   const { file, args, env, bus, names, input, needs, onGone } = options;
   let program: Program | undefined;
@@ -52,10 +52,10 @@ export function definePart(options: PartOptions): Part {
       });
       const failed = started.ended.then(() => {
         throw new Error(
-          `${file} ended instead of starting: ${started.complaints.trim() || "without a word"}`,
+          `${file} ended instead of starting: ${started.complaints.trim() || "no error output"}`,
         );
       });
-      failed.catch(() => {}); // it also ends at the end, when nobody waits for it any more
+      failed.catch(() => {}); // it also rejects when the program ends later, after the race
       ready.catch(() => {});
       await Promise.race([ready, failed]);
     },

@@ -4,19 +4,19 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onHostExit } from "./host-exit.ts";
 
-/** How long a program may take to end by itself (ms) before it is killed. */
+/** Milliseconds that a program may take to end before it is killed. */
 const patience = 2_000;
 
-/** Debian's util-linux; with it a program also ends when this process is killed with SIGKILL. */
+/** From Debian's util-linux. It ends a program even when this process is killed with SIGKILL. */
 const setpriv = "/usr/bin/setpriv";
 
 export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Written to the program's standard input, which is then closed. */
+  /** Written to standard input, which is then closed. */
   readonly input?: string;
 }
 
-/** A program of the desktop: the leader of its own process group, which ends with it. */
+/** A program of the desktop. It leads its own process group. */
 export class Program {
   readonly name: string;
   readonly pid: number;
@@ -25,7 +25,7 @@ export class Program {
   private readonly forget: () => void;
   private errors = "";
 
-  /** @throws when the program is not installed */
+  /** Starts the program. A missing program is reported by `firstLine` and `complaints`. */
   constructor(file: string, args: readonly string[], options: ProgramOptions) {
     const [command, all] = existsSync(setpriv)
       ? [setpriv, ["--pdeathsig", "TERM", "--", file, ...args]]
@@ -55,13 +55,13 @@ export class Program {
     return this.pid > 0 && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** The last 4 000 characters that the program wrote to standard error. */
+  /** The last 4,000 characters of standard error. */
   get complaints(): string {
     return this.errors;
   }
 
   /**
-   * The first line that the program writes to file descriptor 3; where Xvfb and dbus-daemon tell their address.
+   * The first line that the program writes to file descriptor 3. Xvfb and dbus-daemon write their address there.
    * @throws when the program ends without one
    */
   async firstLine(): Promise<string> {
@@ -72,10 +72,10 @@ export class Program {
       if (text.includes("\n")) return text.trim();
     }
     await this.ended;
-    throw new Error(`${this.name} did not start: ${this.errors.trim() || "it ended without a word"}`);
+    throw new Error(`${this.name} did not start: ${this.errors.trim() || "it ended without error output"}`);
   }
 
-  /** Ends the whole process group: politely, and after two seconds by force. */
+  /** Ends the process group with SIGTERM, and after two seconds with SIGKILL. */
   async stop(): Promise<void> {
     this.signal("SIGTERM");
     const deadline = performance.now() + patience;
@@ -85,7 +85,7 @@ export class Program {
     this.forget();
   }
 
-  /** Ends it the hard way, as a crash would. */
+  /** Ends the process group with SIGKILL, as a crash would. */
   async kill(): Promise<void> {
     this.signal("SIGKILL");
     await this.ended;
@@ -97,7 +97,7 @@ export class Program {
     try {
       return process.kill(-this.pid, signal);
     } catch {
-      return false; // nobody is left in the group
+      return false; // the group is empty
     }
   }
 }

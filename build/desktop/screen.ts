@@ -3,16 +3,16 @@ import { run } from "../runtime/run.ts";
 const limit = 20_000;
 
 /**
- * Gives the desktop a quiet background.
+ * Paints the background.
  * @throws when ImageMagick is missing
  */
 export async function paintBackground(env: NodeJS.ProcessEnv, size: string, dark: boolean): Promise<void> {
   const colours = dark ? "gradient:#1f2a38-#131a24" : "gradient:#8fb3d1-#5b86ad";
-  // `display -window root` ends with code 1 even when it has painted, so the code says nothing.
+  // `display -window root` exits with 1 even after a success, so the code is ignored.
   await run("display", ["-size", size, "-window", "root", colours], { limit, env });
 }
 
-/** A part of the screen, in its pixels. */
+/** Area of the screen, in its pixels. */
 export interface Area {
   readonly x: number;
   readonly y: number;
@@ -21,7 +21,7 @@ export interface Area {
 }
 
 /**
- * Writes the screen, or a part of it, to a PNG file.
+ * Writes the screen, or an area of it, to a PNG file.
  * @throws when ImageMagick is missing or the file cannot be written
  */
 export async function screenshot(env: NodeJS.ProcessEnv, file: string, area?: Area): Promise<void> {

@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
 import { Message, type MessageBus, sessionBus, Variant } from "@jellybrick/dbus-next";
 
-/** A method call on the bus, with every interface named: Electron's tray objects answer no introspection. */
+/** A method call. All interfaces are named, because Electron's tray objects support no introspection. */
 export interface Call {
   readonly destination: string;
   readonly path: string;
@@ -28,20 +28,20 @@ export class SessionBus {
   /** @throws when there is no bus at the address */
   static connect(busAddress: string): Promise<SessionBus> {
     const bus = sessionBus({ busAddress });
-    const events: EventEmitter = bus as unknown as EventEmitter; // its types leave out "error"
+    const events: EventEmitter = bus as unknown as EventEmitter; // its types omit "error"
     return new Promise((resolve, reject) => {
       events.once("error", reject);
       events.once("connect", () => {
         events.off("error", reject);
-        events.on("error", () => {}); // the bus ends before its clients do when the desktop is disposed of
+        events.on("error", () => {}); // on disposal the bus ends before its clients
         resolve(new SessionBus(bus));
       });
     });
   }
 
   /**
-   * Calls a method and returns the body of its answer.
-   * @throws the error that was answered, or after 5 s without an answer
+   * Calls a method and returns the body of the reply.
+   * @throws the error reply, or an error after 5 s without a reply
    */
   async call(call: Call): Promise<unknown[]> {
     let timer: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ export class SessionBus {
     }
   }
 
-  /** Reads one property, unwrapped from its variant. */
+  /** Reads one property. Variants are unwrapped. */
   async property(of: Omit<Call, "member" | "signature" | "body">, name: string): Promise<unknown> {
     const [value] = await this.call({
       ...of,
@@ -69,7 +69,7 @@ export class SessionBus {
     return plain(value);
   }
 
-  /** Whether somebody owns a well-known name. */
+  /** Whether a well-known name has an owner. */
   async hasOwner(name: string): Promise<boolean> {
     const [owned] = await this.call({ ...daemon, member: "NameHasOwner", signature: "s", body: [name] });
     return owned === true;
@@ -83,11 +83,12 @@ export class SessionBus {
   }
 
   /**
-   * Makes this connection a monitor: from now on it can only listen, to every message that a rule matches.
-   * @param listen also sees the answers to the calls that match
+   * Makes this connection a monitor: it can only listen from then on.
+   * @param rules match rules of the messages to receive
+   * @param listen also receives the replies to matching calls
    */
   async monitor(rules: readonly string[], listen: (message: Message) => void): Promise<void> {
-    this.bus.addMethodHandler(() => true); // a monitor that answers is thrown off the bus
+    this.bus.addMethodHandler(() => true); // the bus disconnects a monitor that replies
     this.bus.on("message", listen);
     const monitoring = { ...daemon, interface: "org.freedesktop.DBus.Monitoring" };
     await this.call({ ...monitoring, member: "BecomeMonitor", signature: "asu", body: [rules, 0] });
@@ -98,7 +99,7 @@ export class SessionBus {
   }
 }
 
-/** A value of the bus without the variants around it, at any depth. */
+/** Unwraps variants, at any depth. */
 export function plain(value: unknown): unknown {
   if (value instanceof Variant) return plain(value.value);
   if (Array.isArray(value)) return value.map(plain);

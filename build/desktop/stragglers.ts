@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * Ends every process that still runs with this runtime folder in its environment: programs of the desktop that left
- * their process group, and apps that a test forgot. The folder is new for each desktop, so nobody else can be meant.
- * @returns the ids that were ended
+ * Kills every process whose environment contains this runtime folder: programs that left their process group, and apps
+ * that a test did not end. The folder is unique to the desktop, so no other process can match.
+ * @returns the process ids
  */
 export function endStragglers(runtimeDir: string): number[] {
   const found = stragglers(runtimeDir);
@@ -11,13 +11,13 @@ export function endStragglers(runtimeDir: string): number[] {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // it ended by itself meanwhile
+      // it has ended meanwhile
     }
   }
   return found;
 }
 
-/** Ids of the processes that belong to the desktop with this runtime folder. */
+/** Process ids of the desktop with this runtime folder. */
 export function stragglers(runtimeDir: string): number[] {
   const mark = `\0XDG_RUNTIME_DIR=${runtimeDir}\0`;
   const pids = readdirSync("/proc")
@@ -27,7 +27,7 @@ export function stragglers(runtimeDir: string): number[] {
     try {
       return `\0${readFileSync(`/proc/${pid}/environ`, "latin1")}`.includes(mark);
     } catch {
-      return false; // gone, or somebody else's
+      return false; // it has ended, or belongs to another user
     }
   });
 }

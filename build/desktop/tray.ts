@@ -5,28 +5,28 @@ const watcher = "org.kde.StatusNotifierWatcher";
 const itemInterface = "org.kde.StatusNotifierItem";
 const menuInterface = "com.canonical.dbusmenu";
 
-/** One row of a tray menu, as a panel would draw it. */
+/** A row of a tray menu. */
 export interface MenuRow {
-  /** Changes each time the app sets its menu; never keep it. */
+  /** Changes each time that the app sets its menu. Do not store it. */
   readonly id: number;
-  /** Without mnemonic marks; empty for a separator. */
+  /** Without mnemonic marks. Empty for a separator. */
   readonly label: string;
   readonly type: "standard" | "separator";
   readonly enabled: boolean;
   readonly visible: boolean;
-  /** `undefined` for rows that are neither a check box nor a radio button. */
+  /** Undefined for rows without a check box or radio button. */
   readonly toggleState: "on" | "off" | undefined;
   readonly children: readonly MenuRow[];
 }
 
-/** One size of the icon; `argb` holds 4 bytes a pixel in that order, row by row. */
+/** One size of the icon. `argb` has 4 bytes per pixel in that order, row by row. */
 export interface IconPixmap {
   readonly width: number;
   readonly height: number;
   readonly argb: Buffer;
 }
 
-/** A tray icon as the panel sees it; values are those of the moment it was read. */
+/** A tray icon as a panel reads it. Values are those of the time of reading. */
 export interface TrayItem {
   readonly busName: string;
   readonly pid: number;
@@ -34,13 +34,13 @@ export interface TrayItem {
   readonly toolTip: string;
   readonly iconPixmap: readonly IconPixmap[];
   menu(): Promise<readonly MenuRow[]>;
-  /** Clicks the first enabled row, submenus included, with this label or for which the predicate holds. */
+  /** Clicks the first enabled row that has this label or matches the predicate. Submenus are included. */
   clickMenu(row: string | ((row: MenuRow) => boolean)): Promise<void>;
-  /** What a left click does. */
+  /** Left click. */
   activate(): Promise<void>;
 }
 
-/** Every tray icon that is registered with the desktop's panel; none while there is no panel. */
+/** All tray icons registered with the desktop's panel. Empty without a panel. */
 export async function trayItems(desktop: { readonly bus: SessionBus }): Promise<readonly TrayItem[]> {
   const { bus } = desktop;
   if (!(await bus.hasOwner(watcher))) return [];
@@ -51,14 +51,14 @@ export async function trayItems(desktop: { readonly bus: SessionBus }): Promise<
 
 async function readItem(bus: SessionBus, name: string): Promise<TrayItem> {
   const slash = name.indexOf("/");
-  // GNOME's AppIndicator extension puts an @ between the two.
+  // GNOME's AppIndicator extension puts an @ between name and path.
   const destination = (slash < 0 ? name : name.slice(0, slash)).replace(/@$/, "");
   const path = slash < 0 ? "/StatusNotifierItem" : name.slice(slash);
   const item = { destination, path, interface: itemInterface };
   const [title, toolTip, pixmaps, menuPath, pid] = await Promise.all([
     bus.property(item, "Title").catch(() => ""),
     bus.property(item, "ToolTip"),
-    bus.property(item, "IconPixmap").catch(() => []), // on GNOME Chromium hands over a file instead
+    bus.property(item, "IconPixmap").catch(() => []), // on GNOME Chromium passes a file instead
     bus.property(item, "Menu").catch(() => "/com/canonical/dbusmenu"),
     bus.ownerPid(destination),
   ]);
@@ -81,7 +81,7 @@ async function readItem(bus: SessionBus, name: string): Promise<TrayItem> {
   };
 }
 
-/** `(icon name, icon, title, text)`; Electron puts all of it into the title. */
+/** `(icon name, icon, title, text)`; Electron uses only the title. */
 function toolTipText(value: unknown): string {
   const [, , title, text] = value as [string, unknown, string, string];
   return text ? `${title}\n${text}` : title;
@@ -108,7 +108,7 @@ function parseRow(value: unknown): MenuRow {
   };
 }
 
-/** In the protocol an underscore marks the next letter, and two stand for one. */
+/** An underscore marks the next letter; two underscores are one literal underscore. */
 function withoutMnemonic(label: string): string {
   return label.replace(/_(.?)/g, "$1");
 }

@@ -2,20 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 
 export interface WaitOptions<T> {
-  /** What is waited for, in words; the failure's message starts with it. */
+  /** The awaited condition in words. It begins the error message. */
   readonly what: string;
-  /** How long to wait, in ms (default 60 000). */
+  /** Milliseconds (default 60,000). */
   readonly timeout?: number;
-  /** Pause between two looks, in ms (default 30). */
+  /** Milliseconds between two checks (default 30). */
   readonly interval?: number;
-  /** When the value is good; by default when it is truthy. */
+  /** Whether the value is good; by default when it is truthy. */
   readonly until?: (value: T) => boolean;
 }
 
 /**
- * Looks again and again until a condition holds, and returns the value that was seen then.
- * A condition that throws counts as "not yet".
- * @throws when the time is over; the message says what was waited for and what was seen last
+ * Repeats a condition until its value is good, and returns the value. An error in the condition counts as "not yet".
+ * @throws after the timeout; the message names the condition and the last value
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,

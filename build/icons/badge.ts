@@ -2,14 +2,14 @@ import type { Badge } from "../../main/view/tray.ts";
 import { type DigitBox, dashPath, digitPath, plusPath, type StrokePath } from "./digits.ts";
 import type { Base } from "./names.ts";
 
-/** A pill with a number or a dash, in units of the base size. */
+/** Pill with a number or a dash, in units of the base size. */
 export interface Pill {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly radius: number;
-  /** Thickness of the frame where the pill is hollow. */
+  /** Width of the frame of a framed pill. */
   readonly line: number;
   readonly strokes: readonly Stroke[];
 }
@@ -34,11 +34,11 @@ interface Metrics {
   readonly radius: number;
   readonly line: number;
   readonly plus: Plus;
-  /** Beside a frame there is less room. */
+  /** The frame leaves less room. */
   readonly framedPlus: Plus;
 }
 
-/** All whole numbers: every straight edge falls between two pixels. */
+/** Whole numbers, so that every straight edge lies on a pixel boundary. */
 const METRICS: Record<Base, Metrics> = {
   16: {
     box: { width: 6, height: 9, stem: 2 },
@@ -58,7 +58,7 @@ const METRICS: Record<Base, Metrics> = {
   },
 };
 
-/** The pill in the lower right corner. It grows to the left for `9plus`. */
+/** The pill in the lower right corner. It is wider to the left for `9plus`. */
 export function pillOf(badge: Exclude<Badge, "0">, base: Base, isFramed: boolean): Pill {
   const { box, padding, radius, line, ...metrics } = METRICS[base];
   const plus = isFramed ? metrics.framedPlus : metrics.plus;

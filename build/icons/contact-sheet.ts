@@ -8,8 +8,8 @@ import { rasterize } from "./rasterize.ts";
 import { trayIconSvg } from "./tray-icon.ts";
 
 /**
- * `tsx build/icons/contact-sheet.ts`: every tray icon on one picture, `out/icons-contact-sheet.png`: as it is seen, and
- * the same pixels enlarged. On the left the panel that it is made for, on the right the other one: a wrong guess.
+ * `tsx build/icons/contact-sheet.ts`: draws all tray icons into `out/icons-contact-sheet.png`, in real size and
+ * enlarged. On the left each icon is on its own panel colour, on the right on the wrong one.
  */
 
 const PANELS = { light: "#f3f3f3", dark: "#202020" } as const;

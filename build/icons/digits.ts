@@ -1,16 +1,16 @@
-/** The box that a digit fills and the thickness of its strokes, in units of the icon's base size. */
+/** Box and stroke width of a digit, in units of the icon's base size. */
 export interface DigitBox {
   readonly width: number;
   readonly height: number;
   readonly stem: number;
 }
 
-/** A stroked path: drawn without a fill, `stem` thick. */
+/** SVG path for a stroke of width `stem`, without a fill. */
 export type StrokePath = string;
 
 /**
- * A digit as strokes of its own, so that no font of any machine has a part in it. Edges of straight strokes lie on
- * whole units when `width`, `height` and `stem` fit: crisp at the base size, round when it is drawn larger.
+ * A digit as strokes, so that the result depends on no installed font. With matching `width`, `height` and `stem`,
+ * straight edges lie on whole units: crisp at the base size, smooth when enlarged.
  */
 export function digitPath(digit: number, box: DigitBox): StrokePath {
   const { width, height, stem } = box;

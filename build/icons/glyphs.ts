@@ -1,19 +1,19 @@
 import type { TrayMode } from "../../main/view/tray.ts";
 
-/** A path on 16 × 16 units: filled, or a stroke of this width. */
+/** A path in 16 × 16 units. Filled, or a stroke of this width. */
 export interface Shape {
   readonly path: string;
   readonly stroke?: number;
 }
 
 export interface Glyph {
-  /** What is drawn. */
+  /** Drawn shapes. */
   readonly ink: readonly Shape[];
-  /** What is cut out of it. */
+  /** Shapes cut out of the ink. */
   readonly cut: readonly Shape[];
-  /** Drawn last, and cut by nothing. */
+  /** Drawn last and not cut. */
   readonly over: readonly Shape[];
-  /** How far all of it is moved to the left. */
+  /** Shift of all shapes to the left. */
   readonly left: number;
 }
 
@@ -23,16 +23,20 @@ const CLAPPER = "M5.7 13.4h4.6a2.3 2.3 0 0 1-4.6 0Z";
 const CHECK = "M5 6.7 7.2 9l4-4.5";
 const SLASH = "M1.5 14.5 14.5 1.5";
 
-/** The bell with a pill stands further in the upper left corner, where the pill leaves it room. */
+/** With a pill, the bell moves to the upper left, which makes room for the pill. */
 const CORNER = 0.9;
 
 const FILLED: readonly Shape[] = [{ path: BELL }, { path: CLAPPER }];
 const HOLLOW: readonly Shape[] = [{ path: HOLLOW_BELL, stroke: 1.5 }, { path: CLAPPER }];
 
-/** A moon that opens to the lower right: a disc of radius 7 around `at`, less one of radius `bite` around `biteAt`. */
+/**
+ * A crescent that opens to the lower right: a disc of radius 7 around `at`, without a disc of radius `bite` around
+ * `biteAt`.
+ */
 function crescent(at: number, biteAt: number, bite: number): string {
   const radius = 7;
-  // Both centres are on the diagonal; along it the circles meet `along` from the disc's centre, `aside` to either side.
+  // Both centres are on the diagonal. The circles intersect at the distance `along` from the centre of the disc,
+  // `aside` to either side of the diagonal.
   const apart = (biteAt - at) * Math.SQRT2;
   const along = (apart ** 2 + radius ** 2 - bite ** 2) / (2 * apart);
   const aside = Math.sqrt(radius ** 2 - along ** 2);
@@ -41,7 +45,10 @@ function crescent(at: number, biteAt: number, bite: number): string {
   return `M${one}A${radius} ${radius} 0 1 1 ${other}A${bite} ${bite} 0 ${along < apart ? 0 : 1} 0 ${one}Z`;
 }
 
-/** @param isSmall whether a pill covers the lower right */
+/**
+ * Shapes of a mode.
+ * @param isSmall whether a pill covers the lower right
+ */
 export function glyphOf(mode: TrayMode, isSmall: boolean): Glyph {
   const left = isSmall ? CORNER : 0;
   switch (mode) {

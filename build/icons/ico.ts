@@ -2,12 +2,12 @@ const HEADER = 6;
 const ENTRY = 16;
 
 /**
- * An `.ico` of square PNG pictures, which Windows has read since Vista.
+ * An `.ico` file of square PNG pictures, supported since Windows Vista.
  * @param pictures less than 256 pixels wide
  */
 export function icoOf(pictures: readonly { readonly size: number; readonly png: Buffer }[]): Buffer {
   const head = Buffer.alloc(HEADER + ENTRY * pictures.length);
-  head.writeUInt16LE(1, 2); // an icon, not a cursor
+  head.writeUInt16LE(1, 2); // icon, not cursor
   head.writeUInt16LE(pictures.length, 4);
   let offset = head.length;
   for (const [index, { size, png }] of pictures.entries()) {
@@ -15,7 +15,7 @@ export function icoOf(pictures: readonly { readonly size: number; readonly png: 
     head.writeUInt8(size, at);
     head.writeUInt8(size, at + 1);
     head.writeUInt16LE(1, at + 4); // planes
-    head.writeUInt16LE(32, at + 6); // bits a pixel
+    head.writeUInt16LE(32, at + 6); // bits per pixel
     head.writeUInt32LE(png.length, at + 8);
     head.writeUInt32LE(offset, at + 12);
     offset += png.length;

@@ -8,16 +8,16 @@ import { BASES, type Base, ICO_SIZES, SCALES, TEMPLATE_SCALES, THEMES, withSuffi
 import { rasterize } from "./rasterize.ts";
 import { type TrayIcon, templateSvg, trayIconSvg } from "./tray-icon.ts";
 
-/** Where the pictures are committed. */
+/** Folder of the committed pictures. */
 export const pngDir = join(import.meta.dirname, "png");
 
-/** A picture to be drawn: its path below `png/`, and how. */
+/** A picture to draw. */
 export interface Picture {
   readonly file: string;
   draw(): Buffer;
 }
 
-/** Every picture of the app. Drawing one reads no font and no clock. */
+/** All pictures of the app. Drawing depends on no font and no clock. */
 export function pictures(): Picture[] {
   return [
     ...trayIcons((icon) => [windowsPicture(icon)]),
@@ -66,7 +66,7 @@ function appPictures(): Picture[] {
   ];
 }
 
-/** Draws everything anew into `folder`; whatever else was there is gone. */
+/** Draws all pictures into `folder`, after deleting its content. Returns their number. */
 function renderAll(folder: string): number {
   rmSync(folder, { recursive: true, force: true });
   const all = pictures();

@@ -4,7 +4,7 @@ import { type Pill, pillOf } from "./badge.ts";
 import { type Glyph, glyphOf, type Shape } from "./glyphs.ts";
 import type { Base } from "./names.ts";
 
-/** What an icon shows. */
+/** The state that an icon shows. */
 export interface TrayIcon {
   readonly theme: IconTheme;
   readonly mode: TrayMode;
@@ -19,15 +19,15 @@ interface Palette {
 }
 
 const RED = "#d92d20";
-/** Of the outline around the glyph, in units of 16: a pixel at the smallest size. */
+/** Width of the outline around the glyph in units of 16: one pixel at the smallest size. */
 const OUTLINE = 1;
-/** The glyph is so much smaller that the outline has room. */
+/** Scale of the glyph that leaves room for the outline. */
 const SMALLER = 0.9;
 
 /**
- * On a light panel the glyph is dark, on a dark one light. Not every desktop tells its panel's colour, so the guess may be
- * wrong: an outline in the panel's colour cannot be seen on the right panel, and on the wrong one it shows the glyph.
- * Mode is told by shape as well, never by colours alone.
+ * Dark glyph for a light panel, light glyph for a dark one. Not every desktop reports the colour of its panel, so the
+ * guess may be wrong. The outline in the panel's colour is invisible on the expected panel and shows the glyph on the
+ * other. Shapes also differ by mode, so that colour is never the only sign.
  */
 function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
   const isLight = theme === "light";
@@ -35,7 +35,7 @@ function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
   const outline = isLight ? "#f4f6f8" : "#1f2328";
   switch (mode) {
     case "fresh":
-      // Red says that something waits; where nothing is known it would be a lie.
+      // Red means that something is waiting, so unknown counts must not use it.
       if (badge !== "unknown") return { glyph, outline, pill: RED, digit: "#ffffff" };
       return isLight
         ? { glyph, outline, pill: "#5b6470", digit: "#ffffff" }
@@ -60,7 +60,7 @@ export function trayIconSvg(icon: TrayIcon, base: Base): string {
   return svg(base, drawOutlined(glyph, palette, base, pill) + (pill ? drawPill(pill, mode, palette) : ""));
 }
 
-/** The icon without colour, outline or number, for the menu bar of macOS: black, and transparent where nothing is. */
+/** Template image for the macOS menu bar: black on transparent, without outline or number. */
 export function templateSvg(mode: TrayMode, base: Base): string {
   return svg(base, drawGlyph(glyphOf(mode, false), "#000000", base, 1));
 }
@@ -69,7 +69,7 @@ function svg(base: Base, content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${base}" height="${base}" viewBox="0 0 ${base} ${base}">${content}</svg>`;
 }
 
-/** A gap all around the pill keeps it and the glyph apart on any panel. */
+/** A gap around the pill separates it from the glyph on every panel. */
 function drawOutlined(glyph: Glyph, { glyph: colour, outline }: Palette, base: Base, pill?: Pill): string {
   const { ink, over, left } = glyph;
   const around = draw([...ink, ...over], outline, 2 * OUTLINE);
@@ -91,12 +91,12 @@ function drawGlyph({ ink, cut, over, left }: Glyph, colour: string, base: Base, 
   );
 }
 
-/** From the 16 units of a glyph to those of the icon, smaller around its middle. */
+/** Transform from the 16 units of a glyph to the icon, scaled around its centre. */
 function place(base: Base, scale: number, left: number): string {
   return `scale(${base / 16}) translate(${8 - 8 * scale - left} ${8 - 8 * scale}) scale(${scale})`;
 }
 
-/** @param wider how much every shape is wider than it is by itself */
+/** @param wider added stroke width */
 function draw(shapes: readonly Shape[], colour: string, wider = 0): string {
   return shapes
     .map(({ path, stroke }) => {
@@ -107,7 +107,7 @@ function draw(shapes: readonly Shape[], colour: string, wider = 0): string {
     .join("");
 }
 
-/** A strip of the glyph too thin to be seen as part of it, left of a wide pill, goes too. */
+/** Hides also a strip of the glyph left of a wide pill, which would be too thin to recognize. */
 function holeFor({ x, y, width, height, radius }: Pill, gap: number): string {
   const left = x < 3 * gap ? -width : x - gap;
   return `<rect x="${left}" y="${y - gap}" width="${x + width + gap - left}" height="${height + 2 * gap}" rx="${radius + gap}" fill="#000"/>`;

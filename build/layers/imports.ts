@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { parseSync } from "vite";
 
 export interface Import {
-  /** Below the repository's root, as all files here. */
+  /** Path relative to the root of the repository, as are all paths here. */
   readonly file: string;
-  /** A file of the repository, or the name of a package or of one of Node's modules. */
+  /** A file of the repository, or the name of a package or Node module. */
   readonly target: string;
   readonly isTypeOnly: boolean;
 }
 
-/** The code files of a folder. */
+/** TypeScript files of a folder. */
 export function filesIn(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name))
@@ -18,7 +18,7 @@ export function filesIn(root: string, folder: string): string[] {
     .sort();
 }
 
-/** What a file imports or exports from elsewhere, read by the parser that also compiles it. */
+/** Imports and re-exports of a file, read with the compiler's own parser. */
 export function importsOf(root: string, file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8");
   const { module } = parseSync(file, text);

@@ -2,10 +2,10 @@ import { repoRoot } from "../paths.ts";
 import { ROOMS } from "./rooms.ts";
 import * as rules from "./rules.ts";
 
-/** `npm run layers`: the rooms of the house and their arrows, read from the code, and what breaks the rules. */
+/** `npm run layers`: prints the rooms and their imports, read from the code, and the violations of the rules. */
 const house = rules.readHouse(repoRoot);
 
-console.log("Rooms, from the inside out. An arrow is followed by the number of imports.\n");
+console.log("Rooms, from the inside out. Each arrow shows the number of imports.\n");
 for (const { folder, holds } of ROOMS) {
   const files = house.files.filter((file) => rules.isIn(file, folder));
   const size = files.reduce((sum, file) => sum + rules.linesOf(repoRoot, file), 0);
@@ -24,10 +24,10 @@ for (const { folder, holds } of ROOMS) {
 
 const broken = {
   "no room": rules.homeless(house),
-  "an arrow that is not in the table": rules.wrongArrows(house),
-  "a circle": rules.circles(house).map((circle) => circle.join(" <-> ")),
+  "an import that is not allowed": rules.wrongArrows(house),
+  "a circular import": rules.circles(house).map((circle) => circle.join(" <-> ")),
   "a package in several files": rules.spreadPackages(house),
-  "a pure room that asks the machine": rules.impureLines(house),
+  "a pure room that reads the machine": rules.impureLines(house),
   [`over ${rules.LONGEST} lines`]: rules.longFiles(house),
 };
 for (const [name, found] of Object.entries(broken)) {

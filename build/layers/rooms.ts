@@ -1,17 +1,20 @@
-/** A room of the house: a folder of which every file keeps the same rules. */
+/** A room: a folder whose files follow the same rules. */
 export interface Room {
-  /** Below the repository's root. */
+  /** Path relative to the root of the repository. */
   readonly folder: string;
   readonly holds: string;
-  /** Other rooms, by folder; files of the room itself always. */
+  /** Folders of other rooms. A room may always import itself. */
   readonly mayImport: readonly string[];
-  /** Outside packages, by name. */
+  /** Names of npm packages. */
   readonly packages: readonly string[];
   /** Whether Node's own modules may be imported. */
   readonly node: boolean;
-  /** A pure room has no clock, no chance, no process and no time zone or language of the machine: they come in as values. */
+  /**
+   * A pure room reads no clock, randomness, process, time zone or language of the machine. They are passed in as
+   * values.
+   */
   readonly pure: boolean;
-  /** Rooms of which only types may be imported. */
+  /** Folders from which only types may be imported. */
   readonly typesOnly?: readonly string[];
 }
 
@@ -22,7 +25,7 @@ const onNode = { node: true, pure: false } as const;
 export const ROOMS: readonly Room[] = [
   {
     folder: "main/contract",
-    holds: "what travels: ids, subjects, streams, event, order, catalog, heartbeat",
+    holds: "the wire format: ids, subjects, streams, event, order, catalog, heartbeat",
     mayImport: [],
     packages: [],
     ...pure,
@@ -36,21 +39,21 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/words",
-    holds: "every text for people, in Korean and English",
+    holds: "all texts for people, in Korean and English",
     mayImport: ["main/contract", "main/core"],
     packages: [],
     ...pure,
   },
   {
     folder: "main/view",
-    holds: "what is drawn, as values: tray, board, notice, settings, account",
+    holds: "views as values: tray, board, notice, settings, account",
     mayImport: ["main/contract", "main/core", "main/words"],
     packages: ["valibot"],
     ...pure,
   },
   {
     folder: "main/files",
-    holds: "what lies below: files read with a bound or replaced whole, signals",
+    holds: "file access: bounded reads, atomic replacement, permissions, locks; signals",
     mayImport: [],
     packages: [],
     ...onNode,
@@ -85,14 +88,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/desktop",
-    holds: "the Electron shell, one adapter a file",
+    holds: "the Electron shell, one adapter per file",
     mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
     packages: ["electron", "electron-store", "valibot", "@jellybrick/dbus-next"],
     ...onNode,
   },
   {
     folder: "renderer",
-    holds: "the pages: draw a view, send a command, decide nothing",
+    holds: "the pages: draw views and send commands, without decisions",
     mayImport: ["main/desktop/windows/contracts", "main/view"],
     packages: ["preact"],
     node: false,
@@ -101,5 +104,5 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
-/** Outside packages that one file alone may import. */
+/** Packages that only a single file may import. */
 export const IN_ONE_FILE = ["electron-store", "@jellybrick/dbus-next", "@nats-io/jwt"];

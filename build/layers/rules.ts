@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { filesIn, type Import, importsOf } from "./imports.ts";
 import { IN_ONE_FILE, ROOMS, type Room } from "./rooms.ts";
 
+/** All files of `main/` and `renderer/`, with their imports. */
 export interface House {
   readonly root: string;
   readonly files: readonly string[];
   readonly imports: readonly Import[];
 }
 
+/** Reads the imports of all files in `main/` and `renderer/`. */
 export function readHouse(root: string): House {
   const files = ["main", "renderer"].flatMap((folder) => filesIn(root, folder));
   return { root, files, imports: files.flatMap((file) => importsOf(root, file)) };
@@ -17,16 +19,17 @@ export function readHouse(root: string): House {
 export const isIn = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(`${folder}/`);
 
+/** Undefined for a file in no room. */
 export function roomOf(file: string): Room | undefined {
   return ROOMS.find(({ folder }) => isIn(file, folder));
 }
 
-/** Files of `main/` and `renderer/` that stand in no room. */
+/** Files of `main/` and `renderer/` that belong to no room. */
 export function homeless({ files }: House): string[] {
   return files.filter((file) => roomOf(file) === undefined);
 }
 
-/** Imports that the table of rooms does not allow, as `file -> target`. */
+/** Imports that the rooms do not allow, as `file -> target`. */
 export function wrongArrows({ imports }: House): string[] {
   return imports.filter((each) => !isAllowed(each)).map(({ file, target }) => `${file} -> ${target}`);
 }
@@ -42,7 +45,7 @@ function isAllowed({ file, target, isTypeOnly }: Import): boolean {
   return [room.folder, ...room.mayImport].some((folder) => isIn(target, folder));
 }
 
-/** Circles of imports, types included: each as the files that can all be reached from one another. */
+/** Circular imports, including types: each as the list of files that reach one another. */
 export function circles({ files, imports }: House): string[][] {
   const next = new Map(files.map((file) => [file, imports.filter((each) => each.file === file)]));
   const reached = new Map(files.map((file) => [file, reach(file, next)]));
@@ -68,7 +71,7 @@ function reach(from: string, next: ReadonlyMap<string, readonly Import[]>): Set<
   return seen;
 }
 
-/** Packages of {@link IN_ONE_FILE} that more files import, or none. */
+/** Packages of {@link IN_ONE_FILE} that several files import, or none. */
 export function spreadPackages({ imports }: House): string[] {
   return IN_ONE_FILE.flatMap((name) => {
     const users = new Set(imports.filter(({ target }) => isIn(target, name)).map(({ file }) => file));
@@ -76,7 +79,7 @@ export function spreadPackages({ imports }: House): string[] {
   });
 }
 
-/** What the machine decides, not the caller: clock, chance, process, time zone, language. */
+/** Code that reads the machine: clock, randomness, process, time zone, language. */
 const IMPURE = new RegExp(
   [
     /\bDate\.now|new Date\(\)|\bMath\.random|\bcrypto\.|\bprocess\./,
@@ -89,7 +92,7 @@ const IMPURE = new RegExp(
     .join("|"),
 );
 
-/** Lines of the pure rooms that ask the machine, as `file: line`. */
+/** Lines of pure rooms that match {@link IMPURE}, as `file: line`. */
 export function impureLines({ root, files }: House): string[] {
   return files
     .filter((file) => roomOf(file)?.pure)
@@ -101,7 +104,7 @@ export function impureLines({ root, files }: House): string[] {
     );
 }
 
-/** Lines of a file that can be read in one sitting. */
+/** Maximum number of lines in a file. */
 export const LONGEST = 250;
 
 /** Files over {@link LONGEST} lines, as `file: lines`. */

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Which way a runtime was found; see `resolveRuntime`. */
+/** How a runtime was found; see `resolveRuntime`. */
 export type RuntimeSource = "override" | "official" | "registry";
 
 export interface Runtime {
-  /** Absolute path of the program to start. */
+  /** Absolute path of the program. */
   readonly executable: string;
-  /** The folder that holds it; a value for `ELECTRON_OVERRIDE_DIST_PATH` and for electron-builder's `electronDist`. */
+  /** Its folder; a value for `ELECTRON_OVERRIDE_DIST_PATH` and for electron-builder's `electronDist`. */
   readonly distPath: string;
-  /** Electron's version, as `33.2.1`. */
+  /** Version of Electron, such as `33.2.1`. */
   readonly version: string;
   readonly source: RuntimeSource;
 }
@@ -20,7 +20,7 @@ export function executableName(platform: NodeJS.Platform = process.platform): st
   return platform === "win32" ? "electron.exe" : "electron";
 }
 
-/** Reads what is in a distribution folder; `undefined` when it holds no complete Electron. */
+/** Reads a distribution folder. Undefined when it contains no complete Electron. */
 export function readDistribution(
   distPath: string,
   source: RuntimeSource,

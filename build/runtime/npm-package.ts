@@ -7,7 +7,11 @@ import { run } from "./run.ts";
 
 const downloadLimit = 30 * 60_000;
 
-/** Fetches a package into an empty folder, by the registry that npm is set up with. @returns the path of the tarball */
+/**
+ * Fetches a package into an empty folder from npm's configured registry.
+ * @returns the path of the tarball
+ * @throws when npm fails
+ */
 export async function pack(spec: string, into: string): Promise<string> {
   const args = ["pack", spec, "--pack-destination", into, "--loglevel=error", "--no-update-notifier"];
   const { code, output } = await run("npm", args, { limit: downloadLimit, cwd: into });
@@ -17,8 +21,9 @@ export async function pack(spec: string, into: string): Promise<string> {
 }
 
 /**
- * Checks that a package is the one with this integrity (npm's notation).
- * @throws when it is something else
+ * Checks the hash of a package.
+ * @param integrity expected hash, in npm's notation
+ * @throws when the hash differs
  */
 export async function checkIntegrity(
   tarball: string,
@@ -30,6 +35,6 @@ export async function checkIntegrity(
   if (actual === integrity) return;
   throw new Error(
     `${spec} is not the package it should be (a broken download, or a changed package).\n` +
-      `  expected ${integrity}\n  got      ${actual}\nNothing was installed. Try again; if it stays so, ask whoever runs the registry.`,
+      `  expected ${integrity}\n  got      ${actual}\nNothing was installed. Try again. If the error remains, ask the administrator of the registry.`,
   );
 }

@@ -5,27 +5,27 @@ import { say } from "../say.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
 import { run } from "./run.ts";
 
-/** How long the release server may take to start answering (ms), and how long the whole download may take (ms). */
+/** Milliseconds that the release server may take to answer, and that the download may take. */
 const probeLimit = 5_000;
 const downloadLimit = 10 * 60_000;
 
-/** What reaches outside; tests put their own in. */
+/** External calls, which tests replace. */
 export interface OfficialPorts {
   readonly fetch: typeof globalThis.fetch;
   readonly install: (script: string) => Promise<boolean>;
 }
 
-/** The binary that the `electron` package has already fetched, when it is complete and of the pinned version. */
+/** The binary that the `electron` package has already downloaded, if it is complete and has the pinned version. */
 export function installedOfficial(electronDir: string, version: string): Runtime | undefined {
   const found = readDistribution(join(electronDir, "dist"), "official");
   return found?.version === version ? found : undefined;
 }
 
 /**
- * Downloads the official binary with the `electron` package's own installer, if its server can be reached.
+ * Downloads the official binary with the installer of the `electron` package, if its server can be reached.
  *
- * The server is asked for the first byte before, because on a closed network the installer would retry for long.
- * A server that cannot be reached is not an error: the result is then `undefined`, and nothing is remembered.
+ * One byte is requested first, because on a closed network the installer would retry for a long time. An unreachable
+ * server is not an error: the result is `undefined`, and nothing is cached.
  */
 export async function downloadOfficial(
   electronDir: string,
@@ -44,7 +44,7 @@ export async function downloadOfficial(
 }
 
 async function isReachable(url: string, get: typeof fetch, env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (env["ELECTRON_GET_USE_PROXY"]) return true; // only the installer knows how to go through that proxy
+  if (env["ELECTRON_GET_USE_PROXY"]) return true; // only the installer can use that proxy
   try {
     const response = await get(url, {
       headers: { range: "bytes=0-0" },
@@ -57,7 +57,7 @@ async function isReachable(url: string, get: typeof fetch, env: NodeJS.ProcessEn
   }
 }
 
-/** The same address that the installer will use, mirrors of the npm configuration and the environment included. */
+/** The URL that the installer uses, with mirrors of the npm configuration and the environment. */
 function artifactUrl(version: string, env: NodeJS.ProcessEnv): string {
   const mirror =
     env["npm_config_electron_mirror"] ||

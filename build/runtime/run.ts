@@ -1,22 +1,22 @@
 import { spawn } from "node:child_process";
 
-/** What a finished program left behind. */
+/** Result of a finished program. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
-  /** Both outputs in one, for an error message. */
+  /** Both outputs interleaved, for an error message. */
   readonly output: string;
 }
 
 export interface RunOptions {
-  /** ms after which the program is killed; the code is then `null`. */
+  /** Milliseconds after which the program is killed; its code is then `null`. */
   readonly limit: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs a program to its end, without a shell, with no input.
+ * Runs a program to its end, without a shell and without input.
  * @throws when the program does not exist
  */
 export function run(

@@ -17,10 +17,10 @@ const LOOKS: readonly Look[] = [
   { name: "contrast", language: "ko", contrast: true },
 ];
 
-/** The tooltip's last line while all that was read is sure. */
+/** Last line of the tooltip when all counts are known. */
 const UP_TO_DATE = /^(\d\d:\d\d 기준|as of \d\d:\d\d)$/m;
 
-/** A working day: something waits, something comes, the board is looked at, the broker is lost. */
+/** A working day: approvals arrive, the board is opened, the broker goes down. */
 async function board(look: Look): Promise<void> {
   const scene = await Scene.open(look);
   const { notifications } = scene.desktop;
@@ -32,7 +32,7 @@ async function board(look: Look): Promise<void> {
     await scene.board("empty");
     await (await scene.page("board")).keyboard.press("Escape");
 
-    // What comes within two seconds is one digest.
+    // Increases within two seconds are combined into one digest.
     await scene.publish("hr-leave", 2, 130, 90);
     await scene.publish("finance-card", 5, 12);
     await scene.publish("e-approval", 1, 26 * 60);
@@ -64,7 +64,7 @@ async function board(look: Look): Promise<void> {
   }
 }
 
-/** Not every count is known: one service sends what cannot be read, and two never sent anything. */
+/** Some counts are unknown: one service sends an unreadable event, and two never sent any. */
 async function unknown(look: Look): Promise<void> {
   const scene = await Scene.open(look);
   try {
@@ -83,7 +83,7 @@ async function unknown(look: Look): Promise<void> {
   }
 }
 
-/** The settings at the end of a working day's morning: of every kind there was something to tell, or not to tell. */
+/** The settings in the middle of a working day. The history contains every kind of decision. */
 async function settings(look: Look, pages: readonly SettingsPage[]): Promise<void> {
   const quietHours = { from: "22:00", to: "08:00" };
   const scene = await Scene.open({ ...look, preferences: { quietHours }, startsAt: "07:40" });
@@ -97,7 +97,7 @@ async function settings(look: Look, pages: readonly SettingsPage[]): Promise<voi
     await scene.trayThatSays(/\b4\b|4건/);
     await scene.goTo("08:00"); // the quiet hours end
     await told();
-    await scene.goTo("09:00"); // the morning's digest
+    await scene.goTo("09:00"); // the morning digest
     await told();
     await scene.publish("hr-leave", 2, 0, 6.5 * 60);
     await told();

@@ -23,34 +23,34 @@ const USER = "hong.gd";
 const PASSWORD = "a password for the pictures";
 const SIZE = { width: 1280, height: 800 };
 const MINUTE = 60_000;
-/** The clock in the pictures, on a working day, and the same on the panel: all of them are taken in less than a minute. */
+/** Time of the app and of the panel's clock in the pictures. All pictures are taken within a minute. */
 const PICTURE_TIME = "14:05";
 
-/** The lower right of the screen, where tray and notification are; and the board above them. */
+/** The lower right of the screen with tray and notification, and the area of the board above them. */
 const NOTICE = { width: 440, height: 220, x: SIZE.width - 440, y: SIZE.height - 220 };
 const CORNER = { width: 440, height: 600, x: SIZE.width - 440, y: SIZE.height - 600 };
 
 export interface Look {
-  /** Behind the picture's name. */
+  /** Suffix of the picture's name. */
   readonly name: string;
   readonly language: Language;
   readonly dark?: boolean;
   readonly contrast?: boolean;
   readonly preferences?: SomePreferences;
-  /** False: as on the first start, without a policy. */
+  /** False for a first start without a policy. */
   readonly hasPolicy?: boolean;
-  /** When the app starts, on the day of the picture; a few seconds past it. */
+  /** Time at which the app starts, on the day of the pictures. */
   readonly startsAt?: string;
 }
 
-/** A company, a desktop and the real app on it, to be photographed. */
+/** A broker with services, a desktop and the real app, for pictures. */
 export class Scene {
   readonly desktop: VirtualDesktop;
   readonly broker: EmbeddedBroker;
   readonly #look: Look;
   readonly #folder: string;
   readonly #app: ElectronApplication;
-  /** The app's clock less the machine's. */
+  /** Offset of the app's clock from the machine's, in milliseconds. */
   #ahead: number;
 
   private constructor(
@@ -90,12 +90,15 @@ export class Scene {
       executablePath: command.file,
       args: ["-r", join(import.meta.dirname, "staged.cjs"), ...command.args],
       env: { ...(command.env as Record<string, string>), PICTURE_AT: String(start), PICTURE_USER: USER },
-      colorScheme: null, // as the desktop has it
+      colorScheme: null, // the desktop's own
     });
     return new Scene(look, folder, { broker, desktop, app, ahead });
   }
 
-  /** It is this time now, and the app notices as after a sleep. */
+  /**
+   * Sets the app's clock. The app notices it like a wake-up.
+   * @param time `HH:MM`
+   */
   async goTo(time: string): Promise<void> {
     this.#ahead = momentOf(time) - Date.now();
     await this.#app.evaluate(({ powerMonitor }, ahead) => {
@@ -118,14 +121,14 @@ export class Scene {
     });
   }
 
-  /** Any bytes in the place of an event, past every check of ours. */
+  /** Publishes any bytes in the place of an event, without a check. */
   async publishBytes(service: ServiceId, payload: string): Promise<void> {
     const subject = approvalsSubject(USER, service);
     if (!subject.ok) throw new Error(subject.detail);
     await this.#asWriter(service, async (connection) => connection.publish(subject.value, payload));
   }
 
-  /** Everything is on its way when the connection is closed. */
+  /** Closes the connection after all messages have been sent. */
   async #asWriter(service: ServiceId, act: (connection: NatsConnection) => Promise<void>): Promise<void> {
     const connection = await connectBroker({
       servers: [this.broker.url],
@@ -137,7 +140,7 @@ export class Scene {
     await connection.drain();
   }
 
-  /** The tray, once its tooltip says this. */
+  /** Waits until the tray's tooltip matches, and returns the tray. */
   trayThatSays(text: RegExp): Promise<TrayItem> {
     return waitFor(async () => (await trayItems(this.desktop)).find(({ toolTip }) => text.test(toolTip)), {
       what: `the tray says ${text}`,
@@ -145,7 +148,7 @@ export class Scene {
     });
   }
 
-  /** The window of this page (`board`, `settings`, `account`), once it is there. */
+  /** Waits for the window of a page (`board`, `settings`, `account`). */
   async page(name: string): Promise<Page> {
     const page = await waitFor(
       () => this.#app.windows().find((page) => page.url().endsWith(`/${name}.html`)),
@@ -154,7 +157,7 @@ export class Scene {
         timeout: 30_000,
       },
     );
-    // The virtual desktop has no such setting of its own.
+    // The virtual desktop has no contrast setting.
     if (this.#look.contrast) await page.emulateMedia({ contrast: "more" });
     return page;
   }
@@ -174,7 +177,10 @@ export class Scene {
     return this.#picture(state, CORNER);
   }
 
-  /** Makes a window so high that more of it is to be seen. */
+  /**
+   * Makes a window higher.
+   * @param height device-independent pixels
+   */
   async stretch(name: string, height: number): Promise<void> {
     await waitFor(
       () =>
@@ -194,7 +200,7 @@ export class Scene {
     );
   }
 
-  /** A picture of one window alone. */
+  /** Takes a picture of one window. */
   async window(name: string, state: string): Promise<void> {
     await this.page(name);
     const bounds = await waitFor(
@@ -210,7 +216,7 @@ export class Scene {
     await this.#picture(state, bounds);
   }
 
-  /** Waits until two pictures in a row are the same: whatever fades in or slides has come to rest. */
+  /** Takes pictures until two in a row are equal, so that animations have ended. */
   async #picture(state: string, area: typeof CORNER): Promise<void> {
     const file = join(pictures, `${state}-${this.#look.name}.png`);
     let before = Buffer.alloc(0);
@@ -235,13 +241,13 @@ export class Scene {
   }
 }
 
-/** A time of the day of the pictures, which is a Tuesday, and a few seconds. */
+/** A time on the day of the pictures, a Tuesday, plus a few seconds. */
 function momentOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return new Date(2026, 10, 24, hours, minutes, 2).getTime();
 }
 
-/** The panel's clock is the machine's: in the pictures it stands still at their time. */
+/** Replaces the panel's clock, which follows the machine, by fixed texts. */
 async function stopPanelClock(home: string, { language }: Look): Promise<void> {
   const file = join(home, ".config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml");
   const day = language === "ko" ? "11월 24일" : "24 Nov";

@@ -1,5 +1,5 @@
-// Loaded into the app before its first line: its clock starts at the moment of the picture and goes on from there, and
-// whoever is logged in has a name as people have one.
+// Loaded into the app before its first line. Starts the app's clock at the time of the picture, and replaces the login
+// name.
 const os = require("node:os");
 const { syncBuiltinESMExports } = require("node:module");
 

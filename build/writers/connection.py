@@ -1,4 +1,4 @@
-"""One connection to NATS over TCP or TLS, one request at a time: what a writer needs of the protocol, and no more."""
+"""One connection to NATS over TCP or TLS, with one request at a time: the part of the protocol that a writer needs."""
 
 import json
 import re
@@ -9,29 +9,34 @@ import time
 import urllib.parse
 
 
-# OpenSSL's codes for what only VERIFY_X509_STRICT objects to, such as a certificate without an authority key identifier.
+# OpenSSL error codes of checks that only VERIFY_X509_STRICT makes, such as for a missing authority key identifier.
 NOT_STRICT = range(80, 94)
 
 
 class Refused(Exception):
-    """The content is not acceptable: trying again does not help."""
+    """The input is not acceptable. A retry does not help."""
 
 
 class Denied(Exception):
-    """The login was refused, or may not do this."""
+    """The login was refused or lacks a permission."""
 
 
 class Trouble(Exception):
-    """No connection, no answer, or nobody who serves the stream now: trying again may help."""
+    """No connection, no answer, or no server that serves the stream now. A retry may help."""
 
 
 class Nats:
-    """A connection that is logged in. Any trouble leaves no socket open."""
+    """A connection with an accepted login. An error while connecting closes the socket."""
 
     def __init__(self, server, timeout, login, ca_file=None, inbox="_INBOX", is_strict=True):
-        """`login` makes the fields of CONNECT that tell who we are, of the server's INFO.
+        """Connects and logs in.
 
-        `is_strict`: whether certificates have all that RFC 5280 asks for, as Python has it from 3.13 on.
+        server: nats://host:port or tls://host:port; timeout: seconds for all of it
+        login: takes the server's INFO and returns the login fields of CONNECT
+        ca_file: PEM file of a certificate authority; requires TLS
+        inbox: prefix of the reply subjects
+        is_strict: whether certificates must follow RFC 5280 completely, as Python requires from 3.13 on
+        Raises Refused, Denied or Trouble.
         """
         url = urllib.parse.urlsplit(server if "://" in server else f"nats://{server}")
         if url.scheme not in ("nats", "tls") or not url.hostname:
@@ -50,7 +55,7 @@ class Nats:
             hint = ""
             if error.verify_code in NOT_STRICT:
                 hint = (
-                    " (the chain and the name may be right: Python asks for more from 3.13 on. Have the certificate"
+                    " (the chain and the name may be right: Python checks more from 3.13 on. Have the certificate"
                     " issued again, or use --tls-not-strict)"
                 )
             raise Trouble(f"no TLS connection: {error}{hint}") from error
@@ -65,9 +70,9 @@ class Nats:
             raise
 
     def greet(self, url, login, ca_file, is_strict):
-        """INFO, TLS if it is wanted, CONNECT; returns when the login was accepted."""
+        """Reads INFO, starts TLS if required, sends CONNECT. Returns when the login is accepted."""
         info = self.read_info()
-        # Of rivals such a cluster may accept several (nats-server issue 4320): what was accepted is looked at again.
+        # Such a cluster may accept several competing writes (nats-server issue 4320), so publish() reads again.
         version = re.match(r"v?(\d+)\.(\d+)", info.get("version", ""))
         self.may_accept_rivals = "cluster" in info and (
             version is None or (int(version[1]), int(version[2])) < (2, 10)
@@ -76,7 +81,7 @@ class Nats:
         if wants_tls and not (info.get("tls_required") or info.get("tls_available")):
             raise Refused("the server offers no TLS")
         if wants_tls or info.get("tls_required"):
-            # The server's greeting comes in clear text, and the password goes only after the handshake.
+            # INFO arrives unencrypted. The login is sent only after the handshake.
             context = ssl.create_default_context(cafile=ca_file)
             if not is_strict:
                 context.verify_flags &= ~ssl.VERIFY_X509_STRICT
@@ -92,7 +97,7 @@ class Nats:
             "name": "alrimi publish.py",
         }
         connect.update(login(info))
-        # PING: its PONG tells that the login was accepted.
+        # The PONG confirms that the login was accepted.
         self.send(f"CONNECT {json.dumps(connect)}\r\nSUB {self.inbox}.* 1\r\nPING\r\n".encode())
         while self.read_operation() is not None:
             pass
@@ -100,11 +105,11 @@ class Nats:
     def read_info(self):
         line = self.read_line()
         if not line.startswith(b"INFO "):
-            raise Trouble("what answers is not a NATS server")
+            raise Trouble("the other side is not a NATS server")
         return json.loads(line[5:])
 
     def request(self, subject, payload, headers, timeout):
-        """Asks, and returns the answer: (status, headers, payload); the status is 0 when it names none."""
+        """Sends a request and returns the reply: (status, headers, payload). The status is 0 if absent."""
         self.requests += 1
         reply = f"{self.inbox}.{self.requests}"
         self.deadline = time.monotonic() + timeout
@@ -119,13 +124,13 @@ class Nats:
         try:
             while True:
                 answer = self.read_operation()
-                if answer and answer[0] == reply:  # a PING may come at any time, and an answer that was given up
+                if answer and answer[0] == reply:  # skips PINGs and late replies to earlier requests
                     return answer[1:]
         except OSError as error:
             raise Trouble(f"no answer: {error}") from error
 
     def read_operation(self):
-        """The next message (reply subject, status, headers, payload); None for a PONG; () for anything else."""
+        """Reads the next message (reply subject, status, headers, payload). None for a PONG; () for anything else."""
         line = self.read_line()
         name, _, rest = line.partition(b" ")
         name = name.upper()
@@ -183,7 +188,7 @@ class Nats:
 
 
 def parse_headers(head):
-    """`NATS/1.0 404 Message Not Found`, then `Name: value` lines."""
+    """Parses `NATS/1.0 404 Message Not Found` and `Name: value` lines into (status, headers)."""
     lines = head.decode(errors="replace").split("\r\n")
     status = re.match(r"NATS/1\.0 (\d{3})", lines[0])
     pairs = (line.partition(":") for line in lines[1:] if line)

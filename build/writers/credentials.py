@@ -1,4 +1,4 @@
-"""The credentials that the broker kit makes, and how a login proves them: see "Logging in" in PROTOCOL.md."""
+"""Credentials of the broker kit and their login fields: see "Logging in" in PROTOCOL.md."""
 
 import base64
 import binascii
@@ -6,17 +6,17 @@ import re
 
 import ed25519
 
-# The first bytes of an nkey tell what it is; shifted so that they are letters in base 32.
+# Type bits at the start of an nkey. The shift makes them letters in base 32.
 SEED = 18 << 3  # S
 USER = 20 << 3  # U
 
 
 class Unusable(ValueError):
-    """The file holds no credentials."""
+    """The file contains no usable credentials."""
 
 
 def read_creds(file):
-    """A `.creds` file: (JWT, seed)."""
+    """Reads a `.creds` file: (JWT, seed)."""
     with open(file, encoding="utf-8") as opened:
         parts = dict(re.findall(r"-----BEGIN ([A-Z ]+)-----\s+(\S+)", opened.read()))
     if "NATS USER JWT" not in parts or "USER NKEY SEED" not in parts:
@@ -25,7 +25,7 @@ def read_creds(file):
 
 
 def read_nkey(file):
-    """A file that holds the seed of an nkey, alone or among lines of comment: (None, seed)."""
+    """Reads an nkey file, which contains a seed and possibly comment lines: (None, seed)."""
     with open(file, encoding="utf-8") as opened:
         lines = [line.strip() for line in opened]
     found = [line for line in lines if re.fullmatch("SU[A-Z2-7]{56}", line)]
@@ -35,14 +35,14 @@ def read_nkey(file):
 
 
 def login(jwt, seed, nonce):
-    """The fields of CONNECT. The nonce is that of the server's INFO."""
+    """Login fields of CONNECT. jwt: None for a plain nkey; seed: 32 bytes; nonce: from the server's INFO."""
     signature = base64.urlsafe_b64encode(ed25519.sign(seed, nonce.encode())).rstrip(b"=").decode()
     who = {"nkey": public_nkey(seed)} if jwt is None else {"jwt": jwt}
     return {**who, "sig": signature}
 
 
 def decode_seed(text, file):
-    """The 32 bytes of a user's seed: two bytes say what it is, two at the end are a checksum."""
+    """Decodes the 32 bytes of a user's seed. Two type bytes precede them, a checksum of two bytes follows."""
     try:
         raw = base64.b32decode(text + "=" * (-len(text) % 8))
     except binascii.Error as error:
@@ -55,7 +55,7 @@ def decode_seed(text, file):
 
 
 def public_nkey(seed):
-    """As the server knows it: U and 55 more letters."""
+    """Public key as the server knows it: U and 55 more letters."""
     body = bytes([USER]) + ed25519.public_key(seed)
     return base64.b32encode(body + crc16(body).to_bytes(2, "little")).rstrip(b"=").decode()
 

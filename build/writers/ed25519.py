@@ -1,7 +1,7 @@
-"""Ed25519 signatures (RFC 8032, section 5.1), which Python's standard library does not have.
+"""Ed25519 signatures (RFC 8032, section 5.1), which Python's standard library lacks.
 
-Short rather than fast: a signature takes some milliseconds, and a login needs one. The time depends on the key, so it
-is for a writer on a machine of its own; a service that signs for strangers takes a library.
+Short rather than fast: a signature takes some milliseconds, and a login needs one. The run time depends on the key
+(no protection against timing attacks), so use it only for the own login of a writer. Use a library for other purposes.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ D = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 
 
 def _recover_x(y):
-    """The even x of a point on the curve; only asked for the base point, which has one."""
+    """The even x of the curve point with this y. Used only for the base point, for which it exists."""
     square = (y * y - 1) * pow(D * y * y + 1, PRIME - 2, PRIME) % PRIME
     x = pow(square, (PRIME + 3) // 8, PRIME)
     if (x * x - square) % PRIME != 0:
@@ -20,7 +20,7 @@ def _recover_x(y):
     return x if x % 2 == 0 else PRIME - x
 
 
-# A point is (X, Y, Z, T) with x = X/Z, y = Y/Z, x*y = T/Z: so no step divides.
+# A point is (X, Y, Z, T) with x = X/Z, y = Y/Z, x*y = T/Z, which avoids divisions.
 _Y = 4 * pow(5, PRIME - 2, PRIME) % PRIME
 BASE = (_recover_x(_Y), _Y, 1, _recover_x(_Y) * _Y % PRIME)
 
@@ -51,7 +51,7 @@ def _encode(point):
 
 
 def _expand(seed):
-    """The secret number, and what the signatures' own secrets are made of."""
+    """The secret scalar, and the prefix for the nonces of signatures."""
     digest = hashlib.sha512(seed).digest()
     number = int.from_bytes(digest[:32], "little")
     number &= (1 << 254) - 8
@@ -64,12 +64,12 @@ def _hash(*parts):
 
 
 def public_key(seed):
-    """32 bytes, of a seed of 32 bytes."""
+    """The public key (32 bytes) of a seed (32 bytes)."""
     return _encode(_times(_expand(seed)[0], BASE))
 
 
 def sign(seed, message):
-    """The 64 bytes of the signature."""
+    """The signature (64 bytes) of a message, with a seed of 32 bytes."""
     number, prefix = _expand(seed)
     public = _encode(_times(number, BASE))
     once = _hash(prefix, message)

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Says how many approvals wait for a person: one event, compared and set, over TCP or TLS to NATS.
+"""Publishes the count of waiting approvals of a person: one event, by compare-and-set, over TCP or TLS to NATS.
 
-Python 3.8 or later, standard library only. The protocol is explained in PROTOCOL.md beside this file; this file has
-what is about counts, `connection.py` what is about NATS, `credentials.py` the logins.
+Python 3.8 or later, standard library only. PROTOCOL.md explains the protocol. This file has the events and the
+compare-and-set, `connection.py` the connection to NATS, `credentials.py` the logins.
 
     publish.py --server tls://broker-1.example.com --tls-ca ca.pem --creds writer-hr-leave.creds \
                --service hr-leave --user hong.gd --count 3 --sequence 17
 
-Exit codes: 0 done (also when the broker holds a newer event already), 1 refused, 2 usage,
-3 the broker cannot be reached or does not answer in time, 4 the login was refused or may not do this.
+Exit codes: 0 done (also when the broker retains a newer event already), 1 refused, 2 usage,
+3 the broker cannot be reached or does not answer in time, 4 the login was refused or lacks a permission.
 """
 
 import argparse
@@ -34,7 +34,7 @@ RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d
 
 
 def canonical(identifier):
-    """The form in which ids are compared: NFC, lower-cased, 1 to 64 characters."""
+    """Canonical form of an id: NFC, lower-cased, 1 to 64 characters."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", identifier).lower())
     if not 1 <= len(text) <= 64 or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
         raise Refused(f"an id has 1 to 64 characters: {identifier!r}")
@@ -42,12 +42,12 @@ def canonical(identifier):
 
 
 def token(identifier):
-    """One token of a subject. quote() leaves "." and "~" alone, and these have to be encoded too."""
+    """Encodes an id as one token of a subject. quote() does not encode "." and "~"."""
     return urllib.parse.quote(canonical(identifier), safe="").replace(".", "%2E").replace("~", "%7E")
 
 
 def read_retained(nats, subject, timeout):
-    """What the stream retains: (revision, payload, epoch, sequence); the last two are None when it holds no event."""
+    """Reads the retained event: (revision, payload, epoch, sequence). The last two are None without a valid event."""
     status, headers, payload = nats.request(
         f"$JS.API.DIRECT.GET.APPROVALS.{subject}", b"", {}, timeout
     )
@@ -61,7 +61,7 @@ def read_retained(nats, subject, timeout):
 
 
 def place_of(payload, subject):
-    """(epoch, sequence) of an event, (None, None) of anything else: over that any event may be written."""
+    """(epoch, sequence) of an event; (None, None) of an invalid one, which any event may replace."""
     try:
         event = json.loads(payload)
         count, epoch, sequence = event["count"], event.get("epoch") or 0, event["sequence"]
@@ -81,7 +81,7 @@ def place_of(payload, subject):
 
 
 def write(nats, subject, event, payload, revision, with_id, timeout):
-    """Stores the event if the subject is still at that revision: "stored", "outrun" or "seen" (this id, before)."""
+    """Stores the event if the subject still has this revision: "stored", "outrun" or "seen" (used id)."""
     _, user, service = subject.split(".")
     place = f"{event.get('epoch', 0)}:{event['sequence']}"
     headers = {"Nats-Expected-Last-Subject-Sequence": revision}
@@ -103,12 +103,12 @@ def write(nats, subject, event, payload, revision, with_id, timeout):
 
 
 def publish(options, event):
-    """Compares and sets until it is done or the deadline has passed; what was done, in words."""
+    """Repeats compare-and-set until it succeeds or the deadline has passed. Returns the result as text."""
     subject = f"approvals.{token(options.user)}.{token(options.service)}"
     deadline = time.monotonic() + options.deadline
     given = event.get("sequence")
-    # What may have been stored without our hearing of it. Whole payloads: another writer without sequences takes the
-    # same place, and even the same message id.
+    # Payloads that may have been stored although no reply came. Whole payloads, because another writer without
+    # sequences uses the same place and even the same message id.
     unheard = set()
     nats, trouble, rounds, with_id, accepted = None, None, 0, True, None
     try:
@@ -126,7 +126,7 @@ def publish(options, event):
                 if retained in unheard:
                     return f"published (epoch {epoch}, sequence {sequence})"
                 if given is None:
-                    # The next after what is retained; over what is no event, the revision is newer than all before.
+                    # The sequence after the retained one. Over an invalid event: the revision, higher than all before.
                     event["epoch"] = epoch if options.epoch is None and epoch is not None else options.epoch or 0
                     is_new_epoch = epoch is not None and event["epoch"] > epoch
                     event["sequence"] = 1 if is_new_epoch else (revision if sequence is None else sequence) + 1
@@ -149,11 +149,11 @@ def publish(options, event):
                     accepted = f"published (epoch {mine[0]}, sequence {mine[1]})"
                     if not nats.may_accept_rivals:
                         return accepted
-                    given = mine[1]  # the place that it has now
+                    given = mine[1]  # later rounds keep this sequence
                     time.sleep(1)
                     continue
                 if written == "seen":
-                    with_id = False  # the next read tells; if it is gone again, the id would be swallowed for minutes
+                    with_id = False  # the next read decides; a replaced event's id stays blocked for minutes
                 trouble = None
                 time.sleep(random.uniform(0, min(0.1, 0.002 * 2 ** min(rounds, 10))))
             except (Trouble, OSError, ValueError) as error:
@@ -168,7 +168,7 @@ def publish(options, event):
 
 
 def dial(options, timeout):
-    """Any of the servers serves."""
+    """Connects to any of the servers, in random order. Raises the last Trouble."""
     servers = random.sample(options.server, len(options.server))
     inbox = f"_WRITER.{token(options.service)}"
     for index, server in enumerate(servers):
@@ -181,7 +181,7 @@ def dial(options, timeout):
 
 
 def login(options, info):
-    """The fields of CONNECT that tell who we are. Files are read at each dial, so that they can be replaced."""
+    """Login fields of CONNECT. Files are read at each dial, so that they can be replaced."""
     if options.creds is None and options.nkey is None:
         return {} if options.username is None else {"user": options.username, "pass": options.password or ""}
     try:
@@ -190,12 +190,12 @@ def login(options, info):
     except (credentials.Unusable, OSError) as error:
         raise Refused(str(error)) from error
     if "nonce" not in info:
-        raise Denied("the server takes no credentials of this kind")
+        raise Denied("the server does not accept credentials of this kind")
     return credentials.login(jwt, seed, info["nonce"])
 
 
 def event_of(options):
-    """The event as it goes over the wire; without a sequence when none was given."""
+    """The event as JSON values; without a sequence when none was given."""
     if not 0 <= options.count <= 1_000_000:
         raise Refused("--count is 0 to 1,000,000")
     if options.epoch is not None and not 0 <= options.epoch <= MAX_EPOCH:
@@ -222,25 +222,25 @@ def event_of(options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Say how many approvals wait for a person.")
+    parser = argparse.ArgumentParser(description="Publish the count of waiting approvals of a person.")
     parser.add_argument("--server", action="append", help="nats://host:port or tls://host:port, repeatable")
     parser.add_argument("--username", default=os.environ.get("ALRIMI_USERNAME"))
-    parser.add_argument("--password-file", help="else the environment variable ALRIMI_PASSWORD")
+    parser.add_argument("--password-file", help="default: the environment variable ALRIMI_PASSWORD")
     by_file = parser.add_mutually_exclusive_group()
     by_file.add_argument("--creds", help="credentials file of NATS (.creds), as the broker kit makes it")
-    by_file.add_argument("--nkey", help="file that holds an nkey seed (.nk)")
-    parser.add_argument("--tls-ca", help="certificate authority (PEM); demands TLS")
+    by_file.add_argument("--nkey", help="file with an nkey seed (.nk)")
+    parser.add_argument("--tls-ca", help="certificate authority (PEM); requires TLS")
     parser.add_argument(
         "--tls-not-strict", action="store_true", help="accept older certificates, as Python did before 3.13"
     )
     parser.add_argument("--user", required=True)
     parser.add_argument("--service", required=True)
     parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--sequence", help="left out: one more than the retained event's")
+    parser.add_argument("--sequence", help="default: the retained sequence plus one")
     parser.add_argument("--epoch", type=int)
     parser.add_argument("--occurred-at")
     parser.add_argument("--due-at")
-    parser.add_argument("--deadline", type=float, default=10.0, help="seconds for everything")
+    parser.add_argument("--deadline", type=float, default=10.0, help="seconds for all attempts")
     options = parser.parse_args()
     servers = os.environ.get("ALRIMI_SERVERS", "nats://127.0.0.1:4222")
     options.server = options.server or [server.strip() for server in servers.split(",")]

@@ -8,40 +8,42 @@ import {
 import { accountsBlock } from "./kit/accounts.ts";
 import { quote, quoteAll } from "./kit/conf.ts";
 
+/** A user name with a password. */
 export interface Login {
   readonly username: string;
-  /** In clear text, or a bcrypt hash: nats-server takes a password that begins with `$2a$` for one. */
+  /** Clear text, or a bcrypt hash. nats-server treats a password that begins with `$2a$` as a hash. */
   readonly password: string;
 }
 
+/** The input of {@link brokerConfig}. */
 export interface BrokerConfigInput {
   /** The address to listen on; default 127.0.0.1. */
   readonly host?: string;
-  /** The port for clients; -1 lets the server choose one that is free. */
+  /** The port for clients; -1 lets the server choose a free one. */
   readonly port: number;
   readonly serverName?: string;
   /** The folder of the streams. */
   readonly storeDir: string;
-  /** The port of the HTTP monitoring, on the same address; -1 for one that is free. None when left out. */
+  /** The port of the HTTP monitoring on the same address; -1 for a free one. Default: no monitoring. */
   readonly monitorPort?: number;
-  /** Who provisions and writes the catalog. */
+  /** The login that provisions and writes the catalog. */
   readonly administrator: Login;
-  /** One login per service: it writes that service's events and nothing else. */
+  /** One login per service. It writes only that service's events. */
   readonly writers: readonly (Login & { readonly service: string })[];
-  /** One login per person: it reads that person's events and nothing else. */
+  /** One login per person. It reads only that person's events. */
   readonly apps: readonly (Login & { readonly user: string })[];
-  /** Where the server writes down the ports it got. */
+  /** The folder in which the server writes a file with its ports. */
   readonly portsFileDir?: string;
 }
 
 /**
- * The complete configuration of one nats-server: JetStream, the accounts, the logins with their permissions.
- * There is no login without a password, and the system account has no user.
- * @throws {TypeError} for a port 0, a bad id, an empty user name or password, or a user name given twice
+ * The complete configuration of one nats-server: JetStream, the accounts, and the logins with their permissions. Every
+ * login needs a password, and the system account has no user.
+ * @throws {TypeError} for a bad port (0 included), a bad id, an empty user name or password, or a repeated user name
  */
 export function brokerConfig(input: BrokerConfigInput): string {
   if (!Number.isInteger(input.port) || input.port < -1 || input.port === 0 || input.port > 65_535) {
-    throw new TypeError(`a port is 1 to 65535, or -1 to let the server choose, not ${input.port}`);
+    throw new TypeError(`a port must be 1 to 65535, or -1 to let the server choose, not ${input.port}`);
   }
   const users = {
     ALRIMI: [userEntry(input.administrator, administratorPermissions())],
@@ -64,7 +66,7 @@ export function brokerConfig(input: BrokerConfigInput): string {
 }
 
 function userEntry({ username, password }: Login, { publish, subscribe }: Permissions): string {
-  if (username === "" || password === "") throw new TypeError("a login has a user name and a password");
+  if (username === "" || password === "") throw new TypeError("a login needs a user name and a password");
   return (
     `{ user: ${quote(username)}, password: ${quote(password)}, ` +
     `permissions: { publish: { allow: ${quoteAll(publish)} }, subscribe: { allow: ${quoteAll(subscribe)} } } }`

@@ -16,23 +16,27 @@ import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream, directGet } from "../nats/jetstream.ts";
 
+/** A problem of a catalog. `detail` names the position. */
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
 
+/** The result of {@link putCatalog}. `revision` is the stream sequence. */
 export type CatalogPut =
   | { readonly kind: "stored"; readonly catalog: Catalog; readonly revision: number }
-  /** Nothing was written; every reason is here. */
+  /** Nothing was written. `problems` holds every reason. */
   | { readonly kind: "refused"; readonly problems: readonly CatalogProblem[] };
 
 export interface PutCatalogOptions {
-  /** Origins whose `http:` links are meant, such as `http://intra.example.com`; the apps' policies list them too. */
+  /**
+   * Origins whose `http:` links are allowed, such as `http://intra.example.com`. The apps' policies must list them too.
+   */
   readonly allowedOrigins?: readonly string[];
 }
 
 /**
- * Writes the catalog as it stands in the document, if all of it is good. The app leaves out a bad service and goes on;
- * whoever writes the catalog is told instead, and so is whoever writes a link that no app would open.
- * @param bytes UTF-8 JSON, at most 512 KiB
- * @throws {BrokerError}
+ * Writes the catalog if the whole document is valid. An app leaves out a bad service silently, so the administrator
+ * must learn of it here, and also of a link that no app would open.
+ * @param bytes UTF-8 JSON, at most 512 KiB; it is stored unchanged
+ * @throws {BrokerError} (rejects)
  */
 export async function putCatalog(
   connection: NatsConnection,
@@ -46,7 +50,7 @@ export async function putCatalog(
   throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
 }
 
-/** The services of a document and everything that is wrong with it. Pure. */
+/** The valid services of a document, and every problem in it. Pure. */
 export function checkCatalog(
   bytes: Uint8Array,
   { allowedOrigins = [] }: PutCatalogOptions = {},
@@ -62,7 +66,7 @@ export function checkCatalog(
   return { catalog, problems: [...refused, ...links, ...badCharacters(bytes)] };
 }
 
-/** Every text for people with a character that the apps would replace: the administrator is told instead. */
+/** The texts with a character that the apps would replace. */
 function badCharacters(bytes: Uint8Array): CatalogProblem[] {
   const document = parseDocument(bytes, MAX_CATALOG_BYTES);
   const services = document.ok ? document.value["services"] : undefined;
@@ -95,6 +99,7 @@ function member(value: unknown, name: string): unknown {
   return has ? (value as Record<string, unknown>)[name] : undefined;
 }
 
+/** The result of {@link readCatalog}. `revision` is the stream sequence. */
 export type CatalogRead =
   | { readonly kind: "none" }
   | {
@@ -104,10 +109,10 @@ export type CatalogRead =
       readonly problems: readonly CatalogProblem[];
       readonly revision: number;
     }
-  /** What is retained is no catalog at all. */
+  /** The retained message is not a catalog. */
   | { readonly kind: "unreadable"; readonly problem: CatalogProblem; readonly revision: number };
 
-/** The catalog that the broker retains, read as the app reads it. @throws {BrokerError} */
+/** Reads the retained catalog as the app does. @throws {BrokerError} (rejects) */
 export async function readCatalog(connection: NatsConnection): Promise<CatalogRead> {
   const message = await directGet(connection, CATALOG_STREAM, CATALOG_SUBJECT);
   if (message === undefined) return { kind: "none" };

@@ -1,55 +1,59 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { replaceOwnFile } from "../files/replace-file.ts";
 import { type BrokerConfigInput, brokerConfig } from "./broker-config.ts";
 import { findProgram, PortTaken, ServerProcess } from "./server-process.ts";
 
-/** What `brokerConfig` takes; the folders are the broker's own, and the port is chosen when none is given. */
+/** The input of `brokerConfig` without folders and port, which `startBroker` sets. */
 export type EmbeddedConfig = Omit<BrokerConfigInput, "port" | "storeDir" | "portsFileDir">;
 
 export interface EmbeddedBrokerOptions {
   /** The logins and permissions, or the complete text of a configuration. */
   readonly config: EmbeddedConfig | string;
-  /** A folder of its own: configuration (readable by the owner only), streams and log; it outlives the broker. */
+  /** A folder for this broker only, with configuration (mode 0600), streams and log. It is kept after the end. */
   readonly dataDir: string;
-  /** The port for clients; a free one on the loopback when left out. */
+  /** The port for clients on the loopback; default: a free one. */
   readonly port?: number;
-  /** The nats-server to run; by default the first on the PATH or in the usual system folders. */
+  /** The path of nats-server; default: the first on the PATH or in the usual system folders. */
   readonly binary?: string;
-  /** Milliseconds to wait until it serves; default 20,000. */
+  /** Milliseconds until the server must be ready; default 20,000. */
   readonly readyTimeoutMs?: number;
 }
 
+/** A private nats-server. */
 export interface EmbeddedBroker {
-  /** `nats://127.0.0.1:<port>`, the same for its whole life. */
+  /** `nats://127.0.0.1:<port>`. It stays the same after a restart. */
   readonly url: string;
   readonly port: number;
-  /** Of the server that runs now; undefined when none does. */
+  /** The process id of the running server; undefined if it does not run. */
   readonly pid: number | undefined;
-  /** `http://127.0.0.1:<port>`, when the configuration has a monitoring port. */
+  /** `http://127.0.0.1:<port>`; undefined without a monitoring port. */
   readonly monitorUrl: string | undefined;
   readonly logFile: string;
-  /** Ends it in order; resolves when the process is gone. Idempotent. */
+  /** Sends SIGTERM. Resolves when the process has ended. Idempotent. */
   stop(): Promise<void>;
-  /** SIGKILL, as a power cut would; resolves when the process is gone. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stay open and nothing is answered. Returns when the server stands still (on Linux). */
+  /** Sends SIGSTOP: connections stay open without answers. On Linux it returns when every thread has stopped. */
   freeze(): void;
+  /** Sends SIGCONT. */
   thaw(): void;
-  /** Starts it again on the same port with the same streams, after `kill`, `stop` or while it runs. */
+  /** Starts the server again on the same port with the same streams. A running one is stopped first. */
   restart(): Promise<void>;
-  /** Writes another configuration and has the running server take it over (SIGHUP), or the next start. */
+  /** Writes another configuration, and makes a running server load it (SIGHUP). Does not wait for that. */
   reconfigure(config: EmbeddedConfig | string): Promise<void>;
 }
 
-/** How often a port is tried: a chosen one may be taken, and a fixed one may still be closing. */
+/** Attempts to get a port: a chosen one may be in use, and a fixed one may still be closing. */
 const PORT_ATTEMPTS = 20;
 
 /**
- * A nats-server of our own on the loopback, for tests, the demo and measurements. It ends with this process.
- * @throws when nats-server is not installed, refuses the configuration or does not serve in time; the message says so
+ * Starts a private nats-server on the loopback, for tests, the demo and measurements. It ends with this process.
+ * @throws {Error} (rejects) if nats-server is not installed, refuses the configuration, or is not ready in time; the
+ * message   says which
  */
 export async function startBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const dataDir = resolve(options.dataDir);
@@ -64,15 +68,14 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
   const portsDir = join(dataDir, "ports");
   await mkdir(portsDir, { recursive: true });
 
-  const configure = (config: EmbeddedConfig | string): Promise<void> =>
-    writeFile(
+  const configure = (config: EmbeddedConfig | string): void =>
+    replaceOwnFile(
       configFile,
       typeof config === "string"
         ? config
         : brokerConfig({ ...config, port: -1, storeDir: join(dataDir, "streams") }),
-      { mode: 0o600 },
     );
-  await configure(options.config);
+  configure(options.config);
 
   let running: ServerProcess | undefined;
   let monitorUrl: string | undefined;
@@ -113,16 +116,16 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
       await start(port);
     },
     reconfigure: async (config) => {
-      await configure(config);
+      configure(config);
       running?.signal("SIGHUP");
     },
   };
 }
 
 /**
- * A port under the ephemeral range. Ports the system hands out (port 0 or -1) lie in that range: while the broker is
- * down for a restart another socket may be given the port, and a client on the loopback that keeps redialling it can
- * even connect to itself. The server binds it itself, so a port that is taken costs one more attempt and no race.
+ * A random port below the ephemeral range. The system gives out ports (for 0 or -1) in that range. So during a restart
+ * another socket could get the port, and a redialling client on the loopback could even connect to itself. If the port
+ * is in use the server fails to bind it, and another one is tried.
  */
 function belowEphemeral(): number {
   return randomInt(10_000, 30_000);

@@ -1,3 +1,4 @@
+import { defined } from "../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
 import { BrokerError } from "../nats/broker-error.ts";
@@ -12,7 +13,7 @@ import {
 } from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
-/** Field names are those of the JetStream API. */
+/** The settings of the heartbeat consumer, with the field names of the JetStream API. */
 export interface HeartbeatSettings {
   readonly durable_name: string;
   readonly deliver_subject: string;
@@ -21,13 +22,13 @@ export interface HeartbeatSettings {
   readonly filter_subject: string;
   /** Nanoseconds. */
   readonly idle_heartbeat: number;
-  /** As many copies as the stream: with fewer, a leader could be elected on a server that is cut off. */
+  /** 0 means as many replicas as the stream. With fewer, a server that is cut off could become the leader. */
   readonly num_replicas: 0;
 }
 
 /**
- * One consumer for all apps together, of which only the leader sends.
- * @param interval milliseconds between two heartbeats, 100 or more
+ * The consumer whose idle heartbeat is the broker's heartbeat. All apps share it, and only its leader sends.
+ * @param interval milliseconds between two heartbeats, at least 100
  */
 export function heartbeatSettings(interval: number = HEARTBEAT_INTERVAL): HeartbeatSettings {
   return {
@@ -41,41 +42,38 @@ export function heartbeatSettings(interval: number = HEARTBEAT_INTERVAL): Heartb
   };
 }
 
-/** What is known of the consumer; undefined when there is none. */
+/** The part of the consumer's info that is used. */
 export interface HeartbeatInfo {
   readonly config: Readonly<Record<string, unknown>>;
-  /** Whether anybody listens that it can reach. */
+  /** Whether there is a subscription that it can reach. */
   readonly push_bound?: boolean;
   readonly cluster?: { readonly leader?: string };
 }
 
 const ABOUT = `consumer ${HEARTBEAT_CONSUMER}`;
 
-/** @throws {BrokerError} */
+/** Reads the consumer's info; undefined if it does not exist. @throws {BrokerError} (rejects) */
 export async function heartbeatInfo(
   connection: NatsConnection,
   timeoutMs?: number,
 ): Promise<HeartbeatInfo | undefined> {
-  const answer = await askJetStream(
-    connection,
-    HEARTBEAT_API.info,
-    "",
-    timeoutMs === undefined ? {} : { timeoutMs },
-  );
+  const answer = await askJetStream(connection, HEARTBEAT_API.info, "", defined({ timeoutMs }));
   if (answer.ok) return answer.fields as unknown as HeartbeatInfo;
-  // Without its stream there is no consumer either.
+  // Without its stream there is no consumer.
   if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;
   throw refusal(answer.error);
 }
 
+/** What {@link provisionHeartbeat} did. */
 export type HeartbeatProvisioned =
   | { readonly kind: "created" | "unchanged" }
   | { readonly kind: "updated"; readonly changes: readonly SettingChange[] };
 
 /**
- * Creates the consumer. One that differs is made anew, since most of its settings are fixed for life and it has
- * nothing to lose.
- * @throws {BrokerError}
+ * Creates the consumer. One with other settings is deleted and created again, because most settings cannot be changed
+ * and the consumer holds no data.
+ * @param interval milliseconds; undefined for the usual one
+ * @throws {BrokerError} (rejects)
  */
 export async function provisionHeartbeat(
   connection: NatsConnection,

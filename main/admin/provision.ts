@@ -9,32 +9,32 @@ import { difference, type SettingChange } from "./settings.ts";
 
 export interface ProvisionOptions {
   /**
-   * Copies of each stream: 1, or 3 (5) in a cluster. Left out, an existing stream keeps its number, and a new one gets 3
-   * in a cluster: fewer would be lost with a node.
+   * Replicas of each stream: 1, or 3 or 5 in a cluster. By default an existing stream keeps its number, and a new one
+   * gets 3 in a cluster, because a stream with fewer could be lost with a node.
    */
   readonly replicas?: number;
-  /** Milliseconds between two heartbeats; apps expect the usual ones. */
+  /** Milliseconds between two heartbeats; default: the interval that apps expect. */
   readonly heartbeatInterval?: number;
 }
 
-/** What was done to one stream, or to the consumer that sends the heartbeat. */
+/** The result for one stream, or for the heartbeat consumer. */
 export type Provisioned = ({ readonly stream: string } | { readonly consumer: string }) &
   (
     | { readonly kind: "created" | "unchanged" }
     | { readonly kind: "updated"; readonly changes: readonly SettingChange[] }
   );
 
-/** A cluster places and starts replicas before it answers. */
+/** Milliseconds. A cluster places and starts replicas before it answers. */
 const API_TIMEOUT_MS = 10_000;
-/** The server accepts no change of these in a stream that exists. */
+/** The settings that the server does not change in an existing stream. */
 const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
 
 /**
- * Creates the streams and the heartbeat, or brings those that exist to the needed settings; other settings of an existing stream
- * stay as the administrator made them. Running it again changes nothing.
- * @throws {BrokerError} `cannot-change` before anything is changed when a stream has a setting that is fixed for life;
- *   `too-few-servers`; `broker-refused` with the broker's words, for instance when replicas are asked of a server
- *   without a cluster
+ * Creates the streams and the heartbeat, or changes existing ones to the needed settings. Other settings of an existing
+ * stream are kept. Repeating it changes nothing.
+ * @throws {BrokerError} (rejects) `cannot-change`, before anything is changed, for a setting that cannot be changed in
+ * place;   `too-few-servers`; `broker-refused` with the broker's message, for instance for replicas on a standalone
+ * server
  */
 export async function provision(
   connection: NatsConnection,
@@ -43,7 +43,7 @@ export async function provision(
   const plans = [];
   for (const settings of STREAMS) {
     const present = await streamConfig(connection, settings.name);
-    // A server of its own takes the update and keeps one copy: what looks like three would not survive a lost disk.
+    // A standalone server accepts the update but keeps one replica, so the data would not survive a lost disk.
     if (!isClustered(connection) && (options.replicas ?? 1) > 1) {
       throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
     }
@@ -68,7 +68,7 @@ export async function provision(
   return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
 }
 
-/** Undefined when the stream is not there. */
+/** The present settings of a stream; undefined if it does not exist. */
 async function streamConfig(
   connection: NatsConnection,
   stream: string,
@@ -76,7 +76,7 @@ async function streamConfig(
   const subject = streamApi(stream).info;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
-      // Nobody answers the API at all: JetStream is off, whatever the stream.
+      // The API does not answer at all, so JetStream is off.
       if (error instanceof BrokerError && error.reason === "no-stream") {
         throw new BrokerError("no-jetstream", subject, error.detail, { cause: error });
       }
@@ -106,10 +106,10 @@ async function ask(
 }
 
 /**
- * Too few servers is also what a cluster may say that has enough. Of three new servers of 2.10.27 that start at the same
- * moment, the leader sometimes counts only itself and another one (size 2 in `/raftz`, one start in 17 to 30). The third
- * follows it, all three say that they are healthy, and the first is said for good: until the third is restarted. To start
- * it later does not help, nor do streams with fewer copies.
+ * The broker's error as a `BrokerError`. A cluster with enough servers may report too few as well. Of three new
+ * servers of 2.10.27 that start at the same moment, the leader sometimes counts only itself and one other (size 2 in
+ * `/raftz`, one start in 17 to 30). The third one follows it, and all three report that they are healthy. The error
+ * stays until the third server is restarted. Neither a later start nor streams with fewer replicas help.
  */
 function refusal(error: ApiError, stream: string): BrokerError {
   const detail = error.description ?? `error ${error.err_code}`;
@@ -117,7 +117,7 @@ function refusal(error: ApiError, stream: string): BrokerError {
   for (const reason of ["no-jetstream", "too-few-servers"] as const) {
     if (isApiError(error, reason)) return new BrokerError(reason, about, detail);
   }
-  // Which settings can be changed grew from version to version: 2.9 cannot change `republish`, 2.10 can.
+  // The changeable settings depend on the version: 2.9 cannot change `republish`, 2.10 can.
   const isFixed = /can not change|can not update/i.test(detail);
   return new BrokerError(isFixed ? "cannot-change" : "broker-refused", about, detail);
 }

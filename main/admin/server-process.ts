@@ -14,37 +14,47 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** Another process has the port. */
-export class PortTaken extends Error {}
+/** Another process uses the port. */
+export class PortTaken extends Error {
+  readonly port: number;
+  constructor(port: number, message: string) {
+    super(message);
+    this.port = port;
+  }
+}
 
-/** What nats-server writes into its ports file: URLs. */
+/** The URLs in nats-server's ports file. */
 export interface Ports {
   readonly nats?: readonly string[];
   readonly monitoring?: readonly string[];
 }
 
+/** The paths that a server writes. */
 export interface ServerPlaces {
   /** Both output streams are appended here. */
   readonly logFile: string;
-  /** The server writes its ports here once it listens; emptied before every start. */
+  /** The server writes its ports file here when it listens. The folder is emptied before each start. */
   readonly portsDir: string;
 }
 
 const SYSTEM_FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
 const POLL_MS = 10;
-/** How long an orderly end may take before it is forced. */
+/** Milliseconds for an orderly end. After that SIGKILL is sent. */
 const ORDERLY_MS = 5000;
-/** How long threads may take to stand still after SIGSTOP. */
+/** Milliseconds for all threads to stop after SIGSTOP. */
 const FREEZE_MS = 1000;
 
-/** The path of a program: on the PATH, or where packages put servers (a plain user's PATH often lacks `/usr/sbin`). */
+/**
+ * The path of a program on the PATH or in the usual system folders; undefined if not found. A user's PATH often lacks
+ * `/usr/sbin`.
+ */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter).filter(Boolean), ...SYSTEM_FOLDERS];
   const file = process.platform === "win32" ? `${name}.exe` : name;
   return folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
 }
 
-/** One run of nats-server, from spawn to exit. It ends with this process, however this process ends (on Linux). */
+/** One run of nats-server, from spawn to exit. It ends with this process, on Linux also after SIGKILL. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #logFile: string;
@@ -54,7 +64,7 @@ export class ServerProcess {
   #gone: string | undefined;
 
   constructor(binary: string, args: readonly string[], { logFile, portsDir }: ServerPlaces) {
-    rmSync(portsDir, { recursive: true, force: true }); // a killed server leaves its file, and pids come again
+    rmSync(portsDir, { recursive: true, force: true }); // a killed server leaves its file, and pids are reused
     mkdirSync(portsDir, { recursive: true });
     this.#logFile = logFile;
     this.#portsDir = portsDir;
@@ -63,7 +73,7 @@ export class ServerProcess {
     const command = [...endWithParent(), binary, ...args, "--ports_file_dir", portsDir];
     this.#child = spawn(command[0] ?? binary, command.slice(1), { stdio: ["ignore", log, log] });
     closeSync(log);
-    this.#child.unref(); // a forgotten broker does not keep its host from ending, and then ends too
+    this.#child.unref(); // a server that was not stopped does not keep this process running
     const killWithHost = (): void => this.signal("SIGKILL");
     process.on("exit", killWithHost);
     this.#exited = new Promise((resolve) => {
@@ -82,8 +92,9 @@ export class ServerProcess {
   }
 
   /**
-   * Resolves when the server serves (JetStream included: it opens its ports last).
-   * @throws {PortTaken}, or an error with the server's own last words
+   * Resolves when the server is ready. JetStream is ready too, because the server opens its ports last.
+   * @param timeoutMs milliseconds
+   * @throws {PortTaken} (rejects), or an error with the last lines of the server's log
    */
   async ready(timeoutMs: number): Promise<Ports> {
     const deadline = Date.now() + timeoutMs;
@@ -95,7 +106,8 @@ export class ServerProcess {
       await Promise.race([sleep(POLL_MS), this.#exited]);
     }
     const words = await this.#lastWords();
-    if (/address already in use/i.test(words)) throw new PortTaken(words);
+    const [, taken] = /:(\d+): bind: address already in use/i.exec(words) ?? [];
+    if (taken !== undefined) throw new PortTaken(Number(taken), words);
     throw new Error(`nats-server did not start: ${this.#gone}. ${words}`);
   }
 
@@ -104,8 +116,8 @@ export class ServerProcess {
   }
 
   /**
-   * SIGSTOP, and on Linux returns when every thread stands: under load a thread can go on for a while after the signal,
-   * and would still answer.
+   * Sends SIGSTOP. On Linux it returns when every thread has stopped, because under load a thread may run on for a
+   * moment after the signal, and would still answer.
    */
   freeze(): void {
     this.signal("SIGSTOP");
@@ -120,10 +132,10 @@ export class ServerProcess {
     }
   }
 
-  /** Resolves when the process is gone. An orderly end that takes too long is forced. */
+  /** Resolves when the process has ended. After `ORDERLY_MS` it is killed. */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     this.signal(signal);
-    this.signal("SIGCONT"); // a frozen server would never see SIGTERM
+    this.signal("SIGCONT"); // a frozen server does not receive SIGTERM
     this.#child.ref();
     const force = setTimeout(() => this.signal("SIGKILL"), ORDERLY_MS);
     await this.#exited;
@@ -137,7 +149,7 @@ export class ServerProcess {
     try {
       return JSON.parse(await readFile(join(this.#portsDir, name), "utf8")) as Ports;
     } catch {
-      return undefined; // not written to its end yet
+      return undefined; // not written completely yet
     }
   }
 
@@ -147,7 +159,7 @@ export class ServerProcess {
   }
 }
 
-/** Whether a thread is anything but stopped; one that is gone does not run. */
+/** Whether a thread exists and is not stopped. */
 function runs(task: string): boolean {
   try {
     const stat = readFileSync(join(task, "stat"), "utf8");
@@ -157,7 +169,7 @@ function runs(task: string): boolean {
   }
 }
 
-/** The kernel then ends the server even when this process dies by a signal that it cannot handle. */
+/** A prefix with which the kernel ends the server even when this process is killed by SIGKILL. */
 function endWithParent(): readonly string[] {
   const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
   return setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL", "--"];
@@ -166,7 +178,7 @@ function endWithParent(): readonly string[] {
 /** Milliseconds. */
 const ANSWER_MS = 2000;
 
-/** The version of the nats-server on this machine; undefined when there is none, or when it does not say. */
+/** The version of the installed nats-server; undefined if there is none, or if it gives no version. */
 export async function localServerVersion(): Promise<string | undefined> {
   const binary = findProgram("nats-server");
   if (binary === undefined) return undefined;

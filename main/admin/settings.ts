@@ -1,11 +1,11 @@
-/** A setting of a stream or a consumer that is not, or was not, as it should be. */
+/** A setting of a stream or a consumer that differs, or differed, from the wanted one. */
 export interface SettingChange {
   readonly field: string;
   readonly from: unknown;
   readonly to: unknown;
 }
 
-/** The settings that differ, of those that are wanted. */
+/** The wanted settings that differ from the present ones. */
 export function difference(
   present: Readonly<Record<string, unknown>>,
   wanted: Readonly<Record<string, unknown>>,

@@ -1,16 +1,20 @@
+import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
-import { putCatalog, readCatalog } from "../admin/catalog.ts";
+import { type CatalogPut, checkCatalog, putCatalog, readCatalog } from "../admin/catalog.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
 import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { Language } from "../contract/catalog.ts";
+import { defined } from "../contract/defined.ts";
 import { subjectToken } from "../contract/subject.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import { connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
 import { publish } from "../publisher/publish.ts";
-import { type CommandTexts, commandTexts, describeBrokerProblem } from "../words/broker-words.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
+import { type CommandWords, commandWordsIn } from "../words/command/index.ts";
+import { languageOf } from "../words/language.ts";
 import { addBrokerCommands } from "./broker-commands.ts";
 import { reportKitError } from "./command-context.ts";
 import {
@@ -19,6 +23,7 @@ import {
   FileError,
   numberFrom,
   readInput,
+  refuseTwice,
   splitList,
   wholeNumber,
   withCommonOptions,
@@ -26,35 +31,40 @@ import {
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
 import { addUserCommands } from "./user-commands.ts";
 
-export interface Surroundings {
+/** The process around the command. Tests replace it. */
+export interface CommandEnvironment {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }
 
-/** Milliseconds: a person is waiting. */
+/** Of the package. Its file is two folders above this one, and above the compiled one. */
+const { version: VERSION } = createRequire(import.meta.url)("../../package.json") as { version: string };
+
+/** Milliseconds. Shorter than the library's default, because a person waits. */
 const PUBLISH_DEADLINE_MS = 5000;
 
 /**
- * The `alrimi` command. Results go to standard output, troubles to standard error; with `--json` both go to standard
- * output as one object.
- * @param argv the arguments behind the program's name
- * @returns the exit code; never throws
+ * Runs the `alrimi` command. Results go to standard output, failures to standard error. With `--json` both go to
+ * standard output as one object. Never rejects.
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0 done, 1 refused or failed, 2 bad usage, 3 broker not reachable, 4 login or permission
+ * refused
  */
-export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], around: CommandEnvironment): Promise<number> {
   const { env } = around;
-  const language = languageOf(env);
-  const texts = commandTexts(language);
+  const language = languageOfShell(env);
+  const words = commandWordsIn(language);
   let report: Report | undefined;
-  const program = build(texts, around, language, (made) => {
+  const program = build(words, around, language, (made) => {
     report = made;
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
-    if (error instanceof CommanderError && error.code === "commander.help") return 2; // no subcommand: help was shown
+    if (error instanceof CommanderError && error.code === "commander.help") return 2; // without a subcommand
     report = reportError(language, error);
   }
   if (report === undefined) return 0;
@@ -63,19 +73,18 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   return report.code;
 }
 
-/** What is said when the output of `run` cannot be written, as on a full disk. */
+/** The message when the output of `run` cannot be written, as on a full disk. */
 export function describeUnwritten(env: NodeJS.ProcessEnv, error: NodeJS.ErrnoException): string {
-  return commandTexts(languageOf(env)).unwritten(error.code ?? error.message);
+  return commandWordsIn(languageOfShell(env)).unwritten(error.code ?? error.message);
 }
 
-function languageOf(env: NodeJS.ProcessEnv): Language {
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  return locale.startsWith("ko") ? "ko" : "en";
+function languageOfShell(env: NodeJS.ProcessEnv): Language {
+  return languageOf(env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "");
 }
 
 function build(
-  texts: CommandTexts,
-  { stdout, stderr, env, stdin }: Surroundings,
+  words: CommandWords,
+  { stdout, stderr, env, stdin }: CommandEnvironment,
   language: Language,
   tell: (report: Report) => void,
 ): Command {
@@ -91,60 +100,61 @@ function build(
     }
   };
   const program = new Command("alrimi")
-    .description(texts.about)
+    .description(words.about)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: () => {}, // told once, at the end, in the person's language
+      outputError: () => {}, // run() reports the error once, in the person's language
     })
-    .helpOption("-h, --help", texts.option.help)
-    .helpCommand("help [command]", texts.option.helpCommand)
-    .addHelpText("after", `\n${texts.exitCodes}`)
+    .version(VERSION, "-V, --version", words.option.version)
+    .helpOption("-h, --help", words.option.help)
+    .helpCommand("help [command]", words.option.helpCommand)
+    .addHelpText("after", `\n${words.exitCodes}`)
     .showHelpAfterError(false);
 
-  withCommonOptions(program.command("provision").description(texts.provision), texts)
-    .option("--replicas <n>", texts.option.replicas, numberFrom(1, 5, texts.oneToFive))
+  withCommonOptions(program.command("provision").description(words.provision), words)
+    .option("--replicas <n>", words.option.replicas, numberFrom(1, 5, words.oneToFive))
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
       const done = await asAdministrator(options, (connection) =>
-        provision(connection, replicas === undefined ? {} : { replicas }),
+        provision(connection, defined({ replicas })),
       );
       tell(reportProvision(language, done));
     });
 
-  const catalog = program.command("catalog").description(texts.catalog);
-  withCommonOptions(catalog.command("put").argument("<file>").description(texts.catalogPut), texts)
-    .option("--allow-origin <origin>", texts.option.allowOrigin, splitList)
+  const catalog = program.command("catalog").description(words.catalog);
+  withCommonOptions(catalog.command("put").argument("<file>").description(words.catalogPut), words)
+    .option("--allow-origin <origin>", words.option.allowOrigin, splitList)
     .action(async (file: string, options: CommonOptions & { allowOrigin?: string[] }) => {
       const bytes = await readInput(file, stdin);
       const allowedOrigins = options.allowOrigin ?? [];
-      tell(
-        reportPut(
-          language,
-          await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins })),
-        ),
-      );
+      const { problems } = checkCatalog(bytes, { allowedOrigins }); // before anybody is dialled
+      const put: CatalogPut =
+        problems.length > 0
+          ? { kind: "refused", problems }
+          : await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins }));
+      tell(reportPut(language, put));
     });
-  withCommonOptions(catalog.command("show").description(texts.catalogShow), texts).action(
+  withCommonOptions(catalog.command("show").description(words.catalogShow), words).action(
     async (options: CommonOptions) =>
       tell(reportCatalog(language, await asAdministrator(options, readCatalog))),
   );
 
-  withCommonOptions(program.command("publish").description(texts.publish), texts)
-    .requiredOption("--user <id>", texts.option.user)
-    .requiredOption("--service <id>", texts.option.service)
-    .requiredOption("--count <n>", texts.option.count, wholeNumber(texts))
-    .option("--sequence <n>", texts.option.sequence)
+  withCommonOptions(program.command("publish").description(words.publish), words)
+    .requiredOption("--user <id>", words.option.user)
+    .requiredOption("--service <id>", words.option.service)
+    .requiredOption("--count <n>", words.option.count, wholeNumber(words))
+    .option("--sequence <n>", words.option.sequence)
     .addOption(
-      new Option("--epoch <n>", texts.option.epoch).argParser(wholeNumber(texts)).conflicts("newEpoch"),
+      new Option("--epoch <n>", words.option.epoch).argParser(wholeNumber(words)).conflicts("newEpoch"),
     )
-    .option("--new-epoch", texts.option.newEpoch)
-    .option("--due-at <time>", texts.option.dueAt)
-    .option("--occurred-at <time>", texts.option.occurredAt)
+    .option("--new-epoch", words.option.newEpoch)
+    .option("--due-at <time>", words.option.dueAt)
+    .option("--occurred-at <time>", words.option.occurredAt)
     .action(async (options: PublishCommandOptions) => {
       const { user, service, count, sequence, epoch, newEpoch, dueAt, occurredAt } = options;
-      // An id that is none has no inbox either; it is refused before anything is connected.
+      // A bad id has no inbox. `publish` refuses it before it connects.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
         ...brokerOptions(options, env, inbox),
@@ -152,18 +162,14 @@ function build(
         user,
         service,
         count,
-        ...(sequence === undefined ? {} : { sequence }),
-        ...(epoch === undefined ? {} : { epoch }),
-        ...(newEpoch === undefined ? {} : { newEpoch }),
-        ...(dueAt === undefined ? {} : { dueAt }),
-        ...(occurredAt === undefined ? {} : { occurredAt }),
+        ...defined({ sequence, epoch, newEpoch, dueAt, occurredAt }),
       });
       tell(reportPublish(language, outcome));
     });
 
   const context = {
     language,
-    shared: texts,
+    shared: words,
     env,
     stdin,
     tell,
@@ -171,6 +177,7 @@ function build(
   };
   addBrokerCommands(program, context);
   addUserCommands(program, context);
+  refuseTwice(program, words);
   return program;
 }
 
@@ -203,7 +210,7 @@ const EXIT_CODES: Readonly<Record<BrokerReason, Report["code"]>> = {
 };
 
 function reportError(language: Language, error: unknown): Report {
-  const texts = commandTexts(language);
+  const words = commandWordsIn(language);
   const make = (code: Report["code"], reason: string, text: string): Report => ({
     code,
     text,
@@ -213,9 +220,9 @@ function reportError(language: Language, error: unknown): Report {
     return make(EXIT_CODES[error.reason], error.reason, describeBrokerProblem(language, error));
   }
   if (error instanceof KitError) return reportKitError(language, error);
-  if (error instanceof FileError) return make(1, "bad-file", texts.badFile(error.file, error.message));
+  if (error instanceof FileError) return make(1, "bad-file", words.badFile(error.file, error.message));
   if (error instanceof CommanderError) {
-    return make(2, "usage", texts.badUsage(error.message.replace(/^error: /, "")));
+    return make(2, "usage", words.badUsage(error.message.replace(/^error: /, "")));
   }
-  return make(1, "unexpected", texts.unexpected(error instanceof Error ? error.message : String(error)));
+  return make(1, "unexpected", words.unexpected(error instanceof Error ? error.message : String(error)));
 }

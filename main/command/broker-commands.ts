@@ -1,22 +1,22 @@
 import { type Command, Option } from "commander";
 import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
-import { type CommandContext, collect, textsOf } from "./command-context.ts";
-import { type CommonOptions, numberFrom, withCommonOptions } from "./command-options.ts";
+import { type CommandContext, wordsOf } from "./command-context.ts";
+import { type CommonOptions, collect, numberFrom, withCommonOptions } from "./command-options.ts";
 import { type ConfigOptions, runConfig } from "./config-command.ts";
 import { runTrial, type TrialCommandOptions } from "./trial-command.ts";
 
-/** `alrimi broker config | up | check`. */
+/** Adds `alrimi broker config | up | check`. */
 export function addBrokerCommands(program: Command, context: CommandContext): void {
-  const texts = textsOf(context);
-  const { option } = texts;
-  const port = numberFrom(1, 65_535, texts.wholePort);
+  const words = wordsOf(context);
+  const { option } = words;
+  const port = numberFrom(1, 65_535, words.wholePort);
   const credentials = new Option("--credentials <kind>", option.credentials).choices(CREDENTIALS);
-  const broker = program.command("broker").description(texts.broker);
+  const broker = program.command("broker").description(words.broker);
 
   broker
     .command("config")
-    .description(texts.config)
+    .description(words.config)
     .requiredOption("--out <folder>", option.out)
     .option("--host <host>", option.host, collect)
     .addOption(credentials)
@@ -26,7 +26,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--listen <address>", option.listen, "0.0.0.0")
     .option("--client-port <port>", option.clientPort, port, 4222)
     .option("--cluster-port <port>", option.clusterPort, port, 6222)
-    .option("--monitor-port <port>", option.monitorPort, numberFrom(0, 65_535, texts.wholePort), 8222)
+    .option("--monitor-port <port>", option.monitorPort, numberFrom(0, 65_535, words.wholePort), 8222)
     .option("--store-dir <folder>", option.storeDir, "/var/lib/nats")
     .option("--tls-dir <folder>", option.tlsDir, "/etc/nats/tls")
     .option("--no-tls", option.noTls)
@@ -46,8 +46,8 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
 
   broker
     .command("up")
-    .description(texts.up)
-    .option("--nodes <n>", option.nodes, numberFrom(1, 3, texts.oneOrThree))
+    .description(words.up)
+    .option("--nodes <n>", option.nodes, numberFrom(1, 3, words.oneOrThree))
     .option("--data-dir <folder>", option.dataDir, "alrimi-broker")
     .addOption(credentials)
     .option("--port <port>", option.port, port)
@@ -55,7 +55,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--writer <service>", option.writer, collect)
     .action((options: TrialCommandOptions) => runTrial(options, context));
 
-  withCommonOptions(broker.command("check").description(texts.check), context.shared)
+  withCommonOptions(broker.command("check").description(words.check), context.shared)
     .option("--kit <folder>", option.checkKit)
     .option("--user <id>", option.checkUser)
     .option("--user-file <file>", option.userFile)

@@ -6,16 +6,17 @@ import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
+import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
-import { describeBrokerProblem } from "../words/broker-words.ts";
-import { describeFinding } from "../words/check-words.ts";
-import { type CommandContext, textsOf } from "./command-context.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
+import { describeFinding } from "../words/check/index.ts";
+import { type CommandContext, wordsOf } from "./command-context.ts";
 import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
-/** Whom a login is made for that is needed once, and the seconds for which it holds. */
+/** The id of a login for one check, and its lifetime in seconds. */
 const PASSER_BY = "alrimi-check-other";
 const PASSING = 10 * 60;
 
@@ -30,6 +31,10 @@ export interface CheckOptions {
   readonly replicas?: number;
 }
 
+/**
+ * Runs `alrimi broker check` and reports the findings. @throws {BrokerError | KitError | FileError} (rejects) for bad
+ * options
+ */
 export async function runCheck(
   options: CommonOptions & CheckOptions,
   context: CommandContext,
@@ -42,7 +47,7 @@ export async function runCheck(
   const lines = findings.map((finding) => describeFinding(context.language, finding));
   context.tell({
     code: codeOf(findings),
-    text: [...lines, textsOf(context).summary(bad, warnings)].join("\n"),
+    text: [...lines, wordsOf(context).summary(bad, warnings)].join("\n"),
     json: {
       ok: bad === 0,
       findings: findings.map((finding, index) => ({ ...finding, message: lines[index]?.slice(2) })),
@@ -50,7 +55,9 @@ export async function runCheck(
   });
 }
 
-/** As documented for every command: 3 when nobody can be reached, 4 when a login is refused, 1 when something is wrong. */
+/**
+ * The exit codes of every command: 3 when no server is reachable, 4 when a login is refused, 1 for another bad finding.
+ */
 function codeOf(findings: readonly Finding[]): Report["code"] {
   const bad = findings.filter(({ level }) => level === "bad");
   if (bad.length === 0) return 0;
@@ -62,7 +69,7 @@ function codeOf(findings: readonly Finding[]): Report["code"] {
 function byOptions(options: CommonOptions & CheckOptions, context: CommandContext): CheckInput {
   const administrator = brokerOptions(options, context.env, ADMINISTRATOR_INBOX);
   const { servers, tls } = administrator;
-  const common = { servers, ...(tls === undefined ? {} : { tls }) };
+  const common = { servers, ...defined({ tls }) };
   const { user, userFile, otherUser, otherUserFile, service, serviceFile } = options;
   return {
     ...rest(options, context),
@@ -79,7 +86,7 @@ function byOptions(options: CommonOptions & CheckOptions, context: CommandContex
   };
 }
 
-/** A kit, or the folder of a trial, which holds one. */
+/** The input from a kit. @param folder a kit, or the folder of a trial, which contains one */
 async function byKit(
   folder: string,
   options: CommonOptions & CheckOptions,
@@ -101,19 +108,17 @@ async function byKit(
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
     administrator: { ...common, ...loginOf("administrator", administratorFile(kit, plan)) },
-    ...(app === undefined
-      ? {}
-      : { app: { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } } }),
-    ...(other === undefined ? {} : { other: { user: other.id, login: { ...common, ...other.login } } }),
-    ...(writer === undefined
-      ? {}
-      : { writer: { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } } }),
+    ...defined({
+      app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
+      other: other && { user: other.id, login: { ...common, ...other.login } },
+      writer: writer && { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } },
+    }),
   };
 }
 
 /**
- * A second person's login: one that lies in the kit, or, where tokens are signed and the key is at hand, one for nobody that ends
- * in minutes. It is in no register, and written nowhere.
+ * A second person's login from the kit. Without one, and if the kit has the signing key, it makes a JWT for an unused
+ * id that expires in minutes. That one is not in the register and not written to a file.
  */
 async function otherApp(
   kit: string,
@@ -128,7 +133,7 @@ async function otherApp(
   const holder = { role: "app", token: PASSER_BY } as const;
   const made = await issue(kit, plan, holder, { now, expiresAt: now + PASSING }).catch((error: unknown) => {
     if (!(error instanceof KitError)) throw error;
-    return undefined; // the key is offline, as it should be
+    return undefined; // the key is kept offline
   });
   return made && { id: PASSER_BY, login: { creds: Buffer.from(made.secret).toString() } };
 }
@@ -139,11 +144,13 @@ function rest(
 ): Pick<CheckInput, "describe" | "replicas"> {
   return {
     describe: (error) => describeBrokerProblem(language, error),
-    ...(replicas === undefined ? {} : { replicas }),
+    ...defined({ replicas }),
   };
 }
 
-/** What a file of credentials is shows in it; one with neither a JWT nor a seed holds the password of that name. */
+/**
+ * Recognises a credentials file by its content. A file with neither a JWT nor a seed holds the password of `username`.
+ */
 function loginOf(username: string, file: string): Partial<BrokerOptions> {
   const text = new TextDecoder().decode(readNamed(file));
   if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };

@@ -3,36 +3,41 @@ import { localServerVersion } from "../admin/server-process.ts";
 import type { Language } from "../contract/catalog.ts";
 import type { KitReason } from "../contract/kit-reason.ts";
 import { isTooOldForCluster } from "../nats/server-version.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
-import { type KitCommandTexts, kitCommandTexts } from "../words/command-words.ts";
-import { describeKitProblem } from "../words/kit-words.ts";
+import type { CommandWords } from "../words/command/index.ts";
+import { describeKitProblem } from "../words/kit/index.ts";
+import { type KitCommandWords, kitCommandWordsIn } from "../words/kit-command/index.ts";
 import { readInput } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
 
-/** What a group of commands gets from the `alrimi` command. */
+/** The context that `alrimi` gives to a group of commands. */
 export interface CommandContext {
   readonly language: Language;
-  /** The words that all commands share. */
-  readonly shared: CommandTexts;
+  /** The texts that all commands share. */
+  readonly shared: CommandWords;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
-  /** For what is told while a command goes on. */
+  /** Writes a line while a command runs. */
   readonly say: (line: string) => void;
+  /** Sets the result of the command. */
   readonly tell: (report: Report) => void;
 }
 
-export function textsOf({ language }: CommandContext): KitCommandTexts {
-  return kitCommandTexts(language);
+/** The texts of the `broker` and `users` commands in the person's language. */
+export function wordsOf({ language }: CommandContext): KitCommandWords {
+  return kitCommandWordsIn(language);
 }
 
-/** What to say before this machine's nats-server is used for a cluster; undefined when nothing is against it. */
+/** The warning if the installed nats-server is too old for a cluster; undefined if it is suitable or unknown. */
 export async function clusterWarning(servers: number, context: CommandContext): Promise<string | undefined> {
   const version = servers > 1 ? await localServerVersion() : undefined;
   if (version === undefined || !isTooOldForCluster(version)) return undefined;
-  return textsOf(context).oldForCluster(version);
+  return wordsOf(context).oldForCluster(version);
 }
 
-/** One id a line; empty lines and lines that begin with `#` are left out. */
+/**
+ * Reads ids from a file, one per line. Empty lines and lines that start with `#` are ignored. @throws {FileError}
+ * (rejects)
+ */
 export async function readIds(file: string, { stdin }: CommandContext): Promise<readonly string[]> {
   const text = new TextDecoder().decode(await readInput(file, stdin));
   return text
@@ -41,14 +46,12 @@ export async function readIds(file: string, { stdin }: CommandContext): Promise<
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** Collects an option that is given several times. Ids may hold commas, so they are not split. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
+/** Collects a repeated option. Ids may hold commas, so they are not split. */
 
-/** Usage is a 2, what is wrong with a file or an id is a 1. */
+/** The reasons of bad usage, with exit code 2. Other reasons have exit code 1. */
 const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];
 
+/** The report of a failed kit command. */
 export function reportKitError(language: Language, error: KitError): Report {
   const text = describeKitProblem(language, error);
   return {

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { defined } from "../contract/defined.ts";
 import { readGivenFile } from "../files/read-file.ts";
 import { RefusedFile, reasonOf } from "../files/refused-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
-import type { CommandTexts } from "../words/broker-words.ts";
+import type { CommandWords } from "../words/command/index.ts";
 
-/** What every subcommand takes. */
+/** The connection options of every subcommand. */
 export interface CommonOptions {
   readonly server?: readonly string[];
   readonly username?: string;
@@ -19,7 +20,7 @@ export interface CommonOptions {
 }
 
 const DEFAULT_SERVER = "nats://127.0.0.1:4222";
-/** Bytes of a file or of the standard input at the most; a list of 100,000 long ids has less. */
+/** Maximum size of a file or of standard input, in bytes. A list of 100,000 long ids is smaller. */
 const MAX_INPUT = 32 * 1024 * 1024;
 
 /** A file named on the command line cannot be read. */
@@ -32,7 +33,8 @@ export class FileError extends Error {
   }
 }
 
-export function withCommonOptions(command: Command, { option }: CommandTexts): Command {
+/** Adds the {@link CommonOptions} to a command. */
+export function withCommonOptions(command: Command, { option }: CommandWords): Command {
   return command
     .addOption(new Option("--server <url>", option.server).argParser(splitList))
     .option("--username <name>", option.username)
@@ -47,8 +49,8 @@ export function withCommonOptions(command: Command, { option }: CommandTexts): C
 }
 
 /**
- * The connection that the options and the environment ask for; the command line goes before the environment.
- * @throws {FileError}
+ * The connection of the options and the environment. The command line has priority.
+ * @throws {FileError} for the password file
  */
 export function brokerOptions(
   options: CommonOptions,
@@ -67,25 +69,22 @@ export function brokerOptions(
     reconnect: false,
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
-    ...(options.creds === undefined ? {} : { credsFile: options.creds }),
-    ...(options.nkey === undefined ? {} : { nkeyFile: options.nkey }),
+    ...defined({ credsFile: options.creds, nkeyFile: options.nkey }),
     ...tlsOf(options),
   };
 }
 
-/** The files of a TLS connection that the options name; none of them demands TLS by being left out. */
+/** The TLS files of the options. Without any, `tls` is left out, because an empty object would demand TLS. */
 export function tlsOf({ tlsCa, tlsCert, tlsKey }: CommonOptions): Pick<BrokerOptions, "tls"> {
   if (tlsCa === undefined && tlsCert === undefined && tlsKey === undefined) return {};
   return {
     tls: {
-      ...(tlsCa === undefined ? {} : { caFile: tlsCa }),
-      ...(tlsCert === undefined ? {} : { certFile: tlsCert }),
-      ...(tlsKey === undefined ? {} : { keyFile: tlsKey }),
+      ...defined({ caFile: tlsCa, certFile: tlsCert, keyFile: tlsKey }),
     },
   };
 }
 
-/** @throws {FileError} */
+/** Reads a file, or standard input for `-`, up to `MAX_INPUT` bytes. @throws {FileError} (rejects) */
 export async function readInput(
   file: string,
   stdin: AsyncIterable<Uint8Array | string>,
@@ -102,7 +101,7 @@ export async function readInput(
   return Buffer.concat(chunks);
 }
 
-/** @throws {FileError} */
+/** Reads a file named on the command line, up to `MAX_INPUT` bytes. @throws {FileError} */
 export function readNamed(file: string): Buffer {
   try {
     return readGivenFile(file, MAX_INPUT);
@@ -111,15 +110,15 @@ export function readNamed(file: string): Buffer {
   }
 }
 
-/** A parser for numbers: what is no whole number is a matter of usage, which whole number is a matter of content. */
-export function wholeNumber({ wholeNumber: message }: CommandTexts): (text: string) => number {
+/** A parser for whole numbers. Anything else is bad usage; the range is checked with the content. */
+export function wholeNumber({ wholeNumber: message }: CommandWords): (text: string) => number {
   return (text) => {
     if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError(message);
     return Number(text);
   };
 }
 
-/** A parser for numbers of which only some make sense. */
+/** A parser for whole numbers from `least` to `most`. Anything else is bad usage. */
 export function numberFrom(least: number, most: number, message: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -128,12 +127,35 @@ export function numberFrom(least: number, most: number, message: string): (text:
   };
 }
 
+/** Refuses an option with one value that is given twice. Commander would silently take the last one. */
+export function refuseTwice(command: Command, words: CommandWords): void {
+  for (const option of command.options) {
+    const takesOne = (option.required || option.optional) && !REPEATABLE.has(option.parseArg);
+    if (!takesOne) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(words.givenTwice(option.long ?? option.flags));
+      isGiven = true;
+    });
+  }
+  for (const each of command.commands) refuseTwice(each, words);
+}
+
+/** Collects an option that is given several times. Ids may contain commas, so they are not split. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** Splits a list at commas, without empty parts. A repeated option is added to `before`. */
 export function splitList(text: string, before: readonly string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   return [...before, ...parts.filter((part) => part !== "")];
 }
 
-/** A byte order mark and one trailing line break are the editor's, not the password's. */
+/** The parsers of options that may be given several times. */
+const REPEATABLE: ReadonlySet<unknown> = new Set([collect, splitList]);
+
+/** The password, from a file without a byte order mark and the last line break, which editors add. */
 function passwordOf(options: CommonOptions, env: NodeJS.ProcessEnv): string | undefined {
   const { passwordFile } = options;
   if (passwordFile === undefined) return options.password ?? env["ALRIMI_PASSWORD"];

@@ -5,66 +5,69 @@ import { nameIn } from "../contract/catalog.ts";
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import { unreachable } from "../contract/result.ts";
 import type { PublishOutcome } from "../publisher/publish.ts";
-import { commandTexts } from "../words/broker-words.ts";
+import { commandWordsIn } from "../words/command/index.ts";
 
-/** What a command has to tell: a person in words, a machine as JSON, the shell as an exit code. */
+/** The result of a command: a text for people, JSON for programs, and an exit code (see `run`). */
 export interface Report {
   readonly code: 0 | 1 | 2 | 3 | 4;
   readonly text: string;
   readonly json: unknown;
 }
 
+/** The report of `alrimi provision`. */
 export function reportProvision(language: Language, done: readonly Provisioned[]): Report {
-  const texts = commandTexts(language);
+  const { provisioned } = commandWordsIn(language);
   const lines = done.map((each) => {
     const what = "stream" in each ? each.stream : each.consumer;
-    if (each.kind !== "updated") return texts[each.kind](what);
+    if (each.kind !== "updated") return provisioned[each.kind](what);
     const changes = each.changes.map(
       ({ field, from, to }) => `${field} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
     );
-    return texts.updated(what, changes.join(", "));
+    return provisioned.updated(what, changes.join(", "));
   });
   const streams = done.filter((each) => "stream" in each);
   const consumers = done.filter((each) => "consumer" in each);
   return { code: 0, text: lines.join("\n"), json: { ok: true, streams, consumers } };
 }
 
+/** The report of `alrimi catalog put`. */
 export function reportPut(language: Language, put: CatalogPut): Report {
-  const texts = commandTexts(language);
+  const words = commandWordsIn(language);
   if (put.kind === "stored") {
     const services = put.catalog.length;
     return {
       code: 0,
-      text: texts.stored(services),
+      text: words.stored(services),
       json: { ok: true, kind: "stored", services, revision: put.revision },
     };
   }
   const hint = put.problems.some(({ reason }) => reason === "origin-not-allowed")
-    ? `\n${texts.originHint}`
+    ? `\n${words.originHint}`
     : "";
   return {
     code: 1,
-    text: texts.catalogRefused(list(put.problems)) + hint,
+    text: words.catalogRefused(list(put.problems)) + hint,
     json: { ok: false, reason: "refused", problems: plain(put.problems) },
   };
 }
 
+/** The report of `alrimi catalog show`. */
 export function reportCatalog(language: Language, read: CatalogRead): Report {
-  const texts = commandTexts(language);
+  const words = commandWordsIn(language);
   switch (read.kind) {
     case "none":
-      return { code: 0, text: texts.noCatalog, json: { ok: true, services: null } };
+      return { code: 0, text: words.noCatalog, json: { ok: true, services: null } };
     case "unreadable":
       return {
         code: 1,
-        text: texts.unreadable(read.problem.detail),
+        text: words.unreadable(read.problem.detail),
         json: { ok: false, reason: read.problem.reason, message: read.problem.detail },
       };
     case "read": {
       const lines = read.catalog.map(
-        (service) => `${service.id}\t${nameIn(language, service)}\t${service.url ?? texts.noLink}`,
+        (service) => `${service.id}\t${nameIn(language, service)}\t${service.url ?? words.noLink}`,
       );
-      const leftOut = read.problems.length > 0 ? [texts.leftOut(list(read.problems))] : [];
+      const leftOut = read.problems.length > 0 ? [words.leftOut(list(read.problems))] : [];
       return {
         code: 0,
         text: [...lines, ...leftOut].join("\n"),
@@ -76,30 +79,31 @@ export function reportCatalog(language: Language, read: CatalogRead): Report {
   }
 }
 
+/** The report of `alrimi publish`. */
 export function reportPublish(language: Language, outcome: PublishOutcome): Report {
-  const texts = commandTexts(language);
+  const words = commandWordsIn(language);
   switch (outcome.kind) {
     case "published": {
       const { event, revision, kind } = outcome;
-      const text = texts.published(
+      const text = words.published(
         event.count,
         event.user,
         event.service,
-        texts.place(event.epoch, event.sequence),
+        words.place(event.epoch, event.sequence),
       );
       return { code: 0, text, json: { ok: true, kind, event: eventJson(event), revision } };
     }
     case "already-newer":
     case "duplicate": {
       const { retained, kind } = outcome;
-      const place = texts.place(retained.epoch, retained.sequence);
-      const text = kind === "duplicate" ? texts.duplicate(place) : texts.alreadyNewer(place);
+      const place = words.place(retained.epoch, retained.sequence);
+      const text = kind === "duplicate" ? words.duplicate(place) : words.alreadyNewer(place);
       return { code: 0, text, json: { ok: true, kind, retained: eventJson(retained) } };
     }
     case "refused":
       return {
         code: 1,
-        text: texts.refused(outcome.reason, outcome.detail),
+        text: words.refused(outcome.reason, outcome.detail),
         json: { ok: false, reason: outcome.reason, message: outcome.detail },
       };
     default:
@@ -107,7 +111,7 @@ export function reportPublish(language: Language, outcome: PublishOutcome): Repo
   }
 }
 
-/** As on the wire: a sequence is a big integer here, and JSON has none. */
+/** The wire form of an event, because JSON cannot hold its bigint sequence. */
 function eventJson(event: ApprovalEvent): unknown {
   return JSON.parse(formatEvent(event));
 }

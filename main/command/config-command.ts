@@ -9,11 +9,13 @@ import {
   type BrokerServer,
   type CredentialsKind,
   clientUrls,
+  isHost,
+  isServerName,
   PLAN_FILE,
 } from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
-import { type Candidate, type Minted, mint, PEOPLE_SECONDS, tokenFor } from "../admin/kit/users.ts";
-import { type CommandContext, clusterWarning, readIds, textsOf } from "./command-context.ts";
+import { type Candidate, type Minted, mint, newTokenFor, PEOPLE_SECONDS } from "../admin/kit/users.ts";
+import { type CommandContext, clusterWarning, readIds, wordsOf } from "./command-context.ts";
 
 export interface ConfigOptions {
   readonly out: string;
@@ -34,22 +36,26 @@ export interface ConfigOptions {
   readonly maxFile: number;
 }
 
-/** What goes with a kit that exists. Everything else stands in its `broker.json`, and would be ignored. */
+/** The options for an existing kit. The others are in its `broker.json` and would be ignored, so they are refused. */
 const FOR_ANY_KIT = ["--out", "--writer", "--user", "--users-file", "--trial-certificates", "--json"];
 
-/** @param given the options that stand on the command line, such as `--host` */
+/**
+ * Runs `alrimi broker config`.
+ * @param given the names of the options on the command line, such as `--host`
+ * @throws {KitError | FileError} (rejects)
+ */
 export async function runConfig(
   options: ConfigOptions,
   given: readonly string[],
   context: CommandContext,
 ): Promise<void> {
-  const texts = textsOf(context);
+  const words = wordsOf(context);
   const { out } = options;
   const isNew = !existsSync(join(out, PLAN_FILE));
   const ignored = given.filter((option) => !FOR_ANY_KIT.includes(option));
   if (!isNew && ignored.length > 0) throw new KitError("kit-exists", out, ignored.join(", "));
-  const candidates = await candidatesOf(options, context); // before a folder is made
-  for (const candidate of candidates) tokenFor(candidate);
+  const candidates = await candidatesOf(options, context); // so that a bad id is found before a folder is made
+  for (const candidate of candidates) newTokenFor(candidate);
   if (isNew) await makeKit(options, context);
   const minted = await mintMissing(out, candidates);
   const plan = await openKit(out);
@@ -60,18 +66,18 @@ export async function runConfig(
   context.tell({
     code: 0,
     text: [
-      texts.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
+      words.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
       ...(warning === undefined ? [] : [warning]),
-      texts.deploy(out, hasTls, loginOf(out, plan)),
+      words.deploy(out, hasTls, loginOf(out, plan)),
     ].join("\n"),
     json: { ok: true, created: isNew, files, minted, servers: clientUrls(plan), warning },
   });
 }
 
-/** What the administrator's commands need, to be copied from the screen. */
+/** The connection options of the administrator's commands, to be copied from the screen. */
 function loginOf(out: string, plan: BrokerPlan): string {
   const isJwt = plan.credentials === "jwt";
-  // Whoever keeps the file elsewhere knows where.
+  // Without a file in the kit only its name is shown, because the administrator keeps it elsewhere.
   const file = newestFile(out, plan, "administrator")?.file ?? `administrator.${isJwt ? "creds" : "nk"}`;
   const ownAuthority = join(out, "tls", "ca.pem");
   const authority = existsSync(ownAuthority) ? ownAuthority : "ca.pem";
@@ -90,7 +96,7 @@ async function candidatesOf(options: ConfigOptions, context: CommandContext): Pr
   ];
 }
 
-/** An administrator that was revoked is not made again by the way: that is for "users mint --administrator". */
+/** Mints missing credentials. A revoked administrator gets none here, but only by `users mint --administrator`. */
 async function mintMissing(out: string, named: readonly Candidate[]): Promise<readonly Minted[]> {
   const { credentials, issued } = await openKit(out);
   const hadOne = issued.some(({ role }) => role === "administrator");
@@ -115,9 +121,10 @@ async function makeKit(options: ConfigOptions, context: CommandContext): Promise
 
 function serversOf(options: ConfigOptions, context: CommandContext): BrokerServer[] {
   const hosts = options.host ?? ["127.0.0.1"];
-  if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", textsOf(context).oddHosts);
+  if (hosts.length % 2 === 0) throw new KitError("bad-setting", "--host", wordsOf(context).oddHosts);
   return hosts.map((text, index) => {
     const [, name = `alrimi-${index + 1}`, host = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (!isHost(host) || !isServerName(name)) throw new KitError("bad-host", `--host ${text}`);
     return {
       name,
       host,

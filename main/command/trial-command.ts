@@ -6,12 +6,14 @@ import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
 import type { Holder } from "../admin/kit/users.ts";
+import { PortTaken } from "../admin/server-process.ts";
 import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import { defined } from "../contract/defined.ts";
 import { END_SIGNALS } from "../files/end-signals.ts";
-import { type CommandContext, clusterWarning, textsOf } from "./command-context.ts";
+import { type CommandContext, clusterWarning, wordsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
-  /** As are the others, of a folder that holds a trial already those of that one when left out. */
+  /** The default of this and the other options: those of the trial in `dataDir`, if there is one. */
   readonly nodes?: number;
   readonly dataDir: string;
   readonly credentials?: CredentialsKind;
@@ -20,15 +22,18 @@ export interface TrialCommandOptions {
   readonly writer?: readonly string[];
 }
 
-/** Whom a new trial has when nobody is named. */
+/** The holders of a new trial without `--user` and `--writer`. */
 const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
 
-/** Runs until a signal, or until every server has ended; then no process is left. */
+/**
+ * Runs `alrimi broker up` until a signal, or until every server has ended. No process is left then.
+ * @throws {KitError | Error} (rejects) as `startTrial` does
+ */
 export async function runTrial(options: TrialCommandOptions, context: CommandContext): Promise<void> {
-  const texts = textsOf(context);
+  const words = wordsOf(context);
   const { nodes, ...others } = options;
   if (nodes !== undefined && nodes !== 1 && nodes !== 3) {
-    throw new KitError("bad-setting", "--nodes", texts.oneOrThree);
+    throw new KitError("bad-setting", "--nodes", words.oneOrThree);
   }
   const kit = join(options.dataDir, "kit");
   const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
@@ -40,16 +45,20 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   try {
     const warning = await clusterWarning(count, context);
     if (warning !== undefined) context.say(warning);
-    context.say(texts.starting(count));
+    context.say(words.starting(count));
     const holders = holdersOf(options, before === undefined ? EXAMPLE : { user: [], writer: [] });
-    trial = await startTrial({ ...others, ...(nodes === undefined ? {} : { nodes }), holders });
+    trial = await startTrial({ ...others, ...defined({ nodes }), holders }).catch((cause: unknown) => {
+      throw cause instanceof PortTaken
+        ? new KitError("port-taken", String(cause.port), "", { cause })
+        : cause;
+    });
     announce(trial, options, context);
     await untilOver(trial, stopped.signal, context);
   } finally {
     await trial?.stop();
     for (const signal of END_SIGNALS) process.off(signal, stop);
   }
-  context.tell({ code: 0, text: texts.ended, json: { ok: true } });
+  context.tell({ code: 0, text: words.ended, json: { ok: true } });
 }
 
 function holdersOf(
@@ -64,16 +73,16 @@ function holdersOf(
 }
 
 function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...context }: CommandContext): void {
-  const texts = textsOf({ say, ...context });
-  for (const { name, url, process: server } of trial.nodes) say(texts.node(name, url, server.pid ?? 0));
-  if (trial.caFile !== undefined) say(texts.authority(trial.caFile));
-  say(texts.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
-  say(texts.credentialsIn(join(resolve(dataDir), "kit", "users")));
-  say(texts.tryIt(`--kit ${dataDir}`));
-  say(texts.ctrlC);
+  const words = wordsOf({ say, ...context });
+  for (const { name, url, process: server } of trial.nodes) say(words.node(name, url, server.pid ?? 0));
+  if (trial.caFile !== undefined) say(words.authority(trial.caFile));
+  say(words.streams(trial.provisioned.flatMap((each) => ("stream" in each ? [each.stream] : [])).join(", ")));
+  say(words.credentialsIn(join(resolve(dataDir), "kit", "users")));
+  say(words.tryIt(`--kit ${dataDir}`));
+  say(words.ctrlC);
 }
 
-/** A server that ends alone is told and not started again: what the others do then is what a trial is for. */
+/** Reports a server that ends by itself. It is not restarted, because a trial shows how the others react. */
 async function untilOver(trial: Trial, stop: AbortSignal, context: CommandContext): Promise<void> {
   const running = new Set(trial.nodes);
   const aborted = stop.aborted ? Promise.resolve() : once(stop, "abort").then(() => {});
@@ -81,7 +90,7 @@ async function untilOver(trial: Trial, stop: AbortSignal, context: CommandContex
     for (const node of running) {
       if (node.process.pid !== undefined) continue;
       running.delete(node);
-      context.say(textsOf(context).nodeEnded(node.name, node.logFile));
+      context.say(wordsOf(context).nodeEnded(node.name, node.logFile));
     }
     await Promise.race([sleep(200), aborted]);
   }

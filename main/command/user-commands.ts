@@ -3,7 +3,9 @@ import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
-import { type CommandContext, collect, readIds, textsOf } from "./command-context.ts";
+import { defined } from "../contract/defined.ts";
+import { type CommandContext, readIds, wordsOf } from "./command-context.ts";
+import { collect } from "./command-options.ts";
 import { expiryOf } from "./duration.ts";
 
 interface WhoOptions {
@@ -14,29 +16,29 @@ interface WhoOptions {
   readonly json?: boolean;
 }
 
-/** `alrimi users mint | revoke | list`. */
+/** Adds `alrimi users mint | revoke | list`. */
 export function addUserCommands(program: Command, context: CommandContext): void {
-  const texts = textsOf(context);
-  const users = program.command("users").description(texts.users);
+  const words = wordsOf(context);
+  const users = program.command("users").description(words.users);
   const withWho = (command: Command): Command =>
     command
       .argument("[user...]")
-      .option("--kit <folder>", texts.option.kit, ".")
-      .option("--service <id>", texts.option.service, collect)
-      .option("--administrator", texts.option.administrator)
-      .option("--users-file <file>", texts.option.usersFile)
+      .option("--kit <folder>", words.option.kit, ".")
+      .option("--service <id>", words.option.service, collect)
+      .option("--administrator", words.option.administrator)
+      .option("--users-file <file>", words.option.usersFile)
       .option("--json", context.shared.option.json);
 
-  withWho(users.command("mint").description(texts.mint))
-    .option("--expires <time>", texts.option.expires)
-    .option("--out <folder>", texts.option.credentialsOut)
+  withWho(users.command("mint").description(words.mint))
+    .option("--expires <time>", words.option.expires)
+    .option("--out <folder>", words.option.credentialsOut)
     .action(async (ids: string[], options: WhoOptions & { expires?: string; out?: string }) => {
       const holders = await holdersOf(ids, options, context);
       const minted = await mintAll(options.kit, holders, options, context);
       const lines = minted.minted.map((each) =>
-        texts.minted(nameOf(each), each.file, dateOf(each.expiresAt)),
+        words.minted(nameOf(each), each.file, dateOf(each.expiresAt)),
       );
-      const then = minted.reload ? texts.reload(options.kit) : texts.noReload;
+      const then = minted.reload ? words.reload(options.kit) : words.noReload;
       context.tell({
         code: 0,
         text: [...lines, then].join("\n"),
@@ -44,12 +46,12 @@ export function addUserCommands(program: Command, context: CommandContext): void
       });
     });
 
-  withWho(users.command("revoke").description(texts.revoke)).action(
+  withWho(users.command("revoke").description(words.revoke)).action(
     async (ids: string[], options: WhoOptions) => {
       const { revoked } = await revoke(options.kit, await holdersOf(ids, options, context));
       context.tell({
         code: 0,
-        text: `${texts.revoked(revoked)}\n${texts.reload(options.kit)}`,
+        text: `${words.revoked(revoked)}\n${words.reload(options.kit)}`,
         json: { ok: true, revoked, reload: true },
       });
     },
@@ -57,25 +59,25 @@ export function addUserCommands(program: Command, context: CommandContext): void
 
   users
     .command("list")
-    .description(texts.list)
-    .option("--kit <folder>", texts.option.kit, ".")
+    .description(words.list)
+    .option("--kit <folder>", words.option.kit, ".")
     .option("--json", context.shared.option.json)
     .action(async ({ kit }: { kit: string }) => {
       const { issued } = await openKit(kit);
       const now = Date.now() / 1000;
       const lines = issued.map((each) =>
-        texts.listed(
+        words.listed(
           nameOf({ role: each.role, id: idOf(each.token) }),
           stateOf(each, now, context),
           each.publicKey,
         ),
       );
       const list = issued.map((each) => ({ ...each, id: idOf(each.token) }));
-      context.tell({ code: 0, text: lines.join("\n") || texts.nobody, json: { ok: true, issued: list } });
+      context.tell({ code: 0, text: lines.join("\n") || words.nobody, json: { ok: true, issued: list } });
     });
 }
 
-/** One period for all, or everybody's own; see {@link PEOPLE_SECONDS}. */
+/** Mints with the given period for all, or with the default of each role; see {@link PEOPLE_SECONDS}. */
 async function mintAll(
   kit: string,
   holders: readonly Holder[],
@@ -85,13 +87,13 @@ async function mintAll(
   const { credentials } = await openKit(kit);
   const now = Math.floor(Date.now() / 1000);
   const given = expires === undefined ? undefined : expiryOf(expires, now);
-  if (given === "bad") throw new KitError("bad-setting", "--expires", textsOf(context).duration);
+  if (given === "bad") throw new KitError("bad-setting", "--expires", wordsOf(context).duration);
   const people = expires === undefined && credentials === "jwt" ? now + PEOPLE_SECONDS : given;
   const candidates = holders.map((holder) => {
     const expiresAt = holder.role === "app" ? people : given;
-    return { ...holder, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    return { ...holder, ...defined({ expiresAt }) };
   });
-  return mint(kit, candidates, out === undefined ? {} : { outDir: out });
+  return mint(kit, candidates, defined({ outDir: out }));
 }
 
 async function holdersOf(
@@ -105,7 +107,7 @@ async function holdersOf(
     ...(options.service ?? []).map((id) => ({ role: "writer" as const, id })),
     ...(options.administrator === true ? [{ role: "administrator" as const, id: "administrator" }] : []),
   ];
-  if (holders.length === 0) throw new KitError("bad-setting", "alrimi users", textsOf(context).nobodyNamed);
+  if (holders.length === 0) throw new KitError("bad-setting", "alrimi users", wordsOf(context).nobodyNamed);
   return holders;
 }
 
@@ -118,7 +120,7 @@ function idOf(token: string): string {
 }
 
 function stateOf({ expiresAt, revokedAt }: Issued, now: number, context: CommandContext): string {
-  const { state } = textsOf(context);
+  const { state } = wordsOf(context);
   if (revokedAt !== undefined) return state.revoked;
   if (expiresAt === undefined) return state.valid;
   return expiresAt > now ? state.until(dateOf(expiresAt) ?? "") : state.expired;

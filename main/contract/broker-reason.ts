@@ -1,12 +1,12 @@
 /**
- * Why the broker did not do it.
+ * Why a request to the broker failed.
  * - `unreachable` nothing listens there, or the name does not resolve · `timeout` no answer in time
- * - `not-nats` something else answers · `tls` no agreement on TLS · `bad-server` not an address · `bad-file` a
- *   credentials or TLS file that cannot be used · `closed` the connection is closed
+ * - `not-nats` another protocol answers · `tls` the TLS handshake failed · `bad-server` not a server address
+ * - `bad-file` a credentials or TLS file cannot be used · `closed` the connection is closed
  * - `authorization` the login was refused · `permission` the login may not do this
- * - `no-jetstream` JetStream is off for this account · `no-stream` the stream is not there or has no leader now
- * - `cannot-change` a stream's setting that cannot be changed in place · `too-few-servers` a cluster has fewer servers
- *   than copies, or leaves one out · `broker-refused` any other refusal
+ * - `no-jetstream` JetStream is off for this account · `no-stream` the stream does not exist or has no leader now
+ * - `cannot-change` a stream setting cannot be changed in place · `too-few-servers` the cluster has fewer servers than
+ *   replicas, or excludes a server · `broker-refused` any other refusal
  */
 export type BrokerReason =
   | "unreachable"

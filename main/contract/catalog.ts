@@ -1,54 +1,61 @@
+import { defined } from "./defined.ts";
 import { type DocumentRefusal, parseDocument } from "./document.ts";
 import { accept, type Refusal, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
 import { oneLine, visibleLine } from "./text.ts";
 
-/** Bytes of the catalog document at the most: some 1,500 services. */
+/** Maximum size of the catalog document, in bytes: about 500 bytes for each of {@link MAX_SERVICES}. */
 export const MAX_CATALOG_BYTES = 512 * 1024;
 export const MAX_SERVICES = 1000;
+/** Lengths in UTF-16 code units. */
 const MAX_NAME_LENGTH = 80;
 const MAX_URL_LENGTH = 2048;
 
+/** The languages of the product. A missing name falls back in this order. */
 export const LANGUAGES = ["ko", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A name in one language or both. */
+/** A name in one or both languages. */
 export type Name = Readonly<Partial<Record<Language, string>>>;
 
+/** One service of the catalog. */
 export interface Service {
   /** Canonical id. */
   readonly id: string;
   readonly name: Name;
-  /** The approval page as the administrator wrote it; whether it opens is decided by `checkLink`. */
+  /** The approval page as the administrator wrote it. `checkLink` decides whether it may open. */
   readonly url?: string;
   /** The name of the owning system. */
   readonly system?: Name;
-  /** Lower comes first; services without one follow in the catalog's order. */
+  /** Lower comes first. Services without `order` follow in the catalog's order. */
   readonly order?: number;
 }
 
 /** The administrator's list of services, in the order in which they are shown. */
 export type Catalog = readonly Service[];
 
+/** Why a whole catalog is refused. */
 export type CatalogRefusal = DocumentRefusal | "no-services" | "too-many-services";
+/** Why one entry of a catalog is left out. */
 export type ServiceRefusal = "bad-service" | "bad-id" | "double-id" | "bad-name" | "bad-url" | "bad-order";
 
+/** A readable catalog, without its bad entries. */
 export interface ParsedCatalog {
   readonly catalog: Catalog;
-  /** Entries that were left out; the others hold. `detail` says where. */
+  /** The entries that were left out. `detail` names the position, such as `services[3]`. */
   readonly refused: readonly Refusal<ServiceRefusal>[];
 }
 
 /**
- * The catalog in a JSON document. A document that is none is refused whole; in one that is, a bad service is left out
- * with its reason and loses nothing else.
- * @param payload UTF-8 JSON, at most {@link MAX_CATALOG_BYTES}
+ * Reads the catalog. An unreadable document is refused as a whole. A bad service is left out with
+ * its reason, and the other services stay.
+ * @param payload UTF-8 JSON, at most {@link MAX_CATALOG_BYTES} bytes
  */
 export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, CatalogRefusal> {
   const document = parseDocument(payload, MAX_CATALOG_BYTES);
   if (!document.ok) return document;
   const entries = Object.hasOwn(document.value, "services") ? document.value["services"] : undefined;
-  if (!Array.isArray(entries)) return refuse("no-services", '"services" is a list');
+  if (!Array.isArray(entries)) return refuse("no-services", '"services" must be a list');
   if (entries.length > MAX_SERVICES) {
     return refuse("too-many-services", `${entries.length} services, at most ${MAX_SERVICES}`);
   }
@@ -67,20 +74,20 @@ export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, Catalog
   return accept({ catalog, refused });
 }
 
-/** The name in a language, else in any, else the id; always a clean line, for an id may hold any character. */
+/** The name in this language, else in any language, else the id. Cleaned, because an id may hold any character. */
 export function nameIn(language: Language, service: Pick<Service, "id" | "name">): string {
   const { id, name } = service;
   return visibleLine(name[language] ?? LANGUAGES.map((other) => name[other]).find(Boolean) ?? id);
 }
 
-/** The name of a service, that of its id where the catalog does not have it. */
+/** The name of a service, or its id when the catalog does not list it. */
 export function nameOf(language: Language, catalog: Catalog, id: string): string {
   return nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
 }
 
 function readService(entry: unknown): Result<Service, ServiceRefusal> {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
-    return refuse("bad-service", "a service is a JSON object");
+    return refuse("bad-service", "a service must be a JSON object");
   }
   const fields = entry as Record<string, unknown>;
   const own = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
@@ -88,25 +95,23 @@ function readService(entry: unknown): Result<Service, ServiceRefusal> {
   const id = canonicalId(own("id"));
   if (!id.ok) return id;
   const name = readName(own("name"));
-  if (name === undefined) return refuse("bad-name", `"name" of ${id.value} is {"ko": …, "en": …}`);
+  if (name === undefined) return refuse("bad-name", `"name" of ${id.value} must be {"ko": …, "en": …}`);
   const system = own("system") === undefined ? undefined : readName(own("system"));
   if (system === undefined && own("system") !== undefined) {
-    return refuse("bad-name", `"system" of ${id.value} is {"ko": …, "en": …}`);
+    return refuse("bad-name", `"system" of ${id.value} must be {"ko": …, "en": …}`);
   }
   const url = own("url");
   if (url !== undefined && (typeof url !== "string" || url.length > MAX_URL_LENGTH)) {
-    return refuse("bad-url", `"url" of ${id.value} is a string of at most ${MAX_URL_LENGTH} characters`);
+    return refuse("bad-url", `"url" of ${id.value} must be a string of at most ${MAX_URL_LENGTH} characters`);
   }
   const order = own("order");
   if (order !== undefined && (typeof order !== "number" || !Number.isFinite(order))) {
-    return refuse("bad-order", `"order" of ${id.value} is a number`);
+    return refuse("bad-order", `"order" of ${id.value} must be a number`);
   }
   return accept({
     id: id.value,
     name,
-    ...(url === undefined ? {} : { url }),
-    ...(system === undefined ? {} : { system }),
-    ...(order === undefined ? {} : { order }),
+    ...defined({ url, system, order }),
   });
 }
 

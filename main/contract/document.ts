@@ -1,10 +1,11 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** Why a payload is not a JSON object. */
 export type DocumentRefusal = "too-large" | "not-utf8" | "not-json" | "not-an-object";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** A JSON object out of bytes. */
+/** Reads a JSON object from UTF-8 bytes. Refused as `too-large` above `maxBytes`. Never throws. */
 export function parseDocument(
   payload: Uint8Array,
   maxBytes: number,
@@ -22,7 +23,7 @@ export function parseDocument(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // The message quotes the payload, which is to begin no line of a log.
+    // The message quotes the payload. A line break in it would forge a line of the log.
     return refuse("not-json", (error as Error).message.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").slice(0, 200));
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

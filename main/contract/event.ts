@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from "./result.ts";
 import { parseRfc3339 } from "./rfc3339.ts";
 import { type ApprovalsAddress, canonicalId, parseApprovalsSubject } from "./subject.ts";
 
-/** Bytes of one event's payload at the most. */
+/** Maximum size of one event's payload, in bytes. */
 export const MAX_EVENT_BYTES = 8 * 1024;
 export const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
@@ -18,6 +18,7 @@ export interface ApprovalEvent {
   readonly count: number;
   /** Milliseconds since the Unix epoch. */
   readonly occurredAt: number;
+  /** 0 … {@link MAX_SEQUENCE}. */
   readonly sequence: bigint;
   /** 0 … {@link MAX_EPOCH}. */
   readonly epoch: number;
@@ -25,6 +26,7 @@ export interface ApprovalEvent {
   readonly dueAt?: number;
 }
 
+/** Why an event is refused. The names are those of `build/writers/README.md`. */
 export type EventRefusal =
   | "bad-subject"
   | DocumentRefusal
@@ -39,23 +41,24 @@ export type EventRefusal =
   | "bad-due-time";
 
 /**
- * The event in a message, or the one reason why it is none. Unknown fields are ignored. Never throws.
- * @param subject the subject under which it was stored, by the broker's own word (the header `Nats-Subject`)
- * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES}
+ * Reads the event in a message. A refusal gives the first fault. Unknown fields are ignored. Never throws.
+ * @param subject the subject under which the broker stored it (the header `Nats-Subject`)
+ * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES} bytes
  */
 export function parseEvent(subject: string, payload: Uint8Array): Result<ApprovalEvent, EventRefusal> {
   const address = parseApprovalsSubject(subject);
   return address.ok ? parseEventAt(address.value, payload) : address;
 }
 
-/** The same for a subject that has been read already: of a burst all come on a few. */
+/** {@link parseEvent} for a parsed subject. The events of a burst share a few subjects, so each is parsed once. */
 export function parseEventAt(
   { user, service }: ApprovalsAddress,
   payload: Uint8Array,
 ): Result<ApprovalEvent, EventRefusal> {
   const document = parseDocument(payload, MAX_EVENT_BYTES);
   if (!document.ok) return document;
-  // JSON.parse makes every key an own property, "__proto__" too, and Object.prototype has none of these names.
+  // No inherited value can be read here: JSON.parse makes every key an own property, even "__proto__", and
+  // Object.prototype has none of these names.
   const fields = document.value as WireFields;
   const { count, sequence } = fields;
   const epoch = fields.epoch ?? 0;
@@ -67,37 +70,41 @@ export function parseEventAt(
     return refuse("user-mismatch", `"user" is not the subject's ${JSON.stringify(user)}`);
   }
   if (!isWholeNumber(count) || count > MAX_COUNT) {
-    return refuse("bad-count", `"count" is a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
+    return refuse("bad-count", `"count" must be a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
   }
   const occurredAt = readTime(fields.occurredAt);
   if (occurredAt === undefined) {
     return refuse(
       "bad-time",
-      `"occurredAt" is an RFC 3339 date-time with offset, not ${show(fields.occurredAt)}`,
+      `"occurredAt" must be an RFC 3339 date-time with offset, not ${show(fields.occurredAt)}`,
     );
   }
   const exact = parseSequence(sequence);
   if (!exact.ok) return exact;
-  if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" is a whole number, not ${show(epoch)}`);
+  if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" must be a whole number, not ${show(epoch)}`);
   if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", `"epoch" is at most ${MAX_EPOCH}, not ${show(epoch)}`);
-  // JSON knows -0, and a person would read "-0" in a count.
+  // JSON allows -0, which would be shown as "-0". Adding 0 makes it 0.
   const event = { user, service, count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
   if (fields.dueAt === undefined || fields.dueAt === null) return accept(event);
   const dueAt = readTime(fields.dueAt);
   if (dueAt === undefined) {
-    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${show(fields.dueAt)}`);
+    return refuse(
+      "bad-due-time",
+      `"dueAt" must be an RFC 3339 date-time with offset, not ${show(fields.dueAt)}`,
+    );
   }
   return accept({ ...event, dueAt });
 }
 
-/** The fields of an event as they come: anything, or missing. */
+/** The fields of an event before they are checked. Any of them may be missing. */
 type WireFields = Readonly<
   Record<"service" | "user" | "count" | "occurredAt" | "sequence" | "epoch" | "dueAt", unknown>
 >;
 
 /**
- * A sequence: a JSON number up to 2^53−1, or a decimal string up to 2^63−1.
- * A larger one is refused as `sequence-unsafe`: JSON.parse has rounded it already, or a 64-bit counter cannot hold it.
+ * Reads a sequence: a JSON number up to 2^53−1, or a decimal string up to 2^63−1. A larger number is refused as
+ * `sequence-unsafe`, because JSON.parse has rounded it. A larger string is refused, because a 64-bit counter cannot
+ * hold it.
  */
 export function parseSequence(value: unknown): Result<bigint, "bad-sequence" | "sequence-unsafe"> {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) {
@@ -112,10 +119,10 @@ export function parseSequence(value: unknown): Result<bigint, "bad-sequence" | "
       ? accept(sequence)
       : refuse("sequence-unsafe", '"sequence" is over 2^63-1');
   }
-  return refuse("bad-sequence", `"sequence" is a whole number or a decimal string, not ${show(value)}`);
+  return refuse("bad-sequence", `"sequence" must be a whole number or a decimal string, not ${show(value)}`);
 }
 
-/** The JSON that {@link parseEvent} reads back to an equal event. */
+/** The JSON form of an event. {@link parseEvent} reads it back as an equal event. */
 export function formatEvent(event: ApprovalEvent): string {
   const { sequence, dueAt } = event;
   return JSON.stringify({

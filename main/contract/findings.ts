@@ -1,7 +1,7 @@
-/** How a finding is meant: `bad` has to be mended, `warning` should be, `unknown` could not be seen from here. */
+/** `bad` has to be fixed, `warning` should be fixed, `unknown` could not be checked from here. */
 export type Level = "ok" | "warning" | "bad" | "unknown";
 
-/** Everything that `alrimi broker check` can find, and what its words are made of. */
+/** Every finding of `alrimi broker check`, with the arguments of its text. */
 export interface Findings {
   "server-unreachable": { readonly server: string; readonly detail: string };
   "server-not-nats": { readonly server: string; readonly detail: string };
@@ -48,7 +48,7 @@ export interface Findings {
   "may-not": { readonly who: string; readonly what: string };
   "may-too-much": { readonly who: string; readonly what: string };
   "answers-reach-streams": { readonly who: string };
-  /** `who` can have answers sent to `other`, which tell where they come from. */
+  /** `who` can have `arrived` answers sent to `other`, but their header shows where they come from. */
   "answers-proven": { readonly who: string; readonly other: string; readonly arrived: number };
   "answers-unproven": { readonly who: string; readonly other: string; readonly subject: string };
   "two-apps-not-tried": Record<never, never>;
@@ -58,6 +58,7 @@ export interface Findings {
 
 export type FindingCode = keyof Findings;
 
+/** One finding: its level, its code, and the arguments of its text. */
 export type Finding = {
   [Code in FindingCode]: { readonly level: Level; readonly code: Code } & Findings[Code];
 }[FindingCode];

@@ -1,10 +1,12 @@
 /**
- * Why the broker kit did not do it.
- * - `no-kit` the folder holds no `broker.json` · `kit-exists` it holds one already · `bad-plan` it cannot be understood
- * - `trial-differs` the folder holds a trial that is not as the command line says
- * - `missing-key` a key file is not there · `busy` another command works in the folder · `unwritable` it cannot be used
- * - `bad-id` not an id of a person or a service · `not-issued` nobody has such credentials
- * - `bad-setting` a setting of the command line · `no-expiry` nkeys do not expire
+ * Why a command of the broker kit failed.
+ * - `no-kit` the folder holds no `broker.json` · `kit-exists` it holds one already · `bad-plan` it cannot be read
+ * - `trial-differs` the folder holds a trial with other settings than the command line's
+ * - `missing-key` a key file is missing · `busy` another command works in the folder · `unwritable` the folder or a
+ *   file in it cannot be written
+ * - `bad-id` not an id of a person or a service · `not-issued` no such credentials were issued
+ * - `bad-setting` a bad setting on the command line · `bad-host` not a host · `no-expiry` nkeys do not expire
+ * - `port-taken` another program uses the port
  * - `no-server` nats-server is not installed · `no-openssl` openssl is not installed · `certificate` openssl refused
  */
 export type KitReason =
@@ -18,7 +20,16 @@ export type KitReason =
   | "bad-id"
   | "not-issued"
   | "bad-setting"
+  | "bad-host"
+  | "port-taken"
   | "no-expiry"
   | "no-server"
   | "no-openssl"
   | "certificate";
+
+/**
+ * What can be wrong with a `broker.json` that its form allows.
+ * - `not-json` · `mixed-credentials` operator and accounts belong to JWT credentials, and only to them
+ * - `same-name` two servers have the same name · `even-servers` a cluster has an odd number of servers
+ */
+export type PlanFault = "not-json" | "mixed-credentials" | "same-name" | "even-servers";

@@ -1,10 +1,12 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** Why a link may not be opened. */
 export type LinkRefusal = "not-a-url" | "has-credentials" | "scheme-refused" | "origin-not-allowed";
 
 /**
- * Whether a link of the catalog may be opened in the person's browser: `https:`, or `http:` on an origin that the
- * policy lists (old intranet systems); never with a user name or password in it. Everything else is refused.
+ * Checks whether a link of the catalog may be opened in the person's browser. Allowed are `https:`
+ * and, on an origin that the policy lists for old intranet systems, `http:`. A link with a user name or password is
+ * refused.
  * @param allowedOrigins origins such as `http://intra.example.com:8080`
  * @returns the normalised URL
  */
@@ -16,12 +18,12 @@ export function checkLink(link: unknown, allowedOrigins: readonly string[]): Res
   if (url.username !== "" || url.password !== "") {
     return refuse(
       "has-credentials",
-      `a link carries no user name or password: ${url.protocol}//…@${url.host}`,
+      `a link may not hold a user name or password: ${url.protocol}//…@${url.host}`,
     );
   }
   if (url.protocol === "https:") return accept(url.href);
   if (url.protocol !== "http:") {
-    return refuse("scheme-refused", `only https opens, not ${url.protocol.slice(0, 40)}`);
+    return refuse("scheme-refused", `only https links open, not ${url.protocol.slice(0, 40)}`);
   }
   return allowedOrigins.includes(url.origin)
     ? accept(url.href)

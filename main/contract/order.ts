@@ -1,6 +1,8 @@
 import type { ApprovalEvent } from "./event.ts";
 
-/** Below 0 when `a` is older than `b`, 0 when they are the same moment of the service's counter, above 0 when newer. */
+/**
+ * Compares `(epoch, sequence)`: below 0 when `a` is older than `b`, 0 when they are equal, above 0 when `a` is newer.
+ */
 export function compareAge(
   a: Pick<ApprovalEvent, "epoch" | "sequence">,
   b: Pick<ApprovalEvent, "epoch" | "sequence">,

@@ -1,11 +1,12 @@
-/** Bad input is a value with a named reason, never a throw. */
+/** Why bad input was not accepted. Parsers return it and do not throw. */
 export interface Refusal<Reason extends string> {
   readonly ok: false;
   readonly reason: Reason;
-  /** What exactly was wrong, for the log; never shown as markup. */
+  /** The exact fault, for the log. It may quote input, so it is never shown as markup. */
   readonly detail: string;
 }
 
+/** A value, or the reason why there is none. */
 export type Result<Value, Reason extends string> =
   | { readonly ok: true; readonly value: Value }
   | Refusal<Reason>;
@@ -18,7 +19,7 @@ export function refuse<Reason extends string>(reason: Reason, detail: string): R
   return { ok: false, reason, detail };
 }
 
-/** Closes an exhaustive switch: a new case no longer compiles until it is handled. */
+/** Ends an exhaustive switch: a new case does not compile until it is handled. @throws {Error} if reached */
 export function unreachable(value: never): never {
   throw new Error(`unhandled case: ${JSON.stringify(value)}`);
 }

@@ -1,34 +1,37 @@
 import { accept, type Result, refuse } from "./result.ts";
 
+/** The port of an address without one: that of NATS. */
 export const DEFAULT_PORT = 4222;
 
-/** Where a server of the broker is. */
+/** The address of one server of the broker. */
 export interface ServerAddress {
-  /** `tls` demands encryption; with `nats` the server decides. */
+  /** `tls` demands encryption. With `nats` the server decides. */
   readonly scheme: "nats" | "tls";
-  /** A name in lower case or an address of the network in its usual form, IPv6 without brackets. */
+  /** A host name in lower case, or an IP address in its canonical form; IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
+/** Why a text is not a server address. */
 export type AddressFault =
-  /** Neither `nats:` nor `tls:`; or none where one has to be. */
+  /** Neither `nats:` nor `tls:`, or no scheme where one is required. */
   | "bad-scheme"
   /** A user name or a password inside the address. */
   | "login-inside"
   | "bad-address";
 
 /**
- * What an address without a scheme means.
- * - `nats` the server decides
- * - `secure` encryption, but for this computer's own addresses
- * - `refused` nothing: the scheme has to be there
+ * The meaning of an address without a scheme.
+ * - `nats` the server decides about encryption
+ * - `secure` encryption, except for loopback addresses
+ * - `refused` the scheme is required
  */
 export type Bare = "nats" | "secure" | "refused";
 
 /**
- * Reads a host, `host:port`, or an address with `nats://` or `tls://`. An IPv6 address without a port needs no brackets.
- * @returns the detail of a refusal is the text, without a password
+ * Reads a host, `host:port`, or an address with `nats://` or `tls://`. An IPv6 address without a port needs no
+ * brackets. The default port is {@link DEFAULT_PORT}. The detail of a refusal is the text, without user name and
+ * password.
  */
 export function parseServerAddress(text: string, bare: Bare): Result<ServerAddress, AddressFault> {
   const [, typed, rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
@@ -43,34 +46,34 @@ export function parseServerAddress(text: string, bare: Bare): Result<ServerAddre
   return accept({ scheme: scheme ?? whenBare, host, port });
 }
 
-/** Reads an address that was found good before. @throws {TypeError} */
+/** Reads an address that was validated before. @throws {TypeError} if it is not valid */
 export function serverAddress(text: string): ServerAddress {
   const address = parseServerAddress(text, "nats");
   if (!address.ok) throw new TypeError(`${address.reason}: ${address.detail}`);
   return address.value;
 }
 
-/** The whole address, which reads back as the same. */
+/** The address with its scheme and port. {@link parseServerAddress} reads it back as an equal one. */
 export function formatServerAddress(address: ServerAddress): string {
   return `${address.scheme}://${hostAndPort(address)}`;
 }
 
-/** As a connection names the server that it is with. */
+/** `host:port`, with brackets around IPv6: the name that the NATS client uses for a server. */
 export function hostAndPort({ host, port }: Pick<ServerAddress, "host" | "port">): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether passwords and counts can only travel encrypted to this server. */
+/** Whether data to this server must be encrypted. */
 export function demandsEncryption({ scheme }: Pick<ServerAddress, "scheme">): boolean {
   return scheme === "tls";
 }
 
-/** Whether a server is this very computer. */
+/** Whether the server runs on this computer. */
 export function isLoopback({ host }: Pick<ServerAddress, "host">): boolean {
   return isLoopbackHost(host);
 }
 
-/** Whether a host is an address and no name. */
+/** Whether a host is an IP address, not a name. */
 export function isIpAddress(host: string): boolean {
   return host.includes(":") || ENDS_IN_NUMBER.test(host);
 }
@@ -79,14 +82,14 @@ const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(\d{0,5}))?\/?$/i;
 const NAME = /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/;
 const ENDS_IN_NUMBER = /(^|\.)\d+$/;
 
-/** An IPv6 address is taken without its brackets too. */
+/** Adds brackets to a bare IPv6 address. */
 function bracketed(rest: string): string {
   return /^[0-9a-f:.]*$/i.test(rest) && rest.split(":").length > 2 ? `[${rest}]` : rest;
 }
 
-/** A name of letters, digits and hyphens, as the network's own names are, or an address. */
+/** A host name of letters, digits, hyphens and underscores, or an IP address; undefined for anything else. */
 function hostIn(written: string): string | undefined {
-  const url = `http://${written}`; // of this scheme every short form of an address is put into its usual one
+  const url = `http://${written}`; // for http, URL turns every short form of an IP address into the canonical one
   if (written === "" || !URL.canParse(url)) return undefined;
   const { hostname } = new URL(url);
   if (hostname.startsWith("[")) return hostname.slice(1, -1);

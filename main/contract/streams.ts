@@ -4,22 +4,22 @@ import { MAX_EVENT_BYTES } from "./event.ts";
 export const APPROVALS_STREAM = "APPROVALS";
 export const CATALOG_STREAM = "CATALOG";
 
-/** Room for the headers that JetStream counts as part of a message. */
+/** Space for the headers, which JetStream counts as part of a message. Bytes. */
 const HEADER_BYTES = 8 * 1024;
 
-/** What the broker keeps; sizes in bytes. Field names are those of the JetStream API. */
+/** The settings of a stream, with the field names of the JetStream API. Sizes in bytes. */
 export interface StreamSettings {
   readonly name: string;
   readonly subjects: readonly string[];
   readonly retention: "limits";
   readonly storage: "file";
   readonly discard: "old";
-  /** The newest message of every subject, and only that. */
+  /** Only the newest message of each subject is retained. */
   readonly max_msgs_per_subject: 1;
-  /** A direct get is answered by any replica and needs no consumer. */
+  /** Any replica answers a direct get, and no consumer is needed. */
   readonly allow_direct: true;
   readonly max_msg_size: number;
-  /** Every message, once it is stored, is published again on another subject. */
+  /** After a message is stored, the server publishes it again on `dest`. */
   readonly republish?: { readonly src: string; readonly dest: string };
 }
 
@@ -32,8 +32,8 @@ const common = {
 } as const;
 
 /**
- * Where the apps' account hears of events. What was stored goes there, so a publish that the compare refused is never
- * heard, and what a writer may publish is not what an app listens to.
+ * The subjects on which stored events are republished. The apps' account imports these and not `approvals.*.*`. So an
+ * app never receives a message that compare-and-set refused, nor one that a writer published to the apps directly.
  */
 export const STORED_SUBJECTS = "stored.*.*";
 
@@ -54,5 +54,5 @@ export const STREAMS: readonly StreamSettings[] = [
   },
 ];
 
-/** The broker's `max_payload`, bytes: the catalog is the largest document that anybody sends. */
+/** The broker's `max_payload` in bytes. The catalog is the largest message. */
 export const MAX_PAYLOAD_BYTES = MAX_CATALOG_BYTES + HEADER_BYTES;

@@ -1,32 +1,33 @@
 import { accept, type Result, refuse } from "./result.ts";
 
-/** Users and services are named by ids of 1 … 64 characters (Unicode code points, after normalising). */
+/** Maximum length of a user's or a service's id, in Unicode code points after normalising. */
 export const MAX_ID_LENGTH = 64;
 
+/** The subject of the catalog. */
 export const CATALOG_SUBJECT = "catalog.services";
 
 /**
- * The form in which two ids are compared: Unicode NFC, lower-cased.
+ * The form in which ids are compared: Unicode NFC, lower case.
  * Refused as `bad-id`: not a string, empty, longer than {@link MAX_ID_LENGTH}, or not well-formed UTF-16.
  */
 export function canonicalId(id: unknown): Result<string, "bad-id"> {
-  if (typeof id !== "string") return refuse("bad-id", `an id is a string, this is ${typeof id}`);
-  if (!isWellFormed(id)) return refuse("bad-id", "an id is well-formed Unicode");
+  if (typeof id !== "string") return refuse("bad-id", `an id must be a string, not ${typeof id}`);
+  if (!isWellFormed(id)) return refuse("bad-id", "an id must be well-formed Unicode");
   const canonical = id.normalize("NFC").toLowerCase().normalize("NFC");
-  if (canonical === "") return refuse("bad-id", "an id is not empty");
+  if (canonical === "") return refuse("bad-id", "an id must not be empty");
   if (id.length > 4 * MAX_ID_LENGTH || [...canonical].length > MAX_ID_LENGTH) {
     return refuse("bad-id", `an id has at most ${MAX_ID_LENGTH} characters`);
   }
   return accept(canonical);
 }
 
-/** One token of a NATS subject that stands for an id, whatever characters the id holds. */
+/** Encodes an id as one token of a NATS subject. The result holds no dot, wildcard or space. */
 export function subjectToken(id: unknown): Result<string, "bad-id"> {
   const canonical = canonicalId(id);
   return canonical.ok ? accept(encodeToken(canonical.value)) : canonical;
 }
 
-/** `approvals.<user>.<service>`: where the events of one person in one service are published. */
+/** `approvals.<user>.<service>`: the subject of the events of one person in one service. */
 export function approvalsSubject(user: unknown, service: unknown): Result<string, "bad-id"> {
   const userToken = subjectToken(user);
   if (!userToken.ok) return refuse("bad-id", `user: ${userToken.detail}`);
@@ -35,13 +36,14 @@ export function approvalsSubject(user: unknown, service: unknown): Result<string
   return accept(`approvals.${userToken.value}.${serviceToken.value}`);
 }
 
+/** A person and a service. */
 export interface ApprovalsAddress {
   /** Canonical ids. */
   readonly user: string;
   readonly service: string;
 }
 
-/** The ids in `approvals.<user>.<service>`. Refused as `bad-subject`: another shape, or a token that no id encodes to. */
+/** Reads `approvals.<user>.<service>`. Refused as `bad-subject`: another form, or a token that is not an encoded id. */
 export function parseApprovalsSubject(subject: string): Result<ApprovalsAddress, "bad-subject"> {
   const [root, userToken, serviceToken, ...rest] = subject.split(".");
   if (root !== "approvals" || userToken === undefined || serviceToken === undefined || rest.length > 0) {
@@ -62,7 +64,7 @@ function encodeToken(canonical: string): string {
   );
 }
 
-/** The canonical id that `subjectToken` makes exactly this token of; undefined when there is none. */
+/** Decodes a token of {@link subjectToken}. Undefined when no id is encoded as exactly this token. */
 export function idOfToken(token: string): string | undefined {
   try {
     const id = canonicalId(decodeURIComponent(token));
@@ -73,6 +75,6 @@ export function idOfToken(token: string): string | undefined {
 }
 
 function isWellFormed(text: string): boolean {
-  // String.prototype.isWellFormed is in the runtimes used here, not yet in every lib.
+  // The runtimes have String.prototype.isWellFormed, but the `lib` of tsconfig.json does not.
   return !/\p{Surrogate}/u.test(text);
 }

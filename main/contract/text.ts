@@ -1,38 +1,38 @@
 /**
- * Text for people. Names come from a catalog, an id or a policy, and go to menus, tooltips, notifications and titles. A
- * noncharacter (U+FFFF, U+FDD0, U+1FFFE …) or a lone surrogate there ends Chromium's process on Linux: its D-Bus writer
- * checks for them and aborts (`dbus::MessageWriter::AppendString`, `base::IsStringUTF8`).
+ * Text for people. Names come from a catalog, an id or a policy, and are shown in menus, tooltips, notifications and
+ * titles. A noncharacter (U+FFFF, U+FDD0, U+1FFFE …) or a lone surrogate in them ends Chromium's process on Linux: its
+ * D-Bus writer checks for them and aborts (`dbus::MessageWriter::AppendString`, `base::IsStringUTF8`).
  */
 
 const BROKEN = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
-/** Controls and line breaks, and format characters, which turn the direction of a text or cannot be seen. */
+/** Control characters, line breaks, and format characters, which are invisible or change the direction of a text. */
 const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}`;
-/** Two of those make one emoji of several, or shape Persian: between two characters that are seen, and only there. */
+/** Two format characters combine emoji or shape Persian. They are kept between two visible characters only. */
 const JOINERS = String.raw`\u200c\u200d`;
 const SEEN = String.raw`[^${HIDDEN}\p{Cs}\s]`;
 const JOINED = `(?<=${SEEN})[${JOINERS}](?=${SEEN})`;
 const UNPRINTED = new RegExp(String.raw`(?:(?!${JOINED})[${HIDDEN}\s])+`, "gu");
 
-/** What no text for people may have; an id or an address, which is not only read, has no joiners either. */
+/** Joiners are allowed in a name, but not in an id or an address, which are also compared. */
 const FORBIDDEN_IN_ID = new RegExp(String.raw`[\p{Cs}\p{Noncharacter_Code_Point}${HIDDEN}]`, "u");
 const FORBIDDEN_IN_NAME = new RegExp(`(?!${JOINED})${FORBIDDEN_IN_ID.source}`, "u");
 const FORBIDDEN = { id: FORBIDDEN_IN_ID, name: FORBIDDEN_IN_NAME };
 
 /**
- * A text from outside as one line that every part of a desktop can draw: U+FFFD in the place of a noncharacter or a lone
- * surrogate, one space in the place of white space, control and format characters, and of joiners that join nothing.
- * Cleaning twice changes nothing.
+ * Turns any text into one line that every part of a desktop can draw. A noncharacter or a lone surrogate becomes
+ * U+FFFD. A run of white space, control and format characters, and joiners that join nothing, becomes one space. The
+ * function is idempotent.
  */
 export function oneLine(text: string): string {
   return text.replace(BROKEN, "\ufffd").replace(UNPRINTED, " ").trim();
 }
 
-/** {@link oneLine} for a text that must be seen, such as an id that stands in the place of a name: never empty. */
+/** {@link oneLine}, but never empty: U+FFFD replaces an empty line, for example of an id shown as a name. */
 export function visibleLine(text: string): string {
   return oneLine(text) || "\ufffd";
 }
 
-/** The first character that must not be there, in words: `U+FFFF as character 4`; undefined where all are good. */
+/** Describes the first forbidden character, such as `U+FFFF as character 4`; undefined when there is none. */
 export function forbiddenCharacter(text: string, kind: keyof typeof FORBIDDEN = "name"): string | undefined {
   const found = FORBIDDEN[kind].exec(text);
   if (found === null) return undefined;

@@ -4,28 +4,29 @@ import type { Command } from "./command.ts";
 import { APP_PROTOCOL } from "./identity.ts";
 
 /**
- * Links that lead back into the app, from a notification that outlived it: `alrimi://open`,
- * `alrimi://open?service=hr-leave`, `alrimi://later?service=hr-leave,mail&until=1795000000&proof=…`. Any page may hold
- * such a link and any program may start the app with one, so that a link only ever names services, never what to open;
- * ids are written as subject tokens, in one way only. A link that changes something carries a proof that the app has
- * written it itself, and a time: without them it opens the board. A link that is clicked twice does what its button did
- * twice: the same services are put off for an hour from the second click on, which only who sees the notification can do.
+ * Links that activate the app from a notification that outlived it: `alrimi://open`, `alrimi://open?service=hr-leave`,
+ * `alrimi://later?service=hr-leave,mail&until=1795000000&proof=…`. Any page may hold such a link, and any program may
+ * start the app with one. So a link names services and never a page to open. Ids are subject tokens, which have one
+ * form only. A link that changes something carries a proof that the app wrote it, and the time when it expires.
+ * Without a valid proof it opens the board. A second click on the same link snoozes the services for an hour again;
+ * that needs access to the notification.
  */
 
-/** Proofs that a text is this app's own. */
+/** Makes and checks proofs that this app wrote a text. */
 export interface LinkProof {
-  /** In base64url, without padding. */
+  /** The proof of a text, in base64url without padding. */
   of(text: string): string;
   /** Compares in constant time. */
   holds(text: string, proof: string): boolean;
 }
 
-/** Windows keeps a toast in the Action Center for three days; milliseconds. */
+/** Milliseconds that a `later` link is valid. Windows keeps a toast in the Action Center for three days. */
 const LATER_HOLDS = 3 * 24 * 60 * 60_000;
 
 /** The commands that a link may give. */
 export type ActivationCommand = Extract<Command, { kind: "open-board" | "open-service" | "snooze" }>;
 
+/** Why a link is refused. */
 export type ActivationRefusal =
   | "not-ours"
   | "too-long"
@@ -34,19 +35,20 @@ export type ActivationRefusal =
   | "bad-parameters"
   | "bad-service";
 
-/** In characters; Windows hands on more, but nothing that we write needs it. */
+/** Characters. Windows passes longer links, but the app writes none. */
 export const MAX_LINK_LENGTH = 2_000;
 const MAX_SERVICES = 50;
 
-/** Opens a service's page, or the board. */
+/** A link that opens the page of a service, or the board. */
 export function openLink(service?: string): string {
   const token = service === undefined ? undefined : subjectToken(service);
   return token?.ok ? `${APP_PROTOCOL}://open?service=${token.value}` : `${APP_PROTOCOL}://open`;
 }
 
 /**
- * Puts services off for an hour; undefined when there are none, or too many for a link.
- * @param now milliseconds since the Unix epoch; the link holds for three days
+ * A link that snoozes services for an hour. It is valid for three days. Undefined for no services, or too many for a
+ * link.
+ * @param now milliseconds since the Unix epoch
  */
 export function laterLink(services: readonly string[], proof: LinkProof, now: number): string | undefined {
   const tokens = services.map(subjectToken).flatMap((token) => (token.ok ? [token.value] : []));
@@ -57,19 +59,19 @@ export function laterLink(services: readonly string[], proof: LinkProof, now: nu
   return fits ? link : undefined;
 }
 
-/** What a proof is of: the services as tokens, and the second since the Unix epoch in which the link ends. */
+/** The text that is proved: the services as tokens, and the end of the link in seconds since the Unix epoch. */
 function laterQuery(tokens: readonly string[], until: number | string): string {
   return `service=${tokens.join(",")}&until=${until}`;
 }
 
-/** The link among the arguments that the app was started with. Chromium puts it anywhere among its own. */
+/** The link among the app's arguments. Chromium may put it at any position among its own. */
 export function linkAmong(args: readonly string[]): string | undefined {
   return args.find((arg) => arg.slice(0, APP_PROTOCOL.length + 1).toLowerCase() === `${APP_PROTOCOL}:`);
 }
 
 /**
- * The arguments that are the person's own. What follows a link may have come with it: on Windows a link with a quote
- * in it could end its argument and begin others (Electron guards its own switches since CVE-2018-1000006, not ours).
+ * The arguments that do not come from a link. On Windows a quote in a link could end its argument and add others, so
+ * all arguments behind the link are dropped (Electron protects only its own switches, since CVE-2018-1000006).
  */
 export function argsBeforeLink(args: readonly string[]): readonly string[] {
   const link = linkAmong(args);
@@ -77,7 +79,7 @@ export function argsBeforeLink(args: readonly string[]): readonly string[] {
 }
 
 /**
- * What a link asks for.
+ * Reads the command of a link. A `later` link without a valid proof, or past its end, opens the board.
  * @param now milliseconds since the Unix epoch
  */
 export function parseActivation(
@@ -87,7 +89,7 @@ export function parseActivation(
 ): Result<ActivationCommand, ActivationRefusal> {
   if (link.length > MAX_LINK_LENGTH) return refuse("too-long", `${link.length} characters`);
   if (linkAmong([link]) === undefined) return refuse("not-ours", shown(link));
-  // Not by `URL`, which mends too much. Some browsers put a slash behind the host.
+  // `URL` accepts and repairs too many forms. Some browsers add a slash behind the host.
   const parts = /^[a-z]+:\/\/([a-z]+)\/?(?:\?([^#?]*))?$/i.exec(link);
   if (parts === null) return refuse("bad-form", shown(link));
   const [, action = "", query] = parts;
@@ -103,7 +105,7 @@ export function parseActivation(
   }
 }
 
-/** Anybody may make up a link: nothing is kept of services that there are not. */
+/** Removes unknown services from a `snooze`, because a forged link must not fill the saved state. */
 export function amongKnown(command: ActivationCommand, known: readonly string[]): ActivationCommand {
   if (command.kind !== "snooze") return command;
   return { ...command, services: command.services.filter((service) => known.includes(service)) };
@@ -115,7 +117,7 @@ function toOpen([service, ...more]: readonly string[]): Result<ActivationCommand
   return accept({ kind: "open-service", service });
 }
 
-/** @see laterQuery; nothing else is read of a link that does not prove itself */
+/** The services are read only after the proof has been checked. */
 function toLater(
   query: string | undefined,
   proof: Pick<LinkProof, "holds">,
@@ -144,7 +146,7 @@ function servicesOf(query: string | undefined): Result<readonly string[], Activa
   return accept(ids);
 }
 
-/** For the log, where a line break or a control character would tell stories. */
+/** Escaped for the log, where a line break or a control character could forge a line. */
 function shown(text: string): string {
   return JSON.stringify(text.slice(0, 200)).replace(
     /[^\x20-\x7e]/g,

@@ -1,20 +1,20 @@
 import type { PauseChoice, SnoozeChoice } from "./attention/pause.ts";
 
-/** Everything that a person may ask the app for, by tray, board, settings, notification, shortcut or link. */
+/** Every command that a person can give, by tray, board, settings, notification, shortcut or link. */
 export type Command =
   | { readonly kind: "open-service"; readonly service: string }
   | { readonly kind: "open-board" }
   | { readonly kind: "toggle-board"; readonly by: "tray" | "shortcut" }
-  /** The second press of a double click on the tray icon: the board that the first one has opened stays. */
+  /** The second press of a double click on the tray icon. The board that the first press opened stays. */
   | { readonly kind: "keep-board" }
   | { readonly kind: "open-settings"; readonly page?: SettingsPage | undefined }
-  /** The guided dialog for server and credentials. */
+  /** The dialog for server and credentials. */
   | { readonly kind: "open-account" }
   | { readonly kind: "pause"; readonly choice: PauseChoice }
-  /** Until the clock shows this time (`HH:MM`) next. */
+  /** Until the next time that the clock shows `time` (`HH:MM`). */
   | { readonly kind: "pause-until"; readonly time: string }
   | { readonly kind: "resume" }
-  /** These services are not told of for a while, and told again by themselves. */
+  /** Silences these services for a while. Then they are told again. */
   | { readonly kind: "snooze"; readonly services: readonly string[]; readonly choice: SnoozeChoice }
   | { readonly kind: "end-snooze"; readonly service: string }
   | { readonly kind: "mute"; readonly service: string }

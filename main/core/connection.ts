@@ -3,60 +3,64 @@ import type { Problem } from "./problem.ts";
 
 /**
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the
- * others, so that what it answers may be old.
+ * others, so its answers may be old.
  */
 export type LossCause = DialCause | "no-heartbeat";
+/** Why a server could not be connected to. */
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
-/** Why the broker answers but does not serve this person. */
+/** Why a reachable broker does not serve this person. */
 export type RefusalCause = "credentials" | "permission" | "no-stream";
 
 /**
- * What the app knows about its own knowledge. Only `fresh` shows counts as the truth of now; everywhere else they are
- * "as of" the last contact. Times are milliseconds since the Unix epoch; `lastContact` is null before the first one.
+ * How current the counts are. With `fresh` they are shown as current, otherwise "as of" the last contact. Times are
+ * milliseconds since the Unix epoch. `lastContact` is null before the first contact.
  */
 export type Connection =
-  /** No contact yet since the start; nothing has failed so far. */
+  /** No contact and no failure since the start. */
   | { readonly kind: "connecting"; readonly lastContact: number | null }
-  /** Connected, reading every service's retained event. */
+  /** Connected, and reading every service's retained event. */
   | { readonly kind: "syncing"; readonly lastContact: number | null }
   | { readonly kind: "fresh"; readonly since: number; readonly lastContact: number }
   | { readonly kind: "stale"; readonly lastContact: number | null; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly lastContact: number | null; readonly cause: RefusalCause }
   /**
-   * The settings, or a file that they name, do not say where to connect to or as whom: the person or the administrator
-   * has to mend it. Of a file that is mended while the broker is away the next dial knows more; settings that cannot be
-   * used at all are never dialled, so that nothing takes their place.
+   * The settings, or a file that they name, cannot be used. The person or the administrator has to fix them. A file is
+   * read again at the next dial. With unusable settings there is no dial, so this state stays.
    */
   | { readonly kind: "misconfigured"; readonly lastContact: number | null; readonly problem: Problem };
 
-/** What the feed tells about the broker. */
+/** What the feed reports about the broker. */
 export type ConnectionSignal =
   | { readonly kind: "connected" }
-  /** Every service's retained event has been read since the connection stands. */
+  /** Every service's retained event has been read over this connection. */
   | { readonly kind: "synced" }
-  /** The broker was heard: a message, or the answer to a ping. */
+  /** A message or the answer to a ping arrived. */
   | { readonly kind: "heard" }
-  /** What was read may be outdated (woke from sleep, an answer is missing): read again. */
+  /** The counts may be outdated and are read again, after sleep or a missing answer. */
   | { readonly kind: "doubted" }
   | { readonly kind: "lost"; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly cause: RefusalCause }
   | { readonly kind: "misconfigured"; readonly problem: Problem };
 
+/** The state at the start. @param lastContact of the last run; milliseconds since the Unix epoch */
 export function initialConnection(lastContact: number | null): Connection {
   return { kind: "connecting", lastContact };
 }
 
-/** The next state. A signal that makes no sense in a state (a late echo of an old connection) changes nothing. */
+/**
+ * The next state. A signal that does not fit the state, such as a late one of an old connection, changes nothing.
+ * @param now milliseconds since the Unix epoch
+ */
 export function nextConnection(state: Connection, signal: ConnectionSignal, now: number): Connection {
   const { lastContact } = state;
   switch (signal.kind) {
     case "connected":
-      // A stale state stays visible as such until everything has been read again.
+      // `lastContact` stays until everything has been read again.
       return { kind: "syncing", lastContact };
     case "synced":
       if (state.kind === "fresh") return { ...state, lastContact: now };
-      // Permission may be granted, or a stream created, while the connection stands.
+      // Permission may be granted, or a stream created, while the connection is up.
       return state.kind === "syncing" || state.kind === "refused"
         ? { kind: "fresh", since: now, lastContact: now }
         : state;

@@ -1,4 +1,4 @@
-/** All values are in device-independent pixels of one desktop; a second monitor may lie at negative coordinates. */
+/** Values are device-independent pixels of the whole desktop. A second monitor may have negative coordinates. */
 
 export interface Point {
   readonly x: number;
@@ -12,33 +12,33 @@ export interface Size {
 
 export interface Rectangle extends Point, Size {}
 
-/** What the board is placed by. */
+/** The surroundings by which the board is placed. */
 export interface Surface {
-  /** The tray icon's bounds; of no size when the desktop does not tell them. */
+  /** The tray icon's bounds; its size is 0 when the desktop does not tell them. */
   readonly tray: Rectangle;
   readonly pointer: Point;
-  /** The pointer has just clicked the tray icon, so it shows where the icon is. */
+  /** The pointer has just clicked the tray icon, so it is at the icon. */
   readonly isClick: boolean;
   /** The whole screen. */
   readonly bounds: Rectangle;
-  /** The screen less its panels. */
+  /** The screen without its panels. */
   readonly workArea: Rectangle;
 }
 
-/** A screen, and what its panels leave of it. */
+/** A screen and its work area. */
 export type Display = Pick<Surface, "bounds" | "workArea">;
 
 const MARGIN = 8;
 /**
- * Kept free above and below where a screen reserves nothing and the icon's place is unknown: some window managers (i3)
- * reserve room for their bar without saying so (`_NET_WORKAREA`). Bars of such desktops are 17 to 32 high.
+ * Kept free at top and bottom when a screen reserves nothing and the icon's position is unknown: some window managers
+ * (i3) do not report the space of their bar (`_NET_WORKAREA`). Such bars are 17 to 32 pixels high.
  */
 const ROOM_FOR_A_BAR = 32;
 
 /**
- * What the board is placed by: of several screens the one with the tray icon; where the desktop does not tell the icon's
- * position, the one with the pointer. A place that lies on none (a screen was just unplugged) belongs to the nearest.
- * Undefined while there is no screen at all.
+ * Chooses the screen for the board: the one with the tray icon, or with the pointer if the icon's position is unknown.
+ * A position outside all screens (after unplugging one) belongs to the nearest screen.
+ * @returns undefined when there is no screen
  */
 export function surfaceFor(
   displays: readonly Display[],
@@ -56,7 +56,7 @@ export function surfaceFor(
   return { tray, pointer, isClick, bounds, workArea };
 }
 
-/** Where the board may be: the work area, less a bar that is not told of. */
+/** The area in which the board may be: the work area without bars that the desktop does not report. */
 export function roomOf({ tray, bounds, workArea }: Pick<Surface, "tray" | "bounds" | "workArea">): Rectangle {
   const reservesNothing = bounds.width === workArea.width && bounds.height === workArea.height;
   if (isKnown(tray) || !reservesNothing) return workArea;
@@ -67,17 +67,17 @@ export function roomOf({ tray, bounds, workArea }: Pick<Surface, "tray" | "bound
   };
 }
 
-/** The height that the board gets: what it needs, within the room that there is. */
+/** The board's height: the needed one, between `least` and `most`, and not more than the room allows. */
 export function fitHeight(needed: number, least: number, most: number, room: Size): number {
   const fits = Math.max(0, room.height - 2 * MARGIN);
   return Math.min(Math.max(least, Math.min(Math.ceil(needed), most)), fits);
 }
 
 /**
- * Where the board goes: beside the tray icon, on whichever side of the screen its panel is, wholly inside the work area.
- * Where the desktop does not tell the icon's position, a click on the panel shows it. Otherwise the corner of the work
- * area where the panel ends; without a panel the one nearest to the pointer. (Under Wayland the compositor places
- * windows, whatever is said here.)
+ * The top left corner of the board: beside the tray icon and inside the work area, for a panel on any side of the
+ * screen. If the icon's position is unknown, a click on the panel shows it. Otherwise the board is at the corner where
+ * the panel ends, or without a panel at the corner nearest to the pointer. Under Wayland the compositor places windows
+ * and ignores this position.
  */
 export function placeBoard(size: Size, surface: Surface): Point {
   const { tray, pointer, isClick, bounds, workArea } = surface;
@@ -97,7 +97,7 @@ export function placeBoard(size: Size, surface: Surface): Point {
 
 type Side = "top" | "bottom" | "left" | "right";
 
-/** The side of the work area beyond which a point lies, or to which it is nearest. */
+/** The side of an area that is nearest to a point, or beyond which the point is. */
 function sideOf({ x, y }: Point, area: Rectangle): Side {
   const within: readonly (readonly [Side, number])[] = [
     ["bottom", area.y + area.height - y],
@@ -108,7 +108,7 @@ function sideOf({ x, y }: Point, area: Rectangle): Side {
   return within.reduce((nearest, each) => (each[1] < nearest[1] ? each : nearest))[0];
 }
 
-/** Trays are at the end of a panel: to the right of a lying one, at the bottom of a standing one. */
+/** The corner of the tray: at the right end of a horizontal panel, at the bottom of a vertical one. */
 function cornerOf(pointer: Point, bounds: Rectangle, workArea: Rectangle): Point {
   const left = workArea.x;
   const right = workArea.x + workArea.width;
@@ -130,7 +130,7 @@ function isKnown({ width, height }: Size): boolean {
   return width > 0 && height > 0;
 }
 
-/** 0 inside; else how far it is to the nearest edge, squared. */
+/** The squared distance from a point to an area; 0 inside. */
 function distance({ x, y }: Point, area: Rectangle): number {
   const beside = Math.max(area.x - x, 0, x - (area.x + area.width - 1));
   const above = Math.max(area.y - y, 0, y - (area.y + area.height - 1));

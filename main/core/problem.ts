@@ -1,6 +1,6 @@
 /**
- * Conditions that the person is told of in words, each with the arguments of its text. File names, ids and the words of
- * systems among them can be anything.
+ * The problems that are shown to the person, each with the arguments of its text. The arguments are not trusted: file
+ * names, ids and system messages may hold any characters.
  */
 interface ProblemArguments {
   readonly "not-set-up": readonly [];
@@ -11,7 +11,8 @@ interface ProblemArguments {
   readonly "policy-unsafe": readonly [path: string];
   readonly "policy-refused": readonly [file: string, detail: string];
   readonly "file-unreadable": readonly [file: string, detail: string];
-  readonly "bad-argument": readonly [detail: string];
+  readonly "argument-twice": readonly [name: string];
+  readonly "argument-empty": readonly [name: string];
   readonly "start-failed": readonly [detail: string];
   readonly "lock-refused": readonly [path: string, detail: string];
   readonly "runs-on-other-computer": readonly [computer: string, pid: string, folder: string];
@@ -37,11 +38,12 @@ interface ProblemArguments {
   readonly "catalog-refused": readonly [detail: string];
 }
 
+/** A problem to show, with the arguments of its text. */
 export type Problem = {
   [Key in keyof ProblemArguments]: { readonly key: Key; readonly args: ProblemArguments[Key] };
 }[keyof ProblemArguments];
 
-/** What a language says of each. */
-export type ProblemTexts = {
+/** The text of each problem in one language. */
+export type ProblemWords = {
   readonly [Key in keyof ProblemArguments]: (...args: ProblemArguments[Key]) => string;
 };

@@ -1,21 +1,22 @@
 import type { Calendar } from "../core/attention/calendar.ts";
 import { localCalendar } from "./system/local-calendar.ts";
 
-/** Time, the calendar and chance, as the shell gives them to everything that needs them. */
+/** Time, calendar and randomness of the process. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Calls back once after `delay` milliseconds; returns the undo. */
+  /** Calls back once after `delay` milliseconds. Returns the undo. */
   after(delay: number, callback: () => void): () => void;
-  /** 0 inclusive … 1 exclusive. */
+  /** 0 inclusive to 1 exclusive. */
   random(): number;
   readonly calendar: Calendar;
 }
 
+/** The clock of the system. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, callback) {
-    // Node takes at most 2^31-1; a longer wait is cut there, and its owner looks again.
+    // Node accepts at most 2^31-1. A longer delay fires early, and its owner checks again.
     const timer = setTimeout(callback, Math.min(Math.max(0, delay), 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
@@ -23,7 +24,7 @@ export const systemClock: Clock = {
   calendar: localCalendar,
 };
 
-/** A time between `from` and `to`, so that thousands of apps do not do the same thing at the same moment. */
+/** Random number between `from` and `to`, so that thousands of apps do not act at the same moment. */
 export function jitter(clock: Pick<Clock, "random">, from: number, to: number): number {
   return from + clock.random() * (to - from);
 }

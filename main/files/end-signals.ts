@@ -1,2 +1,2 @@
-/** The signals that end a program in order: Ctrl-C, a logout or a service manager, a terminal that closes. */
+/** The signals that end a program: Ctrl-C, a logout or a service manager, a closing terminal. */
 export const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

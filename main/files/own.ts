@@ -12,17 +12,20 @@ import {
 import { dirname } from "node:path";
 import { codeOf, kindOf, mustBeRegular, RefusedFile } from "./refused-file.ts";
 
-/** Files and folders for their owner alone, whatever the umask. Windows has no modes: the person's profile is closed there. */
+/**
+ * Modes of files and folders that only their owner may use. Windows has no modes, but protects the person's profile.
+ */
 export const OWN_FILE = 0o600;
 const OWN_FOLDER = 0o700;
+/** Whether the system has file modes. */
 export const HAS_MODES = process.platform !== "win32";
 
-/** A folder that several people share, such as `/tmp`, stays as it is. */
+/** Marks a folder that several people share, such as `/tmp`. Its mode is not changed. */
 const STICKY = 0o1000;
 
 /**
- * Makes a folder, with those above it, for its owner alone; also one that is there already.
- * @throws a `RefusedFile` for a link and for what is no folder; else what the system says
+ * Makes a folder and its parents with mode 0700, independent of the umask. An existing folder gets this mode.
+ * @throws a `RefusedFile` for a link and for anything but a folder; else the system's error
  */
 export function ownFolder(folder: string): void {
   if (lies(folder) === undefined) makeFolder(folder);
@@ -34,9 +37,9 @@ export function ownFolder(folder: string): void {
 }
 
 /**
- * Makes a folder, and those above it, where there is nothing yet. Node's own way never returns where a folder that is there
- * says that there is none, as `/proc` does.
- * @throws what the system says
+ * Makes a folder and its missing parents. Node's recursive `mkdirSync` does not return for a folder that exists but
+ * reports ENOENT, as `/proc` does.
+ * @throws the system's error
  */
 export function makeFolder(folder: string): void {
   const above = dirname(folder);
@@ -48,20 +51,20 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** A folder where it really lies: the person, or who set up the computer, may have put a link in its place. */
+/** The real path of a folder, which may be a link that the person or the administrator made. Makes a missing folder. */
 export function realFolder(folder: string): string {
   try {
     makeFolder(folder);
     return realpathSync(folder);
   } catch {
-    return folder; // what is wrong is said where it is used
+    return folder; // the error is reported when the folder is used
   }
 }
 
 /**
- * A file that is there already is for its owner alone from now on.
+ * Gives an existing file mode 0600. A missing file is no error.
  * @param limit bytes
- * @throws a `RefusedFile` for a link, for what is no regular file, and for more than `limit`; else what the system says
+ * @throws a `RefusedFile` for a link, for anything but a regular file, and above `limit`; else the system's error
  */
 export function ownFile(file: string, limit = Number.POSITIVE_INFINITY): void {
   const stats = lies(file);
@@ -77,7 +80,7 @@ export function ownFile(file: string, limit = Number.POSITIVE_INFINITY): void {
   }
 }
 
-/** @throws a `RefusedFile` when something else than a regular file lies there; nothing at all is as good */
+/** @throws a `RefusedFile` if the path exists and is not a regular file */
 export function mustBeFreeOrRegular(file: string): void {
   const stats = lies(file);
   if (stats !== undefined) mustBeRegular(file, stats);

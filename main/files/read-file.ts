@@ -12,19 +12,19 @@ import { open, stat } from "node:fs/promises";
 import { HAS_MODES, OWN_FILE } from "./own.ts";
 import { mustBeRegular, RefusedFile } from "./refused-file.ts";
 
-// Windows has neither flag, and no files that make a reader wait.
+// Windows has neither flag, and no files that block a reader.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
 
-/** Bytes of a file of credentials or certificates at the most; a system's whole bundle has a quarter of a megabyte. */
+/** Maximum size of a credentials or certificates file, in bytes. A system's whole bundle has 250 KB. */
 export const MAX_GIVEN_FILE = 4 * 1024 * 1024;
 
 /**
- * Reads a file of the app's own. It is for its owner alone from then on.
+ * Reads a file of the app, and gives it mode 0600.
  * @param limit bytes
- * @throws a `RefusedFile` for a link, for what is no regular file, and for more than `limit`; else what the system says
+ * @throws a `RefusedFile` for a link, for anything but a regular file, and above `limit`; else the system's error
  */
 export function readOwnFile(file: string, limit: number): Buffer {
-  mustBeRegular(file, lstatSync(file)); // before it is opened: to open a device may have an effect
+  mustBeRegular(file, lstatSync(file)); // before opening it, because opening a device may have an effect
   const handle = openSync(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   try {
     if (HAS_MODES && (fstatSync(handle).mode & 0o777) !== OWN_FILE) fchmodSync(handle, OWN_FILE);
@@ -35,9 +35,9 @@ export function readOwnFile(file: string, limit: number): Buffer {
 }
 
 /**
- * Reads a file that an administrator or the person named; a link to it is followed.
+ * Reads a file that an administrator or the person named. A link is followed.
  * @param limit bytes
- * @throws a `RefusedFile` for what is no regular file, and for more than `limit`; else what the system says
+ * @throws a `RefusedFile` for anything but a regular file, and above `limit`; else the system's error
  */
 export function readGivenFile(file: string, limit: number): Buffer {
   mustBeRegular(file, statSync(file));
@@ -64,8 +64,9 @@ function readHandle(file: string, handle: number, limit: number): Buffer {
 }
 
 /**
- * The beginning of a file that the person chose: a film that was chosen by mistake is not read to its end.
- * @throws a `RefusedFile` for what is no regular file; else what the system says
+ * Reads the first bytes of a file that the person chose, because it may be a huge file chosen by mistake.
+ * @param bytes maximum number of bytes
+ * @throws (rejects) a `RefusedFile` for anything but a regular file; else the system's error
  */
 export async function readBeginning(file: string, bytes: number): Promise<Buffer> {
   mustBeRegular(file, await stat(file));

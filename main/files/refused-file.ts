@@ -3,7 +3,7 @@ import type { Stats } from "node:fs";
 /** Why a path is not used. */
 export type FileRefusal = "link" | "folder" | "pipe" | "socket" | "device" | "too-large";
 
-/** What lies at the path is no file of the expected kind or size. It was neither opened nor changed. */
+/** The path is not a file of the expected kind or size. Its content was not changed. */
 export class RefusedFile extends Error {
   readonly path: string;
   readonly code: FileRefusal;
@@ -21,6 +21,7 @@ export function mustBeRegular(path: string, stats: Stats): void {
   if (!stats.isFile()) throw new RefusedFile(path, kindOf(stats));
 }
 
+/** The kind of a path that is not a regular file. A folder is `folder`. */
 export function kindOf(stats: Stats): FileRefusal {
   if (stats.isSymbolicLink()) return "link";
   if (stats.isDirectory()) return "folder";
@@ -34,7 +35,7 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** {@link codeOf}, or the error in its own words where it has none. */
+/** {@link codeOf}, or the error's message if it has no code. */
 export function reasonOf(error: unknown): string {
   return codeOf(error) ?? String(error);
 }

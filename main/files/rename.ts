@@ -1,13 +1,13 @@
 import { renameSync } from "node:fs";
 import { codeOf } from "./refused-file.ts";
 
-/** How often it is tried on Windows, and the pause between two attempts in milliseconds: a second in all. */
+/** Attempts on Windows, and the pause between them in milliseconds: a second in total. */
 const ATTEMPTS = 20;
 const PAUSE = 50;
-/** What Windows says while another program has the file open. */
+/** The errors on Windows while another program has the file open. */
 const HELD = ["EPERM", "EACCES", "EBUSY"];
 
-/** The system's part; tests put their own in. */
+/** The system functions. Tests replace them. */
 export interface RenamePorts {
   readonly platform: NodeJS.Platform;
   readonly rename: (from: string, to: string) => void;
@@ -22,9 +22,9 @@ const system: RenamePorts = {
 };
 
 /**
- * Renames a file; what lies at the new name is replaced. On Windows a virus scanner or the search index may hold a file
- * for a moment after it was written, so it is tried for a second there.
- * @throws what the system says, on Windows after the last attempt
+ * Renames a file and replaces an existing one. On Windows a virus scanner or the search index may hold a file for a
+ * moment after it was written, so renaming is retried for a second there.
+ * @throws the system's error, on Windows after the last attempt
  */
 export function renameFile(
   from: string,

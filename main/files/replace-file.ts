@@ -1,105 +1,131 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { HAS_MODES, mustBeFreeOrRegular, OWN_FILE } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
 import { renameFile } from "./rename.ts";
 
-/** A file's next content, complete beside it, and not yet in its place. */
-export interface FileDraft {
-  /** Puts it in its place, at once and whole. @throws when it cannot be put there */
+/** The next content of a file, written completely to a second file beside it. */
+export interface StagedFile {
+  /** Replaces the file in one step. @throws a `RefusedFile` or the system's error */
   commit(): void;
-  /** As if it had never been: what was there before the commit is there again, as far as the disk has room for it. */
+  /** Deletes the draft. After a commit it restores the old content. @throws the system's error, such as a full disk */
   discard(): void;
 }
 
-/** What is added to a file's name for its draft. */
-export const DRAFT = ".new";
+/** The suffix of a staged's file name. */
+const STAGED = ".new";
+/** The mode of a new file, of which the umask takes its part. */
+const ANY_FILE = 0o666;
 
 /**
- * Writes what a file is to hold, for its owner alone.
- * @throws a `RefusedFile` when something else than a file lies in its place, which stays; else what the system says; the
- * file is as it was then
+ * Writes the next content of a file as a draft with mode 0600.
+ * @throws a `RefusedFile` if the path is not a regular file; else the system's error. The file is unchanged then.
  */
-export function draftFile(file: string, text: string): FileDraft {
-  const draft = `${file}${DRAFT}`;
+export function stageFile(file: string, text: string): StagedFile {
+  const staged = `${file}${STAGED}`;
   let before: Buffer | undefined;
   let isCommitted = false;
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  write(staged, text);
   return {
     commit() {
       mustBeFreeOrRegular(file);
       before = contentOf(file);
-      renameFile(draft, file);
+      renameFile(staged, file);
       isCommitted = true;
     },
     discard() {
-      rmSync(draft, { force: true });
+      rmSync(staged, { force: true });
       if (!isCommitted) return;
       isCommitted = false;
       if (before === undefined) rmSync(file, { force: true });
       else {
-        write(draft, before);
-        renameFile(draft, file);
+        write(staged, before);
+        renameFile(staged, file);
       }
     },
   };
 }
 
 /**
- * Replaces a file in one step, for its owner alone.
- * @throws as `draftFile` does
+ * Replaces a file in one step, with mode 0600.
+ * @throws as `stageFile` does
  */
-export function replaceFile(file: string, text: string): void {
-  const draft = `${file}${DRAFT}`;
+export function replaceOwnFile(file: string, content: string | Uint8Array): void {
   mustBeFreeOrRegular(file);
-  write(draft, text);
+  replace(file, content, { staged: `${file}${STAGED}`, mode: OWN_FILE });
+}
+
+/**
+ * Replaces a file of the desktop's in one step: other programs read it, and several processes may write it. It gets the
+ * mode of any new file. A link in its place is replaced too.
+ * @throws what the system says; the file is as it was then
+ */
+export function replaceSharedFile(file: string, content: string): void {
+  replace(file, content, { staged: `${file}.${process.pid}${STAGED}`, mode: ANY_FILE });
+}
+
+function replace(
+  file: string,
+  content: string | Uint8Array,
+  { staged, mode }: { readonly staged: string; readonly mode: number },
+): void {
+  write(staged, content, mode);
   try {
-    renameFile(draft, file);
+    renameFile(staged, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   }
 }
 
 /**
- * Puts several files in their places, all or none: everything that needs room on the disk is done before the first one
- * changes.
- * @param drafts one function for each file; called in this order, and so committed
- * @throws what the first one that failed threw
+ * Replaces several files, all or none. Everything that needs disk space is done before the first file changes.
+ * @param drafts one function per file, called and committed in this order
+ * @throws the first error
  */
-export function replaceTogether(drafts: readonly (() => FileDraft)[]): void {
-  const made: FileDraft[] = [];
+export function replaceTogether(stagings: readonly (() => StagedFile)[]): void {
+  const made: StagedFile[] = [];
   try {
-    for (const draft of drafts) made.push(draft());
-    for (const draft of made) draft.commit();
+    for (const stage of stagings) made.push(stage());
+    for (const staged of made) staged.commit();
   } catch (error) {
-    for (const draft of made.reverse()) {
+    for (const staged of made.reverse()) {
       try {
-        draft.discard();
+        staged.discard();
       } catch {
-        // The first error is the one that tells what is wrong.
+        // The first error shows the cause.
       }
     }
     throw error;
   }
 }
 
-function write(draft: string, content: string | Buffer): void {
-  rmSync(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = openSync(draft, "wx", OWN_FILE); // nothing that lies there is followed or waited for
+function write(staged: string, content: string | Uint8Array, mode = OWN_FILE): void {
+  rmSync(staged, { force: true }); // an interrupted run may have left one, perhaps with another mode
+  const handle = openSync(staged, "wx", mode); // "wx" follows no link and opens no pipe
   try {
-    if (HAS_MODES) fchmodSync(handle, OWN_FILE); // the umask took some of it
+    const made = fstatSync(handle).mode;
+    if (HAS_MODES && (made & OWN_FILE) !== OWN_FILE) fchmodSync(handle, made | OWN_FILE); // the umask may have removed bits
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(staged, { force: true });
     throw error;
   } finally {
     closeSync(handle);
   }
 }
 
-/** Undefined when there is none. */
+/** The content of a file; undefined if it does not exist. */
 function contentOf(file: string): Buffer | undefined {
   try {
     return readFileSync(file);

@@ -1,25 +1,27 @@
 import { ErrorCode, NatsError } from "nats";
 import { Parser, ProtocolHandler, State } from "nats/lib/nats-base-client/internal_mod.js";
 
-/** The longest greeting (or later INFO line) of a server, bytes. That of a cluster names its other servers. */
+/**
+ * The longest INFO line of a server (its greeting, or a later one), in bytes. In a cluster it names the other servers.
+ */
 export const MAX_INFO_LINE = 64 * 1024;
-/** The longest other line of the protocol, bytes: nats-server's own `max_control_line`. */
+/** The longest other line of the protocol, in bytes: nats-server's default `max_control_line`. */
 export const MAX_CONTROL_LINE = 4 * 1024;
-/** The largest message, headers included, bytes: a catalog (512 KiB) with what was stored and added as headers. */
+/** The largest message with its headers, in bytes: a catalog (512 KiB) with the sender's and the server's headers. */
 export const MAX_MESSAGE = (512 + 16) * 1024;
 
-/** Begins as the client's own error for a greeting of something else, by which it is told to people. */
+/** The other end does not speak NATS as expected. The message begins like the client's own error for a bad greeting. */
 export class ForeignServer extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`unexpected response from server: ${what}`, options);
   }
 }
 
-/** What the parser needs of the transport that it reads from. */
+/** The parser's view of its transport. */
 export interface BoundedTransport {
-  /** Bytes of a line of the server that has no end yet. */
+  /** Bytes of the unfinished line of the server. */
   openLine: number;
-  /** Whether nothing more is taken from its server. */
+  /** Whether data of the server is ignored from now on. */
   readonly isLeft: boolean;
   /** Ends the connection. */
   hangUp(error: Error): void;
@@ -29,10 +31,10 @@ const parseAll = Parser.prototype.parse;
 const { processMsg } = ProtocolHandler.prototype;
 
 /**
- * Makes every connection of the client end when its server sends a line or announces a message over the bounds, or
- * something that is no protocol. The parser of nats 2.29.3 collects what has no end without a limit; and after an error
- * it stops reading, while its transport goes on to collect. A message whose headers cannot be read is such an error
- * there, though anybody may store one: it is left out. The client makes its parsers itself, so its classes are changed.
+ * Ends a connection of the client when its server sends a line or a message over the bounds, or data that is not the
+ * protocol. The parser of nats 2.29.3 collects an unfinished line without a limit. After an error it stops reading, but
+ * its transport continues to collect. For that parser a message with unreadable headers is such an error, although any
+ * sender may store one; here the message is skipped. The client makes its parsers itself, so its classes are patched.
  */
 export function boundParsers(): void {
   Parser.prototype.parse = parseWithinBounds;
@@ -50,20 +52,20 @@ const processReadable: typeof processMsg = function (this: ProtocolHandler, mess
 function parseWithinBounds(this: Parser, chunk: Uint8Array): void {
   const handler = this.dispatcher as ProtocolHandler;
   const transport = handler.transport as unknown as BoundedTransport;
-  if (transport.isLeft) return; // it was read before the end
+  if (transport.isLeft) return; // data that was read before the connection ended
   try {
     parseAll.call(this, chunk);
     transport.openLine = openLine(this.state, chunk, transport.openLine);
     checkBounds(this, transport.openLine);
   } catch (cause) {
     const error =
-      cause instanceof ForeignServer ? cause : new ForeignServer("it cannot be understood", { cause });
-    handler.connectError?.(error); // a dial that still waits
+      cause instanceof ForeignServer ? cause : new ForeignServer("the protocol cannot be parsed", { cause });
+    handler.connectError?.(error); // ends a dial that still waits
     transport.hangUp(error);
   }
 }
 
-/** Bytes of the line that the chunk leaves open; what was open before goes on when the chunk ends no line. */
+/** Bytes of the unfinished line after a chunk. A chunk without a line end adds to the line before. */
 function openLine(state: State, chunk: Uint8Array, before: number): number {
   if (state === State.OP_START || state === State.MSG_PAYLOAD || state === State.MSG_END) return 0;
   const end = chunk.lastIndexOf(LINE_FEED);
@@ -72,7 +74,7 @@ function openLine(state: State, chunk: Uint8Array, before: number): number {
 
 const LINE_FEED = 10;
 
-/** Once a chunk, not once a message: what begins and ends in one chunk is no larger than that. */
+/** Called once per chunk, not per message: a line or message within one chunk is not larger than the chunk. */
 function checkBounds({ state, ma }: Parser, line: number): void {
   if (state === State.MSG_PAYLOAD && ma.size > MAX_MESSAGE) {
     throw new ForeignServer(`a message of more than ${MAX_MESSAGE} bytes`);

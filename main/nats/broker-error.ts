@@ -1,25 +1,27 @@
 import type { BrokerReason } from "../contract/broker-reason.ts";
-import { inEnglish } from "../words/broker-words.ts";
+import { describeBrokerProblem } from "../words/broker/index.ts";
 import { requestReason } from "./failure.ts";
 
-/** A failure between us and the broker. `message` is English and says what to do; `broker-words.ts` has it in Korean. */
+/**
+ * A failure between this program and the broker. `message` is English, with advice; `words/broker` has the Korean.
+ */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";
   readonly reason: BrokerReason;
-  /** The server, stream, subject or file that it is about. */
+  /** The server, stream, subject or file concerned. */
   readonly about: string;
   /** The technical cause. */
   readonly detail: string;
 
   constructor(reason: BrokerReason, about: string, detail = "", options?: ErrorOptions) {
-    super(inEnglish({ reason, about, detail }), options);
+    super(describeBrokerProblem("en", { reason, about, detail }), options);
     this.reason = reason;
     this.about = about;
     this.detail = detail;
   }
 }
 
-/** The error of a request, told by what the person can do about it. */
+/** Wraps the error of a request; a `BrokerError` is returned as it is. */
 export function asRequestError(error: unknown, subject: string): BrokerError {
   if (error instanceof BrokerError) return error;
   const detail = error instanceof Error ? error.message : String(error);

@@ -6,36 +6,40 @@ import type { Credentials } from "./credentials.ts";
 import { dialBroker } from "./dial.ts";
 import type { Failure } from "./failure.ts";
 
+/** The broker's address and the login. Use one of password, `.creds` and nkey. */
 export interface BrokerOptions {
-  /** `nats://host:port` or `tls://host:port`; any of them serves. One `tls://` address demands TLS of all. */
+  /** `nats://host:port` or `tls://host:port` of one broker. One `tls://` address demands TLS of all. */
   readonly servers: readonly string[];
   readonly username?: string;
   readonly password?: string;
   /** A `.creds` file (JWT and seed). */
   readonly credsFile?: string;
-  /** The text of one. */
+  /** The text of a `.creds` file. */
   readonly creds?: string;
   /** A file that holds an nkey seed. */
   readonly nkeyFile?: string;
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
   /** Shown in the broker's monitoring. */
   readonly name?: string;
-  /** Where answers arrive; the login must be allowed to subscribe `<inboxPrefix>.>`. See `writerInbox`. */
+  /**
+   * Prefix of the subjects of answers. The login must be allowed to subscribe to `<inboxPrefix>.>`. See `writerInbox`.
+   */
   readonly inboxPrefix?: string;
   /** Milliseconds for each server to answer; default 3000. */
   readonly timeoutMs?: number;
-  /** Whether a lost connection is dialled again, for ever; default true. A command that ends soon wants false. */
+  /** Whether a lost connection is redialled without limit; default true. A short command sets false. */
   readonly reconnect?: boolean;
 }
 
-/** Milliseconds that one server has to answer a dial. */
+/** Milliseconds for one server to answer a dial. */
 const DIAL_TIMEOUT = 3000;
-/** Milliseconds: a service that writes all day soon wants to know of a half-open connection. */
+/** Milliseconds. Short, so that a publishing service notices a half-open connection soon. */
 const PING_INTERVAL = 20_000;
 
 /**
- * A connection to the broker. The first dial is tried once per server; after that it reconnects for ever.
- * @throws {BrokerError} with a reason and with words that say what to do
+ * Connects to the broker. The first dial is tried once per server. A lost connection is redialled without limit, unless
+ * `reconnect` is false.
+ * @throws {BrokerError} (rejects) with a reason, and advice in its message
  */
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
   const dialled = await dialBroker({
@@ -52,7 +56,7 @@ export async function connectBroker(options: BrokerOptions): Promise<NatsConnect
   throw asBrokerError(dialled.failure, options.servers);
 }
 
-/** The servers, of which one without a scheme is left to decide about TLS. @throws {BrokerError} `bad-server` */
+/** Parses the servers. Without a scheme the server decides about TLS. @throws {BrokerError} `bad-server` */
 export function addressesOf(servers: readonly string[]): readonly ServerAddress[] {
   if (servers.length === 0) throw new BrokerError("bad-server", "");
   return servers.map((server) => {
@@ -70,7 +74,7 @@ function credentialsOf(options: BrokerOptions): Credentials | undefined {
   return username === undefined ? undefined : { username, password };
 }
 
-/** A failure, as an error that the caller of a library or a command is told. */
+/** Turns a failed dial into an error for the caller of the library or the command. */
 export function asBrokerError(
   { reason, file, detail, error }: Failure,
   servers: readonly string[],

@@ -5,17 +5,17 @@ import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-clie
 import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
 import { type BoundedTransport, boundParsers, ForeignServer, MAX_INFO_LINE } from "./bounds.ts";
 
-/** The addresses of a host name; the name itself where the OS is to be asked at the dial. */
+/** Returns the addresses of a host name, or the name itself if the OS is to look it up at the dial. */
 export type Lookup = (host: string) => Promise<string[]>;
 
-/** As the client looks names up by itself. */
+/** The client's own name lookup. */
 export const resolveHost: Lookup = nodeResolveHost;
 
 /**
- * As the `connect` of the nats package, which sets its own transport in the same way; but to the given servers alone.
- * A server may name others in its greeting, and the client would go there as well, with its password: a false server,
- * reached once, could send it anywhere.
- * @throws {NatsError} as that one does; {@link CertificateAsked}
+ * Like `connect` of the nats package, which also sets a transport, but for the given servers only. A server may name
+ * others in its greeting, and the client would send its password to them too. So one false server could lead it
+ * anywhere.
+ * @throws {NatsError} (rejects) as `connect` does; {@link CertificateAsked}
  */
 export async function connectNats(
   options: ConnectionOptions,
@@ -37,8 +37,8 @@ export async function connectNats(
 }
 
 /**
- * A server asks its clients for a certificate, and did not like ours, or missed one. With TLS 1.3 it refuses when the
- * client takes the handshake for done, and the client then waits for an answer until its time is over.
+ * The server asks for a client certificate and probably refused ours, or got none. With TLS 1.3 it refuses after the
+ * client considers the handshake complete, and the client then waits until its timeout.
  */
 export class CertificateAsked extends Error {
   constructor(cause: unknown) {
@@ -47,26 +47,25 @@ export class CertificateAsked extends Error {
 }
 
 interface WatchedOptions extends ConnectionOptions {
-  /** Called with what a server says of itself when it is dialled. */
+  /** Called with the greeting of each dialled server. */
   readonly onGreeting: (info: ServerInfo) => void;
 }
 
-/** Answers to a server's pings that it has not read yet; after so many it is hung up on. */
+/** Maximum number of PONGs that a server has not read. The connection is ended then. */
 const MAX_UNREAD_PONGS = 10_000;
 
 /**
- * The client's own transport, but one that hangs up when it is given up. That of nats 2.29.3 does nothing before it was
- * greeted (`_closed`), so that each dial of a server that accepts and says nothing would leave a socket open for ever, in
- * the client's own redials too; and a greeting that comes late would make of it a second connection.
+ * The client's transport, but with a `close` that always closes the socket. In nats 2.29.3 `close` does nothing before
+ * the greeting (`_closed`). So each dial of a server that accepts and sends nothing leaves a socket open, also in the
+ * client's redials, and a late greeting turns it into a second connection.
  */
 export class TidyTransport extends NodeTransport implements BoundedTransport {
-  /** As the interface says; so below. */
   openLine = 0;
   #isLeft = false;
   #dialled: Socket | undefined;
   #unreadPongs = 0;
 
-  /** As the one it overrides; but the socket is known before it is connected. */
+  /** Like the overridden method, but it keeps the socket before it is connected. */
   override dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
     const socket = createConnection(port, hostname).setNoDelay(true);
     this.#dialled = socket;
@@ -83,7 +82,7 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
     });
   }
 
-  /** As the one it overrides; but a greeting has an end. The caller hangs up. */
+  /** Like the overridden method, but the greeting has a limit. The caller closes the connection. */
   override peekInfo(): Promise<ServerInfo> {
     return new Promise((resolve, reject) => {
       let bytes = 0;
@@ -99,8 +98,8 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
   }
 
   /**
-   * As the one it overrides; but nothing is taken that came in the clear behind the greeting. It would be read after the
-   * handshake, as if the server with the certificate had said it: a whole message, put in by whoever is on the way.
+   * Like the overridden method, but clear text behind the greeting is refused. It would be read after the handshake,
+   * as if the authenticated server had sent it, so an attacker on the network could inject a whole message.
    */
   override startTLS(): Promise<TLSSocket> {
     const greeting = Buffer.concat(this.yields);
@@ -110,7 +109,10 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
     return super.startTLS();
   }
 
-  /** As the one it overrides; but a server that asks and does not read the answers is hung up on. */
+  /**
+   * Like the overridden method, but it ends the connection with a server that sends pings and does not read the
+   * answers.
+   */
   override send(frame: Uint8Array): void {
     if (isPong(frame)) this.#sendPong(frame);
     else super.send(frame);
@@ -119,13 +121,13 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
   #sendPong(frame: Uint8Array): void {
     this.#unreadPongs++;
     if (this.#unreadPongs > MAX_UNREAD_PONGS) {
-      this.hangUp(new ForeignServer("it does not read what it asked for"));
+      this.hangUp(new ForeignServer("it sends pings and does not read the answers"));
       return;
     }
     const written = (): void => {
       this.#unreadPongs--;
     };
-    this._send(frame).then(written, () => {}); // a connection that broke is noticed by its reading end
+    this._send(frame).then(written, () => {}); // the reading side notices a broken connection
   }
 
   get isLeft(): boolean {
@@ -133,8 +135,8 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
   }
 
   /**
-   * Ends the connection; the client dials again if it may. Not within this turn: the pong of the login may have come in
-   * the same breath, and the client would take a connection that ended meanwhile for one that stands.
+   * Ends the connection, and the client redials if it may. It ends in a later turn of the event loop: the PONG of the
+   * login may be in the same chunk, and the client would take the ended connection for an established one.
    */
   hangUp(error: Error): void {
     this.#isLeft = true;
@@ -149,5 +151,5 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
 }
 
 function isPong(frame: Uint8Array): boolean {
-  return frame.length === 6 && frame[1] === 0x4f; // "PONG\r\n"; a PING is as long
+  return frame.length === 6 && frame[1] === 0x4f; // "PONG\r\n"; "PING\r\n" has the same length
 }

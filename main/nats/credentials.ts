@@ -8,17 +8,17 @@ import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
 import { badFile, type Failure } from "./failure.ts";
 import { nkeySeed } from "./nkeys.ts";
 
-/** Everything that the broker can be shown. */
+/** Every form of credentials that a connection can use. */
 export type Credentials =
   | { readonly username: string; readonly password?: string | undefined }
-  /** A `.creds` file (JWT and seed), or the text of one. */
+  /** A `.creds` file (JWT and seed), or its text. */
   | { readonly credsFile: string }
   | { readonly creds: string }
-  /** A file that holds an nkey seed, or the seed. */
+  /** A file with an nkey seed, or the seed. */
   | { readonly nkeyFile: string }
   | { readonly nkeySeed: string };
 
-/** Files are read again at each dial, so that rotated credentials need no restart. */
+/** The client's authenticator. It reads files again at each dial, so that rotated credentials need no restart. */
 export function authenticatorOf(credentials: Credentials): Authenticator {
   if ("username" in credentials) {
     return usernamePasswordAuthenticator(credentials.username, credentials.password);
@@ -34,8 +34,9 @@ export function authenticatorOf(credentials: Credentials): Authenticator {
 }
 
 /**
- * Signs once, before anything is dialled. The client's own errors would come in mid-handshake and not name the file; and
- * those of a text might quote it.
+ * Tests credentials by signing once before the dial. The client's own errors come in mid-handshake, do not name the
+ * file, and may quote the text of the credentials.
+ * @returns undefined if the credentials can be used
  */
 export function unusableCredentials(credentials: Credentials | undefined): Failure | undefined {
   if (credentials === undefined || "username" in credentials) return undefined;

@@ -1,37 +1,40 @@
 import type { ConnectionOptions, NatsConnection } from "nats";
+import { defined } from "../contract/defined.ts";
 import { demandsEncryption, hostAndPort, type ServerAddress } from "../contract/server-address.ts";
 import { CertificateAsked, connectNats, type Lookup } from "./connect.ts";
 import { authenticatorOf, type Credentials, unusableCredentials } from "./credentials.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { certificateFailure, type TlsPaths, tlsOptions, unusableTls } from "./tls.ts";
 
+/** The options of {@link dialBroker}. */
 export interface DialOptions {
-  /** Any of them serves, in any order. One `tls://` address demands TLS of all. */
+  /** The servers of one broker. One `tls://` address demands TLS of all. */
   readonly servers: readonly ServerAddress[];
-  /** Whether they are dialled in their order instead. */
+  /** Whether they are dialled in their order; default: in random order. */
   readonly inOrder?: boolean;
   readonly credentials: Credentials | undefined;
   readonly tls: TlsPaths | undefined;
-  /** Where answers arrive; only this login may subscribe there. */
+  /** Prefix of the subjects of answers. Only this login may subscribe there. */
   readonly inboxPrefix?: string | undefined;
   /** Shown in the broker's monitoring. */
   readonly name: string;
   /** Milliseconds for each server to answer. */
   readonly timeout: number;
-  /** Milliseconds between two pings of the client's own; after two without an answer the connection is lost. */
+  /** Milliseconds between two pings of the client. After two pings without an answer the connection counts as lost. */
   readonly pingInterval: number;
-  /** Whether a lost connection is dialled again, for ever. */
+  /** Whether a lost connection is redialled without limit. */
   readonly reconnect: boolean;
-  /** Milliseconds from one dial of a server to the next one of the same; left out: half a second and a part by chance. */
+  /** Milliseconds between two dials of the same server; default: half a second plus the client's jitter. */
   readonly redialDelay?: () => number;
   readonly lookup?: Lookup;
 }
 
+/** The result of {@link dialBroker}. */
 export type Dialled =
   | { readonly ok: true; readonly connection: NatsConnection }
   | { readonly ok: false; readonly failure: Failure };
 
-/** Dials each server once, until one answers. What cannot be used of the files is found before. Never rejects. */
+/** Dials each server once until one answers. Unusable files are reported before any dial. Never rejects. */
 export async function dialBroker(options: DialOptions): Promise<Dialled> {
   const { tls, credentials } = options;
   const unusable = unusableTls(tls) ?? unusableCredentials(credentials);
@@ -59,12 +62,11 @@ async function clientOptions(options: DialOptions): Promise<ConnectionOptions> {
     reconnectTimeWait: 500,
     reconnectJitter: 1000,
     reconnectJitterTLS: 2000,
-    ...(redialDelay === undefined ? {} : { reconnectDelayHandler: redialDelay }),
-    // Otherwise two refusals, as of a broker that is starting or reloads its users, close the client for good.
+    ...defined({ reconnectDelayHandler: redialDelay }),
+    // Otherwise two refused logins, as while a broker starts or reloads its users, close the client for good.
     ignoreAuthErrorAbort: true,
-    noAsyncTraces: true, // two stack traces for each request cost as much as the request; our errors have their own
-    ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
-    ...(credentials === undefined ? {} : { authenticator: authenticatorOf(credentials) }),
+    noAsyncTraces: true, // the two stack traces per request take as long as the request; our errors have their own
+    ...defined({ inboxPrefix, authenticator: credentials && authenticatorOf(credentials) }),
     ...(tls === undefined && !servers.some(demandsEncryption) ? {} : { tls: await tlsOptions(tls, servers) }),
   };
 }

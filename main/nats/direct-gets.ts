@@ -2,8 +2,8 @@ import type { Reply } from "../contract/connection.ts";
 import { directGetSubject } from "./jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./message.ts";
 
-/** What is needed of the client's connection. */
-interface Connection {
+/** The part of the client's connection that is used here. */
+interface ClientConnection {
   publish(subject: string, payload: Uint8Array, options: { readonly reply: string }): void;
   subscribe(
     subject: string,
@@ -12,31 +12,31 @@ interface Connection {
   closed(): Promise<unknown>;
 }
 
-interface Waiting {
+interface OpenGet {
   readonly subject: string;
   settle(reply: Reply): void;
 }
 
 /**
- * Direct gets over one connection. The client's own requests read the headers of every answer before anybody else does:
- * they take a stored message with the status 503 and no body for "nobody is there", and drop one whose headers they
- * cannot read, so that a service's own event could look as if the stream were gone.
+ * Direct gets over one connection. The client's own requests read the headers of every answer first. They take a stored
+ * message with status 503 and no body for "no responders", and drop one with unreadable headers. So a service's event
+ * could look as if the stream did not exist.
  */
 export class DirectGets {
-  readonly #connection: Connection;
+  readonly #connection: ClientConnection;
   readonly #inbox: string;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, OpenGet>();
   #isListening = false;
   #count = 0;
 
-  /** @param inbox where this client may subscribe, and which nobody can guess to have an answer sent there */
-  constructor(connection: Connection, inbox: string) {
+  /** @param inbox a subject on which this client may subscribe, and which others cannot guess to send answers there */
+  constructor(connection: ClientConnection, inbox: string) {
     this.#connection = connection;
     this.#inbox = inbox;
     void connection.closed().then(() => this.#settleAll({ kind: "unavailable" }));
   }
 
-  /** @param timeout milliseconds */
+  /** Never rejects. @param timeout milliseconds, after which the reply is `unavailable` */
   get(stream: string, subject: string, timeout: number): Promise<Reply> {
     const asked = directGetSubject(stream, subject);
     const reply = `${this.#inbox}.${++this.#count}`;
@@ -57,7 +57,7 @@ export class DirectGets {
     });
   }
 
-  /** The server does not allow to publish there. */
+  /** Ends the gets on a subject to which the server does not allow publishing. */
   denied(subject: string): void {
     for (const { subject: asked, settle } of [...this.#waiting.values()]) {
       if (asked === subject) settle({ kind: "denied" });
@@ -71,7 +71,7 @@ export class DirectGets {
       callback: (error, message) => {
         if (error === null) this.#waiting.get(message.subject)?.settle(replyIn(message));
         else {
-          this.#isListening = false; // the client drops a denied subscription for good
+          this.#isListening = false; // the client drops a denied subscription for good, so the next get subscribes again
           this.#settleAll({ kind: "denied" });
         }
       },
@@ -83,7 +83,7 @@ export class DirectGets {
   }
 }
 
-/** The message itself, whatever status is stored in it; or a status of the server's own, and no message. */
+/** A stored message, with any status in its headers; or else the server's own status without a message. */
 function replyIn(message: unknown): Reply {
   const answer = new NatsMessage(message as ClientMessage);
   if (answer.isStored) return { kind: "message", origin: answer.origin, payload: answer.data };

@@ -3,23 +3,24 @@ import type { BrokerReason } from "../contract/broker-reason.ts";
 import { reasonOf as fileReason } from "../files/refused-file.ts";
 import { ForeignServer } from "./bounds.ts";
 
-/** Why a dial failed. `bad-credentials` are those of a text: a file is told by its name. */
+/** Why a dial failed. `bad-credentials` is a bad text; a bad file is `bad-file`. */
 export type DialReason =
   | Extract<BrokerReason, "unreachable" | "timeout" | "not-nats" | "tls" | "authorization" | "bad-file">
   | "bad-credentials";
 
+/** Why a dial failed, with the details for a text. */
 export interface Failure {
   readonly reason: DialReason;
-  /** Of `bad-file`: the one that cannot be used. */
+  /** With `bad-file`: the file that cannot be used. */
   readonly file?: string;
-  /** The technical cause; of `bad-file` a name of `fileDetail`, or the system's code. */
+  /** The technical cause; with `bad-file` a name of `fileDetail`, or the system's code. */
   readonly detail: string;
-  /** Of `tls`: it was demanded, and the server has none. */
+  /** With `tls`: encryption was demanded, but the server offers none. */
   readonly isWithoutTls?: boolean;
   readonly error?: unknown;
 }
 
-/** What the client's and the system's codes mean to people: the only such table. */
+/** The reasons of the client's and the system's error codes. This is the only such table. */
 const BY_CODE: Readonly<Record<string, BrokerReason>> = {
   [ErrorCode.AuthorizationViolation]: "authorization",
   [ErrorCode.AuthenticationExpired]: "authorization",
@@ -66,7 +67,7 @@ function dialReason(error: unknown): DialReason {
     case undefined:
       return TLS.test(`${codeOf(error)} ${detailOf(error)}`) ? "tls" : "unreachable";
     default:
-      return "unreachable"; // it hung up
+      return "unreachable"; // the server ended the connection
   }
 }
 
@@ -75,17 +76,20 @@ export function requestReason(error: unknown): BrokerReason {
   return BY_CODE[codeOf(error)] ?? "broker-refused";
 }
 
-/** Whether a code of the client says that the login is refused. */
+/** Whether a code of the client means a refused login. */
 export function isRefusal(code: unknown): boolean {
   return typeof code === "string" && BY_CODE[code] === "authorization";
 }
 
-/** A file that threw when it was read. */
+/** The failure for a file that could not be read. */
 export function badFile(file: string, error: unknown): Failure {
   return { reason: "bad-file", file, detail: fileReason(error), error };
 }
 
-/** An answer that is not NATS's greeting: the client has an error without a code for it, and JSON one for a broken one. */
+/**
+ * Whether an error means a bad greeting. The client throws an error without a code, or a SyntaxError for bad JSON in
+ * it.
+ */
 function isForeign(error: unknown): boolean {
   return (
     error instanceof ForeignServer ||

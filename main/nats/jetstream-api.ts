@@ -1,36 +1,37 @@
 import { APPROVALS_STREAM } from "../contract/streams.ts";
 
-/** The subjects of the JetStream API that Alrimi asks. Nobody else spells them. */
+/** The subjects of the JetStream API that Alrimi uses. No other file spells them. */
 
-/** Everything that is asked about a stream. */
+/** The subjects for one stream. */
 export function streamApi(stream: string) {
   return {
     info: `$JS.API.STREAM.INFO.${stream}`,
     create: `$JS.API.STREAM.CREATE.${stream}`,
     update: `$JS.API.STREAM.UPDATE.${stream}`,
-    /** Reads any message by a request of which the broker checks nothing but this subject. */
+    /** Reads any message of the stream: permissions see this subject only, and not the request's content. */
     getMessage: `$JS.API.STREAM.MSG.GET.${stream}`,
     directGet: `$JS.API.DIRECT.GET.${stream}`,
     consumers: `$JS.API.CONSUMER.LIST.${stream}`,
   } as const;
 }
 
-/** Where a direct get asks for the retained message of a subject. */
+/** The subject of a direct get for the retained message of `subject`. */
 export function directGetSubject(stream: string, subject: string): string {
   return `${streamApi(stream).directGet}.${subject}`;
 }
 
+/** The name of the consumer that sends the heartbeat. */
 export const HEARTBEAT_CONSUMER = "HEARTBEAT";
 
 /**
- * The consumer has nothing to deliver, so that all it ever sends is its idle heartbeat: an encoded id has no capital
- * letter outside its percent signs, and no service may publish to this subject.
+ * The filter of the heartbeat consumer. It matches no event, so the consumer sends only idle heartbeats: an encoded id
+ * has no capital letters outside its percent escapes, and no service may publish to this subject.
  */
 export const NO_EVENT = "approvals.HEARTBEAT.HEARTBEAT";
 
 /**
- * Everything that is asked about it. That the filter stands in the subject is what keeps the administrator from making
- * a consumer that delivers people's counts: nats-server refuses a configuration with another one.
+ * The subjects for the heartbeat consumer. The filter in `create` prevents the administrator from making a consumer
+ * that delivers people's counts: nats-server refuses a configuration with another filter.
  */
 export const HEARTBEAT_API = {
   info: `$JS.API.CONSUMER.INFO.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
@@ -38,24 +39,26 @@ export const HEARTBEAT_API = {
   remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
 } as const;
 
-/** Where nats-server tells every request to the JetStream API of the account, with the time. */
+/** The subject on which nats-server reports every JetStream API request of the account, with its time. */
 export const API_ADVISORY = "$JS.EVENT.ADVISORY.API";
 
-/** Errors of the JetStream API by their `err_code`. */
+/** Errors of the JetStream API by `err_code` (nats-server, `server/errors.json`). */
 const ERROR_CODES = {
   "no-consumer": [10014],
   "no-stream": [10059],
-  /** For the server (10076) or for the account (10039). */
+  /** Off for the server (10076) or for the account (10039). */
   "no-jetstream": [10076, 10039],
   /** No suitable peers for placement (10005); replicas without a cluster (10074). */
   "too-few-servers": [10005, 10074],
-  /** Another message has the revision: 10071 everywhere, 10164 its twin in newer servers; 10158 while the same message is on its way in a cluster. */
+  /**
+   * Another message was stored first: 10071, or 10164 in newer servers; 10158 while one is in progress in a cluster.
+   */
   outrun: [10071, 10164, 10158],
-  /** The stream has no leader, or the API is busy: gone after an election. */
+  /** The stream has no leader, or the API is busy. It ends after an election. */
   "not-now": [10008, 10009, 10077],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
-/** An answer of the JetStream API that holds an error. */
+/** The error in an answer of the JetStream API. */
 export interface ApiError {
   readonly code: number;
   readonly err_code?: number;
@@ -64,6 +67,7 @@ export interface ApiError {
 
 export type ApiErrorKind = keyof typeof ERROR_CODES;
 
+/** Whether an error of the JetStream API is of a kind. */
 export function isApiError({ err_code = 0 }: ApiError, kind: ApiErrorKind): boolean {
   const codes: readonly number[] = ERROR_CODES[kind];
   return codes.includes(err_code);

@@ -1,25 +1,28 @@
 import { headers, type Msg, type MsgHdrs, type NatsConnection, type RequestOptions } from "nats";
+import { defined } from "../contract/defined.ts";
 import { asRequestError, BrokerError } from "./broker-error.ts";
 import { type ApiError, directGetSubject } from "./jetstream-api.ts";
 import { ping } from "./ping.ts";
 
-/** Milliseconds for one answer of the broker. */
+/** Default timeout of a request, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 2000;
 
 const PING_MS = 250;
 
 const utf8 = new TextDecoder();
 
+/** The retained message of a subject. */
 export interface RetainedMessage {
-  /** The stream sequence: what a compare-and-set compares with. */
+  /** The stream sequence, with which compare-and-set compares. */
   readonly revision: number;
   readonly data: Uint8Array;
 }
 
 /**
- * Reads the message that a stream retains for a subject, without a consumer; undefined when there is none.
- * Plain requests throughout: the client's JetStream manager probes `$JS.API.INFO`, which no login here may use.
- * @throws {BrokerError}
+ * Reads the retained message of a subject without a consumer; undefined when there is none. It is a plain request,
+ * because the client's JetStream manager uses `$JS.API.INFO`, which no login here may use.
+ * @param timeoutMs milliseconds
+ * @throws {BrokerError} (rejects)
  */
 export async function directGet(
   connection: NatsConnection,
@@ -30,16 +33,16 @@ export async function directGet(
   const address = directGetSubject(stream, subject);
   const answer = await request(connection, address, undefined, { timeout: timeoutMs });
   const head = answer.headers;
-  // A retained message may itself be an answer "404" that somebody stored; a real one names no sequence.
+  // A sender may have stored a message with status 404. The server's own 404 has no `Nats-Sequence`.
   if (head?.code === 404 && !head.has("Nats-Sequence")) return undefined;
   const revision = Number(head?.get("Nats-Sequence"));
   if (!Number.isSafeInteger(revision) || revision < 1) {
-    throw new BrokerError("broker-refused", address, head?.description || "an answer without Nats-Sequence");
+    throw new BrokerError("broker-refused", address, head?.description || "the answer has no Nats-Sequence");
   }
   return { revision, data: answer.data };
 }
 
-/** Whether anybody answers a direct get, if only that nothing is there. */
+/** Whether a direct get is answered, even with "no message". @param timeoutMs milliseconds */
 export async function isServed(
   connection: NatsConnection,
   stream: string,
@@ -58,8 +61,9 @@ export type ApiAnswer =
   | { readonly ok: false; readonly error: ApiError };
 
 /**
- * Asks the JetStream API, or publishes and takes the broker's acknowledgement: both answer in the same shape.
- * @throws {BrokerError} when no answer comes; an error in the answer is a value
+ * Sends a request to the JetStream API, or publishes and waits for the broker's acknowledgement. Both answers have the
+ * same form. An error in the answer is a value.
+ * @throws {BrokerError} (rejects) without an answer
  */
 export async function askJetStream(
   connection: NatsConnection,
@@ -69,26 +73,26 @@ export async function askJetStream(
 ): Promise<ApiAnswer> {
   const answer = await request(connection, subject, payload, {
     timeout: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
-    ...(options.headers === undefined ? {} : { headers: options.headers }),
+    ...defined({ headers: options.headers }),
   });
   const fields = parseAnswer(answer.data);
-  if (fields === undefined)
-    throw new BrokerError("broker-refused", subject, "an answer that is not JetStream's");
+  if (fields === undefined) throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
   const error = fields["error"];
   return error === undefined ? { ok: true, fields } : { ok: false, error: error as ApiError };
 }
 
-/** What a message is stored over. */
+/** The condition of a compare-and-set. */
 export interface Expectation {
-  /** Stream sequence of the newest message of its subject; 0 for none. */
+  /** Expected stream sequence of the subject's newest message; 0 for none. */
   readonly revision: number;
-  /** A message with the id of an earlier one is not stored again, for as long as the stream remembers ids. */
+  /** Message id. The stream does not store a second message with the same id within its `duplicate_window`. */
   readonly id?: string;
 }
 
 /**
- * Stores a message if the newest one of its subject is still the expected one.
- * @throws {BrokerError} as {@link askJetStream}
+ * Stores a message if the newest message of its subject is still the expected one.
+ * @param timeoutMs milliseconds
+ * @throws {BrokerError} as {@link askJetStream} does
  */
 export function storeOver(
   connection: NatsConnection,
@@ -100,7 +104,9 @@ export function storeOver(
   return askJetStream(connection, subject, payload, { headers: headersOf(expectation), timeoutMs });
 }
 
-/** Publishes what no stream stores: no subject is at that revision. */
+/**
+ * Publishes a message that no stream stores, because no subject has the expected revision. For tests of permissions.
+ */
 export function publishToNobody(connection: NatsConnection, subject: string): void {
   connection.publish(subject, "{}", { headers: headersOf({ revision: 999_999_999_999 }) });
 }
@@ -122,8 +128,8 @@ async function request(
     return await connection.request(subject, payload, options);
   } catch (error) {
     const failure = asRequestError(error, subject);
-    // A direct get of a stream that is not there is answered by nobody, not even with "no responders": the broker
-    // itself listens on the API's subjects. Whether it lives tells the two apart.
+    // A direct get on a missing stream gets no answer, not even "no responders", because the broker itself subscribes
+    // to the API's subjects. A ping tells a missing stream from a dead broker.
     if (failure.reason !== "timeout" || !(await ping(connection, PING_MS))) throw failure;
     throw new BrokerError("no-stream", subject, failure.detail, { cause: error });
   }

@@ -7,11 +7,11 @@ import { type Message, messageOf } from "./message.ts";
 import { ping } from "./ping.ts";
 import { spreadRedials } from "./redials.ts";
 
-/** A connection, and the server that it is connected to now. */
+/** A connection, and its present server. */
 export interface Link extends Server {
-  /** Returns the undo. A denied subscription is gone for good; subscribe again to try again. */
+  /** @returns the function that unsubscribes. A denied subscription is dropped for good; subscribe again to retry. */
   subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
-  /** The newest retained message of a subject, straight from the stream, without a consumer. */
+  /** Reads the retained message of a subject without a consumer. Never rejects. @param timeout milliseconds */
   directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
   /** Whether the broker answers within `timeout` milliseconds. */
   ping(timeout: number): Promise<boolean>;
@@ -22,15 +22,16 @@ export interface Link extends Server {
 
 export interface LinkOptions extends Omit<DialOptions, "reconnect" | "redialDelay" | "inboxPrefix"> {
   readonly inboxPrefix: string;
-  /** 0 inclusive … 1 exclusive. */
+  /** Returns 0 inclusive … 1 exclusive. */
   readonly random: () => number;
 }
 
+/** The result of {@link openLink}. */
 export type Linked =
   | { readonly ok: true; readonly link: Link }
   | { readonly ok: false; readonly failure: Failure };
 
-/** A connection that stays, and tells what happens to it. */
+/** Opens a connection that redials by itself, and reports its changes to `onEvent`. Never rejects. */
 export async function openLink(
   { random, ...options }: LinkOptions,
   onEvent: (event: ConnectionEvent<Failure>) => void,
@@ -105,7 +106,7 @@ async function watch(
         dialled();
         break;
       case DebugEvents.PingTimer:
-        // One ping is out: the one before it was answered.
+        // At most one ping is open, so the ping before it was answered.
         if (Number(status.data) <= 1) onEvent({ kind: "heard" });
         break;
     }
@@ -113,8 +114,8 @@ async function watch(
 }
 
 /**
- * Whether the server is one of a cluster, by its greeting. What `STREAM.INFO` says of a cluster does not tell: from 2.10 on
- * a server of its own names itself there as the leader.
+ * Whether the server belongs to a cluster, by its greeting. `STREAM.INFO` is no help: from 2.10 on a standalone server
+ * names itself as a leader there.
  */
 export function isClustered({ info }: NatsConnection): boolean {
   return (info?.cluster ?? "") !== "";

@@ -1,38 +1,40 @@
 import type { Msg } from "nats";
 import type { Origin } from "../contract/connection.ts";
 
-/** A message that arrived on a subscription. Each part is read from the bytes only when it is asked for. */
+/** A message that arrived on a subscription. Each property is read from the bytes when it is used. */
 export interface Message {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly origin: Origin;
-  /** An idle heartbeat of the broker's own: status 100, and no `Nats-Subject`, which every stored message carries. */
+  /**
+   * Whether it is an idle heartbeat of the broker: status 100, without `Nats-Subject`, which every stored message has.
+   */
   readonly isHeartbeat: boolean;
 }
 
 const ORIGIN = "\r\nNats-Subject:";
 const SEQUENCE = "\r\nNats-Sequence:";
 const HEARTBEAT = 100;
-/** The lowest status of an answer that says no. */
+/** The lowest status of a refusing answer. */
 const REFUSAL = 300;
 
-/** A message as the client hands it over, with its own parts, which are not in the client's types. */
+/** Wraps a message of the client. It uses internal properties that are not in the client's types. */
 export function messageOf(message: Msg): NatsMessage {
   return new NatsMessage(message as unknown as ClientMessage);
 }
 
-/** As the client keeps a message: the header block and the payload in one piece. */
+/** The client's internal message, with the header block and the payload in one buffer. */
 export interface ClientMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly _rdata: Uint8Array;
-  /** `hdr`: bytes of the header block; none when it is not above 0. */
+  /** `hdr` is the size of the header block in bytes; 0 or below means no headers. */
   readonly _msg: { readonly hdr: number };
 }
 
 /**
- * A message of the client, of which only what is asked for is read; from the text of its header block, for the client's
- * own reading of the headers costs as much as all the rest of an event, and throws what it cannot read away.
+ * A message of the client that reads the text of its header block when needed. The client's own header parser takes as
+ * long as all other work for an event, and drops what it cannot read.
  */
 export class NatsMessage implements Message {
   readonly #message: ClientMessage;
@@ -57,12 +59,12 @@ export class NatsMessage implements Message {
     return this.hasStatus(HEARTBEAT) && !headOf(this.#message).includes(ORIGIN);
   }
 
-  /** Whether it is what a stream holds: every such message has the number that the stream gave it. */
+  /** Whether it is a stored message: the server adds `Nats-Sequence` to each one in a direct get. */
   get isStored(): boolean {
     return headOf(this.#message).includes(SEQUENCE);
   }
 
-  /** Whether it says why there is no answer, and holds nothing that was stored. */
+  /** Whether it is the server's refusal of a request, not a stored message. */
   get isRefusal(): boolean {
     const head = headOf(this.#message);
     const status = Number(/^NATS\/1\.0 (\d+)/.exec(head)?.[1] ?? 0);
@@ -74,7 +76,7 @@ export class NatsMessage implements Message {
   }
 }
 
-/** A letter a byte, as no header of the server's own is anything but ASCII; empty without headers. */
+/** The header block as Latin-1, because the server's own headers are ASCII; empty without headers. */
 function headOf({ _rdata: bytes, _msg: { hdr } }: ClientMessage): string {
   if (hdr <= 0) return "";
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, hdr);
@@ -83,7 +85,7 @@ function headOf({ _rdata: bytes, _msg: { hdr } }: ClientMessage): string {
 
 let lastOrigin = "";
 
-/** The one value of `Nats-Subject`; the server appends its own line, so a forged one makes two. */
+/** The single value of `Nats-Subject`. The server appends its own line, so with a forged one there are two values. */
 function originOf(head: string): Origin {
   const at = head.indexOf(ORIGIN);
   if (at < 0) return undefined;
@@ -91,7 +93,7 @@ function originOf(head: string): Origin {
   if (head.indexOf(ORIGIN, from) >= 0) return undefined;
   const end = head.indexOf("\r", from);
   const origin = head.slice(from, end < 0 ? undefined : end).trimStart();
-  // A burst's messages come from a few subjects: one text of each, whose hash is known, is found in maps at once.
+  // The messages of a burst have few subjects. Reusing one string, whose hash is cached, makes map lookups faster.
   if (origin !== lastOrigin) lastOrigin = origin;
   return lastOrigin;
 }

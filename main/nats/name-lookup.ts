@@ -2,8 +2,8 @@ import { lookup } from "node:dns/promises";
 import type { Lookup } from "./connect.ts";
 
 /**
- * A lookup that ends. A name service that says nothing, as behind a VPN that has broken down, would hold up a dial for
- * minutes; after its time the name stands for itself, and the OS looks it up within the time of the dial.
+ * A lookup with a time limit. A name service that does not answer, as behind a broken VPN, would delay a dial for
+ * minutes. After the limit the name itself is returned, and the OS looks it up within the timeout of the dial.
  * @param limit milliseconds
  */
 export function lookupWithin(limit: number, lookup: Lookup): Lookup {
@@ -20,7 +20,7 @@ export function lookupWithin(limit: number, lookup: Lookup): Lookup {
   };
 }
 
-/** Whether this computer knows an address for a host name, or it is one already. */
+/** Whether a host name resolves on this computer. True for an IP address. */
 export async function knowsHost(host: string): Promise<boolean> {
   try {
     await lookup(host);

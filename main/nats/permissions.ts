@@ -3,22 +3,23 @@ import { APPROVALS_STREAM, CATALOG_STREAM, STREAMS } from "../contract/streams.t
 import { CATALOG_SUBJECT, subjectToken } from "../contract/subject.ts";
 import { API_ADVISORY, directGetSubject, HEARTBEAT_API, streamApi } from "./jetstream-api.ts";
 
-/** Subjects a login may use; everything else is denied. */
+/** The subjects that a login may use. All others are denied. */
 export interface Permissions {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
 }
 
-/** Who a login is: the administrator, the writer of one service, the app of one person. */
+/** The kind of a login: the administrator, the writer of one service, the app of one person. */
 export const ROLES = ["administrator", "writer", "app"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Stands for the token in the permissions of a scoped signing key; nats-server puts the name of the JWT in. */
+/** The token in the permissions of a scoped signing key. nats-server replaces it by the name of the JWT. */
 export const NAME_TEMPLATE = "{{name()}}";
 
+/** The inbox prefix of the administrator. */
 export const ADMINISTRATOR_INBOX = "_ADMIN";
 
-/** The inbox prefix of a service's writer. Answers hold counts, so no two services share an inbox. */
+/** The inbox prefix of a service's writer. Answers hold counts, so services do not share an inbox. */
 export function writerInbox(service: string): string {
   return `_WRITER.${tokenOf(service)}`;
 }
@@ -28,20 +29,23 @@ export function appInbox(user: string): string {
   return `_TRAY.${tokenOf(user)}`;
 }
 
-/** What a person's app may do: read that person's events and the catalog, and hear the heartbeat. @throws {TypeError} for a bad id */
+/**
+ * A person's app may read that person's events and the catalog, and hear the heartbeat.
+ * @throws {TypeError} for a bad id
+ */
 export function appPermissions(user: string): Permissions {
   return permissionsOf("app", tokenOf(user));
 }
 
-/** What a service may do: compare and set its own events. @throws {TypeError} for a bad id */
+/** A service may compare and set its own events. @throws {TypeError} for a bad id */
 export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
 
 /**
- * What the administrator may do: make the two streams and the heartbeat, write and read the catalog. No event can be read
- * with it directly. But whoever makes a stream decides where it publishes again what it stores, `_ADMIN.>` included (from
- * 2.10 on also later): so events to come can be had, and the holder of this login has to be trusted.
+ * The administrator may make the two streams and the heartbeat, and write and read the catalog. This login cannot read
+ * events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
+ * can receive future events. Its holder must be trusted.
  */
 export function administratorPermissions(): Permissions {
   return permissionsOf("administrator", "");
@@ -49,7 +53,7 @@ export function administratorPermissions(): Permissions {
 
 /**
  * The permissions of a role.
- * @param token the subject token of the person or the service, or {@link NAME_TEMPLATE}; an id must be encoded first
+ * @param token the subject token of the person or the service (not the id), or {@link NAME_TEMPLATE}
  */
 export function permissionsOf(role: Role, token: string): Permissions {
   switch (role) {
@@ -66,7 +70,7 @@ export function permissionsOf(role: Role, token: string): Permissions {
           CATALOG_SUBJECT,
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
         ],
-        // The advisories tell who asked the API, and the time on the server: `alrimi broker check` reads its clock.
+        // `alrimi broker check` reads the server's clock from the advisories.
         subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY],
       };
     }

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
 
-/** Whether the broker answers within so many milliseconds. */
+/** Whether the broker answers within `timeoutMs` milliseconds. Never rejects. */
 export async function ping(connection: NatsConnection, timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -1,20 +1,21 @@
 import { hostAndPort, type ServerAddress } from "../contract/server-address.ts";
 
-/** Milliseconds between two dials of the same server at the least, and what chance adds to it at the most. */
+/** The shortest time between two dials of the same server, and the largest random addition. Milliseconds. */
 const MIN_REDIAL = 500;
 const REDIAL_SPREAD = 4_000;
 
+/** The delays of a connection's redials. */
 export interface Redials {
-  /** Milliseconds from one dial of a server to the next one of the same. */
+  /** Milliseconds between two dials of the same server. */
   readonly delay: () => number;
-  /** A server was dialled. */
+  /** To be called after each dial. */
   readonly dialled: () => void;
 }
 
 /**
- * How far apart the client's redials are, drawn once a dial. The client asks each time it looks at the clock; were it
- * drawn each time, the longest draw would win and most apps would come back in the same second.
- * @param random 0 inclusive … 1 exclusive
+ * The delays of the client's redials, drawn once per dial. The client asks for the delay each time it looks at the
+ * clock. With a new draw each time the longest one would win, and most apps would reconnect in the same second.
+ * @param random returns 0 inclusive … 1 exclusive
  */
 export function spreadRedials(random: () => number): Redials {
   const draw = (): number => MIN_REDIAL + random() * REDIAL_SPREAD;
@@ -28,8 +29,9 @@ export function spreadRedials(random: () => number): Redials {
 }
 
 /**
- * The servers in any order, but for the one that is dialled last.
- * @param last as a link names its server
+ * The servers in random order, with `last` at the end.
+ * @param last `host:port`, as a link names its server
+ * @param random returns 0 inclusive … 1 exclusive
  */
 export function lastOf(
   servers: readonly ServerAddress[],

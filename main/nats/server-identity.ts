@@ -1,15 +1,15 @@
 import { isIpAddress } from "../contract/server-address.ts";
 
-/** What is wrong with a certificate for a name or an address; undefined when it is that one's. As `node:tls` has it. */
+/** Checks a certificate for a host name or IP address; undefined if it matches. The form of `node:tls`. */
 export type CheckCertificate<Certificate> = (host: string, certificate: Certificate) => Error | undefined;
 
 /**
- * Whether a certificate is the dialled server's. For a server that is given by its address the `nats` client (2.29) names
- * none, and Node then checks for "localhost": a certificate for the address would be refused, and one of any other
- * server that happens to hold "localhost" be taken.
- * @param hosts the servers', bare
+ * Checks that a certificate belongs to the dialled server. For a server given by IP address the `nats` client (2.29)
+ * passes no host, and Node then checks for "localhost". So a certificate for the address would be refused, and any
+ * certificate for "localhost" would be accepted.
+ * @param hosts the hosts of the servers, without port
  * @param check `checkServerIdentity` of `node:tls`
- * @returns what `tls.connect` takes as `checkServerIdentity`
+ * @returns the option `checkServerIdentity` of `tls.connect`
  */
 export function identityCheck<Certificate>(
   hosts: readonly string[],

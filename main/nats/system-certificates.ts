@@ -1,33 +1,32 @@
-import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { Worker } from "node:worker_threads";
 import { MAX_GIVEN_FILE, readGivenFile } from "../files/read-file.ts";
 
-/** Where Linux distributions keep the certificates that the administrator trusts, as one PEM file. */
+/** The PEM files in which Linux distributions keep the trusted certificates. */
 const BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt", // Debian, Ubuntu, Arch
   "/etc/pki/tls/certs/ca-bundle.crt", // Fedora, RHEL
   "/etc/ssl/ca-bundle.pem", // openSUSE
 ];
 
-/** Windows and macOS may take seconds to answer, and everything else in the thread would wait. */
+/** Runs in a worker, because Windows and macOS may take seconds and would block the thread. */
 const ASK = `
   const { getCACertificates } = require("node:tls");
   const { parentPort } = require("node:worker_threads");
   parentPort.postMessage([...getCACertificates("default"), ...getCACertificates("system")]);
 `;
-/** Milliseconds after which the authorities that Node brings have to do. */
+/** Milliseconds. After this time Node's own authorities are used. */
 const PATIENCE = 20_000;
 
-/** Runtimes before Node 22.15 cannot ask the system themselves. */
+/** False for runtimes before Node 22.15, which cannot read the system's certificates. */
 const canAsk = "getCACertificates" in tls;
 
-/** What the system has answered: Node itself does not look again either. */
+/** The system's answer. It is kept, as Node keeps it too. */
 let answered: readonly string[] | undefined;
 
 /**
- * The certificate authorities that this process trusts, as PEM texts: the system's, those that Node brings where
- * the system's cannot be read, and those of `NODE_EXTRA_CA_CERTS`.
+ * The certificate authorities that this process trusts, as PEM texts: the system's, or Node's own if the system's
+ * cannot be read, and those of `NODE_EXTRA_CA_CERTS`. Never rejects.
  */
 export async function systemCertificates(): Promise<readonly string[]> {
   if (!canAsk) return [...bundledCertificates(BUNDLES), ...extraCertificates(process.env)];
@@ -39,7 +38,7 @@ export async function systemCertificates(): Promise<readonly string[]> {
   }
 }
 
-/** What Node trusts beside its own, and forgets when it is given authorities. One that cannot be read it leaves out too. */
+/** The authorities of `NODE_EXTRA_CA_CERTS`, which Node ignores when it is given authorities. Empty if unreadable. */
 export function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessEnv): readonly string[] {
   if (!file) return [];
   try {
@@ -49,22 +48,23 @@ export function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessE
   }
 }
 
+/** The first readable bundle, or Node's own authorities. */
 export function bundledCertificates(bundles: readonly string[]): readonly string[] {
   for (const bundle of bundles) {
     try {
-      return [readFileSync(bundle, "utf8")];
+      return [readGivenFile(bundle, MAX_GIVEN_FILE).toString("utf8")];
     } catch {
-      // the next distribution's place
+      // try the path of the next distribution
     }
   }
   return tls.rootCertificates;
 }
 
 /**
- * Runs a script in a thread of its own.
+ * Runs a script in a worker thread.
  * @param patience milliseconds
  * @returns the first message that it posts
- * @throws what it throws, or that it posted nothing in time
+ * @throws (rejects) the script's error, or an error if it posts no message in time
  */
 export function inWorker(script: string, patience: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -77,6 +77,6 @@ export function inWorker(script: string, patience: number): Promise<unknown> {
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("it ended without an answer")));
     worker.once("exit", () => clearTimeout(timer));
-    worker.unref(); // it does not keep the process
+    worker.unref(); // it does not keep the process running
   });
 }

@@ -1,35 +1,39 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
+import type { FileReason } from "../contract/file-reason.ts";
 
-/** The files of a TLS connection: what is in them, or undefined for one that is not named. */
+/** The contents of a TLS connection's files; undefined for a file that is not set. */
 export interface TlsFiles {
   /** The certificates of an authority (PEM). */
   readonly ca: Buffer | undefined;
   /** The client's own certificate (PEM). */
   readonly cert: Buffer | undefined;
-  /** The key to it (PEM). */
+  /** The key of `cert` (PEM). */
   readonly key: Buffer | undefined;
 }
 
+/** The first unusable file of a TLS connection. */
 export interface TlsFault {
   readonly which: keyof TlsFiles;
-  /** A {@link FaultKind}; else the words of the TLS library, for instance of a key that is too short. */
+  /** A {@link FaultKind}, or the message of the TLS library, for instance for a key that is too short. */
   readonly detail: FaultKind | (string & {});
 }
 
-/** What can be wrong with a file, as `fileDetail` of the messages names it. */
-export type FaultKind =
+/** The faults of a file, as `fileDetail` takes them. */
+export type FaultKind = Extract<
+  FileReason,
   | "no-certificate"
   | "no-key"
   | "key-encrypted"
   | "key-missing"
   | "certificate-missing"
   | "key-mismatch"
-  | "certificate-expired";
+  | "certificate-expired"
+>;
 
 /**
- * Why these files cannot be used for TLS; undefined when they can. Without this a dial fails in its handshake, with an
- * error that looks like one of the network; and an authority's file without a certificate is not noticed by Node at all.
+ * Why these files cannot be used for TLS; undefined if they can. Without this check a dial fails in its handshake with
+ * an error that looks like a network fault. Node does not notice an authority file without a certificate at all.
  */
 export function tlsFault({ ca, cert, key }: TlsFiles): TlsFault | undefined {
   if (ca !== undefined && !holdsCertificate(ca)) return { which: "ca", detail: "no-certificate" };
@@ -37,7 +41,7 @@ export function tlsFault({ ca, cert, key }: TlsFiles): TlsFault | undefined {
   if (cert === undefined) return { which: "key", detail: "certificate-missing" };
   if (key === undefined) return { which: "cert", detail: "key-missing" };
   if (objection({ cert, key }) === undefined) return undefined;
-  // OpenSSL and Electron's BoringSSL name their errors differently: each file on its own tells which one it is.
+  // OpenSSL and Electron's BoringSSL have different error names. So each file is tested on its own.
   const ofCertificate = objection({ cert });
   if (ofCertificate !== undefined) {
     return { which: "cert", detail: holdsCertificate(cert) ? ofCertificate : "no-certificate" };
@@ -47,7 +51,9 @@ export function tlsFault({ ca, cert, key }: TlsFiles): TlsFault | undefined {
   return { which: "key", detail: isEncrypted ? "key-encrypted" : "no-key" };
 }
 
-/** Whether the client's certificate has ended: a server that asks for one refuses it then. @param now milliseconds */
+/**
+ * Whether a client certificate has expired, so that a server refuses it. @param now milliseconds since the Unix epoch
+ */
 export function hasExpired(cert: Buffer | undefined, now: number): boolean {
   return cert !== undefined && holdsCertificate(cert) && Date.parse(new X509Certificate(cert).validTo) < now;
 }
@@ -62,7 +68,7 @@ function objection(options: SecureContextOptions): string | undefined {
 }
 
 function holdsCertificate(file: Buffer): boolean {
-  if (!file.includes("-----BEGIN ")) return false; // a binary certificate (DER) can be read, but not used
+  if (!file.includes("-----BEGIN ")) return false; // X509Certificate reads DER, but a TLS context does not
   try {
     return new X509Certificate(file).raw.length > 0;
   } catch {

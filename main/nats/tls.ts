@@ -7,18 +7,18 @@ import { identityCheck } from "./server-identity.ts";
 import { systemCertificates } from "./system-certificates.ts";
 import { hasExpired, type TlsFiles, tlsFault } from "./tls-files.ts";
 
-/** PEM files. */
+/** Paths of PEM files. */
 export interface TlsPaths {
-  /** The company's own authority: it is trusted beside the system's. */
+  /** The company's certificate authority. The system's authorities are trusted as well. */
   readonly caFile?: string | undefined;
-  /** This client's, where the broker asks for them (mutual TLS). */
+  /** This client's certificate and key, for a broker with mutual TLS. */
   readonly certFile?: string | undefined;
   readonly keyFile?: string | undefined;
 }
 
 /**
- * TLS is demanded, not just taken when it is offered; the broker's certificate is always verified. Files are read again at
- * each handshake, so that renewed ones need no restart.
+ * The client's TLS options. TLS is demanded, not only used when offered, and the broker's certificate is always
+ * verified. Files are read again at each handshake, so that renewed ones need no restart.
  */
 export async function tlsOptions(
   tls: TlsPaths | undefined,
@@ -33,12 +33,14 @@ export async function tlsOptions(
       return contextOf([withOwn(system, caFile), text(certFile), text(keyFile)]);
     },
   };
-  return options as TlsOptions; // it goes to Node as it is, and may hold what Node takes
+  return options as TlsOptions; // the client passes it to Node unchanged, so it may hold Node's options
 }
 
 let last: { readonly texts: readonly (string | undefined)[]; readonly context: SecureContext } | undefined;
 
-/** The one of before while the files say the same: to read a system's authorities takes tens of milliseconds. */
+/**
+ * Reuses the last context while the files are unchanged, because parsing the authorities takes tens of milliseconds.
+ */
 function contextOf(texts: readonly [ca: string, cert: string | undefined, key: string | undefined]) {
   const [ca, cert, key] = texts;
   if (last === undefined || texts.some((each, index) => each !== last?.texts[index])) {
@@ -48,7 +50,7 @@ function contextOf(texts: readonly [ca: string, cert: string | undefined, key: s
   return last.context;
 }
 
-/** The authorities that are trusted, in PEM. @throws (rejects) when the company's own cannot be read */
+/** All trusted authorities as PEM. @throws (rejects) if the company's file cannot be read */
 export async function authorities(caFile: string | undefined): Promise<string> {
   return withOwn(await systemCertificates(), caFile);
 }
@@ -58,7 +60,7 @@ function withOwn(system: readonly string[], caFile: string | undefined): string 
   return [...system, ...(own === undefined ? [] : [own])].join("\n");
 }
 
-/** The first of the files that cannot be read or used, and why; undefined when all can. */
+/** The first file that cannot be read or used, with the reason; undefined if all can. */
 export function unusableTls(tls: TlsPaths | undefined): Failure | undefined {
   const paths = { ca: tls?.caFile, cert: tls?.certFile, key: tls?.keyFile };
   const files: Partial<Record<keyof TlsFiles, Buffer>> = {};
@@ -75,7 +77,9 @@ export function unusableTls(tls: TlsPaths | undefined): Failure | undefined {
   return fault && { reason: "bad-file", file: paths[fault.which] ?? "", detail: fault.detail };
 }
 
-/** A server asks for a certificate: it did not get one, or one that has ended, or does not take it. */
+/**
+ * The failure when a server asks for a client certificate and got none, an expired one, or one that it does not accept.
+ */
 export function certificateFailure(error: Error, tls: TlsPaths | undefined): Failure {
   const file = tls?.certFile;
   if (file === undefined) return { reason: "tls", detail: error.message, error };
@@ -86,7 +90,7 @@ export function certificateFailure(error: Error, tls: TlsPaths | undefined): Fai
   } catch (cause) {
     return badFile(file, cause);
   }
-  return { reason: "tls", detail: `${error.message}, and does not take ${file}`, error };
+  return { reason: "tls", detail: `${error.message}, and does not accept ${file}`, error };
 }
 
 function text(file: string | undefined): string | undefined {

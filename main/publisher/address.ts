@@ -6,23 +6,24 @@ import {
   parseApprovalsSubject,
 } from "../contract/subject.ts";
 
-/** Where events of one person in one service go: canonical ids, and the subject that stands for them. */
+/** The canonical ids of a person and a service, and the subject of their events. */
 export interface Address extends ApprovalsAddress {
   readonly subject: string;
 }
 
 export type AddressRefusal = Refusal<"bad-id" | "bad-subject">;
 
-/** Addresses remembered at the most, a few hundred bytes each; and the length up to which an id is worth it. */
+/** Limits of the cache: addresses (a few hundred bytes each), and the length of a key. */
 const MOST = 10_000;
 const LONGEST = 256;
 
-/** A service writes for the same people again and again, and to check an id costs as much as all the rest of an event. */
+/** A cache: a service publishes for the same people repeatedly, and checking an id takes as long as all other work. */
 const known = new Map<string, Address>();
 
+/** Checks the ids of a person and a service. Refused as `bad-id`. */
 export function addressOf(user: unknown, service: unknown): Result<Address, AddressRefusal["reason"]> {
   if (typeof user !== "string" || typeof service !== "string") return checkAddress(user, service);
-  const key = `${user.length} ${user}${service}`; // ids may hold any character: only the length tells them apart
+  const key = `${user.length} ${user}${service}`; // ids may hold any character, so the length separates them
   const before = known.get(key);
   if (before !== undefined) return accept(before);
   const address = checkAddress(user, service);
@@ -40,6 +41,6 @@ function checkAddress(user: unknown, service: unknown): Result<Address, AddressR
   if (!system.ok) return refuse("bad-id", `service: ${system.detail}`);
   const subject = approvalsSubject(person.value, system.value);
   if (!subject.ok) return subject;
-  const read = parseApprovalsSubject(subject.value); // as the app will read it
+  const read = parseApprovalsSubject(subject.value); // the same check as in the app
   return read.ok ? accept({ ...read.value, subject: subject.value }) : read;
 }

@@ -5,37 +5,43 @@ import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { directGet, storeOver } from "../nats/jetstream.ts";
 import { isApiError } from "../nats/jetstream-api.ts";
-import { type Draft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
+import { type EventDraft, type Formed, formEvent, type PublishRefusal } from "./draft.ts";
 
-/** What the broker holds for a subject. */
-export interface Retained {
-  /** Stream sequence; 0 when nothing is held. */
+/** The retained message of a subject. */
+export interface RetainedEvent {
+  /** Stream sequence; 0 without a message. */
   readonly revision: number;
-  /** Undefined when nothing is held, or something that is no event: it counts for the comparison of revisions only. */
+  /** Undefined without a message, or if it is not a valid event. Then only its revision is compared. */
   readonly event: ApprovalEvent | undefined;
 }
 
-export type Step =
+/** The result of one compare-and-set round. */
+export type AttemptOutcome =
   | { readonly kind: "published"; readonly event: ApprovalEvent; readonly revision: number }
-  /** The broker holds a newer event of this person and service: nothing was written. */
+  /** The broker holds a newer event of this person and service. Nothing was written. */
   | { readonly kind: "already-newer"; readonly retained: ApprovalEvent }
-  /** The broker holds this event already. */
+  /** The broker holds this event already. Nothing was written. */
   | { readonly kind: "duplicate"; readonly retained: ApprovalEvent }
   | ({ readonly kind: "refused" } & Omit<PublishRefusal, "ok">);
 
-/** What the broker said to one write. */
-export type Written =
+/** The broker's answer to one write. */
+export type WriteReply =
   | { readonly kind: "stored"; readonly revision: number }
   /** Another writer was faster. */
   | { readonly kind: "outrun" }
-  /** The broker has seen the message id within its window: whether it is what is retained now, a read tells. */
+  /** The broker has seen the message id within its window. A read shows whether that message is retained now. */
   | { readonly kind: "seen-before" };
 
+/**
+ * Reads the retained event of a subject.
+ * @param timeoutMs milliseconds
+ * @throws {BrokerError} (rejects)
+ */
 export async function readRetained(
   connection: NatsConnection,
   subject: string,
   timeoutMs: number,
-): Promise<Retained> {
+): Promise<RetainedEvent> {
   const message = await directGet(connection, APPROVALS_STREAM, subject, timeoutMs);
   if (message === undefined) return { revision: 0, event: undefined };
   const event = parseEvent(subject, message.data);
@@ -43,15 +49,14 @@ export async function readRetained(
 }
 
 /**
- * What to write over what is retained, or why nothing. Pure.
- * @param lateAt milliseconds since the Unix epoch, when the draft had to wait and may have been overtaken meanwhile: see
- *   `overtakes`
+ * Decides whether to write a draft over the retained event, and with which place in the order. Pure.
+ * @param lateAt the present time in milliseconds since the Unix epoch, if the draft had to wait (see `overtakes`)
  */
 export function compare(
-  draft: Draft,
-  retained: Retained,
+  draft: EventDraft,
+  retained: RetainedEvent,
   lateAt?: number,
-): { readonly kind: "write"; readonly formed: Formed } | Step {
+): { readonly kind: "write"; readonly formed: Formed } | AttemptOutcome {
   if (lateAt !== undefined && draft.sequence === undefined && retained.event !== undefined) {
     const kind = overtakes(retained.event, draft, lateAt);
     if (kind !== undefined) return { kind, retained: retained.event };
@@ -66,10 +71,14 @@ export function compare(
 }
 
 /**
- * The place of a draft in the order. Without a sequence it is the next after the retained event. Over garbage it is the
- * revision: such a writer's sequence never outgrows the stream's own counter, so this is newer than all it ever wrote.
+ * The place of a draft in the order. Without a sequence it is the next after the retained event. Over an invalid event
+ * it is the revision plus one. A writer without sequences never exceeds the stream's own counter, so this is newer
+ * than all its events.
  */
-function placeAfter(draft: Draft, { revision, event }: Retained): { epoch: number; sequence: bigint } {
+function placeAfter(
+  draft: EventDraft,
+  { revision, event }: RetainedEvent,
+): { epoch: number; sequence: bigint } {
   if (draft.newEpoch) return { epoch: (event?.epoch ?? 0) + 1, sequence: draft.sequence ?? 1n };
   if (draft.sequence !== undefined) return { epoch: draft.epoch ?? 0, sequence: draft.sequence };
   if (event === undefined) return { epoch: draft.epoch ?? 0, sequence: BigInt(revision) + 1n };
@@ -77,17 +86,18 @@ function placeAfter(draft: Draft, { revision, event }: Retained): { epoch: numbe
   return { epoch, sequence: epoch > event.epoch ? 1n : event.sequence + 1n };
 }
 
-/** A clock that is further ahead (ms) than this is wrong, and proves nothing. */
+/** A time further ahead than this comes from a wrong clock and is ignored. Milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
- * What is retained against a draft that has no sequence and had to wait (the broker was away, the process was killed):
- * "next after whatever is retained" would put it over what another instance of the service wrote meanwhile. So it gives
- * way to what occurred later; and what says the same is itself, stored before its acknowledgement was lost.
+ * Compares a retained event with a draft without a sequence that had to wait (for the broker, or for a new process).
+ * Meanwhile another instance of the service may have published, and "next after the retained event" would replace that
+ * event. So the draft gives way to an event that occurred later. An equal retained event is the draft itself, whose
+ * acknowledgement was lost.
  */
 function overtakes(
   retained: ApprovalEvent,
-  draft: Draft,
+  draft: EventDraft,
   now: number,
 ): "duplicate" | "already-newer" | undefined {
   if (draft.epoch !== undefined && draft.epoch !== retained.epoch) return undefined;
@@ -99,14 +109,18 @@ function overtakes(
   return occurredAt > draft.occurredAt && isPlausible ? "already-newer" : undefined;
 }
 
-/** @throws {BrokerError} */
+/**
+ * Writes an event if the subject still has `revision`.
+ * @param options `timeoutMs` milliseconds; `withId` whether a message id protects against a doubled write
+ * @throws {BrokerError} (rejects); the event may have been stored
+ */
 export async function writeOver(
   connection: NatsConnection,
-  draft: Draft,
+  draft: EventDraft,
   { event, payload }: Formed,
   revision: number,
   options: { readonly timeoutMs: number; readonly withId: boolean },
-): Promise<Written> {
+): Promise<WriteReply> {
   const expectation = {
     revision,
     ...(options.withId ? { id: messageId(draft.subject, event, revision) } : {}),
@@ -128,9 +142,10 @@ export async function writeOver(
 
 const PREFIX = "approvals.";
 
-/** Without the revision in it a retry of the same event fails on newer servers: its id is "in process". */
+/** The id includes the revision. Otherwise a retry fails on newer servers, where the id is still "in process". */
 function messageId(subject: string, { epoch, sequence }: ApprovalEvent, revision: number): string {
   const dot = subject.lastIndexOf(".");
-  const [user, service] = [subject.slice(PREFIX.length, dot), subject.slice(dot + 1)]; // ids may hold what headers may not
+  // The tokens and not the ids, which may hold characters that a header may not.
+  const [user, service] = [subject.slice(PREFIX.length, dot), subject.slice(dot + 1)];
   return `${service}:${user}:${epoch}:${sequence}:${revision}`;
 }

@@ -1,50 +1,62 @@
 import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { compare, type Retained, readRetained, type Step, writeOver } from "./compare-and-set.ts";
-import type { Draft } from "./draft.ts";
+import {
+  type AttemptOutcome,
+  compare,
+  type RetainedEvent,
+  readRetained,
+  writeOver,
+} from "./compare-and-set.ts";
+import type { EventDraft } from "./draft.ts";
 import type { KnownRevisions } from "./known-revisions.ts";
 
-export type Published = Extract<Step, { readonly kind: "published" }>;
+export type Published = Extract<AttemptOutcome, { readonly kind: "published" }>;
 
+/** Another writer was faster. */
 export interface Outrun {
   readonly kind: "outrun";
   readonly wasGuess: boolean;
 }
 
-/** One draft on its way, over as many attempts as it takes: what was tried before is needed to judge the next answer. */
+/** The delivery of one draft over several attempts. The earlier attempts are needed to judge the next answer. */
 export class Delivery {
-  #draft: Draft;
+  #draft: EventDraft;
   readonly #known: KnownRevisions;
-  /** Events that may have been stored without our hearing of it. */
+  /** Events that may have been stored although no acknowledgement arrived. */
   readonly #unheard = new Set<string>();
   #withId = true;
   #published: Published | undefined;
 
-  constructor(draft: Draft, known: KnownRevisions) {
+  constructor(draft: EventDraft, known: KnownRevisions) {
     this.#draft = draft;
     this.#known = known;
   }
 
-  /** Once it was accepted, with the place in the order that it was given: a further attempt only makes sure of it. */
-  get draft(): Draft {
+  /** The draft. After it was accepted it has its place in the order, so a further attempt only confirms it. */
+  get draft(): EventDraft {
     return this.#draft;
   }
 
-  /** The last time that it was accepted. */
+  /** The last acceptance; undefined before the first. */
   get published(): Published | undefined {
     return this.#published;
   }
 
   /**
-   * One round: compare with what is retained, as far as we know without a read, and write. "outrun" when another writer
-   * was faster, then another round is needed; a wrong guess says nothing of how busy the others are.
+   * One round of compare and set, with the known revision if there is one. With "outrun" another writer was faster, and
+   * another round is needed. `wasGuess` means that the known revision was outdated, which does not show a busy writer.
+   * @param timeoutMs milliseconds per request
    * @param lateAt see `compare`
-   * @throws {BrokerError} when the broker does not do it; then nothing is known about the write
+   * @throws {BrokerError} (rejects); the event may have been stored
    */
-  async attempt(connection: NatsConnection, timeoutMs: number, lateAt?: number): Promise<Step | Outrun> {
+  async attempt(
+    connection: NatsConnection,
+    timeoutMs: number,
+    lateAt?: number,
+  ): Promise<AttemptOutcome | Outrun> {
     const { subject } = this.#draft;
     const known = this.#known.get(connection, subject);
-    // Only for a write is the guess good enough: the broker compares once more. Not to write, it has to be read.
+    // For a write the known revision is enough, because the broker compares too. A decision not to write needs a read.
     let retained = known;
     let decision = known === undefined ? undefined : compare(this.#draft, known, lateAt);
     if (retained === undefined || decision?.kind !== "write") {
@@ -57,7 +69,7 @@ export class Delivery {
     }
     if (decision.kind !== "write") return decision;
     const { formed } = decision;
-    this.#known.forget(subject); // whatever goes wrong now, the next round reads
+    this.#known.forget(subject); // after an error the next round reads
     const options = { timeoutMs, withId: this.#withId };
     const written = await writeOver(connection, this.#draft, formed, retained.revision, options).catch(
       (error: unknown) => {
@@ -70,8 +82,8 @@ export class Delivery {
       this.#known.set(connection, subject, { revision, event: formed.event });
       return this.#accepted(formed.event, revision);
     }
-    // A message of the same id was stored before: the next read tells whether it is the one retained. If it is gone
-    // again, the id would be swallowed for minutes, and comparing revisions is safe without it.
+    // A message with the same id was stored before. The next read shows whether it is retained. If it was replaced, the
+    // broker would drop this id for minutes, so the id is left out. Comparing revisions is safe without it.
     if (written.kind === "seen-before") this.#withId = false;
     return { kind: "outrun", wasGuess: retained === known };
   }
@@ -81,12 +93,12 @@ export class Delivery {
     if (this.#draft.sequence !== sequence || (this.#draft.epoch ?? 0) !== epoch) {
       this.#draft = { ...this.#draft, epoch, sequence, newEpoch: false };
     }
-    this.#unheard.clear(); // it is heard of now
+    this.#unheard.clear(); // the acknowledgement has arrived
     this.#published = { kind: "published", event, revision };
     return this.#published;
   }
 
-  async #read(connection: NatsConnection, timeoutMs: number): Promise<Retained> {
+  async #read(connection: NatsConnection, timeoutMs: number): Promise<RetainedEvent> {
     const { subject } = this.#draft;
     this.#known.forget(subject);
     const retained = await readRetained(connection, subject, timeoutMs);

@@ -11,34 +11,35 @@ import { accept, type Refusal, type Result, refuse } from "../contract/result.ts
 import { parseRfc3339 } from "../contract/rfc3339.ts";
 import { addressOf } from "./address.ts";
 
-/** An instant: a Date, milliseconds since the Unix epoch, or an RFC 3339 text with offset. */
+/** A Date, milliseconds since the Unix epoch, or an RFC 3339 date-time with offset. */
 export type Instant = Date | number | string;
 
-/** What a service has to say: so many approvals wait for this person. */
+/** The event that a service publishes: the number of approvals that wait for a person. */
 export interface PublishInput {
   readonly user: string;
   readonly service: string;
   /** 0 … 1,000,000. */
   readonly count: number;
-  /** When the count became so; now when left out. */
+  /** When the count changed; default: now. */
   readonly occurredAt?: Instant;
-  /** The service's own growing number; left out, one more than that of the retained event is taken. */
+  /** The service's growing number, 0 … 2^63−1; default: one more than the retained event's. */
   readonly sequence?: bigint | number | string;
-  /** Raised when the service's counter had to restart; default 0, without a sequence that of the retained event. */
+  /** Raised when the service's counter restarts, 0 … 2^31−1; default: 0, or without a sequence the retained event's. */
   readonly epoch?: number;
   /**
-   * The service's counter had to restart: takes the retained event's epoch plus one, and sequence 1 when none is given.
-   * Not together with `epoch`.
+   * True when the service's counter has restarted: the event gets the retained event's epoch plus one. The default
+   * sequence is 1. Cannot be combined with `epoch`.
    */
   readonly newEpoch?: boolean;
   /** The earliest deadline among the waiting items. */
   readonly dueAt?: Instant;
 }
 
+/** Why an input is refused. */
 export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
 
-/** A checked input, plain data: only its place in the service's order may be open yet. */
-export interface Draft {
+/** A checked input. Its place in the order (epoch and sequence) may still be open. */
+export interface EventDraft {
   readonly subject: string;
   /** Canonical ids. */
   readonly user: string;
@@ -47,44 +48,48 @@ export interface Draft {
   /** Milliseconds since the Unix epoch, as is `dueAt`. */
   readonly occurredAt: number;
   readonly dueAt: number | undefined;
-  /** Undefined when it follows whatever is retained. */
+  /** Undefined: the next after the retained event. */
   readonly sequence: bigint | undefined;
   readonly epoch: number | undefined;
-  /** Whether it begins an epoch of its own, whatever is retained. */
+  /** Whether it starts a new epoch. */
   readonly newEpoch: boolean;
-  /** What was read back when it was checked; most often it is already what goes out. */
+  /** The event formed for the check. Often it is also the one that is sent. */
   readonly formed: Formed | undefined;
 }
 
-/** An event and the bytes that say it. */
+/** An event and its JSON in UTF-8. */
 export interface Formed {
   readonly event: ApprovalEvent;
   readonly payload: Uint8Array;
 }
 
 /**
- * Checks everything that can be checked before the retained event is known.
- * @param now milliseconds since the Unix epoch, for an input that has no `occurredAt`
+ * Checks an input, as far as possible without the retained event. A bad input is refused.
+ * @param now milliseconds since the Unix epoch, the default of `occurredAt`
+ * @throws only what a getter of the input throws
  */
-export function checkInput(input: PublishInput, now: number): Result<Draft, PublishRefusal["reason"]> {
+export function checkInput(input: PublishInput, now: number): Result<EventDraft, PublishRefusal["reason"]> {
   const address = addressOf(input.user, input.service);
   if (!address.ok) return address;
-  // A caller without types may give anything: what JSON cannot say must not get as far as JSON.
+  // A caller without types may pass any value. Values that JSON cannot express must not reach JSON.stringify.
   if (typeof input.count !== "number")
-    return refuse("bad-count", `"count" is a number, not ${typeof input.count}`);
+    return refuse("bad-count", `"count" must be a number, not ${typeof input.count}`);
   if (input.epoch !== undefined && typeof input.epoch !== "number") {
-    return refuse("bad-epoch", `"epoch" is a number, not ${typeof input.epoch}`);
+    return refuse("bad-epoch", `"epoch" must be a number, not ${typeof input.epoch}`);
   }
   if (input.newEpoch && input.epoch !== undefined) {
     return refuse("bad-epoch", '"epoch" and "newEpoch" exclude each other');
   }
   const occurredAt = readInstant(input.occurredAt ?? now);
   if (occurredAt === undefined) {
-    return refuse("bad-time", `"occurredAt" is an RFC 3339 date-time with offset, not ${input.occurredAt}`);
+    return refuse(
+      "bad-time",
+      `"occurredAt" must be an RFC 3339 date-time with offset, not ${input.occurredAt}`,
+    );
   }
   const dueAt = input.dueAt === undefined ? undefined : readInstant(input.dueAt);
   if (input.dueAt !== undefined && dueAt === undefined) {
-    return refuse("bad-due-time", `"dueAt" is an RFC 3339 date-time with offset, not ${input.dueAt}`);
+    return refuse("bad-due-time", `"dueAt" must be an RFC 3339 date-time with offset, not ${input.dueAt}`);
   }
   const given = typeof input.sequence === "bigint" ? input.sequence.toString() : input.sequence;
   const sequence = given === undefined ? undefined : parseSequence(given);
@@ -103,7 +108,7 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
     formed: undefined as Formed | undefined,
   };
   const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
-  // Read back as the app will read it, so what the app would refuse is refused here.
+  // The app's own parser reads it, so an event that the app would refuse is refused here.
   if (!formed.ok) return formed;
   const parsed = parseEventAt(address.value, formed.value.payload);
   if (!parsed.ok) return parsed;
@@ -113,9 +118,11 @@ export function checkInput(input: PublishInput, now: number): Result<Draft, Publ
 
 const encoder = new TextEncoder();
 
-/** The event of a checked draft at a place in the order; that there is such a place is all that can still be wrong. */
+/**
+ * Forms the event of a draft at a place in the order. Refused only if the place exceeds the largest sequence or epoch.
+ */
 export function formEvent(
-  draft: Draft,
+  draft: EventDraft,
   epoch: number,
   sequence: bigint,
 ): Result<Formed, "sequence-unsafe" | "epoch-unsafe"> {

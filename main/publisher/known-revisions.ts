@@ -1,16 +1,16 @@
 import type { NatsConnection } from "../nats/connection.ts";
-import type { Retained } from "./compare-and-set.ts";
+import type { RetainedEvent } from "./compare-and-set.ts";
 
-/** Subjects remembered at the most: a few hundred bytes each. */
+/** Maximum number of subjects, a few hundred bytes each. */
 const MOST = 20_000;
 
 /**
- * What the broker retained per subject when we last wrote or read it: a writer that wrote last need not read again. It
- * is a guess that the broker's own comparison corrects, so it may be wrong, and it may be forgotten at any time.
+ * The retained message per subject after our last write or read, which saves a read before the next write. It may be
+ * outdated or forgotten at any time, because the broker compares revisions too.
  */
 export class KnownRevisions {
   readonly #most: number;
-  readonly #known = new Map<string, Retained>();
+  readonly #known = new Map<string, RetainedEvent>();
   #server: string | undefined;
   #client: number | undefined;
 
@@ -18,14 +18,14 @@ export class KnownRevisions {
     this.#most = most;
   }
 
-  get(connection: NatsConnection, subject: string): Retained | undefined {
+  get(connection: NatsConnection, subject: string): RetainedEvent | undefined {
     this.#renew(connection);
     return this.#known.get(subject);
   }
 
-  set(connection: NatsConnection, subject: string, retained: Retained): void {
+  set(connection: NatsConnection, subject: string, retained: RetainedEvent): void {
     this.#renew(connection);
-    this.#known.delete(subject); // the newest is last, so the first is the one to forget
+    this.#known.delete(subject); // moves it to the end, so that the first is the oldest
     this.#known.set(subject, retained);
     if (this.#known.size > this.#most) {
       for (const oldest of this.#known.keys()) {
@@ -39,7 +39,10 @@ export class KnownRevisions {
     this.#known.delete(subject);
   }
 
-  /** After a lost connection the streams may be others: made anew, they count from one, and a revision could fit by chance. */
+  /**
+   * Forgets all after a lost connection. A stream that was made again counts from one, and a revision could match by
+   * chance.
+   */
   #renew({ info }: NatsConnection): void {
     if (info?.server_id !== this.#server || info?.client_id !== this.#client) this.#known.clear();
     this.#server = info?.server_id;

@@ -5,56 +5,57 @@ import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
 import { writerInbox } from "../nats/permissions.ts";
-import type { Step } from "./compare-and-set.ts";
+import type { AttemptOutcome } from "./compare-and-set.ts";
 import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
 import { KnownRevisions } from "./known-revisions.ts";
 import { pause } from "./pause.ts";
 import { needsSecondLook, SecondLooks } from "./second-look.ts";
 
+/** The time limits of a publisher. */
 export interface PublisherOptions {
-  /** Milliseconds that one publish may take, its turn and all retries included; default 10,000. */
+  /** Milliseconds for one publish, with waiting and all retries; default 10,000. */
   readonly deadlineMs?: number;
-  /** Milliseconds to wait for one answer of the broker; default 2000. */
+  /** Milliseconds for one answer of the broker; default 2000. */
   readonly requestTimeoutMs?: number;
 }
 
-/** What became of one event, and after how many rounds of read and write. */
-export type PublishOutcome = Step & { readonly rounds: number };
+/** The result of one publish, and the number of compare-and-set rounds. */
+export type PublishOutcome = AttemptOutcome & { readonly rounds: number };
 
+/** Publishes events over one connection. */
 export interface Publisher {
   /**
-   * Writes one event unless the broker holds one as new. Bad input is an outcome (`refused`), not an error. Any number
-   * of calls may run at once; those for the same person and service are done in the order of the calls.
-   * @throws {BrokerError} when the broker does not do it before the deadline; then nothing is known about the write,
-   *   and publishing the same event again is safe
+   * Writes one event, unless the broker holds an equal or newer one. Bad input is an outcome (`refused`), not an
+   * error. Any number of calls may run at once. Calls for the same person and service are done in their order.
+   * @throws {BrokerError} (rejects) if the broker does not store it before the deadline. The event may have been
+   * stored, and   publishing it again is safe.
    */
   publish(input: PublishInput): Promise<PublishOutcome>;
   /**
-   * Resolves when every event that was accepted is sure to stay: at once, but in a cluster below 2.10 about a second
-   * after the last one, when it was looked at again (see `needsSecondLook`). To be awaited before the connection is
-   * closed. Never rejects.
+   * Resolves when all accepted events are certain to stay. That is at once, but in a cluster below 2.10 a second after
+   * the last event, after a second look (see `needsSecondLook`). Await it before closing the connection. Never rejects.
    */
   settled(): Promise<void>;
 }
 
 const DEADLINE_MS = 10_000;
-/** Milliseconds that one server has to answer a dial. */
+/** Milliseconds for one server to answer a dial. */
 const DIAL_MS = 3000;
-/** Milliseconds: the first pause after being outrun, and the longest. */
+/** The first and the longest pause after being outrun. Milliseconds. */
 const OUTRUN_PAUSE = { first: 2, most: 100 };
-/** Milliseconds: the pause when the broker does not answer, so that an election can end. */
+/** The pause after a missing answer, so that an election can end. Milliseconds. */
 const TROUBLE_PAUSE = { least: 200, most: 600 };
 
-/** Publishes over a connection that its caller opened and will close. */
+/** Makes a publisher over a connection that the caller opens and closes. */
 export function createPublisher(connection: NatsConnection, options: PublisherOptions = {}): Publisher {
   return new ConnectionPublisher(connection, options);
 }
 
 /**
- * Connects, publishes one event and closes. A broker that is away, or goes away, is dialled again until the deadline. A
- * service that sends more keeps a publisher, or an outbox.
- * @throws {BrokerError}
+ * Connects, publishes one event, and closes the connection. An unreachable broker is redialled until the deadline. A
+ * service that sends more events should keep a publisher or an outbox.
+ * @throws {BrokerError} (rejects) as `Publisher.publish` does
  */
 export async function publish(
   options: BrokerOptions & PublisherOptions & PublishInput,
@@ -69,7 +70,7 @@ export async function publish(
     const left = Math.max(0, deadline - performance.now());
     const publisher = createPublisher(connection, { ...options, deadlineMs: left });
     const outcome = await publisher.publish(options);
-    const patience = new AbortController(); // it was accepted: whether it stays is not worth waiting for ever
+    const patience = new AbortController(); // limits the wait for settled(), because the event was accepted already
     await Promise.race([publisher.settled(), pause(deadlineMs, patience.signal)]);
     patience.abort();
     return outcome;
@@ -78,10 +79,10 @@ export async function publish(
   }
 }
 
-/** Why a dial fails that the same dial may not fail for a moment later. */
+/** The reasons of a failed dial that may succeed a moment later. */
 const AWAY: readonly BrokerReason[] = ["unreachable", "timeout"];
 
-/** @param deadline of `performance.now()` */
+/** Dials until the deadline. @param deadline milliseconds of `performance.now()` */
 async function dialUntil(deadline: number, options: BrokerOptions): Promise<NatsConnection> {
   for (;;) {
     const left = Math.max(1, deadline - performance.now());
@@ -100,7 +101,7 @@ function troublePause(): number {
   return TROUBLE_PAUSE.least + Math.random() * (TROUBLE_PAUSE.most - TROUBLE_PAUSE.least);
 }
 
-/** Whether waiting can help. */
+/** Whether a retry may succeed. */
 function mayPass({ reason }: BrokerError, connection: NatsConnection): boolean {
   if (connection.isClosed() || connection.isDraining()) return false;
   return reason === "timeout" || reason === "no-stream" || reason === "closed";
@@ -112,7 +113,7 @@ class ConnectionPublisher implements Publisher {
   readonly #requestTimeoutMs: number;
   readonly #known = new KnownRevisions();
   readonly #looks = new SecondLooks();
-  /** The last one of each subject that is not done: the next waits for it, so that the order of the calls is kept. */
+  /** The last unfinished delivery of each subject. The next one waits for it, which keeps the order of the calls. */
   readonly #last = new Map<string, { readonly delivery: Delivery; readonly done: Promise<PublishOutcome> }>();
 
   constructor(connection: NatsConnection, options: PublisherOptions) {
@@ -149,7 +150,7 @@ class ConnectionPublisher implements Publisher {
     }
   }
 
-  /** Compares and sets; and again when another writer was faster or no answer came, until the deadline. */
+  /** Compare and set, repeated until the deadline when another writer was faster or no answer came. */
   async #compareAndSet(delivery: Delivery, deadline: number): Promise<PublishOutcome> {
     let trouble: BrokerError | undefined;
     for (let rounds = 1; ; rounds += 1) {
@@ -157,7 +158,7 @@ class ConnectionPublisher implements Publisher {
       if (left <= 0) {
         throw trouble ?? new BrokerError("timeout", delivery.draft.subject, `outrun ${rounds - 1} times`);
       }
-      const timeoutMs = Math.max(1, Math.min(this.#requestTimeoutMs, left)); // the client takes no less than 1
+      const timeoutMs = Math.max(1, Math.min(this.#requestTimeoutMs, left)); // the client requires at least 1
       try {
         const step = await delivery.attempt(this.#connection, timeoutMs);
         if (step.kind !== "outrun") {
@@ -182,7 +183,7 @@ class ConnectionPublisher implements Publisher {
         () => true,
         () => this.#connection.isClosed(),
       );
-      // The broker was away, and nothing newer came meanwhile.
+      // The broker was unreachable, and no newer event was published meanwhile.
       if (!isDone && !this.#looks.has(subject)) this.#lookLater(delivery);
     });
   }

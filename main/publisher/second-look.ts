@@ -2,23 +2,24 @@ import type { NatsConnection } from "../nats/connection.ts";
 import { mayAcceptRivals } from "../nats/server-version.ts";
 import { pause } from "./pause.ts";
 
-/** Milliseconds: rivals come within milliseconds, and by then all that were accepted are stored. */
+/** Milliseconds until the second look. Rival writes are milliseconds apart, so all accepted ones are stored by then. */
 const LATER_MS = 1000;
 
 /**
- * Whether an accepted write is no promise that it stays: see `mayAcceptRivals`. Whoever wrote then looks again, a moment
- * after the last accepted write to a subject: of several rivals the newest finds an older event, and writes once more.
+ * Whether an accepted write may be replaced by an older rival (see `mayAcceptRivals`). Then the writer reads the
+ * subject again a moment after its last accepted write. The newest of several rivals may find an older event, and
+ * writes again.
  */
 export function needsSecondLook({ info }: NatsConnection): boolean {
   return info !== undefined && mayAcceptRivals(info);
 }
 
-/** Second looks to come: one for each key, which every further write puts off. */
+/** The planned second looks, one per key. Each further write postpones it. */
 export class SecondLooks {
   readonly #planned = new Map<string, { readonly what: object; readonly stop: AbortController }>();
   readonly #open = new Set<Promise<void>>();
 
-  /** @param look must not reject; it may plan the next one */
+  /** Plans or postpones the look of a key. @param look must not reject; it may plan the next one */
   plan(key: string, what: object, look: () => Promise<void> | void): void {
     this.#planned.get(key)?.stop.abort();
     const stop = new AbortController();
@@ -33,13 +34,13 @@ export class SecondLooks {
     this.#open.add(done);
   }
 
-  /** Whether there is a look to come; or one at this. */
+  /** Whether a look is planned for a key; with `what`, whether it is at this object. */
   has(key: string, what?: object): boolean {
     const planned = this.#planned.get(key);
     return planned !== undefined && (what === undefined || planned.what === what);
   }
 
-  /** Resolves when there is none to come any more. */
+  /** Resolves when no look is planned or running. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.all(this.#open);
   }

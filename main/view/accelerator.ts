@@ -1,6 +1,6 @@
 const SIGNS: Readonly<Record<string, string>> = { Up: "↑", Down: "↓", Left: "←", Right: "→" };
 
-/** How a key is called on macOS. */
+/** The symbols of keys on macOS. */
 const MAC_SIGNS: Readonly<Record<string, string>> = {
   Control: "⌃",
   Ctrl: "⌃",
@@ -16,7 +16,7 @@ const MAC_SIGNS: Readonly<Record<string, string>> = {
   ...SIGNS,
 };
 
-/** And elsewhere; other keys by their own name. */
+/** The names of keys on Windows and Linux. Other keys keep Electron's name. */
 const NAMES: Readonly<Record<string, string>> = {
   Control: "Ctrl",
   CommandOrControl: "Ctrl",
@@ -26,9 +26,9 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The keys of a combination as they are called: `Ctrl`, `Alt`, `A`, on macOS `⌃`, `⌥`, `A`.
- * @param accelerator as Electron writes it
- * @param platform as Node names it
+ * The labels of a combination's keys: `Ctrl`, `Alt`, `A`, on macOS `⌃`, `⌥`, `A`.
+ * @param accelerator in Electron's form
+ * @param platform a value of `process.platform`
  */
 export function acceleratorKeys(accelerator: string, platform: string): string[] {
   const keys = accelerator.split("+");
@@ -37,7 +37,7 @@ export function acceleratorKeys(accelerator: string, platform: string): string[]
   return keys.map((key) => (key === "Super" || key === "Meta" ? meta : (NAMES[key] ?? key)));
 }
 
-/** A key combination as a person reads it: `Ctrl+Alt+A`, on macOS `⌃⌥A`. */
+/** {@link acceleratorKeys} as one text: `Ctrl+Alt+A`, on macOS `⌃⌥A`. */
 export function acceleratorText(accelerator: string, platform: string): string {
   return acceleratorKeys(accelerator, platform).join(platform === "darwin" ? "" : "+");
 }

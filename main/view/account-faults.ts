@@ -1,10 +1,10 @@
 import type { AccountFaults } from "../core/account/draft.ts";
-import type { Messages } from "../words/index.ts";
+import type { AccountWords } from "../words/index.ts";
 import { dateFormat, type Reader } from "./time.ts";
 
 type FaultView = { readonly fault: string };
 
-/** What is wrong with each field, in words. */
+/** The text of each field's fault. */
 export interface FaultsView {
   readonly servers?: FaultView;
   readonly user?: FaultView;
@@ -13,9 +13,10 @@ export interface FaultsView {
   readonly credentials?: FaultView;
 }
 
+/** The texts of the faults. @param words the account's texts in the reader's language */
 export function faultsView(
   faults: AccountFaults,
-  words: Messages["account"],
+  words: AccountWords,
   { language, calendar }: Reader,
 ): FaultsView {
   const { servers, user, username, password, credentials } = faults;

@@ -1,30 +1,32 @@
 import type { Language } from "../contract/catalog.ts";
+import { defined } from "../contract/defined.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
 import type { AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
-import { type Messages, messagesIn } from "../words/index.ts";
+import { type AccountWords, type Words, wordsIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
-import { type TrialView, trialView } from "./account-trial.ts";
+import { type ConnectionTestView, connectionTestView } from "./connection-test.ts";
 import type { Reader } from "./time.ts";
 
-export type { StepView, TrialView } from "./account-trial.ts";
+export type { ConnectionTestView, StepView } from "./connection-test.ts";
 
-/** One field as it is drawn. */
+/** One field of the form. */
 export interface FieldView {
   readonly label: string;
-  /** What stands in it at first. Never a secret. */
+  /** The initial value. Never a secret. */
   readonly value: string;
   readonly placeholder: string;
   readonly hint?: string;
-  /** What is wrong with it. */
+  /** The text of its fault. */
   readonly fault?: string;
 }
 
+/** The form for server and credentials. */
 export interface FormView {
-  /** When it changes, the fields are filled with their values anew. */
+  /** When it changes, the page sets the fields to their values again. */
   readonly generation: number;
   readonly servers: FieldView;
   readonly user: FieldView;
@@ -39,19 +41,21 @@ export interface FormView {
     readonly choose: string;
     readonly file?: { readonly text: string; readonly forget: string };
   };
-  readonly trial?: TrialView;
+  readonly connectionTest?: ConnectionTestView;
   readonly keeping: string;
-  /** While a connection is tried nothing can be typed. */
+  /** True during a connection test: the fields cannot be edited. */
   readonly isLocked: boolean;
-  /** The first is what Enter does. */
+  /** The Enter key does the first action. */
   readonly actions: readonly ActionView[];
 }
 
+/** A button of the form. */
 export interface ActionView {
   readonly label: string;
   readonly does: "test" | "save" | "cancel-test";
 }
 
+/** The dialog: either the account that a policy fixes, or the form. */
 export interface AccountView {
   readonly language: Language;
   readonly title: string;
@@ -62,10 +66,10 @@ export interface AccountView {
   readonly form?: FormView;
 }
 
-/** What the guided dialog shows. */
+/** The view of the dialog for server and credentials. */
 export function accountView(dialog: AccountDialog): AccountView {
-  const messages = messagesIn(dialog.language);
-  const { account } = messages;
+  const words = wordsIn(dialog.language);
+  const { account } = words;
   const common = { language: dialog.language, title: account.title };
   switch (dialog.kind) {
     case "fixed":
@@ -85,7 +89,7 @@ export function accountView(dialog: AccountDialog): AccountView {
         close: account.cancel,
         heading: account.headings[occasion.kind],
         intro: occasion.kind === "secret-lost" ? `${account.lost[occasion.why]} ${intro}` : intro,
-        form: formView(form, dialog, messages),
+        form: formView(form, dialog, words),
       };
     }
     default:
@@ -93,9 +97,7 @@ export function accountView(dialog: AccountDialog): AccountView {
   }
 }
 
-type Words = Messages["account"];
-
-function fixedRows({ holds }: FixedAccount, words: Words): NonNullable<AccountView["fixed"]> {
+function fixedRows({ holds }: FixedAccount, words: AccountWords): NonNullable<AccountView["fixed"]> {
   if (holds === undefined) return [{ label: words.servers, values: [words.fixedUnknown] }];
   const { servers, user, signIn } = holds;
   return [
@@ -105,7 +107,7 @@ function fixedRows({ holds }: FixedAccount, words: Words): NonNullable<AccountVi
   ];
 }
 
-function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: Words): string {
+function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: AccountWords): string {
   switch (signIn.kind) {
     case "password":
       return signIns.password(signIn.username);
@@ -120,62 +122,62 @@ function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { sign
   }
 }
 
-function formView(form: FormState, reader: Reader, messages: Messages): FormView {
-  const words = messages.account;
+function formView(form: FormState, reader: Reader, words: Words): FormView {
+  const { account } = words;
   const { shown, phase, generation, known } = form;
   const file = form.file?.kind === "read" ? form.file.content : undefined;
-  const faults = phase.kind === "filling" ? faultsView(phase.faults, words, reader) : {};
+  const faults = phase.kind === "filling" ? faultsView(phase.faults, account, reader) : {};
   const keptMethod = known.kept === undefined ? undefined : methodOf(known.kept.credentials);
   const meant = userOf({ ...shown, pasted: "" }, { ...known, file });
   const field = (label: string, value: string, placeholder: string, hint?: string): FieldView => ({
     label,
     value,
     placeholder,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
-  const trial = trialView(form, reader.language, messages);
+  const connectionTest = connectionTestView(form, reader.language, words);
   return {
     generation,
     servers: {
-      ...field(words.servers, shown.servers, words.serversExample, serversHint(shown.servers, words)),
+      ...field(account.servers, shown.servers, account.serversExample, serversHint(shown.servers, account)),
       ...faults.servers,
     },
     user: {
-      // In a container nobody may know who is logged in.
-      ...field(words.user, shown.user, meant, meant === "" ? undefined : words.userHint(meant)),
+      // In a container there may be no login name.
+      ...field(account.user, shown.user, meant, meant === "" ? undefined : account.userHint(meant)),
       ...faults.user,
     },
     method: {
-      label: words.method,
+      label: account.method,
       chosen: shown.method,
-      choices: METHODS.map((method) => ({ method, label: words.methods[method] })),
+      choices: METHODS.map((method) => ({ method, label: account.methods[method] })),
     },
-    username: { ...field(words.username, shown.username, meant), ...faults.username },
+    username: { ...field(account.username, shown.username, meant), ...faults.username },
     password: {
-      ...field(words.password, "", keptMethod === "password" ? words.keptPassword : ""),
-      show: words.showPassword,
+      ...field(account.password, "", keptMethod === "password" ? account.keptPassword : ""),
+      show: account.showPassword,
       ...faults.password,
     },
     credentials: {
       ...field(
-        words.paste,
+        account.paste,
         "",
         "-----BEGIN NATS USER JWT-----\n…",
-        keptMethod === "credentials" && form.file === undefined ? words.keptCredentials : undefined,
+        keptMethod === "credentials" && form.file === undefined ? account.keptCredentials : undefined,
       ),
-      choose: words.chooseFile,
-      ...chosenFile(form, words),
+      choose: account.chooseFile,
+      ...chosenFile(form, account),
       ...faults.credentials,
     },
-    ...(trial === undefined ? {} : { trial }),
-    keeping: words.keeping[form.keeping],
+    ...defined({ connectionTest }),
+    keeping: account.keeping[form.keeping],
     isLocked: phase.kind === "testing",
-    actions: actionsOf(phase, words),
+    actions: actionsOf(phase, account),
   };
 }
 
-/** What the typed servers mean, and what that means for secrets. */
-function serversHint(typed: string, words: Words): string {
+/** The servers as they are understood, with a warning when secrets would be sent without encryption. */
+function serversHint(typed: string, words: AccountWords): string {
   const servers = parseServers(typed);
   if (!servers.ok) return words.serversHint;
   const isOpen = servers.value.some((server) => !demandsEncryption(server) && !isLoopback(server));
@@ -185,7 +187,7 @@ function serversHint(typed: string, words: Words): string {
 
 function chosenFile(
   { file, known }: FormState,
-  words: Words,
+  words: AccountWords,
 ): Pick<FormView["credentials"], "file" | "fault"> {
   if (file === undefined) return {};
   const shown = { text: words.chosenFile(file.name), forget: words.forgetFile };
@@ -196,7 +198,7 @@ function chosenFile(
   return { file: { ...shown, text } };
 }
 
-function actionsOf(phase: Phase, words: Words): readonly ActionView[] {
+function actionsOf(phase: Phase, words: AccountWords): readonly ActionView[] {
   switch (phase.kind) {
     case "filling":
       return [{ label: words.test, does: "test" }];
@@ -207,7 +209,7 @@ function actionsOf(phase: Phase, words: Words): readonly ActionView[] {
     case "tested": {
       if (phase.outcome.kind === "succeeded") return [{ label: words.save, does: "save" }];
       const again: ActionView = { label: words.testAgain, does: "test" };
-      // Wrong credentials would not be right later; a network or a permission may be.
+      // Saving wrong credentials does not help. A network or permission fault may end later.
       return phase.outcome.cause === "credentials"
         ? [again]
         : [again, { label: words.saveAnyway, does: "save" }];

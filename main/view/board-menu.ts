@@ -1,9 +1,9 @@
 import { PAUSE_CHOICES, SNOOZE_CHOICES } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
-/** What the board's buttons and menus ask for. */
+/** The commands of the board's buttons and menus. */
 export type BoardAction = Extract<
   Command,
   {
@@ -20,40 +20,42 @@ export type BoardAction = Extract<
   }
 >;
 
+/** One item of a menu. */
 export interface MenuItemView {
   readonly label: string;
   readonly command: BoardAction;
-  /** Why it cannot be chosen; only there when it cannot. */
+  /** Why it cannot be chosen; undefined if it can. */
   readonly locked?: string;
 }
 
+/** A menu and its button. */
 export interface MenuView {
-  /** What the button that opens it is called. */
+  /** The label of the button that opens the menu. */
   readonly label: string;
   readonly items: readonly MenuItemView[];
 }
 
-/** What can be done about a service. One that is muted is not put off as well: it is told of at no time. */
+/** The menu of a service. A muted service has no snooze, because it is never told. */
 export function rowMenu(
   { service: { id }, name, link }: ShownService,
   state: "told" | "snoozed" | "muted",
-  messages: Messages,
+  words: Words,
 ): MenuView {
-  const words = messages.board;
+  const { board } = words;
   const open: MenuItemView[] =
-    link === undefined ? [] : [{ label: words.keys.open, command: { kind: "open-service", service: id } }];
+    link === undefined ? [] : [{ label: board.keys.open, command: { kind: "open-service", service: id } }];
   const snoozes = SNOOZE_CHOICES.map(
     (choice): MenuItemView => ({
-      label: words.snooze[choice],
+      label: board.snooze[choice],
       command: { kind: "snooze", services: [id], choice },
     }),
   );
   const endSnooze: MenuItemView = {
-    label: words.endSnooze,
+    label: board.endSnooze,
     command: { kind: "end-snooze", service: id },
   };
-  const mute: MenuItemView = { label: words.mute, command: { kind: "mute", service: id } };
-  const unmute: MenuItemView = { label: words.unmute, command: { kind: "unmute", service: id } };
+  const mute: MenuItemView = { label: board.mute, command: { kind: "mute", service: id } };
+  const unmute: MenuItemView = { label: board.unmute, command: { kind: "unmute", service: id } };
   const itemsOf = (): MenuItemView[] => {
     switch (state) {
       case "told":
@@ -66,29 +68,31 @@ export function rowMenu(
         return state satisfies never;
     }
   };
-  return { label: words.rowMenu(name), items: itemsOf() };
+  return { label: board.rowMenu(name), items: itemsOf() };
 }
 
-export function pauseMenu(isPaused: boolean, messages: Messages): MenuView {
+/** The menu of the board's pause button. */
+export function pauseMenu(isPaused: boolean, words: Words): MenuView {
   return isPaused
-    ? { label: messages.menuPause, items: [{ label: messages.resume, command: { kind: "resume" } }] }
+    ? { label: words.pause.menu, items: [{ label: words.pause.resume, command: { kind: "resume" } }] }
     : {
-        label: messages.menuPause,
+        label: words.pause.menu,
         items: PAUSE_CHOICES.map((choice) => ({
-          label: messages.pauseChoices[choice],
+          label: words.pause.choices[choice],
           command: { kind: "pause", choice },
         })),
       };
 }
 
+/** The keyboard help. */
 export interface HelpView {
   readonly title: string;
   readonly keys: readonly { readonly keys: readonly string[]; readonly text: string }[];
 }
 
-/** What the keyboard does; the keys are called as they are printed on it. */
-export function helpView(messages: Messages): HelpView {
-  const { help, keys } = messages.board;
+/** The board's keyboard help, with the keys as printed on a keyboard. */
+export function helpView(words: Words): HelpView {
+  const { help, keys } = words.board;
   return {
     title: help,
     keys: [

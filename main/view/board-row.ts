@@ -1,33 +1,35 @@
+import { defined } from "../contract/defined.ts";
 import { stageOf } from "../core/attention/rows.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
 import { countDigits } from "./count.ts";
 import type { Certainty, ShownService, Situation } from "./situation.ts";
 import { agoText, momentText } from "./time.ts";
 
+/** One service on the board. */
 export interface BoardRow {
   readonly service: string;
   readonly name: string;
-  /** The owning system's name, where the catalog has one. */
+  /** The name of the owning system, if the catalog has one. */
   readonly system?: string;
-  /** Undefined is unknown. */
+  /** Undefined when unknown. */
   readonly count: number | undefined;
   readonly certainty: Certainty;
-  /** Whether it is drawn as a count that is not of now. */
+  /** Whether it is drawn as an outdated count. */
   readonly isDated: boolean;
-  /** The count as it is drawn, or –; formatted here, for the page would have to load the means for it first. */
+  /** The count as text, or –. It is formatted here, so that the page need not load a formatter. */
   readonly digits: string;
   /** The count for a screen reader. */
   readonly countText: string;
-  /** That the count is not sure, in words. */
+  /** The text that marks an unsure count. */
   readonly doubt?: string;
-  /** How long ago the count changed; of one that is not sure, as of when it is. */
+  /** How long ago the count changed; for an unsure count, its "as of" time. */
   readonly changed?: string;
-  /** The earliest deadline, while something waits. */
+  /** The earliest deadline, if the count is above 0. */
   readonly due?: { readonly text: string; readonly urgency: "far" | "soon" | "overdue" };
-  /** Why nothing is told of it, in words. */
+  /** Why the service is not told, as text. */
   readonly silence?: { readonly kind: "snoozed" | "muted"; readonly text: string };
-  /** What a click does, in words; `canOpen` says whether it does anything. */
+  /** The text of what a click does. Without `canOpen` a click does nothing. */
   readonly action: string;
   readonly canOpen: boolean;
   readonly menu: MenuView;
@@ -37,63 +39,63 @@ export interface BoardRow {
 export function boardRow(
   shown: ShownService,
   situation: Pick<Situation, "language" | "calendar" | "connection" | "snoozed" | "preferences">,
-  messages: Messages,
+  words: Words,
   now: number,
 ): BoardRow {
   const { service, name, count, certainty, event, link } = shown;
   const { language, connection } = situation;
   const isFresh = connection.kind === "fresh";
   const isUnsure = certainty === "unsure";
-  const silence = silenceOf(service.id, situation, messages, now);
+  const silence = silenceOf(service.id, situation, words, now);
   const due = !count || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
   return {
     service: service.id,
     name,
-    ...(service.system === undefined
-      ? {}
-      : { system: service.system[language] ?? service.system.ko ?? service.system.en ?? "" }),
+    ...defined({
+      system: service.system && (service.system[language] ?? service.system.ko ?? service.system.en ?? ""),
+    }),
     count,
     certainty,
     isDated: isUnsure || (!isFresh && certainty === "sure"),
     digits: countDigits(language, shown, isFresh),
     countText: countText(),
-    ...(isUnsure ? { doubt: messages.unsure } : {}),
-    ...(event === undefined ? {} : { changed: changedText(event.occurredAt) }),
-    ...(due === undefined ? {} : { due }),
-    ...(silence === undefined ? {} : { silence }),
-    action: link === undefined ? messages.noPage : messages.openPage(name),
+    ...(isUnsure ? { doubt: words.counts.unsure } : {}),
+    ...defined({ changed: event && changedText(event.occurredAt), due, silence }),
+    action: link === undefined ? words.board.noPage : words.board.openPage(name),
     canOpen: link !== undefined,
-    menu: rowMenu(shown, silence?.kind ?? "told", messages),
+    menu: rowMenu(shown, silence?.kind ?? "told", words),
   };
 
-  /** What is not sure is said by `doubt`. */
+  /** Does not mention an unsure count; `doubt` does. */
   function countText(): string {
-    if (certainty === "unheard") return messages.noData;
-    return count === undefined || (count === 0 && !isFresh) ? messages.unknownNow : messages.count(count);
+    if (certainty === "unheard") return words.counts.noData;
+    return count === undefined || (count === 0 && !isFresh)
+      ? words.counts.unknownNow
+      : words.counts.count(count);
   }
 
   function changedText(occurredAt: number): string {
     return isUnsure
-      ? messages.asOf(momentText(situation, occurredAt, now))
-      : messages.changed(agoText(situation, occurredAt, now));
+      ? words.counts.asOf(momentText(situation, occurredAt, now))
+      : words.board.changed(agoText(situation, occurredAt, now));
   }
 
   function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
     const moment = momentText(situation, dueAt, now);
     return dueAt <= now
-      ? { text: messages.board.overdue(moment), urgency: "overdue" }
-      : { text: messages.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
+      ? { text: words.board.overdue(moment), urgency: "overdue" }
+      : { text: words.board.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
   }
 }
 
 function silenceOf(
   service: string,
   situation: Pick<Situation, "language" | "calendar" | "snoozed" | "preferences">,
-  messages: Messages,
+  words: Words,
   now: number,
 ): BoardRow["silence"] {
   const { snoozed, preferences } = situation;
-  const { board } = messages;
+  const { board } = words;
   if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
   const until = snoozed.get(service);
   if (until === undefined || until <= now) return undefined;

@@ -1,6 +1,6 @@
 import type { Language } from "../contract/catalog.ts";
 import type { SomePreferences } from "../core/preferences/preferences.ts";
-import { describeProblem, messagesIn } from "../words/index.ts";
+import { describeProblem, wordsIn } from "../words/index.ts";
 import { type HelpView, helpView, type MenuItemView, type MenuView, pauseMenu } from "./board-menu.ts";
 import { type BoardRow, boardRow } from "./board-row.ts";
 import { boardOrder } from "./order.ts";
@@ -11,23 +11,23 @@ import { type TotalView, tallyOf, totalView } from "./total.ts";
 
 export type { BoardRow } from "./board-row.ts";
 
-/** The whole board, ready to be drawn: the renderer decides nothing. */
+/** The whole board, ready to draw. The renderer decides nothing. */
 export interface BoardView {
   readonly language: Language;
   readonly title: string;
   readonly total: TotalView;
   readonly status: StatusView;
-  /** "as of" the last contact. */
+  /** The text "as of" with the last contact. */
   readonly asOf: string;
-  /** Whether the counts are the truth of now. */
+  /** Whether the counts are current. */
   readonly isFresh: boolean;
   readonly rows: readonly BoardRow[];
-  /** What the line is called that stands for the rows of services that never said anything; those are the last rows. */
+  /** The line that replaces the rows of `unheard` services. Those are the last rows. */
   readonly unheard?: string;
   readonly empty?: { readonly text: string; readonly hint: string };
   readonly paused?: { readonly text: string; readonly resume: string };
   readonly problems: readonly string[];
-  /** What the buttons of the header are called, and what they open. */
+  /** The labels of the header's buttons, and their menus. */
   readonly header: {
     readonly help: HelpView;
     readonly pause: MenuView;
@@ -39,52 +39,54 @@ export interface BoardView {
 /** @param now milliseconds since the Unix epoch */
 export function boardView(situation: Situation, now: number): BoardView {
   const { language, connection, pausedUntil, preferences } = situation;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const services = shownServices(situation);
   const tally = tallyOf(services);
   const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
   return {
     language,
-    title: messages.appName,
-    total: totalView(tally, isFresh, language, messages),
-    status: statusView(connection, tally.unsure, messages),
+    title: words.app.name,
+    total: totalView(tally, isFresh, language, words),
+    status: statusView(connection, tally.unsure, words),
     asOf:
-      lastContact === null ? messages.neverConnected : messages.asOf(momentText(situation, lastContact, now)),
+      lastContact === null
+        ? words.counts.neverConnected
+        : words.counts.asOf(momentText(situation, lastContact, now)),
     isFresh,
     rows: boardOrder(services, new Set(preferences.mutedServices)).map((shown) =>
-      boardRow(shown, situation, messages, now),
+      boardRow(shown, situation, words, now),
     ),
-    ...(tally.unheard === 0 ? {} : { unheard: messages.unheard(tally.unheard) }),
-    // Before the first contact nobody knows whether there are services.
+    ...(tally.unheard === 0 ? {} : { unheard: words.counts.unheard(tally.unheard) }),
+    // Before the first contact it is unknown whether there are services.
     ...(services.length > 0 || lastContact === null
       ? {}
-      : { empty: { text: messages.noServices, hint: messages.noServicesHint } }),
+      : { empty: { text: words.board.noServices, hint: words.board.noServicesHint } }),
     ...(pausedUntil === null
       ? {}
       : {
           paused: {
-            text: messages.pausedUntil(momentText(situation, pausedUntil, now)),
-            resume: messages.resume,
+            text: words.pause.until(momentText(situation, pausedUntil, now)),
+            resume: words.pause.resume,
           },
         }),
-    problems: situation.problems.map((problem) => describeProblem(messages, problem)),
+    problems: situation.problems.map((problem) => describeProblem(words, problem)),
     header: {
-      help: helpView(messages),
-      pause: pauseMenu(pausedUntil !== null, messages),
-      settings: messages.board.settings,
-      close: messages.close,
+      help: helpView(words),
+      pause: pauseMenu(pausedUntil !== null, words),
+      settings: words.board.settings,
+      close: words.app.close,
     },
   };
 }
 
 /**
- * The board of a person whose muted services a policy fixes: muting stays in the menus, locked and with the reason, as it
- * is in the settings. (A choice would be kept, and change nothing.)
+ * Locks muting in the menus when a policy fixes the muted services, and gives the reason, as the settings do. Otherwise
+ * the choice would be saved without effect.
  */
 export function withFixed(view: BoardView, fixed: SomePreferences): BoardView {
   if (fixed.mutedServices === undefined) return view;
-  const { locked } = messagesIn(view.language).settings;
+  const { locked } = wordsIn(view.language).settings;
   const lock = (item: MenuItemView): MenuItemView =>
     item.command.kind === "mute" || item.command.kind === "unmute" ? { ...item, locked } : item;
   return {

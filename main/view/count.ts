@@ -1,12 +1,12 @@
 import type { Language } from "../contract/catalog.ts";
 import { digits } from "../words/digits.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import type { ShownService } from "./situation.ts";
 
-/** What stands in the place of a count that is unknown. */
+/** The text of an unknown count. */
 export const UNKNOWN = "–";
 
-/** A count as it is drawn. A 0 of a connection that is not fresh says nothing about now, so it is drawn as unknown. */
+/** A count as text. While the connection is not fresh a 0 may be outdated, so it is shown as unknown. */
 export function countDigits(
   language: Language,
   { count }: Pick<ShownService, "count">,
@@ -15,13 +15,13 @@ export function countDigits(
   return count === undefined || (count === 0 && !isFresh) ? UNKNOWN : digits(language, count);
 }
 
-/** The count in a line of text, marked where it is not sure: `12`, `12 (not confirmed)`, `–`. */
+/** {@link countDigits}, marked if the count is unsure: `12`, `12 (not confirmed)`, `–`. */
 export function countInLine(
   language: Language,
   shown: Pick<ShownService, "count" | "certainty">,
   isFresh: boolean,
-  messages: Messages,
+  words: Words,
 ): string {
   const text = countDigits(language, shown, isFresh);
-  return shown.certainty === "unsure" ? `${text} (${messages.unsure})` : text;
+  return shown.certainty === "unsure" ? `${text} (${words.counts.unsure})` : text;
 }

@@ -1,25 +1,28 @@
 import { UNKNOWN } from "./count.ts";
 import type { TrayView } from "./tray.ts";
 
+/** The colour of the panel behind the icon. */
 export type IconTheme = "light" | "dark";
 
 /**
- * The tray icon's file, without its folder. Other scales of it lie beside it (`@2x` …), where Linux looks for them.
- * @param panel whether the panel it stands on is light or dark
+ * The file name of the tray icon. Its other scales (`@2x` …) are in the same folder, where Electron looks for them.
+ * @param panel whether the panel is light or dark
  */
 export function trayIconFile(view: Pick<TrayView, "badge" | "mode">, panel: IconTheme): string {
   return `tray-${panel}-${view.mode}-${view.badge}.png`;
 }
 
-/** macOS draws a template image in the menu bar's own colour; the number stands beside it as the title. */
+/**
+ * The file name for macOS, which draws a template image in the menu bar's colour. The number is in {@link trayTitle}.
+ */
 export function trayTemplateFile(view: Pick<TrayView, "mode">): string {
   return `trayTemplate-${view.mode}.png`;
 }
 
 /**
- * The picture for a system's tray, below the folder of the icons: 16 px for Windows and macOS, 24 px for the panels of
- * Linux. On Windows it is an `.ico` with every size in it: of a PNG Electron takes the smallest scale there and Windows
- * blows it up (NativeImage::GetHICON; electron/electron#33044).
+ * The tray icon's path in the folder of icons: 16 px for Windows and macOS, 24 px for the panels of Linux. On Windows
+ * it is an `.ico` with every size, because Electron uses only the smallest scale of a PNG there and Windows enlarges it
+ * (NativeImage::GetHICON; electron/electron#33044).
  */
 export function trayPicture(
   platform: NodeJS.Platform,
@@ -31,13 +34,13 @@ export function trayPicture(
   return `24/${trayIconFile(view, panel)}`;
 }
 
-/** What stands beside the icon in the menu bar of macOS; nowhere else is there room for text. */
+/** The text beside the icon in the menu bar of macOS; empty on other systems, whose trays show no text. */
 export function trayTitle(platform: NodeJS.Platform, { badge }: Pick<TrayView, "badge">): string {
   if (platform !== "darwin" || badge === "0") return "";
   return badge === "unknown" ? UNKNOWN : badge.replace("plus", "+");
 }
 
-/** The tooltip, as long as the system's may be. */
+/** The tooltip within the system's limit. */
 export function trayTooltip(
   platform: NodeJS.Platform,
   { tooltip, shortTooltip }: Pick<TrayView, "tooltip" | "shortTooltip">,
@@ -45,20 +48,20 @@ export function trayTooltip(
   return platform === "win32" ? shortTooltip : tooltip;
 }
 
-/** What tells of the panel's colour. */
+/** The facts that decide the panel's colour. */
 export interface PanelHints {
   readonly platform: NodeJS.Platform;
   /** `XDG_CURRENT_DESKTOP`. */
   readonly desktop: string;
-  /** Whether the system's windows are dark; not what the person chose for this app's. */
+  /** Whether the system's windows are dark. The theme preference of this app has no effect. */
   readonly isSystemDark: boolean;
-  /** What Windows says of its taskbar, which has a colour of its own; undefined where it is not told. */
+  /** Whether the taskbar of Windows is dark, which has its own setting; undefined when unknown. */
   readonly isTaskbarDark: boolean | undefined;
 }
 
-/** Whether the panel is light or dark. */
+/** The colour of the panel. */
 export function panelTheme({ platform, desktop, isSystemDark, isTaskbarDark }: PanelHints): IconTheme {
-  // GNOME's bar is black in its light style too, and so is Ubuntu's (`ubuntu:GNOME`).
+  // The bar of GNOME and of Ubuntu (`ubuntu:GNOME`) is black in the light style too.
   const hasBlackBar = platform === "linux" && desktop.split(":").includes("GNOME");
   return hasBlackBar || (isTaskbarDark ?? isSystemDark) ? "dark" : "light";
 }

@@ -3,31 +3,31 @@ import { type DigestOccasion, type Row, servicesOf } from "../core/attention/att
 import { stageOf } from "../core/attention/rows.ts";
 import type { TellingDecision } from "../core/knowledge/effect.ts";
 import { tagOf } from "../core/knowledge/notices.ts";
-import { messagesIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 import { momentText } from "./time.ts";
 
-/** An OS notification in words. */
+/** The content of an OS notification. */
 export interface NoticeView {
-  /** A later notice with the same tag takes the place of this one. */
+  /** A later notice with the same tag replaces this one. */
   readonly tag: string;
   readonly title: string;
-  /** Plain text; an adapter escapes it where the OS reads markup. */
+  /** Plain text. An adapter escapes it where the OS reads markup. */
   readonly body: string;
-  /** The same for where about four lines are shown (toasts on Windows); left out where the body is as short. */
+  /** A shorter body for toasts on Windows, which show about four lines. Undefined when `body` is short enough. */
   readonly brief?: string;
-  /** What a click does: opens this service's page, or the board when there is none. */
+  /** The service whose page a click opens; undefined for the board. */
   readonly service?: string;
-  /** The services that "later" puts off; none when there is nothing to put off. */
+  /** The services that "later" snoozes; empty for a notice without that button. */
   readonly snoozes: readonly string[];
   readonly isUrgent: boolean;
-  /** Without a sound. */
+  /** Whether it has no sound. */
   readonly isSilent: boolean;
-  /** What the buttons say, where the OS has any. */
+  /** The labels of the buttons, where the OS shows buttons. */
   readonly buttons: { readonly open: string; readonly later: string };
 }
 
-/** Rows of a digest, and of one for where there are about four lines with the title. */
+/** Rows of `body` and of `brief`. */
 const MAX_ROWS = 6;
 const MAX_BRIEF_ROWS = 3;
 
@@ -38,21 +38,21 @@ export function noticeView(
   now: number,
 ): NoticeView {
   const { language, catalog, preferences } = situation;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const named = (id: string): string => nameOf(language, catalog, id);
   const common = {
     tag: tagOf(decision),
     isUrgent: false,
     isSilent: !preferences.sound,
-    buttons: { open: messages.noticeOpen, later: messages.noticeLater },
+    buttons: { open: words.notice.open, later: words.notice.later },
   };
   switch (decision.kind) {
     case "notice": {
       const { service, count, toldCount } = decision;
       return {
         ...common,
-        title: messages.noticeTitle(named(service)),
-        body: [messages.noticeBody(count, count - toldCount), ...dueLine(decision)].join("\n"),
+        title: words.notice.title(named(service)),
+        body: [words.notice.body(count, count - toldCount), ...dueLine(decision)].join("\n"),
         service,
         snoozes: [service],
         isUrgent: stageOf(decision.dueAt, now) === "hours",
@@ -62,21 +62,21 @@ export function noticeView(
       const { service, count, dueAt, stage } = decision;
       return {
         ...common,
-        title: messages.deadlineTitle(named(service), stage),
-        body: messages.deadlineBody(count, momentText(situation, dueAt, now)),
+        title: words.notice.deadlineTitle(named(service), stage),
+        body: words.notice.deadlineBody(count, momentText(situation, dueAt, now)),
         service,
         snoozes: [service],
         isUrgent: true,
       };
     }
     case "hint":
-      return { ...common, title: messages.appName, body: messages.hint, snoozes: [] };
+      return { ...common, title: words.app.name, body: words.notice.hint, snoozes: [] };
     case "digest": {
       const { rows, occasion, isUrgent } = decision;
       const [only] = rows;
       return {
         ...common,
-        title: messages.digestTitle(occasion, totalOf(occasion, rows)),
+        title: words.notice.digestTitle(occasion, totalOf(occasion, rows)),
         body: rowLines(rows, MAX_ROWS),
         ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),
         ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
@@ -89,14 +89,16 @@ export function noticeView(
   }
 
   function dueLine({ dueAt }: Row): string[] {
-    return dueAt === undefined ? [] : [messages.dueBy(momentText(situation, dueAt, now))];
+    return dueAt === undefined ? [] : [words.board.dueBy(momentText(situation, dueAt, now))];
   }
 
   function rowLines(rows: readonly Row[], most: number): string {
     const lines = rows
       .slice(0, most)
-      .map((row) => [messages.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
-    return [...lines, ...(rows.length > most ? [messages.digestMore(rows.length - most)] : [])].join("\n");
+      .map((row) => [words.notice.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
+    return [...lines, ...(rows.length > most ? [words.notice.digestMore(rows.length - most)] : [])].join(
+      "\n",
+    );
   }
 
   function dueSoon(row: Row): string[] {
@@ -104,7 +106,7 @@ export function noticeView(
   }
 }
 
-/** What the title of a digest counts: how many are new, or how many wait. */
+/** Whether the title of a digest counts new approvals (true) or all waiting ones. */
 const COUNTS_NEW: Readonly<Record<DigestOccasion, boolean>> = {
   news: true,
   "while-away": true,

@@ -1,12 +1,15 @@
 import type { ShownService } from "./situation.ts";
 
-/** What decides a service's place on the board. */
+/** The values that decide a service's place on the board. */
 export type Placed = Pick<ShownService, "service" | "count" | "certainty" | "event">;
 
 /**
- * The board's order: what waits comes first, the earliest deadline before a later one and before none, then the oldest
- * change; then services whose count is unknown and of which something may wait; then those without anything waiting, both
- * in the catalog's order; then muted ones, among themselves the same; last of all those that never said anything.
+ * The board's order:
+ * 1. services with a count above 0, by earliest deadline (none is last), then by oldest change
+ * 2. unsure services with an unknown count, where something may wait, in the catalog's order
+ * 3. services where nothing waits, in the catalog's order
+ * 4. muted services, in the same order among themselves
+ * 5. `unheard` services
  * @param services in the catalog's order
  * @param muted canonical ids
  */
@@ -23,7 +26,7 @@ export function boardOrder<Shown extends Placed>(
   ];
   return services
     .map((shown) => ({ shown, key: keyOf(shown) }))
-    .sort((a, b) => compare(a.key, b.key)) // stable: equals keep the catalog's order
+    .sort((a, b) => compare(a.key, b.key)) // stable, so equal keys keep the catalog's order
     .map(({ shown }) => shown);
 }
 

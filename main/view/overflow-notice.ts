@@ -1,11 +1,11 @@
 import type { Language } from "../contract/catalog.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
-import { messagesIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
 import type { NoticeView } from "./notice.ts";
 
-/** Where to find the icon that Windows hides at first. A click opens the board. */
+/** Tells where to find the tray icon, which Windows 11 hides at first. A click opens the board. */
 export function overflowNotice(language: Language, { sound }: Pick<Preferences, "sound">): NoticeView {
-  const { overflowTitle, overflowHint, noticeOpen, noticeLater } = messagesIn(language);
+  const { overflowTitle, overflowHint, open, later } = wordsIn(language).notice;
   return {
     tag: "overflow",
     title: overflowTitle,
@@ -13,6 +13,6 @@ export function overflowNotice(language: Language, { sound }: Pick<Preferences, 
     snoozes: [],
     isUrgent: false,
     isSilent: !sound,
-    buttons: { open: noticeOpen, later: noticeLater },
+    buttons: { open, later },
   };
 }

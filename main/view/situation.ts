@@ -7,21 +7,21 @@ import type { Ledger } from "../core/knowledge/ledger.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
 import type { Problem } from "../core/problem.ts";
 
-/** Everything that the views are drawn from. */
+/** The state from which tray, board and notices are drawn. */
 export interface Situation {
   readonly language: Language;
   readonly calendar: Calendar;
   readonly catalog: Catalog;
   readonly ledger: Ledger;
   /**
-   * Canonical ids of services whose count is not sure: what the broker holds of them cannot be read, is refused, or is
-   * older than what is known. The count that was known before stays in the ledger; with none there it is unknown.
+   * Canonical ids of services with an unsure count: the retained event cannot be read, is refused, or is older than the
+   * known one. The known count stays in the ledger. Without one the count is unknown.
    */
   readonly unsure: ReadonlySet<string>;
   readonly connection: Connection;
-  /** Milliseconds since the Unix epoch; so below. */
+  /** Milliseconds since the Unix epoch; null when not paused. */
   readonly pausedUntil: number | null;
-  /** Per service until when it is put off. */
+  /** Per service the end of its snooze; milliseconds since the Unix epoch. */
   readonly snoozed: ReadonlyMap<string, number>;
   readonly preferences: Preferences;
   readonly linkOrigins: readonly string[];
@@ -29,24 +29,25 @@ export interface Situation {
 }
 
 /**
- * How far a service's count can be trusted while the connection is fresh. `unheard` is a service that never said anything
- * of this person: an empty state, and no fault.
+ * The reliability of a service's count while the connection is fresh. `unheard`: the service never sent an event for
+ * this person. That is an empty state, not a fault.
  */
 export type Certainty = "sure" | "unsure" | "unheard";
 
-/** A service as it is shown: the catalog's order first, then services without a catalog entry, by id. */
+/** A service as it is shown. */
 export interface ShownService {
   readonly service: Service;
   readonly name: string;
-  /** Undefined is unknown. A count of 0 that is not sure is unknown too: it is never shown as 0. */
+  /** Undefined when unknown. An unsure count of 0 is unknown too, and never shown as 0. */
   readonly count: number | undefined;
   readonly certainty: Certainty;
-  /** The newest good event. */
+  /** The newest valid event. */
   readonly event: ApprovalEvent | undefined;
-  /** The approval page, when it may be opened. */
+  /** The approval page, if `checkLink` allows it. */
   readonly link: string | undefined;
 }
 
+/** The services of the catalog in its order, then those without an entry by id. */
 export function shownServices(
   situation: Pick<Situation, "language" | "catalog" | "ledger" | "unsure" | "linkOrigins">,
 ): ShownService[] {

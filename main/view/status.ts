@@ -1,49 +1,56 @@
 import { unreachable } from "../contract/result.ts";
 import type { Connection } from "../core/connection.ts";
-import { describeProblem, type Messages } from "../words/index.ts";
+import { describeProblem, type Words } from "../words/index.ts";
 
+/** The connection state in words. */
 export interface StatusView {
-  /** `unsure`: the connection is fresh, but not every count. */
+  /** `unsure`: the connection is fresh, but some counts are unsure. */
   readonly kind: Connection["kind"] | "unsure";
-  /** The connection state in words. */
+  /** The text of the connection state. */
   readonly text: string;
-  /** What to do about it. */
+  /** The advice. */
   readonly hint?: string;
-  /** What the button that opens the connection dialog is called, where that is the way to mend it. */
+  /** The label of the button that opens the account dialog, if that can fix the problem. */
   readonly account?: string;
 }
 
-/** @param unsure of how many services the count is not sure */
-export function statusView(connection: Connection, unsure: number, messages: Messages): StatusView {
+/** @param unsure the number of services with an unsure count */
+export function statusView(connection: Connection, unsure: number, words: Words): StatusView {
   switch (connection.kind) {
     case "connecting":
-      return { kind: "connecting", text: messages.connecting };
+      return { kind: "connecting", text: words.connection.connecting };
     case "syncing":
-      return { kind: "syncing", text: messages.syncing };
+      return { kind: "syncing", text: words.connection.syncing };
     case "fresh":
       return unsure === 0
-        ? { kind: "fresh", text: messages.fresh }
-        : { kind: "unsure", text: messages.unsureServices(unsure), hint: messages.unsureHint };
+        ? { kind: "fresh", text: words.connection.fresh }
+        : {
+            kind: "unsure",
+            text: words.connection.unsureServices(unsure),
+            hint: words.connection.unsureHint,
+          };
     case "stale":
       return {
         kind: "stale",
-        text: messages.stale,
-        hint: messages.staleHint[connection.cause],
+        text: words.connection.stale,
+        hint: words.connection.staleHint[connection.cause],
       };
     case "refused":
       return {
         kind: "refused",
-        text: messages.refused,
-        hint: messages.refusedHint[connection.cause],
-        account: messages.board.account,
+        text: words.connection.refused,
+        hint: words.connection.refusedHint[connection.cause],
+        account: words.board.account,
       };
     case "misconfigured":
       return {
         kind: "misconfigured",
         text:
-          connection.problem.key === "keyring-waiting" ? messages.waitingForKeyring : messages.misconfigured,
-        hint: describeProblem(messages, connection.problem),
-        account: messages.board.account,
+          connection.problem.key === "keyring-waiting"
+            ? words.connection.waitingForKeyring
+            : words.connection.misconfigured,
+        hint: describeProblem(words, connection.problem),
+        account: words.board.account,
       };
     default:
       return unreachable(connection);

@@ -6,13 +6,13 @@ import type { Situation } from "./situation.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** From so many hours on, a change of another day is told by the day. */
+/** A moment on another day is described in days from this number of hours on. */
 const HOURS_AT_MOST = 12;
 
-/** For whom a time is written. */
+/** The person for whom a time is formatted. */
 export type Reader = Pick<Situation, "language" | "calendar">;
 
-/** Making a formatter takes milliseconds, using one takes none: they are kept. */
+/** Formatters are kept, because making one takes milliseconds. */
 const moments = remembered((language) =>
   dateFormat(language, {
     month: "numeric",
@@ -24,7 +24,9 @@ const moments = remembered((language) =>
 );
 const agos = remembered((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
-/** Writes moments as a calendar shows them. The formatter has no zone of its own: a kept one would not hear of a new one. */
+/**
+ * Formats moments in a calendar's time zone. The formatter itself uses UTC, because a kept one would keep an old zone.
+ */
 export function dateFormat(
   language: Language,
   options: Intl.DateTimeFormatOptions,
@@ -33,16 +35,16 @@ export function dateFormat(
   return (calendar, moment) => format.format(calendar.localTime(moment));
 }
 
-/** A moment as a person reads it: the time alone today, with the date on another day. */
+/** A moment as text: the time today, date and time on another day. Both times are milliseconds since the Unix epoch. */
 export function momentText({ language, calendar }: Reader, time: number, now: number): string {
-  // The tray has nothing but such times, the same in every language of ours, and is to need no formatter.
+  // The tray shows only such times. They are the same in both languages, so the tray needs no formatter.
   if (isSameDay(calendar, time, now)) return timeOfDay(calendar, time);
   return moments(language)(calendar, time);
 }
 
 /**
- * How long ago, in the largest whole unit (`3분 전`). Days are those of the PC's calendar: yesterday is the day before
- * today, be it 13 hours or 47 ago. A time in the future, by a clock that runs ahead, is now.
+ * How long ago a moment was, in the largest whole unit (`3분 전`). Days are calendar days: yesterday may be 13 or 47
+ * hours ago. A moment in the future, from a clock that runs ahead, is shown as now.
  */
 export function agoText({ language, calendar }: Reader, time: number, now: number): string {
   const ago = Math.max(0, now - time);
@@ -51,14 +53,14 @@ export function agoText({ language, calendar }: Reader, time: number, now: numbe
   if (ago < HOUR) return format.format(-Math.floor(ago / MINUTE), "minute");
   const hours = Math.floor(ago / HOUR);
   const days = daysBetween(calendar, time, now);
-  // Just after midnight two hours ago says more than yesterday.
+  // Just after midnight "two hours ago" is more precise than "yesterday".
   if (days === 0 || hours < HOURS_AT_MOST) return format.format(-hours, "hour");
   return format.format(-days, "day");
 }
 
-/** Midnights between two moments, on the PC's calendar. */
+/** Calendar days between two moments. */
 function daysBetween(calendar: Calendar, from: number, to: number): number {
-  // From noon to noon, so that an hour more or less in a day with a change to summer time rounds to the same.
+  // From noon to noon, so that the missing or added hour of summer time does not change the rounded result.
   return Math.round((timeOnDay(calendar, to, "12:00") - timeOnDay(calendar, from, "12:00")) / DAY);
 }
 

@@ -2,16 +2,16 @@ import { openLink } from "../core/activation.ts";
 import type { NoticeView } from "./notice.ts";
 
 /**
- * A notice as a Windows toast (Toast XML Schema). Everything in it that can be clicked is a link back into the app,
- * which Windows opens itself: so that a click works from the Action Center, and when the app no longer runs.
- * @param later the link of the button that puts the notice's services off; none when there is nothing to put off
+ * A notice as a Windows toast (Toast XML Schema). Each click target is a link that Windows opens itself. So a click
+ * works from the Action Center, and after the app has ended.
+ * @param later the link of the button that snoozes the notice's services; undefined for no button
  */
 export function toastXml(notice: NoticeView, later: string | undefined): string {
   const open = openLink(notice.service);
   const actions = [
     linkAction(notice.buttons.open, open),
     ...(later === undefined ? [] : [linkAction(notice.buttons.later, later)]),
-    // A reminder stays on the screen only with a button that needs no app: Windows' own, in its own words.
+    // A reminder stays on the screen only if it has a button. This one is Windows' own, with Windows' text.
     ...(notice.isUrgent ? ['<action activationType="system" arguments="dismiss" content=""/>'] : []),
   ];
   return [
@@ -38,7 +38,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** Text for XML 1.0, as content or within quotes; a character that XML cannot hold becomes U+FFFD. */
+/** Escapes text for XML 1.0, as content or in quotes. A character that XML cannot hold becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "\ufffd")

@@ -1,35 +1,35 @@
-/** UTF-16 units that Windows keeps of a tray icon's tooltip (`NOTIFYICONDATAW.szTip`, less its end). */
+/** UTF-16 units of a tray tooltip on Windows (`NOTIFYICONDATAW.szTip`, without the final null). */
 const WINDOWS_LIMIT = 127;
 
-/** What a tooltip says, line by line. */
+/** The lines of a tooltip. */
 export interface TooltipLines {
   /** The app's name and the total. */
   readonly total: string;
-  /** As of when, whether it is connected, until when it is paused. */
+  /** The connection state with "as of", and the end of a pause. */
   readonly state: readonly string[];
-  /** One line a service with something waiting. */
+  /** One line per service with a count above 0. */
   readonly services: readonly string[];
-  /** That there are so many more services. */
+  /** The line for the number of further services. */
   readonly more: (services: number) => string;
 }
 
-/** A tooltip of any length: the state stands last. @param most services that get a line of their own */
+/** A tooltip of any length, with the state last. @param most maximum number of services with a line of their own */
 export function tooltipText({ total, state, services, more }: TooltipLines, most: number): string {
   return [total, ...shortened(services, most, more), ...state].join("\n");
 }
 
 /**
- * The same for Windows, which cuts a tooltip off in the middle of whatever stands there: what matters most comes first,
- * and the services are as many whole lines as there is room for.
+ * A tooltip within the limit of Windows, which cuts off longer text. Total and state come first, then as many whole
+ * service lines as fit.
  */
 export function shortTooltipText({ total, state, services, more }: TooltipLines): string {
   const head = [total, ...state];
-  // A line takes two units at the least, with its break.
+  // A line has at least two units: a character and its line break.
   for (let most = Math.min(services.length, WINDOWS_LIMIT >> 1); most >= 0; most--) {
     const text = [...head, ...shortened(services, most, more)].join("\n");
     if (text.length <= WINDOWS_LIMIT) return text;
   }
-  // Not even the number of services fits: what is left of the first lines.
+  // Not even the number of services fits, so only the first lines are shown.
   while (head.length > 1 && head.join("\n").length > WINDOWS_LIMIT) head.pop();
   return head.join("\n").slice(0, WINDOWS_LIMIT);
 }

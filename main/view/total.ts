@@ -1,20 +1,21 @@
 import type { Language } from "../contract/catalog.ts";
 import { digits } from "../words/digits.ts";
-import type { Messages } from "../words/index.ts";
+import type { Words } from "../words/index.ts";
 import { UNKNOWN } from "./count.ts";
 import type { ShownService } from "./situation.ts";
 
-/** The counts of all services together. */
+/** The sum of all services. */
 export interface Tally {
-  /** The sum of all known counts, also of those that are not sure; undefined where no count is known. */
+  /** The sum of all known counts, unsure ones included; undefined if no count is known. */
   readonly sum: number | undefined;
   readonly services: number;
-  /** How many services are sure, not sure, and never heard of. */
+  /** The number of services of each `Certainty`. */
   readonly sure: number;
   readonly unsure: number;
   readonly unheard: number;
 }
 
+/** Adds up the services. */
 export function tallyOf(services: readonly Pick<ShownService, "count" | "certainty">[]): Tally {
   const known = services.flatMap(({ count }) => (count === undefined ? [] : [count]));
   const having = (certainty: ShownService["certainty"]): number =>
@@ -29,39 +30,40 @@ export function tallyOf(services: readonly Pick<ShownService, "count" | "certain
 }
 
 /**
- * - `waiting`: something waits;
- * - `nothing`: every service said 0, and that is sure;
- * - `quiet`: nothing waits as far as is known, but some services never said anything;
- * - `unknown`: no number can be said.
+ * - `waiting`: the sum is above 0
+ * - `nothing`: every service has a sure count of 0
+ * - `quiet`: all known counts are 0, but some services are `unheard`
+ * - `unknown`: no sum can be given
  */
 export type TotalKind = "waiting" | "nothing" | "quiet" | "unknown";
 
+/** The total on the board and the tray. */
 export interface TotalView {
   readonly kind: TotalKind;
   /** The sum, or –. */
   readonly digits: string;
   readonly text: string;
-  /** Whether all that it is made of is the truth of now. */
+  /** Whether every count in it is current. */
   readonly isSure: boolean;
 }
 
-/** The total in words. Only where nothing is unknown they say that nothing waits. */
-export function totalView(tally: Tally, isFresh: boolean, language: Language, messages: Messages): TotalView {
+/** The total as text. It says that nothing waits only if no count is unknown. */
+export function totalView(tally: Tally, isFresh: boolean, language: Language, words: Words): TotalView {
   const { sum = 0, services, sure, unsure, unheard } = tally;
   const isSure = isFresh && unsure === 0;
   const unknown = { kind: "unknown", digits: UNKNOWN, isSure } as const;
-  if (unheard === services) return { ...unknown, text: messages.noData };
+  if (unheard === services) return { ...unknown, text: words.counts.noData };
   if (sum > 0) {
-    const text = messages.waiting(sum);
+    const text = words.counts.waiting(sum);
     return {
       kind: "waiting",
       digits: digits(language, sum),
-      text: unsure === 0 ? text : `${text} · ${messages.someUnsure}`,
+      text: unsure === 0 ? text : `${text} · ${words.counts.someUnsure}`,
       isSure,
     };
   }
-  if (!isFresh || sure === 0) return { ...unknown, text: messages.unknownNow };
-  if (sure === services) return { kind: "nothing", digits: "0", text: messages.nothingWaits, isSure };
-  const text = messages.nothingKnown(sure, unsure, unheard);
+  if (!isFresh || sure === 0) return { ...unknown, text: words.counts.unknownNow };
+  if (sure === services) return { kind: "nothing", digits: "0", text: words.counts.nothingWaits, isSure };
+  const text = words.counts.nothingKnown(sure, unsure, unheard);
   return unsure > 0 ? { ...unknown, text } : { kind: "quiet", digits: UNKNOWN, text, isSure };
 }

@@ -1,6 +1,6 @@
 import { PAUSE_CHOICES } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
-import { messagesIn } from "../words/index.ts";
+import { wordsIn } from "../words/index.ts";
 import { countInLine } from "./count.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { statusView } from "./status.ts";
@@ -8,58 +8,61 @@ import { momentText } from "./time.ts";
 import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
 import { tallyOf, totalView } from "./total.ts";
 
-/** What stands on the icon: nothing for 0, the total, that it is more than nine, or – where no count is known. */
+/** The badge on the icon: nothing for 0, the total, a mark for more than nine, or – when no count is known. */
 export const BADGES = ["unknown", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
 export type Badge = (typeof BADGES)[number];
 
-/** `stale` wins over `paused`: a number that may be wrong, be it of one service alone, matters more than silence. */
+/** `stale` has priority over `paused`: a possibly wrong number, even of one service, matters more than silence. */
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
 export type TrayMode = (typeof TRAY_MODES)[number];
 
+/** One item of the tray menu. */
 export type TrayMenuItem =
   | { readonly kind: "separator" }
   | { readonly kind: "text"; readonly label: string }
   | { readonly kind: "command"; readonly label: string; readonly command: Command }
   | { readonly kind: "submenu"; readonly label: string; readonly items: readonly TrayMenuItem[] };
 
-/** The whole tray. Equal views draw the same tray, so an unchanged one costs nothing. */
+/** The whole tray. Equal views draw the same tray, so an unchanged view is not drawn again. */
 export interface TrayView {
   readonly badge: Badge;
   readonly mode: TrayMode;
   readonly tooltip: string;
-  /** The tooltip for Windows, which has room for little of it. */
+  /** The tooltip for Windows, which limits its length. */
   readonly shortTooltip: string;
   readonly menu: readonly TrayMenuItem[];
 }
 
-/** More services than this are left to the board: a menu has to fit on a screen. */
+/** Limits of the menu and the tooltip, because a menu must fit on a screen. The board shows every service. */
 const MAX_MENU_SERVICES = 30;
 const MAX_TOOLTIP_SERVICES = 12;
 
 /** @param now milliseconds since the Unix epoch */
 export function trayView(situation: Situation, now: number): TrayView {
   const { language, connection, pausedUntil } = situation;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const services = shownServices(situation);
   const tally = tallyOf(services);
   const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
-  const total = totalView(tally, isFresh, language, messages);
+  const total = totalView(tally, isFresh, language, words);
   const asOf =
-    lastContact === null ? messages.neverConnected : messages.asOf(momentText(situation, lastContact, now));
-  const status = statusView(connection, tally.unsure, messages);
+    lastContact === null
+      ? words.counts.neverConnected
+      : words.counts.asOf(momentText(situation, lastContact, now));
+  const status = statusView(connection, tally.unsure, words);
   const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
   const waiting = services.filter(({ count = 0 }) => count > 0);
-  const paused = pausedUntil === null ? [] : [messages.pausedUntil(momentText(situation, pausedUntil, now))];
+  const paused = pausedUntil === null ? [] : [words.pause.until(momentText(situation, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
   const countOf = (service: (typeof services)[number]): string =>
-    countInLine(language, service, isFresh, messages);
+    countInLine(language, service, isFresh, words);
 
   const tooltip: TooltipLines = {
-    total: `${messages.appName} — ${total.text}`,
+    total: `${words.app.name} — ${total.text}`,
     state: [state, ...paused],
     services: waiting.map((service) => `${service.name} ${countOf(service)}`),
-    more: messages.digestMore,
+    more: words.notice.digestMore,
   };
 
   return {
@@ -69,7 +72,7 @@ export function trayView(situation: Situation, now: number): TrayView {
     shortTooltip: shortTooltipText(tooltip),
     menu: [
       { kind: "text", label: total.text },
-      // Without "as of" while fresh: a menu that is made anew every minute wakes the panel, and closes under the pointer.
+      // No "as of" while fresh: it would replace the menu every minute, which wakes the panel and closes an open menu.
       { kind: "text", label: isFresh ? status.text : state },
       ...(status.account === undefined
         ? []
@@ -82,25 +85,25 @@ export function trayView(situation: Situation, now: number): TrayView {
           : { kind: "command", label, command: { kind: "open-service", service: service.service.id } };
       }),
       ...(shown.length > 0 ? [{ kind: "separator" } as const] : []),
-      { kind: "command", label: messages.menuOpenBoard, command: { kind: "open-board" } },
+      { kind: "command", label: words.tray.openBoard, command: { kind: "open-board" } },
       pausedUntil === null
         ? {
             kind: "submenu",
-            label: messages.menuPause,
+            label: words.pause.menu,
             items: PAUSE_CHOICES.map((choice) => ({
               kind: "command",
-              label: messages.pauseChoices[choice],
+              label: words.pause.choices[choice],
               command: { kind: "pause", choice },
             })),
           }
         : {
             kind: "command",
-            label: messages.menuResume(momentText(situation, pausedUntil, now)),
+            label: words.pause.resumeMenu(momentText(situation, pausedUntil, now)),
             command: { kind: "resume" },
           },
-      { kind: "command", label: messages.menuSettings, command: { kind: "open-settings" } },
+      { kind: "command", label: words.tray.settings, command: { kind: "open-settings" } },
       { kind: "separator" },
-      { kind: "command", label: messages.menuQuit, command: { kind: "quit" } },
+      { kind: "command", label: words.tray.quit, command: { kind: "quit" } },
     ],
   };
 }

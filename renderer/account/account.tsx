@@ -10,8 +10,8 @@ interface AccountProps {
   readonly send: Send;
 }
 
-/** The guided dialog for server and credentials. */
-export function Account({ view, send }: AccountProps) {
+/** The dialog for servers and credentials. */
+export function AccountPage({ view, send }: AccountProps) {
   const { heading, intro, close, fixed, form } = view;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

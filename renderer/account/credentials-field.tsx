@@ -12,7 +12,7 @@ interface CredentialsFieldProps {
   readonly send: Send;
 }
 
-/** A `.creds` file, which is read outside the page, or its content, pasted. */
+/** A `.creds` file, which is read in the main process, or its pasted content. */
 export function CredentialsField({ field, isLocked, onEdit, send }: CredentialsFieldProps) {
   const { file, choose } = field;
   const part = useRef<HTMLDivElement>(null);

@@ -8,7 +8,7 @@ interface EntryProps {
   readonly children: ComponentChildren;
 }
 
-/** A field with its label, what it means, and what is wrong with it. */
+/** A field with its label, its hint and its fault. */
 export function Entry({ id, field, children }: EntryProps) {
   const { label, hint, fault } = field;
   return (
@@ -32,7 +32,7 @@ export function Entry({ id, field, children }: EntryProps) {
   );
 }
 
-/** What every input of an entry has in common. */
+/** Attributes that connect an input with its entry. */
 export function describe(id: string, { hint, fault }: FieldView) {
   const ids = [fault === undefined ? [] : `${id}-fault`, hint === undefined ? [] : `${id}-hint`].flat();
   return {

@@ -7,7 +7,7 @@ interface FixedProps {
   readonly send: Send;
 }
 
-/** What an administrator has set: to be seen, not to be changed. */
+/** An administrator's settings, read-only. */
 export function Fixed({ rows, close, send }: FixedProps) {
   return (
     <>

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
+import { ConnectionTest } from "./connection-test.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { PasswordField } from "./password-field.tsx";
 import type { Send } from "./send.ts";
 import { TextField } from "./text-field.tsx";
-import { Trial } from "./trial.tsx";
 
 interface FormProps {
   readonly form: FormView;
@@ -16,8 +16,9 @@ interface FormProps {
 
 type Does = FormView["actions"][number]["does"];
 
+/** The form for an account. Field values stay in the DOM; the main process receives them with a command. */
 export function Form({ form, close, send }: FormProps) {
-  const { servers, user, username, password, credentials, method, trial, isLocked, actions } = form;
+  const { servers, user, username, password, credentials, method, connectionTest, isLocked, actions } = form;
   const element = useRef<HTMLFormElement>(null);
 
   const typed = (name: string): string => {
@@ -27,7 +28,7 @@ export function Form({ form, close, send }: FormProps) {
   const shown = (chosen = method.chosen) => ({
     servers: typed("servers"),
     user: typed("user"),
-    // Not in the form while the other way is chosen.
+    // The field is not in the form while the other method is chosen.
     username: method.chosen === "password" ? typed("username") : username.value,
     method: chosen,
   });
@@ -43,7 +44,7 @@ export function Form({ form, close, send }: FormProps) {
   const [first, ...others] = actions;
   const faulty = [servers, user, username, password, credentials].map(({ fault }) => fault ?? "").join();
 
-  // Whoever pressed the button is taken to what stands in the way.
+  // Focuses the first faulty field after a press of the button.
   useEffect(() => {
     if (faulty !== ",,,,") element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [faulty]);
@@ -78,7 +79,7 @@ export function Form({ form, close, send }: FormProps) {
         </p>
         <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
       </div>
-      <Trial trial={trial} />
+      <ConnectionTest test={connectionTest} />
       <footer class="foot">
         <div class="actions">
           {others.map(({ label, does }) => (

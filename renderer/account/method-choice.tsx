@@ -6,7 +6,7 @@ interface MethodChoiceProps {
   readonly onChoose: (method: FormView["method"]["chosen"]) => void;
 }
 
-/** Two ways to sign in, as a pair of buttons of which one is pressed. */
+/** Radio buttons for the two sign-in methods. */
 export function MethodChoice({ method, isLocked, onChoose }: MethodChoiceProps) {
   return (
     <fieldset class="method">

@@ -9,7 +9,7 @@ interface PasswordFieldProps {
   readonly onEdit: () => void;
 }
 
-/** A password: typed unseen, unless the person wants to see it. */
+/** A password field with a button that shows the password. */
 export function PasswordField({ field, isLocked, onEdit }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { BoardView } from "../../main/view/board.ts";
 import { changesIn } from "./changes.ts";
 
-/** Tells a screen reader what has changed since the board was opened, and nothing at the first sight. */
+/** Announces to a screen reader what has changed since the board was opened. The first view is not announced. */
 export function Announcement({ view }: { readonly view: BoardView }) {
   const known = useRef(view);
   const [said, say] = useState("");

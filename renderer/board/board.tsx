@@ -19,6 +19,7 @@ export interface BoardProps {
   readonly send: Bridge<BoardContract>["send"];
 }
 
+/** The whole board. It keeps only what the person does with it: the open menu, the help, and the order of the rows. */
 export function Board({ view, send }: BoardProps) {
   const { problems, paused, empty } = view;
   const header = useRef<HTMLElement>(null);
@@ -30,7 +31,7 @@ export function Board({ view, send }: BoardProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isAttended = useAttended(rest);
   const { unfold, ...rows } = useShownRows(view.rows, isAttended || menu !== undefined);
-  // Resuming takes its own button away; so does a connection that is mended, and a service that leaves the list.
+  // Focused controls disappear: the button to resume, the button of a restored connection, the row of a removed service.
   useKeptFocus(content, () => header.current?.querySelector("button"));
   useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
 
@@ -73,7 +74,7 @@ export function Board({ view, send }: BoardProps) {
     }
   };
 
-  // Before the next key: an effect that waits for a frame would still know the rows of before.
+  // A layout effect, because a later effect would handle the next key with the previous rows.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const action = actionOfKey(event);

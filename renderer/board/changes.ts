@@ -1,11 +1,11 @@
 import type { BoardRow, BoardView } from "../../main/view/board.ts";
 
-/** More services than this are told by the total alone. */
+/** Above this number of changed services, only the total is announced. */
 const MAX_NAMED = 3;
 
 /**
- * What a screen reader is told when the board changes: the services whose count changed and the total, or that the
- * connection was lost, refused or is back. Nothing for a new "as of" or a new order.
+ * Text that announces a change of the board: services with a changed count and the total, or a change of the
+ * connection. Empty for a new "as of" or a new order.
  */
 export function changesIn(before: BoardView, after: BoardView): string {
   const known = new Map(before.rows.map((row) => [row.service, row]));

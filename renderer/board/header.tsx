@@ -39,7 +39,7 @@ export function Header({ view, openMenu, headerRef, onHelp, onPause, onSettings,
 interface HeaderButtonProps {
   readonly icon: IconName;
   readonly label: string;
-  /** As `aria-keyshortcuts` writes it. */
+  /** In the syntax of `aria-keyshortcuts`. */
   readonly keys: string;
   readonly onClick: () => void;
 }

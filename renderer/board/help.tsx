@@ -8,11 +8,11 @@ interface HelpProps {
   readonly onClose: () => void;
 }
 
-/** The list of keys, over the board. */
+/** Dialog with the keyboard shortcuts, over the board. */
 export function Help({ view, close, onClose }: HelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  // Closing it gives the focus back to what had it; a dialog that is only taken away does not.
+  // `close` returns the focus to the previous element. Removing the dialog would not.
   const leave = (): void => dialog.current?.close();
   return (
     <dialog

@@ -5,10 +5,10 @@ export type KeyAction =
   | { readonly kind: "settings" }
   | { readonly kind: "help" }
   | { readonly kind: "move"; readonly to: Move }
-  /** Opens the row at this place, from 0. */
+  /** Opens the row at `index`, from 0. */
   | { readonly kind: "open"; readonly index: number };
 
-/** Rows after this one have no key of their own. */
+/** Later rows have no key of their own. */
 export const MAX_SHORTCUT = 9;
 
 const MOVES: Readonly<Record<string, Move>> = {
@@ -18,7 +18,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   End: "last",
 };
 
-/** What matters of a `KeyboardEvent`. */
+/** The used part of a `KeyboardEvent`. */
 export interface Key {
   readonly key: string;
   readonly code: string;
@@ -30,31 +30,31 @@ export interface Key {
 }
 
 /**
- * What a key asks for; enter and space are the focused button's own. While a Korean input method is on, `key` may say
- * no more than "Process", so the place of the key on the keyboard counts as well.
+ * Action of a key. Enter and Space belong to the focused button. While a Korean input method is on, `key` may only be
+ * "Process", so the physical key counts as well.
  */
 export function actionOfKey(event: Key): KeyAction | undefined {
   const { key, code, shiftKey, ctrlKey, metaKey } = event;
   if (event.altKey || event.repeat) return moveOf(event);
   const isComma = key === "," || (key === "Process" && code === "Comma");
-  if (isComma && !shiftKey) return { kind: "settings" }; // Ctrl+, (⌘, on a Mac) is known from elsewhere
+  if (isComma && !shiftKey) return { kind: "settings" }; // also with Ctrl or ⌘, as in other apps
   if (ctrlKey || metaKey) return undefined;
   if (key === "?" || (key === "Process" && code === "Slash" && shiftKey)) return { kind: "help" };
   if (shiftKey) return undefined;
   if (key === "Escape") return { kind: "close" };
-  // Of the number pad the place says nothing more than `key` does: without Num Lock its 2 is an arrow.
+  // On the number pad `code` is ambiguous: without Num Lock its 2 is an arrow.
   const place = key === "Process" ? /^(?:Digit|Numpad)([1-9])$/ : /^Digit([1-9])$/;
   const digit = /^[1-9]$/.exec(key)?.[0] ?? place.exec(code)?.[1];
   return digit === undefined ? moveOf(event) : { kind: "open", index: Number(digit) - 1 };
 }
 
-/** A held arrow key goes on moving; everything else is done once. */
+/** A held arrow key keeps moving. Every other key acts once. */
 function moveOf({ key, ctrlKey, altKey, metaKey, shiftKey }: Key): KeyAction | undefined {
   const to = MOVES[key];
   return to === undefined || ctrlKey || altKey || metaKey || shiftKey ? undefined : { kind: "move", to };
 }
 
-/** Where the focus goes; from outside of the list, "next" is the first and "previous" the last. */
+/** Item to focus next. From outside the list, "next" is the first item and "previous" the last. */
 export function neighbour<T>(items: readonly T[], current: T | null, to: Move): T | undefined {
   const at = current === null ? -1 : items.indexOf(current);
   switch (to) {

@@ -6,7 +6,7 @@ import { placeMenu } from "./place-menu.ts";
 
 export interface OpenMenu {
   readonly view: MenuView;
-  /** The button that it belongs to: it stands beside it and gives the focus back to it. */
+  /** The button that opened the menu. The menu is placed beside it and returns the focus to it. */
   readonly button: HTMLElement;
 }
 
@@ -15,7 +15,7 @@ interface MenuProps extends OpenMenu {
   readonly onClose: () => void;
 }
 
-/** A menu over the board. While it is open no other key means anything. */
+/** A menu over the board. It stops all keys while it is open. */
 export function Menu({ view, button, onChoose, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
 

@@ -12,7 +12,10 @@ interface Extent {
 
 const GAP = 4;
 
-/** Where a menu opens: below its button and flush with its right edge, else above, and always inside the page. */
+/**
+ * Position of a menu in CSS pixels: below its button and right-aligned with it, otherwise above, always inside the
+ * page.
+ */
 export function placeMenu(menu: Extent, button: Box, page: Extent): { left: number; top: number } {
   const below = button.bottom + GAP;
   const above = button.top - GAP - menu.height;

@@ -4,9 +4,9 @@ import { MAX_SHORTCUT } from "./keyboard.ts";
 
 interface RowProps {
   readonly row: BoardRow;
-  /** Its place in the list, from 1: the key that opens it. */
+  /** Position in the list, from 1; also the key that opens it. */
   readonly position: number;
-  /** There when the count is not the truth of now. */
+  /** Set when the count is not current. */
   readonly asOf?: string;
   readonly isTabStop: boolean;
   readonly isMenuOpen: boolean;
@@ -16,9 +16,9 @@ interface RowProps {
 }
 
 /**
- * A service. One without a page stays a button, but disabled in words only: so the arrow keys reach it and a screen
- * reader tells why nothing opens. The menu opens by its button, and on the row as menus do everywhere: by the right
- * mouse button, the menu key and Shift+F10, which all come as `contextmenu`.
+ * Row of a service. Without a page its button is only `aria-disabled`, so that the arrow keys reach it and a screen
+ * reader reads the reason. The menu opens by its button, the right mouse button, the menu key and Shift+F10; the last
+ * three arrive as `contextmenu`.
  */
 export function Row(props: RowProps) {
   const { row, position, asOf, isTabStop, isMenuOpen, onFocus, onOpen, onMenu } = props;
@@ -82,7 +82,7 @@ export function Row(props: RowProps) {
   );
 }
 
-/** What is known of it besides the count: what presses first. */
+/** Facts beside the count, the most urgent first. */
 function Facts({ row: { due, silence, system, doubt, changed, canOpen, action } }: Pick<RowProps, "row">) {
   return (
     <span class="row-facts">

@@ -6,7 +6,7 @@ import type { OpenMenu } from "./menu.tsx";
 import { Row } from "./row.tsx";
 import { UnheardLine } from "./unheard-line.tsx";
 
-/** Stands for the line of the services that were never heard of, where a service's id stands else. */
+/** Id of the line for services without data, in a list of service ids. */
 const LINE = "";
 
 interface ServiceListProps {
@@ -24,7 +24,7 @@ export function ServiceList(props: ServiceListProps) {
   const { heard, unheard, isUnfolded } = rows;
   const [focused, setFocused] = useState<string>();
   const stops = [...heard.map(({ service }) => service), LINE, ...unheard.map(({ service }) => service)];
-  // One row at a time is in the tab order; the arrow keys reach the others.
+  // Only one row is in the tab order. The arrow keys reach the others.
   const isThere = focused !== undefined && (focused !== LINE || view.unheard !== undefined);
   const tabStop = isThere && stops.includes(focused) ? focused : (heard[0]?.service ?? LINE);
   const rowOf = (row: BoardRow, position: number) => (
@@ -58,17 +58,17 @@ export function ServiceList(props: ServiceListProps) {
   );
 }
 
-/** The rows as they are drawn. */
+/** The rows in their drawn order. */
 export interface ShownRows {
   readonly heard: readonly BoardRow[];
-  /** Of services that never said anything; none while they are folded into one line. */
+  /** Services without data. Empty while they are folded into one line. */
   readonly unheard: readonly BoardRow[];
   readonly isUnfolded: boolean;
 }
 
 /**
- * The rows in an order that changes only while nobody is about to point at one. Those of services that were never heard of
- * are folded until the person unfolds them; where there is no other row they are seen from the start.
+ * Orders the rows. The order stays while the person may be pointing at a row. Services without data are folded until
+ * the person unfolds them; without other rows they are unfolded from the start.
  */
 export function useShownRows(
   rows: readonly BoardRow[],

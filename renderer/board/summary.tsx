@@ -18,7 +18,7 @@ interface SummaryProps {
   readonly onAccount: () => void;
 }
 
-/** The total and how far it can be trusted. A total that is not fresh always stands beside its "as of". */
+/** The total and its reliability. A total that is not fresh is always beside its "as of". */
 export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
   const { total, status, asOf, isFresh } = view;
   return (
@@ -54,7 +54,7 @@ export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
   );
 }
 
-/** The number; a sign where nothing waits, and a bell without a number where that is not known of every service. */
+/** The number, or an icon: a check mark when nothing waits, a bell when some counts are unknown. */
 function TotalMark({ kind, digits }: BoardView["total"]) {
   switch (kind) {
     case "nothing":

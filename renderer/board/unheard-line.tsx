@@ -8,7 +8,7 @@ interface UnheardLineProps {
   readonly onUnfold: (isUnfolded: boolean) => void;
 }
 
-/** One line for all services that never said anything of this person. The arrow keys reach it as they reach a row. */
+/** One line for all services without data. The arrow keys reach it like a row. */
 export function UnheardLine({ text, isUnfolded, isTabStop, onFocus, onUnfold }: UnheardLineProps) {
   return (
     <li class="row unheard">

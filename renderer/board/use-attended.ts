@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-/** Whether the pointer or the focus is in a part of the page; nothing is once the window is hidden. */
+/** Whether the pointer or the focus is in a part of the page. False while the window is hidden. */
 export function useAttended(part: RefObject<HTMLElement>): boolean {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);

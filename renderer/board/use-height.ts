@@ -2,9 +2,9 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
- * Tells the height that the page needs, in CSS pixels: with every view that is drawn, for the window is shown when it is
- * known, and when it changes by itself (zoom, fonts). A hidden page is given no frames, so observing alone would not do.
- * @param parts what stands one below the other
+ * Reports the height that the page needs, in CSS pixels: after every drawn view, because the window is shown only then,
+ * and after a change of zoom or fonts. An observer alone is not enough, because a hidden page gets no frames.
+ * @param parts elements that are stacked vertically
  */
 export function useHeight(parts: readonly RefObject<HTMLElement>[], tell: (height: number) => void): void {
   const told = useRef(0);
@@ -24,7 +24,7 @@ export function useHeight(parts: readonly RefObject<HTMLElement>[], tell: (heigh
       tell(height);
     });
     for (const { current } of parts) if (current !== null) observer.observe(current);
-    // Enlarged, it may need the same in CSS pixels and yet a larger window.
+    // After a zoom, the height in CSS pixels may be the same while the window must grow.
     const onResize = (): void => tell(measure());
     window.addEventListener("resize", onResize);
     return () => {

@@ -1,4 +1,4 @@
-/** What matters of a `KeyboardEvent`. */
+/** The used part of a `KeyboardEvent`. */
 export interface Pressed {
   readonly code: string;
   readonly ctrlKey: boolean;
@@ -7,7 +7,7 @@ export interface Pressed {
   readonly metaKey: boolean;
 }
 
-/** Keys that are only ever held. */
+/** Modifier keys. */
 const MODIFIERS = /^(Control|Alt|Shift|Meta|OS)(Left|Right)?$/;
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -24,8 +24,8 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * A key combination as Electron writes it; undefined while only modifiers are held. Goes by the place of a key and not
- * by its letter, which a Korean input method keeps to itself. Whether the app takes it is not decided here.
+ * Key combination in Electron's syntax. Undefined while only modifiers are pressed. It uses the physical key, because a
+ * Korean input method hides the letter. The main process checks whether the combination is allowed.
  */
 export function acceleratorOf({ code, ctrlKey, altKey, shiftKey, metaKey }: Pressed): string | undefined {
   if (MODIFIERS.test(code)) return undefined;

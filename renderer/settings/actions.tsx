@@ -4,7 +4,7 @@ interface ActionsProps {
   readonly actions: readonly { readonly label: string; readonly onChoose: () => void }[];
 }
 
-/** What can be done at once, and what it does. */
+/** Buttons with a hint about what they do. */
 export function Actions({ name, hint, actions }: ActionsProps) {
   return (
     <div class="field" data-key={name}>

@@ -6,12 +6,12 @@ import { useKeptFocus } from "../use-kept-focus.ts";
 
 interface FieldRowProps {
   readonly field: Field;
-  /** The control that the label belongs to, where it is a single one that a label can name. */
-  readonly labelFor?: string;
+  /** Id of the control that the label belongs to, if there is a single one. */
+  readonly labelFor?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-/** A preference: its name and what it does on the left, its control on the right, and what is wrong beneath. */
+/** A preference: label and hint on the left, control on the right, faults below. */
 export function FieldRow({ field, labelFor, children }: FieldRowProps) {
   const { key, label, hint, locked, refusal, trouble } = field;
   const wrong = refusal ?? trouble;
@@ -52,7 +52,7 @@ export function FieldRow({ field, labelFor, children }: FieldRowProps) {
   );
 }
 
-/** What explains a control, for its `aria-describedby`. */
+/** Value of `aria-describedby` for a control. */
 export function describedBy({ key, locked, refusal, trouble }: Field): string {
   return [
     `${key}-hint`,

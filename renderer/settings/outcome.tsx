@@ -4,10 +4,19 @@ import { Icon } from "../icon.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 
-/** What came of an export, an import or a reset. The region stands from the start, so that a screen reader reads it. */
-export function Outcome({ outcome, send }: { readonly outcome?: OutcomeView; readonly send: Send }) {
+/**
+ * Outcome of an export, import or reset. The region is always in the page, so that a screen reader announces its
+ * content.
+ */
+export function Outcome({
+  outcome,
+  send,
+}: {
+  readonly outcome: OutcomeView | undefined;
+  readonly send: Send;
+}) {
   const region = useRef<HTMLDivElement>(null);
-  /** What was used when there was something to say. */
+  /** Element that had the focus when the outcome appeared. */
   const asked = useRef<Element | null>(null);
   const wasSaying = useRef(false);
   if (outcome !== undefined && !wasSaying.current) asked.current = document.activeElement;

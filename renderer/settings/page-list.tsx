@@ -9,10 +9,10 @@ interface PageListProps {
   readonly send: Send;
 }
 
-/** How far a key moves in the list; also sideways, where the list lies above the page. */
+/** Steps of the arrow keys. Left and right work too, because in a small window the list is above the page. */
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** The pages, one stop of the tab key; the arrow keys open the others. */
+/** Tabs of the pages. They are one stop of the Tab key; the arrow keys switch between them. */
 export function PageList({ label, pages, page, send }: PageListProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;

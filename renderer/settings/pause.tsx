@@ -22,7 +22,7 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
           {hint}
         </p>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does */}
+      {/* biome-ignore lint/a11y/useSemanticElements: the label is beside the group, not inside as a legend is */}
       <div
         class="field-control"
         ref={control}

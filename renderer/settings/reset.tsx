@@ -3,7 +3,7 @@ import type { ResetItem } from "../../main/view/settings/fields.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
 
-/** Asks before it forgets; the answer that does no harm has the focus. */
+/** Asks before the reset. The harmless answer has the focus. */
 export function Reset({ item, send }: { readonly item: ResetItem; readonly send: Send }) {
   const { label, hint, ask, yes, no } = item;
   const [isAsking, setAsking] = useState(false);
@@ -18,7 +18,7 @@ export function Reset({ item, send }: { readonly item: ResetItem; readonly send:
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only hears the escape of the buttons in it
+    // biome-ignore lint/a11y/noStaticElementInteractions: only handles Escape from the buttons inside
     <div class="field" data-key="reset" ref={field} onKeyDown={onKeyDown}>
       <div class="field-words">
         <p class="field-hint" id="reset-hint" role="status">

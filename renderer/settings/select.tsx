@@ -9,7 +9,7 @@ interface SelectProps<Value> {
   readonly onChoose: (value: Value) => void;
 }
 
-/** A list to choose from, whose values need not be texts. */
+/** A select whose values need not be strings. */
 export function Select<Value>(props: SelectProps<Value>) {
   const { id, value, options, isLocked = false, describedBy, onChoose } = props;
   return (

@@ -15,7 +15,7 @@ export function Settings({ view, send }: SettingsProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      // Whoever needed the key for something smaller, such as giving up a question, has taken it.
+      // A smaller part, such as an open question, has used the key.
       if (event.key !== "Escape" || event.defaultPrevented) return;
       event.preventDefault();
       send({ kind: "close" });
@@ -27,12 +27,12 @@ export function Settings({ view, send }: SettingsProps) {
   return (
     <div class="settings">
       <PageList label={view.pagesLabel} pages={pages} page={page} send={send} />
-      {/* Another page is another element: it begins at its top. */}
+      {/* The key makes a new element per page, so that each page starts at its top. */}
       <main key={page} class="page">
         <div id="page" role="tabpanel" aria-labelledby={`page-${page}`}>
           <h1 class="page-title">{pages.find((each) => each.page === page)?.label}</h1>
           <p class="page-hint">{hint}</p>
-          <Outcome {...(outcome === undefined ? {} : { outcome })} send={send} />
+          <Outcome outcome={outcome} send={send} />
           {sections.map(({ title, items }, index) => (
             <section key={index} class="section">
               {title !== undefined && <h2 class="section-title">{title}</h2>}

@@ -4,7 +4,7 @@ import { acceleratorOf } from "./accelerator.ts";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import type { Send } from "./send.ts";
 
-/** A key combination, taken by pressing it. */
+/** Field that records a key combination. */
 export function ShortcutField({ field, send }: { readonly field: ShortcutView; readonly send: Send }) {
   const { key, keys, words, locked } = field;
   const [isListening, listen] = useState(false);

@@ -13,9 +13,9 @@ export function SpanField({ field, send }: { readonly field: SpanView; readonly 
     describedBy: describedBy(field),
   };
   return (
-    <FieldRow field={field} {...(whenOn === undefined ? {} : { labelFor: key })}>
+    <FieldRow field={field} labelFor={whenOn && key}>
       {span !== null && (
-        // biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does
+        // biome-ignore lint/a11y/useSemanticElements: the label is beside the group, not inside as a legend is
         <div class="span" role="group" aria-labelledby={`${key}-label`}>
           <TimeInput
             {...common}

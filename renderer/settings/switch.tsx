@@ -8,7 +8,7 @@ interface SwitchProps {
   readonly describedBy?: string;
 }
 
-/** A locked one stays in the tab order, so that everybody gets to hear why it is. */
+/** A switch. A locked one stays in the tab order, so that a screen reader can read the reason. */
 export function Switch({ isOn, isLocked, onFlip, id, label, labelledBy, describedBy }: SwitchProps) {
   return (
     <button

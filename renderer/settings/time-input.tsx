@@ -1,27 +1,27 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isWholeTime, readTime, stepTime } from "./time-text.ts";
 
-/** Whoever types a whole time may still go on; milliseconds. */
+/** Milliseconds to wait for more input after a complete time. */
 const TYPING_FOR = 700;
 
-/** Minutes. */
+/** Minutes per key. */
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: 15, ArrowDown: -15, PageUp: 60, PageDown: -60 };
 
 interface TimeInputProps {
   readonly label: string;
-  /** `HH:MM`, or what was typed instead and is refused. */
+  /** `HH:MM`, or refused input. */
   readonly value: string;
   readonly isLocked: boolean;
   readonly isRefused: boolean;
   readonly describedBy: string;
-  /** `HH:MM`; what cannot be read as a time is given as it was typed, to be refused in words. */
+  /** Receives `HH:MM`. Input that is not a time is passed unchanged, and gets a message. */
   readonly onSet: (value: string) => void;
 }
 
 /**
- * A time of day in 24 hours. Not `type="time"`: Chromium writes that in the language of the system, whatever the language
- * of the app is, and so one page would say both "오후 06:00" and "18:00". A whole time is taken when the typing has come
- * to rest, anything else when the field is left; the arrow keys go by quarters of an hour.
+ * Input for a time of day in 24 hours. `type="time"` is not used, because Chromium formats it in the language of the
+ * system: one page could show both "오후 06:00" and "18:00". A complete time is set shortly after the last key, other
+ * input when the field loses the focus. The arrow keys move by a quarter of an hour.
  */
 export function TimeInput({ label, value, isLocked, isRefused, describedBy, onSet }: TimeInputProps) {
   const timer = useRef<number>();
@@ -37,7 +37,7 @@ export function TimeInput({ label, value, isLocked, isRefused, describedBy, onSe
       if (read !== value) onSet(read);
     }
   };
-  // The timer is to act upon the view of its own time, not of the time when it was set.
+  // The timer must use the latest view, not the one of the time when it was set.
   const latest = useRef(commit);
   latest.current = commit;
   const commitSoon = (): void => {
@@ -54,7 +54,7 @@ export function TimeInput({ label, value, isLocked, isRefused, describedBy, onSe
     commitSoon();
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  // A view that comes in between does not take away what is being typed, nor what is typed as soon as it is there.
+  // Only a changed value replaces the text, before the next key, so that a view never removes what is being typed.
   useLayoutEffect(() => {
     if (input.current !== null) input.current.value = value;
   }, [value]);

@@ -1,8 +1,9 @@
 const DAY = 24 * 60;
 
 /**
- * A time of day as people type it, in 24 hours: `9`, `930`, `9:30`, `09.30`, also in the full-width digits of a Korean
- * input method. The result is `HH:MM`; undefined for what is none.
+ * Parses a time of day in 24 hours: `9`, `930`, `9:30`, `09.30`, also in the full-width digits of a Korean input
+ * method.
+ * @returns `HH:MM`, or undefined
  */
 export function readTime(typed: string): string | undefined {
   const text = typed.normalize("NFKC").trim();
@@ -12,14 +13,15 @@ export function readTime(typed: string): string | undefined {
   return `${hours.padStart(2, "0")}:${minutes.padStart(2, "0")}`;
 }
 
-/** Whether there is nothing more to type. */
+/** Whether the time is complete, with two digits for hour and minute. */
 export function isWholeTime(typed: string): boolean {
   return /^\d{2}[:.]?\d{2}$/.test(typed.normalize("NFKC").trim()) && readTime(typed) !== undefined;
 }
 
 /**
- * The next quarter or hour of a day, or the one before; behind midnight the day begins again.
- * @param step minutes, negative for back
+ * Next or previous multiple of the step. Wraps around at midnight.
+ * @param time `HH:MM`
+ * @param step minutes; negative for the previous one
  */
 export function stepTime(time: string, step: number): string {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);

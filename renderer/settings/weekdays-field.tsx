@@ -10,7 +10,7 @@ export function WeekdaysField({ field, send }: { readonly field: WeekdaysView; r
   };
   return (
     <FieldRow field={field}>
-      {/* biome-ignore lint/a11y/useSemanticElements: the label stands beside the group, not in it as a legend does */}
+      {/* biome-ignore lint/a11y/useSemanticElements: the label is beside the group, not inside as a legend is */}
       <div class="days" role="group" aria-labelledby={`${key}-label`} aria-describedby={describedBy(field)}>
         {days.map(({ day, short, long, isOn }) => (
           <button

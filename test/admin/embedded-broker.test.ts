@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isAlive } from "../../build/lock.ts";
+import { isAlive } from "../../build/is-alive.ts";
 import { type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";

@@ -124,7 +124,7 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
   }
 }
 
-interface Surroundings {
+interface BoardMeasurement {
   readonly desktop: VirtualDesktop;
   readonly watch: BusWatch;
   readonly screen: ScreenWatch;
@@ -136,7 +136,7 @@ interface Surroundings {
   readonly floor?: AppCommand;
 }
 
-async function openTwice(command: AppCommand, around: Surroundings): Promise<Opening> {
+async function openTwice(command: AppCommand, around: BoardMeasurement): Promise<Opening> {
   const { desktop, watch, screen, isReady, floor } = around;
   const { child } = await startUntilTray(command, watch);
   try {

@@ -6,6 +6,7 @@ import { trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { type Company, USER } from "../e2e/company.ts";
 import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
 import type { Figure } from "./report.ts";
@@ -86,7 +87,7 @@ export async function measureLatency(desktop: VirtualDesktop, company: Company):
       unit: "ms",
       value: quantile(times.alrimi, share),
       floor: { name: "raw subscriber with a tray", value: quantile(times.raw, share) },
-      ...(aim === undefined ? {} : { aim }),
+      ...defined({ aim }),
     });
     return [
       figure("publish to tray, p50", 0.5, { at: 1.5, better: "lower" }),

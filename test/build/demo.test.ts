@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
@@ -18,7 +18,7 @@ import { parseOptions } from "../../build/demo/options.ts";
 import { drawRequest } from "../../build/demo/requests.ts";
 import { catalogOf, type DemoService, SERVICES, type ServiceId } from "../../build/demo/services.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
-import { isAlive } from "../../build/lock.ts";
+import { isAlive } from "../../build/is-alive.ts";
 import { repoRoot } from "../../build/paths.ts";
 import { parseCatalog } from "../../main/contract/catalog.ts";
 import { type ApprovalEvent, parseEvent } from "../../main/contract/event.ts";
@@ -538,6 +538,7 @@ describe("demo command", () => {
     const up = () => started.output().includes("Policy file") || started.output();
     await Promise.race([waitFor(up, { what: "the demo is up", until: (said) => said === true }), failed]);
   };
+  const locksIn = (dataDir: string) => readdirSync(dataDir).filter((name) => name.startsWith("lock"));
   const isOver = (dataDir: string): Promise<unknown> =>
     waitFor(() => runningOn(dataDir), { what: "no process is left", until: ({ length }) => length === 0 });
 
@@ -552,7 +553,7 @@ describe("demo command", () => {
     await first.code; // npm's own: it dies of the signal
     expect(first.output()).toContain("No process is left");
     await isOver(dataDir);
-    expect(existsSync(join(dataDir, "lock"))).toBe(false);
+    expect(locksIn(dataDir)).toEqual([]);
 
     const second = demo(...args);
     await isUp(second);
@@ -587,7 +588,7 @@ describe("demo command", () => {
     await isUp(started);
     started.child.kill("SIGTERM");
     await isOver(dataDir);
-    expect(existsSync(join(dataDir, "lock"))).toBe(false);
+    expect(locksIn(dataDir)).toEqual([]);
   });
 
   test("a second start on the same data folder says that it runs already, and where", async () => {
@@ -603,8 +604,7 @@ describe("demo command", () => {
     process.kill(-(first.child.pid ?? 0), "SIGKILL"); // its lock stays behind
     await first.code;
     await isOver(dataDir);
-    const holder = Number(readFileSync(join(dataDir, "lock"), "utf8"));
-    await waitFor(() => !isAlive(holder), { what: "the killed process is reaped" });
+    expect(locksIn(dataDir)).toHaveLength(1);
 
     const third = demo(...args);
     await isUp(third);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import { messagesIn } from "../../main/words/index.ts";
+import { wordsIn } from "../../main/words/index.ts";
 
 /** Every text in a catalogue; of one that is made, the function that makes it. */
 function textsIn(catalogue: object): readonly (string | { readonly maker: string })[] {
@@ -17,7 +17,7 @@ function textsIn(catalogue: object): readonly (string | { readonly maker: string
 test.each(LANGUAGES)("guide - the names in %s are those on the screen", (language) => {
   const guide = guideIn(language);
   const names = [...guide.matchAll(/\*\*(.+?)\*\*/g)].map(([, name = ""]) => name);
-  const texts = textsIn(messagesIn(language));
+  const texts = textsIn(wordsIn(language));
   const isShown = (name: string): boolean =>
     texts.some((text) => (typeof text === "string" ? text === name : text.maker.includes(name)));
   expect(names.length).toBeGreaterThan(40);

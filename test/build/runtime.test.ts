@@ -209,7 +209,7 @@ describe("registry runtime", () => {
   test("registry runtime - what a killed run left is cleared away", async () => {
     const leftover = `${await registryDistPath(folder)}.0123.tmp`;
     await mkdir(join(leftover, "dist"), { recursive: true });
-    await writeFile(`${await registryDistPath(folder)}.lock`, "999999999");
+    await writeFile(`${await registryDistPath(folder)}.lock.1`, "999999999");
     await installFromRegistry(folder, ports(content));
     expect(await readdir(folder)).toHaveLength(1);
   });

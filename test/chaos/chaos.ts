@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
 import { putCatalog } from "../../main/admin/catalog.ts";
 import type { Holder } from "../../main/admin/kit/users.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { STREAMS } from "../../main/contract/streams.ts";
 import { natsDial } from "../../main/desktop/broker/nats-transport.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
@@ -97,7 +98,7 @@ export class Chaos {
     const services = SERVICES.map((id) => ({ id, name: { en: id } }));
     await putCatalog(administrator, new TextEncoder().encode(JSON.stringify({ services })));
     const writers = await Writers.connect(cluster, company);
-    const dial = natsDial(pingInterval === undefined ? {} : { pingInterval });
+    const dial = natsDial(defined({ pingInterval }));
     const base = { cluster, dial, company, chance, hurry };
     const bound = cluster.nodes.map(
       ({ name }, only) =>

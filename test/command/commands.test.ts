@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { isAlive } from "../../build/lock.ts";
+import { isAlive } from "../../build/is-alive.ts";
 import { openKit } from "../../main/admin/kit/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../main/admin/kit/plan.ts";
 import { localServerVersion } from "../../main/admin/server-process.ts";

@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { forbiddenCharacter, oneLine } from "../../main/contract/text.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { noticeView } from "../../main/view/notice.ts";
-import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, trayView } from "../../main/view/tray.ts";
-import { seoul } from "../core/attention/seoul.ts";
+import { situationOf } from "../view/situation.ts";
 import { eventOf } from "./events.ts";
 
 const isJoiner = (char: string | undefined): boolean => char === "\u200c" || char === "\u200d";
@@ -130,22 +128,16 @@ test("text - whatever names and ids hold, all that leaves for tray, menu and not
   fc.assert(
     fc.property(hostile, hostile, hostile, fc.constantFrom("ko", "en"), (id, other, name, language) => {
       const now = Date.UTC(2026, 10, 22, 5);
-      const situation: Situation = {
+      const situation = situationOf({
         language,
-        calendar: seoul,
         catalog: [{ id, name: { ko: name } }], // as a saved or a future door may let it through
         ledger: new Map([
           [id, eventOf({ service: id, count: 2 })],
           [other, eventOf({ service: other, count: 1 })],
         ]),
         connection: { kind: "misconfigured", problem: { key: "bad-user", args: [name] }, lastContact: null },
-        pausedUntil: null,
         unsure: new Set([other]),
-        snoozed: new Map(),
-        preferences: DEFAULT_PREFERENCES,
-        linkOrigins: [],
-        problems: [],
-      };
+      });
       const tray = trayView(situation, now);
       const rows = [id, other].map((service) => ({ service, count: 2, toldCount: 1 }));
       const notices = [

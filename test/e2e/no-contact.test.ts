@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { run } from "../../build/runtime/run.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -36,7 +37,7 @@ describe.runIf(mayTrace)("no contact with the outside", () => {
       desktop,
       policyFile: await company.policy(),
       userDataDir: join(folder, "app"),
-      ...(preload === undefined ? {} : { preload }),
+      ...defined({ preload }),
       async wrapper(runtime) {
         const script = join(folder, "traced");
         const trace = `strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg -o '${file}'`;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -28,7 +29,7 @@ afterAll(async () => {
 async function startWith(policyFile: string | undefined, args: string[] = []): Promise<RunningApp> {
   app = await RunningApp.start({
     desktop,
-    ...(policyFile === undefined ? {} : { policyFile }),
+    ...defined({ policyFile }),
     userDataDir: await mkdtemp(join(company.folder, "app-")),
     args,
   });
@@ -98,7 +99,7 @@ test.each([
 
 test("settings - a policy file given twice is refused", async () => {
   const file = await company.policy();
-  await expectSaid(await startWith(file, [`--policy-file=${file}`]), /--policy-file is given twice/);
+  await expectSaid(await startWith(file, [`--policy-file=${file}`]), /--policy-file이\(가\) 두 번 있습니다/);
 });
 
 test("settings - a wrong password is said to be one, and the app keeps trying", async () => {

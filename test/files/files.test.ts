@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownFile, ownFolder, realFolder } from "../../main/files/own.ts";
 import { readBeginning, readGivenFile, readOwnFile } from "../../main/files/read-file.ts";
-import { draftFile, replaceFile } from "../../main/files/replace-file.ts";
+import { replaceOwnFile, replaceSharedFile, stageFile } from "../../main/files/replace-file.ts";
 import { linkedFile, ODD_PLACES, putThere } from "./odd-places.ts";
 
 const LIMIT = 1024;
@@ -35,7 +35,7 @@ test.each([0o000, 0o022, 0o077, 0o277])(
     process.umask(mask);
     expect([await modeOf(join(folder, "a")), await modeOf(inner)]).toEqual(["700", "700"]);
     const inside = join(inner, "state.json");
-    const draft = draftFile(inside, "1");
+    const draft = stageFile(inside, "1");
     expect(await modeOf(`${inside}.new`)).toBe("600");
     draft.commit();
     expect(await modeOf(inside)).toBe("600");
@@ -46,7 +46,7 @@ test.each([0o000, 0o022, 0o077, 0o277])(
     ownFile(inside);
     expect(await modeOf(inside)).toBe("600");
     await chmod(inside, 0o666);
-    replaceFile(inside, "2");
+    replaceOwnFile(inside, "2");
     expect(await modeOf(inside)).toBe("600");
     expect(await readFile(inside, "utf8")).toBe("2");
     await chmod(inner, 0o777);
@@ -71,8 +71,8 @@ test.each(ODD_PLACES)(
     for (const act of [
       () => readOwnFile(file, LIMIT),
       () => ownFile(file),
-      () => draftFile(file, "new"),
-      () => replaceFile(file, "new"),
+      () => stageFile(file, "new"),
+      () => replaceOwnFile(file, "new"),
     ]) {
       expect(act).toThrow(refusal);
     }
@@ -109,7 +109,7 @@ test("files - a folder's link is refused too, and what it leads to keeps its mod
 });
 
 test("files - what takes the place between writing and replacing is refused, and the draft goes", async () => {
-  const draft = draftFile(file, "new");
+  const draft = stageFile(file, "new");
   await putThere("link", file);
   expect(() => draft.commit()).toThrow(expect.objectContaining({ code: "link" }));
   draft.discard();
@@ -121,7 +121,7 @@ test("files - a link or a pipe in the draft's place is put out of the way, and n
   for (const what of ["link", "pipe"] as const) {
     const draft = `${file}.new`;
     await putThere(what, draft);
-    replaceFile(file, what);
+    replaceOwnFile(file, what);
     expect(await readFile(file, "utf8")).toBe(what);
     if (what === "link") expect(await readFile(linkedFile(draft), "utf8")).toBe("somebody else's");
   }
@@ -152,11 +152,45 @@ test("files - a file that is missing is told by the system's own code", () => {
   ownFile(file); // nothing to do
 });
 
+test.each([
+  [0o000, "666"],
+  [0o022, "644"],
+  [0o077, "600"],
+  [0o277, "600"],
+])("files - with the umask %o a file that others read is %s, and replaced whole", async (mask, mode) => {
+  process.umask(mask);
+  for (const text of ["1", "2"]) {
+    replaceSharedFile(file, text);
+    expect(await readFile(file, "utf8")).toBe(text);
+    expect(await modeOf(file)).toBe(mode);
+  }
+  expect(readdirSync(folder)).toEqual(["state.json"]);
+});
+
+test("files - a link in the place of a file that others read is replaced, and what it leads to stays", async () => {
+  await putThere("link", file);
+  replaceSharedFile(file, "new");
+  expect(lstatSync(file).isFile()).toBe(true);
+  expect(await readFile(linkedFile(file), "utf8")).toBe("somebody else's");
+});
+
+test("files - a folder in the place of a file that others read stays, and no draft", async () => {
+  await mkdir(file);
+  expect(() => replaceSharedFile(file, "new")).toThrow(expect.objectContaining({ code: "EISDIR" }));
+  expect(readdirSync(folder)).toEqual(["state.json"]);
+});
+
+test("files - the draft that another process makes of a file that others read is left alone", async () => {
+  await writeFile(`${file}.1.new`, "half");
+  replaceSharedFile(file, "whole");
+  expect(await readFile(`${file}.1.new`, "utf8")).toBe("half");
+});
+
 test.skipIf(process.getuid?.() !== 0)("files - what cannot be written leaves the file and no draft", () => {
-  replaceFile(file, "old");
+  replaceOwnFile(file, "old");
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=4k", "tmpfs", folder]);
   try {
-    expect(() => replaceFile(file, "x".repeat(64 * 1024))).toThrow(
+    expect(() => replaceOwnFile(file, "x".repeat(64 * 1024))).toThrow(
       expect.objectContaining({ code: "ENOSPC" }),
     );
     expect(readdirSync(folder)).toEqual([]);

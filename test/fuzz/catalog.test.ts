@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { MAX_SERVICES, parseCatalog, type Service } from "../../main/contract/catalog.ts";
 import { initialConnection } from "../../main/core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { boardView } from "../../main/view/board.ts";
 import { noticeView } from "../../main/view/notice.ts";
 import { shownServices } from "../../main/view/situation.ts";
 import { trayView } from "../../main/view/tray.ts";
-import { seoul } from "../core/attention/seoul.ts";
+import { situationOf } from "../view/situation.ts";
 import { run, showBytes } from "./campaign.ts";
 import type { Chance } from "./chance.ts";
 import { MEAN_VALUES } from "./mean-values.ts";
@@ -143,19 +142,7 @@ function mustComeBack(catalog: readonly Service[]): void {
 }
 
 function mustBeDrawn(catalog: readonly Service[]): void {
-  const situation = {
-    language: "ko",
-    calendar: seoul,
-    linkOrigins: ORIGINS,
-    catalog,
-    ledger: new Map(),
-    connection: initialConnection(null),
-    pausedUntil: null,
-    unsure: new Set<string>(),
-    snoozed: new Map(),
-    preferences: DEFAULT_PREFERENCES,
-    problems: [],
-  } as const;
+  const situation = situationOf({ linkOrigins: ORIGINS, catalog, connection: initialConnection(null) });
   for (const { link } of shownServices(situation)) {
     if (link !== undefined && !opensSafely(link, ORIGINS)) throw new Error(`it would open ${link}`);
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { defined } from "../../main/contract/defined.ts";
 
 /**
  * The wire contract of an event a second time, by other means than the app's: the members are taken out of the text
@@ -47,7 +48,7 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
     occurredAt,
     sequence,
     epoch: Number(epoch),
-    ...(dueAt === undefined ? {} : { dueAt }),
+    ...defined({ dueAt }),
   };
 }
 

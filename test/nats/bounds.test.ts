@@ -38,7 +38,7 @@ async function endOf(url: string): Promise<string> {
 const MEBIBYTE = 1024 * 1024;
 const aLine = /^unexpected response from server: a line of more than/;
 const aMessage = "unexpected response from server: a message of more than 540672 bytes";
-const nonsense = "unexpected response from server: it cannot be understood";
+const nonsense = "unexpected response from server: the protocol cannot be parsed";
 
 test.each<[string, Moment, Partial<FalseServerOptions>, RegExp]>([
   ["an endless greeting", "greeting", { says: "INFO {", repeats: "a" }, aLine],

@@ -173,7 +173,7 @@ test("connect - a broker that asks for a certificate: a missing, a wrong and an 
     });
     expect(await told(wrong)).toMatchObject({
       reason: "tls",
-      detail: `the server asks for a client certificate, and does not take ${wrong.certFile}`,
+      detail: `the server asks for a client certificate, and does not accept ${wrong.certFile}`,
     });
     expect(await told(personal)).toBe("connected");
     await broker.expirePersonal();

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { headers, type NatsConnection } from "nats";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { defined } from "../../main/contract/defined.ts";
 import { parseEvent } from "../../main/contract/event.ts";
 import { BrokerError } from "../../main/nats/broker-error.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
@@ -32,7 +33,7 @@ const say = (count: number, sequence?: bigint | number | string, more: { epoch?:
     user,
     service: SERVICE,
     count,
-    ...(sequence === undefined ? {} : { sequence }),
+    ...defined({ sequence }),
     ...more,
   });
 

@@ -1,12 +1,12 @@
 import type { Catalog, Language } from "../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
 import type { Connection } from "../../main/core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { type BoardView, boardView } from "../../main/view/board.ts";
 import type { Situation } from "../../main/view/situation.ts";
-import { seoul } from "../core/attention/seoul.ts";
+import { now, situationOf } from "../view/situation.ts";
 
-export const now = Date.parse("2026-11-22T14:05:00+09:00");
+export { now };
+
 const minute = 60_000;
 
 export const company: Catalog = [
@@ -51,20 +51,7 @@ export const stale: Connection = { kind: "stale", cause: "unreachable", lastCont
 /** The board of a person in the demo company, or of a changed situation. */
 export function view(changes: Partial<Situation> = {}, language: Language = "ko"): BoardView {
   return boardView(
-    {
-      language,
-      calendar: seoul,
-      catalog: company,
-      ledger: ledger(events),
-      connection: fresh,
-      pausedUntil: null,
-      unsure: new Set(),
-      snoozed: new Map(),
-      preferences: DEFAULT_PREFERENCES,
-      linkOrigins: [],
-      problems: [],
-      ...changes,
-    },
+    situationOf({ language, catalog: company, ledger: ledger(events), connection: fresh, ...changes }),
     now,
   );
 }

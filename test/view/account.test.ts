@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
+import { stepOf, type TestCause } from "../../main/core/account/connection-test.ts";
 import type { Occasion } from "../../main/core/account/dialog.ts";
 import { parseDraft } from "../../main/core/account/draft.ts";
-import { stepOf, type TrialCause } from "../../main/core/account/trial.ts";
 import { type AccountView, accountView } from "../../main/view/account.ts";
 import { credsOf } from "../core/account/creds.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
 
-const CAUSES: Readonly<Record<TrialCause, true>> = {
+const CAUSES: Readonly<Record<TestCause, true>> = {
   unreachable: true,
   disconnected: true,
   "no-answer": true,
@@ -21,7 +21,7 @@ const CAUSES: Readonly<Record<TrialCause, true>> = {
   "file-unreadable": true,
   "too-slow": true,
 };
-const causes = Object.keys(CAUSES) as TrialCause[];
+const causes = Object.keys(CAUSES) as TestCause[];
 
 function formOf(view: AccountView): NonNullable<AccountView["form"]> {
   if (view.form === undefined) throw new Error("no form");
@@ -64,12 +64,14 @@ test.each(LANGUAGES)("account view - every failure says what failed and what to 
   for (const cause of causes) {
     for (const method of ["password", "credentials"] as const) {
       const outcome = { kind: "failed", step: stepOf(cause), cause, detail: "hong.gd" } as const;
-      const { trial, actions } = formOf(accountView(dialogOf(tested(outcome), { method }, language)));
-      expect(trial?.heading, cause).toMatch(/./);
-      expect(trial?.text, cause).toMatch(/./);
-      expect(trial?.steps.filter(({ state }) => state === "failed").map(({ step }) => step)).toEqual([
-        stepOf(cause),
-      ]);
+      const { connectionTest, actions } = formOf(
+        accountView(dialogOf(tested(outcome), { method }, language)),
+      );
+      expect(connectionTest?.heading, cause).toMatch(/./);
+      expect(connectionTest?.text, cause).toMatch(/./);
+      expect(connectionTest?.steps.filter(({ state }) => state === "failed").map(({ step }) => step)).toEqual(
+        [stepOf(cause)],
+      );
       expect(actions[0]?.does).toBe("test");
       // What cannot become right by waiting is not saved.
       expect(actions.some(({ does }) => does === "save")).toBe(cause !== "credentials");
@@ -121,23 +123,23 @@ test("account view - while it is tried nothing can be typed, and it can be cance
   const form = formOf(accountView(dialogOf({ phase: { kind: "testing", step: "read" } })));
   expect(form.isLocked).toBe(true);
   expect(form.actions.map(({ does }) => does)).toEqual(["cancel-test"]);
-  expect(form.trial?.steps.map(({ state }) => state)).toEqual(["done", "done", "done", "now"]);
+  expect(form.connectionTest?.steps.map(({ state }) => state)).toEqual(["done", "done", "done", "now"]);
 });
 
 test("account view - encryption that was not asked for is not shown as checked", () => {
   const form = formOf(
     accountView(dialogOf({ phase: { kind: "testing", step: "read" } }, { servers: "nats://b" })),
   );
-  expect(form.trial?.steps.map(({ state }) => state)).toEqual(["done", "skipped", "done", "now"]);
+  expect(form.connectionTest?.steps.map(({ state }) => state)).toEqual(["done", "skipped", "done", "now"]);
 });
 
 test("account view - a success names what will be heard of, and can be saved", () => {
   const services = ["가", "나", "다", "라", "마"].map((ko) => ({ id: ko, name: { ko } }));
   const form = formOf(accountView(dialogOf(tested({ kind: "succeeded", services }))));
-  expect(form.trial?.text).toBe("가, 나, 다 외 2개 서비스의 소식을 받습니다.");
+  expect(form.connectionTest?.text).toBe("가, 나, 다 외 2개 서비스의 소식을 받습니다.");
   expect(form.actions.map(({ does }) => does)).toEqual(["save"]);
   const none = formOf(accountView(dialogOf(tested({ kind: "succeeded", services: [] }))));
-  expect(none.trial?.text).toContain("아직 등록된 서비스가 없습니다");
+  expect(none.connectionTest?.text).toContain("아직 등록된 서비스가 없습니다");
 });
 
 test("account view - what a policy fixes is shown with the file that fixes it, and nothing can be typed", () => {

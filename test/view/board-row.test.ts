@@ -6,28 +6,18 @@ import { boardView, withFixed } from "../../main/view/board.ts";
 import type { BoardRow } from "../../main/view/board-row.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { eventOf } from "../contract/events.ts";
-import { inSeoul, seoul } from "../core/attention/seoul.ts";
+import { now, situationOf } from "./situation.ts";
 
-const now = inSeoul(2026, 10, 22, 14, 5);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 function row(changes: Partial<Situation> = {}, event: Parameters<typeof eventOf>[0] = {}): BoardRow {
   const { rows } = boardView(
-    {
-      language: "ko",
-      calendar: seoul,
+    situationOf({
       catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
       ledger: new Map([["hr-leave", eventOf(event)]]),
-      connection: { kind: "fresh", since: now, lastContact: now },
-      pausedUntil: null,
-      unsure: new Set(),
-      snoozed: new Map(),
-      preferences: DEFAULT_PREFERENCES,
-      linkOrigins: [],
-      problems: [],
       ...changes,
-    },
+    }),
     now,
   );
   const [only] = rows;
@@ -76,7 +66,7 @@ test("board row - the menu offers what makes sense in its state", () => {
 test("board row - where a policy fixes the muted services, muting is locked with the reason, and nothing else is", () => {
   const locksOf = (preferences: Situation["preferences"], fixed: Parameters<typeof withFixed>[1]) => {
     const catalog = [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }];
-    const board = withFixed(boardView({ ...empty, catalog, preferences }, now), fixed);
+    const board = withFixed(boardView(situationOf({ catalog, preferences }), now), fixed);
     return board.rows.flatMap(({ menu }) => menu.items.map(({ command, locked }) => [command.kind, locked]));
   };
   const reason = "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다";
@@ -95,7 +85,7 @@ test("board row - where a policy fixes the muted services, muting is locked with
 
 test("board - a pause can be chosen, and while there is one only be ended", () => {
   const kinds = (pausedUntil: number | null): unknown[] => {
-    const situation = { ...empty, pausedUntil };
+    const situation = situationOf({ pausedUntil });
     return boardView(situation, now).header.pause.items.map(({ command }) => command);
   };
   expect(kinds(null)).toEqual([
@@ -108,23 +98,9 @@ test("board - a pause can be chosen, and while there is one only be ended", () =
 
 test("board - whoever is refused, or has no settings, is offered the connection dialog; nobody else is", () => {
   const account = (connection: Situation["connection"]) =>
-    boardView({ ...empty, connection }, now).status.account;
+    boardView(situationOf({ connection }), now).status.account;
   expect(account({ kind: "refused", cause: "credentials", lastContact: null })).toBe("연결 설정 열기");
   const problem: Problem = { key: "policy-missing", args: ["x"] };
   expect(account({ kind: "misconfigured", problem, lastContact: null })).toBe("연결 설정 열기");
   expect(account({ kind: "stale", cause: "unreachable", lastContact: null })).toBeUndefined();
 });
-
-const empty: Situation = {
-  language: "ko",
-  calendar: seoul,
-  catalog: [],
-  ledger: new Map(),
-  connection: { kind: "fresh", since: now, lastContact: now },
-  pausedUntil: null,
-  unsure: new Set(),
-  snoozed: new Map(),
-  preferences: DEFAULT_PREFERENCES,
-  linkOrigins: [],
-  problems: [],
-};

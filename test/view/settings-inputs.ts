@@ -11,8 +11,8 @@ import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferenc
 import type { SettingsInput } from "../../main/view/settings/input.ts";
 import { type SettingsView, settingsView } from "../../main/view/settings/settings-view.ts";
 import type { Situation } from "../../main/view/situation.ts";
-import { seoul } from "../core/attention/seoul.ts";
 import { company, event, fresh, ledger, now } from "../renderer/situations.ts";
+import { situationOf } from "./situation.ts";
 
 /** Settings windows of a person in the demo company. */
 
@@ -52,20 +52,15 @@ export interface Changes extends Partial<Omit<SettingsInput, "situation">> {
 export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInput {
   const { language = "ko", situation, preferences, ...rest } = changes;
   return {
-    situation: {
+    situation: situationOf({
       language,
-      calendar: seoul,
       catalog: company,
       ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 12, 75)]),
       connection: fresh,
-      pausedUntil: null,
-      unsure: new Set(),
       snoozed: new Map([["visitor", now + 60 * MINUTE]]),
       preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"], ...preferences },
-      linkOrigins: [],
-      problems: [],
       ...situation,
-    },
+    }),
     history: historyOf(EVERY_DECISION),
     fixed: {},
     account: {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
+import { defined } from "../../main/contract/defined.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { PREFERENCE_KEYS } from "../../main/core/preferences/preferences.ts";
 import type { Problem } from "../../main/core/problem.ts";
-import { accountOf } from "../../main/view/settings/account.ts";
+import { accountSummary } from "../../main/view/settings/account.ts";
 import type { Field, Item } from "../../main/view/settings/fields.ts";
 import { sampleNotice } from "../../main/view/settings/sample-notice.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
@@ -116,7 +117,7 @@ test("settings - a reminder's minutes are said in the largest unit, also when on
 
 test("settings - hints say what holds now", () => {
   const hints = (preferences: Changes["preferences"]) =>
-    [...fieldsOf({ ...(preferences === undefined ? {} : { preferences }) }).values()].map(({ hint }) => hint);
+    [...fieldsOf(defined({ preferences })).values()].map(({ hint }) => hint);
   expect(hints({ quietHours: { from: "22:00", to: "07:00" } })).toContain(
     "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다. 쉬는 날에도 같습니다.",
   );
@@ -249,14 +250,14 @@ test("settings - the account says whom, where and how, and a policy's is locked"
     expect(texts).toContain(text);
   }
   expect(itemOf("account", "account").locked).toBeUndefined();
-  const account = accountOf({ user: "hong.gd", servers: ["nats://a:1"] }, true);
+  const account = accountSummary({ user: "hong.gd", servers: ["nats://a:1"] }, true);
   expect(itemOf("account", "account", { account }).locked).toContain("조직 정책");
   expect(itemOf("account", "account", { account: null }).text).toContain("아직 계정이 없습니다");
 });
 
 test("settings - of credentials only their kind is known", () => {
-  const kind = (credentials: Parameters<typeof accountOf>[0]["credentials"]) =>
-    accountOf({ user: "u", servers: [], credentials }, false);
+  const kind = (credentials: Parameters<typeof accountSummary>[0]["credentials"]) =>
+    accountSummary({ user: "u", servers: [], credentials }, false);
   expect(kind({ username: "u", password: "secret" }).credentials).toBe("password");
   expect(kind({ credsFile: "/a.creds" }).credentials).toBe("creds-file");
   expect(kind({ creds: "secret" }).credentials).toBe("creds-file");

@@ -3,16 +3,14 @@ import { expect, test } from "vitest";
 import type { Catalog } from "../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
 import type { Connection } from "../../main/core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { type BoardView, boardView } from "../../main/view/board.ts";
 import type { Situation } from "../../main/view/situation.ts";
 import { type TrayMenuItem, type TrayView, trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
-import { inSeoul, seoul } from "../core/attention/seoul.ts";
+import { now, situationOf } from "./situation.ts";
 
 /** What is unknown is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
 
-const now = inSeoul(2026, 10, 22, 14, 5);
 const MINUTE = 60_000;
 const IDS = ["leave", "card", "visitor", "mail", "sign"] as const;
 type Id = (typeof IDS)[number];
@@ -37,20 +35,13 @@ function situation({ counts = {}, unsure = [], ...rest }: Given): Situation {
   const events = Object.entries(counts).map(
     ([service, count]): ApprovalEvent => eventOf({ service, count, occurredAt: now - 4 * MINUTE }),
   );
-  return {
-    language: "ko",
-    calendar: seoul,
+  return situationOf({
     catalog,
     ledger: new Map(events.map((event) => [event.service, event])),
     unsure: new Set(unsure),
     connection: fresh,
-    pausedUntil: null,
-    snoozed: new Map(),
-    preferences: DEFAULT_PREFERENCES,
-    linkOrigins: [],
-    problems: [],
     ...rest,
-  };
+  });
 }
 
 const tray = (given: Given): TrayView => trayView(situation(given), now);

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import type { Catalog } from "../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
 import type { Connection } from "../../main/core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { boardView } from "../../main/view/board.ts";
 import { noticeView } from "../../main/view/notice.ts";
 import type { Situation } from "../../main/view/situation.ts";
@@ -10,8 +9,7 @@ import { agoText, momentText } from "../../main/view/time.ts";
 import { trayView } from "../../main/view/tray.ts";
 import { eventOf } from "../contract/events.ts";
 import { inSeoul, seoul } from "../core/attention/seoul.ts";
-
-const now = inSeoul(2026, 10, 22, 14, 5);
+import { now, situationOf } from "./situation.ts";
 
 const reader = { language: "ko", calendar: seoul } as const;
 
@@ -21,20 +19,8 @@ const catalog: Catalog = [
 ];
 
 function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalEvent>[]): Situation {
-  return {
-    language: "ko",
-    calendar: seoul,
-    catalog,
-    ledger: new Map(events.map(eventOf).map((event) => [event.service, event])),
-    connection: { kind: "fresh", since: now, lastContact: now },
-    pausedUntil: null,
-    unsure: new Set(),
-    snoozed: new Map(),
-    preferences: DEFAULT_PREFERENCES,
-    linkOrigins: [],
-    problems: [],
-    ...fields,
-  };
+  const ledger = new Map(events.map(eventOf).map((event) => [event.service, event]));
+  return situationOf({ catalog, ledger, ...fields });
 }
 
 test("tray - the tooltip has the total, a line a waiting service, and as of when", () => {

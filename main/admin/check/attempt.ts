@@ -2,8 +2,8 @@ import { setImmediate as tick } from "node:timers/promises";
 import type { NatsConnection } from "../../nats/connection.ts";
 
 /**
- * The subjects that the broker refused while `act` was done. It answers in order, so with the pong every refusal is
- * there, and no time has to be waited for.
+ * The subjects that the broker refused during `act`. The broker answers in order, so every refusal arrives before the
+ * PONG of the flush, and no timeout is needed.
  */
 export async function refusals(connection: NatsConnection, act: () => void): Promise<readonly string[]> {
   const refused: string[] = [];
@@ -15,13 +15,13 @@ export async function refusals(connection: NatsConnection, act: () => void): Pro
   })();
   act();
   await connection.flush();
-  await tick(); // the refusals are read; the loop above takes them from its queue
-  if ("stop" in status && typeof status.stop === "function") status.stop(); // not in the type, but there
+  await tick(); // lets the loop above take the refusals from its queue
+  if ("stop" in status && typeof status.stop === "function") status.stop(); // missing in the client's type
   await listening;
   return refused;
 }
 
-/** Whether the broker lets this login listen to a subject. Nothing that arrives is looked at. */
+/** Whether this login may subscribe to a subject. Messages that arrive are ignored. */
 export async function mayListen(connection: NatsConnection, subject: string): Promise<boolean> {
   let undo: (() => void) | undefined;
   const refused = await refusals(connection, () => {

@@ -1,6 +1,8 @@
 import type { DetailedPeerCertificate } from "node:tls";
 
-/** The encoded object identifiers of RFC 5280's extensions; of the basic constraints with the mark of being critical. */
+/**
+ * The DER encodings of the extensions of RFC 5280, section 4.2.1. That of basicConstraints includes the critical flag.
+ */
 const EXTENSIONS = {
   authorityKeyIdentifier: "0603551d23",
   subjectKeyIdentifier: "0603551d0e",
@@ -17,8 +19,8 @@ const ASKED_OF_AUTHORITY: readonly Extension[] = [
 ];
 
 /**
- * What RFC 5280 asks for and a chain of certificates lacks. OpenSSL and Node accept such a chain; Python refuses it from
- * 3.13 on (`VERIFY_X509_STRICT`), and older authorities of companies are often so.
+ * Finds an extension that RFC 5280 requires but a certificate chain lacks, as is often so with a company's old
+ * authority. OpenSSL and Node accept such a chain. Python refuses it from 3.13 on (`VERIFY_X509_STRICT`).
  * @returns the certificate and the extension, such as `Example CA: keyUsage`; undefined when nothing is missing
  */
 export function missingInChain(leaf: DetailedPeerCertificate): string | undefined {

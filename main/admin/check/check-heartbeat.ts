@@ -6,10 +6,10 @@ import type { NatsConnection } from "../../nats/connection.ts";
 import { type HeartbeatInfo, heartbeatInfo, heartbeatSettings } from "../heartbeat.ts";
 import { difference } from "../settings.ts";
 
-/** Milliseconds until a server has told the others that somebody listens. */
+/** Milliseconds until a server has told the others about a new subscription. */
 const TELLING = 2_000;
 
-/** Whether the heartbeat is sent, and to an app as well: an app that does not hear it is never sure. */
+/** Checks that the heartbeat is sent, and that it reaches an app. Without it an app's counts are never sure. */
 export async function aboutHeartbeat(
   administrator: NatsConnection,
   app: NatsConnection | undefined,
@@ -27,7 +27,7 @@ export async function aboutHeartbeat(
   }
 }
 
-/** What is wrong or right with the consumer that sends it; pure. */
+/** The findings about the heartbeat consumer. Pure. */
 export function readHeartbeat(info: HeartbeatInfo | undefined): readonly Finding[] {
   if (info === undefined) return [{ level: "bad", code: "heartbeat-missing" }];
   const wanted = heartbeatSettings();
@@ -44,7 +44,7 @@ export function readHeartbeat(info: HeartbeatInfo | undefined): readonly Finding
   return [{ level: "ok", code: "heartbeat-ok", seconds: wanted.idle_heartbeat / 1e9 }];
 }
 
-/** The server knows whether anybody listens to a consumer, so that no heartbeat has to be waited for. */
+/** Whether the app's subscription reaches the consumer (`push_bound`). No heartbeat has to be awaited. */
 async function reaches(administrator: NatsConnection, app: NatsConnection): Promise<boolean> {
   const subscription = app.subscribe(HEARTBEAT_SUBJECT, { callback: () => {} });
   try {

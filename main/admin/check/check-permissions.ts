@@ -10,7 +10,7 @@ import { mayListen, refusals } from "./attempt.ts";
 
 const api = streamApi(APPROVALS_STREAM);
 
-/** An id that nobody has: what is tried on it disturbs nobody. */
+/** An unused id, so that the attempts do not affect a real person or service. */
 const NOBODY = "alrimi-check-nobody";
 
 interface Attempt {
@@ -19,7 +19,7 @@ interface Attempt {
   readonly allowed: boolean;
 }
 
-/** Tries out what an app needs, and what a curious employee would try. Stores nothing on a broker set up right. */
+/** Tests the permissions that an app needs, and those that an attacker would try. A correct broker stores nothing. */
 export async function checkApp(connection: NatsConnection, user: string): Promise<readonly Finding[]> {
   const me = tokenOf(user);
   const get = (subject: string): string => directGetSubject(APPROVALS_STREAM, subject);
@@ -53,7 +53,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
   return [...findings, ...(await checkReply(connection, user))];
 }
 
-/** Tries out what a service needs, and that it cannot do what another service does. */
+/** Tests the permissions that a service needs, and that it has none of another service. */
 export async function checkWriter(connection: NatsConnection, service: string): Promise<readonly Finding[]> {
   const own = `approvals.${NOBODY}.${tokenOf(service)}`;
   const foreign = `approvals.${NOBODY}.${NOBODY}`;
@@ -97,7 +97,7 @@ async function tryOut(
   return wrong.length > 0 ? wrong : [{ level: "ok", code: "permissions-ok", who, tried: attempts.length }];
 }
 
-/** Has an answer sent to the app's own subject of a service that does not exist, and looks whether it was stored. */
+/** Directs an answer to the app's own subject for an unused service, and checks whether the stream stored it. */
 async function checkReply(connection: NatsConnection, user: string): Promise<readonly Finding[]> {
   const target = `approvals.${tokenOf(user)}.${NOBODY}`;
   connection.publish(directGetSubject(APPROVALS_STREAM, target), "", { reply: target });

@@ -6,14 +6,14 @@ import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts"
 import { isServed } from "../../nats/jetstream.ts";
 import { appInbox } from "../../nats/permissions.ts";
 
-/** Any copy may answer; one that is not there any more swallows its share of the questions. */
+/** Any replica may answer, and a dead one loses its share of the requests. */
 const TRIES = 4;
-/** Milliseconds for each. */
+/** Milliseconds per try. */
 const PATIENCE = 1_500;
 
 /**
- * Whether an app gets an answer from the streams, whichever server of a cluster it is at. A server that came back with
- * an empty disk may answer pings and nothing else (seen on nats-server 2.9.10).
+ * Checks that an app gets answers from the streams at each server of a cluster. A server that came back with an empty
+ * disk may answer pings only (seen on nats-server 2.9.10).
  */
 export async function aboutServed(
   { user, login }: { readonly user: string; readonly login: BrokerOptions },
@@ -26,7 +26,7 @@ export async function aboutServed(
   return count > 0 ? [{ level: "ok", code: "apps-served", servers: count }] : [];
 }
 
-/** Undefined when it cannot be tried: a server or login that does not answer is told elsewhere. */
+/** Undefined if it cannot be tested, because of the server or the login. Another finding reports that. */
 async function serves(login: BrokerOptions, user: string): Promise<boolean | undefined> {
   try {
     const connection = await connectBroker({ ...login, inboxPrefix: appInbox(user), reconnect: false });

@@ -3,10 +3,10 @@ import { isOlder, mayAcceptRivals } from "../../nats/server-version.ts";
 import type { Probe, ServerFacts } from "./probe.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Days before its end from which a certificate is worth a warning. */
+/** A certificate that expires within this number of days gets a warning. */
 const CERTIFICATE_DAYS = 30;
 
-/** What is wrong or right with one server; pure. */
+/** The findings about one server. Pure. @param now milliseconds since the Unix epoch */
 export function aboutServer(server: string, seen: Probe, now: number = Date.now()): readonly Finding[] {
   if (seen.kind === "tls") return [{ level: "bad", code: "certificate-bad", server, detail: seen.detail }];
   if (seen.kind === "not-nats")
@@ -34,6 +34,7 @@ export function aboutServer(server: string, seen: Probe, now: number = Date.now(
   return findings;
 }
 
+/** The finding if several servers do not belong to one cluster. Pure. */
 export function aboutCluster(facts: readonly ServerFacts[]): readonly Finding[] {
   const names = new Set(facts.map(({ cluster }) => cluster ?? "-"));
   if (facts.length < 2 || (names.size === 1 && !names.has("-"))) return [];

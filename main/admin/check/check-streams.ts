@@ -7,7 +7,7 @@ import { API_ADVISORY, isApiError, streamApi } from "../../nats/jetstream-api.ts
 import type { CatalogRead } from "../catalog.ts";
 import { difference } from "../settings.ts";
 
-/** Seconds; less is the network and the rounding. */
+/** Seconds. A smaller difference may come from the network and from rounding. */
 const CLOCK_SECONDS = 5;
 
 interface StreamInfo {
@@ -24,6 +24,7 @@ interface StreamInfo {
   };
 }
 
+/** Reads a stream's info and checks it. A failure is a finding. @param replicas the expected number */
 export async function aboutStream(
   connection: NatsConnection,
   settings: StreamSettings,
@@ -45,7 +46,7 @@ export async function aboutStream(
   }
 }
 
-/** What is wrong or right with one stream; pure. */
+/** The findings about one stream. Pure. */
 export function readStream(settings: StreamSettings, info: StreamInfo, replicas: number): readonly Finding[] {
   const stream = settings.name;
   const findings: Finding[] = difference(info.config, { ...settings }).map(({ field, from, to }) => ({
@@ -59,7 +60,7 @@ export function readStream(settings: StreamSettings, info: StreamInfo, replicas:
   const copies = Number(info.config["num_replicas"] ?? 1);
   if (copies !== replicas)
     findings.push({ level: "bad", code: "stream-replicas", stream, is: copies, should: replicas });
-  // A server of its own takes any number of copies and keeps one. From 2.10 on it names itself as their leader.
+  // A standalone server accepts any number of replicas and keeps one. From 2.10 on it names itself as their leader.
   const kept = 1 + (info.cluster?.replicas?.length ?? 0);
   if (info.cluster !== undefined && !info.cluster.leader)
     findings.push({ level: "bad", code: "stream-no-leader", stream });
@@ -73,6 +74,7 @@ export function readStream(settings: StreamSettings, info: StreamInfo, replicas:
   return [{ level: "ok", code: "stream-ok", stream, replicas: copies, messages: info.state.messages }];
 }
 
+/** The finding about the retained catalog. Pure. */
 export function aboutCatalog(read: CatalogRead): Finding {
   if (read.kind === "none") return { level: "warning", code: "catalog-none" };
   if (read.kind === "unreadable") return { level: "bad", code: "catalog-bad", detail: read.problem.detail };
@@ -81,7 +83,7 @@ export function aboutCatalog(read: CatalogRead): Finding {
   return { level: "ok", code: "catalog-ok", services: read.catalog.length };
 }
 
-/** Compares the clocks. An answer of the API has the time since 2.10; before, only the advisory about it has. */
+/** Compares the clocks. From 2.10 on an answer of the API has the time; before, only its advisory has. */
 export async function aboutClock(connection: NatsConnection): Promise<Finding> {
   let advisory: string | undefined;
   const subscription = connection.subscribe(API_ADVISORY, {
@@ -94,7 +96,7 @@ export async function aboutClock(connection: NatsConnection): Promise<Finding> {
   const sent = Date.now();
   const answer = await askJetStream(connection, streamApi(APPROVALS_STREAM).info, "").catch(() => undefined);
   const received = Date.now();
-  await connection.flush(); // the advisory was sent before the pong
+  await connection.flush(); // the advisory arrives before the PONG
   subscription.unsubscribe();
   const stamp =
     answer?.ok === true && typeof answer.fields["ts"] === "string" ? answer.fields["ts"] : advisory;

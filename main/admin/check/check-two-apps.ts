@@ -7,22 +7,25 @@ import { directGetSubject } from "../../nats/jetstream-api.ts";
 import { messageOf } from "../../nats/message.ts";
 import { appInbox, tokenOf } from "../../nats/permissions.ts";
 
-/** Milliseconds for what was sent to come over from another server. */
+/** Milliseconds for a message to arrive from another server. */
 const ARRIVING = 1_000;
-/** An id that no service has. */
+/** An unused id. */
 const NOBODY = "alrimi-check-nobody";
 
-interface Person {
+interface ConnectedPerson {
   readonly user: string;
   readonly connection: NatsConnection;
 }
 
 /**
- * Has the broker's answers to one person's app sent to another's, as anybody in the apps' account can, and looks whether
- * each says where it was stored: by that the apps refuse it. On `catalog.services` it is not tried: every app of the
- * company would read the catalog.
+ * Directs the broker's answers for one person's app to another person's app, as every app user can, and checks that each
+ * answer has its `Nats-Subject`, by which apps refuse it. `catalog.services` is not tested, because every app of the
+ * company would read the catalog then.
  */
-export async function checkTwoApps(first: Person, second: Person): Promise<readonly Finding[]> {
+export async function checkTwoApps(
+  first: ConnectedPerson,
+  second: ConnectedPerson,
+): Promise<readonly Finding[]> {
   const who = { who: `app ${second.user}`, other: `app ${first.user}` };
   const catalog = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
   const nothing = directGetSubject(APPROVALS_STREAM, `approvals.${tokenOf(second.user)}.${NOBODY}`);
@@ -38,7 +41,7 @@ export async function checkTwoApps(first: Person, second: Person): Promise<reado
       callback: (error, received) => {
         const message = messageOf(received);
         const isHeartbeat = message.data.length === 0 && message.isHeartbeat;
-        if (error !== null || isHeartbeat) return; // the broker's own
+        if (error !== null || isHeartbeat) return; // the broker's own heartbeat
         arrived += 1;
         const isProven = message.origin === CATALOG_SUBJECT;
         if (!isProven && !message.isRefusal) unproven.add(subject);
@@ -52,7 +55,7 @@ export async function checkTwoApps(first: Person, second: Person): Promise<reado
     }
     await second.connection.flush();
     for (const asked of [catalog, nothing]) {
-      await second.connection.request(asked, "", { timeout: 2_000 }).catch(() => {}); // told elsewhere
+      await second.connection.request(asked, "", { timeout: 2_000 }).catch(() => {}); // another finding reports it
     }
     const deadline = Date.now() + ARRIVING;
     do await first.connection.flush();

@@ -15,23 +15,25 @@ import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import { checkTwoApps } from "./check-two-apps.ts";
 import { probe } from "./probe.ts";
 
+/** The logins with which a broker is checked. */
 export interface CheckInput {
-  /** How the administrator logs in, and every server that is to be looked at. */
+  /** The administrator's login, with every server to check. */
   readonly administrator: BrokerOptions;
-  /** Credentials of one person, to try out what they may do. */
+  /** A person's login, to test its permissions. */
   readonly app?: { readonly user: string; readonly login: BrokerOptions };
-  /** Those of another person: what each could have sent to the other is tried as well. */
+  /** Another person's login, to test whether answers for it can be directed to `app`. */
   readonly other?: { readonly user: string; readonly login: BrokerOptions };
+  /** A service's login, to test its permissions. */
   readonly writer?: { readonly service: string; readonly login: BrokerOptions };
-  /** Copies that the streams should have; left out: 3 when three or more servers are named, else 1. */
+  /** Expected replicas of the streams; default: 3 for three or more servers, else 1. */
   readonly replicas?: number;
-  /** Words for a BrokerError. */
+  /** The text of a BrokerError in the person's language. */
   readonly describe: (error: BrokerError) => string;
 }
 
 /**
- * Looks at a running broker, as a person setting it up would; changes nothing on one that is set up right.
- * @throws {BrokerError} `bad-server`, and `bad-file` for the authority's file
+ * Checks a running broker. On a correctly configured one it changes nothing. Every other failure is a finding.
+ * @throws {BrokerError} (rejects) `bad-server`, or `bad-file` for the authority's file
  */
 export async function checkBroker(input: CheckInput): Promise<readonly Finding[]> {
   const { servers, tls } = input.administrator;
@@ -51,7 +53,7 @@ export async function checkBroker(input: CheckInput): Promise<readonly Finding[]
   const streams = await asAdministrator(input);
   findings.push(...streams);
   const { app, writer } = input;
-  // What is wrong with the streams themselves was told once, not again for each server.
+  // A fault of the streams has its own finding, which is not repeated for each server.
   if (app !== undefined && servers.length > 1 && streams.every(({ level }) => level !== "bad"))
     findings.push(...(await aboutServed(app, servers)));
   if (app === undefined) findings.push({ level: "unknown", code: "permissions-not-tried", who: "app" });
@@ -105,7 +107,7 @@ async function asAdministrator(input: CheckInput): Promise<readonly Finding[]> {
   return findings;
 }
 
-/** An app that listens; undefined when none is given, or its login does not work, which is told where it is tried. */
+/** Connects as the app; undefined without one, or if its login fails, which another finding reports. */
 async function appOf({ app }: CheckInput): Promise<NatsConnection | undefined> {
   if (app === undefined) return undefined;
   const options = { ...app.login, inboxPrefix: appInbox(app.user), reconnect: false };
@@ -119,7 +121,7 @@ async function asTwoApps(input: CheckInput): Promise<readonly Finding[]> {
   const { app, other } = input;
   if (app === undefined || other === undefined) return [{ level: "unknown", code: "two-apps-not-tried" }];
   const connection = await appOf(input);
-  if (connection === undefined) return []; // told above
+  if (connection === undefined) return []; // the app's own check reports it
   try {
     const first = { user: app.user, connection };
     return await loggedIn(`app ${other.user}`, other.login, appInbox(other.user), input, (second) =>

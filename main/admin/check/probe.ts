@@ -1,33 +1,42 @@
 import { connect as dial, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
+import { defined } from "../../contract/defined.ts";
 import { isIpAddress, type ServerAddress } from "../../contract/server-address.ts";
+import { codeOf } from "../../files/refused-file.ts";
+import { failureOf } from "../../nats/failure.ts";
 import { missingInChain } from "./certificate-form.ts";
 
-/** What a server tells before anybody has logged in. */
+/** The facts in a server's greeting, before a login. */
 export interface ServerFacts {
   readonly name: string;
   readonly version: string;
   readonly jetstream: boolean;
-  /** The cluster's name; undefined for a server on its own. */
+  /** The cluster's name; undefined for a standalone server. */
   readonly cluster: string | undefined;
   readonly loginRequired: boolean;
   readonly tls: Certificate | undefined;
 }
 
+/** The facts of a server's certificate. */
 export interface Certificate {
   /** Milliseconds since the Unix epoch. */
   readonly validTo: number;
-  /** Why the chain or the name is not good; undefined when they are. */
+  /** Why the chain or the name is not valid; undefined if both are. */
   readonly problem: string | undefined;
-  /** What the chain lacks that strict programs ask for, as of `missingInChain`. */
+  /** The result of `missingInChain`. */
   readonly missing: string | undefined;
 }
 
+/** The result of {@link probe}. */
 export type Probe =
   | { readonly kind: "nats"; readonly facts: ServerFacts }
   | { readonly kind: "unreachable" | "timeout" | "not-nats" | "tls"; readonly detail: string };
 
-/** NATS greets in clear text and goes over to TLS after that, so an ordinary TLS check sees nothing. */
+/**
+ * Reads a server's greeting and certificate. NATS starts TLS after a greeting in clear text, so an ordinary TLS check
+ * cannot be used. Never rejects.
+ * @param options `ca` trusted authorities as PEM; `timeoutMs` milliseconds, default 3000
+ */
 export async function probe(
   { host, port }: ServerAddress,
   options: { readonly ca?: string; readonly timeoutMs?: number } = {},
@@ -61,13 +70,9 @@ export async function probe(
 }
 
 function failed(error: unknown): Probe {
-  if (error instanceof SyntaxError) return { kind: "not-nats", detail: error.message };
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ETIMEDOUT") return { kind: "timeout", detail: message };
-  if (code !== undefined && /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE)/.test(code)) {
-    return { kind: "unreachable", detail: code };
-  }
-  return { kind: "tls", detail: message };
+  const { reason, detail } = failureOf(error);
+  if (reason === "timeout" || reason === "not-nats" || reason === "tls") return { kind: reason, detail };
+  return { kind: "unreachable", detail: codeOf(error) ?? detail };
 }
 
 function firstLine(socket: Socket): Promise<string> {
@@ -77,7 +82,7 @@ function firstLine(socket: Socket): Promise<string> {
       text += chunk.toString("utf8");
       if (text.length > 64 * 1024 || text.includes("\r\n")) {
         socket.off("data", read);
-        socket.pause(); // what follows belongs to the TLS handshake
+        socket.pause(); // the next bytes belong to the TLS handshake
         resolve(text.split("\r\n", 1)[0] ?? "");
       }
     };
@@ -94,8 +99,8 @@ function certificateOf(socket: Socket, host: string, { ca }: { readonly ca?: str
       socket,
       servername: isIpAddress(host) ? "" : host,
       host,
-      rejectUnauthorized: false, // told in words, with the rest of what is wrong
-      ...(ca === undefined ? {} : { ca }),
+      rejectUnauthorized: false, // the problem is a finding, beside others
+      ...defined({ ca }),
     });
     secure.once("secureConnect", () => {
       const certificate = secure.getPeerCertificate(true);
@@ -114,7 +119,7 @@ function timedOut(): Error {
 }
 
 function closed(): Error {
-  return Object.assign(new Error("it hung up"), { code: "ECONNRESET" });
+  return Object.assign(new Error("the server closed the connection"), { code: "ECONNRESET" });
 }
 
 function printable(text: string): string {

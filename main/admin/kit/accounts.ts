@@ -6,33 +6,35 @@ import type { Role } from "../../nats/permissions.ts";
 import { indent, quote } from "./conf.ts";
 
 /**
- * The accounts of the broker, and why there is more than one. nats-server checks the subject that a client publishes
- * to, but not the reply subject in it: the answer goes wherever the client said, with the server's own rights. In one
- * account an employee could ask for their own event with `$JS.API.STREAM.DELETE.APPROVALS` as the reply subject, and
- * the (empty) answer deleted the stream; with `approvals.<other>.<service>` it overwrote another person's count (seen
- * on 2.9.10). So the streams live in an account in which only the administrator is, and an answer to anybody else
- * stays in their own account. There it still reaches whatever subject other people's apps listen to: an app takes a
- * message only for what it proves to be, by the `Nats-Subject` that the server adds to everything it stored.
+ * The accounts of the broker. nats-server checks the subject to which a client publishes, but not
+ * the reply subject in it. The answer goes to any subject that the client names, with the server's own rights. In a
+ * single account an employee could request their own event with the reply subject `$JS.API.STREAM.DELETE.APPROVALS`,
+ * and the empty answer deleted the stream. With `approvals.<other>.<service>` it overwrote another person's count
+ * (seen on 2.9.10). So the streams are in an account with the administrator only, and an answer to another login stays
+ * in that login's account. There it can still reach other people's apps, so an app accepts a message only by the
+ * header `Nats-Subject`, which the server adds to every stored message.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
-export type Account = (typeof ACCOUNTS)[number];
+export type BrokerAccount = (typeof ACCOUNTS)[number];
 
-export const ACCOUNT_OF: Readonly<Record<Role, Account>> = {
+/** The account of each role. */
+export const ACCOUNT_OF: Readonly<Record<Role, BrokerAccount>> = {
   administrator: "ALRIMI",
   app: "APPS",
   writer: "WRITERS",
 };
 
-/** Something of ALRIMI that other accounts may use. */
+/** A subject that the account ALRIMI exports. */
 export interface Offer {
-  /** A service is asked and answers, a stream is listened to. */
+  /** A service answers requests. A stream is subscribed to. */
   readonly kind: "service" | "stream";
   readonly subject: string;
-  readonly to: readonly Account[];
-  /** The subject on the other side, when it is another. */
+  readonly to: readonly BrokerAccount[];
+  /** The subject in the importing account, if it differs. */
   readonly as?: string;
 }
 
+/** The exports of ALRIMI, and the accounts that import them. */
 export const OFFERS: readonly Offer[] = [
   {
     kind: "service",
@@ -41,43 +43,47 @@ export const OFFERS: readonly Offer[] = [
   },
   { kind: "service", subject: directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), to: ["APPS"] },
   { kind: "service", subject: "approvals.*.*", to: ["WRITERS"] },
-  // What a writer sends into ALRIMI does not go on into a third account; what the stream stored does.
+  // A writer's message to ALRIMI is not passed on to a third account, but the stream's republished copy is.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
 ];
 
 export interface AccountLimits {
-  /** Bytes on disk of one copy of the streams; without, the server's own limit. */
+  /** Bytes on disk for one replica of the streams; default: the server's own limit. */
   readonly maxFileBytes?: number;
 }
 
 /**
- * The `accounts` block of a nats-server configuration, with the logins in it.
- * @param users per account one line of configuration for each login
+ * The lines of the `accounts` block of a nats-server configuration, with the logins.
+ * @param users per account: one line of configuration per login
  */
 export function accountsBlock(
-  users: Readonly<Record<Account, readonly string[]>>,
+  users: Readonly<Record<BrokerAccount, readonly string[]>>,
   limits: AccountLimits = {},
 ): string[] {
   return [
     "system_account: SYS",
     "accounts: {",
-    "  # For the server itself; nobody logs in here.",
+    "  # For the server itself. It has no logins.",
     "  SYS: { users: [] }",
     ...indent(ACCOUNTS.flatMap((account) => accountEntry(account, users[account], limits))),
     "}",
   ];
 }
 
-const WHO: Readonly<Record<Account, string>> = {
+const WHO: Readonly<Record<BrokerAccount, string>> = {
   ALRIMI: "The streams, and the administrator.",
-  APPS: "The apps of the employees: what they ask and what answers stay apart from the streams.",
+  APPS: "The apps of the employees. Their requests and answers are separate from the streams.",
   WRITERS: "The services.",
 };
 
-function accountEntry(account: Account, users: readonly string[], { maxFileBytes }: AccountLimits): string[] {
-  const others = (to: readonly Account[]): string => `[${to.join(", ")}]`;
+function accountEntry(
+  account: BrokerAccount,
+  users: readonly string[],
+  { maxFileBytes }: AccountLimits,
+): string[] {
+  const others = (to: readonly BrokerAccount[]): string => `[${to.join(", ")}]`;
   const exports = OFFERS.map(
     ({ kind, subject, to }) => `{ ${kind}: ${quote(subject)}, accounts: ${others(to)} }`,
   );

@@ -9,16 +9,16 @@ import { findProgram } from "../server-process.ts";
 import { KitError } from "./kit-error.ts";
 import { privateFolder } from "./secret-files.ts";
 
-/** Days; browsers and mail programs take no longer ones, and a trial ends before. */
+/** Days. Browsers accept little more, and a trial ends before. */
 const DAYS = "365";
 const EC_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
 /**
- * Certificates for a trial, from an authority of its own in `folder` (made when it is not there). A company has an
- * authority: its certificates go to the same places. By openssl, which is where nats-server runs, rather than by a
- * package that every desktop would have to carry for a trial.
- * @param folder gets `ca.pem` and `ca-key.pem`, and one folder per server with what `tlsDir` of a plan needs
- * @throws {KitError} `no-openssl`, `certificate`
+ * Makes certificates for a trial, with an own authority in `folder`, which is made if missing. A company puts the
+ * certificates of its authority at the same paths. It uses the openssl program, so that the desktop packages need no
+ * library for trials.
+ * @param folder gets `ca.pem` and `ca-key.pem`, and one folder per server with the files for a plan's `tlsDir`
+ * @throws {KitError} (rejects) `no-openssl`, `certificate`
  */
 export async function trialCertificates(
   folder: string,
@@ -64,8 +64,8 @@ export async function trialCertificates(
 }
 
 /**
- * Everything that RFC 5280 asks of an authority, as Python verifies it from 3.13 on (`VERIFY_X509_STRICT`). What the
- * system's own openssl.cnf would add differs from system to system.
+ * The extensions that RFC 5280 requires of an authority. Python checks them from 3.13 on (`VERIFY_X509_STRICT`). The
+ * system's openssl.cnf is not used, because its extensions differ between systems.
  */
 const AUTHORITY = [
   "[req]",
@@ -79,7 +79,7 @@ const AUTHORITY = [
   "",
 ].join("\n");
 
-/** A route is dialled with the same certificate that clients are shown: it is good for both sides. */
+/** The same certificate serves clients and dials routes, so it is valid for both sides. */
 function extensionsFor(host: string): string {
   const bare = host.replace(/^\[|\]$/g, "");
   const names = new Set([isIP(bare) === 0 ? `DNS:${bare}` : `IP:${bare}`, "DNS:localhost", "IP:127.0.0.1"]);
@@ -94,7 +94,7 @@ function extensionsFor(host: string): string {
   ].join("\n");
 }
 
-/** @param use is given a file with the text, in a folder of its own that is gone afterwards */
+/** Writes a text to a temporary file, which is removed after `use`. */
 async function withFile(text: string, use: (file: string) => Promise<void>): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "alrimi-certificate-"));
   try {

@@ -1,6 +1,6 @@
 /**
- * A quoted string of nats-server's configuration language. It is not JSON: `\u0000`, `\b` and `\f` are errors there,
- * while `\xHH` puts in a byte. In quotes nothing else is special, `$`, `#` and braces included.
+ * A quoted string of nats-server's configuration language. It differs from JSON: `\u0000`, `\b` and `\f` are errors,
+ * and `\xHH` is a byte. Other characters in quotes, such as `$`, `#` and braces, have no special meaning.
  */
 export function quote(text: string): string {
   const escaped = text.replace(/["\\\p{Cc}]/gu, (char) => {
@@ -17,7 +17,7 @@ export function quoteAll(texts: readonly string[]): string {
   return `[${texts.map(quote).join(", ")}]`;
 }
 
-/** Every line moved to the right. */
+/** Indents every line. Empty lines stay empty. */
 export function indent(lines: readonly string[], by = 2): string[] {
   return lines.map((line) => (line === "" ? "" : " ".repeat(by) + line));
 }

@@ -5,22 +5,27 @@ import { type Role, tokenOf } from "../../nats/permissions.ts";
 import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
 
-/** A file name of its own for every token (a `+` is in none), not too long, and no device of Windows. */
+/**
+ * A unique file name for a token. Tokens hold no `+`. It is not too long, and not a device name of Windows.
+ * @param earlier the number of earlier credentials of the same token
+ */
 export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
   const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
   const name = role === "administrator" ? role : `${role}-${short}`;
   return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
 }
 
+/** A credentials file and the id of its holder. */
 export interface CredentialsFound {
   readonly id: string;
   readonly file: string;
 }
 
 /**
- * The newest file in the kit whose credentials hold; of the person or service that is named, else of the first who has
- * one. Those that were handed out elsewhere are not found.
- * @param besides somebody who is not meant
+ * Finds the newest credentials file in the kit that is valid now. Files in other folders are not found.
+ * @param wanted the id of the person or service; default: the first one with a valid file
+ * @param besides an id to leave out
+ * @throws {TypeError} for a bad id
  */
 export function newestFile(
   kit: string,
@@ -45,7 +50,7 @@ export function newestFile(
   return newest && { id: decodeURIComponent(newest.entry.token), file: newest.file };
 }
 
-/** What the kit's own commands log in with. @throws {KitError} `missing-key` */
+/** The credentials file of the kit's own commands. @throws {KitError} `missing-key` */
 export function administratorFile(kit: string, plan: Pick<BrokerPlan, "issued" | "credentials">): string {
   const found = newestFile(kit, plan, "administrator");
   if (found === undefined) throw new KitError("missing-key", join(kit, "users"), "administrator");

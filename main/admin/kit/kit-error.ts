@@ -1,11 +1,11 @@
 import type { KitReason } from "../../contract/kit-reason.ts";
-import { describeKitProblem } from "../../words/kit-words.ts";
+import { describeKitProblem } from "../../words/kit/index.ts";
 
-/** A failure of the broker kit. `message` is English and says what to do; `kit-words.ts` has it in Korean. */
+/** A failure of the broker kit. `message` is English, with advice; `words/kit` has the Korean. */
 export class KitError extends Error {
   override readonly name = "KitError";
   readonly reason: KitReason;
-  /** The file, id or setting that it is about. */
+  /** The file, id or setting concerned. */
   readonly about: string;
   readonly detail: string;
 

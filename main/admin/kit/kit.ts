@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { defined } from "../../contract/defined.ts";
+import type { PlanFault } from "../../contract/kit-reason.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { createUser, seedOf } from "../../nats/nkeys.ts";
@@ -14,15 +16,16 @@ import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
 import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
 
-/** What a kit is made from; keys and passwords are made with it. */
+/** The input of a new kit. Keys and passwords are generated. */
 export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | "maxFileBytes">;
 
-/** Bytes of `broker.json` at the most. What is issued to a person has 300: a million of them. */
+/** Maximum size of `broker.json`, in bytes. One entry of `issued` has 300 bytes, so a million entries fit. */
 const MAX_PLAN = 512 * 1024 * 1024;
 
+/** The administrator's id and token. */
 export const ADMINISTRATOR = "administrator";
 
-/** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} `kit-exists`, `bad-plan` */
+/** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} (rejects) `kit-exists`, `bad-plan` */
 export async function createKit(folder: string, input: KitInput): Promise<BrokerPlan> {
   if (existsSync(join(folder, PLAN_FILE))) throw new KitError("kit-exists", folder, "--host");
   const base = {
@@ -35,11 +38,11 @@ export async function createKit(folder: string, input: KitInput): Promise<Broker
   const { seeds, accounts, operator } = await createOperator();
   const plan = checkPlan(join(folder, PLAN_FILE), { ...base, operator, accounts }); // before anything is written
   await writeSeeds(folder, seeds);
-  await writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
+  writeSecret(join(folder, "users", "system.creds"), await systemCreds(seeds));
   return savePlan(folder, plan);
 }
 
-/** @throws {KitError} `no-kit`, `bad-plan` */
+/** Reads the plan of a kit. @throws {KitError} (rejects) `no-kit`, `bad-plan` */
 export async function openKit(folder: string): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
   let text: string;
@@ -54,27 +57,31 @@ export async function openKit(folder: string): Promise<BrokerPlan> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new KitError("bad-plan", file, "it is not JSON", { cause });
+    throw new KitError("bad-plan", file, "not-json" satisfies PlanFault, { cause });
   }
   return checkPlan(file, value);
 }
 
-/** @throws {KitError} `bad-plan` */
+/** Checks and writes the plan of a kit. @throws {KitError} (rejects) `bad-plan` */
 export async function savePlan(folder: string, plan: unknown): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
   const checked = checkPlan(file, plan);
-  await writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
+  writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
   return checked;
 }
 
-/** Writes every server's folder. Run again it writes the same, but for the time in signed accounts. */
+/**
+ * Writes every server's folder. Repeated calls write the same, except for the time in signed accounts.
+ * @returns the paths of the `nats-server.conf` files
+ * @throws {KitError} (rejects) `missing-key`
+ */
 export async function writeConfig(folder: string, plan: BrokerPlan): Promise<readonly string[]> {
   return (await prepareConfig(folder, plan)).write();
 }
 
 /**
- * Every server's folder, ready to be written: whatever is missing for it, such as a key, is found before anything is
- * changed. @throws {KitError} `missing-key`
+ * Prepares every server's folder, so that a missing key is found before any file is changed.
+ * @throws {KitError} (rejects) `missing-key`
  */
 export async function prepareConfig(
   folder: string,
@@ -86,8 +93,8 @@ export async function prepareConfig(
     for (const server of plan.servers) {
       const at = serverFolder(folder, server.name);
       const file = join(at, "nats-server.conf");
-      await writeSecret(join(at, ACCOUNTS_FILE), accounts);
-      await writeSecret(file, serverConfig(plan, server));
+      writeSecret(join(at, ACCOUNTS_FILE), accounts);
+      writeSecret(file, serverConfig(plan, server));
       files.push(file);
     }
     return files;
@@ -95,16 +102,17 @@ export async function prepareConfig(
   return { write };
 }
 
-/** What is copied to one server. */
+/** The folder to copy to one server. */
 export function serverFolder(folder: string, name: string): string {
   return join(folder, "servers", name);
 }
 
 /**
- * New credentials for a role.
- * @param token the subject token, encoded
+ * Makes credentials for a role.
+ * @param token the subject token (encoded id)
  * @param times seconds since the Unix epoch
- * @returns what goes into the register, and the secret, which is nowhere else
+ * @returns the entry of the register, and the secret, which is stored nowhere else
+ * @throws {KitError} (rejects) `no-expiry` for nkeys, `missing-key`
  */
 export async function issue(
   folder: string,
@@ -116,7 +124,7 @@ export async function issue(
     role,
     token,
     issuedAt: times.now,
-    ...(times.expiresAt === undefined ? {} : { expiresAt: times.expiresAt }),
+    ...defined({ expiresAt: times.expiresAt }),
   };
   if (plan.accounts === undefined) {
     if (times.expiresAt !== undefined) throw new KitError("no-expiry", "--expires");
@@ -154,13 +162,13 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
   const { servers, credentials, accounts, operator } = parsed.output;
   const isJwt = credentials === "jwt";
   if (isJwt !== (accounts !== undefined) || isJwt !== (operator !== undefined)) {
-    throw new KitError("bad-plan", file, "operator and accounts belong to JWT credentials, and only to them");
+    throw new KitError("bad-plan", file, "mixed-credentials" satisfies PlanFault);
   }
   if (new Set(servers.map(({ name }) => name)).size < servers.length) {
-    throw new KitError("bad-plan", file, "two servers have the same name");
+    throw new KitError("bad-plan", file, "same-name" satisfies PlanFault);
   }
   if (servers.length % 2 === 0) {
-    throw new KitError("bad-plan", file, "a cluster has an odd number of servers: 1, 3 or 5");
+    throw new KitError("bad-plan", file, "even-servers" satisfies PlanFault);
   }
   return parsed.output;
 }
@@ -170,10 +178,9 @@ function roleFile(folder: string, role: Role): string {
 }
 
 async function writeSeeds(folder: string, { operator, system, roles }: OperatorSeeds): Promise<void> {
-  await writeSecret(join(folder, "keys", "operator.seed"), `${operator}\n`);
-  await writeSecret(join(folder, "keys", "system-account.seed"), `${system}\n`);
-  for (const [role, seed] of Object.entries(roles))
-    await writeSecret(roleFile(folder, role as Role), `${seed}\n`);
+  writeSecret(join(folder, "keys", "operator.seed"), `${operator}\n`);
+  writeSecret(join(folder, "keys", "system-account.seed"), `${system}\n`);
+  for (const [role, seed] of Object.entries(roles)) writeSecret(roleFile(folder, role as Role), `${seed}\n`);
 }
 
 async function readSeeds(folder: string): Promise<OperatorSeeds> {

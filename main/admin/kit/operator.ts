@@ -1,4 +1,5 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
+import { defined } from "../../contract/defined.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
@@ -7,24 +8,24 @@ import {
   seedOf,
 } from "../../nats/nkeys.ts";
 import { NAME_TEMPLATE, permissionsOf, ROLES, type Role } from "../../nats/permissions.ts";
-import { ACCOUNT_OF, ACCOUNTS, type Account, OFFERS } from "./accounts.ts";
+import { ACCOUNT_OF, ACCOUNTS, type BrokerAccount, OFFERS } from "./accounts.ts";
 import { indent } from "./conf.ts";
 import type { BrokerPlan, Issued } from "./plan.ts";
 
 /** Public keys of the accounts. */
-export type AccountKeys = Readonly<Record<Account | "SYS", string>>;
+export type AccountKeys = Readonly<Record<BrokerAccount | "SYS", string>>;
 
-/** The seeds that are kept: what they sign, the servers believe. */
+/** The stored seeds. The servers trust everything that they sign. */
 export interface OperatorSeeds {
   /** Signs the accounts; needed for revocations. */
   readonly operator: string;
   /** Signs the system user. */
   readonly system: string;
-  /** Per role, the scoped signing key: whatever it signs has that role's permissions and no other. */
+  /** Per role the scoped signing key. Users that it signs have exactly that role's permissions. */
   readonly roles: Readonly<Record<Role, string>>;
 }
 
-/** Everything goes: what limits the accounts is their permissions. A 0 would mean none. */
+/** The accounts are limited by permissions only. -1 is unlimited, and 0 is none: leaf nodes are not allowed. */
 const UNLIMITED = {
   subs: -1,
   data: -1,
@@ -37,8 +38,8 @@ const UNLIMITED = {
 };
 
 /**
- * New keys. The accounts' own seeds are thrown away: with one, somebody could sign a user with any permission, and
- * nothing needs them, since users are signed by the roles' keys and accounts by the operator.
+ * Makes new keys. The accounts' own seeds are discarded, because each could sign a user with any permission. They are
+ * not needed: the roles' keys sign users, and the operator signs accounts.
  */
 export async function createOperator(): Promise<{
   readonly seeds: OperatorSeeds;
@@ -64,17 +65,16 @@ export async function createOperator(): Promise<{
   };
 }
 
-/** A user for monitoring (`nats server list`, lame duck, …): it sees the servers, not the events. */
+/** The `.creds` text of a user for monitoring (`nats server list`, lame duck, …). It cannot read events. */
 export async function systemCreds(seeds: OperatorSeeds): Promise<Uint8Array> {
   const user = createUser();
   return fmtCreds(await encodeUser("system", user, seeds.system), user);
 }
 
 /**
- * A `.creds` file. Its JWT has the token as its name, and the scoped key's template makes the permissions of it: no
- * character that means something in a subject is left in a token.
- * @param token the subject token, encoded
- * @param expiresAt seconds since the Unix epoch
+ * Makes a `.creds` file. Its JWT has the token as its name, from which the scoped key's template forms the
+ * permissions. A token holds no character with a meaning in subjects.
+ * @param user `token`: the subject token (encoded id); `expiresAt`: seconds since the Unix epoch
  */
 export async function userCreds(
   { role, token, expiresAt }: Pick<Issued, "role" | "token" | "expiresAt">,
@@ -87,12 +87,14 @@ export async function userCreds(
     user,
     accounts[ACCOUNT_OF[role]],
     {},
-    { signer: roleSeed, scopedUser: true, ...(expiresAt === undefined ? {} : { exp: expiresAt }) },
+    { signer: roleSeed, scopedUser: true, ...defined({ exp: expiresAt }) },
   );
   return { publicKey: user.getPublicKey(), creds: fmtCreds(jwt, user) };
 }
 
-/** The servers' part: whom they trust, and the accounts with their revocations. No secret is in it. */
+/**
+ * The lines of a server's configuration: the trusted operator, and the accounts with revocations. It holds no secret.
+ */
 export async function operatorBlock(plan: JwtPlan, seeds: OperatorSeeds): Promise<string[]> {
   const { accounts } = plan;
   const preload = [
@@ -107,7 +109,7 @@ export async function operatorBlock(plan: JwtPlan, seeds: OperatorSeeds): Promis
   return [
     `operator: ${plan.operator}`,
     `system_account: ${accounts.SYS}`,
-    "# The accounts stand in this file: no other service is needed. A revocation changes one line; then reload.",
+    "# The accounts are in this file, so no other service is needed. A revocation changes one line. Reload after it.",
     "resolver: MEMORY",
     "resolver_preload: {",
     ...indent(preload),
@@ -115,7 +117,7 @@ export async function operatorBlock(plan: JwtPlan, seeds: OperatorSeeds): Promis
   ];
 }
 
-/** What of a plan goes into the accounts. */
+/** The part of a plan that is used for the accounts. */
 export interface JwtPlan extends Pick<BrokerPlan, "issued" | "maxFileBytes"> {
   readonly operator: string;
   readonly accounts: AccountKeys;
@@ -124,7 +126,7 @@ export interface JwtPlan extends Pick<BrokerPlan, "issued" | "maxFileBytes"> {
 type Claims = NonNullable<Parameters<typeof encodeAccount>[2]>;
 
 function claimsOf(
-  account: Account,
+  account: BrokerAccount,
   { accounts, issued, maxFileBytes }: JwtPlan,
   seeds: OperatorSeeds,
 ): Claims {
@@ -157,7 +159,7 @@ function claimsOf(
               type: kind,
               subject,
               account: accounts.ALRIMI,
-              ...(as === undefined ? {} : { local_subject: as }),
+              ...defined({ local_subject: as }),
             },
           ]
         : [],
@@ -169,7 +171,7 @@ function one(kind: "service" | "stream"): { readonly response_type?: "Singleton"
   return kind === "service" ? { response_type: "Singleton" } : {};
 }
 
-/** What the role's key gives to every user that it signs. */
+/** The permissions of every user that the role's key signs. */
 function scopeOf(role: Role): Parameters<typeof newScopedSigner>[2] {
   const { publish, subscribe } = permissionsOf(role, NAME_TEMPLATE);
   return {

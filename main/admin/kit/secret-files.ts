@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { takeLock } from "../../files/lock.ts";
 import { makeFolder } from "../../files/own.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import { KitError } from "./kit-error.ts";
 import { PLAN_FILE } from "./plan.ts";
 
 /**
- * A folder that only its owner can look into, if it is not there yet. One that is there is somebody's, perhaps
- * everybody's (`--out /tmp`), and stays as it is: the files in it are for their owner only in any case.
+ * Makes a folder with mode 0700. An existing folder is not changed, because it may be shared (`--out /tmp`). The files
+ * in it have mode 0600 in any case.
  * @throws {KitError} `unwritable`
  */
 export function privateFolder(folder: string): void {
@@ -21,24 +22,19 @@ export function privateFolder(folder: string): void {
 }
 
 /**
- * Writes a file that only its owner can read, whole or not at all: it is on the disk under another name before it
- * takes its own.
+ * Replaces a file with mode 0600, completely or not at all.
+ * @throws {KitError} `unwritable`
  */
-export async function writeSecret(file: string, content: string | Uint8Array): Promise<void> {
+export function writeSecret(file: string, content: string | Uint8Array): void {
   privateFolder(dirname(file));
-  const draft = `${file}.new`;
-  await rm(draft, { force: true }); // left by a run that was cut off, perhaps with another mode
-  const handle = await open(draft, "wx", 0o600);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    replaceOwnFile(file, content);
+  } catch (cause) {
+    throw new KitError("unwritable", file, reasonOf(cause), { cause });
   }
-  await rename(draft, file);
 }
 
-/** @throws {KitError} `missing-key` */
+/** Reads a seed from a file. @throws {KitError} (rejects) `missing-key` */
 export async function readSeed(file: string): Promise<string> {
   try {
     return readGivenFile(file, MAX_GIVEN_FILE).toString("utf8").trim();
@@ -48,22 +44,19 @@ export async function readSeed(file: string): Promise<string> {
 }
 
 /**
- * Does the work while no other command works in the kit: two that wrote the register at the same time would lose
- * credentials from it, and those could not be revoked.
- * @throws {KitError} `busy`; `no-kit` without touching a folder that holds none
+ * Runs work while no other command of this computer works in the kit. Two commands that wrote the register at the same time would lose
+ * entries, and those credentials could not be revoked.
+ * @throws {KitError} (rejects) `busy`, `unwritable`; `no-kit`, without a change to the folder
  */
 export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   if (!existsSync(join(folder, PLAN_FILE))) throw new KitError("no-kit", folder);
-  const lock = join(folder, "broker.lock");
-  const handle = await open(lock, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw new KitError(cause.code === "EEXIST" ? "busy" : "unwritable", lock, cause.code ?? cause.message, {
-      cause,
-    });
+  const release = await takeLock(folder, "broker.lock").catch((cause: unknown) => {
+    throw new KitError("unwritable", folder, reasonOf(cause), { cause });
   });
-  await handle.close();
+  if (release === undefined) throw new KitError("busy", folder);
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await release();
   }
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { subjectToken } from "../../contract/subject.ts";
+import { forbiddenCharacter } from "../../contract/text.ts";
 import type { Role } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
 import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
@@ -7,56 +9,58 @@ import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
-/** Somebody, by role and id; the administrator's id is {@link ADMINISTRATOR}. */
+/** A holder of credentials. The administrator's id is {@link ADMINISTRATOR}. */
 export interface Holder {
   readonly role: Role;
   readonly id: string;
 }
 
+/** Credentials that were made. */
 export interface Minted extends Holder {
-  /** Holds the secret; nothing else does. */
+  /** The only file with the secret. */
   readonly file: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAt?: number;
 }
 
 export interface MintOptions {
-  /** Where the credential files go; default: `users` in the kit. */
+  /** The folder of the credential files; default: `users` in the kit. */
   readonly outDir?: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAt?: number;
-  /** Leaves out who has credentials that hold. */
+  /** Leaves out holders with valid credentials. */
   readonly onlyMissing?: boolean;
+  /** Seconds since the Unix epoch; default: now. */
   readonly now?: number;
 }
 
-/** Somebody who is to have credentials. */
+/** A holder who is to get credentials. */
 export interface Candidate extends Holder {
-  /** Goes before that of all; seconds since the Unix epoch. */
+  /** Overrides `MintOptions.expiresAt`; seconds since the Unix epoch. */
   readonly expiresAt?: number;
 }
 
-/** How long people's JWTs hold unless said otherwise. A service that stopped by itself would be an outage: for ever. */
+/** Default lifetime of people's JWTs, in seconds. Services' JWTs do not expire, because that would cause an outage. */
 export const PEOPLE_SECONDS = 365 * 24 * 60 * 60;
 
-/** What a change of the register means for the running servers. */
+/** The result of a change of the register. */
 export interface Change {
   readonly plan: BrokerPlan;
-  /** Whether `servers/` was written anew, so that the servers have to be given it and told to reload. */
+  /** Whether `servers/` was written, so that it must be copied to the servers, which must reload. */
   readonly reload: boolean;
 }
 
 /**
- * Makes credentials. All ids are checked before anything is written. Somebody who has credentials gets further ones;
- * the old ones hold until they are revoked or expire.
- * @throws {KitError} `bad-id` and whatever is wrong with the kit
+ * Makes credentials. All ids are checked before anything is written. A holder with credentials gets further ones; the
+ * old ones stay valid until they are revoked or expire.
+ * @throws {KitError} (rejects) `bad-id`, and the errors of the kit
  */
 export async function mint(
   folder: string,
   candidates: readonly Candidate[],
   options: MintOptions = {},
 ): Promise<Change & { readonly minted: readonly Minted[] }> {
-  const named = candidates.map((each) => ({ ...each, token: tokenFor(each) }));
+  const named = candidates.map((each) => ({ ...each, token: newTokenFor(each) }));
   const now = options.now ?? Math.floor(Date.now() / 1000);
   return alone(folder, async () => {
     const plan = await openKit(folder);
@@ -68,22 +72,17 @@ export async function mint(
     const issued: Issued[] = [...plan.issued];
     const files: { readonly minted: Minted; readonly secret: string | Uint8Array }[] = [];
     for (const { role, id, token, expiresAt = options.expiresAt } of wanted) {
-      const made = await issue(
-        folder,
-        plan,
-        { role, token },
-        { now, ...(expiresAt === undefined ? {} : { expiresAt }) },
-      );
+      const made = await issue(folder, plan, { role, token }, { now, ...defined({ expiresAt }) });
       issued.push(made.issued);
       const earlier = issued.filter((each) => each.role === role && each.token === token).length - 1;
       const name = credentialsFile(role, token, earlier, plan.credentials);
       const file = join(options.outDir ?? join(folder, "users"), name);
-      const minted = { role, id, file, ...(expiresAt === undefined ? {} : { expiresAt }) };
+      const minted = { role, id, file, ...defined({ expiresAt }) };
       files.push({ minted, secret: made.secret });
     }
-    // The register first: what was handed out but is not in it could not be revoked.
+    // The register is written first, because credentials that are not in it could not be revoked.
     const saved = await savePlan(folder, { ...plan, issued });
-    for (const { minted, secret } of files) await writeSecret(minted.file, secret);
+    for (const { minted, secret } of files) writeSecret(minted.file, secret);
     const reload = plan.credentials === "nkey";
     if (reload) await writeConfig(folder, saved);
     return { plan: saved, reload, minted: files.map(({ minted }) => minted) };
@@ -91,9 +90,11 @@ export async function mint(
 }
 
 /**
- * Takes back all credentials of each holder, and writes the servers' configuration anew. Run again it finishes what was
- * cut off: somebody whose credentials are all in the register as revoked is no error, and the configuration is written.
- * @throws {KitError} `not-issued` before anything is written when one of them has none to take back, and `missing-key`
+ * Revokes all credentials of each holder, and writes the servers' configuration. It can be repeated after an
+ * interruption: a holder whose credentials are all revoked is no error, and the configuration is written again.
+ * @param now seconds since the Unix epoch
+ * @throws {KitError} (rejects) `not-issued` for a holder without credentials, and `missing-key`, before anything is
+ * written
  */
 export async function revoke(
   folder: string,
@@ -119,7 +120,18 @@ export async function revoke(
   });
 }
 
-/** @throws {KitError} `bad-id` */
+/**
+ * The subject token of a new holder. A line break or an invisible character in an id is a slip of the person who typed
+ * or exported it: nobody logs in by such a name. Credentials that exist for one can still be revoked.
+ * @throws {KitError} `bad-id`
+ */
+export function newTokenFor(holder: Holder): string {
+  const found = forbiddenCharacter(holder.id, "id");
+  if (found !== undefined) throw new KitError("bad-id", holder.id, `it has ${found}`);
+  return tokenFor(holder);
+}
+
+/** The subject token of a holder. @throws {KitError} `bad-id` */
 export function tokenFor({ role, id }: Holder): string {
   if (role === "administrator") return ADMINISTRATOR;
   const token = subjectToken(id);

@@ -3,19 +3,20 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 
+/** The time limits of {@link onStartedServers}. */
 export interface Patience {
   /** Milliseconds for the servers to elect a leader, again after each restart. */
   readonly patienceMs: number;
-  /** Milliseconds for a new server to be let into the group; it takes some seconds. */
+  /** Milliseconds for a new server to join the group, which takes some seconds; default 10,000. */
   readonly leftOutMs?: number;
 }
 
 /**
- * Does an administrator's work on servers that were just started. A cluster has no leader for some seconds; until then its
- * answers are "not now". Of three new servers one may be left out of the group for good (see `too-few-servers`): they are
- * then restarted one after another, which lets it in.
- * @param restarts what restarts each server, and waits until it serves
- * @throws {BrokerError} what the work said last
+ * Does an administrator's work on servers that were just started, and retries it while a cluster has no leader. Of
+ * three new servers one may stay left out of the group (see `refusal` in `provision.ts`). Then the servers are
+ * restarted one after another, which lets it join.
+ * @param restarts one function per server, which restarts it and waits until it is ready
+ * @throws {BrokerError} (rejects) the last error of the work
  */
 export async function onStartedServers<T>(
   login: BrokerOptions,

@@ -19,25 +19,29 @@ import { privateFolder } from "../kit/secret-files.ts";
 import { type Holder, type Minted, mint } from "../kit/users.ts";
 import { type Provisioned, provision } from "../provision.ts";
 import { findProgram, ServerProcess } from "../server-process.ts";
+import { mustBeFree } from "./free-ports.ts";
 import { onStartedServers } from "./started-servers.ts";
 
 export interface TrialOptions {
   /**
-   * Holds the kit and the streams; it outlives the trial, and the next one goes on with it. What is given for that one
-   * has to be as it was.
+   * The folder of the kit and the streams. It is kept after the trial, and the next one continues with it. The options
+   * of the next one must be the same.
    */
   readonly dataDir: string;
+  /** Number of servers; default 1. */
   readonly nodes?: 1 | 3;
   readonly credentials?: CredentialsKind;
-  /** The first server's port for clients; the others follow. Default 4222. Routes are at +2000, monitoring at +4000. */
+  /** The first server's port for clients, default 4222. The others follow. Routes are at +2000, monitoring at +4000. */
   readonly port?: number;
-  /** Who gets credentials, unless they have some that hold; the administrator always does. */
+  /** The holders who get credentials if they have no valid ones. The administrator always does. */
   readonly holders?: readonly Holder[];
+  /** The path of nats-server; default: the installed one. */
   readonly binary?: string;
-  /** Milliseconds until every server serves and the streams are there; default 30,000. */
+  /** Milliseconds until every server must be ready, and again for the streams; default 30,000. */
   readonly readyTimeoutMs?: number;
 }
 
+/** One server of a trial. */
 export interface TrialNode {
   readonly name: string;
   readonly url: string;
@@ -45,19 +49,20 @@ export interface TrialNode {
   readonly process: ServerProcess;
 }
 
+/** A running trial. */
 export interface Trial {
-  /** The kit's folder: further users are minted there. */
+  /** The kit's folder, for example to mint further users. */
   readonly kit: string;
   readonly plan: BrokerPlan;
   readonly nodes: readonly TrialNode[];
   readonly servers: readonly string[];
   readonly caFile: string | undefined;
-  /** Made by this start. */
+  /** The credentials made by this start. */
   readonly minted: readonly Minted[];
   readonly provisioned: readonly Provisioned[];
-  /** Has every server take over the kit's configuration, as `nats-server --signal reload` does. */
+  /** Makes every server load the kit's configuration, as `nats-server --signal reload` does. */
   reload(): void;
-  /** Ends every server; resolves when no process is left. */
+  /** Ends every server. Resolves when all processes have ended. */
   stop(): Promise<void>;
 }
 
@@ -65,8 +70,8 @@ const ADMINISTRATOR_HOLDER: Holder = { role: "administrator", id: "administrator
 const FIRST_PORT = 4222;
 
 /**
- * Runs a broker as the kit would set it up, on this machine: one server, or three with TLS.
- * @throws {KitError} or an error with the server's last words; then no server is left running
+ * Runs a broker on this machine with the kit's configuration: one server, or three with TLS.
+ * @throws {KitError} or {PortTaken} (rejects), or an error with the last lines of a server's log. No server is left running then.
  */
 export async function startTrial(options: TrialOptions): Promise<Trial> {
   const binary = options.binary ?? findProgram("nats-server");
@@ -75,8 +80,11 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   }
   const dataDir = resolve(options.dataDir);
   const kit = join(dataDir, "kit");
-  if (existsSync(join(kit, PLAN_FILE))) refuseDifferent(await openKit(kit), options);
-  else await prepare(kit, dataDir, options);
+  const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
+  if (before !== undefined) refuseDifferent(before, options);
+  const planned = before?.servers ?? newServers(kit, dataDir, options);
+  await mustBeFree(planned);
+  if (before === undefined) await prepare(kit, planned, options);
   const holders = [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])];
   const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
   await writeConfig(kit, plan);
@@ -121,7 +129,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   }
 }
 
-/** The connection option for a file of credentials. */
+/** The connection option for a credentials file. */
 export function fileOption(
   plan: Pick<BrokerPlan, "credentials">,
   file: string,
@@ -143,10 +151,10 @@ function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOpt
   }
 }
 
-async function prepare(kit: string, dataDir: string, options: TrialOptions): Promise<void> {
+function newServers(kit: string, dataDir: string, options: TrialOptions): readonly BrokerServer[] {
   const first = options.port ?? FIRST_PORT;
   const isCluster = (options.nodes ?? 1) > 1;
-  const servers = Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
+  return Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
     name: `alrimi-${index + 1}`,
     host: "127.0.0.1",
     listen: "127.0.0.1",
@@ -156,16 +164,22 @@ async function prepare(kit: string, dataDir: string, options: TrialOptions): Pro
     storeDir: join(dataDir, `alrimi-${index + 1}`, "streams"),
     tlsDir: isCluster ? join(kit, "tls", `alrimi-${index + 1}`) : null,
   }));
-  if (isCluster) await trialCertificates(join(kit, "tls"), servers);
+}
+
+async function prepare(kit: string, servers: readonly BrokerServer[], options: TrialOptions): Promise<void> {
+  if (servers.length > 1) await trialCertificates(join(kit, "tls"), servers);
   await createKit(kit, {
     credentials: options.credentials ?? "jwt",
     cluster: "alrimi-trial",
-    servers,
+    servers: [...servers],
     maxFileBytes: DEFAULT_FILE_BYTES,
   });
 }
 
-/** A server that listens may still be without a leader for some seconds; then the JetStream API says nothing at all. */
+/**
+ * Waits until a server is healthy. Without a leader, for some seconds after the start, the JetStream API does not
+ * answer.
+ */
 async function healthy(monitorPort: number | null, patienceMs: number): Promise<void> {
   if (monitorPort === null) return;
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {

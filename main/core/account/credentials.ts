@@ -1,15 +1,16 @@
 import * as v from "valibot";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId, parseApprovalsSubject } from "../../contract/subject.ts";
-import type { Credentials } from "../policy/policy.ts";
+import type { PolicyCredentials } from "../policy/policy.ts";
 
-/** Characters of a pasted text or a chosen file at the most; a `.creds` file has about 1,000. */
+/** Maximum length of a pasted text or a chosen file, in characters. A `.creds` file has about 1,000. */
 export const MAX_CREDENTIALS_LENGTH = 64 * 1024;
+/** Maximum length of a user name, password or seed, in characters. */
 export const MAX_LOGIN_LENGTH = 1024;
 
 const text = (most: number) => v.pipe(v.string(), v.nonEmpty(), v.maxLength(most));
 
-/** Credentials that are held in memory and in the keychain; a policy's stand in its files. */
+/** Credentials that are held in memory and in the keychain. A policy names files instead. */
 export const HeldCredentials = v.union([
   v.strictObject({ username: text(MAX_LOGIN_LENGTH), password: text(MAX_LOGIN_LENGTH) }),
   /** The content of a `.creds` file. */
@@ -18,36 +19,38 @@ export const HeldCredentials = v.union([
 ]);
 export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 
-/** Everything that the broker can be shown. */
-export type AnyCredentials = Credentials | HeldCredentials;
+/** Every form of credentials that a connection can use. */
+export type AnyCredentials = PolicyCredentials | HeldCredentials;
 
+/** Why credentials are refused. */
 export type CredentialsFault =
   | "missing"
   | "too-large"
   /** Neither a `.creds` text nor an nkey seed. */
   | "not-credentials"
-  /** The signed part is there, the secret part is not, or the other way round. */
+  /** The JWT or the seed is missing. */
   | "incomplete"
-  /** A seed of an account, an operator or a server: it must not leave the administrator. */
+  /** A seed of an account, an operator or a server. Only the administrator may hold it. */
   | "not-a-persons"
   | "expired";
 
-/** Whose credentials they are, as far as they say so themselves. */
+/** The person that credentials name. */
 export interface Identity {
   /** Canonical id. */
   readonly user: string;
-  /** Their own permissions say so; else it is only the name that they were given. */
+  /** True when their permissions name the user. False when only their title does. */
   readonly isCertain: boolean;
 }
 
+/** Credentials, and the person that they name, if any. */
 export interface ReadCredentials {
   readonly credentials: HeldCredentials;
   readonly identity: Identity | undefined;
 }
 
 /**
- * What a person pasted, or the content of the file that they chose: a `.creds` text (JWT and seed) or an nkey seed,
- * with or without whatever stands around it.
+ * Finds credentials in a pasted text or a file's content: a JWT with a user seed (`.creds`), or a user's nkey seed.
+ * Text around them is ignored. The detail of a refusal holds no secret.
  * @param now milliseconds since the Unix epoch
  */
 export function parseCredentials(given: string, now: number): Result<ReadCredentials, CredentialsFault> {
@@ -71,7 +74,7 @@ export function parseCredentials(given: string, now: number): Result<ReadCredent
   return accept({ credentials: { creds: credsText(jwt, seed) }, identity: identityIn(claims) });
 }
 
-/** As the client wants it, whatever line ends and indents the paste had. */
+/** The `.creds` format that the client parses. A paste may have other line ends and indents. */
 function credsText(jwt: string, seed: string): string {
   const part = (title: string, content: string): string =>
     `-----BEGIN ${title}-----\n${content}\n------END ${title}------\n`;
@@ -80,7 +83,7 @@ function credsText(jwt: string, seed: string): string {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** The signed content of a JWT. Nothing is trusted for it: only the broker can tell whether the signature is right. */
+/** The payload of a JWT, or undefined if it cannot be read. The signature is not checked; the broker does that. */
 function readClaims(jwt: string): Claims | undefined {
   const payload = jwt.split(".")[1] ?? "";
   try {
@@ -103,7 +106,7 @@ function identityIn(claims: Claims): Identity | undefined {
   }
   const { name } = claims;
   if (typeof name !== "string") return undefined;
-  // Credentials that `alrimi users mint` made are named by the subject token, others by whatever was typed.
+  // `alrimi users mint` uses the subject token as the name. Other tools use any name.
   const user = userOf(`approvals.${name}.any`) ?? plainId(name);
   return user === undefined ? undefined : { user, isCertain: false };
 }

@@ -1,18 +1,18 @@
 import type { Language } from "../../contract/catalog.ts";
 import type { Calendar } from "../attention/calendar.ts";
+import type { TestOutcome, TestStep } from "./connection-test.ts";
 import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
-import type { TrialOutcome, TrialStep } from "./trial.ts";
 
 /** Why stored credentials cannot be used any more. */
 export type SecretLoss =
-  /** There was no keychain, so they were never written. */
+  /** There was no keychain, so the credentials were never written. */
   | "memory-only"
-  /** The keychain opens, and they are not its own. */
+  /** The keychain opens, but another key encrypted the credentials. */
   | "undecryptable"
   | "damaged"
-  /** Something else than a file lies in its place. */
+  /** The path is not a regular file. */
   | "refused"
-  /** There is no keychain to open them with. */
+  /** There is no keychain now to decrypt them with. */
   | "locked";
 
 /** Why the dialog is open. */
@@ -21,17 +21,19 @@ export type Occasion =
   | { readonly kind: "change" }
   | { readonly kind: "secret-lost"; readonly why: SecretLoss };
 
-/** Where secrets go: into the OS's keychain, or nowhere but memory; while it is not known which, into memory first. */
+/**
+ * The place of secrets: the OS keychain, or memory only. With `waiting` it is unknown yet, and memory is used first.
+ */
 export type Keeping = "keychain" | "memory" | "waiting";
 
-/** What the form shows: all that was typed but the secrets, which only travel to be used. */
+/** The typed values that the form shows. Secrets are left out, so they are never sent back to the window. */
 export type ShownDraft = Pick<AccountDraft, "servers" | "user" | "username" | "method">;
 
-/** How far the form has come. */
+/** The progress of the form. */
 export type Phase =
   | { readonly kind: "filling"; readonly faults: AccountFaults }
-  | { readonly kind: "testing"; readonly step: TrialStep }
-  | { readonly kind: "tested"; readonly outcome: TrialOutcome }
+  | { readonly kind: "testing"; readonly step: TestStep }
+  | { readonly kind: "tested"; readonly outcome: TestOutcome }
   | { readonly kind: "not-saved"; readonly detail: string };
 
 /** The file that a person chose. */
@@ -39,14 +41,15 @@ export type ChosenFile =
   | { readonly kind: "read"; readonly name: string; readonly content: string }
   | { readonly kind: "unreadable"; readonly name: string; readonly detail: string };
 
-/** How a policy signs in; file names, never contents. */
+/** How a policy signs in. It holds file names, never contents. */
 export type FixedSignIn =
   | { readonly kind: "password"; readonly username: string }
   | { readonly kind: "credsFile" | "nkeyFile"; readonly file: string }
   | { readonly kind: "none" };
 
-/** What an administrator has fixed. */
+/** The account that an administrator's policy fixes. */
 export interface FixedAccount {
+  /** Path of the policy file. */
   readonly file: string;
   /** Undefined when the file cannot be read. */
   readonly holds:
@@ -54,18 +57,19 @@ export interface FixedAccount {
     | undefined;
 }
 
+/** The state of the form for server and credentials. */
 export interface FormState {
   readonly occasion: Occasion;
   readonly keeping: Keeping;
   readonly shown: ShownDraft;
-  /** Grows when the fields have to be filled anew. */
+  /** Increases when the window must fill its fields from `shown` again. */
   readonly generation: number;
   readonly file: ChosenFile | undefined;
   readonly phase: Phase;
   readonly known: Omit<Known, "file">;
 }
 
-/** Everything that the dialog is drawn from. */
+/** The state from which the dialog is drawn. */
 export type AccountDialog = { readonly language: Language; readonly calendar: Calendar } & (
   | { readonly kind: "fixed"; readonly fixed: FixedAccount }
   | { readonly kind: "form"; readonly form: FormState }

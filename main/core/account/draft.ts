@@ -11,42 +11,44 @@ import {
 import { parseServers, type ServersFault } from "./servers.ts";
 
 export const METHODS = ["password", "credentials"] as const;
-/** How a person signs in: with a name and a password, or with what the administrator handed out as a file. */
+/** How a person signs in: with a user name and password, or with credentials from the administrator. */
 export type Method = (typeof METHODS)[number];
 
-/** What a person has filled in, as it was typed. */
+/** The form's fields as typed. */
 export interface AccountDraft {
   readonly servers: string;
-  /** Whose counts; empty for {@link Known.user}. */
+  /** The id of the approver; when empty, {@link userOf} finds one. */
   readonly user: string;
   readonly method: Method;
-  /** Empty for the same as `user`. */
+  /** Empty: the same as `user`. */
   readonly username: string;
   readonly password: string;
-  /** A `.creds` text or an nkey seed; empty when a file was chosen. */
+  /** A `.creds` text or an nkey seed. Ignored when a file was chosen. */
   readonly pasted: string;
 }
 
-/** Where to connect to, as whom, with what. */
+/** A checked account: servers, user and credentials. */
 export interface Account {
+  /** Addresses with scheme and port. */
   readonly servers: readonly string[];
   /** Canonical id. */
   readonly user: string;
   readonly credentials: HeldCredentials;
 }
 
-/** What is known beside what was typed. */
+/** The context of a draft. */
 export interface Known {
   /** The OS login name. */
   readonly loginName: string;
   /** The content of a chosen file. */
   readonly file: string | undefined;
-  /** The account that is in use: its secret need not be typed again as long as it goes to the same place. */
+  /** The account in use. Its secret need not be typed again while servers and user stay the same. */
   readonly kept: Account | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
 
+/** The faults of a draft by field. `moved`: the kept secret belongs to another server or user. */
 export interface AccountFaults {
   readonly servers?: Refusal<ServersFault>;
   readonly user?: Refusal<"bad-id" | "anothers">;
@@ -55,11 +57,12 @@ export interface AccountFaults {
   readonly credentials?: Refusal<CredentialsFault | "moved">;
 }
 
+/** The result of {@link parseDraft}. */
 export type ParsedDraft =
   | { readonly ok: true; readonly account: Account }
   | { readonly ok: false; readonly faults: AccountFaults };
 
-/** All that is wrong with a draft, field by field, or the account that it means. */
+/** Checks a draft. Returns the account, or every fault by field. */
 export function parseDraft(draft: AccountDraft, known: Known): ParsedDraft {
   const parsed = parseServers(draft.servers);
   const servers = parsed.ok ? accept(parsed.value.map(formatServerAddress)) : parsed;
@@ -84,7 +87,9 @@ export function parseDraft(draft: AccountDraft, known: Known): ParsedDraft {
   return { ok: true, account: { servers: servers.value, user: user.value, credentials: secret.credentials } };
 }
 
-/** Whose counts are meant: what was typed, else whom the credentials name, else who is logged in. */
+/**
+ * The user of a draft: the typed one, else the one that the credentials name, else the kept one, else the login name.
+ */
 export function userOf(draft: Pick<AccountDraft, "user" | "method" | "pasted">, known: Known): string {
   const typed = draft.user.trim();
   if (typed !== "") return typed;
@@ -100,6 +105,7 @@ function isSameAccount(
   return account.user === user && [...account.servers].sort().join("\n") === [...servers].sort().join("\n");
 }
 
+/** The method of credentials. */
 export function methodOf(credentials: HeldCredentials): Method {
   return "username" in credentials ? "password" : "credentials";
 }
@@ -136,7 +142,7 @@ function held(
   return { faults: { credentials: refuse(hadOne ? "moved" : "missing", "") } };
 }
 
-/** What was chosen or pasted; undefined for nothing, or when it is not asked for. */
+/** The chosen or pasted credentials; undefined when there are none, or with the method `password`. */
 function givenCredentials(
   { method, pasted }: Pick<AccountDraft, "method" | "pasted">,
   { file, now }: Known,

@@ -6,19 +6,20 @@ import {
   type ServerAddress,
 } from "../../contract/server-address.ts";
 
-/** Servers that a policy may hold at the most. */
+/** The limit of a policy's `servers`. */
 const MAX_SERVERS = 32;
 
+/** Why typed servers are refused. */
 export type ServersFault = "missing" | "too-many" | AddressFault;
 
 /**
- * Server addresses as people type them: one or several, separated by white space, commas or semicolons; each a host,
- * `host:port`, or an address with `nats://` or `tls://`. A host alone means encryption, so that no password goes over
- * a network in clear text because somebody left out a prefix; only this computer's own addresses mean none.
- * @returns the servers, each once; the detail of a refusal is the part that is wrong
+ * Reads typed server addresses, separated by white space, commas or semicolons. Each is a host, `host:port`, or an
+ * address with `nats://` or `tls://`. An address without a scheme means `tls://`, so that a forgotten prefix does not
+ * send a password in clear text. Loopback addresses are the exception.
+ * @returns the servers without duplicates; the detail of a refusal is the bad address
  */
 export function parseServers(typed: string): Result<readonly ServerAddress[], ServersFault> {
-  // Korean and Japanese keyboards write full-width colons, dots and letters.
+  // Korean and Japanese input methods type full-width colons, dots and letters.
   const parts = typed
     .normalize("NFKC")
     .split(/[\s,;]+/)

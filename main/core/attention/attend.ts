@@ -1,4 +1,11 @@
-import type { Attended, Attention, AttentionInput, Decision, Silence, Surroundings } from "./attention.ts";
+import type {
+  Attended,
+  Attention,
+  AttentionContext,
+  AttentionInput,
+  Decision,
+  Silence,
+} from "./attention.ts";
 import { collectingSince, tellAt } from "./collecting.ts";
 import { earliest, newsRows, nextDeadline, nextDigest, nextReminder } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
@@ -6,47 +13,46 @@ import { expire, inReach, take } from "./take.ts";
 import { hint, tellAll } from "./tell.ts";
 
 /**
- * Decides what to tell now. What was held back is never lost: whatever stands above the told count is news, as soon as
- * nothing silences it.
- * @param surroundings as they stand after the input
+ * Decides what to tell now. A count above the told count is news. News that a silence holds back are told when it ends.
+ * @param surroundings the state after the input
  */
-export function attend(before: Attention, input: AttentionInput, surroundings: Surroundings): Attended {
+export function attend(before: Attention, input: AttentionInput, context: AttentionContext): Attended {
   const decisions: Decision[] = [];
-  let attention = take(expire(inReach(before, surroundings), surroundings), input, surroundings, decisions);
-  attention = expire(attention, surroundings);
-  const silence = silenceOf(attention, surroundings);
-  attention = collect(attention, silence, surroundings);
-  // In a burst of thousands only the news are looked at; everything else can wait those seconds for them.
+  let attention = take(expire(inReach(before, context), context), input, context, decisions);
+  attention = expire(attention, context);
+  const silence = silenceOf(attention, context);
+  attention = collect(attention, silence, context);
+  // In a burst of thousands of events only the news are examined. Everything else waits until collecting ends.
   const collectedAt = silence === null ? tellAt(attention) : null;
-  const isCollecting = collectedAt !== null && surroundings.now < collectedAt;
-  if (silence === null && !isCollecting) attention = tellAll(attention, surroundings, decisions);
-  attention = hint(attention, silence, surroundings, decisions);
+  const isCollecting = collectedAt !== null && context.now < collectedAt;
+  if (silence === null && !isCollecting) attention = tellAll(attention, context, decisions);
+  attention = hint(attention, silence, context, decisions);
   return {
     attention,
     decisions,
-    wakeAt: isCollecting ? collectedAt : wakeAt(attention, silence, surroundings),
+    wakeAt: isCollecting ? collectedAt : wakeAt(attention, silence, context),
   };
 }
 
 /**
- * News are collected for a moment from when they may be told; why they could not be told before is kept. What is only
- * remembered of an earlier connection is no news until it is known to be so still.
+ * Starts to collect news when they may be told, and keeps the reason why they were held before. Counts of an earlier
+ * connection are not collected until the connection is fresh.
  */
-function collect(attention: Attention, silence: Silence | null, surroundings: Surroundings): Attention {
-  const hasNews = newsRows(attention, surroundings).length > 0;
+function collect(attention: Attention, silence: Silence | null, context: AttentionContext): Attention {
+  const hasNews = newsRows(attention, context).length > 0;
   if (!hasNews) {
     const isOver = silence === null && !attention.catchingUp;
     return { ...attention, collecting: null, heldBy: isOver ? null : attention.heldBy };
   }
   return {
     ...attention,
-    collecting: attention.collecting ?? (surroundings.isFresh ? collectingSince(surroundings.now) : null),
+    collecting: attention.collecting ?? (context.isFresh ? collectingSince(context.now) : null),
     heldBy: silence?.reason ?? attention.heldBy,
   };
 }
 
-function wakeAt(attention: Attention, silence: Silence | null, surroundings: Surroundings): number | null {
-  const { now, isFresh } = surroundings;
+function wakeAt(attention: Attention, silence: Silence | null, context: AttentionContext): number | null {
+  const { now, isFresh } = context;
   if (silence !== null) {
     const hintAt = silence.reason === "locked" ? tellAt(attention) : null;
     return earliest([silence.until, hintAt], now);
@@ -57,11 +63,7 @@ function wakeAt(attention: Attention, silence: Silence | null, surroundings: Sur
       tellAt(attention),
       ...[...attention.snoozed.values()].map(({ until }) => until),
       ...(isFresh && !attention.catchingUp && isThere
-        ? [
-            nextReminder(attention, surroundings),
-            nextDeadline(attention, surroundings),
-            nextDigest(surroundings),
-          ]
+        ? [nextReminder(attention, context), nextDeadline(attention, context), nextDigest(context)]
         : []),
     ],
     now,

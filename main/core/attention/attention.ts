@@ -2,70 +2,74 @@ import { unreachable } from "../../contract/result.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Calendar } from "./calendar.ts";
 
-/** What is told when, and why: the words of it. Times are milliseconds since the Unix epoch. */
+/**
+ * The types of the decisions about notifications. Times are milliseconds since the Unix epoch; services are canonical
+ * ids.
+ */
 
-/** What the person knows of a service. */
+/** What the person knows about a service. */
 export interface Told {
-  /** The count that the person was told of, or has seen. */
+  /** The count that the person was told or has seen. */
   readonly count: number;
-  /** When that was, or when the person last did something about it: reminders count from here. */
+  /** When that was, or when the count last fell. Reminders count from here. */
   readonly at: number;
 }
 
-/** A time that ends by itself. Its length tells when a clock that was set back makes it longer than was meant. */
+/** A period that ends by itself. `length` shows when a clock that was set back would make it too long. */
 export interface Term {
   readonly until: number;
   /** Milliseconds. */
   readonly length: number;
 }
 
-/** How near the earliest deadline is when it is told: a day before, and two hours before. */
+/** When the earliest deadline is told: a day before, and two hours before. */
 export const DEADLINE_STAGES = ["day", "hours"] as const;
 export type DeadlineStage = (typeof DEADLINE_STAGES)[number];
 
-/** Whether somebody is there to be told. */
+/** Whether the person can see notifications. */
 export interface Presence {
   readonly isLocked: boolean;
-  /** The screen is shown to others, or the desktop was told not to disturb. */
+  /** The screen is presented to others, or the desktop's "do not disturb" is on. */
   readonly isPresenting: boolean;
 }
 
 /**
- * What the person has been told. Everything else is derived: whatever stands above the told count is news, whatever
- * stands for long is a reminder.
+ * What the person has been told. The rest is derived from it: a count above the told count is news, and a count that
+ * waits for long is a reminder.
  */
 export interface Attention {
   readonly told: ReadonlyMap<string, Told>;
-  /** Per service the deadline that was told last, and how near it was then. */
+  /** Per service: the deadline that was told last, and its stage at that time. */
   readonly deadlines: ReadonlyMap<string, { readonly dueAt: number; readonly stage: DeadlineStage }>;
-  /** Per service how long it is put off. */
+  /** Per service: how long it is snoozed. */
   readonly snoozed: ReadonlyMap<string, Term>;
   readonly pause: Term | null;
-  /** The local days (`2026-11-22`) of the last digests of their kind. */
+  /** The local days (`2026-11-22`) of the last morning digest and the last digest before leaving. */
   readonly digestDays: { readonly morning: string | null; readonly leaving: string | null };
-  /** Set while the app reads what happened while it was away. */
+  /** True while the app reads what changed during its absence. */
   readonly catchingUp: boolean;
-  /** Set while rises are being collected. */
+  /** Set while increases are collected. */
   readonly collecting: { readonly since: number; readonly lastRise: number } | null;
   readonly presence: Presence;
-  /** The last silence in which news came; the digest that follows it says so. */
+  /** The last reason for which news were held. The digest that follows names it. */
   readonly heldBy: HoldReason | null;
-  /** How many waited when the lock screen was last told; 0 when it was not. */
+  /** The number of new approvals at the last hint on the lock screen; 0 when there is no hint. */
   readonly hinted: number;
-  /** Services whose notices were taken off a screen that was locked: told again when somebody is there. */
+  /** Services whose notices were withdrawn when the screen was locked. They are told again after it is unlocked. */
   readonly covered: ReadonlySet<string>;
 }
 
-/** Why news wait. */
+/** Why news are held. */
 export type HoldReason = "catching-up" | Silence["reason"];
 
-/** A time in which nobody is told anything. */
+/** A period without notifications. */
 export interface Silence {
   readonly reason: "paused" | "quiet-hours" | "presenting" | "locked";
-  /** When it ends by itself; null when only something else ends it. */
+  /** When it ends by itself; null when only an event ends it. */
   readonly until: number | null;
 }
 
+/** An input of attention. `until` is in milliseconds since the Unix epoch. */
 export type AttentionInput =
   | { readonly kind: "count"; readonly service: string }
   | { readonly kind: "removed"; readonly service: string }
@@ -75,9 +79,9 @@ export type AttentionInput =
   | { readonly kind: "resume" }
   | { readonly kind: "snooze"; readonly services: readonly string[]; readonly until: number }
   | { readonly kind: "end-snooze"; readonly service: string }
-  /** With the services that notices on the screen tell of. */
+  /** `onScreen`: the services of the notices on the screen. */
   | { readonly kind: "presence"; readonly presence: Presence; readonly onScreen?: readonly string[] }
-  /** The person has looked at these services, or at all. */
+  /** The person has looked at these services, or at all services. */
   | { readonly kind: "seen"; readonly services: readonly string[] | "all" }
   /** Time has passed, or the preferences have changed. */
   | { readonly kind: "tick" };
@@ -86,11 +90,12 @@ export type AttentionInput =
 export interface Row {
   readonly service: string;
   readonly count: number;
-  /** The count that the person knew of before. */
+  /** The count that the person knew before. */
   readonly toldCount: number;
   readonly dueAt?: number;
 }
 
+/** Why a digest is shown. */
 export const DIGEST_OCCASIONS = [
   "news",
   "while-away",
@@ -102,11 +107,12 @@ export const DIGEST_OCCASIONS = [
   "deadline",
   "morning",
   "leaving",
-  /** News, and what is told again, at one time. */
+  /** News and reminders in one notice. */
   "together",
 ] as const;
 export type DigestOccasion = (typeof DIGEST_OCCASIONS)[number];
 
+/** Why a change of a count is not told. */
 export const SILENT_REASONS = [
   "paused",
   "quiet-hours",
@@ -122,27 +128,27 @@ export const SILENT_REASONS = [
 ] as const;
 export type SilentReason = (typeof SILENT_REASONS)[number];
 
-/** Every decision can be logged and explained to the person who asks "why was I (not) told?". */
+/** A decision with its reason. It is logged, and shown as history to a person who asks "why was I (not) told?". */
 export type Decision =
-  /** One service's count has risen. */
+  /** The count of one service has increased. */
   | ({ readonly kind: "notice" } & Row)
   | {
       readonly kind: "digest";
       readonly occasion: DigestOccasion;
       readonly rows: readonly Row[];
-      /** A deadline has come near that was not told so before, or is very near. */
+      /** True when a row's deadline is less than two hours away, or has entered a stage that was not told yet. */
       readonly isUrgent: boolean;
     }
   | ({ readonly kind: "deadline"; readonly stage: DeadlineStage } & Required<Row>)
-  /** Something waits, without a word of what: for a lock screen. */
+  /** Approvals wait. For a lock screen, so it names neither service nor count. */
   | { readonly kind: "hint" }
   | { readonly kind: "withdraw"; readonly service: string; readonly reason: "nothing-waits" | "removed" }
-  /** Whatever is on the screen: it is locked, and others may see it. */
+  /** Withdraws every notice, because others may see a locked screen. */
   | { readonly kind: "withdraw-all" }
   | { readonly kind: "withdraw-hint" }
   | { readonly kind: "silent"; readonly service: string; readonly reason: SilentReason };
 
-/** The services that a decision was about; none for one about the screen as a whole. */
+/** The services of a decision; empty for a decision about the whole screen. */
 export function servicesOf(decision: Decision): readonly string[] {
   switch (decision.kind) {
     case "notice":
@@ -161,29 +167,30 @@ export function servicesOf(decision: Decision): readonly string[] {
   }
 }
 
-/** The waiting count per service, and the earliest deadline; a ledger is one. */
+/** The count and the earliest deadline per service. A ledger has this form. */
 export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueAt?: number }>;
 
-/** What is decided on. */
-export interface Surroundings {
+/** The input of a decision besides {@link Attention}. */
+export interface AttentionContext {
   readonly counts: Counts;
-  /** Services whose counts may be wrong: nobody is told of them before they are sure again. */
+  /** Services whose counts may be wrong. They are not told before they are sure again. */
   readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
   readonly calendar: Calendar;
-  /** Whether the counts are the truth of now: nobody is reminded of what may be done long ago. */
+  /** Whether the counts are current. Old counts cause no reminder, because the approvals may be done. */
   readonly isFresh: boolean;
   readonly now: number;
 }
 
+/** The result of `attend`. */
 export interface Attended {
   readonly attention: Attention;
   readonly decisions: readonly Decision[];
-  /** When to call again with a tick, if nothing else happens before; null when there is nothing to wait for. */
+  /** When to call again with a tick if no other input comes before; null for never. */
   readonly wakeAt: number | null;
 }
 
-/** What outlives a restart. */
+/** The part that is saved for the next start. */
 export type KeptAttention = Pick<Attention, "told" | "deadlines" | "snoozed" | "pause" | "digestDays">;
 
 export const NOTHING_TOLD: KeptAttention = {

@@ -1,15 +1,16 @@
 import type { Attention } from "./attention.ts";
 
-/** Rises within this time of each other are told together; milliseconds. */
+/** Increases within this time of each other are combined into one notice. Milliseconds. */
 export const COLLECT_FOR = 2_000;
-/** However long a burst goes on, it is told after this time; milliseconds. */
+/** Even during a longer burst a notice comes after this time. Milliseconds. */
 export const COLLECT_AT_MOST = 10_000;
 
+/** Starts to collect. @param time milliseconds since the Unix epoch */
 export function collectingSince(time: number): Attention["collecting"] {
   return { since: time, lastRise: time };
 }
 
-/** When what has been collected is told; null while nothing is. */
+/** When the collected increases are told; null when none are collected. */
 export function tellAt({ collecting, catchingUp }: Attention): number | null {
   if (collecting === null) return null;
   const atMost = collecting.since + COLLECT_AT_MOST;

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS } from "./attention.ts";
 
-/** A decision and when it was made (milliseconds since the Unix epoch). */
+/** A decision and its time. */
 export interface HistoryEntry {
+  /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly decision: Decision;
 }
@@ -10,9 +11,12 @@ export interface HistoryEntry {
 /** Newest first. */
 export type History = readonly HistoryEntry[];
 
+/** Maximum number of entries. */
 export const MAX_HISTORY = 100;
 
-/** What a person who asks "why was I (not) told?" wants to see: not that a count is collected for two seconds. */
+/**
+ * Leaves out decisions that do not help a person who asks "why was I (not) told?", such as collecting for two seconds.
+ */
 function isWorthKeeping(decision: Decision): boolean {
   if (decision.kind === "withdraw-hint") return false;
   return (
@@ -20,7 +24,7 @@ function isWorthKeeping(decision: Decision): boolean {
   );
 }
 
-/** The same silence about the same service again only renews its time. */
+/** Adds decisions. A silence that repeats one of the last ten entries only renews its time. Never throws. */
 export function remember(history: History, decisions: readonly Decision[], at: number): History {
   let kept = history;
   for (const decision of decisions) {
@@ -54,7 +58,7 @@ const SavedDecision = v.variant("kind", [
     kind: v.literal("digest"),
     occasion: v.picklist(DIGEST_OCCASIONS),
     rows: v.array(Row),
-    isUrgent: v.optional(v.boolean(), false), // earlier versions did not say
+    isUrgent: v.optional(v.boolean(), false), // earlier versions did not save it
   }),
   v.object({ kind: v.literal("deadline"), stage: v.picklist(DEADLINE_STAGES), ...row, dueAt: number }),
   v.object({ kind: v.literal("hint") }),
@@ -67,7 +71,7 @@ const SavedDecision = v.variant("kind", [
   v.object({ kind: v.literal("silent"), service: v.string(), reason: v.picklist(SILENT_REASONS) }),
 ]);
 
-/** As it is saved. One that is not understood is worth less than what is saved with it: it counts as empty. */
+/** The saved form. An unreadable history counts as empty, so that the rest of the saved state is still used. */
 export const SavedHistory = v.fallback(
   v.optional(
     v.array(v.object({ at: v.pipe(number, v.minValue(0), v.maxValue(8e15)), decision: SavedDecision })),

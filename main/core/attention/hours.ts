@@ -2,8 +2,8 @@ import type { Preferences, Span } from "../preferences/preferences.ts";
 import type { Calendar } from "./calendar.ts";
 
 /**
- * Times of day on the PC's own calendar. Moments are milliseconds since the Unix epoch; days are counted on the
- * calendar, never as 24 hours, so that a change to summer time moves nothing.
+ * Times of day in the PC's time zone. Moments are milliseconds since the Unix epoch. Days are calendar days and not 24
+ * hours, so that a change to summer time does not shift them.
  */
 
 export type WorkingTime = Pick<Preferences, "workingDays" | "workingHours" | "lunch">;
@@ -18,32 +18,32 @@ export function localDay(calendar: Calendar, moment: number): string {
   return new Date(calendar.localTime(moment)).toISOString().slice(0, "2026-11-22".length);
 }
 
-/** What the clock shows at a moment, `14:05`. */
+/** The local time of a moment, `14:05`. */
 export function timeOfDay(calendar: Calendar, moment: number): string {
   return new Date(calendar.localTime(moment))
     .toISOString()
     .slice("2026-11-22T".length, "2026-11-22T14:05".length);
 }
 
-/** Whether two moments lie on the same local day. */
+/** Whether two moments are on the same local day. */
 export function isSameDay(calendar: Calendar, moment: number, other: number): boolean {
   return dayNumber(calendar, moment) === dayNumber(calendar, other);
 }
 
-/** A time of day (`HH:MM`), some days after the day of a moment. */
+/** The moment of a time of day (`HH:MM`), `days` after the local day of another moment. */
 export function timeOnDay(calendar: Calendar, moment: number, time: string, days = 0): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   const day = dayNumber(calendar, moment) + days;
   return calendar.momentOf(day * DAY + hours * HOUR + minutes * MINUTE);
 }
 
-/** When the clock shows a time of day next, strictly after a moment. */
+/** The next moment at which the clock shows a time of day (`HH:MM`), strictly after `moment`. */
 export function nextTime(calendar: Calendar, moment: number, time: string): number {
   const today = timeOnDay(calendar, moment, time);
   return today > moment ? today : timeOnDay(calendar, moment, time, 1);
 }
 
-/** When the span ends in which a moment lies; null when it lies in none. A span may go over midnight. */
+/** The end of the span that contains a moment; null when it does not. A span may cross midnight. */
 export function spanEnd(calendar: Calendar, span: Span | null, moment: number): number | null {
   if (span === null) return null;
   const over = span.to <= span.from ? 1 : 0;
@@ -54,7 +54,7 @@ export function spanEnd(calendar: Calendar, span: Span | null, moment: number): 
   return null;
 }
 
-/** The first moment of work at or after another; null for somebody who never works. */
+/** The first working moment at or after `moment`; null when there are no working hours. */
 export function nextWorkingMoment(calendar: Calendar, work: WorkingTime, moment: number): number | null {
   for (let day = 0; day <= DAYS_OF_WEEK; day++) {
     if (!isWorkingDay(calendar, work, moment, day)) continue;
@@ -66,7 +66,7 @@ export function nextWorkingMoment(calendar: Calendar, work: WorkingTime, moment:
   return null;
 }
 
-/** The next time that the clock shows a time of day on a working day, strictly after a moment. */
+/** {@link nextTime} on a working day; null when there are no working days. */
 export function nextOnWorkingDay(
   calendar: Calendar,
   work: Pick<WorkingTime, "workingDays">,
@@ -80,6 +80,7 @@ export function nextOnWorkingDay(
   return null;
 }
 
+/** Whether the local day `days` after that of `moment` is a working day. */
 export function isWorkingDay(
   calendar: Calendar,
   work: Pick<WorkingTime, "workingDays">,
@@ -91,7 +92,7 @@ export function isWorkingDay(
   return work.workingDays.includes(weekday === 0 ? DAYS_OF_WEEK : weekday);
 }
 
-/** Days from the first of 1970 on, as the clock shows them. */
+/** Local days since 1 January 1970. */
 function dayNumber(calendar: Calendar, moment: number): number {
   return Math.floor(calendar.localTime(moment) / DAY);
 }

@@ -2,7 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import { nextOnWorkingDay, timeOnDay, type WorkingTime } from "./hours.ts";
 
 export const PAUSE_CHOICES = ["hour", "evening", "tomorrow"] as const;
-/** For an hour, until today's work ends, or until the next morning of work. */
+/** For an hour, until the end of today's working hours, or until the next working morning. */
 export type PauseChoice = (typeof PAUSE_CHOICES)[number];
 
 export const SNOOZE_CHOICES = ["hour", "tomorrow"] as const;
@@ -10,7 +10,7 @@ export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
 
 const HOUR = 3_600_000;
 
-/** When a silence of the person's choice ends. All times are milliseconds since the Unix epoch. */
+/** The end of a pause or a snooze. Times are milliseconds since the Unix epoch. */
 export function endOfSilence(
   calendar: Calendar,
   choice: PauseChoice | SnoozeChoice,
@@ -24,7 +24,7 @@ export function endOfSilence(
       return now + HOUR;
     case "evening": {
       const evening = timeOnDay(calendar, now, to);
-      return evening > now ? evening : tomorrow; // whoever works late wants to be left alone until the morning
+      return evening > now ? evening : tomorrow; // after working hours, "evening" means until the morning
     }
     case "tomorrow":
       return tomorrow;

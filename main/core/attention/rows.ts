@@ -1,48 +1,49 @@
-import type { Attention, DeadlineStage, Row, Surroundings } from "./attention.ts";
+import { defined } from "../../contract/defined.ts";
+import type { Attention, AttentionContext, DeadlineStage, Row } from "./attention.ts";
 import { isWorkingDay, localDay, nextOnWorkingDay, nextWorkingMoment, timeOnDay } from "./hours.ts";
 
-/** What there would be to tell now, of each kind, and when there will be more. Milliseconds throughout. */
+/** The rows that could be told now, by kind, and when the next ones come. All times in milliseconds. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Who is due within this time after another is reminded of together with it. */
+/** Reminders due within this time of each other are sent together. */
 const REMIND_TOGETHER = 15 * MINUTE;
-/** The evening's digest comes so long before work ends. */
+/** Time from the digest before leaving to the end of the working hours. */
 const BEFORE_LEAVING = 30 * MINUTE;
 const STAGE_BEFORE: Readonly<Record<DeadlineStage, number>> = { day: DAY, hours: 2 * HOUR };
 
-/** Services that are told of at all, with what waits there. */
-function* audible(attention: Attention, { counts, unsure, preferences }: Surroundings): Generator<Row> {
+/** A row for each service that is neither muted nor unsure. */
+function* audible(attention: Attention, { counts, unsure, preferences }: AttentionContext): Generator<Row> {
   for (const [service, { count, dueAt }] of counts) {
     if (preferences.mutedServices.includes(service) || unsure.has(service)) continue;
     const toldCount = attention.told.get(service)?.count ?? 0;
-    yield { service, count, toldCount, ...(dueAt === undefined || count === 0 ? {} : { dueAt }) };
+    yield { service, count, toldCount, ...(count === 0 ? {} : defined({ dueAt })) };
   }
 }
 
-/** What stands above the count that the person knows. */
-export function newsRows(attention: Attention, surroundings: Surroundings): Row[] {
-  return [...audible(attention, surroundings)].filter(
+/** Services whose count is above the told count, except snoozed ones. */
+export function newsRows(attention: Attention, context: AttentionContext): Row[] {
+  return [...audible(attention, context)].filter(
     ({ service, count, toldCount }) => count > toldCount && !attention.snoozed.has(service),
   );
 }
 
-/** Everything that waits. */
-export function overviewRows(attention: Attention, surroundings: Surroundings): Row[] {
-  return [...audible(attention, surroundings)].filter(
+/** Services with a count above 0, except snoozed ones. */
+export function overviewRows(attention: Attention, context: AttentionContext): Row[] {
+  return [...audible(attention, context)].filter(
     ({ service, count }) => count > 0 && !attention.snoozed.has(service),
   );
 }
 
-/** What stood on the screen when it was locked, and still waits. */
-export function coveredRows(attention: Attention, surroundings: Surroundings): Row[] {
+/** Services whose notices were withdrawn when the screen was locked, and that still wait. */
+export function coveredRows(attention: Attention, context: AttentionContext): Row[] {
   if (attention.covered.size === 0) return [];
-  return overviewRows(attention, surroundings).filter(({ service }) => attention.covered.has(service));
+  return overviewRows(attention, context).filter(({ service }) => attention.covered.has(service));
 }
 
-/** How near a deadline is by now; null while it is far, or over, or there is none. */
+/** The stage of a deadline; null when it is more than a day away, over, or missing. */
 export function stageOf(dueAt: number | undefined, now: number): DeadlineStage | null {
   if (dueAt === undefined) return null;
   const left = dueAt - now;
@@ -51,12 +52,12 @@ export function stageOf(dueAt: number | undefined, now: number): DeadlineStage |
 }
 
 /**
- * Deadlines that have come near and were not told so. One that is near when its item is new is told with the news; one
- * of a service that was put off is told all the same.
+ * Services whose deadline has entered a stage that was not told yet. The deadline of news is told with the news, so it
+ * is left out. A snoozed service is included.
  */
-export function deadlineRows(attention: Attention, surroundings: Surroundings): Required<Row>[] {
-  const { now } = surroundings;
-  return [...audible(attention, surroundings)].filter((row): row is Required<Row> => {
+export function deadlineRows(attention: Attention, context: AttentionContext): Required<Row>[] {
+  const { now } = context;
+  return [...audible(attention, context)].filter((row): row is Required<Row> => {
     const { service, count, toldCount, dueAt } = row;
     if (dueAt === undefined) return false;
     if (count > toldCount && !attention.snoozed.has(service)) return false;
@@ -67,35 +68,35 @@ export function deadlineRows(attention: Attention, surroundings: Surroundings): 
   });
 }
 
-/** When the next deadline comes near. */
-export function nextDeadline(attention: Attention, surroundings: Surroundings): number | null {
-  const { now } = surroundings;
+/** When the next deadline enters a stage; null for never. */
+export function nextDeadline(attention: Attention, context: AttentionContext): number | null {
+  const { now } = context;
   return earliest(
-    [...audible(attention, surroundings)].flatMap(({ dueAt }) =>
+    [...audible(attention, context)].flatMap(({ dueAt }) =>
       dueAt === undefined ? [] : Object.values(STAGE_BEFORE).map((before) => dueAt - before),
     ),
     now,
   );
 }
 
-/** When a service is told again although nothing is new: what was put off at its time, the rest in working hours. */
-function remindAt({ service, count, toldCount }: Row, attention: Attention, surroundings: Surroundings) {
+/** When a service is told again without news: the end of its snooze, or a reminder in working hours. */
+function remindAt({ service, count, toldCount }: Row, attention: Attention, context: AttentionContext) {
   if (count === 0) return null;
   const snooze = attention.snoozed.get(service);
   if (snooze !== undefined) return snooze.until;
-  const { calendar, preferences, now } = surroundings;
+  const { calendar, preferences, now } = context;
   const { remindAfter } = preferences;
   if (remindAfter === null || count > toldCount) return null;
   const toldAt = attention.told.get(service)?.at ?? now;
   return nextWorkingMoment(calendar, preferences, toldAt + remindAfter * MINUTE);
 }
 
-/** Everything that is to be told again, once somebody's time has come. */
-export function reminderRows(attention: Attention, surroundings: Surroundings): Row[] {
-  const { now, calendar, preferences } = surroundings;
-  const rows = [...audible(attention, surroundings)].map((row) => ({
+/** The reminders to send now. Empty until one is due; then those that follow soon are included. */
+export function reminderRows(attention: Attention, context: AttentionContext): Row[] {
+  const { now, calendar, preferences } = context;
+  const rows = [...audible(attention, context)].map((row) => ({
     row,
-    at: remindAt(row, attention, surroundings),
+    at: remindAt(row, attention, context),
     isSnoozed: attention.snoozed.has(row.service),
   }));
   const isWorking = nextWorkingMoment(calendar, preferences, now) === now;
@@ -105,10 +106,11 @@ export function reminderRows(attention: Attention, surroundings: Surroundings): 
   return rows.filter((each) => isDue(each, REMIND_TOGETHER)).map(({ row }) => row);
 }
 
-export function nextReminder(attention: Attention, surroundings: Surroundings): number | null {
-  const { now, calendar, preferences } = surroundings;
-  const times = [...audible(attention, surroundings)].map((row) => remindAt(row, attention, surroundings));
-  // One that is long due waits for the next moment of work.
+/** When the next reminder is due; null for never. */
+export function nextReminder(attention: Attention, context: AttentionContext): number | null {
+  const { now, calendar, preferences } = context;
+  const times = [...audible(attention, context)].map((row) => remindAt(row, attention, context));
+  // An overdue reminder waits for the next working moment.
   const working = (at: number): number | null =>
     at > now ? at : nextWorkingMoment(calendar, preferences, now);
   return earliest(
@@ -117,10 +119,10 @@ export function nextReminder(attention: Attention, surroundings: Surroundings): 
   );
 }
 
-/** The digest of the day's beginning or end that is due now, and for which day. */
+/** The digest that is due now; null when none is. Digests come in the working hours of a working day, once a day. */
 export function digestDue(
   { digestDays }: Attention,
-  { preferences, calendar, now }: Surroundings,
+  { preferences, calendar, now }: AttentionContext,
 ): "morning" | "leaving" | null {
   if (!isWorkingDay(calendar, preferences, now)) return null;
   const today = localDay(calendar, now);
@@ -132,7 +134,8 @@ export function digestDue(
   return preferences.morningDigest && digestDays.morning !== today ? "morning" : null;
 }
 
-export function nextDigest({ preferences, calendar, now }: Surroundings): number | null {
+/** When the next digest is due; null for never. */
+export function nextDigest({ preferences, calendar, now }: AttentionContext): number | null {
   const { morningDigest, leavingDigest, workingHours } = preferences;
   const leaving = nextOnWorkingDay(calendar, preferences, workingHours.to, now + BEFORE_LEAVING);
   return earliest(
@@ -144,7 +147,7 @@ export function nextDigest({ preferences, calendar, now }: Surroundings): number
   );
 }
 
-/** The earliest moment after now. */
+/** The earliest moment after `now`; null when there is none. */
 export function earliest(moments: readonly (number | null)[], now: number): number | null {
   const later = moments.filter((moment): moment is number => moment !== null && moment > now);
   return later.length === 0 ? null : Math.min(...later);

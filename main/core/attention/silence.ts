@@ -1,10 +1,10 @@
-import type { Attention, Silence, Surroundings } from "./attention.ts";
+import type { Attention, AttentionContext, Silence } from "./attention.ts";
 import { spanEnd } from "./hours.ts";
 
-/** Why nobody is told anything now; null when telling is welcome. */
+/** The silence that holds notifications back now; null when there is none. */
 export function silenceOf(
   { pause, presence }: Pick<Attention, "pause" | "presence">,
-  { preferences, calendar, now }: Pick<Surroundings, "preferences" | "calendar" | "now">,
+  { preferences, calendar, now }: Pick<AttentionContext, "preferences" | "calendar" | "now">,
 ): Silence | null {
   if (pause !== null) return { reason: "paused", until: pause.until };
   const quietUntil = spanEnd(calendar, preferences.quietHours, now);

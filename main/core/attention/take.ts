@@ -1,10 +1,10 @@
 import { unreachable } from "../../contract/result.ts";
 import type {
   Attention,
+  AttentionContext,
   AttentionInput,
   Decision,
   SilentReason,
-  Surroundings,
   Term,
   Told,
 } from "./attention.ts";
@@ -13,17 +13,17 @@ import { stageOf } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
 import { without } from "./without.ts";
 
-/** What an input changes, before anything is told. */
+/** Applies an input, before anything is told. */
 export function take(
   attention: Attention,
   input: AttentionInput,
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { now } = surroundings;
+  const { now } = context;
   switch (input.kind) {
     case "count":
-      return takeCount(attention, input.service, surroundings, decisions);
+      return takeCount(attention, input.service, context, decisions);
     case "removed": {
       if (attention.told.has(input.service)) {
         decisions.push({ kind: "withdraw", service: input.service, reason: "removed" });
@@ -37,7 +37,7 @@ export function take(
       return { ...attention, catchingUp: true, heldBy: "catching-up" };
     case "caught-up":
       if (!attention.catchingUp) return attention;
-      // What rose while away is told at once, and once.
+      // Increases during the absence are told now in one notice, so they need not be collected.
       return { ...attention, catchingUp: false, collecting: collectingSince(now - COLLECT_FOR) };
     case "pause":
       return { ...attention, pause: termUntil(input.until, now) };
@@ -51,9 +51,9 @@ export function take(
     case "end-snooze":
       return { ...attention, snoozed: without(attention.snoozed, [input.service]) };
     case "presence":
-      return takePresence(attention, input, surroundings, decisions);
+      return takePresence(attention, input, context, decisions);
     case "seen":
-      return takeSeen(attention, input.services, surroundings, decisions);
+      return takeSeen(attention, input.services, context, decisions);
     case "tick":
       return attention;
     default:
@@ -64,14 +64,14 @@ export function take(
 function takeCount(
   attention: Attention,
   service: string,
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { counts, now } = surroundings;
+  const { counts, now } = context;
   const count = counts.get(service)?.count ?? 0;
   const toldCount = attention.told.get(service)?.count ?? 0;
   if (count > toldCount) {
-    const reason = silentReason(attention, service, surroundings);
+    const reason = silentReason(attention, service, context);
     decisions.push({ kind: "silent", service, reason });
     const isHeard = reason !== "muted" && reason !== "snoozed";
     return isHeard
@@ -84,22 +84,22 @@ function takeCount(
   }
   if (count === 0) decisions.push({ kind: "withdraw", service, reason: "nothing-waits" });
   else decisions.push({ kind: "silent", service, reason: "fell-back" });
-  // The person who approved some knows what is left; the next rise, and the next reminder, count from there.
+  // A person who approved something knows what is left. The next increase and the next reminder count from there.
   return {
     ...attention,
     told: new Map(attention.told).set(service, { count, at: now }),
-    deadlines: deadlinesAfterFall(attention, service, surroundings),
+    deadlines: deadlinesAfterFall(attention, service, context),
   };
 }
 
 /**
- * Whoever approves what is due first knows what is due next: it is not told as if it had just come near, or ten
- * approvals in a row would be ten urgent notices. Still nearer it is told all the same.
+ * After an approval the next deadline counts as told at its present stage. Otherwise ten approvals in a row would cause
+ * ten urgent notices. Its next stage is still told.
  */
 function deadlinesAfterFall(
   { deadlines }: Attention,
   service: string,
-  { counts, now }: Surroundings,
+  { counts, now }: AttentionContext,
 ): Attention["deadlines"] {
   const { count = 0, dueAt } = counts.get(service) ?? {};
   const told = deadlines.get(service);
@@ -109,28 +109,28 @@ function deadlinesAfterFall(
   return stage === null || dueAt < told.dueAt ? deadlines : new Map(deadlines).set(service, { dueAt, stage });
 }
 
-/** Why a rise is not told at once. */
-function silentReason(attention: Attention, service: string, surroundings: Surroundings): SilentReason {
-  if (surroundings.preferences.mutedServices.includes(service)) return "muted";
+/** Why an increase is not told at once. */
+function silentReason(attention: Attention, service: string, context: AttentionContext): SilentReason {
+  if (context.preferences.mutedServices.includes(service)) return "muted";
   if (attention.snoozed.has(service)) return "snoozed";
-  const silence = silenceOf(attention, surroundings);
+  const silence = silenceOf(attention, context);
   if (silence !== null) return silence.reason;
   return attention.catchingUp ? "catching-up" : "collecting";
 }
 
 /**
- * The time to the next reminder begins anew for whoever has looked. What a silence holds back needs no telling after it
- * either; what is about to be told is told all the same.
+ * Looking at a service restarts the timer of its reminder. News that a silence, a snooze or muting holds back count as
+ * told. News that are about to be told are still told.
  */
 function takeSeen(
   attention: Attention,
   services: readonly string[] | "all",
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { counts, now } = surroundings;
-  const { mutedServices } = surroundings.preferences;
-  const isSilent = silenceOf(attention, surroundings) !== null;
+  const { counts, now } = context;
+  const { mutedServices } = context.preferences;
+  const isSilent = silenceOf(attention, context) !== null;
   const told = new Map<string, Told>(attention.told);
   const covered = new Set(attention.covered);
   for (const [service, { count }] of counts) {
@@ -145,11 +145,11 @@ function takeSeen(
   return { ...attention, told, covered };
 }
 
-/** A lock screen is to show no names: what it would show is taken away, and told again when somebody is there. */
+/** A lock screen must show no names. The notices on it are withdrawn, and told again after it is unlocked. */
 function takePresence(
   attention: Attention,
   { presence, onScreen = [] }: Extract<AttentionInput, { kind: "presence" }>,
-  { preferences }: Surroundings,
+  { preferences }: AttentionContext,
   decisions: Decision[],
 ): Attention {
   const isLocking = presence.isLocked && !attention.presence.isLocked;
@@ -159,8 +159,8 @@ function takePresence(
   return { ...attention, presence, covered: new Set([...attention.covered, ...onScreen]) };
 }
 
-/** Pauses that are over, and what was put off until now but does not wait any more. */
-export function expire(attention: Attention, { counts, preferences, now }: Surroundings): Attention {
+/** Ends a pause that is over, and snoozes that are over of services where nothing waits or that are muted. */
+export function expire(attention: Attention, { counts, preferences, now }: AttentionContext): Attention {
   const { pause, snoozed } = attention;
   const isPaused = pause !== null && now < pause.until;
   const over = [...snoozed].filter(
@@ -178,8 +178,8 @@ export function expire(attention: Attention, { counts, preferences, now }: Surro
   };
 }
 
-/** Times that only a clock that was set back can have left so far ahead: waiting for them would be silence for days. */
-export function inReach(attention: Attention, { now }: Surroundings): Attention {
+/** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
+export function inReach(attention: Attention, { now }: AttentionContext): Attention {
   const { pause, collecting, told, snoozed } = attention;
   const isAhead =
     [...told.values()].some(({ at }) => at > now) ||
@@ -204,7 +204,7 @@ function termUntil(until: number, now: number): Term {
   return { until, length: Math.max(0, until - now) };
 }
 
-/** No term lasts longer from now than it was meant to. */
+/** A term that ends at most `length` after `now`. */
 function shortened(term: Term, now: number): Term {
   return term.until <= now + term.length ? term : { ...term, until: now + term.length };
 }

@@ -1,11 +1,11 @@
 import type {
   Attention,
+  AttentionContext,
   Decision,
   DigestOccasion,
   HoldReason,
   Row,
   Silence,
-  Surroundings,
 } from "./attention.ts";
 import { tellAt } from "./collecting.ts";
 import { localDay } from "./hours.ts";
@@ -28,58 +28,58 @@ const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
   locked: "while-locked",
 };
 
-/** Milliseconds. News that came so long ago may be dealt with by now, unless the counts are known to be those of now. */
+/** Milliseconds. Without a fresh connection older news are not told, because the approvals may be done. */
 const STILL_NEWS = 60_000;
 
-/** What there is to tell now, and why. */
-interface Due {
+/** The rows to tell now, by kind. */
+interface DueNow {
   readonly day: "morning" | "leaving" | null;
   readonly overview: readonly Row[];
   readonly deadlines: readonly Required<Row>[];
   readonly reminders: readonly Row[];
-  /** Null while news wait, or are being collected. */
+  /** Null while news are held or collected. */
   readonly news: readonly Row[] | null;
 }
 
-/** Tells everything whose time has come, in one notice; nothing silences it. */
-export function tellAll(attention: Attention, surroundings: Surroundings, decisions: Decision[]): Attention {
-  const due = whatIsDue(attention, surroundings);
-  const rows = together(due, surroundings.now);
-  if (rows.length > 0) decisions.push(telling(due, rows, attention, surroundings));
+/** Tells everything that is due in one notice. The caller has checked that there is no silence. */
+export function tellAll(attention: Attention, context: AttentionContext, decisions: Decision[]): Attention {
+  const due = whatIsDue(attention, context);
+  const rows = together(due, context.now);
+  if (rows.length > 0) decisions.push(telling(due, rows, attention, context));
   return {
-    ...asTold(attention, rows, surroundings.now),
+    ...asTold(attention, rows, context.now),
     ...(due.news === null
       ? {}
       : { collecting: null, heldBy: attention.catchingUp ? attention.heldBy : null }),
-    ...(due.day === null ? {} : { digestDays: dayDone(attention, due.day, surroundings) }),
+    ...(due.day === null ? {} : { digestDays: dayDone(attention, due.day, context) }),
   };
 }
 
-function whatIsDue(attention: Attention, surroundings: Surroundings): Due {
-  const { isFresh } = surroundings;
-  const news = isNewsTime(attention, surroundings) ? newsRows(attention, surroundings) : null;
-  // A count of before the connection was lost may be dealt with long ago.
+function whatIsDue(attention: Attention, context: AttentionContext): DueNow {
+  const { isFresh } = context;
+  const news = isNewsTime(attention, context) ? newsRows(attention, context) : null;
+  // Counts from before the connection was lost may be outdated.
   if (!isFresh || attention.catchingUp || attention.presence.isLocked) {
     return { day: null, overview: [], deadlines: [], reminders: [], news };
   }
-  const day = digestDue(attention, surroundings);
+  const day = digestDue(attention, context);
   return {
     day,
-    overview: day === null ? [] : overviewRows(attention, surroundings),
-    deadlines: deadlineRows(attention, surroundings),
-    reminders: [...reminderRows(attention, surroundings), ...coveredRows(attention, surroundings)],
+    overview: day === null ? [] : overviewRows(attention, context),
+    deadlines: deadlineRows(attention, context),
+    reminders: [...reminderRows(attention, context), ...coveredRows(attention, context)],
     news,
   };
 }
 
-function isNewsTime(attention: Attention, { isFresh, now }: Surroundings): boolean {
+function isNewsTime(attention: Attention, { isFresh, now }: AttentionContext): boolean {
   const time = tellAt(attention);
   if (time === null || now < time) return false;
   return isFresh || (attention.collecting !== null && now - attention.collecting.lastRise <= STILL_NEWS);
 }
 
-/** A row a service; what is due soon comes first. */
-function together({ deadlines, overview, reminders, news }: Due, now: number): readonly Row[] {
+/** One row per service. Near deadlines come first. */
+function together({ deadlines, overview, reminders, news }: DueNow, now: number): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const row of [...deadlines, ...overview, ...reminders, ...(news ?? [])]) rows.set(row.service, row);
   const dueAt = ({ dueAt: due }: Row): number =>
@@ -87,7 +87,12 @@ function together({ deadlines, overview, reminders, news }: Due, now: number): r
   return [...rows.values()].sort((a, b) => (dueAt(a) === dueAt(b) ? 0 : dueAt(a) - dueAt(b)));
 }
 
-function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: Surroundings): Decision {
+function telling(
+  due: DueNow,
+  rows: readonly Row[],
+  attention: Attention,
+  { now }: AttentionContext,
+): Decision {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) {
     const stage = stageOf(only.dueAt, now);
@@ -101,7 +106,7 @@ function telling(due: Due, rows: readonly Row[], attention: Attention, { now }: 
 }
 
 function occasionOf(
-  { day, overview, deadlines, reminders, news }: Due,
+  { day, overview, deadlines, reminders, news }: DueNow,
   { heldBy }: Attention,
 ): DigestOccasion {
   if (day !== null && overview.length > 0) return day;
@@ -114,17 +119,17 @@ function occasionOf(
   return occasions.length === 1 ? only : "together";
 }
 
-/** Whoever was told before leaving needs no morning's digest any more. */
+/** A digest before leaving also replaces the morning digest of that day. */
 function dayDone(
   { digestDays }: Attention,
   day: "morning" | "leaving",
-  { calendar, now }: Surroundings,
+  { calendar, now }: AttentionContext,
 ): Attention["digestDays"] {
   const today = localDay(calendar, now);
   return day === "leaving" ? { morning: today, leaving: today } : { ...digestDays, morning: today };
 }
 
-/** From now on the person knows of these. */
+/** Marks rows as told. */
 function asTold(attention: Attention, rows: readonly Row[], now: number): Attention {
   if (rows.length === 0) return attention;
   const told = new Map(attention.told);
@@ -144,11 +149,11 @@ function asTold(attention: Attention, rows: readonly Row[], now: number): Attent
   };
 }
 
-/** A locked screen is told once that something waits, and again when more does. */
+/** Shows a hint on a locked screen, again when there is more news, and withdraws it after the screen is unlocked. */
 export function hint(
   attention: Attention,
   silence: Silence | null,
-  surroundings: Surroundings,
+  context: AttentionContext,
   decisions: Decision[],
 ): Attention {
   if (silence?.reason !== "locked") {
@@ -156,8 +161,8 @@ export function hint(
     return attention.hinted > 0 ? { ...attention, hinted: 0 } : attention;
   }
   const time = tellAt(attention);
-  if (time === null || surroundings.now < time) return attention;
-  const risen = newsRows(attention, surroundings).reduce(
+  if (time === null || context.now < time) return attention;
+  const risen = newsRows(attention, context).reduce(
     (sum, { count, toldCount }) => sum + count - toldCount,
     0,
   );

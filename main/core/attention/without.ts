@@ -1,4 +1,4 @@
-/** A map without some of its keys; the same map when it has none of them. */
+/** A copy of a map without some keys; the same map when it has none of them. */
 export function without<T>(map: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {
   if (!keys.some((key) => map.has(key))) return map;
   const rest = new Map(map);

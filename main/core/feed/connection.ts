@@ -9,16 +9,18 @@ import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
 const PING_TIMEOUT = 3 * SECOND;
-/** A server that sends no heartbeat is asked so often whether it is there, and has so long to answer: within a minute. */
+/** Ping interval and timeout for a server without a heartbeat. Together they find a dead connection within a minute. */
 const ASK_EVERY = 45 * SECOND;
 const ASK_TIMEOUT = 10 * SECOND;
 
+/** Dials now. */
 export function connect(turn: Turn): void {
   turn.cancel({ kind: "dial" });
   turn.state.line = turn.id();
   turn.do({ kind: "dial", line: turn.state.line, avoid: undefined });
 }
 
+/** Uses a new connection, or closes it if it is not needed any more. */
 export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & { kind: "dialled" }): void {
   const { state } = turn;
   const { link: left, line: leftLine, moving } = state;
@@ -26,7 +28,7 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   if (isMove) state.moving = undefined;
   const isWanted = isMove
     ? moving.left === leftLine && left !== undefined && left.server !== server && state.isHeartbeatMissing
-    : line === leftLine; // it was not closed before it could be taken
+    : line === leftLine; // else the line was left before the dial ended
   if (!isWanted) {
     turn.do({ kind: "close", line });
     return;
@@ -40,9 +42,10 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   if (isMove) turn.do({ kind: "close", line: leftLine });
 }
 
+/** Reports a failed dial and plans the next one. */
 export function dialFailed(turn: Turn, { line, failure }: FeedEvent & { kind: "dial-failed" }): void {
   if (line === turn.state.moving?.line) {
-    turn.state.moving = undefined; // the server that is there is kept
+    turn.state.moving = undefined; // the present server is kept
     return;
   }
   tellFailure(turn, failure);
@@ -50,7 +53,7 @@ export function dialFailed(turn: Turn, { line, failure }: FeedEvent & { kind: "d
   connectLater(turn);
 }
 
-/** What happens to a line counts; not to one that was left, or is not taken yet. */
+/** Takes a change of the link. Changes of a line that was left, or is not in use yet, are ignored. */
 export function linkChanged(turn: Turn, { line, event, at }: FeedEvent & { kind: "link" }): void {
   const { state } = turn;
   if (line !== state.line) return;
@@ -62,8 +65,8 @@ export function linkChanged(turn: Turn, { line, event, at }: FeedEvent & { kind:
       fall(turn);
       turn.log("broker: disconnected");
       turn.signal({ kind: "lost", cause: "disconnected" });
-      // The client's own redials do not say why they fail, go by a certificate authority read long ago, and wait for days
-      // when the clock is set back: after a while the link is left for a new one.
+      // The client's own redials do not say why they fail, use the certificate authority read at the first dial, and
+      // wait for days when the clock is set back. So the link is replaced after a while.
       turn.wait({ kind: "give-up" }, turn.jitter(20 * SECOND, 40 * SECOND));
       break;
     case "reconnected":
@@ -75,7 +78,7 @@ export function linkChanged(turn: Turn, { line, event, at }: FeedEvent & { kind:
       tellFailure(turn, event.cause);
       break;
     case "closed":
-      // What is known of the loss by now says more.
+      // If the link is down already, the earlier signal has the better cause.
       if (state.isUp) turn.signal({ kind: "lost", cause: "disconnected" });
       fall(turn);
       state.link = undefined;
@@ -87,12 +90,12 @@ export function linkChanged(turn: Turn, { line, event, at }: FeedEvent & { kind:
   }
 }
 
-/** The link that was lost is left; that it has closed is told. */
+/** Closes a link that stays lost. Its `closed` event leads to a new dial. */
 export function giveUp(turn: Turn): void {
   turn.do({ kind: "close", line: turn.state.line });
 }
 
-/** Waking fires more than once, and a network changes in several steps: one check at a time. */
+/** Checks the connection, once at a time: waking fires more than once, and a network changes in several steps. */
 export function check(turn: Turn): void {
   const { line, link, pings } = turn.state;
   if (link === undefined) {
@@ -104,22 +107,24 @@ export function check(turn: Turn): void {
   turn.ping({ kind: "check", line }, PING_TIMEOUT);
 }
 
+/** Redials after an unanswered check, and reads everything again. */
 export function checked(turn: Turn, line: number, isAnswered: boolean): void {
   if (!isAnswered && line === turn.state.line) turn.do({ kind: "redial", line });
   refresh(turn);
 }
 
-/** Whether a connection over which no heartbeat is waited for still stands. */
+/** Pings a server from which no heartbeat is expected. */
 export function ask(turn: Turn): void {
   turn.ping({ kind: "ask" }, ASK_TIMEOUT);
 }
 
-/** A connection that does not stand any more is dialled anew. */
+/** Redials if the ping was not answered. */
 export function asked(turn: Turn, isAnswered: boolean): void {
   if (isAnswered) turn.wait({ kind: "ask" }, ASK_EVERY);
   else turn.do({ kind: "redial", line: turn.state.line });
 }
 
+/** A heartbeat arrived. If it was missing, the connection starts again. */
 export function heartbeat(turn: Turn): void {
   const wasMissing = turn.state.isHeartbeatMissing;
   stopAsking(turn);
@@ -127,9 +132,10 @@ export function heartbeat(turn: Turn): void {
   waitForHeartbeat(turn);
   if (!wasMissing) return;
   turn.log("broker: the heartbeat is heard again");
-  stand(turn); // what was read without it counts for nothing
+  stand(turn); // what was read without a heartbeat may be old, so everything is read again
 }
 
+/** The heartbeat is overdue: the counts become stale, and a move to another server is planned. */
 export function heartbeatDue(turn: Turn): void {
   const { link, setup } = turn.state;
   const what = heartbeatIsOverdue(turn);
@@ -138,14 +144,14 @@ export function heartbeatDue(turn: Turn): void {
   else {
     turn.log(`broker: no heartbeat at ${link?.server}`);
     turn.signal({ kind: "lost", cause: "no-heartbeat" });
-    // All of a cluster's apps miss it at once while no leader is elected: they do not all move in one second.
+    // All apps of a cluster miss the heartbeat at once while no leader is elected. The jitter spreads their moves.
     turn.wait({ kind: "move" }, turn.jitter(0, setup.heartbeatInterval));
   }
 }
 
 /**
- * To another server, which may not be cut off; until it is there, and if none is, this one is kept. Who knows one
- * address dials that anew: it may stand for several servers.
+ * Moves to another server, which may not be cut off. The present connection is kept until the new one is up. With a
+ * single address that address is redialled, because it may stand for several servers.
  */
 export function move(turn: Turn): void {
   const { state } = turn;
@@ -159,6 +165,7 @@ export function move(turn: Turn): void {
   turn.do({ kind: "dial", line: state.moving.line, avoid: link.server });
 }
 
+/** Stops for good. */
 export function stop(turn: Turn): void {
   const { line, link } = turn.state;
   turn.state.isStopped = true;
@@ -170,17 +177,17 @@ function connectLater(turn: Turn): void {
   turn.wait({ kind: "dial" }, turn.jitter(2 * SECOND, 7 * SECOND));
 }
 
-/** There is a connection. */
+/** The connection is up. */
 function stand(turn: Turn): void {
   const { isHeartbeatMissing, link } = turn.state;
   turn.state.isUp = true;
   forgetReadings(turn);
   turn.cancel({ kind: "give-up" });
   turn.log(`broker: connected to ${link?.server}`);
-  // To connect is no reason to be surer than before.
+  // A new connection without a heartbeat is not more reliable than the one before.
   turn.signal(isHeartbeatMissing ? { kind: "lost", cause: "no-heartbeat" } : { kind: "connected" });
   stopAsking(turn);
-  // A server that stands alone may do without; once it sends one, it has to go on.
+  // A standalone server may send no heartbeat. After its first heartbeat it must continue.
   if (link?.isClustered || isHeartbeatMissing) waitForHeartbeat(turn);
   else {
     pauseHeartbeat(turn);
@@ -189,7 +196,7 @@ function stand(turn: Turn): void {
   refresh(turn);
 }
 
-/** There is no connection. */
+/** The connection is down. */
 function fall(turn: Turn): void {
   turn.state.isUp = false;
   forgetReadings(turn);
@@ -202,9 +209,9 @@ function stopAsking(turn: Turn): void {
   turn.forgetPings("ask");
 }
 
-/** Dialled anew, or asked for again, a server that stands alone still sends none: it was set up to, and is no longer. */
+/** A standalone server sends no heartbeat after a redial either, so its heartbeat was switched off. */
 function doWithoutHeartbeat(turn: Turn): void {
-  turn.log("broker: the heartbeat has ended, and none is needed of a server that stands alone");
+  turn.log("broker: the heartbeat has ended; none is needed from a standalone server");
   forgiveHeartbeat(turn);
   stand(turn);
 }

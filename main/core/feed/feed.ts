@@ -15,11 +15,11 @@ import { leaveUnread } from "./unread.ts";
 const MINUTE = 60_000;
 
 /**
- * Follows one user's events: a core subscription first, then one direct get per service and no consumer at all. What
- * arrives between the two is not lost, and what arrives twice is recognised by its sequence.
+ * Follows one user's events: a core subscription first, then one direct get per service, without a consumer (DESIGN,
+ * section 4). An event between the two is not lost, and a duplicate is recognised by its sequence.
  *
- * The timers of the state that it leads to are to be kept by the shell: one that is new is set, one that is gone is
- * cancelled, one that is reached is told as `due`.
+ * The shell keeps the timers of the returned state: it sets a new timer, cancels a removed one, and reports an expired
+ * one as `due`.
  * @param now milliseconds since the Unix epoch
  * @param chance 0 inclusive … 1 exclusive, drawn for this event
  */
@@ -35,7 +35,7 @@ export function next(
   return turn;
 }
 
-/** @param user a canonical id, which the policy has checked */
+/** @param user a canonical id, checked before @throws {Error} if it is not an id */
 export function feedSetup(user: string, rest: Pick<FeedSetup, "hasCopies" | "heartbeatInterval">): FeedSetup {
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail);
@@ -67,7 +67,7 @@ const EVENTS: Takers<FeedEvent> = {
   unproven,
   pinged(turn, { ping: id, isAnswered }) {
     const ping = turn.state.pings.get(id);
-    if (ping === undefined) return; // what it was sent for is over
+    if (ping === undefined) return; // the ping is not needed any more
     turn.write("pings").delete(id);
     switch (ping.kind) {
       case "check":
@@ -121,12 +121,12 @@ function take<Union extends { readonly kind: string }>(
   taker(turn, event);
 }
 
-/** It was not denied to hear what was stored: one account is for all, and what was sent is to be read. */
+/** The subscription to stored events was not denied, so there is one account for all. The sent event is read. */
 function accountAsked(turn: Turn, subject: string): void {
   if (!turn.state.isUp || turn.state.account !== "one") return;
   refresh(turn);
   const sent = parseApprovalsSubject(subject);
-  if (sent.ok) leaveUnread(turn, sent.value.service); // perhaps of no service that is read anyway
+  if (sent.ok) leaveUnread(turn, sent.value.service); // the snapshot may not include this service
 }
 
 function reconcileLater(turn: Turn): void {

@@ -4,24 +4,22 @@ import type { Due } from "./timer.ts";
 import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
-/** Milliseconds without an answer after which the same is asked once more. */
+/** Milliseconds without an answer after which a get is sent again. */
 const ASK_AGAIN_AFTER = SECOND;
 const ASKS_AT_MOST = 4;
 const PING_TIMEOUT = 3 * SECOND;
 
 /*
- * Direct gets that do not wait for a node that will never answer. The server hands a get to any copy of the stream, of
- * those that it believes to be alive: with one node of three frozen, every third get is lost, and it takes minutes until
- * the others give that node up (seen on nats-server 2.9.10). So it is asked again, and the first answer wins; but only
- * when the server itself answers a ping meanwhile. One that thousands come back to at once is late with both, and is not
- * given more to do.
+ * Direct gets that are retried when a node does not answer. The server hands a get to any replica that it believes to
+ * be alive. With one node of three frozen every third get is lost, and the others give that node up only after minutes
+ * (seen on nats-server 2.9.10). So a late get is sent again, and the first answer wins. Before that the server must
+ * answer a ping: a server to which thousands reconnect at once is late with both, and gets no additional load.
  *
- * While nothing at all is answered nobody serves the stream: a cluster that was lost as a whole has no leader for some
- * seconds, and what is asked then is lost. One get goes ahead and is asked again and again; the others follow at once
- * when it is answered.
+ * Without any answer no server serves the stream: a cluster that was lost as a whole has no leader for some seconds,
+ * and gets sent then are lost. So one get is retried ("goes ahead"), and the others are held until it is answered.
  */
 
-/** Asks for a subject's retained message. */
+/** Requests a subject's retained message. */
 export function get(
   turn: Turn,
   asked: Pick<Get, "reading" | "stream" | "subject" | "service" | "timeout">,
@@ -31,7 +29,7 @@ export function get(
   ask(turn, id, { ...asked, asks: 0, waiting: 0, isHeld: false });
 }
 
-/** The time is over in which an answer was expected. */
+/** A get has no answer after {@link ASK_AGAIN_AFTER}. */
 export function getIsLate(turn: Turn, { get: id }: Due & { kind: "get" }): void {
   const late = turn.state.gets.get(id);
   if (late === undefined) return;
@@ -41,13 +39,13 @@ export function getIsLate(turn: Turn, { get: id }: Due & { kind: "get" }): void 
     turn.ping({ kind: "get", get: id }, PING_TIMEOUT);
 }
 
-/** The server is there, and another copy may answer. */
+/** Sends a get again: the server answers, and another replica may hold the message. */
 export function askAgain(turn: Turn, id: number): void {
   const asked = turn.state.gets.get(id);
   if (asked !== undefined) ask(turn, id, asked);
 }
 
-/** @returns the get if this is its answer: the first of a copy, or the last of those that say that nobody serves it */
+/** @returns the get that this reply ends: the first reply of a replica, or the last one that is `unavailable` */
 export function answered(turn: Turn, id: number, reply: Reply): Get | undefined {
   const asked = turn.state.gets.get(id);
   if (asked === undefined) return undefined;

@@ -1,32 +1,32 @@
 import { heartbeatPatience } from "../../contract/heartbeat.ts";
 import type { Turn } from "./turn.ts";
 
-/** A connection stands over which it has to come: it is waited for from now on. */
+/** Starts the timer for a heartbeat that has to come. */
 export function waitForHeartbeat(turn: Turn): void {
   const patience = heartbeatPatience(turn.state.setup.heartbeatInterval);
   turn.state.heartbeatDue = turn.now + patience;
   turn.wait({ kind: "heartbeat" }, patience);
 }
 
-/** There is no connection, or one over which it may never come. */
+/** Stops the timer: there is no connection, or no heartbeat is required over it. */
 export function pauseHeartbeat(turn: Turn): void {
   turn.cancel({ kind: "heartbeat" });
 }
 
-/** It is missed no more, whether it was heard or is not needed: nobody has to move. */
+/** The heartbeat is not missing any more: it was heard, or is not required. A planned move is cancelled. */
 export function forgiveHeartbeat(turn: Turn): void {
   turn.state.isHeartbeatMissing = false;
   turn.cancel({ kind: "move" });
 }
 
 /**
- * It was waited for in vain, and is waited for once more.
- * @returns whether it is missing now, for the first time or still
+ * The timer expired without a heartbeat, and is started again.
+ * @returns `missing` for the first time, `still-missing` after that, `slept` when the timer itself was late
  */
 export function heartbeatIsOverdue(turn: Turn): "slept" | "missing" | "still-missing" {
   const { heartbeatDue, isHeartbeatMissing, setup } = turn.state;
   waitForHeartbeat(turn);
-  // Much too late: the PC slept, and nothing could be heard.
+  // The timer was much too late: the PC slept and could not receive anything.
   if (turn.now > heartbeatDue + setup.heartbeatInterval) return "slept";
   turn.state.isHeartbeatMissing = true;
   return isHeartbeatMissing ? "still-missing" : "missing";

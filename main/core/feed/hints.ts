@@ -1,15 +1,14 @@
 import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
-/** A catalog that was changed is read within this time, not by all apps in the same moment; milliseconds. */
+/** Apps read a changed catalog spread over this time. Milliseconds. */
 const SPREAD = 3 * SECOND;
-/** However many hints come, they lead to one reading in this time; milliseconds. */
+/** At most one reading in this time, for any number of hints. Milliseconds. */
 const READ_AT_MOST_EVERY = 60 * SECOND;
 
 /**
- * Something arrived on the catalog's subject: whatever it holds, the catalog may have changed. Anybody in the apps'
- * account can have a message delivered there, so it is never taken for the catalog: it only leads to a reading of one's
- * own.
+ * A message arrived on the catalog's subject, so the catalog may have changed. Any app user can have a message
+ * delivered there, so its content is ignored, and the catalog is read by a direct get.
  */
 export function hint(turn: Turn): void {
   if (turn.isWaiting({ kind: "catalog" })) return;

@@ -1,4 +1,4 @@
-/** The streams that a person's events and the catalog are read from. */
+/** The streams of the catalog and the events. */
 export type StreamName = "CATALOG" | "APPROVALS";
 
 /** A direct get that is not answered yet. */
@@ -6,53 +6,54 @@ export interface Get {
   readonly reading: number;
   readonly stream: StreamName;
   readonly subject: string;
-  /** Undefined: of the catalog. */
+  /** Undefined for the catalog. */
   readonly service: string | undefined;
-  /** Milliseconds that an answer is waited for. */
+  /** Milliseconds. */
   readonly timeout: number;
-  /** How often it was asked, and how many of these are not answered yet. */
+  /** The number of requests sent, and how many of them have no answer yet. */
   readonly asks: number;
   readonly waiting: number;
-  /** It is asked again only when something was answered. */
+  /** It is sent again only after another get of the stream was answered. */
   readonly isHeld: boolean;
 }
 
 /** The two parts of a reading, each of one stream. */
 export type Part = "catalog" | "services";
 
-/** Subjects of one stream that are asked for side by side, until somebody serves the stream. */
+/** Parallel gets on one stream. The round is repeated until a server serves the stream. */
 export interface Round {
-  /** Undefined: the catalog. */
+  /** Undefined for the catalog. */
   readonly services: readonly string[] | undefined;
-  /** Whether others were answered before: then the stream is served, and what is not answered is left. */
+  /** Whether the stream has answered other gets. Then an unanswered service is left for later. */
   readonly isServed: boolean;
   readonly attempt: number;
-  /** What is not answered yet in this attempt. */
+  /** The number of gets without an answer in this attempt. */
   readonly open: number;
   /** The best answer in this attempt. */
-  readonly outcome: Outcome;
+  readonly outcome: ReadingOutcome;
   readonly unsettled: readonly { readonly service: string; readonly isAnswered: boolean }[];
 }
 
-export type Outcome = "served" | "denied" | "unavailable";
+/** The result of a get or a round. */
+export type ReadingOutcome = "served" | "denied" | "unavailable";
 
 /**
- * Something that is read over one connection: a snapshot of everything, a catalog that may have changed, or one service
- * that could not be read.
+ * A reading over one connection: a snapshot of everything, a catalog that may have changed, or one service that could
+ * not be read before.
  */
 export interface Reading {
   readonly kind: "snapshot" | "catalog" | "service";
   /** The services were listed. */
   readonly isBegun: boolean;
-  /** Services that were asked for; of a changed catalog, those too that were known before. */
+  /** The requested services. For a changed catalog the services that were known before are included. */
   readonly asked: ReadonlySet<string>;
   readonly rounds: Readonly<Partial<Record<Part, Round>>>;
-  /** The broker does not answer over this connection, or not this person. */
+  /** The broker does not answer over this connection, or denies access. */
   readonly hasFailed: boolean;
-  /** Somebody asked for it once more meanwhile. */
+  /** Another reading was requested meanwhile. */
   readonly isWantedAgain: boolean;
-  /** The streams of which something was answered. */
+  /** The streams that have answered. */
   readonly served: readonly StreamName[];
-  /** Of each other stream, the get that goes ahead. */
+  /** Per stream: the get that goes ahead while the stream has not answered. */
   readonly ahead: Readonly<Record<StreamName, number | undefined>>;
 }

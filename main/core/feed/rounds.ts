@@ -1,22 +1,22 @@
 import type { Reply } from "../../contract/connection.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { get } from "./gets.ts";
-import type { Outcome, Part, Reading, Round } from "./reading.ts";
+import type { Part, Reading, ReadingOutcome, Round } from "./reading.ts";
 import type { Due } from "./timer.ts";
 import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
 /**
- * A broker that thousands come back to at once answers late. Asking again before it has throws its answer away and
- * adds to its work; patience brought 10,000 apps back in half the time.
+ * A broker to which thousands of apps reconnect at once answers late. An early retry discards the answer and adds load.
+ * These timeouts brought 10,000 apps back in half the time.
  */
 const FIRST_GET_TIMEOUT = 8 * SECOND;
 const NEXT_GET_TIMEOUT = 15 * SECOND;
 const MAX_RETRY_DELAY = 1.5 * SECOND;
-/** Attempts in a row that nobody answers after which the broker is said not to be set up. */
+/** Unanswered attempts in a row after which the state becomes `no-stream`. */
 const UNAVAILABLE_UNTIL_TOLD = 3;
 
-/** What a part of a reading asks for. */
+/** The request of a part of a reading. */
 export type Question = Pick<Round, "services" | "isServed">;
 
 export function changeReading(turn: Turn, id: number, change: Partial<Reading>): void {
@@ -24,7 +24,7 @@ export function changeReading(turn: Turn, id: number, change: Partial<Reading>):
   if (reading !== undefined) turn.write("readings").set(id, { ...reading, ...change });
 }
 
-/** Asks for everything side by side. A part that asks for nothing is over at once. */
+/** Sends the gets of a round in parallel. Without services there is no round. */
 export function ask(turn: Turn, id: number, question: Question, attempt = 0): void {
   const reading = turn.state.readings.get(id);
   if (reading === undefined) return;
@@ -45,16 +45,16 @@ export function ask(turn: Turn, id: number, question: Question, attempt = 0): vo
   for (const target of targets) get(turn, { reading: id, stream, timeout, ...target });
 }
 
-/** Nobody served the stream: it is asked again, of all that it was asked for. */
+/** Repeats a round, because no server served the stream. */
 export function askOnceMore(turn: Turn, { reading: id, part }: Due & { kind: "round" }): void {
   const round = turn.state.readings.get(id)?.rounds[part];
   if (round !== undefined) ask(turn, id, round, round.attempt + 1);
 }
 
 /**
- * Takes one answer into account.
- * @param service undefined: the catalog
- * @returns the round, when that was its last answer and it has an outcome
+ * Counts one answer.
+ * @param service undefined for the catalog
+ * @returns the round, if this was its last answer and it has an outcome
  */
 export function count(
   turn: Turn,
@@ -84,7 +84,7 @@ export function count(
   return round;
 }
 
-/** The subject that stands for the round in the log. */
+/** The first subject of a round, for the log. */
 export function subjectOf(turn: Turn, { services }: Pick<Round, "services">): string {
   return targetsOf(turn, services)[0]?.subject ?? "";
 }
@@ -93,7 +93,7 @@ function nobodyServes(turn: Turn, reading: number, part: Part, round: Round): vo
   const { attempt } = round;
   if (attempt === 0) turn.signal({ kind: "doubted" });
   if (attempt + 1 === UNAVAILABLE_UNTIL_TOLD) {
-    turn.log(`broker: nobody serves ${subjectOf(turn, round)}`);
+    turn.log(`broker: no server serves ${subjectOf(turn, round)}`);
     turn.signal({ kind: "refused", cause: "no-stream" });
   }
   const delay = turn.jitter(200, 600) * 2 ** Math.min(attempt, 5);
@@ -107,7 +107,7 @@ function targetsOf(
   if (services === undefined) return [{ service: undefined, subject: CATALOG_SUBJECT }];
   return services.flatMap((service) => {
     const subject = approvalsSubject(turn.state.setup.user, service);
-    return subject.ok ? [{ service, subject: subject.value }] : []; // nothing could be published there
+    return subject.ok ? [{ service, subject: subject.value }] : []; // no event can exist for a bad id
   });
 }
 
@@ -120,8 +120,8 @@ function setRound(turn: Turn, id: number, part: Part, round: Round | undefined):
   changeReading(turn, id, { rounds: round === undefined ? others : { ...others, [part]: round } });
 }
 
-/** Of the outcomes for single subjects the best says most of the stream. */
-function better(one: Outcome, other: Outcome): Outcome {
+/** The better of two outcomes. One served subject shows that the stream is served. */
+function better(one: ReadingOutcome, other: ReadingOutcome): ReadingOutcome {
   for (const outcome of ["served", "denied"] as const)
     if (one === outcome || other === outcome) return outcome;
   return "unavailable";

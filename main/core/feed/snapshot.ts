@@ -1,7 +1,7 @@
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { FeedEvent } from "./events.ts";
 import { answered } from "./gets.ts";
-import { isRetained, type Retained } from "./link.ts";
+import { isRetainedReply, type RetainedReply } from "./link.ts";
 import type { Reading, Round } from "./reading.ts";
 import { ask, changeReading, count, subjectOf } from "./rounds.ts";
 import { denied } from "./subscriptions.ts";
@@ -11,14 +11,14 @@ import { forgetUnread, leaveUnread, noLongerUnread } from "./unread.ts";
 
 const SECOND = 1_000;
 
-/** Reads the catalog and every service's retained event, each by one direct get: one snapshot at a time. */
+/** Reads the catalog and every service's retained event by direct gets. Only one snapshot runs at a time. */
 export function refresh(turn: Turn): void {
   const running = [...turn.state.readings].find(([, { kind }]) => kind === "snapshot");
   if (running === undefined) begin(turn, "snapshot");
   else changeReading(turn, running[0], { isWantedAgain: true });
 }
 
-/** Reads the catalog once, and the services that it names for the first time. */
+/** Reads the catalog, then the services that are new in it. */
 export function readChangedCatalog(turn: Turn): void {
   turn.state.catalogReadAt = turn.now;
   begin(turn, "catalog");
@@ -33,12 +33,12 @@ export function readAgain(turn: Turn, { service }: Due & { kind: "unread" }): vo
   endIfDone(turn, id);
 }
 
-/** A copy that comes back may serve a moment before it has caught up with the others. */
+/** Reads everything once more soon: a replica that comes back may serve before it has caught up. */
 export function readSoon(turn: Turn): void {
   turn.wait({ kind: "read-soon" }, turn.jitter(10 * SECOND, 20 * SECOND));
 }
 
-/** The connection is not the one any more that the readings went over; the next one reads everything anyway. */
+/** Drops all readings, because the connection has changed. The next connection reads everything. */
 export function forgetReadings(turn: Turn): void {
   turn.state.readings = new Map();
   turn.state.gets = new Map();
@@ -48,8 +48,8 @@ export function forgetReadings(turn: Turn): void {
 }
 
 /**
- * The services are known: at first before anything is read, then after the catalog was. Of a snapshot, what is known
- * already is read beside the catalog; what comes up meanwhile, by whatever way, after it.
+ * Reads the listed services that were not requested yet. A list comes at the begin of a reading and after each round. A
+ * snapshot reads the known services beside the catalog, and new ones after it.
  */
 export function listed(turn: Turn, { reading: id, services }: FeedEvent & { kind: "listed" }): void {
   const reading = turn.state.readings.get(id);
@@ -62,24 +62,25 @@ export function listed(turn: Turn, { reading: id, services }: FeedEvent & { kind
   }
   changeReading(turn, id, { isBegun: true, asked: new Set([...asked, ...rest]) });
   if (!isBegun) ask(turn, id, { services: undefined, isServed: kind === "catalog" });
-  // Where some were asked for before, the stream is known to be served.
+  // If services were requested before, the stream has answered.
   if (isBegun || kind === "snapshot") ask(turn, id, { services: rest, isServed: asked.size > 0 });
   endIfDone(turn, id);
 }
 
-/** Each answer is taken when it comes, not when the last one has. */
+/** Takes each answer as it arrives, without waiting for the others. */
 export function replied(turn: Turn, { get: id, reply }: FeedEvent & { kind: "replied" }): void {
   const get = answered(turn, id, reply);
   if (get === undefined) return;
   const { reading, service } = get;
-  if (isRetained(reply) && service !== undefined) {
+  if (isRetainedReply(reply) && service !== undefined) {
     turn.do({ kind: "retained", reading, service, retained: reply });
     return;
   }
-  if (isRetained(reply)) takeCatalog(turn, reply);
+  if (isRetainedReply(reply)) takeCatalog(turn, reply);
   settle(turn, reading, count(turn, reading, service, reply, false));
 }
 
+/** Takes the result of a retained event that the knowledge has read. */
 export function found(turn: Turn, { reading, service, found: what }: FeedEvent & { kind: "found" }): void {
   if (!turn.state.readings.has(reading)) return;
   if (what === "older") readSoon(turn);
@@ -88,7 +89,7 @@ export function found(turn: Turn, { reading, service, found: what }: FeedEvent &
   settle(turn, reading, count(turn, reading, service, { kind: "message" }, isSettled));
 }
 
-function takeCatalog(turn: Turn, retained: Retained): void {
+function takeCatalog(turn: Turn, retained: RetainedReply): void {
   if (retained.kind === "none") return;
   if (retained.origin === CATALOG_SUBJECT) turn.do({ kind: "catalog", payload: retained.payload });
   else turn.do({ kind: "unproven", subject: CATALOG_SUBJECT });
@@ -99,7 +100,7 @@ function begin(turn: Turn, kind: Reading["kind"]): void {
   if (id !== undefined) turn.do({ kind: "list", reading: id });
 }
 
-/** @returns undefined while there is no connection: the next one reads everything anyway */
+/** @returns undefined without a connection; the next connection reads everything */
 function add(turn: Turn, kind: Reading["kind"]): number | undefined {
   if (!turn.state.isUp) return undefined;
   const id = turn.id();
@@ -116,7 +117,7 @@ function add(turn: Turn, kind: Reading["kind"]): number | undefined {
   return id;
 }
 
-/** A round is over. One service that cannot be read while others can is left to be read again alone. */
+/** Ends a round. A service that cannot be read while others can is read again alone. */
 function settle(turn: Turn, id: number, round: Round | undefined): void {
   const reading = turn.state.readings.get(id);
   if (reading === undefined || round === undefined) return;
@@ -131,7 +132,7 @@ function settle(turn: Turn, id: number, round: Round | undefined): void {
   endIfDone(turn, id);
 }
 
-/** Ends a reading of which nothing is open; what came up meanwhile is asked for first. */
+/** Ends a reading without open rounds, after services that are new meanwhile have been read. */
 function endIfDone(turn: Turn, id: number): void {
   const reading = turn.state.readings.get(id);
   if (reading === undefined || isAsking(turn, id)) return;
@@ -152,7 +153,7 @@ function end(turn: Turn, id: number, { kind, hasFailed, isWantedAgain }: Reading
 }
 
 function tellRead(turn: Turn): void {
-  // What else was told meanwhile is over; that it may all be old is not.
+  // A complete reading ends every other trouble. Without a heartbeat the data may still be old.
   if (turn.state.isHeartbeatMissing) turn.signal({ kind: "lost", cause: "no-heartbeat" });
   else turn.signal({ kind: "synced" });
 }

@@ -2,52 +2,52 @@ import type { Server } from "../../contract/connection.ts";
 import type { Get, Reading } from "./reading.ts";
 import type { Timer } from "./timer.ts";
 
-/** What does not change while a feed runs. */
+/** The constant part of a feed's state. */
 export interface FeedSetup {
   /** Canonical id. */
   readonly user: string;
-  /** The subjects of the person's events; and of what was stored of them, where one account is for all. */
+  /** The subjects of the person's events, and of their republished copies where there is one account for all. */
   readonly own: string;
   readonly stored: string;
-  /** Whether another server, and so another copy of the streams, may answer what the first did not. */
+  /** Whether there is another server, whose replica may answer a get that the first did not. */
   readonly hasCopies: boolean;
   /** Milliseconds between two heartbeats of the broker. */
   readonly heartbeatInterval: number;
 }
 
-/** What a ping that is out was sent for. */
+/** The purpose of a ping without an answer yet. */
 export type Ping =
   /** The PC woke up or the network changed. */
   | { readonly kind: "check"; readonly line: number }
-  /** No heartbeat is waited for. */
+  /** No heartbeat is expected. */
   | { readonly kind: "ask" }
-  /** Whether one account is for all; a message on this subject gave reason to ask. */
+  /** To find out whether there is one account for all, after a message on this subject. */
   | { readonly kind: "account"; readonly subject: string }
   /** A direct get is late. */
   | { readonly kind: "get"; readonly get: number };
 
-/** All that a feed knows. Ids of lines, readings, gets and pings are numbers that are given once. */
+/** The state of a feed. Lines (connections), readings, gets and pings have unique numbers as ids. */
 export interface FeedState {
   readonly setup: FeedSetup;
   readonly isStopped: boolean;
   readonly lastId: number;
-  /** The connection whose events count, or the dial of it. */
+  /** The current connection, or its dial. */
   readonly line: number;
-  /** Undefined before the dial has ended and after the link has closed. */
+  /** The server of the current line. Undefined before the dial has ended and after the link has closed. */
   readonly link: Server | undefined;
-  /** The connection stands. */
+  /** Whether the connection is up. */
   readonly isUp: boolean;
-  /** Another server is dialled, to leave the line that is there. */
+  /** The dial of another server (`line`), which is to replace the line `left`. */
   readonly moving: { readonly line: number; readonly left: number } | undefined;
-  /** Whether one account of the broker is for all. Asked when a message gives reason to, once a connection. */
+  /** Whether all use one account of the broker. Tested once per connection, after a message without origin. */
   readonly account: "unknown" | "one" | "several";
-  /** Once the heartbeat was missing, no server is believed until it is heard, not even another one. */
+  /** True until the next heartbeat, even over another connection: until then no counts are fresh. */
   readonly isHeartbeatMissing: boolean;
-  /** When it is missing; milliseconds since the Unix epoch. */
+  /** When the heartbeat counts as missing; milliseconds since the Unix epoch. */
   readonly heartbeatDue: number;
   /** When a changed catalog was read; milliseconds since the Unix epoch. */
   readonly catalogReadAt: number;
-  /** The services that could not be read, and how often they were read again in vain. */
+  /** The services that could not be read, with the number of failed retries. */
   readonly unread: ReadonlyMap<string, number>;
   readonly readings: ReadonlyMap<number, Reading>;
   readonly gets: ReadonlyMap<number, Get>;

@@ -6,7 +6,7 @@ import type { Turn } from "./turn.ts";
 const SECOND = 1_000;
 const PING_TIMEOUT = 3 * SECOND;
 
-/** Subscribes over the link that counts, in place of all subscriptions before. */
+/** Replaces all subscriptions by new ones over the current link. */
 export function subscribe(turn: Turn): void {
   const { line, link, setup } = turn.state;
   if (link === undefined) return;
@@ -18,7 +18,9 @@ export function subscribe(turn: Turn): void {
   turn.forgetPings("account");
 }
 
-/** The client drops a denied subscription for good: try again on a timer, for when permission is granted. */
+/**
+ * Subscribes again on a timer: the client drops a denied subscription for good, and permission may be granted later.
+ */
 export function denied(turn: Turn, subject: string): void {
   turn.log(`broker: no permission for ${subject}`);
   turn.signal({ kind: "refused", cause: "permission" });
@@ -26,18 +28,19 @@ export function denied(turn: Turn, subject: string): void {
     turn.wait({ kind: "subscribe" }, turn.jitter(20 * SECOND, 40 * SECOND));
 }
 
+/** A subscription was denied. A standalone server need not allow the heartbeat. */
 export function subscriptionDenied(turn: Turn, { line, subject }: FeedEvent & { kind: "denied" }): void {
   const { link, setup } = turn.state;
   if (line !== turn.state.line) return;
   if (subject === setup.stored) turn.state.account = "several";
   else if (subject !== HEARTBEAT_SUBJECT || link?.isClustered) denied(turn, subject);
-  else turn.log("broker: no heartbeat, and none is needed of a server that stands alone");
+  else turn.log("broker: no heartbeat; none is needed from a standalone server");
 }
 
 /**
- * Only what was stored proves where it comes from. On a broker with accounts nothing else arrives by right; with one
- * account for all, as on a server without any configuration, a service's own message arrives too, and what was stored of
- * it is heard on the subject of the stream's republish. That is tried once a connection, whatever was sent.
+ * A message without origin arrived. With several accounts only stored messages arrive, so it is forged. With one
+ * account for all, as on a server without configuration, the service's own message arrives here, and its stored copy
+ * on the stream's republish subject. So that subject is subscribed to, once per connection.
  */
 export function unproven(turn: Turn, { subject }: FeedEvent & { kind: "unproven" }): void {
   const { account, line, link, setup } = turn.state;

@@ -1,12 +1,12 @@
-/** What is waited for. */
+/** The purpose of a timer. */
 export type Due =
   /** Dial again. */
   | { readonly kind: "dial" }
-  /** Leave a link that does not come back for a new one. */
+  /** Replace a link that does not reconnect. */
   | { readonly kind: "give-up" }
-  /** Ask a server without a heartbeat whether it is there. */
+  /** Ping a server without a heartbeat. */
   | { readonly kind: "ask" }
-  /** Subscribe again, after a denial. */
+  /** Subscribe again after a denial. */
   | { readonly kind: "subscribe" }
   | { readonly kind: "read-soon" }
   | { readonly kind: "reconcile" }
@@ -18,14 +18,14 @@ export type Due =
   | { readonly kind: "round"; readonly reading: number; readonly part: "catalog" | "services" }
   | { readonly kind: "get"; readonly get: number };
 
-/** Another object is another timer, though it waits for the same. */
+/** The shell compares timers by identity: another object is another timer, even with the same `due`. */
 export interface Timer {
-  /** Milliseconds from the event on that set it, whatever somebody sets the clock to. */
+  /** Milliseconds from the event that set it, independent of changes of the clock. */
   readonly delay: number;
   readonly due: Due;
 }
 
-/** The name under which a timer stands in the state: there is one for each thing that is waited for. */
+/** The key of a timer in the state. There is at most one timer per purpose. */
 export function keyOf(due: Due): string {
   return Object.values(due).join(" ");
 }

@@ -3,16 +3,16 @@ import type { FeedEffect } from "./events.ts";
 import type { FeedState, Ping } from "./state.ts";
 import { type Due, keyOf, type Timer } from "./timer.ts";
 
-type Draft = { -readonly [Key in keyof FeedState]: FeedState[Key] };
-type Written<Maps> = Maps extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : never;
+type MutableState = { -readonly [Key in keyof FeedState]: FeedState[Key] };
+type Mutable<Maps> = Maps extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : never;
 type MapName = "unread" | "readings" | "gets" | "pings" | "timers";
 
-/** The fractional part of the golden ratio: its multiples spread over 0 … 1 evenly. */
+/** The fractional part of the golden ratio. Its multiples modulo 1 are spread evenly. */
 const GOLDEN = 0.618_033_988_749_895;
 
-/** One event's turn: the state that it leads to, as a draft, and the effects. The state before stays as it was. */
+/** The processing of one event: a draft of the next state, and the effects. The state before is not changed. */
 export class Turn {
-  readonly state: Draft;
+  readonly state: MutableState;
   readonly effects: FeedEffect[] = [];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -26,13 +26,13 @@ export class Turn {
     this.#chance = chance;
   }
 
-  /** A map of the state, to be written: a copy, made once a turn. */
-  write<Name extends MapName>(name: Name): Written<FeedState[Name]> {
+  /** A writable copy of a map of the state, made once per turn. */
+  write<Name extends MapName>(name: Name): Mutable<FeedState[Name]> {
     if (!this.#copied.has(name)) {
       this.#copied.add(name);
       Object.assign(this.state, { [name]: new Map(this.state[name] as ReadonlyMap<unknown, unknown>) });
     }
-    return this.state[name] as unknown as Written<FeedState[Name]>;
+    return this.state[name] as unknown as Mutable<FeedState[Name]>;
   }
 
   do(effect: FeedEffect): void {
@@ -52,13 +52,13 @@ export class Turn {
     return this.state.lastId;
   }
 
-  /** A time between `from` and `to`, so that thousands of apps do not do the same thing at the same moment. */
+  /** A time between `from` and `to`, so that thousands of apps do not act at the same moment. */
   jitter(from: number, to: number): number {
     const drawn = (this.#chance + this.#draws++ * GOLDEN) % 1;
     return from + drawn * (to - from);
   }
 
-  /** Waits so many milliseconds, in place of the timer that was set for the same. */
+  /** Sets a timer of `delay` milliseconds. It replaces one with the same purpose. */
   wait(due: Due, delay: number): void {
     this.write("timers").set(keyOf(due), { delay, due });
   }
@@ -72,14 +72,14 @@ export class Turn {
     if (this.state.timers.has(key)) this.write("timers").delete(key);
   }
 
-  /** Over the line that counts. */
+  /** Pings over the current line. @param timeout milliseconds */
   ping(ping: Ping, timeout: number): void {
     const id = this.id();
     this.write("pings").set(id, ping);
     this.do({ kind: "ping", line: this.state.line, ping: id, timeout });
   }
 
-  /** What is answered to these pings does not matter any more. */
+  /** Ignores the answers to these pings. */
   forgetPings(...kinds: readonly Ping["kind"][]): void {
     this.#drop("pings", ({ kind }: Ping) => kinds.includes(kind));
   }

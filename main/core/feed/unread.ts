@@ -1,10 +1,10 @@
 import type { Turn } from "./turn.ts";
 
-/** Milliseconds until a service that could not be read is read again: at first, and at the most. */
+/** The first and the longest delay before an unreadable service is read again. Milliseconds. */
 const FIRST_DELAY = 1_000;
 const MAX_DELAY = 5 * 60_000;
 
-/** A service could not be read: it is read again alone, later each time. */
+/** Plans to read a service again alone. The delay doubles each time. */
 export function leaveUnread(turn: Turn, service: string): void {
   if (turn.isWaiting({ kind: "unread", service })) return;
   const before = turn.state.unread.get(service);
@@ -14,14 +14,14 @@ export function leaveUnread(turn: Turn, service: string): void {
   turn.wait({ kind: "unread", service }, turn.jitter(delay, 1.5 * delay));
 }
 
-/** It was read, or nothing can be published there. */
+/** The service was read, or its id cannot have events. */
 export function noLongerUnread(turn: Turn, service: string): void {
   if (!turn.state.unread.has(service)) return;
   turn.write("unread").delete(service);
   turn.cancel({ kind: "unread", service });
 }
 
-/** The connection is gone; the next one reads everything anyway. */
+/** Drops all plans, because the next connection reads everything. */
 export function forgetUnread(turn: Turn): void {
   turn.state.unread = new Map();
   turn.cancelAll("unread");

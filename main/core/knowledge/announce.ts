@@ -6,7 +6,7 @@ import type { Effect } from "./effect.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { HINT_TAG, onScreen, withNotice, withoutServices } from "./notices.ts";
 
-/** Lets attention decide, on what is known by now. */
+/** Lets attention decide on the present knowledge, and turns its decisions into effects. */
 export function announce(state: Knowledge, input: AttentionInput, now: number, effects: Effect[]): Knowledge {
   const before = cleared(state, input, effects);
   const { attention, decisions, wakeAt } = attend(
@@ -34,7 +34,7 @@ export function announce(state: Knowledge, input: AttentionInput, now: number, e
   return after;
 }
 
-/** What a person has looked at, or put off, needs no notice any more. */
+/** Withdraws the notices of services that the person has looked at or snoozed. */
 function cleared(state: Knowledge, input: AttentionInput, effects: Effect[]): Knowledge {
   if (input.kind !== "seen" && input.kind !== "snooze") return state;
   if (input.services === "all") return withoutNotices(state, effects);
@@ -84,14 +84,14 @@ function isToBeSaved(attention: Attention, before: Attention): boolean {
   );
 }
 
-/** The person did it. */
+/** Inputs of the person are saved at once. */
 function isByHand({ kind }: AttentionInput): boolean {
   return (
     kind === "pause" || kind === "resume" || kind === "snooze" || kind === "end-snooze" || kind === "seen"
   );
 }
 
-/** The person is told something that must not be told again after a crash. */
+/** Told decisions are saved at once, so that they are not told again after a crash. */
 function isTelling({ kind }: Decision): boolean {
   return kind === "notice" || kind === "digest" || kind === "deadline";
 }

@@ -4,26 +4,26 @@ import type { Command } from "../command.ts";
 import type { Found } from "../feed/link.ts";
 import type { SomePreferences } from "../preferences/preferences.ts";
 
-/** Decisions that are told by a notice. */
+/** Decisions that show a notice. */
 export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "deadline" | "hint" }>;
 
-/** Commands that only windows, or the app as a whole, carry out. `toggle-board` is answered by `board-opened`. */
+/** Commands that the windows or the app carry out. `toggle-board` is answered by `board-opened`. */
 export type WindowCommand = Extract<
   Command,
   { kind: "open-board" | "toggle-board" | "keep-board" | "open-settings" | "open-account" | "quit" }
 >;
 
-/** What the person should know. */
+/** Problems to show to the person. */
 export type KnowledgeProblem =
   | { readonly key: "catalog-refused"; readonly args: [detail: string] }
   | { readonly key: "too-many-services"; readonly args: [most: string] }
   | { readonly key: "page-not-opened"; readonly args: [name: string] };
 
-/** What is done in windows. */
+/** Effects on windows and preferences. */
 export type WindowEffect =
   | WindowCommand
   | { readonly kind: "close-board" }
-  /** Answered by `page-opened`. @property event the newest of the service */
+  /** Answered by `page-opened`. @property event the newest event of the service */
   | {
       readonly kind: "open-page";
       readonly service: string;
@@ -32,21 +32,21 @@ export type WindowEffect =
     }
   | { readonly kind: "prefer"; readonly some: SomePreferences };
 
-/** What is to be done, as a value. The shell does it in this order. */
+/** An effect as a value. The shell carries effects out in their order. */
 export type Effect =
   | { readonly kind: "draw" }
-  /** @property isDue at once: what a person did, or was told, must not be lost */
+  /** @property isDue save at once, so that the person's action or a told notice is not lost */
   | { readonly kind: "save"; readonly isDue: boolean }
-  /** Come back with a tick after so many milliseconds; null for never. It takes the place of the one before. */
+  /** Send a tick after so many milliseconds; null for never. It replaces the previous wake. */
   | { readonly kind: "wake"; readonly after: number | null }
   | { readonly kind: "tell"; readonly decision: TellingDecision }
   | { readonly kind: "withdraw"; readonly tag: string }
   | { readonly kind: "withdraw-all" }
   | { readonly kind: "problem"; readonly problem: KnowledgeProblem }
   | { readonly kind: "problem-over"; readonly key: KnowledgeProblem["key"] }
-  /** The answer to `retained`: whether the feed reads again. */
+  /** The answer to `retained`. It tells the feed whether to read again. */
   | { readonly kind: "found"; readonly found: Found }
   | { readonly kind: "log"; readonly level: "info" | "warn"; readonly line: string }
-  /** Something was refused that may come by the thousand. @property reason of few, to count by */
+  /** A refusal that may occur thousands of times. @property reason one of few values, for counting */
   | { readonly kind: "refused"; readonly reason: string; readonly line: string }
   | WindowEffect;

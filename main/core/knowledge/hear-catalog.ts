@@ -6,7 +6,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { retireServices } from "./retire.ts";
 import { settled } from "./sureness.ts";
 
-/** A catalog was read. One that is refused as a whole leaves the last good one. */
+/** Takes a catalog that was read. A refused catalog leaves the last good one in place. */
 export function hearCatalog(
   known: Knowledge,
   payload: Uint8Array,

@@ -1,12 +1,12 @@
 import { parseEventAt } from "../../contract/event.ts";
 import { approvalsSubject, parseApprovalsSubject } from "../../contract/subject.ts";
-import type { Found, Retained } from "../feed/link.ts";
+import type { Found, RetainedReply } from "../feed/link.ts";
 import type { Effect } from "./effect.ts";
 import type { Knowledge, StoredMessage } from "./knowledge.ts";
 import { judgeEvent, MAX_LEDGER_SERVICES, type Verdict } from "./ledger.ts";
 import { settled, withDoubt, withReadable } from "./sureness.ts";
 
-/** Keys of which {@link remembering} holds the value at the most. */
+/** Maximum number of cached values in {@link remembering}. */
 const MAX_REMEMBERED = 1_000;
 const addressOf = remembering(parseApprovalsSubject);
 
@@ -14,11 +14,11 @@ interface Heard {
   readonly state: Knowledge;
   /** Canonical ids of services whose counts have changed. */
   readonly changed: ReadonlySet<string>;
-  /** What the last message was to what was held; undefined for one that was not taken at all. */
+  /** The verdict on the last message; undefined if it was refused. */
   readonly verdict: Verdict | undefined;
 }
 
-/** Events that were stored just now, in their order. */
+/** Takes live events in their order. */
 export function hearLive(
   before: Knowledge,
   messages: readonly StoredMessage[],
@@ -29,11 +29,13 @@ export function hearLive(
   return settled(before, state, changed, now, effects);
 }
 
-/** What the broker holds of a service. If that is older than what is known, twice in a row, nobody is sure any more. */
+/**
+ * Takes a service's retained event. If two readings in a row are older than the known event, the count becomes unsure.
+ */
 export function hearRetained(
   before: Knowledge,
   service: string,
-  retained: Retained,
+  retained: RetainedReply,
   now: number,
   effects: Effect[],
 ): Knowledge {
@@ -44,13 +46,21 @@ export function hearRetained(
   return settled(before, after, changed, now, effects);
 }
 
-/** @param isDoubted anew: also once more when it is confirmed, for two readings may come from one late copy */
+/**
+ * @param isDoubted the doubt is new or newly confirmed; both lead to a reading, as two may come from one late replica
+ */
 function foundOf(verdict: Verdict | undefined, isDoubted: boolean): Found {
   if (verdict === undefined) return "unreadable";
   return isDoubted ? "older" : "settled";
 }
 
-function find(before: Knowledge, service: string, retained: Retained, now: number, effects: Effect[]): Heard {
+function find(
+  before: Knowledge,
+  service: string,
+  retained: RetainedReply,
+  now: number,
+  effects: Effect[],
+): Heard {
   const nothing = { state: before, changed: new Set<string>() };
   if (retained.kind === "none") {
     return { ...nothing, verdict: before.ledger.has(service) ? "stale" : "duplicate" };
@@ -63,7 +73,7 @@ function find(before: Knowledge, service: string, retained: Retained, now: numbe
   return { ...nothing, verdict: undefined };
 }
 
-/** A message that does not prove where it comes from is worth a count and nothing else. */
+/** Counts a message that does not prove its origin. It has no other effect. */
 export function refuseUnproven(subject: string, effects: Effect[]): void {
   effects.push({
     kind: "refused",
@@ -73,8 +83,8 @@ export function refuseUnproven(subject: string, effects: Effect[]): void {
 }
 
 /**
- * The one door for events, live or retained. A bad one is refused with its reason; the count that was known stays, but
- * is not sure any more: the broker holds the bad one in place of the good.
+ * Takes every event, live or retained. A bad event is refused with its reason. The known count stays but becomes
+ * unsure, because the broker now retains the bad event instead of the good one.
  */
 function hear(before: Knowledge, messages: readonly StoredMessage[], now: number, effects: Effect[]): Heard {
   const ledger = new Map(before.ledger); // one copy for all messages of a burst
@@ -123,7 +133,7 @@ function hear(before: Knowledge, messages: readonly StoredMessage[], now: number
   return { state, changed, verdict };
 }
 
-/** The same function; it remembers what it made of the last keys, for most events come on a few subjects. */
+/** A function with a cache, because most events arrive on a few subjects. */
 function remembering<T>(read: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {

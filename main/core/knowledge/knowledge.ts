@@ -5,70 +5,70 @@ import type { Calendar } from "../attention/calendar.ts";
 import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
 import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
-import type { Retained } from "../feed/link.ts";
+import type { RetainedReply } from "../feed/link.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Notices } from "./notices.ts";
 import type { Remembered } from "./saved.ts";
 
-/** Whose knowledge it is. */
+/** The person that this knowledge belongs to, and the person's surroundings. */
 export interface Person {
   /** Canonical id. */
   readonly user: string;
-  /** The OS's language, for who has not chosen one. */
+  /** The OS language. Used when the preference is `system`. */
   readonly systemLanguage: Language;
   /** Origins whose `http:` links may open. */
   readonly linkOrigins: readonly string[];
   readonly calendar: Calendar;
 }
 
-/** All that the app knows of one person's approvals, and what the person was told. Only `next` makes a new one. */
+/** The app's knowledge of one person's approvals, and of what the person was told. Only `next` changes it. */
 export interface Knowledge {
   readonly person: Person;
   readonly catalog: Catalog;
-  /** The last catalog as it was sent, good or bad. */
+  /** The bytes of the last catalog that was read, valid or not. */
   readonly catalogBytes: Uint8Array | null;
   readonly ledger: Ledger;
   /** Canonical ids of the services that left the catalog. */
   readonly retired: ReadonlySet<string>;
   readonly connection: Connection;
   readonly doubts: Doubts;
-  /** Canonical ids of the services whose retained events could not be read, or were refused. */
+  /** Canonical ids of the services whose retained events could not be read or were refused. */
   readonly unreadable: ReadonlySet<string>;
-  /** Those, and the services of which the broker was found to hold older counts. */
+  /** The services of `unreadable`, and those with a confirmed doubt. */
   readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
   readonly attention: Attention;
-  /** When attention decides again if nothing happens before; milliseconds since the Unix epoch. */
+  /** When attention decides again without another input; milliseconds since the Unix epoch. */
   readonly wakeAt: number | null;
-  /** The last decisions of what to tell, newest first. */
+  /** The last decisions, newest first. */
   readonly history: History;
   readonly notices: Notices;
-  /** The last silence that was logged. */
+  /** The last silence in the log, so that it is not repeated. */
   readonly loggedSilence: string;
 }
 
-/** A live message. @property origin the subject under which it was stored, by the broker's own word */
+/** A live message. @property origin the subject under which the broker stored it (header `Nats-Subject`) */
 export interface StoredMessage {
   readonly origin: string;
   readonly payload: Uint8Array;
 }
 
-/** What happens to the app. */
+/** The inputs of the app's decisions. */
 export type KnowledgeInput =
   | { readonly kind: "started" }
-  /** Live messages in their order. Those of one breath come together: of a burst only where each count ends is told. */
+  /** Live messages in their order. A burst comes as one input, so that only the final counts are told. */
   | { readonly kind: "live"; readonly messages: readonly StoredMessage[] }
-  | { readonly kind: "retained"; readonly service: string; readonly retained: Retained }
-  /** The broker serves other services, but gave no answer for this one. */
+  | { readonly kind: "retained"; readonly service: string; readonly retained: RetainedReply }
+  /** The broker answered for other services, but not for this one. */
   | { readonly kind: "unanswered"; readonly service: string }
-  /** A message does not prove where it comes from. */
+  /** A message did not prove its origin. */
   | { readonly kind: "unproven"; readonly subject: string }
   | { readonly kind: "catalog"; readonly payload: Uint8Array }
   | { readonly kind: "signal"; readonly signal: ConnectionSignal }
   | { readonly kind: "command"; readonly command: Command }
-  /** Whether the system took the link. @property event the one that the person knew of when asking for the page */
+  /** Whether the OS accepted the link. @property event the service's newest event when the person asked for the page */
   | {
       readonly kind: "page-opened";
       readonly isOpen: boolean;
@@ -78,7 +78,7 @@ export type KnowledgeInput =
   | { readonly kind: "board-opened" }
   | { readonly kind: "preferences"; readonly preferences: Preferences }
   | { readonly kind: "presence"; readonly presence: Presence }
-  /** A notice left the screen, and not by our doing. */
+  /** A notice left the screen, but the app did not withdraw it. */
   | { readonly kind: "notice-closed"; readonly tag: string }
   /** Time has passed. */
   | { readonly kind: "tick" };
@@ -108,12 +108,12 @@ export function initialKnowledge(
   };
 }
 
-/** Canonical ids of the services whose retained events are to be read. */
+/** Canonical ids of the services to read: those of the catalog and of the ledger. */
 export function servicesIn({ catalog, ledger }: Pick<Knowledge, "catalog" | "ledger">): readonly string[] {
   return [...new Set([...catalog.map(({ id }) => id), ...ledger.keys()])];
 }
 
-/** What outlives a restart. */
+/** The part that is saved for the next start. */
 export function rememberedOf(known: Knowledge): Remembered {
   const { catalog, ledger, attention, history, retired, connection } = known;
   return { catalog, ledger, attention, history, retired, lastContact: connection.lastContact };

@@ -10,22 +10,23 @@ import { obey, pageOpened } from "./obey.ts";
 import { settled, withReadable } from "./sureness.ts";
 
 /**
- * However far ahead the next decision is, the clock is looked at again after this time: it may have been set, or have
- * stood still while the computer slept. Milliseconds.
+ * Longest time to the next tick, in milliseconds: the clock may have been changed, or the timer may have stopped while
+ * the computer slept.
  */
 const LOOK_AT_LEAST_EVERY = 15 * 60_000;
-/** The connection's last contact changes all the time: "as of 14:05" is good to the minute. */
+/** The last contact is drawn in minutes ("as of 14:05"), so a new minute is drawn again. Milliseconds. */
 const MINUTE = 60_000;
-/** A disk that sleeps is not woken every minute for the time of the last contact alone. */
+/** The last contact alone is saved at most this often, so that it does not wake a sleeping disk. Milliseconds. */
 const SAVE_CONTACT_EVERY = 15 * MINUTE;
 
+/** The result of {@link next}. */
 export interface Step {
   readonly state: Knowledge;
   readonly effects: readonly Effect[];
 }
 
 /**
- * What the app knows after something has happened, and what is to be done.
+ * The app's reducer: the knowledge after an input, and the effects to carry out. Pure, never throws.
  * @param now milliseconds since the Unix epoch
  */
 export function next(before: Knowledge, input: KnowledgeInput, now: number): Step {

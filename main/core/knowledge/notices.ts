@@ -1,7 +1,7 @@
 import { servicesOf } from "../attention/attention.ts";
 import type { Effect, TellingDecision } from "./effect.ts";
 
-/** What may stand on the screen, or in the desktop's own list, and still tells of these services. */
+/** A notice on the screen, or in the desktop's list of notifications. `services` are those that it is still about. */
 interface Notice {
   readonly services: readonly string[];
   readonly isOnScreen: boolean;
@@ -10,9 +10,10 @@ interface Notice {
 /** By tag. */
 export type Notices = ReadonlyMap<string, Notice>;
 
+/** The tag of the hint on a lock screen. */
 export const HINT_TAG = "hint";
 
-/** A later notice with the same tag takes the place of an earlier one: a digest, of one of the same services. */
+/** A later notice replaces an earlier one with the same tag. A digest replaces only a digest of the same services. */
 export function tagOf(decision: TellingDecision): string {
   switch (decision.kind) {
     case "notice":
@@ -27,7 +28,7 @@ export function tagOf(decision: TellingDecision): string {
   }
 }
 
-/** A new notice says what older ones of its services said. */
+/** Shows a notice. Older notices lose its services, because the new notice repeats them. */
 export function withNotice(notices: Notices, decision: TellingDecision, effects: Effect[]): Notices {
   const tag = tagOf(decision);
   const services = servicesOf(decision);
@@ -36,7 +37,9 @@ export function withNotice(notices: Notices, decision: TellingDecision, effects:
   return services.length === 0 ? others : new Map(others).set(tag, { services, isOnScreen: true });
 }
 
-/** A notice goes with the last of its services. @param except the tag of one that stays as it is */
+/**
+ * Removes services from notices, and withdraws a notice without services. @param except the tag of an unchanged notice
+ */
 export function withoutServices(
   notices: Notices,
   services: readonly string[],
@@ -57,13 +60,13 @@ export function withoutServices(
   return left;
 }
 
-/** It may be in the desktop's own list, from where it is still to be taken away. */
+/** Marks a notice as off the screen. It is kept, because it may have to be removed from the desktop's list later. */
 export function closed(notices: Notices, tag: string): Notices {
   const notice = notices.get(tag);
   return notice === undefined ? notices : new Map(notices).set(tag, { ...notice, isOnScreen: false });
 }
 
-/** The services that notices on the screen tell of. */
+/** The services of the notices on the screen. */
 export function onScreen(notices: Notices): readonly string[] {
   return [...notices.values()].flatMap(({ services, isOnScreen }) => (isOnScreen ? services : []));
 }

@@ -9,7 +9,7 @@ import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
 import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
 
-/** What a person asks for, whichever way it was asked. */
+/** Carries out a person's command. */
 export function obey(state: Knowledge, command: Command, now: number, effects: Effect[]): Knowledge {
   const { preferences, person } = state;
   const { calendar } = person;
@@ -73,7 +73,9 @@ function openBoard(state: Knowledge, now: number, effects: Effect[]): Knowledge 
   return announce(state, { kind: "seen", services: "all" }, now, effects);
 }
 
-/** A page that did not open was not seen: its notice and its reminders stay, and the board says why. */
+/**
+ * Marks a service as seen if its page opened. If not, its notice and reminders stay, and the board shows the problem.
+ */
 export function pageOpened(
   state: Knowledge,
   { isOpen, service, event }: Extract<KnowledgeInput, { kind: "page-opened" }>,
@@ -90,7 +92,7 @@ export function pageOpened(
     return state;
   }
   effects.push({ kind: "problem-over", key: "page-not-opened" });
-  // The answer may take seconds, and what came meanwhile is to be told.
+  // Opening may take seconds. An event that arrived meanwhile has not been seen.
   if (state.ledger.get(service) !== event) return state;
   return announce(state, { kind: "seen", services: [service] }, now, effects);
 }

@@ -1,15 +1,16 @@
 import type { Catalog } from "../../contract/catalog.ts";
 import type { Ledger } from "./ledger.ts";
 
+/** The result of {@link retireServices}. */
 export interface Retirement {
   readonly ledger: Ledger;
-  /** Canonical ids of every service that has left the catalog and not come back. */
+  /** Canonical ids of all services that left the catalog and did not come back. */
   readonly retired: ReadonlySet<string>;
-  /** Those that left just now. */
+  /** Those that left with this change. */
   readonly removed: readonly string[];
 }
 
-/** A service that leaves the catalog leaves the ledger, and its events are not taken until it comes back. */
+/** Removes services that left the catalog from the ledger. Their events are refused until they come back. */
 export function retireServices(
   ledger: Ledger,
   retired: ReadonlySet<string>,

@@ -7,7 +7,7 @@ import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "../attention/
 import { type History, SavedHistory } from "../attention/history.ts";
 import { applyEvent, type Ledger } from "./ledger.ts";
 
-/** What outlives a restart. Belongs to one user on one broker. */
+/** The knowledge that is saved for the next start. It belongs to one user on one broker. */
 export interface Remembered {
   readonly catalog: Catalog;
   readonly ledger: Ledger;
@@ -19,6 +19,7 @@ export interface Remembered {
   readonly lastContact: number | null;
 }
 
+/** The state of a first start. */
 export const NOTHING_REMEMBERED: Remembered = {
   catalog: [],
   ledger: new Map(),
@@ -29,7 +30,7 @@ export const NOTHING_REMEMBERED: Remembered = {
 };
 
 const HOUR = 3_600_000;
-/** A number beyond what a Date can hold, as a damaged file may have it, could not be drawn. */
+/** The range of Date in milliseconds (ECMA-262). A damaged file may hold a larger number, which could not be drawn. */
 const LAST_MOMENT = 8_640_000_000_000_000;
 const moment = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));
 const time = v.nullable(moment);
@@ -40,13 +41,13 @@ const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Saved = v.object({
   version: v.literal(1),
   owner: v.string(),
-  /** The catalog, and the event per service, in their wire form: they are read back through the same door. */
+  /** Catalog and events are JSON in their wire form, so that the same parsers check them. */
   catalog: v.string(),
   events: v.array(v.tuple([v.string(), v.string()])),
-  /** Service, count, and since when the person knows of it. */
+  /** Service, count, and the time when it was told. */
   told: v.array(v.tuple([v.string(), wholeNumber, v.optional(moment, 0)])),
   deadlines: v.optional(v.array(v.tuple([v.string(), moment, v.picklist(DEADLINE_STAGES)])), []),
-  /** Until when, and for how long. */
+  /** Service, end and length. */
   snoozed: v.optional(v.array(v.tuple([v.string(), moment, length])), []),
   pausedUntil: time,
   pausedFor: v.optional(length, HOUR),
@@ -56,14 +57,15 @@ const Saved = v.object({
   lastContact: time,
 });
 
-/** The form in which it is saved: plain JSON. */
+/** The saved form: plain JSON. */
 export type Saved = v.InferOutput<typeof Saved>;
 
-/** Whose state it is: one user on one set of servers. Another owner starts afresh and mixes nothing. */
+/** The owner of a saved state: one user on one set of servers. Another owner starts with an empty state. */
 export function ownerOf(user: string, servers: readonly string[]): string {
   return JSON.stringify([user, ...[...servers].sort()]);
 }
 
+/** The saved form of a state. @param owner see {@link ownerOf} */
 export function toSaved(owner: string, remembered: Remembered): Saved {
   const { catalog, ledger, attention, history, retired, lastContact } = remembered;
   const { told, deadlines, snoozed, pause, digestDays } = attention;
@@ -85,8 +87,8 @@ export function toSaved(owner: string, remembered: Remembered): Saved {
 }
 
 /**
- * Reads back what was saved. Refused as `other-owner` or `unreadable`; a single event that does not parse is left
- * out: the broker still has it.
+ * Reads a saved state. Refused as `nothing-saved`, `unreadable` or `other-owner`. A single bad event is left out,
+ * because the broker still has it.
  * @param user a canonical id
  */
 export function fromSaved(

@@ -4,7 +4,7 @@ import type { Effect } from "./effect.ts";
 import { type Knowledge, servicesIn } from "./knowledge.ts";
 import type { Verdict } from "./ledger.ts";
 
-/** Whether what the broker holds of a service can be read. Of a service that is not shown nothing is remembered. */
+/** Remembers whether a service's retained event can be read. Services that are not shown are not remembered. */
 export function withReadable(
   state: Knowledge,
   service: string,
@@ -17,11 +17,11 @@ export function withReadable(
   if (isReadable) unreadable.delete(service);
   else unreadable.add(service);
   const line = `${isReadable ? "sure again" : "not sure"}: ${service}`;
-  effects.push({ kind: "refused", reason: line, line }); // a service may go to and fro
+  effects.push({ kind: "refused", reason: line, line }); // counted, because a service may alternate quickly
   return { ...state, unreadable };
 }
 
-/** @param found what the broker's event is to the one that is held */
+/** Updates the doubt about a service. @param found the verdict on the broker's event */
 export function withDoubt(
   state: Knowledge,
   service: string,
@@ -33,14 +33,13 @@ export function withDoubt(
   if (doubts === state.doubts) return state;
   const doubt = doubts.get(service);
   const what = doubt === undefined ? "over" : doubt.isConfirmed ? "confirmed" : "read again";
-  effects.push({ kind: "log", level: "warn", line: `older than known at the broker: ${service}: ${what}` });
+  effects.push({ kind: "log", level: "warn", line: `the broker holds an older event: ${service}: ${what}` });
   return { ...state, doubts };
 }
 
 /**
- * Tells of counts that have changed, once it is known which ones are sure; what was not told because nobody was sure may
- * be told now.
- * @param before with the doubts of before
+ * Announces changed counts after it is known which ones are sure. Counts that were unsure before may be told now.
+ * @param before the knowledge before the input
  * @param changed canonical ids of services
  */
 export function settled(

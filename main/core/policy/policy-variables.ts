@@ -1,9 +1,9 @@
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 
-/** What the texts of a policy may name, so that one policy serves every person on every computer. */
+/** The variables of a policy's texts. With them one policy can serve all people and computers. */
 export interface PolicyVariables {
-  /** The OS login name; empty when it is not known. */
+  /** The OS login name; empty when unknown. */
   readonly loginName: string;
   /** Environment variables by name. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -12,14 +12,14 @@ export interface PolicyVariables {
 type Document = Readonly<Record<string, unknown>>;
 type Expanded<Value> = Result<Value, "bad-value">;
 
-/** Keys whose texts are expanded, with everything in them but a password: that may hold any characters. */
+/** Keys whose texts are expanded at any depth. A password is not expanded, because it may hold any characters. */
 const EXPANDED = ["servers", "credentials", "tls"];
 const VERBATIM = "password";
 
 /**
- * Puts in the values of `${user}` and `${env:NAME}`: in `user`, `servers`, `credentials` (not the password) and `tls`.
- * `${user}` is the login name in `user` itself, and the policy's user everywhere else, both as an id (lower-cased).
- * Refused, with the key's name, is a variable that is unknown, not set or empty.
+ * Replaces `${user}` and `${env:NAME}` in `user`, `servers`, `credentials` (not the password) and `tls`. In `user`
+ * itself `${user}` is the login name, elsewhere it is the policy's user, both as a canonical id. A variable that is
+ * unknown, unset or empty is refused; the detail names the key.
  */
 export function expandPolicy(document: Document, { loginName, env }: PolicyVariables): Expanded<Document> {
   const user = expand(document["user"], "user", { user: idOf(loginName), env });
@@ -41,7 +41,7 @@ interface Values {
   readonly env: PolicyVariables["env"];
 }
 
-/** A value of any kind; its texts, however deep, are expanded. */
+/** Expands all texts in a value, at any depth. */
 function expand(value: unknown, path: string, values: Values): Expanded<unknown> {
   if (typeof value === "string") return expandText(value, path, values);
   if (typeof value !== "object" || value === null) return accept(value);

@@ -7,9 +7,10 @@ import { canonicalId } from "../../contract/subject.ts";
 import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
 import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
 
-/** Bytes of a policy or settings file at the most. */
+/** Maximum size of a policy or settings file, in bytes. */
 export const MAX_POLICY_BYTES = 64 * 1024;
 
+/** Why a policy or settings file is refused. */
 export type PolicyRefusal =
   | "too-large"
   | "not-utf8"
@@ -24,21 +25,21 @@ const server = v.pipe(
   text,
   v.check(
     (written) => parseServerAddress(written, "refused").ok,
-    "a server is nats://host:port or tls://host:port, without user name or password",
+    "a server must be nats://host:port or tls://host:port, without user name or password",
   ),
 );
 
 const origin = v.pipe(
   text,
-  v.check(isOrigin, "an origin is http://host or http://host:port, with nothing behind it"),
+  v.check(isOrigin, "an origin must be http://host or http://host:port, with nothing behind it"),
 );
 
 const user = v.pipe(
   text,
-  v.check((id) => canonicalId(id).ok, "a user is an id of 1 to 64 characters"),
+  v.check((id) => canonicalId(id).ok, "a user must be an id of 1 to 64 characters"),
 );
 
-const Credentials = v.union([
+const PolicyCredentials = v.union([
   v.strictObject({ username: text, password: text }),
   v.strictObject({ credsFile: text }),
   v.strictObject({ nkeyFile: text }),
@@ -46,9 +47,9 @@ const Credentials = v.union([
 
 const Tls = v.pipe(
   v.strictObject({
-    /** PEM file of the company's own certificate authority; the system's are trusted as well. */
+    /** PEM file of the company's certificate authority. The system's authorities are trusted as well. */
     caFile: v.optional(text),
-    /** PEM files of this client, where the broker asks for them (mutual TLS). */
+    /** PEM files of this client's certificate and key, for a broker with mutual TLS. */
     certFile: v.optional(text),
     keyFile: v.optional(text),
   }),
@@ -58,7 +59,7 @@ const Tls = v.pipe(
   ),
 );
 
-/** A bad one is an error that names its key, as everywhere in a policy. */
+/** A bad preference is an error that names its key, as everywhere in a policy. */
 const FixedPreferences = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }): SomePreferences => {
@@ -75,10 +76,10 @@ const FixedPreferences = v.pipe(
 );
 
 const Policy = v.strictObject({
-  /** Any of these serves; the app moves to another when one is lost. */
+  /** The servers of one broker. The app moves to another server when one is lost. */
   servers: v.pipe(v.array(server), v.minLength(1, "at least one server"), v.maxLength(32)),
   user: v.optional(user),
-  credentials: v.optional(Credentials),
+  credentials: v.optional(PolicyCredentials),
   tls: v.optional(Tls),
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
@@ -87,13 +88,13 @@ const Policy = v.strictObject({
   preferences: v.optional(FixedPreferences, {}),
 });
 
-export type Credentials = v.InferOutput<typeof Credentials>;
+export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
 export type Policy = v.InferOutput<typeof Policy>;
-/** As an administrator writes it. */
+/** The form that an administrator writes. */
 export type PolicyFile = v.InferInput<typeof Policy>;
 
-/** The preferences that a policy fixes; `language` is one of them, in its place of before. */
+/** The preferences that a policy fixes. `language` is one of them; for compatibility it has a key of its own. */
 export function fixedPreferences({
   preferences,
   language,
@@ -102,8 +103,10 @@ export function fixedPreferences({
 }
 
 /**
- * A policy file's content. Strict: an unknown key is an error that names the key, so that no typing error goes unseen.
- * @param variables of a policy (see `expandPolicy`); the person's own file has none
+ * Reads a policy or settings file. An unknown key is refused and named, so that a typing error is
+ * noticed. The detail of a refusal never holds a password.
+ * @param bytes UTF-8 JSON, at most {@link MAX_POLICY_BYTES} bytes
+ * @param variables for a policy (see `expandPolicy`); the person's own file has none
  */
 export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Result<Policy, PolicyRefusal> {
   const written = parseDocument(bytes, MAX_POLICY_BYTES);
@@ -126,7 +129,7 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
   return refuse("bad-value", `${path}: ${issue.message}`);
 }
 
-/** The platform's words for bad JSON quote a piece of it, and it may be the password. */
+/** The message of JSON.parse quotes a part of the text, which may be the password. */
 function withoutExcerpt(detail: string): string {
   return detail.replace(/, ?(\.\.\.)?".*$/s, "");
 }

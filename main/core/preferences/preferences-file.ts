@@ -2,16 +2,18 @@ import { parseDocument } from "../../contract/document.ts";
 import { unreachable } from "../../contract/result.ts";
 import { isPreferenceKey, type PreferenceKey, parsePreference, type SomePreferences } from "./preferences.ts";
 
-/** Bytes of a file of preferences at the most; a thousand muted services fit. */
+/** Maximum size of a preferences file, in bytes. A thousand muted services fit. */
 export const MAX_PREFERENCES_BYTES = 256 * 1024;
-/** More bad entries than this are not a file of preferences that somebody mended by hand. */
+/** Bad entries that are reported at most. A file with more was hardly edited by hand. */
 const MAX_BAD_ENTRIES = 10;
 const MAX_KEY_LENGTH = 64;
 
+/** An entry that refuses a preferences file. Keys are cut off at 64 characters. */
 export type BadEntry =
   | { readonly kind: "unknown-key"; readonly key: string }
   | { readonly kind: "bad-value"; readonly key: PreferenceKey };
 
+/** Why a preferences file is refused. */
 export type PreferencesFileRefusal =
   | { readonly kind: "too-large" }
   | { readonly kind: "not-settings" }
@@ -21,12 +23,12 @@ export type ReadPreferences =
   | { readonly ok: true; readonly preferences: SomePreferences }
   | { readonly ok: false; readonly refusal: PreferencesFileRefusal };
 
-/** A person's choices as a file; the same text may stand in a policy as its `preferences`. */
+/** A person's choices as a JSON file. A policy's `preferences` have the same form. */
 export function writePreferences(chosen: SomePreferences): string {
   return `${JSON.stringify(chosen, null, 2)}\n`;
 }
 
-/** The choices in a file, all of them or none: half of somebody's settings is nobody's settings. */
+/** Reads a preferences file. One bad entry refuses the whole file, because half of the choices would be misleading. */
 export function readPreferences(bytes: Uint8Array): ReadPreferences {
   const document = parseDocument(bytes, MAX_PREFERENCES_BYTES);
   if (!document.ok) {

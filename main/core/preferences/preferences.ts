@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../contract/catalog.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 
-/** What a person may choose. Every value has a default, and an administrator's policy may fix any of them. */
+/** The preferences. Each has a default, and an administrator's policy may fix any of them. */
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGE_CHOICES = ["system", ...LANGUAGES] as const;
@@ -15,48 +15,48 @@ const MOST_REMINDER = 7 * 24 * 60;
 /** `HH:MM`, in the PC's time zone. */
 export const TimeOfDay = v.pipe(
   v.string(),
-  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day is HH:MM, from 00:00 to 23:59"),
+  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day must be HH:MM, from 00:00 to 23:59"),
 );
 
-/** Times of day in the PC's time zone; from 22:00 to 07:00 goes over midnight. */
+/** Times of day in the PC's time zone. From 22:00 to 07:00 crosses midnight. */
 const Span = v.pipe(
   v.strictObject({ from: TimeOfDay, to: TimeOfDay }),
-  v.check(({ from, to }) => from !== to, "the two times differ"),
+  v.check(({ from, to }) => from !== to, "the two times must differ"),
 );
 
 const OrderedSpan = v.pipe(
   Span,
-  v.check(({ from, to }) => from < to, "the first time is earlier than the second"),
+  v.check(({ from, to }) => from < to, "the first time must be earlier than the second"),
 );
 
 const serviceId = v.pipe(
   v.string(),
-  v.check((id) => canonicalId(id).ok, "a service is an id of 1 to 64 characters"),
+  v.check((id) => canonicalId(id).ok, "a service must be an id of 1 to 64 characters"),
   v.transform((id) => {
     const canonical = canonicalId(id);
     return canonical.ok ? canonical.value : id;
   }),
 );
 
-/** A key combination as Electron writes it (`Control+Alt+A`): modifiers first, one key last. */
+/** An Electron accelerator, such as `Control+Alt+A`: modifiers first, one key last. */
 const shortcut = v.pipe(
   v.string(),
   v.regex(
     /^((Control|Ctrl|Command|Cmd|CommandOrControl|CmdOrCtrl|Alt|Option|Shift|Super|Meta)\+)+([A-Z0-9]|F\d{1,2}|Space|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert)$/,
-    "a shortcut is one key behind Control, Alt, Shift or Super",
+    "a shortcut must be one key after Control, Alt, Shift or Super",
   ),
 );
 
-/** One schema for each, so that a bad one loses nothing but itself. */
+/** One schema per preference, so that a bad value does not affect the others. */
 const schemas = {
   language: v.picklist(LANGUAGE_CHOICES),
   theme: v.picklist(THEMES),
   /** Whether notifications make a sound. */
   sound: v.boolean(),
   startAtLogin: v.boolean(),
-  /** Opens the board from anywhere; null for none. */
+  /** The global shortcut that opens the board; null for none. */
   shortcut: v.nullable(shortcut),
-  /** Minutes after which a count that still waits is told again; null for never. */
+  /** Minutes after which a waiting count is told again; null for never. */
   remindAfter: v.nullable(
     v.pipe(v.number(), v.integer(), v.minValue(LEAST_REMINDER), v.maxValue(MOST_REMINDER)),
   ),
@@ -67,13 +67,13 @@ const schemas = {
   ),
   workingHours: OrderedSpan,
   lunch: v.nullable(OrderedSpan),
-  /** Nothing is told in these hours, on any day. */
+  /** No notifications in these hours, on any day. */
   quietHours: v.nullable(Span),
   morningDigest: v.boolean(),
   leavingDigest: v.boolean(),
-  /** On the lock screen a notification says neither service nor count. */
+  /** On the lock screen a notification names neither service nor count. */
   hideNamesWhenLocked: v.boolean(),
-  /** Canonical ids of services that are never told of. */
+  /** Canonical ids of services without notifications. */
   mutedServices: v.pipe(
     v.array(serviceId),
     v.maxLength(1000),
@@ -105,17 +105,19 @@ export const DEFAULT_PREFERENCES: Preferences = {
   mutedServices: [],
 };
 
-/** Some of them: what a person chose, or what a policy fixes. */
+/** Some preferences: a person's choices, or those that a policy fixes. */
 export type SomePreferences = { readonly [Key in PreferenceKey]?: Preferences[Key] };
 
+/** A preference that was left out, with the reason. */
 export interface RefusedPreference {
   readonly key: string;
   readonly detail: string;
 }
 
+/** The result of {@link parsePreferences}. */
 export interface ParsedPreferences {
   readonly preferences: SomePreferences;
-  /** What was left out, and why; the others hold. */
+  /** The preferences that were left out, with the reason. */
   readonly refused: readonly RefusedPreference[];
 }
 
@@ -123,7 +125,7 @@ export function isPreferenceKey(key: string): key is PreferenceKey {
   return Object.hasOwn(schemas, key);
 }
 
-/** One value as it came: from a window, a file or a policy. */
+/** Checks one value of a window, a file or a policy. */
 export function parsePreference(
   key: string,
   value: unknown,
@@ -138,10 +140,10 @@ export function parsePreference(
   return accept({ [key]: parsed.output } as SomePreferences);
 }
 
-/** An object of preferences as it came. A bad one is left out with its reason and loses nothing else. */
+/** Checks an object of preferences. A bad one is left out with its reason, and the others stay. */
 export function parsePreferences(value: unknown): Result<ParsedPreferences, "not-an-object"> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return refuse("not-an-object", "preferences are a JSON object");
+    return refuse("not-an-object", "preferences must be a JSON object");
   }
   let preferences: SomePreferences = {};
   const refused: RefusedPreference[] = [];
@@ -153,12 +155,12 @@ export function parsePreferences(value: unknown): Result<ParsedPreferences, "not
   return accept({ preferences, refused });
 }
 
-/** What holds: a policy's value before the person's, and that before the default. */
+/** The preferences in force: the policy's value, else the person's, else the default. */
 export function effectivePreferences(chosen: SomePreferences, fixed: SomePreferences): Preferences {
   return { ...DEFAULT_PREFERENCES, ...chosen, ...fixed };
 }
 
-/** The language that a person chose, or the system's. */
+/** The chosen language, or the system's. */
 export function languageFor({ language }: Pick<Preferences, "language">, system: Language): Language {
   return language === "system" ? system : language;
 }

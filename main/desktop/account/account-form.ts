@@ -10,20 +10,23 @@ import type {
 import { type Account, type AccountFaults, methodOf } from "../../core/account/draft.ts";
 import type { LoadedSettings, Settings, SettingsSource } from "./settings-file.ts";
 
-/** What holds when the dialog opens. */
+/** State that the dialog opens with. */
 export interface AccountInUse {
-  /** An administrator's policy, where one rules. */
+  /** Set when an administrator's policy applies. */
   readonly fixed: FixedAccount | undefined;
   readonly occasion: Occasion;
   readonly keeping: Keeping;
   readonly servers: readonly string[];
-  /** Empty for the OS login name. */
+  /** Empty when the OS login name is used. */
   readonly user: string;
   readonly loginName: string;
   readonly kept: Account | undefined;
 }
 
-/** @param own what `settings.json` says, for when it could not be used as it is */
+/**
+ * State of the dialog, from the settings in use.
+ * @param own content of `settings.json`, used when the settings could not be loaded
+ */
 export function accountInUse(
   { file, isPolicy }: SettingsSource,
   loaded: LoadedSettings,
@@ -35,7 +38,7 @@ export function accountInUse(
     const holds = loaded.ok
       ? { ...loaded.settings, signIn: signInOf(loaded.settings.credentials) }
       : undefined;
-    // No secret and no keychain has a part in what a policy fixes.
+    // A policy needs neither a secret nor the keychain.
     const none = {
       occasion: { kind: "change" },
       keeping: "memory",
@@ -57,7 +60,10 @@ export function accountInUse(
   };
 }
 
-/** The form as the dialog opens with it. */
+/**
+ * Initial state of the form.
+ * @param now milliseconds since the Unix epoch
+ */
 export function formOf(
   { occasion, keeping, servers, user, loginName, kept }: AccountInUse,
   now: number,
@@ -80,13 +86,13 @@ export function formOf(
   };
 }
 
-/** The faults that are still true after something was typed: those of the fields that are as they were. */
+/** Faults that remain after an edit: those of unchanged fields. */
 export function afterEdit(before: FormState, after: FormState): AccountFaults {
   if (before.phase.kind !== "filling") return {};
   if (before.shown.method !== after.shown.method) return {};
   const { servers, user, username, password, credentials } = before.phase.faults;
   const isSame = (key: "servers" | "user" | "username"): boolean => before.shown[key] === after.shown[key];
-  // Whoever typed in none of these typed a secret, or chose a file.
+  // If no visible field has changed, the edit was in a secret field or the file.
   const isSecret = isSame("servers") && isSame("user") && isSame("username");
   return {
     ...(servers && isSame("servers") ? { servers } : {}),
@@ -118,5 +124,5 @@ function signInOf(credentials: AnyCredentials | undefined): FixedSignIn {
   if ("username" in credentials) return { kind: "password", username: credentials.username };
   if ("credsFile" in credentials) return { kind: "credsFile", file: credentials.credsFile };
   if ("nkeyFile" in credentials) return { kind: "nkeyFile", file: credentials.nkeyFile };
-  return { kind: "none" }; // a policy holds no other
+  return { kind: "none" }; // a policy contains no other kind
 }

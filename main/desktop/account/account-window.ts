@@ -4,7 +4,7 @@ import type { AccountDialog, ChosenFile, FormState, Phase } from "../../core/acc
 import { type Account, type AccountDraft, parseDraft } from "../../core/account/draft.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import { accountView } from "../../view/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { Dial } from "../broker/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
@@ -14,17 +14,17 @@ import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
 import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
-import type { FileWords } from "./credentials-file.ts";
+import type { OpenFileWords } from "./credentials-file.ts";
 
 const SIZE = { width: 520, height: 680 };
 const LEAST_SIZE = { width: 360, height: 320 };
 
 export interface AccountWindow {
-  /** Opens the dialog, or brings it to the front. */
+  /** Opens the dialog, or focuses the open one. */
   open(): void;
-  /** The language may have changed, or the keychain has answered. */
+  /** Draws the dialog again, after a change of language or an answer of the keychain. */
   refresh(): void;
-  /** Calls back when an account was saved and the dialog is gone; returns the undo. */
+  /** Calls back when an account was saved and the dialog is closed. Returns the undo. */
   onSaved(callback: () => void): () => void;
   dispose(): void;
 }
@@ -35,24 +35,27 @@ export interface AccountWindowOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly language: () => Language;
-  /** What holds now. */
+  /** The account in use now. */
   readonly inUse: () => AccountInUse;
-  /** Of the settings, for a candidate too. */
+  /** TLS settings in use. A candidate is tested with them too. */
   readonly tls: () => Tls | undefined;
   readonly dial: Dial;
   readonly knowsHost: (host: string) => Promise<boolean>;
-  /** By the OS's file dialog. */
+  /** Opens the file dialog of the OS. */
   readonly chooseFile: (
     parent: Electron.BrowserWindow | undefined,
-    words: FileWords,
+    words: OpenFileWords,
   ) => Promise<ChosenFile | undefined>;
-  /** Makes it the app's account. @throws when it cannot be saved */
+  /**
+   * Saves the account as the app's account.
+   * @throws when it cannot be saved
+   */
   readonly save: (account: Account) => void;
 }
 
 /**
- * The guided dialog for server and credentials: nothing is saved before it was tried. What is secret is held only
- * while the dialog is open, and never sent to its page.
+ * Creates the account dialog. An account is saved only after a test. Secrets are held only while the dialog is open,
+ * and are never sent to the page.
  */
 export function createAccountWindow(options: AccountWindowOptions): AccountWindow {
   const { clock, log } = options;
@@ -69,7 +72,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     form = { ...form, keeping }; // the keychain may have answered meanwhile
     return { ...reader, kind: "form", form };
   };
-  const words = () => messagesIn(options.language()).account;
+  const words = () => wordsIn(options.language()).account;
 
   const dialog = createDialog<AccountContract>({
     page: options.page,
@@ -98,7 +101,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
   }
 
   function handle(command: AccountContract["command"]): void {
-    if (form === undefined) return; // a policy holds, or the dialog is gone
+    if (form === undefined) return; // a policy applies, or the dialog is closed
     switch (command.kind) {
       case "edit": {
         const { kind: _edit, ...shown } = command;
@@ -128,7 +131,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     }
   }
 
-  /** What was tried is not what stands there now. */
+  /** An edit invalidates the tested candidate. */
   function edited(next: FormState): void {
     if (form === undefined || form.phase.kind === "testing") return;
     candidate = undefined;
@@ -173,7 +176,7 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     const outcome = await running.outcome;
     if (test !== running) return; // the dialog was closed meanwhile
     test = undefined;
-    if (outcome?.kind === "failed") log.info(`connection tried: ${outcome.cause} ${outcome.detail}`);
+    if (outcome?.kind === "failed") log.info(`connection test: ${outcome.cause} ${outcome.detail}`);
     const phase: Phase = outcome === null ? { kind: "filling", faults: {} } : { kind: "tested", outcome };
     change({ phase });
   }

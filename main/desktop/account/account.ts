@@ -22,11 +22,11 @@ export interface AccountOptions
   /** The OS login name. */
   readonly loginName: string;
   readonly secrets: Secrets;
-  /** The settings that the app runs by now. */
+  /** Settings of the running session. */
   readonly loaded: () => LoadedSettings;
 }
 
-/** The account of the app, as its person sees and changes it. */
+/** Creates the account dialog with its real ports: broker, keychain, files and OS dialogs. */
 export function createAccount(options: AccountOptions): AccountWindow {
   const { given, userData, loginName, secrets, loaded } = options;
   const source = settingsSource(given, userData);
@@ -45,8 +45,8 @@ export function createAccount(options: AccountOptions): AccountWindow {
   });
 }
 
-/** Whether only the person can go on: the dialog opens by itself then. */
+/** Whether the account dialog opens by itself at the start. */
 export function needsPerson(loaded: LoadedSettings): boolean {
-  // Anything else is said on the board, which has a button for it.
+  // The board shows every other problem, with a button.
   return !loaded.ok && (loaded.problem.key === "not-set-up" || loaded.problem.key === "secret-lost");
 }

@@ -3,24 +3,29 @@ import type { Reply } from "../../contract/connection.ts";
 import { unreachable } from "../../contract/result.ts";
 import { serverAddress } from "../../contract/server-address.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../../contract/subject.ts";
+import {
+  stepOf,
+  type TestCause,
+  type TestOutcome,
+  type TestStep,
+} from "../../core/account/connection-test.ts";
 import type { HeldCredentials } from "../../core/account/credentials.ts";
-import { stepOf, type TrialCause, type TrialOutcome, type TrialStep } from "../../core/account/trial.ts";
 import type { DialFailure } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Link } from "../../nats/link.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Dial } from "../broker/transport.ts";
 
-/** Milliseconds. */
+/** Limit of the whole test, in milliseconds. */
 const TIME_LIMIT = 20_000;
-/** A broker without streams does not answer at all. */
+/** Milliseconds. A broker without streams does not answer. */
 const GET_TIMEOUT = 3_000;
 const PING_TIMEOUT = 5_000;
-/** Gets that nobody answers until the broker is said not to be set up; one may be lost. */
+/** Attempts before a stream counts as missing, because one reply may be lost. */
 const GETS_AT_MOST = 2;
 
-/** What is tried, before anything of it is saved. */
-export interface Candidate {
+/** Account to test before it is saved. */
+export interface TestedConnection {
   readonly servers: readonly string[];
   /** Canonical id. */
   readonly user: string;
@@ -30,35 +35,35 @@ export interface Candidate {
 
 export interface TestPorts {
   readonly dial: Dial;
-  /** Whether this computer knows an address for a host name. */
+  /** Resolves to whether the host name has an address. */
   readonly resolves: (host: string) => Promise<boolean>;
-  /** Calls back after so many milliseconds; returns the undo. */
+  /** Calls back after `delay` milliseconds. Returns the undo. */
   readonly after: (delay: number, callback: () => void) => () => void;
-  /** The next step has begun. */
-  readonly onStep: (step: TrialStep) => void;
+  /** Called when a step begins. */
+  readonly onStep: (step: TestStep) => void;
 }
 
 export interface ConnectionTest {
-  /** Never rejects. Null when it was cancelled. */
-  readonly outcome: Promise<TrialOutcome | null>;
+  /** Null after a cancellation. Never rejects. */
+  readonly outcome: Promise<TestOutcome | null>;
   cancel(): void;
 }
 
 /**
- * Tries a connection the way the app will use it: signs in, listens, and reads the catalog and one retained event. It
- * ends within {@link TIME_LIMIT}, and however it ends no connection is left.
+ * Tests a connection in the way that the app uses it: signs in, subscribes, and reads the catalog and one retained
+ * event. The test ends within {@link TIME_LIMIT}. It always closes its connection.
  */
-export function testConnection(candidate: Candidate, ports: TestPorts): ConnectionTest {
+export function testConnection(candidate: TestedConnection, ports: TestPorts): ConnectionTest {
   let isOver = false;
-  let step: TrialStep = "reach";
+  let step: TestStep = "reach";
   let link: Link | undefined;
-  let end: (outcome: TrialOutcome | null) => void = () => {};
+  let end: (outcome: TestOutcome | null) => void = () => {};
 
-  const enter = (next: TrialStep): void => {
+  const enter = (next: TestStep): void => {
     step = next;
     if (!isOver) ports.onStep(next);
   };
-  const over = new Promise<TrialOutcome | null>((resolve) => {
+  const over = new Promise<TestOutcome | null>((resolve) => {
     end = (outcome) => {
       if (isOver) return;
       isOver = true;
@@ -75,16 +80,16 @@ export function testConnection(candidate: Candidate, ports: TestPorts): Connecti
     end({ kind: "failed", step, cause: "too-slow", detail: "" }),
   );
 
-  async function run(): Promise<TrialOutcome> {
+  async function run(): Promise<TestOutcome> {
     enter("reach");
     const { servers, user, credentials, tls } = candidate;
     const token = subjectToken(user);
-    if (!token.ok) throw new Error(token.detail); // the draft was checked before
+    if (!token.ok) throw new Error(token.detail); // `parseDraft` has checked it
     const dialled = await ports.dial({ servers, credentials, tls, inboxPrefix: appInbox(user) }, () => {});
     if (!dialled.ok) return failedDial(dialled.failure, servers, ports.resolves);
     link = dialled.link;
     if (isOver)
-      await closeLink(); // it came too late, and nobody waits for it
+      await closeLink(); // the test has ended meanwhile
     else enter("read");
     return isOver ? failed("too-slow", "") : read(dialled.link, user, token.value);
   }
@@ -93,8 +98,8 @@ export function testConnection(candidate: Candidate, ports: TestPorts): Connecti
   return { outcome: over, cancel: () => end(null) };
 }
 
-/** Whether the person may listen to, and read, what is theirs. */
-async function read(link: Link, user: string, token: string): Promise<TrialOutcome> {
+/** Checks that the person may subscribe to and read their own subjects. */
+async function read(link: Link, user: string, token: string): Promise<TestOutcome> {
   const own = `approvals.${token}.*`;
   let isDenied = false;
   for (const subject of [own, CATALOG_SUBJECT]) {
@@ -106,12 +111,12 @@ async function read(link: Link, user: string, token: string): Promise<TrialOutco
       },
     );
   }
-  // A server answers in order: with the answer to the ping its objections are here too.
+  // A server answers in order, so every denial arrives before the pong.
   if (!(await link.ping(PING_TIMEOUT))) return failed("disconnected", "", "read");
   if (isDenied) return failed("permission", user);
   const catalog = await get(link, "CATALOG", CATALOG_SUBJECT);
   const services = servicesIn(catalog);
-  const trouble = (reply: Reply): TrialOutcome | undefined =>
+  const trouble = (reply: Reply): TestOutcome | undefined =>
     reply.kind === "denied"
       ? failed("permission", user)
       : reply.kind === "unavailable"
@@ -135,7 +140,7 @@ function servicesIn(reply: Reply): Catalog {
   return parsed.ok ? parsed.value.catalog : [];
 }
 
-/** Whether a right is there can be seen with any service's subject. */
+/** The permission is the same for every service, so any token will do. */
 function tokenOf(service: string | undefined): string {
   const token = subjectToken(service ?? "any");
   return token.ok ? token.value : "any";
@@ -145,7 +150,7 @@ async function failedDial(
   failure: DialFailure,
   servers: readonly string[],
   resolves: TestPorts["resolves"],
-): Promise<TrialOutcome> {
+): Promise<TestOutcome> {
   switch (failure.kind) {
     case "file-unreadable":
       return { ...failed("file-unreadable", failure.file), why: failure.detail };
@@ -166,9 +171,9 @@ async function failedDial(
 }
 
 function failed(
-  cause: TrialCause,
+  cause: TestCause,
   detail: string,
-  step: TrialStep = stepOf(cause),
-): Extract<TrialOutcome, { kind: "failed" }> {
+  step: TestStep = stepOf(cause),
+): Extract<TestOutcome, { kind: "failed" }> {
   return { kind: "failed", step, cause, detail };
 }

@@ -4,16 +4,16 @@ import { MAX_CREDENTIALS_LENGTH } from "../../core/account/credentials.ts";
 import type { ChosenFile } from "../../core/account/dialog.ts";
 import { readBeginning } from "../../files/read-file.ts";
 
-/** What the OS's file dialog says. */
-export interface FileWords {
+/** Texts of the OS file dialog. */
+export interface OpenFileWords {
   readonly title: string;
   readonly kinds: string;
 }
 
-/** A credentials file that the person chooses; undefined when nothing was chosen. */
+/** Lets the person choose a credentials file. Undefined when the dialog was cancelled. */
 export async function chooseCredentialsFile(
   parent: BrowserWindow | undefined,
-  { title, kinds }: FileWords,
+  { title, kinds }: OpenFileWords,
 ): Promise<ChosenFile | undefined> {
   const options: OpenDialogOptions = {
     title,

@@ -3,30 +3,33 @@ import type { Bus } from "../dbus/bus.ts";
 import { type KeyringGate, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
 import { type Keyring, kwallet, secretService } from "./secret-service.ts";
 
-/** The only file that touches `safeStorage`. */
+/** Only this file uses `safeStorage`. */
 
-/** The OS's keychain: texts on the disk are as it encrypts them. */
+/** The OS keychain. It encrypts the texts that are stored on disk. */
 export interface Keychain {
-  /** Asked when it matters first, for it may ask the person to unlock it. */
+  /** The first read asks the keychain, which may prompt the person to unlock it. */
   readonly isThere: boolean;
-  /** It was asked, and has not answered: neither there nor not there. */
+  /** The keychain was asked and has not answered yet. */
   readonly isWaiting: boolean;
-  /** In base64; undefined when there is none, or it refuses: its owner did not unlock it. */
+  /** Returns base64. Undefined when there is no keychain, or it stays locked. */
   encrypt(text: string): string | undefined;
-  /** Undefined for what is another computer's, another person's, or spoiled. */
+  /** Undefined for text that is damaged or was encrypted by another user or computer. */
   decrypt(encrypted: string): string | undefined;
-  /** Told when it has answered, or was unlocked later. Returns the undo. */
+  /** Calls back when the keychain has answered or was unlocked later. Returns the undo. */
   onAnswer(listener: () => void): () => void;
   dispose(): void;
 }
 
-/** @param bus the session's, on Linux */
+/**
+ * Opens the keychain of this platform.
+ * @param bus the session bus; used on Linux only
+ */
 export function openKeychain(platform: NodeJS.Platform, bus: Promise<Bus | undefined>): Keychain {
   const gate = platform === "linux" ? keyringGate(linuxKeyring(), bus) : OPEN_GATE;
   return gatedKeychain(gate, safeStorage);
 }
 
-/** What Chromium would use, by the desktop that it finds itself on; it is not asked for that. */
+/** The keyring that Chromium would choose on this desktop. Reading the choice does not access the keyring. */
 function linuxKeyring(): Keyring | undefined {
   const backend = safeStorage.getSelectedStorageBackend();
   switch (backend) {
@@ -38,13 +41,13 @@ function linuxKeyring(): Keyring | undefined {
     case "kwallet6":
       return kwallet(backend === "kwallet5" ? "5" : "6", app.getName());
     default:
-      return undefined; // without one Chromium "encrypts" with a password that stands in its source
+      return undefined; // without a keyring, Chromium encrypts with a hard-coded password
   }
 }
 
 type SafeStorage = Pick<Electron.SafeStorage, "isEncryptionAvailable" | "encryptString" | "decryptString">;
 
-/** `safeStorage` behind a gate: it is touched only while that is open, for it blocks the main process. */
+/** Guards `safeStorage` with a gate. Its calls block the main process, so they are made only while the gate is open. */
 export function gatedKeychain(gate: KeyringGate, storage: SafeStorage): Keychain {
   let known: boolean | undefined;
   const isThere = (): boolean => {
@@ -78,7 +81,7 @@ export function gatedKeychain(gate: KeyringGate, storage: SafeStorage): Keychain
     },
     onAnswer: (listener) =>
       gate.onChange(() => {
-        isThere(); // at once: Chromium keeps the key from then on, and does not ask again
+        isThere(); // now, because Chromium caches the key and does not ask again
         listener();
       }),
     dispose: gate.dispose,

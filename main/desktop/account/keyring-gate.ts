@@ -1,26 +1,29 @@
 import { BUS_GONE, type Bus, type BusError } from "../dbus/bus.ts";
 import type { Keyring } from "./secret-service.ts";
 
-/** Whether the keyring may be used now: whoever uses it while it does not answer waits for it, and everything with it. */
+/** Whether the keyring can be used now. Using it before it answers would block the main process. */
 export type KeyringState =
-  /** It was asked, and has not answered. */
+  /** The keyring was asked and has not answered yet. */
   | "waiting"
   | "open"
-  /** There is none, or its owner did not open it. */
+  /** There is no keyring, or it stays locked. */
   | "closed";
 
 export interface KeyringGate {
-  /** It is asked when this is read first, for it may ask the person to open it. */
+  /** The first read asks the keyring, which may prompt the person to unlock it. */
   readonly state: KeyringState;
-  /** Told of each change. Returns the undo. */
+  /** Calls back at each change. Returns the undo. */
   onChange(listener: (state: KeyringState) => void): () => void;
   dispose(): void;
 }
 
-/** Where the system answers at once: Windows and macOS. */
+/** Gate for Windows and macOS, where the system answers at once. */
 export const OPEN_GATE: KeyringGate = { state: "open", onChange: () => () => {}, dispose: () => {} };
 
-/** @param keyring undefined where Chromium would use none */
+/**
+ * Creates the gate of a Linux keyring.
+ * @param keyring undefined where Chromium would use none
+ */
 export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | undefined>): KeyringGate {
   let state: KeyringState | undefined = keyring === undefined ? "closed" : undefined;
   const listeners = new Set<(state: KeyringState) => void>();
@@ -40,10 +43,10 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
     try {
       isOpen = await from.open(over, mayPrompt);
     } catch (error) {
-      if ((error as BusError).name === BUS_GONE) return; // at the end of the desktop's session
-      isOpen = false; // nobody is there; a new owner of the name is asked again
+      if ((error as BusError).name === BUS_GONE) return; // the desktop session ends
+      isOpen = false; // no keyring is running; a new owner of the name is asked again
     }
-    // Once it is open Chromium has the key, whatever the keyring does afterwards.
+    // Once the keyring was open, Chromium has cached the key. Later changes do not matter.
     if (mine === question && state !== "open") become(isOpen ? "open" : "closed");
   }
 
@@ -56,7 +59,7 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
       over.onNameOwner(from.name, (owner) => {
         const isNew = owner !== undefined && owner !== asked;
         asked = owner;
-        // The first question starts a keyring that is not running.
+        // The first request starts a keyring that is not running.
         if (!isFirst && isNew && state === "closed") void ask(from, over, true);
         isFirst = false;
       }),

@@ -5,7 +5,7 @@ import type { Secrets } from "./secrets.ts";
 import type { LoadedSettings } from "./settings-file.ts";
 import type { Succession } from "./succession.ts";
 
-/** Milliseconds that the first session waits for a keyring, so that one that answers at once is no news. */
+/** Milliseconds that the first session waits for the keyring, so that a quick answer shows no problem. */
 const PATIENCE = 1_000;
 
 export interface KeyringWaitPorts {
@@ -14,15 +14,15 @@ export interface KeyringWaitPorts {
   readonly sessions: Succession<{ readonly loaded: LoadedSettings; close(): Promise<void> }>;
   readonly clock: Clock;
   readonly log: Log;
-  /** The settings as they can be read now. */
+  /** Reads the settings now. */
   readonly load: () => LoadedSettings;
-  /** A session has begun. */
+  /** Called when a session has begun. */
   readonly begun: (loaded: LoadedSettings) => void;
 }
 
 /**
- * Begins the first session, and another one when a keyring that did not answer, or was locked, lets the secret be read.
- * Returns the undo.
+ * Begins the first session. Begins another one when the keyring answers or is unlocked later and the secret becomes
+ * readable. Returns the undo.
  */
 export function beginWithKeyring(ports: KeyringWaitPorts): () => void {
   const { keychain, secrets, sessions, clock, log } = ports;
@@ -38,7 +38,7 @@ export function beginWithKeyring(ports: KeyringWaitPorts): () => void {
     if (sessions.current !== undefined) ports.begun(sessions.current.loaded);
   }
   function answered(): void {
-    log.info(`keychain: ${keychain.isThere ? "open" : keychain.isWaiting ? "waited for" : "closed"}`);
+    log.info(`keychain: ${keychain.isThere ? "open" : keychain.isWaiting ? "waiting" : "closed"}`);
     if (cancel !== undefined) {
       begin();
       return;
@@ -46,7 +46,7 @@ export function beginWithKeyring(ports: KeyringWaitPorts): () => void {
     try {
       secrets.keepInKeychain();
     } catch (error) {
-      log.error(`secret not kept: ${String(error)}`); // it stays in memory
+      log.error(`secret not moved to the keychain: ${String(error)}`); // it stays in memory
     }
     if (sessions.current === undefined || !lacksKeychain(sessions.current.loaded)) return;
     void sessions.change().then((hasBegun) => {
@@ -69,7 +69,7 @@ function isWaiting(loaded: LoadedSettings): boolean {
   return !loaded.ok && loaded.problem.key === "keyring-waiting";
 }
 
-/** Something else than the keychain is to be mended otherwise. */
+/** Whether only the missing keychain kept the settings from being loaded. */
 function lacksKeychain(loaded: LoadedSettings): boolean {
   if (loaded.ok) return false;
   const { problem } = loaded;

@@ -3,8 +3,8 @@ import { dirname, posix, win32 } from "node:path";
 import { codeOf } from "../../files/refused-file.ts";
 
 /**
- * Where an administrator puts the policy of everybody on a computer, so that the app finds it however it was started: by
- * hand, at login, or by a click on a toast after it had ended.
+ * Path of the policy for all users of a computer. The app finds it however it was started: by hand, at login, or by a
+ * click on a toast after it had ended.
  */
 export function policyPlace(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   switch (platform) {
@@ -17,7 +17,10 @@ export function policyPlace(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** The file, where there is anything at it: also what cannot be read, for a policy that is passed over is no policy. */
+/**
+ * Returns the path if anything exists there. A file that cannot be read counts too, because ignoring it would bypass
+ * the policy.
+ */
 export function placedPolicy(file: string): string | undefined {
   try {
     lstatSync(file);
@@ -28,15 +31,15 @@ export function placedPolicy(file: string): string | undefined {
   }
 }
 
-/** Whose files count as an administrator's, beside root's own. */
+/** Owners whose files are accepted as an administrator's. */
 export interface Trusted {
   readonly users: readonly number[];
   readonly groups: readonly number[];
 }
 
 /**
- * On macOS administrators are in the group `admin`, and may write to some of the system's folders. Undefined on Windows:
- * it has no modes that Node could read, so the folder's permissions are set by whoever makes it.
+ * The accounts that may write a policy. On macOS, members of the group `admin` may write to some system folders.
+ * Undefined on Windows, where Node cannot read permissions; there, the permissions of the folder have to protect it.
  */
 export function administratorsOf(platform: NodeJS.Platform): Trusted | undefined {
   if (platform === "win32") return undefined;
@@ -48,9 +51,10 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /**
- * The first of a file and the folders above it that somebody else than an administrator could change: on a shared computer
- * nobody is to plant a policy for the others.
- * @throws what the file system does
+ * Checks that only administrators can change a file, because users of a shared computer must not plant a policy for
+ * others.
+ * @returns the first path that others can change: the file itself or a folder above it
+ * @throws the file system's error
  */
 export function changeableByOthers(file: string, trusted: Trusted): string | undefined {
   for (let path = realpathSync(file); ; path = dirname(path)) {
@@ -59,12 +63,13 @@ export function changeableByOthers(file: string, trusted: Trusted): string | und
   }
 }
 
+/** Whether an account that is not trusted can change or replace this file or folder. */
 export function isChangeable(
   { uid, gid, mode }: Pick<Stats, "uid" | "gid" | "mode">,
   { users, groups }: Trusted,
 ): boolean {
   if (!users.includes(uid)) return true;
-  const isSticky = (mode & STICKY) !== 0; // what is not one's own stays in such a folder
+  const isSticky = (mode & STICKY) !== 0; // in a sticky folder, only owners can replace their files
   if (!isSticky && (mode & OTHERS_WRITE) !== 0) return true;
   return !isSticky && (mode & GROUP_WRITES) !== 0 && !groups.includes(gid);
 }

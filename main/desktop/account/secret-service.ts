@@ -2,11 +2,11 @@ import { BUS_TIMEOUT, type Bus, type BusCall, type BusError, type BusObject } fr
 import { variant } from "../dbus/dbus-values.ts";
 
 /**
- * Asks the keyring of a Linux desktop to be open, without waiting for it in Chromium: `safeStorage` asks in the main
- * thread, which stands still until a person has typed the password, or for ever when the keyring does not answer.
+ * Unlocks the keyring of a Linux desktop without blocking the main thread. `safeStorage` would block it until the
+ * person has typed the password, or for ever when the keyring does not answer.
  */
 
-/** Milliseconds after which a question that nobody answers is put once more. */
+/** Milliseconds after which an unanswered call is repeated. */
 const ASK_AGAIN_AFTER = 10 * 60_000;
 
 const SECRETS = "org.freedesktop.secrets";
@@ -17,25 +17,25 @@ const SERVICE = {
 };
 const NO_OBJECT = "/";
 
-/** A keyring over the bus. */
+/** A keyring on the session bus. */
 export interface Keyring {
-  /** Well-known name of who holds it. */
+  /** Well-known bus name. */
   readonly name: string;
   /**
-   * Opens it; it takes as long as the keyring, or the person, needs.
+   * Unlocks the keyring. Waits as long as the keyring or the person needs.
    * @param mayPrompt whether the person may be asked for the password
-   * @returns false when the person does not want to, or somebody has to be asked and must not be
+   * @returns false when the person declined, or a prompt is needed and not allowed
    * @throws a `BusError` when there is no keyring, or it went away meanwhile
    */
   open(bus: Bus, mayPrompt: boolean): Promise<boolean>;
-  /** Told when it may have been opened or closed by somebody else. Returns the undo. */
+  /** Calls back when the keyring may have been opened or closed by another program. Returns the undo. */
   onChange(bus: Bus, listener: () => void): () => void;
 }
 
 /**
- * The Secret Service (freedesktop.org, "Secret Storage Specification", 0.2), as Chromium uses it: its key lies in the
- * default collection or, from earlier, in another one (`key_storage_libsecret.cc`).
- * @param appName under which Chromium keeps the key
+ * The Secret Service (freedesktop.org, "Secret Storage Specification", 0.2). Chromium keeps its key in the default
+ * collection or, from earlier versions, in another one (`key_storage_libsecret.cc`).
+ * @param appName name under which Chromium keeps the key
  */
 export function secretService(appName: string): Keyring {
   return {
@@ -46,7 +46,7 @@ export function secretService(appName: string): Keyring {
       const [collection] = await call("ReadAlias", "s", "default");
       if (collection === NO_OBJECT) {
         const properties = {
-          "org.freedesktop.Secret.Collection.Label": variant("s", "Default keyring"), // as libsecret calls it
+          "org.freedesktop.Secret.Collection.Label": variant("s", "Default keyring"), // libsecret's label
         };
         if (!mayPrompt) return false;
         const [, prompt] = await call("CreateCollection", "a{sv}s", properties, "default");
@@ -63,7 +63,7 @@ export function secretService(appName: string): Keyring {
   };
 }
 
-/** The person sees the prompt, and answers it or not. */
+/** Shows the prompt of the keyring. False when the person dismisses it, or the keyring goes away. */
 async function prompted(bus: Bus, path: string): Promise<boolean> {
   if (path === NO_OBJECT) return true;
   const prompt = { destination: SECRETS, path, interface: "org.freedesktop.Secret.Prompt" };
@@ -85,7 +85,10 @@ async function prompted(bus: Bus, path: string): Promise<boolean> {
   }
 }
 
-/** KWallet, over its own interface, as Chromium uses it (`key_storage_kwallet.cc`). @param version "" for KDE 4 */
+/**
+ * KWallet, through the interface that Chromium uses (`key_storage_kwallet.cc`).
+ * @param version major version of KDE; "" for KDE 4
+ */
 export function kwallet(version: "" | "5" | "6", appName: string): Keyring {
   const wallet = {
     destination: `org.kde.kwalletd${version}`,
@@ -103,7 +106,7 @@ export function kwallet(version: "" | "5" | "6", appName: string): Keyring {
       const name = await call("networkWallet");
       if ((await call("isOpen", "s", name)) === true) return true;
       if (!mayPrompt) return false;
-      // Not closed again: it would be locked when Chromium asks.
+      // The handle stays open, because a closed wallet would be locked when Chromium asks.
       return Number(await call("open", "sxs", name, 0n, appName)) >= 0;
     },
     onChange: (bus, listener) => bus.onSignal({ ...from(wallet), member: "walletOpened" }, () => listener()),
@@ -114,7 +117,7 @@ function from({ destination, path, interface: of }: BusObject) {
   return { sender: destination, path, interface: of };
 }
 
-/** However long it takes: a keyring that stands still answers when it goes on. */
+/** Repeats a call that timed out, because a stopped keyring answers when it continues. */
 async function callPatiently(bus: Bus, call: BusCall): Promise<readonly unknown[]> {
   for (;;) {
     try {

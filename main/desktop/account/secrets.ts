@@ -5,14 +5,14 @@ import type { Keeping, SecretLoss } from "../../core/account/dialog.ts";
 import type { Account } from "../../core/account/draft.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, RefusedFile } from "../../files/refused-file.ts";
-import { draftFile, type FileDraft } from "../../files/replace-file.ts";
+import { type StagedFile, stageFile } from "../../files/replace-file.ts";
 import type { Keychain } from "./keychain.ts";
 
-/** Secrets are on the disk as the OS's keychain encrypts them, or not at all. */
+/** Secrets are stored on disk only if the OS keychain can encrypt them. */
 
-/** Where an account's secret was found. */
+/** Result of looking for the secret of an account. */
 export type FoundSecret =
-  /** Nothing was ever stored for this account. */
+  /** No secret was ever stored for this account. */
   | { readonly kind: "none" }
   /** The keychain has not answered yet. */
   | { readonly kind: "waiting" }
@@ -20,38 +20,41 @@ export type FoundSecret =
   | { readonly kind: "lost"; readonly why: SecretLoss };
 
 export interface Secrets {
-  /** Where the next secret will go. */
+  /** Where the next secret will be kept. */
   readonly keeping: Keeping;
-  /** The secret of the account with these servers and this user. */
+  /** Finds the secret for these servers and this user. */
   find(account: AccountName): FoundSecret;
-  /** The file with the secret of this account; until it is committed the one before holds. @throws when it cannot be written */
-  draft(account: Account): FileDraft;
   /**
-   * The keychain has answered: a secret that had to stay in memory meanwhile goes there.
+   * Writes a draft of the secrets file. The old file is valid until the draft is committed.
+   * @throws when it cannot be written
+   */
+  stage(account: Account): StagedFile;
+  /**
+   * Moves a secret from memory to the keychain, after the keychain has answered.
    * @throws when it cannot be written
    */
   keepInKeychain(): void;
 }
 
-/** A secret is bound to where it goes and whose it is: it is never shown to another server. */
+/** A secret is bound to its servers and its user, so that it is never sent to another server. */
 type AccountName = Pick<Account, "servers" | "user">;
 
-/** Bytes of the file at the most: the longest credentials, encrypted and in base64, are far below. */
+/** Maximum size of the file in bytes. The longest encrypted credentials are far below it. */
 const MAX_BYTES = 512 * 1024;
 
 const SecretsFile = v.variant("kept", [
   v.strictObject({ version: v.literal(1), kept: v.literal("keychain"), secret: v.string() }),
-  /** There was no keychain: somebody has to be asked again. */
+  /** There was no keychain. The person has to enter the secret again. */
   v.strictObject({ version: v.literal(1), kept: v.literal("memory"), account: v.string() }),
 ]);
 type SecretsFile = v.InferOutput<typeof SecretsFile>;
 
 const Secret = v.strictObject({ account: v.string(), credentials: HeldCredentials });
 
-/** @param folder the app's own; the secrets lie in `secrets.json` */
+/** @param folder the app's folder; the secrets are in `secrets.json` */
 export function openSecrets(folder: string, keychain: Keychain): Secrets {
   const file = join(folder, "secrets.json");
-  /** What was kept since the start: it holds without a keychain too. */
+  /** The account saved since the start. It is available without a keychain too. */
   let inMemory: Account | undefined;
 
   const secrets: Secrets = {
@@ -76,7 +79,7 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
       if (secret === undefined) return { kind: "lost", why: "undecryptable" };
       return secret.account === name ? { kind: "held", credentials: secret.credentials } : { kind: "none" };
     },
-    draft(account) {
+    stage(account) {
       const name = nameOf(account);
       const held: v.InferOutput<typeof Secret> = { account: name, credentials: account.credentials };
       const secret = keychain.encrypt(JSON.stringify(held));
@@ -84,23 +87,23 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
         secret === undefined
           ? { version: 1, kept: "memory", account: name }
           : { version: 1, kept: "keychain", secret };
-      const draft = draftFile(file, JSON.stringify(content));
+      const staged = stageFile(file, JSON.stringify(content));
       const before = inMemory;
       return {
         commit() {
-          draft.commit();
+          staged.commit();
           inMemory = account;
         },
         discard() {
           inMemory = before;
-          draft.discard();
+          staged.discard();
         },
       };
     },
     keepInKeychain() {
       if (inMemory === undefined || !keychain.isThere) return;
       const stored = read(file);
-      if (typeof stored === "object" && stored.kept === "memory") secrets.draft(inMemory).commit();
+      if (typeof stored === "object" && stored.kept === "memory") secrets.stage(inMemory).commit();
     },
   };
   return secrets;

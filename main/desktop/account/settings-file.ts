@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 import type { Account } from "../../core/account/draft.ts";
@@ -8,49 +9,52 @@ import type { Problem } from "../../core/problem.ts";
 import { readGivenFile, readOwnFile } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 import { renameFile } from "../../files/rename.ts";
-import { draftFile, type FileDraft, replaceTogether } from "../../files/replace-file.ts";
+import { replaceTogether, type StagedFile, stageFile } from "../../files/replace-file.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import { administratorsOf, changeableByOthers, type Trusted } from "./placed-policy.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** Where to connect to and as whom, complete. */
+/** Complete settings of a connection. */
 export interface Settings extends Omit<Policy, "credentials"> {
   /** Canonical id. */
   readonly user: string;
   readonly credentials?: AnyCredentials | undefined;
 }
 
+/** Complete settings, or the problem that the person sees. */
 export type LoadedSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problem: Problem };
 
-/** What else a policy is read by. */
+/** Environment that a policy is read in. */
 export interface PolicyReading {
   readonly env: PolicyVariables["env"];
-  /** Undefined: nobody can tell whose files they are. */
+  /** Undefined where file owners cannot be checked. */
   readonly trusted: Trusted | undefined;
 }
 
+/** The file that the settings are read from. */
 export interface SettingsSource {
-  /** The policy file, or `settings.json` in the app's folder. */
+  /** Path of the policy file, or of `settings.json` in the app's folder. */
   readonly file: string;
-  /** An administrator's, which nobody here changes. */
+  /** Whether it is an administrator's policy, which the app never changes. */
   readonly isPolicy: boolean;
-  /** An administrator's that was found in its place, and not named on the command line. */
+  /** Whether the policy was found in the administrators' place and not named on the command line. */
   readonly isPlaced: boolean;
 }
 
-/** What decides where the settings are. */
+/** Inputs that decide where the settings are read from. */
 export interface Given extends CommandLine {
-  /** The policy in the administrators' place (see `placedPolicy`). */
+  /** Policy in the administrators' place (see `placedPolicy`). */
   readonly placedPolicy?: string | undefined;
 }
 
+/** Chooses the file of the settings: the policy of the command line, then the placed policy, then `settings.json`. */
 export function settingsSource(
   { policyFile, problem, placedPolicy }: Given,
   userData: string,
 ): SettingsSource {
-  // With a command line that is not understood nobody knows what an administrator wanted.
+  // A bad command line may have named a policy. The person's own settings must not replace it.
   if (policyFile === undefined && problem !== undefined) {
     return { file: "--policy-file", isPolicy: true, isPlaced: false };
   }
@@ -59,17 +63,16 @@ export function settingsSource(
   return { file, isPolicy: true, isPlaced: policyFile === undefined };
 }
 
-/** For the log. */
+/** Text for the log. */
 export function describeSource({ file, isPolicy, isPlaced }: SettingsSource): string {
   if (!isPolicy) return `the person's own, ${file}`;
   return `the policy ${file}, ${isPlaced ? "found in its place" : "named on the command line"}`;
 }
 
 /**
- * The settings: of the policy file when one is named on the command line or lies in the administrators' place, else of
- * `settings.json` in the app's folder. That one holds no secret when the app wrote it: the secret comes from the keychain.
- * Paths in it that are not absolute begin at its own folder.
- * @param loginName the OS login name, for a file that names no user; empty when nobody knows it
+ * Loads the settings from the file that {@link settingsSource} chooses. A `settings.json` written by the app contains
+ * no secret; the secret comes from the keychain. Relative paths are resolved against the file's folder.
+ * @param loginName the OS login name, used when the file names no user; empty when unknown
  */
 export function loadSettings(
   given: Given,
@@ -117,7 +120,7 @@ export function loadSettings(
   }
 }
 
-/** The files that settings name, as paths from a folder. */
+/** Resolves the file paths in settings against a folder. */
 export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
   folder: string,
   settings: Some,
@@ -131,37 +134,39 @@ export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
   };
   return {
     ...settings,
-    ...(credentials === undefined ? {} : { credentials: within(credentials) }),
-    ...(tls === undefined ? {} : { tls: within(tls) }),
+    ...defined({ credentials: credentials && within(credentials), tls: tls && within(tls) }),
   };
 }
 
 /**
- * Makes an account the app's: its secret, and where to connect to and as whom. Both or neither, for a secret without its
- * servers would be nobody's.
- * @throws when one of them cannot be written; the account before holds on then
+ * Saves an account: its secret, and its servers and user. Both files are replaced or neither, because a secret without
+ * its servers is useless.
+ * @throws when a file cannot be written; the old account stays valid
  */
-export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "draft">): void {
-  replaceTogether([() => secrets.draft(account), () => draftSettings(userData, account)]);
+export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "stage">): void {
+  replaceTogether([() => secrets.stage(account), () => stageSettings(userData, account)]);
 }
 
-/** `settings.json` without any secret. What else the file says stays, as long as it can be read. */
-function draftSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): FileDraft {
+/** Drafts `settings.json` without secrets. Its other values are kept if it can be parsed. */
+function stageSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): StagedFile {
   const file = join(userData, "settings.json");
   const own = ownSettings(file);
   const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
   const content: PolicyFile = { ...rest, servers: [...servers], user };
-  const draft = draftFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  const staged = stageFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     commit() {
-      if (own === "not-understood") renameFile(file, `${file}.aside`); // somebody wrote it, perhaps with care
-      draft.commit();
+      if (own === "not-understood") renameFile(file, `${file}.aside`); // keeps a file that was written by hand
+      staged.commit();
     },
-    discard: draft.discard,
+    discard: staged.discard,
   };
 }
 
-/** What `settings.json` says; nothing when it is not there or cannot be read. */
+/**
+ * Content of `settings.json`. Empty when the file is missing or cannot be read.
+ * @returns "not-understood" when it exists but cannot be parsed
+ */
 export function ownSettings(file: string): Partial<Policy> | "not-understood" {
   let bytes: Buffer;
   try {

@@ -1,22 +1,25 @@
 import type { Log } from "../log/log.ts";
 
-/** The session of the account that the app is for, and how another one takes its place. */
+/** Replaces the session when the account changes. */
 export interface Succession<Session> {
-  /** The one that runs; while it ends still that one. Undefined before the first. */
+  /** The running session, also while it ends. Undefined before the first one. */
   readonly current: Session | undefined;
-  /** The first one begins, unless the app has ended. */
+  /** Begins the first session, unless the app has ended. */
   begin(): void;
-  /** The account has changed: the session ends, and the next begins by what holds then. Whether one has begun. */
+  /**
+   * Ends the session and begins the next one with the current settings.
+   * @returns whether a session has begun
+   */
   change(): Promise<boolean>;
-  /** The app ends, and no other session begins. */
+  /** Ends the session. No other one begins afterwards. */
   end(): Promise<void>;
 }
 
 /**
- * One session at a time. Ending one takes a while (its connection says good-bye), and whoever saves another account in
- * that time is taken along: the next session begins afterwards and reads what was saved last.
- * @param open a session by what is saved now
- * @param begun told of each, once it is the current one
+ * Runs one session at a time. Ending a session takes a while, because its connection has to be closed. An account that is
+ * saved meanwhile is included: the next session begins afterwards and reads the latest settings.
+ * @param open opens a session with the current settings
+ * @param begun called with each new session when it is the current one
  */
 export function createSuccession<Session extends { close(): Promise<void> }>(
   open: () => Session,
@@ -37,7 +40,7 @@ export function createSuccession<Session extends { close(): Promise<void> }>(
     try {
       await current?.close();
     } catch (error) {
-      log.error(`session not closed: ${String(error)}`); // the next one has to begin all the same
+      log.error(`session not closed: ${String(error)}`); // the next session must begin anyway
     }
   }
 

@@ -5,7 +5,7 @@ import type { Door } from "../windows/ipc.ts";
 import { createOpenings } from "../windows/openings.ts";
 import { createRefusals } from "./refusals.ts";
 
-/** The board's window, and what its page may ask for. */
+/** The board window and the commands that its page may send. Opening of services is limited (see `createOpenings`). */
 export function createBoard(
   options: BoardOptions,
   door: Door,

@@ -2,7 +2,7 @@ import type { Effect } from "../../core/knowledge/effect.ts";
 import type { KnowledgeInput } from "../../core/knowledge/knowledge.ts";
 import type { HubPorts } from "./hub-ports.ts";
 
-/** Effects that the hub carries out on itself. */
+/** Effects that the hub carries out itself. */
 type HubEffect = Extract<
   Effect,
   { kind: "draw" | "save" | "wake" | "tell" | "problem" | "problem-over" | "refused" | "found" }
@@ -13,9 +13,9 @@ type Handlers<E extends { readonly kind: string }> = {
 };
 
 /**
- * Carries out what is to be done.
- * @param own what the hub does itself
- * @param answer takes what came of it
+ * Returns a function that carries out effects.
+ * @param own handlers of the hub's own effects
+ * @param answer receives the inputs that result from an effect
  */
 export function carrier(
   ports: HubPorts,

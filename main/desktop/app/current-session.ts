@@ -5,7 +5,7 @@ import type { Log } from "../log/log.ts";
 import { earlyCommands } from "./early-commands.ts";
 import type { Hub } from "./hub.ts";
 
-/** What the adapters call of a session. */
+/** The calls that adapters make to a session. */
 export interface Called {
   readonly hub: Pick<
     Hub,
@@ -14,25 +14,29 @@ export interface Called {
   check(): void;
 }
 
-/** The session that runs now, for the adapters: they are made before the first session and outlive each. */
+/**
+ * Forwards calls from the adapters to the running session. The adapters are created before the first session and
+ * outlive every session.
+ */
 export interface CurrentSession<Session extends Called = Called> {
-  /** Before the first session the last command is kept for it. */
+  /** Before the first session, the last command is kept for it. */
   command(command: Command): void;
-  /** What an adapter tells holds for every session, until {@link untell}. */
+  /** Shows a problem in every session until {@link untell}. */
   tell(problem: Problem): void;
   untell(key: Problem["key"]): void;
   presenceChanged(presence: Presence): void;
   noticeClosed(tag: string): void;
   clockChanged(): void;
-  /** Woke from sleep, or the network has changed. */
+  /** Checks the connection after a wake-up or a network change. */
   check(): void;
   refreshBoard(): void;
-  /** @throws before the first session */
+  /** @throws when no session has begun */
   get(): Session;
-  /** A session has begun, and takes the place of the one before. */
+  /** Makes this session the current one. */
   begun(session: Session): void;
 }
 
+/** @param log logs dropped calls */
 export function createCurrentSession<Session extends Called>(
   log: Pick<Log, "info">,
 ): CurrentSession<Session> {
@@ -43,7 +47,7 @@ export function createCurrentSession<Session extends Called>(
     log.info(`${kind} dropped: a later command came before there is a session`),
   );
 
-  /** For what a later session knows by itself. */
+  /** Drops a call before the first session. The session reads this state itself when it begins. */
   const now = (call: string, act: (session: Session) => void): void => {
     if (current === undefined) log.info(`${call} ignored: there is no session yet`);
     else act(current);

@@ -9,7 +9,7 @@ import type { Log } from "../log/log.ts";
 import type { Store } from "../state/store.ts";
 import type { BoardPort } from "../windows/board-window.ts";
 
-/** What the hub acts upon. */
+/** The ports that the hub acts on. */
 export interface HubPorts {
   readonly clock: Clock;
   readonly log: Log;
@@ -19,7 +19,7 @@ export interface HubPorts {
   readonly board: Pick<BoardPort, "open" | "close" | "toggle" | "keep" | "isOpen" | "render">;
   readonly settings: {
     open(page: SettingsPage | undefined): void;
-    /** What it shows may have changed. */
+    /** Draws the window again if it is open. */
     refresh(): void;
   };
   readonly account: { open(): void };
@@ -27,7 +27,7 @@ export interface HubPorts {
     readonly effective: Preferences;
     change(some: SomePreferences): void;
   };
-  /** Tells whether the system took the link. */
+  /** Resolves to whether the system accepted the link. */
   readonly links: { open(url: string): Promise<boolean> };
   readonly quit: () => void;
 }
@@ -35,9 +35,9 @@ export interface HubPorts {
 export interface HubOptions {
   /** Canonical id. */
   readonly user: string;
-  /** Whose saved state is taken up and kept; null while nobody knows who it is: what was saved before stays as it is. */
+  /** Owner of the saved state. Null while the person is unknown: the saved state is then neither read nor written. */
   readonly owner: string | null;
-  /** The OS's language, for who has not chosen one. */
+  /** Language of the OS, used when the person has chosen none. */
   readonly systemLanguage: Language;
   readonly linkOrigins: readonly string[];
 }

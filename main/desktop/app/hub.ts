@@ -2,7 +2,7 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Command } from "../../core/command.ts";
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Found, Retained } from "../../core/feed/link.ts";
+import type { Found, RetainedReply } from "../../core/feed/link.ts";
 import type { Effect } from "../../core/knowledge/effect.ts";
 import {
   initialKnowledge,
@@ -27,15 +27,15 @@ import { createRefusals, type Refusals } from "./refusals.ts";
 import { situationOf } from "./situation-of.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
-/** However fast events come, the tray is drawn at most once in this time; milliseconds. */
+/** Minimum interval between two drawings of the tray, in milliseconds. */
 const DRAW_AT_MOST_EVERY = 100;
 
-/** Holds what is known, and is the one way that an event takes through the app and a click takes back. */
+/** Holds the state. Every event from the broker and every command passes through it. */
 export class Hub {
   readonly #ports: HubPorts;
   #knowledge: Knowledge;
-  /** Live messages that came in one breath: they are taken together. */
-  #breath: StoredMessage[] = [];
+  /** Live messages of one turn of the event loop. They are processed together. */
+  #batch: StoredMessage[] = [];
   readonly #carryOut: (effect: Effect) => void;
   readonly #problems: Problems;
   readonly #refusals: Refusals;
@@ -66,7 +66,7 @@ export class Hub {
         problem: ({ problem }) => this.#problems.tell(problem),
         "problem-over": ({ key }) => this.#problems.untell(key),
         refused: ({ reason, line }) => this.#refusals.add(reason, line),
-        found: () => {}, // its asker reads it
+        found: () => {}, // returned by `receiveRetained`
       },
       (input) => this.#take(input),
     );
@@ -74,7 +74,10 @@ export class Hub {
     draw(ports, this.situation);
   }
 
-  /** Where the feed sends what the broker says. @param log one line of it each */
+  /**
+   * Sink for the feed's messages.
+   * @param log writes one line to the log
+   */
   sink(log: (text: string) => void): FeedSink {
     return {
       event: (origin, payload) => this.receive(origin, payload),
@@ -87,12 +90,15 @@ export class Hub {
     };
   }
 
-  /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
+  /**
+   * Receives an event that was stored just now.
+   * @param origin subject of the stored event, as the broker states it
+   */
   receive(origin: string, payload: Uint8Array): void {
-    if (this.#breath.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBreath());
+    if (this.#batch.push({ origin, payload }) === 1) queueMicrotask(() => this.#takeBatch());
   }
 
-  receiveRetained(service: string, retained: Retained): Found {
+  receiveRetained(service: string, retained: RetainedReply): Found {
     const effects = this.#take({ kind: "retained", service, retained });
     return effects.find((effect) => effect.kind === "found")?.found ?? "settled";
   }
@@ -121,43 +127,43 @@ export class Hub {
     this.#take({ kind: "preferences", preferences: this.#ports.preferences.effective });
   }
 
-  /** Whether somebody is there to be told. */
+  /** The presence of the person has changed. */
   presenceChanged(presence: Presence): void {
     this.#take({ kind: "presence", presence });
   }
 
-  /** A notice is on the screen no more, and not by our doing. */
+  /** The notice left the screen without a withdrawal by the app. */
   noticeClosed(tag: string): void {
     this.#take({ kind: "notice-closed", tag });
   }
 
-  /** Time has passed unnoticed: the computer slept. */
+  /** Handles deadlines that passed while the computer slept. */
   woke(): void {
     this.#take({ kind: "tick" });
   }
 
-  /** The clock shows another time: that of another zone. */
+  /** The local time has changed because of another time zone. */
   clockChanged(): void {
     this.woke();
     this.#drawing.soon();
   }
 
-  /** Canonical ids of the services whose retained events are to be read. */
+  /** Canonical ids of the services whose retained events have to be read. */
   services(): readonly string[] {
     return servicesIn(this.#known);
   }
 
-  /** The last decisions of what to tell, newest first. */
+  /** Latest decisions about notices, newest first. */
   get history(): History {
     return this.#known.history;
   }
 
-  /** Everything that the windows are drawn from. */
+  /** State that the windows are drawn from. */
   get situation(): Situation {
     return situationOf(this.#known, this.#problems.all);
   }
 
-  /** A condition that the person should know of; it stays on the board until {@link untell}. */
+  /** Shows a problem on the board until {@link untell}. */
   tell(problem: Problem): void {
     this.#problems.tell(problem);
   }
@@ -166,30 +172,30 @@ export class Hub {
     this.#problems.untell(key);
   }
 
-  /** The board was opened, or the ages on it have changed. */
+  /** Draws the board after it was opened, or when the ages on it have changed. */
   refreshBoard(): void {
     if (!this.#isStopped) drawBoard(this.#ports, this.situation);
   }
 
-  /** The end: nothing is drawn or told any more. */
+  /** Stops drawing and notifying. Pending live messages are processed first. */
   stop(): void {
-    this.#takeBreath();
+    this.#takeBatch();
     this.#isStopped = true;
     this.#refusals.stop();
     this.#cancelWake?.();
     this.#drawing.stop();
   }
 
-  /** With all that has come. */
+  /** State after all pending live messages. */
   get #known(): Knowledge {
-    this.#takeBreath();
+    this.#takeBatch();
     return this.#knowledge;
   }
 
-  #takeBreath(): void {
-    if (this.#breath.length === 0) return;
-    const messages = this.#breath;
-    this.#breath = [];
+  #takeBatch(): void {
+    if (this.#batch.length === 0) return;
+    const messages = this.#batch;
+    this.#batch = [];
     this.#take({ kind: "live", messages });
   }
 

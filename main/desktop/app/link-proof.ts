@@ -4,14 +4,14 @@ import * as v from "valibot";
 import type { LinkProof } from "../../core/activation.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import type { Keychain } from "../account/keychain.ts";
 import type { Log } from "../log/log.ts";
 
 const KEY_BYTES = 32;
 const MAX_FILE_BYTES = 16 * 1024;
 
-/** The key in base64, as the keychain encrypts it or, where there is none, as it is. */
+/** The key is base64: encrypted by the keychain, or plain where there is no keychain. */
 const KeyFile = v.variant("kept", [
   v.strictObject({ version: v.literal(1), kept: v.literal("keychain"), key: v.string() }),
   v.strictObject({ version: v.literal(1), kept: v.literal("file"), key: v.string() }),
@@ -19,10 +19,10 @@ const KeyFile = v.variant("kept", [
 type KeyFile = v.InferOutput<typeof KeyFile>;
 
 /**
- * Proves and checks the links in the app's own notifications: HMAC-SHA-256 with a random key of this installation. The
- * key is kept, for notifications outlive the app; it is read or made when the first link needs it. Where it is lost the
- * links of before prove nothing any more, and open the board.
- * @param folder the app's own; the key lies in `link-key.json`
+ * Signs and checks the links in the app's own notifications with HMAC-SHA-256. The random key belongs to this
+ * installation. It is saved because notifications outlive the app, and it is read or created when the first link needs
+ * it. After a loss of the key, older links only open the board.
+ * @param folder the app's folder; the key file is `link-key.json`
  */
 export function openLinkProof(
   folder: string,
@@ -41,9 +41,9 @@ export function openLinkProof(
       const encoded = kept === "keychain" ? keychain.decrypt(text) : text;
       const bytes = Buffer.from(encoded ?? "", "base64");
       if (bytes.length === KEY_BYTES) return bytes;
-      log.warn("link key: the one that was kept cannot be used");
+      log.warn("link key: the saved key is invalid");
     } catch (error) {
-      if (codeOf(error) !== "ENOENT") log.warn(`link key not read: ${codeOf(error) ?? "it is damaged"}`);
+      if (codeOf(error) !== "ENOENT") log.warn(`link key not read: ${codeOf(error) ?? "damaged"}`);
     }
     return undefined;
   }
@@ -57,9 +57,9 @@ export function openLinkProof(
         ? { version: 1, kept: "file", key: text }
         : { version: 1, kept: "keychain", key: encrypted };
     try {
-      replaceFile(file, JSON.stringify(content));
+      replaceOwnFile(file, JSON.stringify(content));
     } catch (error) {
-      log.warn(`link key not kept: ${reasonOf(error)}`); // it holds until the app ends
+      log.warn(`link key not saved: ${reasonOf(error)}`); // the key is valid until the app ends
     }
     return made;
   }
@@ -70,10 +70,10 @@ export function openLinkProof(
       return proofBy(key, text).toString("base64url");
     },
     holds(text, proof) {
-      key ??= keptKey(); // none is made for a link of somebody else's: the keychain may ask the person then
+      key ??= keptKey(); // no key is created for a foreign link, because the keychain may then prompt the person
       if (key === undefined) return false;
       const [wanted, given] = [proofBy(key, text), Buffer.from(proof, "base64url")];
-      // Base64 has several spellings of the same bytes; ours is the only one that counts.
+      // Base64 has several spellings of the same bytes. Only the canonical one is accepted.
       const isSame = given.length === wanted.length && timingSafeEqual(given, wanted);
       return isSame && given.toString("base64url") === proof;
     },

@@ -3,14 +3,20 @@ import type { Log } from "../log/log.ts";
 
 /** Opens approval pages in the person's browser. */
 export interface Links {
-  /** @returns false when the link is refused, or the system says that it cannot be opened */
+  /** @returns false when the link is refused, or the system reports that it cannot open it */
   open(url: string): Promise<boolean>;
 }
 
-/** Hands a link to the system. @throws what the system says, where it says anything */
+/**
+ * Passes a link to the system.
+ * @throws the system's error, where it reports one
+ */
 export type OpenInSystem = (url: string) => Promise<void>;
 
-/** The link is checked here once more: this is the only place that hands anything to the OS to open. */
+/**
+ * Checks the link again, because this is the only place that passes anything to the OS to open.
+ * @param allowedOrigins origins that a link may have, such as `https://intranet.example`
+ */
 export function createLinks(allowedOrigins: readonly string[], log: Log, openInSystem: OpenInSystem): Links {
   return {
     async open(url) {

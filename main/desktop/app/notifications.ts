@@ -14,18 +14,18 @@ export interface NotificationsOptions {
   readonly current: Pick<CurrentSession, "command" | "noticeClosed" | "tell" | "untell">;
   readonly clock: Clock;
   readonly log: Log;
-  /** The folder of everything compiled. */
+  /** Folder of the compiled app. */
   readonly out: string;
   /** The app's folder. */
   readonly userData: string;
   readonly given: CommandLine;
-  /** As the person knows it, in the language of now. */
+  /** Name of the app in the current language. */
   readonly appName: () => string;
   readonly linkProof: LinkProof;
   readonly sessionBus: Promise<Bus | undefined>;
 }
 
-/** The notifications, and what a person does with one. */
+/** Connects the notifier with the current session. */
 export function createNotifications(options: NotificationsOptions): NotifierPort {
   const { current, clock, log, out, userData, given, appName, linkProof, sessionBus } = options;
   const { command, noticeClosed, tell, untell } = current;

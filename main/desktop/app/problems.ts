@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/problem.ts";
 import type { Log } from "../log/log.ts";
 
-/** What the person should know of, each condition once, until it is over. */
+/** Problems that hold now, one per key. */
 export class Problems {
   readonly #log: Log;
   readonly #changed: () => void;
@@ -12,10 +12,12 @@ export class Problems {
     this.#changed = changed;
   }
 
+  /** Problems in the order of their first report. */
   get all(): readonly Problem[] {
     return [...this.#byKey.values()];
   }
 
+  /** Adds a problem or replaces the one with the same key. An equal problem changes nothing. */
   tell(problem: Problem): void {
     const known = this.#byKey.get(problem.key);
     if (known !== undefined && known.args.join() === problem.args.join()) return;

@@ -1,7 +1,7 @@
 import { fromSaved, NOTHING_REMEMBERED, type Remembered } from "../../core/knowledge/saved.ts";
 import type { HubOptions, HubPorts } from "./hub-ports.ts";
 
-/** What was saved before the start. */
+/** Reads the saved state. State that cannot be read is put aside. */
 export function recall(
   { store, log }: Pick<HubPorts, "store" | "log">,
   { owner, user }: HubOptions,
@@ -10,6 +10,6 @@ export function recall(
   const remembered = fromSaved(store.loaded, owner, user);
   if (remembered.ok) return remembered.value;
   log.info(`saved state: ${remembered.reason}: ${remembered.detail}`);
-  if (remembered.reason === "unreadable") store.putAside(); // damaged, or of a later version
+  if (remembered.reason === "unreadable") store.putAside(); // damaged, or written by a later version
   return NOTHING_REMEMBERED;
 }

@@ -1,20 +1,24 @@
 import type { Clock } from "../clock.ts";
 
-/** Milliseconds that one line of the log stands for. */
+/** Interval between two log lines, in milliseconds. */
 const ONE_LINE_EVERY = 60_000;
 
 export interface Refusals {
-  /** A message was refused. @param reason of few, to count by  @param line what the log says of the first of a minute */
+  /**
+   * Counts a refused message.
+   * @param reason key of the counter; use few different ones
+   * @param line log line for the first message of this reason within a minute
+   */
   add(reason: string, line: string): void;
   stop(): void;
 }
 
 /**
- * Tells the log of refused messages: of the first of a reason at once, of those that follow within a minute how many
- * there were. Anybody who may send messages could fill the disk otherwise.
+ * Logs refused messages. The first one of a reason is logged at once; later ones within a minute are logged as a count.
+ * Otherwise anyone who may publish could fill the disk.
  */
 export function createRefusals(clock: Pick<Clock, "after">, say: (line: string) => void): Refusals {
-  /** By reason, how many came after the first; undefined while nothing was refused for a minute. */
+  /** Number of messages after the first, by reason. Undefined after a minute without a refusal. */
   let more: Map<string, number> | undefined;
   let cancel = (): void => {};
 
@@ -25,7 +29,7 @@ export function createRefusals(clock: Pick<Clock, "after">, say: (line: string) 
     say(
       `refused within a minute as well: ${counts.map(([reason, times]) => `${times} ${reason}`).join(", ")}`,
     );
-    begin(counts.map(([reason]) => reason)); // while it goes on, one line a minute
+    begin(counts.map(([reason]) => reason)); // one line per minute while refusals continue
   }
 
   function begin(said: readonly string[]): Map<string, number> {

@@ -14,11 +14,11 @@ import { Hub } from "./hub.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { createLinks, type OpenInSystem } from "./links.ts";
 
-/** The app for one account: its saved state, its hub and its feed. Another account is another session. */
+/** The app for one account: saved state, hub and feed. Another account gets another session. */
 export interface Session {
   readonly hub: Hub;
   readonly loaded: LoadedSettings;
-  /** Woke from sleep, or the network has changed. */
+  /** Checks the connection after a wake-up or a network change. */
   check(): void;
   close(): Promise<void>;
 }
@@ -28,11 +28,14 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   readonly clock: Clock;
   readonly preferences: PreferencesKeeper;
   readonly openInSystem: OpenInSystem;
-  /** Reads the settings again, for a password in them that was changed meanwhile. */
+  /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
 }
 
-/** @param userData the app's folder */
+/**
+ * Opens a session. Settings that could not be loaded give a session without a feed.
+ * @param userData the app's folder
+ */
 export function openSession(
   loaded: LoadedSettings,
   userData: string,
@@ -44,7 +47,7 @@ export function openSession(
   const linkOrigins = settings?.linkOrigins ?? [];
   preferences.fix(settings === undefined ? {} : fixedPreferences(settings));
 
-  // The store tells of trouble before there is a hub to tell.
+  // The store may report a problem before the hub exists.
   let hub: Hub | undefined;
   const problems: Problem[] = [];
   const tell = (problem: Problem): void => {
@@ -61,7 +64,7 @@ export function openSession(
     { ...ports, store, links: createLinks(linkOrigins, log, openInSystem) },
     {
       user: settings?.user ?? "",
-      // Settings that cannot be read today were read yesterday: what was saved then is not theirs to overwrite.
+      // When the settings cannot be read, the owner is unknown. The saved state must not be overwritten then.
       owner: settings === undefined ? null : ownerOf(settings.user, settings.servers),
       systemLanguage,
       linkOrigins,
@@ -113,7 +116,7 @@ function startFeedOf(
   );
 }
 
-/** Those of the same person at the same broker: everything else that has changed is another session's. */
+/** The new credentials if user and servers are the same. A different user or server needs another session. */
 function credentialsFor(
   { user, servers }: Settings,
   again: LoadedSettings | undefined,

@@ -4,7 +4,10 @@ import { languageFor } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Situation } from "../../view/situation.ts";
 
-/** Everything that the windows are drawn from. @param problems those that stand beside what is known */
+/**
+ * State that the windows are drawn from.
+ * @param problems problems that are not part of the knowledge
+ */
 export function situationOf(known: Knowledge, problems: readonly Problem[]): Situation {
   const { person, catalog, ledger, unsure, connection, preferences, attention, doubts } = known;
   const { pause, snoozed } = attention;

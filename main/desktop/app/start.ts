@@ -6,7 +6,8 @@ import { timeOfDay } from "../../core/attention/hours.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import { languageFor } from "../../core/preferences/preferences.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
-import { languageOf, messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { needsPerson } from "../account/account.ts";
 import { openKeychain } from "../account/keychain.ts";
 import { beginWithKeyring } from "../account/keyring-wait.ts";
@@ -22,8 +23,8 @@ import { loginName } from "../launch/person.ts";
 import { logUnexpected } from "../log/unexpected.ts";
 import { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
+import { integrateWithDesktop } from "../system/desktop-integration.ts";
 import { xdgOpen } from "../system/linux/xdg-open.ts";
-import { joinSurroundings } from "../system/surroundings.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
@@ -35,18 +36,18 @@ import { openUserData } from "./user-data.ts";
 import { createWindows } from "./windows.ts";
 
 /**
- * The composition root: builds everything, connects it, and takes it down again. The adapters call the current session,
- * which is made first; the sessions act upon the adapters, which are made before them.
+ * Composition root: creates all parts, connects them and disposes them. The current session is created first, because
+ * the adapters call it. The sessions are created last, because they act on the adapters.
  */
 
 const MINUTE = 60_000;
 const OPEN_BOARD = accept<ActivationCommand>({ kind: "open-board" });
 
 /**
- * Starts everything behind the tray; it ends with the app.
- * @param out the folder of everything compiled
- * @param tray stands already
- * @param activations were listened to from the first moment
+ * Starts all parts except the tray. They are disposed when the app quits.
+ * @param out folder of the compiled app
+ * @param tray shown already
+ * @param activations watched since the start of the process
  */
 export function start(commandLine: CommandLine, out: string, tray: TrayPort, activations: Activations): void {
   const { platform, env } = process;
@@ -68,7 +69,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   );
   const preferences = new PreferencesKeeper(preferenceStore, log);
   const language = () => languageFor(preferences.effective, systemLanguage);
-  const appName = () => messagesIn(language()).appName;
+  const appName = () => wordsIn(language()).app.name;
   const buses = { session: connectBus("session"), system: connectBus("system") };
   const keychain = openKeychain(platform, buses.session);
   const secrets = openSecrets(userData, keychain);
@@ -79,7 +80,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     platform,
     env,
     changed() {
-      log.info(`the clock's zone has changed: it is ${timeOfDay(clock.calendar, clock.now())} here`);
+      log.info(`time zone changed: it is now ${timeOfDay(clock.calendar, clock.now())}`);
       current.clockChanged();
     },
   });
@@ -96,7 +97,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
   });
   const { board, settings, account } = windows;
-  const surroundings = joinSurroundings({
+  const integration = integrateWithDesktop({
     platform,
     given,
     appName: appName(),
@@ -115,7 +116,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const stopPreferences = preferences.onChange(() => {
     nativeTheme.themeSource = preferences.effective.theme;
-    surroundings.apply(preferences.effective);
+    integration.apply(preferences.effective);
     account.refresh();
   });
 
@@ -153,7 +154,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     load: reload,
     begun(loaded) {
       if (needsPerson(loaded)) account.open();
-      activations.listen(called); // not sooner: only a session knows the services of a link
+      activations.listen(called); // only a session knows the services that a link may name
     },
   });
   const stopAnswers = keychain.onAnswer(() => account.refresh());
@@ -169,12 +170,12 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
   });
-  app.on("window-all-closed", () => {}); // the tray stays
+  app.on("window-all-closed", () => {}); // the app continues in the tray
   const stopMemory = keepMemorySmall(clock);
 
   endWithApp(() => {
     for (const stop of [stopAges, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
-    surroundings.dispose();
+    integration.dispose();
     const closed = sessions.end();
     preferenceStore.flush();
     windows.dispose();
@@ -183,7 +184,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
 }
 
-/** @param end returns what still takes a while; the app exits after it */
+/** @param end disposes the app and returns the work that the exit has to wait for */
 function endWithApp(end: () => readonly Promise<unknown>[]): void {
   let isEnding = false;
   app.on("will-quit", (event) => {

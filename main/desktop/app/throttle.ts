@@ -1,13 +1,13 @@
 import type { Clock } from "../clock.ts";
 
 export interface Throttle {
-  /** Acts at once (with all that comes in the same breath), or when the time since the last act is over. */
+  /** Calls `act` at the end of this turn of the event loop, or when the interval since the last call is over. */
   soon(): void;
-  /** No act any more. */
+  /** Prevents later calls. */
   stop(): void;
 }
 
-/** @param every milliseconds between two acts at the least */
+/** @param every minimum interval between two calls, in milliseconds */
 export function createThrottle(clock: Clock, every: number, act: () => void): Throttle {
   let isDue = false;
   let isStopped = false;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { app, session } from "electron";
 import type { Language } from "../../contract/catalog.ts";
-import { accountOf } from "../../view/settings/account.ts";
-import { messagesIn } from "../../words/index.ts";
+import { accountSummary } from "../../view/settings/account.ts";
+import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
 import type { AccountWindow } from "../account/account-window.ts";
 import type { Secrets } from "../account/secrets.ts";
@@ -35,7 +35,7 @@ export interface WindowsOptions {
   readonly current: CurrentSession<Session>;
   readonly clock: Clock;
   readonly log: Log;
-  /** The folder of everything compiled. */
+  /** Folder of the compiled app. */
   readonly out: string;
   /** The app's folder. */
   readonly userData: string;
@@ -48,19 +48,19 @@ export interface WindowsOptions {
   readonly notifier: Pick<NotifierPort, "show">;
 }
 
-/** Everything that has a page, and the door that the pages share. */
+/** Creates all windows and the IPC door that their pages share. */
 export function createWindows(options: WindowsOptions): Windows {
   const { current, clock, log, out, userData, given, preferences, language } = options;
   const { platform, env, versions } = process;
   const door = openDoor(log);
   setAppMenu(platform);
-  prepareSession(session.defaultSession, join(out, "renderer")); // now, for a click is not to wait for it
+  prepareSession(session.defaultSession, join(out, "renderer")); // before the first click, which must not wait for it
 
   const board = createBoard(
     {
       page: { name: "board", out },
       platform,
-      title: () => messagesIn(language()).appName,
+      title: () => wordsIn(language()).app.name,
       trayBounds: options.tray.bounds,
       fixed: () => preferences.fixed,
       isNativeWayland: isNativeWayland({
@@ -90,7 +90,7 @@ export function createWindows(options: WindowsOptions): Windows {
       return {
         situation: hub.situation,
         history: hub.history,
-        account: loaded.ok ? accountOf(loaded.settings, isPolicy) : null,
+        account: loaded.ok ? accountSummary(loaded.settings, isPolicy) : null,
       };
     },
     systemLanguage: options.systemLanguage,

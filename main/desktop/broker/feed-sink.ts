@@ -1,16 +1,19 @@
 import type { ConnectionSignal } from "../../core/connection.ts";
-import type { Found, Retained } from "../../core/feed/link.ts";
+import type { Found, RetainedReply } from "../../core/feed/link.ts";
 
-/** Where what the broker says goes to. */
+/** Receives the messages of the broker. */
 export interface FeedSink {
-  /** An event that was stored just now. @param origin the subject under which, by the broker's own word */
+  /**
+   * An event that was stored just now.
+   * @param origin subject of the stored event, as the broker states it
+   */
   event(origin: string, payload: Uint8Array): void;
-  /** A service's retained event, or that there is none; it goes through the same door. */
-  retained(service: string, retained: Retained): Found;
-  /** The broker serves other services, but did not answer for this one. */
+  /** A service's retained event, or the information that there is none. It passes the same checks as a live event. */
+  retained(service: string, retained: RetainedReply): Found;
+  /** The broker answered for other services but not for this one. */
   unanswered(service: string): void;
   catalog(payload: Uint8Array): void;
-  /** A message does not prove where it comes from: it is worth a count and nothing else. */
+  /** A message without proof of its origin. It is counted and otherwise ignored. */
   unproven(subject: string): void;
   signal(signal: ConnectionSignal): void;
   log(text: string): void;

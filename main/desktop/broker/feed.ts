@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import type { FeedEffect, FeedEvent, Subscribed } from "../../core/feed/events.ts";
 import { feedSetup, next } from "../../core/feed/feed.ts";
@@ -7,7 +8,7 @@ import type { Message } from "../../nats/message.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
 import type { FeedSink } from "./feed-sink.ts";
-import { createHearing } from "./hearing.ts";
+import { createHeardThrottle } from "./heard-throttle.ts";
 import { keepTimers } from "./timers.ts";
 import type { BrokerAddress, Dial } from "./transport.ts";
 
@@ -15,34 +16,34 @@ export interface FeedPorts {
   readonly dial: Dial;
   readonly clock: Clock;
   readonly sink: FeedSink;
-  /** Canonical ids of the services whose retained events are to be read: of the catalog and of the ledger. */
+  /** Canonical ids of the services whose retained events have to be read: those of the catalog and of the ledger. */
   readonly services: () => readonly string[];
   /**
-   * The credentials as the settings have them by now, for a login that was refused: a password may have been changed
-   * there. Undefined when they cannot be read. Files that the settings name are read at each dial anyway.
+   * Current credentials of the settings, read after a refused login because the password may have changed. Undefined
+   * when they cannot be read. Files named in the settings are read at every dial anyway.
    */
   readonly credentials?: () => BrokerAddress["credentials"];
-  /** Milliseconds between two heartbeats of the broker, when it is not provisioned with the usual ones. */
+  /** Interval between two heartbeats in milliseconds, for a broker that is provisioned with an unusual one. */
   readonly heartbeatInterval?: number;
 }
 
 export interface Feed {
-  /** Woke from sleep, or the network changed: find out now whether the connection still stands, and read again. */
+  /** Checks the connection and reads the retained events again, after a wake-up or a network change. */
   check(): void;
-  /** Reads every service's retained event again. */
+  /** Reads the retained events of all services again. */
   refresh(): void;
   stop(): Promise<void>;
 }
 
-/** How each effect is carried out. */
+/** One function per kind of effect. */
 type Performers = {
   readonly [Kind in FeedEffect["kind"]]: (effect: Extract<FeedEffect, { readonly kind: Kind }>) => void;
 };
 
 /**
- * Follows one user's events: carries out what the core's feed decides, and tells it what comes of that. Live messages
- * pass by it, straight to the sink.
- * @param user a canonical id
+ * Follows the events of one user: carries out the effects of the core's feed and dispatches their results to it. Live
+ * messages go directly to the sink.
+ * @param user canonical id
  */
 export function startFeed(
   user: string,
@@ -53,14 +54,14 @@ export function startFeed(
   const ownPrefix = setup.own.slice(0, -1);
   let address = given;
   let state = initialFeed(setup);
-  /** By the number of the line. */
+  /** By line number. */
   const links = new Map<number, Link>();
   const undoSubscriptions: (() => void)[] = [];
   let closing: Promise<unknown> = Promise.resolve();
 
   const waiting: FeedEvent[] = [];
   let isBusy = false;
-  /** An event that comes of an effect waits until the effects before it are carried out. */
+  /** Handles an event. An event that results from an effect waits until the earlier effects are carried out. */
   function dispatch(event: FeedEvent): void {
     waiting.push(event);
     if (isBusy) return;
@@ -113,14 +114,11 @@ export function startFeed(
 
   async function connect({ line, avoid }: FeedEffect & { kind: "dial" }): Promise<void> {
     const inboxPrefix = appInbox(user);
-    const dialled = await dial(
-      { ...address, inboxPrefix, ...(avoid === undefined ? {} : { avoid }) },
-      (event) => {
-        const link = links.get(line);
-        if (event.kind === "closed") links.delete(line);
-        dispatch({ kind: "link", line, event, at: link && serverOf(link) });
-      },
-    );
+    const dialled = await dial({ ...address, inboxPrefix, ...defined({ avoid }) }, (event) => {
+      const link = links.get(line);
+      if (event.kind === "closed") links.delete(line);
+      dispatch({ kind: "link", line, event, at: link && serverOf(link) });
+    });
     if (!dialled.ok) return dispatch({ kind: "dial-failed", line, failure: dialled.failure });
     links.set(line, dialled.link);
     dispatch({ kind: "dialled", line, ...serverOf(dialled.link) });
@@ -136,7 +134,7 @@ export function startFeed(
     dispatch({ kind: "replied", get, reply: reply ?? { kind: "unavailable" } });
   }
 
-  const hear = createHearing(
+  const hear = createHeardThrottle(
     () => sink.signal({ kind: "heard" }),
     () => clock.now(),
   );
@@ -166,7 +164,7 @@ export function startFeed(
     refresh: () => dispatch({ kind: "refresh" }),
     async stop() {
       dispatch({ kind: "stop" });
-      await Promise.resolve(); // one that is asked for meanwhile is carried out after this event
+      await Promise.resolve(); // a close requested by a waiting event is carried out after this event
       await closing;
     },
   };

@@ -9,29 +9,30 @@ import { lookupWithin } from "../../nats/name-lookup.ts";
 import { lastOf } from "../../nats/redials.ts";
 import type { Dial } from "./transport.ts";
 
-/** Milliseconds that one server has to answer a dial. */
+/** Timeout of a dial to one server, in milliseconds. */
 const DIAL_TIMEOUT = 3_000;
-/** Milliseconds that the name service has for the addresses of one server. */
+/** Timeout of the name lookup for one server, in milliseconds. */
 const LOOKUP_TIMEOUT = 3_000;
 /**
- * Milliseconds. The heartbeat, or the feed where there is none, notices a half-open connection within a minute; the
- * client's own pings would wake an idle computer for nothing, and are the last resort.
+ * Ping interval in milliseconds. The heartbeat, or the feed where there is no heartbeat, detects a half-open connection
+ * within a minute. The client's own pings would wake an idle computer, so they are only the last resort.
  */
 const PING_INTERVAL = 120_000;
 
-/** The broker, as the app reaches it. */
+/** Dials the broker with the app's default timeouts. */
 export const dialNats: Dial = natsDial();
 
 export interface NatsDialOptions {
-  /** Milliseconds; a test that waits for a dead connection to be noticed takes less. So below. */
+  /** Milliseconds, as are the two timeouts below. A test that waits for a dead connection uses less. */
   readonly pingInterval?: number;
   readonly dialTimeout?: number;
   readonly lookupTimeout?: number;
   readonly lookup?: Lookup;
-  /** 0 inclusive … 1 exclusive. */
+  /** 0 inclusive to 1 exclusive. */
   readonly random?: () => number;
 }
 
+/** Returns a dial function on nats.js. */
 export function natsDial(options: NatsDialOptions = {}): Dial {
   const {
     pingInterval = PING_INTERVAL,
@@ -40,7 +41,7 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
   } = options;
   const { lookup = resolveHost, random = Math.random } = options;
   return async ({ servers, avoid, inboxPrefix, credentials, tls }, onEvent) => {
-    const addresses = servers.map(serverAddress); // they were checked before
+    const addresses = servers.map(serverAddress); // validated by the policy parser
     const linked = await openLink(
       {
         servers: avoid === undefined ? addresses : lastOf(addresses, avoid, random),
@@ -64,7 +65,7 @@ function linkEvent(event: ConnectionEvent<Failure>): LinkEvent {
   return event.kind === "failed" ? { kind: "failed", cause: dialFailure(event.cause) } : event;
 }
 
-/** What went wrong, in the words of the connection states. */
+/** Maps a client failure to the failure that the connection state uses. */
 export function dialFailure({ reason, file = "", detail, isWithoutTls = false }: Failure): DialFailure {
   switch (reason) {
     case "bad-file":

@@ -2,11 +2,14 @@ import type { Due, Timer } from "../../core/feed/timer.ts";
 import type { Clock } from "../clock.ts";
 
 export interface Timers {
-  /** From now on these are set, by name, and no others. One that was there before runs on. */
+  /** Sets these timers by name and cancels all others. An unchanged timer keeps running. */
   keep(timers: ReadonlyMap<string, Timer>): void;
 }
 
-/** Keeps a state's timers on the clock. */
+/**
+ * Runs the timers of a state on the clock.
+ * @param reach called when a timer is due
+ */
 export function keepTimers(clock: Pick<Clock, "after">, reach: (due: Due) => void): Timers {
   const running = new Map<string, { readonly timer: Timer; readonly cancel: () => void }>();
   let kept: ReadonlyMap<string, Timer> | undefined;

@@ -3,17 +3,18 @@ import type { DialFailure, LinkEvent } from "../../core/feed/link.ts";
 import type { Tls } from "../../core/policy/policy.ts";
 import type { Link } from "../../nats/link.ts";
 
-/** How to reach the broker, and as whom. */
+/** Servers and credentials of the broker. */
 export interface BrokerAddress {
   readonly servers: readonly string[];
-  /** The server (of a {@link Link}) that is dialled only when no other answers. */
+  /** Server (as in {@link Link}) that is dialled last. */
   readonly avoid?: string;
-  /** Replies to this client's requests arrive under this prefix; only it may subscribe there. */
+  /** Prefix of the reply subjects. The permissions let only this client subscribe there. */
   readonly inboxPrefix: string;
   readonly credentials: AnyCredentials | undefined;
   readonly tls: Tls | undefined;
 }
 
+/** Opens one connection. A failed dial is a value with its cause. */
 export type Dial = (
   address: BrokerAddress,
   onEvent: (event: LinkEvent) => void,

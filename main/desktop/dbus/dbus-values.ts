@@ -1,6 +1,6 @@
-/** Values as D-Bus carries them: one whose type is told beside it is a variant. */
+/** Variants: values that carry their own D-Bus type. */
 
-/** A value of type `v` in a call's body. */
+/** Creates a value of type `v` for the body of a call. */
 export function variant(signature: string, value: unknown): BusVariant {
   return new BusVariant(signature, value);
 }
@@ -14,16 +14,16 @@ class BusVariant {
   }
 }
 
-/** The library's own variants: it is loaded later than this. */
+/** The library's own variant class, passed in because the library is loaded lazily. */
 type VariantClass = new (signature: string, value: unknown) => { readonly value: unknown };
 
-/** Ours to the library's, at any depth. */
+/** Converts our variants to the library's, at any depth. */
 export function withVariants(value: unknown, Variant: VariantClass): unknown {
   if (value instanceof BusVariant) return new Variant(value.signature, withVariants(value.value, Variant));
   return mapInside(value, (inner) => withVariants(inner, Variant));
 }
 
-/** The values without the library's variants around them, at any depth. */
+/** Unwraps the library's variants, at any depth. */
 export function withoutVariants(value: unknown, Variant: VariantClass): unknown {
   if (value instanceof Variant) return withoutVariants(value.value, Variant);
   return mapInside(value, (inner) => withoutVariants(inner, Variant));

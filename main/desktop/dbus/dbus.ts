@@ -12,7 +12,7 @@ import {
 import { withoutVariants, withVariants } from "./dbus-values.ts";
 import { NameOwners, type Owner } from "./name-owners.ts";
 
-/** The desktop's message bus (Linux). Everything of the app that speaks D-Bus speaks it here. */
+/** The message bus of a Linux desktop. Only this file uses the D-Bus library. */
 
 const PATIENCE = 5_000;
 const DAEMON = {
@@ -23,22 +23,22 @@ const DAEMON = {
 type Library = typeof import("@jellybrick/dbus-next");
 
 /**
- * Connects to the bus of the person's session (`DBUS_SESSION_BUS_ADDRESS`, else where the desktop keeps it) or of the
- * system (`DBUS_SYSTEM_BUS_ADDRESS`, else its usual place).
- * @returns undefined when there is none, or none that answers within 5 s
+ * Connects to the session bus (`DBUS_SESSION_BUS_ADDRESS`, else the desktop's default) or the system bus
+ * (`DBUS_SYSTEM_BUS_ADDRESS`, else its default).
+ * @returns undefined when there is no bus, or it does not answer within 5 s
  */
 export async function connectBus(kind: "session" | "system"): Promise<Bus | undefined> {
   if (process.platform !== "linux") return undefined;
-  const library = await import("@jellybrick/dbus-next"); // only now: the tray does not wait for it
+  const library = await import("@jellybrick/dbus-next"); // lazily, so that the tray does not wait for it
   const raw = kind === "session" ? library.sessionBus() : library.systemBus();
-  const events = raw as unknown as EventEmitter; // its types leave out "error"
+  const events = raw as unknown as EventEmitter; // its types omit "error"
   const isConnected = await new Promise<boolean>((resolve) => {
     const timer = setTimeout(resolve, PATIENCE, false);
     const settle = (connected: boolean): void => {
       clearTimeout(timer);
       resolve(connected);
     };
-    events.on("error", () => settle(false)); // for good: later errors end in "close" and have no other reader
+    events.on("error", () => settle(false)); // stays attached: without a listener "error" throws
     events.once("connect", () => settle(true));
   });
   if (isConnected) return new LiveBus(library, raw);
@@ -49,7 +49,7 @@ export async function connectBus(kind: "session" | "system"): Promise<Bus | unde
 class LiveBus implements Bus {
   readonly #library: Library;
   readonly #raw: MessageBus;
-  /** Calls without an answer, by their serials. */
+  /** Calls without a reply, by serial. */
   readonly #calls = new Map<number, WaitingCall>();
   readonly #owners: NameOwners;
   #isGone = false;
@@ -58,8 +58,8 @@ class LiveBus implements Bus {
   constructor(library: Library, raw: MessageBus) {
     this.#library = library;
     this.#raw = raw;
-    (raw as unknown as EventEmitter).setMaxListeners(0); // one for each signal that is listened to
-    // The library tells nobody of the end of its stream.
+    (raw as unknown as EventEmitter).setMaxListeners(0); // one listener per followed signal
+    // The library does not report the end of its stream.
     const { stream } = (raw as unknown as { _connection: { stream: EventEmitter } })._connection;
     stream.once("close", () => this.#gone());
     this.#owners = new NameOwners({
@@ -156,7 +156,7 @@ class LiveBus implements Bus {
     this.#raw.disconnect();
   }
 
-  /** Only the bus itself tells of owners, and nobody can send in its name. */
+  /** Only the bus itself announces owners, and no client can send in its name. */
   #ownerChanged({ type, sender, path, interface: from, member, body }: Message): void {
     if (type !== this.#library.MessageType.SIGNAL || sender !== DAEMON.destination) return;
     if (path !== DAEMON.path || from !== DAEMON.interface || member !== "NameOwnerChanged") return;
@@ -165,8 +165,8 @@ class LiveBus implements Bus {
   }
 
   /**
-   * An answer counts when it is of the bus itself or of the owner of the name that was called: the policy of a session's
-   * bus (`eavesdrop="true"`) lets everybody answer anything, and the serials of calls are easy to guess.
+   * Accepts a reply only from the bus itself or from the owner of the called name. The policy of a session bus
+   * (`eavesdrop="true"`) lets every client send replies, and the serials of calls are easy to guess.
    */
   #answered(message: Message): void {
     const { METHOD_RETURN, ERROR } = this.#library.MessageType;
@@ -182,7 +182,7 @@ class LiveBus implements Bus {
     }
   }
 
-  /** Whoever answers for a name is its owner; the bus answers for itself. */
+  /** Follows the owner of a name, which has to send the replies. The bus itself needs no following. */
   #followUnlessBus(name: string): () => void {
     return name === DAEMON.destination ? () => {} : this.#owners.follow(name);
   }
@@ -199,7 +199,7 @@ class LiveBus implements Bus {
   #addMatch(rule: string): () => void {
     const tellBus = (member: "AddMatch" | "RemoveMatch"): void => {
       const call = { ...DAEMON, member, signature: "s", body: [`type='signal',${rule}`] };
-      this.call(call).catch(() => {}); // gone with the bus
+      this.call(call).catch(() => {}); // the bus is gone, and the rule with it
     };
     tellBus("AddMatch");
     return () => tellBus("RemoveMatch");
@@ -223,7 +223,7 @@ function gone(): BusError {
   return new BusError(BUS_GONE, "the message bus is gone");
 }
 
-/** The library would swallow what a listener throws. */
+/** Throws a listener's error outside the library, which would swallow it. */
 function loudly(tell: () => void): void {
   try {
     tell();

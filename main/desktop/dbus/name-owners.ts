@@ -1,18 +1,18 @@
-/** A connection's unique name (`:1.7`), or undefined when nobody owns the name in question. */
+/** Unique name of a connection (`:1.7`), or undefined when the name has no owner. */
 export type Owner = string | undefined;
 
-/** What the bus itself says of a name. */
+/** Questions about a name that the bus answers. */
 export interface NameSource {
-  /** Asks the bus to tell of changes. Returns the undo. */
+  /** Subscribes to changes of the owner. Returns the undo. */
   follow(name: string): () => void;
-  /** The owner as of now; `unanswered` when it may be asked again. It never rejects. */
+  /** The current owner; `unanswered` when the question may be repeated. Never rejects. */
   ask(name: string): Promise<Owner | "unanswered">;
 }
 
 /**
- * Who owns which well-known name, as the bus says. The bus sends everything in order: a change of owner arrives before
- * the first signal of the new owner. So the owner at a signal's arrival is known, or becomes known with the answer to the
- * question that is under way, or with the next change, which names the owner before it.
+ * Owners of well-known names, as the bus reports them. The bus sends everything in order: a change of owner arrives
+ * before the first signal of the new owner. So the owner at the arrival of a signal is known, or becomes known with the
+ * pending answer or with the next change, which names the previous owner.
  */
 export class NameOwners {
   readonly #source: NameSource;
@@ -24,7 +24,7 @@ export class NameOwners {
 
   /**
    * Follows a name.
-   * @param listener told soon, and at every change
+   * @param listener called soon, and at every change
    * @returns the undo
    */
   follow(name: string, listener?: (owner: Owner) => void): () => void {
@@ -39,17 +39,20 @@ export class NameOwners {
     };
   }
 
-  /** Calls with the name's owner as of this moment: at once or, while the bus is being asked, later and in order. */
+  /**
+   * Calls back with the owner of the name at this moment. While the bus is being asked, the calls wait and keep their
+   * order.
+   */
   whenKnown(name: string, judge: (owner: Owner) => void): void {
     this.#names.get(name)?.whenKnown(judge);
   }
 
-  /** The bus says that the owner has changed. */
+  /** Handles a change of owner that the bus announced. */
   changed(name: string, before: Owner, now: Owner): void {
     this.#names.get(name)?.changed(before, now);
   }
 
-  /** The bus is gone, and with it everybody on it. */
+  /** Handles the end of the bus: no name has an owner any more. */
   gone(): void {
     for (const followed of this.#names.values()) followed.changed(undefined, undefined);
   }
@@ -62,7 +65,7 @@ export class NameOwners {
       while (answer === "unanswered" && followed.isFollowed) answer = await this.#source.ask(name);
       if (answer !== "unanswered") followed.answered(answer);
     };
-    queueMicrotask(() => void ask()); // by then somebody follows it
+    queueMicrotask(() => void ask()); // after the caller has joined
     return followed;
   }
 }
@@ -87,7 +90,7 @@ class FollowedName {
     if (this.#known !== undefined && tell !== undefined) {
       const { owner } = this.#known;
       queueMicrotask(() => {
-        // A change meanwhile has told it more.
+        // A later change has already been reported.
         if (this.#listeners.has(listener) && this.#known?.owner === owner) tell(owner);
       });
     }
@@ -99,7 +102,7 @@ class FollowedName {
     else judge(this.#known.owner);
   }
 
-  /** An answer is older than any change that has been told of. */
+  /** An answer is older than every change that was reported. */
   answered(owner: Owner): void {
     if (this.#known !== undefined) return;
     this.#tell(owner);

@@ -1,6 +1,6 @@
 import type { BusObject } from "./bus.ts";
 
-/** The desktop's notification server (Desktop Notifications Specification 1.2). */
+/** The notification server of the desktop (Desktop Notifications Specification 1.2). */
 export const NOTIFICATION_SERVER: BusObject = {
   destination: "org.freedesktop.Notifications",
   path: "/org/freedesktop/Notifications",

@@ -3,22 +3,25 @@ import { linkAmong } from "../../core/activation.ts";
 import { APP_ID, APP_PROTOCOL } from "../../core/identity.ts";
 import { startCommand } from "../system/autostart.ts";
 import type { CommandLine } from "./command-line.ts";
-import { isSameSession, type Session, sessionOf } from "./desktop-session.ts";
+import { type DesktopSession, desktopSessionOf, isSameDesktopSession } from "./desktop-session.ts";
 import { acknowledgeStart } from "./heard-start.ts";
 
-/** How else the app is called while it runs: by a link, or by being started once more. */
+/** Further calls to the running app: by a link, or by a second start. */
 export interface Activations {
-  /** What came before is told first. @param sink is given the link, or undefined for a start without one */
+  /**
+   * Reports earlier calls first.
+   * @param sink receives the link, or undefined for a start without a link
+   */
   listen(sink: (link: string | undefined) => void): void;
 }
 
 /**
- * Two entries for the start at login start the app twice: a start without a link within this time after the first is no
- * wish to see the board; milliseconds.
+ * Milliseconds after the start in which a start without a link is ignored. Two autostart entries start the app twice,
+ * and the second start is no request for the board.
  */
 export const SETTLED_AFTER = 10_000;
 
-/** Begins to listen. It has to be early: macOS hands over the link of a cold start before the app is ready. */
+/** Starts to watch. Call it early: macOS delivers the link of a cold start before the app is ready. */
 export function watchActivations(args: readonly string[]): Activations {
   const own = linkAmong(args);
   const waiting: (string | undefined)[] = own === undefined ? [] : [own];
@@ -31,12 +34,17 @@ export function watchActivations(args: readonly string[]): Activations {
     event.preventDefault();
     tell(link);
   });
-  const session = sessionOf(process.env);
+  const session = desktopSessionOf(process.env);
   app.on("second-instance", (_event, otherArgs, _folder, otherSession) => {
     acknowledgeStart(app.getPath("userData"), Date.now());
-    // An earlier version of the app says nothing of its session.
-    const other = { id: "", display: "", wayland: "", ...(otherSession as Partial<Session> | undefined) };
-    if (!isSameSession(session, other)) return; // its own start says that it cannot
+    // An older version of the app sends no session.
+    const other = {
+      id: "",
+      display: "",
+      wayland: "",
+      ...(otherSession as Partial<DesktopSession> | undefined),
+    };
+    if (!isSameDesktopSession(session, other)) return; // the other start reports that it cannot run
     const link = linkAmong(otherArgs);
     if (link !== undefined || process.uptime() * 1_000 >= SETTLED_AFTER) tell(link);
   });
@@ -49,15 +57,15 @@ export function watchActivations(args: readonly string[]): Activations {
 }
 
 /**
- * Makes the system know the app, for its notifications and its links. Windows starts the app for a link as it was
- * started this time: a toast that is clicked after the app has ended finds the same policy.
- * @returns whether the system opens `alrimi:` links with this app: only an installed one, and on Linux its `.desktop`
- * file says so
+ * Registers the app with the OS, for its notifications and its links. Windows starts the app for a link with the
+ * arguments of this start, so a toast that is clicked after the end of the app finds the same policy.
+ * @returns whether the OS opens `alrimi:` links with this app. False unless it is installed. Always false on Linux,
+ * where the `.desktop` file registers the scheme.
  */
 export function introduceToSystem(platform: NodeJS.Platform, given: CommandLine): boolean {
   if (platform === "win32") app.setAppUserModelId(APP_ID);
   if (platform === "linux" || !app.isPackaged) return false;
-  // Electron puts the quotation marks around each of the arguments; macOS takes none of them.
+  // Electron quotes the arguments itself. macOS ignores them.
   const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");
   const [program, ...args] = startCommand(process.env, process.execPath, undefined, given, isSandboxed);
   return app.setAsDefaultProtocolClient(APP_PROTOCOL, program, args);

@@ -1,6 +1,6 @@
 import type { Problem } from "../../core/problem.ts";
 
-/** The app cannot start, for a reason that the person or the administrator can do something about. */
+/** The app cannot start, for a reason that the person or the administrator can remove. */
 export class CannotStart extends Error {
   readonly problem: Problem;
 

@@ -1,13 +1,13 @@
 import { app } from "electron";
 
 /**
- * What Chromium is told before it is ready. The app uses it for a tray icon and three small windows of its own:
+ * Sets Chromium's switches before it is ready. The app needs Chromium only for a tray icon and three small local
+ * windows.
  *
- * - Its network has nothing to do here, since the broker is spoken to by Node. It lives in the main process, and knows no
- *   address of any name, so that nothing a page could be made to do leaves the computer by it (a prefetch of a name is
- *   asked of no policy).
- * - The windows are drawn without the graphics card: its drivers would cost more memory than all else. The process that
- *   puts the pictures together stays, in its sandbox.
+ * - Networking is unused, because Node talks to the broker. It runs in the main process and resolves no host name, so
+ *   nothing that a page is made to do leaves the computer. (No content policy covers a DNS prefetch.)
+ * - The windows are drawn without the graphics card, whose drivers would use more memory than the rest of the app. The
+ *   compositing process stays, in its sandbox.
  */
 export function tellChromium(): void {
   app.disableHardwareAcceleration();
@@ -20,7 +20,7 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ["proxy-server", "socks5://127.0.0.1:9"],
   ["disable-gpu"],
   ["disable-software-rasterizer"],
-  // That process is started again whenever it ends. Otherwise Chromium aborts the app, even when a signal to the whole
-  // group of processes, as at a logout, has ended it first.
+  // Restarts the GPU process whenever it ends. Otherwise Chromium aborts the app, even when a signal to the whole
+  // process group, as at a logout, ended that process first.
   ["disable-gpu-process-crash-limit"],
 ];

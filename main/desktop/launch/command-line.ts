@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Problem } from "../../core/problem.ts";
 
-/** What the command line says; paths are absolute. */
+/** Options of the command line. Paths are absolute. */
 export interface CommandLine {
   readonly policyFile: string | undefined;
   readonly userDataDir: string | undefined;
@@ -9,19 +9,17 @@ export interface CommandLine {
 }
 
 /**
- * Reads `--policy-file=PATH` and `--user-data-dir=PATH`; other switches belong to Chromium. A relative path is one from
- * the working directory.
+ * Parses `--policy-file=PATH` and `--user-data-dir=PATH`. Other switches belong to Chromium. Relative paths are
+ * resolved against the working directory.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const switchValue = (name: string): { value?: string; problem?: Problem } => {
     const given = argv.filter((arg) => arg === name || arg.startsWith(`${name}=`));
     const [first] = given;
     if (first === undefined) return {};
-    if (given.length > 1) return { problem: { key: "bad-argument", args: [`${name} is given twice`] } };
+    if (given.length > 1) return { problem: { key: "argument-twice", args: [name] } };
     const value = first.slice(name.length + 1);
-    return value === ""
-      ? { problem: { key: "bad-argument", args: [`${name}=PATH needs a path`] } }
-      : { value: resolve(value) };
+    return value === "" ? { problem: { key: "argument-empty", args: [name] } } : { value: resolve(value) };
   };
   const policyFile = switchValue("--policy-file");
   const userDataDir = switchValue("--user-data-dir");

@@ -3,11 +3,11 @@ import { CannotStart } from "./cannot-start.ts";
 import type { CommandLine } from "./command-line.ts";
 
 /**
- * The app's folder where Electron's own choice is not the one: the one that the command line names, or the usual one
- * below a home that only the user database knows (Chromium would take the folder for everybody's temporary files).
- * @param home undefined when nobody knows it
- * @returns undefined for Electron's choice
- * @throws a `CannotStart` when nobody knows a place
+ * The app's folder where Electron's default does not apply: the folder of the command line, or the usual folder below a
+ * home that only the user database knows. (Chromium would use the shared temporary folder.)
+ * @param home undefined when unknown
+ * @returns undefined for Electron's default
+ * @throws a `CannotStart` when no folder is known
  */
 export function dataFolder(
   { userDataDir }: Pick<CommandLine, "userDataDir">,

@@ -1,19 +1,28 @@
 import { statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
-/** In the app's folder: who runs in it. Its time is when that app last heard of another start. */
+/**
+ * File in the app's folder that names the running process. Its modification time is the last time that this process
+ * noticed another start.
+ */
 export const HOLDER_FILE = "running.json";
 
-/** Says that this app, which holds the lock, has heard of another start. */
+/**
+ * Records that this app, which holds the lock, noticed another start.
+ * @param now milliseconds since the Unix epoch
+ */
 export function acknowledgeStart(userData: string, now: number): void {
   try {
     utimesSync(join(userData, HOLDER_FILE), now / 1_000, now / 1_000);
   } catch {
-    // then the other start says that nobody answers
+    // the other start then reports that the app does not answer
   }
 }
 
-/** Whether the app that holds the lock has heard of a start. @param since milliseconds since the Unix epoch */
+/**
+ * Whether the app that holds the lock noticed a start.
+ * @param since milliseconds since the Unix epoch
+ */
 export function isAcknowledged(userData: string, since: number): boolean {
   try {
     return statSync(join(userData, HOLDER_FILE)).mtimeMs >= since;

@@ -7,7 +7,7 @@ import { DEFAULT_PREFERENCES } from "../../core/preferences/preferences.ts";
 import { realFolder } from "../../files/own.ts";
 import type { Situation } from "../../view/situation.ts";
 import { trayView } from "../../view/tray.ts";
-import { languageOf } from "../../words/index.ts";
+import { languageOf } from "../../words/language.ts";
 import { localCalendar } from "../system/local-calendar.ts";
 import { createTray } from "../tray/tray.ts";
 import { leaveDock } from "../windows/board-kind.ts";
@@ -16,16 +16,18 @@ import { type Activations, watchActivations } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
-import { sessionOf } from "./desktop-session.ts";
+import { desktopSessionOf } from "./desktop-session.ts";
 import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
 
-/** The beginning. It is small, so that the tray stands at once; the rest of the app is loaded behind it. */
+/**
+ * First stage of the start. It is small, so that the tray appears at once. The rest of the app is loaded afterwards.
+ */
 
 /**
- * Milliseconds. The desktop asks for the icon in a few short messages, which nobody would answer while the rest of the
- * app is being loaded: the icon would come that much later.
+ * Milliseconds. The desktop requests the icon in a few short messages. They would stay unanswered while the rest of the
+ * app is loaded, and the icon would appear later.
  */
 const WHILE_TRAY_COMES = 40;
 
@@ -43,7 +45,7 @@ const local = sessionDataFolder(process.platform, process.env, app.getName(), co
 if (local !== undefined) app.setPath("sessionData", realFolder(local));
 
 /** Rejects when the app cannot start. */
-export const started: Promise<void> = app.requestSingleInstanceLock(sessionOf(process.env))
+export const started: Promise<void> = app.requestSingleInstanceLock(desktopSessionOf(process.env))
   ? begin()
   : import("./refused-lock.ts").then(({ leave }) => leave());
 

@@ -6,68 +6,74 @@ import type { Problem } from "../../core/problem.ts";
 import { makeFolder, OWN_FILE } from "../../files/own.ts";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
-import { isSameSession, type Session } from "./desktop-session.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
+import { type DesktopSession, isSameDesktopSession } from "./desktop-session.ts";
 import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
- * Chromium locks the app's folder, but does not say why it could not. It leaves a link `host-pid` on Linux and macOS
- * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`).
+ * Chromium locks the app's folder but does not report why that failed. The lock is a link `host-pid` on Linux and macOS
+ * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`). The lock of `main/files` does
+ * not fit here: Chromium's also hands this start and its link to the app that runs.
  */
 
-/** Who runs in the app's folder. */
-export interface Holder {
+/** The process that runs in the app's folder. */
+export interface LockHolder {
   readonly host: string;
   readonly pid: number;
-  readonly session: Session;
+  readonly session: DesktopSession;
 }
 
-const Holder: v.GenericSchema<unknown, Holder> = v.object({
+const LockHolder: v.GenericSchema<unknown, LockHolder> = v.object({
   host: v.string(),
   pid: v.number(),
   session: v.object({ id: v.string(), display: v.string(), wayland: v.string() }),
 });
 
-export type Refusal =
-  /** The app runs already, and Chromium has told it of this start. */
+/** Reason why a start did not get the lock. */
+export type LockRefusal =
+  /** The app is running, and Chromium has notified it of this start. */
   | { readonly kind: "runs" }
-  /** It runs, by what it wrote down; on Windows Chromium can tell it of this start in the same session only. */
+  /** The app is running, according to its file. On Windows, Chromium can notify it only in the same session. */
   | { readonly kind: "runs-perhaps-elsewhere"; readonly pid: number }
   | { readonly kind: "cannot-start"; readonly problem: Problem };
 
 const MAX_HOLDER_BYTES = 16 * 1024;
 
-/** Writes down who holds the lock, for a start that does not get it. Nothing depends on it when it cannot be written. */
-export function writeHolder(userData: string, holder: Holder): void {
+/** Records the holder of the lock, for a start that does not get it. A failure to write is ignored. */
+export function writeHolder(userData: string, holder: LockHolder): void {
   try {
-    replaceFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
+    replaceOwnFile(join(userData, HOLDER_FILE), JSON.stringify(holder));
   } catch {
-    // the disk is full, which is told elsewhere
+    // the disk is full, which is reported elsewhere
   }
 }
 
-/** Why this start did not get the lock. @param me this start */
+/**
+ * Finds the reason why this start did not get the lock.
+ * @param me this process
+ * @param isAlive whether a process exists on this computer
+ */
 export function whyRefused(
   userData: string,
-  me: Holder,
+  me: LockHolder,
   platform: NodeJS.Platform,
   isAlive: (pid: number) => boolean,
-): Refusal {
+): LockRefusal {
   const isWindows = platform === "win32";
   const holder = isWindows ? windowsHolder(userData, me) : linkedHolder(userData);
   if (holder === "not-a-lock") return refused(join(userData, "SingletonLock"), "file");
   if (holder === undefined) return cannotWrite(userData);
   const { host, pid, session } = holder;
   if (host !== me.host) return cannot({ key: "runs-on-other-computer", args: [host, String(pid), userData] });
-  if (!isAlive(pid)) return cannotWrite(userData); // else Chromium had taken the lock over
+  if (!isAlive(pid)) return cannotWrite(userData); // otherwise Chromium would have taken the lock over
   if (isWindows && pid !== me.pid) return { kind: "runs-perhaps-elsewhere", pid };
-  if (session === undefined || isSameSession(session, me.session)) return { kind: "runs" };
+  if (session === undefined || isSameDesktopSession(session, me.session)) return { kind: "runs" };
   return cannot({ key: "runs-in-other-session", args: [String(pid), session.display || session.wayland] });
 }
 
-type Found = Pick<Holder, "host" | "pid"> & { readonly session?: Session };
+type FoundHolder = Pick<LockHolder, "host" | "pid"> & { readonly session?: DesktopSession };
 
-function linkedHolder(userData: string): Found | "not-a-lock" | undefined {
+function linkedHolder(userData: string): FoundHolder | "not-a-lock" | undefined {
   let link: string;
   try {
     link = readlinkSync(join(userData, "SingletonLock"));
@@ -81,26 +87,29 @@ function linkedHolder(userData: string): Found | "not-a-lock" | undefined {
 }
 
 /**
- * Of a version that writes nothing down nobody knows more than that it runs. Windows sessions are not compared: their
- * names change when a person connects to one again.
+ * An old version writes no file, so only the fact that it runs is known. Windows sessions are not compared, because
+ * their names change when a person reconnects.
  */
-function windowsHolder(userData: string, me: Holder): Found | undefined {
+function windowsHolder(userData: string, me: LockHolder): FoundHolder | undefined {
   if (!existsSync(join(userData, "lockfile"))) return undefined;
   const { host, pid } = readHolder(userData) ?? me;
   return { host, pid };
 }
 
-function readHolder(userData: string): Holder | undefined {
+function readHolder(userData: string): LockHolder | undefined {
   try {
     const text = readOwnFile(join(userData, HOLDER_FILE), MAX_HOLDER_BYTES).toString("utf8");
-    return v.parse(Holder, JSON.parse(text));
+    return v.parse(LockHolder, JSON.parse(text));
   } catch {
     return undefined;
   }
 }
 
-/** The system's reason, from the places that Chromium writes to: the lock in the folder, and its socket. */
-function cannotWrite(userData: string): Refusal {
+/**
+ * Finds the system's reason by writing to the places that Chromium writes to: the app's folder, and the temporary
+ * folder for its socket.
+ */
+function cannotWrite(userData: string): LockRefusal {
   for (const folder of [userData, tmpdir()]) {
     const probe = join(folder, `.alrimi-${process.pid}`);
     try {
@@ -114,10 +123,10 @@ function cannotWrite(userData: string): Refusal {
   return refused(userData, "?");
 }
 
-function refused(path: string, detail: string): Refusal {
+function refused(path: string, detail: string): LockRefusal {
   return cannot({ key: "lock-refused", args: [path, detail] });
 }
 
-function cannot(problem: Problem): Refusal {
+function cannot(problem: Problem): LockRefusal {
   return { kind: "cannot-start", problem };
 }

@@ -4,8 +4,8 @@ import { app, BrowserWindow } from "electron";
 import type { Clock } from "../clock.ts";
 
 /**
- * The optimizing compilers begin a hundred times later than by themselves (in units of V8's own): their code, 5 MiB of it,
- * is not read from the disk for a start and a few events. A flood of events still gets them.
+ * Thresholds of V8's optimizing compilers, about a hundred times the defaults. Their code (5 MiB) is then not read from
+ * the disk for a start and a few events. A flood of events still triggers them.
  */
 const LATE_COMPILERS = [
   "--invocation-count-for-maglev=40000",
@@ -14,25 +14,25 @@ const LATE_COMPILERS = [
   "--invocation-count-for-osr=50000",
 ];
 
-/** To be called before anything else runs. */
+/** Must be called before any other code runs. */
 export function delayCompilers(): void {
   for (const flag of LATE_COMPILERS) setFlagsFromString(flag);
 }
 
-/** Milliseconds after the start, and after a window is gone, when what they needed is of no more use. */
+/** Milliseconds after the start or the closing of a window until its memory is released. */
 const SETTLED = 5_000;
 
 /**
- * Gives memory back when work that needed it is over: after the start, and after a window. V8 would keep the room that it
- * took for it, 16 MiB at the start, for minutes.
- * @returns ends it
+ * Releases memory after the start and after the closing of a window. V8 would keep it, 16 MiB after the start, for
+ * minutes.
+ * @returns the undo
  */
 export function keepMemorySmall(clock: Clock): () => void {
   let cancel = (): void => {};
   const later = (): void => {
     cancel();
     cancel = clock.after(SETTLED, () => {
-      if (BrowserWindow.getAllWindows().length === 0) giveBack(); // else it would be felt; that window comes back here
+      if (BrowserWindow.getAllWindows().length === 0) giveBack(); // its closing comes back here
     });
   };
   const onWindow = (_event: unknown, window: BrowserWindow): void => void window.once("closed", later);
@@ -44,7 +44,7 @@ export function keepMemorySmall(clock: Clock): () => void {
   };
 }
 
-/** The collection of V8's that also makes its spaces smaller; no other call does. Takes some ten milliseconds. */
+/** Runs V8's last-resort collection, the only call that also shrinks the heap. It takes some ten milliseconds. */
 function giveBack(): void {
   setFlagsFromString("--expose-gc");
   const collect: NodeJS.GCFunction = runInNewContext("gc");

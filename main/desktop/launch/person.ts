@@ -1,8 +1,8 @@
 import { homedir, userInfo } from "node:os";
 
 /**
- * The OS login name; that of the environment for a person without an entry in the user database, as in a container.
- * @returns an empty text when nobody says it
+ * The OS login name. From the environment for a person without an entry in the user database, as in a container.
+ * @returns an empty string when unknown
  */
 export function loginName(env: NodeJS.ProcessEnv): string {
   try {
@@ -12,7 +12,7 @@ export function loginName(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** The home folder: as the environment says, else the user database; undefined when neither does. */
+/** The home folder, from the environment or the user database. Undefined when neither knows it. */
 export function homeFolder(): string | undefined {
   try {
     return homedir() || undefined;
@@ -22,9 +22,9 @@ export function homeFolder(): string | undefined {
 }
 
 /**
- * Loads packages where nobody knows the home folder: `env-paths` asks for it while it is loaded, and throws then, although
- * nothing of what it finds is used.
- * @param folder stands in for the home folder meanwhile
+ * Loads modules where the home folder is unknown. `env-paths` reads it at import and throws, although its result is
+ * unused.
+ * @param folder replaces the home folder meanwhile
  */
 export async function withSomeHome<T>(folder: string, load: () => Promise<T>): Promise<T> {
   if (homeFolder() !== undefined) return load();

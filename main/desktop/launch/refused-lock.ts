@@ -3,27 +3,27 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { SETTLED_AFTER } from "./activations.ts";
 import { CannotStart } from "./cannot-start.ts";
-import { sessionOf } from "./desktop-session.ts";
+import { desktopSessionOf } from "./desktop-session.ts";
 import { isAcknowledged } from "./heard-start.ts";
 import { whyRefused } from "./instance-lock.ts";
 
-/** Milliseconds that the app that runs has to say that it has heard of this start, and between two looks. */
+/** Milliseconds to wait for the running app, and between two checks. */
 const PATIENCE = 5_000;
 const LOOK_EVERY = 50;
 
 /**
- * The end of a start that did not get the lock: the app runs already, and opens its board unless it has just started.
- * @throws a `CannotStart` when that is not why
+ * Ends a start that did not get the lock: the running app opens its board unless it has just started.
+ * @throws a `CannotStart` for every other reason
  */
 export async function leave(): Promise<void> {
   const userData = app.getPath("userData");
-  const me = { host: hostname(), pid: process.pid, session: sessionOf(process.env) };
+  const me = { host: hostname(), pid: process.pid, session: desktopSessionOf(process.env) };
   const why = whyRefused(userData, me, process.platform, isAlive);
   if (why.kind === "cannot-start") throw new CannotStart(why.problem);
   if (why.kind === "runs-perhaps-elsewhere" && !(await isHeard(userData))) {
     throw new CannotStart({ key: "runs-unanswering", args: [String(why.pid)] });
   }
-  process.stderr.on("error", () => {}); // the terminal may be gone
+  process.stderr.on("error", () => {}); // the terminal may be closed
   const settled = `${SETTLED_AFTER / 1_000} seconds`;
   process.stderr.write(
     `alrimi runs already; it opens its board, unless it was started less than ${settled} ago\n`,

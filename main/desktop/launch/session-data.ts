@@ -1,10 +1,10 @@
 import { win32 } from "node:path";
 
 /**
- * Where Chromium is to keep what belongs to this computer alone: caches, and the key that DPAPI protects for
- * `safeStorage`. On Windows the app's own folder roams between computers with the person's profile, and would take all
- * that along at each login. Undefined where it stays in the app's folder.
- * @param userDataDir given on the command line: then everything is in it
+ * Folder for Chromium's data that belongs to this computer: caches, and the key that DPAPI protects for `safeStorage`.
+ * On Windows the app's folder is in the roaming profile, which would copy all that at each login. Undefined where it
+ * stays in the app's folder.
+ * @param userDataDir folder of the command line, which then contains everything
  */
 export function sessionDataFolder(
   platform: NodeJS.Platform,

@@ -4,7 +4,9 @@ import { ownFile, ownFolder } from "../../files/own.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { appendLine, olderLog } from "./log-file.ts";
 
-/** One line a call; to the log file and to standard error. It never throws, and never tells of its own failures. */
+/**
+ * Writes one line per call, to the log file and to standard error. Never throws, and does not report its own failures.
+ */
 export interface Log {
   info(text: string): void;
   warn(text: string): void;
@@ -13,19 +15,27 @@ export interface Log {
 
 export interface OpenedLog {
   readonly log: Log;
-  /** Why there is no log file; the lines go to standard error alone then. */
+  /** Reason why there is no log file. The lines then go to standard error only. */
   readonly problem: Problem | undefined;
 }
 
-/** Bytes of the log file before it is rotated to one `.old` file: at most twice this on disk, and a line. */
+/**
+ * Size in bytes at which the log is rotated to one `.old` file. The disk holds at most twice this size and one line.
+ */
 const MAX_LOG_BYTES = 1024 * 1024;
 
-/** @param userData the app's folder */
+/**
+ * Path of the log file.
+ * @param userData the app's folder
+ */
 export function logFileIn(userData: string): string {
   return join(userData, "logs", "alrimi.log");
 }
 
-/** @param file path of the log file; its folder is made when it is missing. Both are for their owner alone. */
+/**
+ * Opens the log. Only the owner may read the file and its folder.
+ * @param file path of the log file; a missing folder is created
+ */
 export function openLog(file: string): OpenedLog {
   const detail = whyNot(file);
   const write = (level: keyof Log, text: string): void => {
@@ -35,7 +45,7 @@ export function openLog(file: string): OpenedLog {
     try {
       appendLine(file, line, MAX_LOG_BYTES);
     } catch {
-      // A full disk. The board tells of it when the state cannot be saved.
+      // The disk is full. The board reports it when the state cannot be saved.
     }
   };
   const log: Log = {
@@ -48,19 +58,21 @@ export function openLog(file: string): OpenedLog {
   return { log, problem: { key: "log-refused", args: [file, detail] } };
 }
 
-/** The terminal may be gone, or the disk behind it full: both are told by an event that would end in the log again. */
+/**
+ * The terminal may be closed, or the disk behind it full. Without a listener, the "error" event would be logged again.
+ */
 function writeError(line: string): void {
   try {
     if (!process.stderr.listeners("error").includes(ignore)) process.stderr.on("error", ignore);
     process.stderr.write(`${line}\n`);
   } catch {
-    // there is no other place to tell of it
+    // no other place is left to report it
   }
 }
 
 function ignore(): void {}
 
-/** The app's own folder holds settings and state. */
+/** Restricts the app's folder, which holds settings and state, to its owner. */
 export function closeToOthers(userData: string, { warn }: Log): void {
   try {
     ownFolder(userData);
@@ -69,7 +81,7 @@ export function closeToOthers(userData: string, { warn }: Log): void {
   }
 }
 
-/** Makes the place ready; undefined when it is. */
+/** Prepares the log file. Returns the reason for a failure. */
 function whyNot(file: string): string | undefined {
   try {
     ownFolder(dirname(file));
@@ -80,7 +92,7 @@ function whyNot(file: string): string | undefined {
   try {
     ownFile(olderLog(file));
   } catch {
-    // Nothing is written to it: the next rotation takes its place.
+    // Nothing is written to the old log. The next rotation replaces it.
   }
   return undefined;
 }

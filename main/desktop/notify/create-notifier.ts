@@ -11,23 +11,23 @@ export interface NotifierOptions {
   readonly platform: NodeJS.Platform;
   /** Such as `45.4.1`. */
   readonly electronVersion: string;
-  /** PNG file. */
+  /** Path of a PNG file. */
   readonly icon: string;
-  /** PNG file of the same for servers that are sent pixels: small, for it is decoded in this process. */
+  /** Path of a small PNG file for servers that receive pixels. It is decoded in this process. */
   readonly picture: string;
-  /** As the person knows it, in the language of now. */
+  /** Name of the app in the current language. */
   readonly appName: () => string;
   /** Whether the OS opens `alrimi:` links with this app. */
   readonly opensLinks: boolean;
-  /** The link that puts services off, where there is something to put off. */
+  /** Link that snoozes services. Undefined when there is nothing to snooze. */
   readonly laterLink: (services: readonly string[]) => string | undefined;
-  /** The desktop's message bus; only Linux has one. */
+  /** The session bus; exists on Linux only. */
   readonly sessionBus: Promise<Bus | undefined>;
-  /** What stands on the screen, for a start after a crash. */
+  /** Notifications on the screen, for a start after a crash. */
   readonly memory: StandingMemory;
 }
 
-/** The notifier for this system: the notification server of a Linux desktop, Electron's own elsewhere. */
+/** Creates the notifier of this platform: the notification server of a Linux desktop, otherwise Electron's own. */
 export function createNotifier(options: NotifierOptions, sink: NotifierSink): NotifierPort {
   const { platform, electronVersion, icon, picture, appName, opensLinks, laterLink, sessionBus, memory } =
     options;
@@ -61,7 +61,7 @@ function pictureOf(file: string): Picture | undefined {
   return { ...image.getSize(), rgba: rgbaOf(image.toBitmap()) };
 }
 
-/** Decoding a picture costs memory that an app of which nothing is told can do without. */
+/** Delays decoding, because the picture uses memory that is wasted without a notification. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -70,7 +70,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Electron's pixels are blue, green, red, alpha, the colours multiplied by alpha; servers want them plain. */
+/** Converts Electron's pixels (BGRA, multiplied by alpha) to plain RGBA, which servers expect. */
 function rgbaOf(bgra: Buffer): Buffer {
   const rgba = Buffer.alloc(bgra.length);
   for (let at = 0; at < bgra.length; at += 4) {

@@ -1,29 +1,29 @@
 import type { Notification, NotificationConstructorOptions } from "electron";
 import { unreachable } from "../../contract/result.ts";
-import { type ElectronSurroundings, electronNotice } from "./electron-options.ts";
+import { type ElectronPlatform, electronNotice } from "./electron-options.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
 
-/** What is used of Electron's `Notification`. */
+/** The used part of Electron's `Notification`. */
 export interface ElectronNotifications {
   isSupported(): boolean;
   create(options: NotificationConstructorOptions): Pick<Notification, "on" | "show" | "close">;
 }
 
-/** Notifications by Electron: Windows, macOS, and a Linux without a message bus. */
+/** Notifications through Electron: Windows, macOS, and Linux without a session bus. */
 export function createElectronNotifier(
   notifications: ElectronNotifications,
-  around: ElectronSurroundings,
+  around: ElectronPlatform,
   sink: NotifierSink,
 ): NotifierPort {
   /**
-   * Held until they are taken away: a notification that is garbage-collected loses its click, and one that has left the
-   * screen may be in the desktop's own list (Action Center), from where only its own `close` takes it.
+   * Held until withdrawn: a garbage-collected notification loses its click, and one that has left the screen may be in
+   * the desktop's list (Action Center), from which only its own `close` removes it.
    */
   const held = new Map<string, Pick<Notification, "close">>();
 
   function withdraw(tag: string): void {
     const notification = held.get(tag);
-    held.delete(tag); // first: on macOS the event "close" comes before the call returns
+    held.delete(tag); // first, because on macOS the "close" event comes before the call returns
     notification?.close();
   }
 
@@ -45,7 +45,7 @@ export function createElectronNotifier(
           forget();
           sink.click(notice);
         });
-        // Later versions put the index into the event as well; every version hands it on here.
+        // Newer versions also put the index into the event; every version passes it here.
         notification.on("action", (_event, index) => {
           const button = buttons[index];
           if (button === undefined) return;
@@ -78,7 +78,7 @@ export function createElectronNotifier(
       for (const tag of [...held.keys()]) withdraw(tag);
     },
     async dispose() {
-      // Toasts work on without the app.
+      // Toasts work without the app.
       if (around.platform === "win32" && around.opensLinks) return;
       for (const tag of [...held.keys()]) withdraw(tag);
     },

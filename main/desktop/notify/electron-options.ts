@@ -4,47 +4,44 @@ import type { NoticeView } from "../../view/notice.ts";
 import { toastXml } from "../../view/toast.ts";
 import { escapeMarkup } from "./notifier.ts";
 
-/** What a notification's action event means, in the order of the buttons. */
+/** Meanings of a notification's buttons, in their order. */
 export type ButtonMeaning = "open" | "later";
 
 export interface ElectronNotice {
   readonly options: NotificationConstructorOptions;
-  /** Empty where the platform has no buttons, or hands their clicks on itself. */
+  /** Empty where the platform has no buttons, or handles their clicks itself. */
   readonly buttons: readonly ButtonMeaning[];
-  /** Whether clicks come back as events; else they come as links. */
+  /** Whether clicks arrive as events. Otherwise they arrive as links. */
   readonly hasEvents: boolean;
 }
 
-export interface ElectronSurroundings {
+export interface ElectronPlatform {
   readonly platform: NodeJS.Platform;
   /** Such as `45.4.1`. */
   readonly electronVersion: string;
-  /** Whether the OS opens `alrimi:` links with this app: it is installed, not merely run. */
+  /** Whether the OS opens `alrimi:` links with this app, which has to be installed for that. */
   readonly opensLinks: boolean;
-  /** The link that puts services off, where there is something to put off. */
+  /** Link that snoozes services. Undefined when there is nothing to snooze. */
   readonly laterLink: (services: readonly string[]) => string | undefined;
-  /** File of the picture beside the text; macOS and toasts show the app's own. */
+  /** Path of the picture beside the text. macOS and toasts show the app's icon instead. */
   readonly icon: string;
 }
 
-/** The first version of Electron in which a notification is given an id. */
+/** First major version of Electron that accepts a notification id. */
 const HAS_ID = 42;
 
 /**
- * On Windows the toast's tag: a toast takes the place of one with the same tag, also of one that an earlier run of the
- * app left in the Action Center. Windows takes 64 characters. On macOS the id stays Electron's own: there the earlier
- * notification is removed in the background, which could meet the later one.
+ * The tag of a Windows toast. A toast replaces one with the same tag, also one from an earlier run in the Action
+ * Center. Windows accepts 64 characters. On macOS the id stays Electron's: the older notification is removed in the
+ * background there, which could remove the newer one.
  */
-function identity(
-  tag: string,
-  { platform, electronVersion }: ElectronSurroundings,
-): { readonly id?: string } {
+function identity(tag: string, { platform, electronVersion }: ElectronPlatform): { readonly id?: string } {
   if (platform !== "win32" || Number.parseInt(electronVersion, 10) < HAS_ID) return {};
   return { id: createHash("sha256").update(tag).digest("hex").slice(0, 32) };
 }
 
-/** A notice as each platform wants it from Electron. */
-export function electronNotice(notice: NoticeView, around: ElectronSurroundings): ElectronNotice {
+/** Options of a notice for Electron's `Notification` on this platform. */
+export function electronNotice(notice: NoticeView, around: ElectronPlatform): ElectronNotice {
   const { title, body, isSilent, isUrgent } = notice;
   const { icon } = around;
   const id = identity(notice.tag, around);
@@ -58,7 +55,7 @@ export function electronNotice(notice: NoticeView, around: ElectronSurroundings)
       const short = { ...notice, body: notice.brief ?? body };
       if (!around.opensLinks) return { ...plain, options: { ...plain.options, body: short.body } };
       const toast = toastXml(short, around.laterLink(notice.snoozes));
-      // A click on the link would open twice if its event were heard as well.
+      // With an event handler too, one click would open the link twice.
       return {
         options: { ...id, title, body: short.body, toastXml: toast },
         buttons: [],
@@ -71,7 +68,7 @@ export function electronNotice(notice: NoticeView, around: ElectronSurroundings)
       return { ...plain, options: { title, body, silent: isSilent, actions }, buttons };
     }
     default: {
-      // Electron leaves the escaping to us, and has no buttons here.
+      // On Linux Electron does not escape the body, and has no buttons.
       const options: NotificationConstructorOptions = {
         title,
         body: escapeMarkup(body),

@@ -1,9 +1,10 @@
+import { defined } from "../../contract/defined.ts";
 import { DESKTOP_ENTRY } from "../../core/identity.ts";
 import type { NoticeView } from "../../view/notice.ts";
 import { variant } from "../dbus/dbus-values.ts";
 import { escapeMarkup } from "./notifier.ts";
 
-/** A picture as a notification server takes it: rows of red, green, blue and alpha, a byte each. */
+/** Picture for a notification server: rows of red, green, blue and alpha, one byte each. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -11,34 +12,36 @@ export interface Picture {
 }
 
 export interface Sender {
-  /** As the person knows the app, in the language of now. */
+  /** Name of the app in the current language. */
   readonly appName: () => string;
-  /** Sent as pixels: the file may lie inside the app's archive, where no server can read it. Asked for at the first notice. */
+  /** Sent as pixels, because servers cannot read a file in the app's archive. Read at the first notice. */
   readonly picture: () => Picture | undefined;
 }
 
-/** What a server says of itself. */
+/** Abilities that a server reports. */
 export interface ServerAbilities {
   readonly capabilities: ReadonlySet<string>;
-  /** It draws the action `default` as a button, so that a second one to open would stand beside it. */
+  /** Whether it draws the action `default` as a button. A second button to open would then be redundant. */
   readonly drawsDefault: boolean;
 }
 
-/** Notification servers that draw `default` as a button, by the vendor that they name: seen on XFCE 4.18 and LXQt 1.2. */
+/** Vendors whose servers draw `default` as a button: seen on XFCE 4.18 and LXQt 1.2. */
 const DRAWS_DEFAULT: readonly RegExp[] = [/^xfce$/i, /^lxqt\.org$/i];
 
 /**
- * Whether a server draws a click on the notification as a button. xfce4-notifyd knows no other click: one on the text
- * only dismisses.
- * @param name and vendor as `GetServerInformation` tells them
+ * Whether a server draws the action `default` as a button. In xfce4-notifyd a click on the text only dismisses the
+ * notification.
+ * @param name as `GetServerInformation` reports it
+ * @param vendor as `GetServerInformation` reports it
  */
 export function drawsDefaultAsButton(name: string, vendor: string): boolean {
   return DRAWS_DEFAULT.some((known) => known.test(vendor)) || /^(xfce notify|lxqt-notif)/i.test(name);
 }
 
+/** D-Bus signature of the arguments of `Notify`. */
 export const NOTIFY_SIGNATURE = "susssasa{sv}i";
 
-/** Keys of the actions; `default` is a click on the notification itself. */
+/** Keys of the actions. `default` is a click on the notification itself. */
 const DEFAULT_KEY = "default";
 const OPEN_KEY = "open";
 export const OPEN_KEYS: readonly string[] = [DEFAULT_KEY, OPEN_KEY];
@@ -50,8 +53,8 @@ const SERVERS_TIME = -1;
 const NEVER = 0;
 
 /**
- * The arguments of `org.freedesktop.Notifications.Notify` (Desktop Notifications Specification 1.2).
- * @param replaces the server's id of the notification whose place this one takes; 0 for a new one
+ * Arguments of `org.freedesktop.Notifications.Notify` (Desktop Notifications Specification 1.2).
+ * @param replaces server id of the notification to replace; 0 for a new one
  */
 export function notifyArguments(
   notice: NoticeView,
@@ -67,7 +70,7 @@ export function notifyArguments(
     category: variant("s", CATEGORY),
     "desktop-entry": variant("s", DESKTOP_ENTRY),
     ...soundHints(notice, capabilities),
-    ...(picture === undefined ? {} : { "image-data": variant("(iiibiiay)", imageData(picture)) }),
+    ...defined({ "image-data": picture && variant("(iiibiiay)", imageData(picture)) }),
   };
   const icon = "";
   const time = notice.isUrgent ? NEVER : SERVERS_TIME;
@@ -84,7 +87,9 @@ function actionsOf(
   return snoozes.length === 0 ? open : [...open, LATER_KEY, buttons.later];
 }
 
-/** Silence is asked for in any case: servers that play sounds without saying so exist, and others ignore it. */
+/**
+ * Silence is always requested, because some servers play sounds without announcing it. Other servers ignore the hint.
+ */
 function soundHints({ isSilent }: NoticeView, capabilities: ReadonlySet<string>): Record<string, unknown> {
   if (isSilent) return { "suppress-sound": variant("b", true) };
   return capabilities.has("sound") ? { "sound-name": variant("s", "message-new-instant") } : {};

@@ -7,46 +7,46 @@ import type { NotifierPort, NotifierSink } from "./notifier.ts";
 import { ShownNotices } from "./shown-notices.ts";
 import type { StandingMemory } from "./standing-notices.ts";
 
-/** A server that is started for the first notice takes its time; milliseconds. */
+/** Milliseconds. The first notice may start the server. */
 const PATIENCE = 10_000;
-/** How long the end of the app waits for a server; milliseconds. */
+/** Milliseconds that the end of the app waits for the server. */
 const FAREWELL = 1_000;
 
 export interface FreedesktopPorts {
   readonly sender: Sender;
   readonly sink: NotifierSink;
-  /** Is given what the server answers with an error. */
+  /** Receives the notices that the server answers with an error. */
   readonly fallback: NotifierPort;
-  /** What stands, for a start after a crash. */
+  /** Notifications on the screen, for a start after a crash. */
   readonly memory: StandingMemory;
-  /** After this time an answer is late; milliseconds. */
+  /** Milliseconds after which an answer is late. */
   readonly patience?: number;
 }
 
 /**
- * The notification server of a Linux desktop, spoken to directly: buttons, replacing in place, and noticing when it
- * dies, none of which Electron offers there.
+ * Speaks directly to the notification server of a Linux desktop. Electron offers neither buttons, nor replacing in
+ * place, nor a sign that the server died.
  *
- * A notice that was never sent is kept for the next server. One that was sent is never sent again: its answer may be
- * late, and then the notice is on the screen already.
+ * An unsent notice is kept for the next server. A sent one is never sent again: its answer may only be late, and the
+ * notice may be on the screen already.
  */
 export class FreedesktopNotifier implements NotifierPort {
   readonly #ports: FreedesktopPorts;
   readonly #server: FreedesktopServer;
 
-  /** What is to be done next, for each tag the latest only; `undefined` takes the notice away. */
+  /** Next work, only the latest per tag. `undefined` withdraws the notice. */
   readonly #wanted = new Map<string, NoticeView | undefined>();
   #work: Promise<void> | undefined;
   #doing: string | undefined;
   #isDisposed = false;
 
-  /** What no server was there to take; shown when there is one, unless it was taken back. */
+  /** Notices that no server accepted. They are shown by the next server unless withdrawn. */
   readonly #unshown = new Map<string, NoticeView>();
-  /** Sent, and the server answers other calls instead: what is wanted of it when the answer comes. */
+  /** Notices that were sent while the server answers only other calls. Handled when the answer comes. */
   readonly #unanswered = new Map<string, NoticeView>();
-  /** What the present server has taken; another one knows nothing of it. */
+  /** Notices of the current server. Another server knows none of them. */
   readonly #shown = new ShownNotices();
-  /** The id of the bus, for the memory. */
+  /** Id of the bus, for the memory. */
   #bus: string | undefined;
 
   constructor(bus: Bus, ports: FreedesktopPorts) {
@@ -95,8 +95,9 @@ export class FreedesktopNotifier implements NotifierPort {
   }
 
   /**
-   * What a run left behind that was killed stays for ever and answers no click. A notice whose `Notify` was unanswered then
-   * cannot be taken away, unless it replaced one: only the answer says its id, and the protocol lists no notifications.
+   * Removes notifications of a killed run, which would stay for ever and answer no click. A notice whose `Notify` was
+   * unanswered cannot be removed unless it replaced one: only the answer has its id, and the protocol cannot list
+   * notifications.
    */
   async #cleanUp(): Promise<void> {
     const { memory } = this.#ports;
@@ -116,7 +117,7 @@ export class FreedesktopNotifier implements NotifierPort {
     this.#ports.memory.write({ bus: this.#bus, server: owner, ids: this.#shown.ids });
   }
 
-  /** One call at a time, so that an id is known before the next notice of its tag replaces it. */
+  /** Queues one call at a time, so that the id of a notice is known before the next notice of its tag replaces it. */
   #want(tag: string, notice: NoticeView | undefined): void {
     if (this.#isDisposed) return;
     this.#wanted.set(tag, notice);
@@ -133,14 +134,14 @@ export class FreedesktopNotifier implements NotifierPort {
       if (notice === undefined) await this.#close(tag);
       else await this.#notify(notice);
     }
-    this.#work = undefined; // in the same breath: what is wanted from now on starts it again
+    this.#work = undefined; // in the same turn, so that a later `#want` starts the work again
   }
 
   async #notify(notice: NoticeView): Promise<void> {
     const { tag } = notice;
     try {
       const abilities = await this.#server.abilities();
-      if (this.#wanted.has(tag)) return; // the answer took its time
+      if (this.#wanted.has(tag)) return; // a newer notice came meanwhile
       const standing = this.#shown.standing(tag);
       const replaces = standing?.isOnScreen === true ? standing.id : 0;
       const body = notifyArguments(notice, replaces, abilities, this.#ports.sender);
@@ -155,12 +156,15 @@ export class FreedesktopNotifier implements NotifierPort {
     this.#unshown.delete(notice.tag);
     this.#unanswered.delete(notice.tag);
     const before = this.#shown.add(notice, id);
-    if (before !== undefined) void this.#server.close(before); // in the list
+    if (before !== undefined) void this.#server.close(before); // still in the desktop's list
     this.#remember();
     this.#works();
   }
 
-  /** The others do not wait for it. Where it is wanted no more, or a newer one stands, its id is known only to close it. */
+  /**
+   * Waits for a late answer without blocking later notices. If the notice was withdrawn or replaced meanwhile, the id
+   * only serves to close it.
+   */
   #awaitLate(notice: NoticeView, { late, message }: Unanswered): void {
     const { tag } = notice;
     this.#unanswered.set(tag, notice);
@@ -171,20 +175,20 @@ export class FreedesktopNotifier implements NotifierPort {
         void this.#server.close(id);
         this.#works();
       },
-      () => {}, // gone with its server
+      () => {}, // the server is gone
     );
   }
 
   #failed(notice: NoticeView, { name, message }: BusError): void {
     if (!isNobody(name)) {
-      void this.#closeShown(notice.tag); // it says what is true no more
+      void this.#closeShown(notice.tag); // its content is outdated
       this.#ports.sink.failed({ kind: "not-taken", detail: message });
-      this.#ports.fallback.show(notice); // tells by itself when it is taken
+      this.#ports.fallback.show(notice); // it reports `shown` itself
       return;
     }
     this.#unshown.set(notice.tag, notice);
     this.#ports.sink.failed({ kind: "no-server" });
-    if (name === SERVER_GONE && this.#server.owner !== undefined) this.#works(); // another one is there already
+    if (name === SERVER_GONE && this.#server.owner !== undefined) this.#works(); // another server is already there
   }
 
   async #close(tag: string): Promise<void> {
@@ -202,7 +206,7 @@ export class FreedesktopNotifier implements NotifierPort {
   }
 
   #invoked(id: number, key: string): void {
-    const notice = this.#shown.noticeOf(id); // the signal tells of every program's notifications
+    const notice = this.#shown.noticeOf(id); // the signal covers the notifications of all programs
     if (notice === undefined) return;
     if (OPEN_KEYS.includes(key)) this.#ports.sink.click(notice);
     else if (key === LATER_KEY) this.#ports.sink.later(notice);
@@ -215,7 +219,7 @@ export class FreedesktopNotifier implements NotifierPort {
     else this.#works();
   }
 
-  /** A server is there: also for what none took before. */
+  /** A server works. Shows the notices that no server accepted before. */
   #works(): void {
     this.#ports.sink.shown();
     for (const [tag, notice] of this.#unshown) {

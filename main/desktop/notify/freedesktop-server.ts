@@ -8,13 +8,13 @@ const DAEMON = {
   interface: "org.freedesktop.DBus",
 } as const;
 
-/** Why a notification was closed: its time was over. */
+/** `NotificationClosed` reason: the notification expired. */
 const EXPIRED = 1;
 
-/** The name of the error when the server that was asked is gone, or another one has taken its place. */
+/** Error name: the called server is gone, or another one has taken its place. */
 export const SERVER_GONE = "alrimi.ServerGone";
 
-/** No server, or no answer: another way of asking would ask the same server. */
+/** Errors without a server or an answer. The fallback would call the same server. */
 const NOBODY: ReadonlySet<string> = new Set([
   SERVER_GONE,
   BUS_GONE,
@@ -26,14 +26,14 @@ const NOBODY: ReadonlySet<string> = new Set([
   "org.freedesktop.DBus.Error.TimedOut",
 ]);
 
-/** Whether an error says that there is no server, rather than that the server refused. */
+/** Whether an error means that there is no server, rather than that the server refused. */
 export function isNobody(name: string): boolean {
   return NOBODY.has(name) || name.includes(".Error.Spawn.");
 }
 
 /** The server answers later calls, but not this one. */
 export class Unanswered extends Error {
-  /** The server's id, if it answers after all. */
+  /** Resolves to the server's id, if the answer comes after all. */
   readonly late: Promise<number>;
 
   constructor(late: Promise<number>) {
@@ -43,35 +43,36 @@ export class Unanswered extends Error {
   }
 }
 
+/** Receives the events of a notification server. */
 export interface ServerEvents {
-  /** The bus name (`:1.7`) of the present server; undefined while there is none. */
+  /** @param owner bus name (`:1.7`) of the current server; undefined while there is none */
   ownerChanged(owner: string | undefined): void;
-  /** A call has no answer yet after the usual time. The answer is still waited for. */
+  /** A call is not answered in time. The answer is still awaited. */
   late(): void;
   invoked(id: number, key: string): void;
-  /** @param isInList it left the screen by itself, and may still be in the desktop's own list */
+  /** @param isInList the notification expired and may still be in the desktop's list */
   closed(id: number, isInList: boolean): void;
 }
 
-/** Speaks to the notification server of a Linux desktop (Desktop Notifications Specification 1.2). */
+/** Client of a Linux notification server (Desktop Notifications Specification 1.2). */
 export class FreedesktopServer {
   readonly #bus: Bus;
   readonly #patience: number;
   readonly #events: ServerEvents;
   readonly #stops: readonly (() => void)[];
-  /** Calls to the present server that have no answer yet. */
+  /** Abandons calls to the current server that have no answer yet. */
   readonly #pending = new Set<() => void>();
   #owner: string | undefined;
   #abilities: ServerAbilities | undefined;
 
-  /** @param patience after this time an answer is late; milliseconds */
+  /** @param patience milliseconds after which an answer is late */
   constructor(bus: Bus, patience: number, events: ServerEvents) {
     this.#bus = bus;
     this.#patience = patience;
     this.#events = events;
     const { destination, ...object } = NOTIFICATION_SERVER;
     const match = (member: string) => ({ ...object, sender: destination, member });
-    // The answer to `Notify` may have come in the same breath: it is taken first, for it tells whose id this is.
+    // The answer to `Notify` may arrive in the same turn. It must be handled first, because it has the id.
     this.#stops = [
       bus.onSignal(match("ActionInvoked"), ([id, key]) => {
         setImmediate(() => events.invoked(Number(id), String(key)));
@@ -87,13 +88,16 @@ export class FreedesktopServer {
     return this.#owner;
   }
 
-  /** What the present server can. @throws a `BusError` */
+  /**
+   * Abilities of the current server.
+   * @throws a `BusError`
+   */
   async abilities(): Promise<ServerAbilities> {
     if (this.#abilities !== undefined) return this.#abilities;
     const [list] = await this.#ask({ member: "GetCapabilities" });
     const [name, vendor] = await this.#ask({ member: "GetServerInformation" }).catch((error: BusError) => {
       if (isNobody(error.name)) throw error;
-      return []; // it does not say
+      return []; // the server does not report it
     });
     this.#abilities = {
       capabilities: new Set(Array.isArray(list) ? list.map(String) : []),
@@ -103,10 +107,10 @@ export class FreedesktopServer {
   }
 
   /**
-   * Shows a notification. The answer is waited for however late it comes, for the id is needed to take it away again.
-   * @param body the arguments of `Notify`
+   * Shows a notification. Waits for a late answer too, because the id is needed to remove the notification.
+   * @param body arguments of `Notify`
    * @returns the server's id
-   * @throws `Unanswered` when the server answers a later call first; else a `BusError`
+   * @throws `Unanswered` when the server answers a later call first, otherwise a `BusError`
    */
   notify(body: readonly unknown[]): Promise<number> {
     return new Promise((resolve, reject) => {
@@ -125,7 +129,7 @@ export class FreedesktopServer {
     });
   }
 
-  /** Takes a notification away, on the screen and in the desktop's list. Never rejects. */
+  /** Removes a notification from the screen and from the desktop's list. Never rejects. */
   async close(id: number): Promise<void> {
     const call = {
       ...NOTIFICATION_SERVER,
@@ -134,18 +138,18 @@ export class FreedesktopServer {
       body: [id],
       mayStart: false,
     };
-    await this.#bus.call(call).catch(() => {}); // closed already, or gone with its server
+    await this.#bus.call(call).catch(() => {}); // closed already, or the server is gone
   }
 
-  /** Some servers end when they have nothing to show, and are started by the bus for the next notification. */
+  /** Whether the bus can start a server. Some servers exit when they show nothing. */
   async isStartable(): Promise<boolean> {
     const [names] = await this.#bus.call({ ...DAEMON, member: "ListActivatableNames" }).catch(() => [[]]);
     return Array.isArray(names) && names.includes(NOTIFICATION_SERVER.destination);
   }
 
   /**
-   * What tells this server from every other: the bus, and the server's name on it. Another server, and the same server
-   * on another bus, know nothing of the ids. Undefined when there is no server.
+   * Identifies a server by its bus and its name there, because ids are valid for one server only. Undefined when there
+   * is no server.
    */
   async identity(): Promise<{ readonly bus: string; readonly server: string } | undefined> {
     try {
@@ -167,12 +171,12 @@ export class FreedesktopServer {
     const before = this.#owner;
     this.#owner = owner;
     this.#abilities = undefined;
-    // Without an owner before, it is the server that the bus started for the very call.
+    // Without a previous owner, the bus started this server for the pending call.
     if (before !== undefined) for (const abandon of [...this.#pending]) abandon();
     this.#events.ownerChanged(owner);
   }
 
-  /** @param late called once when the answer is late; by default that is told */
+  /** @param late called when the answer is late; reports it by default */
   #ask(
     call: Pick<BusCall, "member" | "signature" | "body" | "mayStart">,
     late = (): void => this.#events.late(),

@@ -2,42 +2,43 @@ import { unreachable } from "../../contract/result.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { NoticeView } from "../../view/notice.ts";
 
-/** Why a notice was not shown. */
+/** Reason why a notice was not shown. */
 export type NotifierFailure =
-  /** Nobody on this desktop shows notifications, for now. */
+  /** The desktop has no notification server now. */
   | { readonly kind: "no-server" }
-  /** Somebody does, and did not take this one. The detail is technical, and may be empty. */
+  /** The server refused this notice. The detail is technical, and may be empty. */
   | { readonly kind: "not-taken"; readonly detail: string };
 
+/** Receives the events of a notifier. */
 export interface NotifierSink {
-  /** The notification was clicked, or its button to open. */
+  /** The notification or its button to open was clicked. */
   click(notice: NoticeView): void;
-  /** Its services are put off for a while. */
+  /** The button to snooze was clicked. */
   later(notice: NoticeView): void;
-  /** Nothing with this tag is on the screen any more, and not by our doing. It may be in the desktop's own list. */
+  /** A notification left the screen without a withdrawal by the app. It may still be in the desktop's list. */
   closed(tag: string): void;
   failed(failure: NotifierFailure): void;
-  /** A notice was taken, or there is somebody again to take one: what failed before is over. */
+  /** A notice was accepted, or a server is there again. Earlier failures are over. */
   shown(): void;
 }
 
-/** Notifications of the operating system. */
+/** Notifications of the OS. */
 export interface NotifierPort {
-  /** A later notice with the same tag takes the place of the earlier. */
+  /** Shows a notice. Replaces an earlier one with the same tag. */
   show(notice: NoticeView): void;
-  /** Takes a notice away, on the screen and in the desktop's own list, where the OS allows it. */
+  /** Removes a notice from the screen and, where the OS allows it, from the desktop's list. */
   withdraw(tag: string): void;
   withdrawAll(): void;
-  /** The end. What no click could reach any more is taken away. */
+  /** Ends the notifier. Removes the notifications whose clicks would be lost. */
   dispose(): Promise<void>;
 }
 
-/** Notification servers that say so read the body as markup (Desktop Notifications Specification). */
+/** Escapes a body for servers with the capability `body-markup` (Desktop Notifications Specification). */
 export function escapeMarkup(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** What the person is told of a failure. */
+/** The problem that a failure shows to the person. */
 export function notifierProblem(failure: NotifierFailure): Problem {
   switch (failure.kind) {
     case "no-server":

@@ -1,23 +1,23 @@
 import type { NoticeView } from "../../view/notice.ts";
 
 /**
- * So many notifications can be clicked, also after they are closed: some servers tell of the closing before the click
- * that closed it, and some show again what is in their list. Servers give no id twice.
+ * Number of notifications whose clicks are accepted, also after they are closed: some servers report the closing before
+ * the click that caused it, and some show their list again. Servers never reuse an id.
  */
 const MAX_REMEMBERED = 100;
 
-/** The newest notification of a tag. */
+/** The latest notification of a tag. */
 export interface Standing {
   readonly id: number;
-  /** Else it is in the desktop's own list: it can be taken away there, but not replaced. */
+  /** Otherwise it is in the desktop's list, where it can be removed but not replaced. */
   readonly isOnScreen: boolean;
 }
 
-/** What one notification server has taken of us, by its ids. */
+/** Notifications that one server has accepted, by its ids. */
 export class ShownNotices {
-  /** Of those that can be taken away. */
+  /** Notifications that can be removed, by tag. */
   readonly #standing = new Map<string, Standing>();
-  /** Of those that can be clicked, oldest first. */
+  /** Notifications that can be clicked, oldest first. */
   readonly #notices = new Map<number, NoticeView>();
 
   get tags(): readonly string[] {
@@ -36,11 +36,11 @@ export class ShownNotices {
     return this.#notices.get(id);
   }
 
-  /** @returns the id of the tag's earlier notification, when it stands beside this one and has to go */
+  /** @returns the id of the tag's earlier notification, if it was not replaced and must be closed */
   add(notice: NoticeView, id: number): number | undefined {
     const before = this.#standing.get(notice.tag);
     this.#standing.set(notice.tag, { id, isOnScreen: true });
-    this.#notices.delete(id); // to be the last
+    this.#notices.delete(id); // moves it to the end
     this.#notices.set(id, notice);
     for (const oldest of this.#notices.keys()) {
       if (this.#notices.size <= MAX_REMEMBERED) break;
@@ -49,7 +49,10 @@ export class ShownNotices {
     return before?.id === id ? undefined : before?.id;
   }
 
-  /** The tag's notification is to be taken away. @returns its id */
+  /**
+   * Forgets the tag's notification.
+   * @returns its id
+   */
   remove(tag: string): number | undefined {
     const standing = this.#standing.get(tag);
     this.#standing.delete(tag);
@@ -57,8 +60,8 @@ export class ShownNotices {
   }
 
   /**
-   * @param isInList gone from the screen by itself, and perhaps still in the desktop's own list
-   * @returns the tag of which nothing is on the screen any more
+   * @param isInList the notification expired and may still be in the desktop's list
+   * @returns its tag, if it was on the screen
    */
   closed(id: number, isInList: boolean): string | undefined {
     const [tag, standing] = [...this.#standing].find(([, each]) => each.id === id) ?? [];

@@ -1,30 +1,34 @@
 import * as v from "valibot";
 import { readOwnFile } from "../../files/read-file.ts";
 import { codeOf, reasonOf } from "../../files/refused-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceOwnFile } from "../../files/replace-file.ts";
 import type { Log } from "../log/log.ts";
 
 const MAX_FILE_BYTES = 64 * 1024;
 
 const StandingNotices = v.object({
   version: v.literal(1),
-  /** The bus's own id: names on another bus mean somebody else. */
+  /** Id of the bus. The same name on another bus is another server. */
   bus: v.string(),
-  /** The server's name on it (`:1.7`). */
+  /** Bus name of the server (`:1.7`). */
   server: v.string(),
-  /** Notifications of this app that the server still holds. */
+  /** Ids of this app's notifications that the server still holds. */
   ids: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.maxLength(1_000)),
 });
+/** Notifications of this app that one server still holds. */
 export type StandingNotices = Omit<v.InferOutput<typeof StandingNotices>, "version">;
 
-/** Remembers which notifications stand, so that a start after a crash can take them away. */
+/** Saves which notifications stand, so that a start after a crash can remove them. */
 export interface StandingMemory {
-  /** Undefined when there are none, or nobody can tell. */
+  /** Undefined when nothing is saved, or the file cannot be read. */
   read(): StandingNotices | undefined;
   write(standing: StandingNotices): void;
 }
 
-/** @param file JSON, for its owner alone; a loss of it costs a notification that does not go by itself */
+/**
+ * Opens the memory. If its file is lost, a notification may stay on the screen.
+ * @param file path of a JSON file that only its owner may read
+ */
 export function openStandingMemory(file: string, log: Pick<Log, "warn">): StandingMemory {
   let written: string | undefined;
   return {
@@ -43,7 +47,7 @@ export function openStandingMemory(file: string, log: Pick<Log, "warn">): Standi
       if (text === written) return;
       written = text;
       try {
-        replaceFile(file, text);
+        replaceOwnFile(file, text);
       } catch (error) {
         log.warn(`standing notifications not saved: ${reasonOf(error)}`);
       }

@@ -1,7 +1,7 @@
 import type { NoticeView } from "../../view/notice.ts";
 import type { NotifierPort } from "./notifier.ts";
 
-/** Stands for a notifier that is still being found, and hands on to it what came before. */
+/** Holds notices until the notifier is found, then passes them on. */
 export function createWaitingNotifier(found: Promise<NotifierPort>): NotifierPort {
   let notifier: NotifierPort | undefined;
   const waiting = new Map<string, NoticeView>();

@@ -7,29 +7,40 @@ import { OWN_FILE } from "../../files/own.ts";
 import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
 
-/** What the OS's file dialogs say. */
-export interface FileWords {
+/** Texts of the OS file dialogs. */
+export interface FileDialogWords {
   readonly title: string;
-  /** The file's name, to begin with. */
+  /** Suggested file name. */
   readonly file: string;
   readonly type: string;
 }
 
-export type Written = { readonly file: string; readonly error?: string };
-export type Read =
+/** Path of a written file; `error` is the system's message after a failure. */
+export type WrittenFile = { readonly file: string; readonly error?: string };
+/** Path and content of a read file; `error` is a refusal or the system's message. */
+export type FileRead =
   | { readonly file: string; readonly bytes: Uint8Array }
   | { readonly file: string; readonly error: string };
 
-/** Files of preferences that the person chooses; undefined when nothing was chosen. */
+/** Reads and writes preferences files that the person chooses. Undefined when the dialog was cancelled. */
 export interface PreferencesFiles {
-  write(parent: BrowserWindow | undefined, words: FileWords, text: string): Promise<Written | undefined>;
-  read(parent: BrowserWindow | undefined, words: FileWords): Promise<Read | undefined>;
+  write(
+    parent: BrowserWindow | undefined,
+    words: FileDialogWords,
+    text: string,
+  ): Promise<WrittenFile | undefined>;
+  read(parent: BrowserWindow | undefined, words: FileDialogWords): Promise<FileRead | undefined>;
 }
 
-/** A pipe that nobody reads is no place to wait at; Windows has neither the flag nor such pipes. */
+/**
+ * The person chose this place, so the file is written there and not replaced: a link is followed, and no other file of
+ * theirs beside it is touched. Opening a pipe without a reader must not block; Windows has neither this flag nor such
+ * pipes.
+ */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 
+/** Uses the dialogs of the OS. */
 export const preferencesFiles: PreferencesFiles = {
   async write(parent, words, text) {
     const options: SaveDialogOptions = {
@@ -64,6 +75,6 @@ export const preferencesFiles: PreferencesFiles = {
   },
 };
 
-function common({ title, type }: FileWords) {
+function common({ title, type }: FileDialogWords) {
   return { title, filters: [{ name: type, extensions: ["json"] }] };
 }

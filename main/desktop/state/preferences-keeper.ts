@@ -7,7 +7,7 @@ import {
 import type { Log } from "../log/log.ts";
 import type { Store } from "./store.ts";
 
-/** Keeps what the person chose, beside what a policy fixes, and tells everybody of a change. */
+/** Keeps the person's choices and the policy's fixed values, and reports changes. */
 export class PreferencesKeeper {
   readonly #store: Store<SomePreferences>;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
@@ -21,17 +21,17 @@ export class PreferencesKeeper {
     if (parsed.ok) this.#chosen = parsed.value.preferences;
     const refused = parsed.ok ? parsed.value.refused : [parsed];
     for (const { detail } of refused) log.warn(`preferences: ${detail}`);
-    // Nothing in it is understood, and the next choice would be written over it.
+    // Nothing in the file was understood, and the next choice would overwrite it.
     if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
     this.#effective = effectivePreferences(this.#chosen, this.#fixed);
   }
 
-  /** What the person chose; everything else is as the policy or the default says. */
+  /** Choices of the person. All other values come from the policy or the defaults. */
   get chosen(): SomePreferences {
     return this.#chosen;
   }
 
-  /** What the policy fixes. */
+  /** Values that the policy fixes. */
   get fixed(): SomePreferences {
     return this.#fixed;
   }
@@ -40,25 +40,25 @@ export class PreferencesKeeper {
     return this.#effective;
   }
 
-  /** Changes some. What the policy fixes holds all the same. */
+  /** Changes some choices. Fixed values stay in effect. */
   change(some: SomePreferences): void {
     this.replace({ ...this.#chosen, ...some });
   }
 
-  /** Takes these for everything that the person chose; the rest is as by default. */
+  /** Replaces all choices. Omitted values return to their defaults. */
   replace(chosen: SomePreferences): void {
     this.#chosen = chosen;
     this.#store.saveNow(() => this.#chosen);
     this.#changed();
   }
 
-  /** Another policy holds. */
+  /** Sets the fixed values of another policy. */
   fix(fixed: SomePreferences): void {
     this.#fixed = fixed;
     this.#changed();
   }
 
-  /** Calls back after each change; returns the undo. */
+  /** Calls back after each change. Returns the undo. */
   onChange(listener: (preferences: Preferences) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

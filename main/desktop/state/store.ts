@@ -7,24 +7,31 @@ import { type FileRefusal, RefusedFile, reasonOf } from "../../files/refused-fil
 import { renameFile } from "../../files/rename.ts";
 import type { Clock } from "../clock.ts";
 
-/** Bytes of a saved file that are read at the most: a thousand services, each with an event of the greatest size, fit. */
+/** Maximum size of a saved file in bytes. A thousand services with events of maximum size fit. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Writes are put together: at most one in this time; milliseconds. */
+/** Minimum interval between two delayed writes, in milliseconds. */
 const SAVE_AT_MOST_EVERY = 1_000;
 
+/** Receives the failures of a store. */
 export interface StoreSink {
-  /** The last write failed, with its reason, or (null) succeeded again. */
+  /**
+   * The last write failed, or succeeded again.
+   * @param detail the reason; null after a success
+   */
   notSaved(detail: string | null): void;
-  /** The file could not be understood; it lies under this name now. */
+  /**
+   * The file could not be understood and was renamed.
+   * @param file its new path
+   */
   putAside(file: string): void;
-  /** In its place, or its folder's, lies something that is never read or written. */
+  /** The file or its folder is of a kind that is never read or written, such as a link. */
   refused(path: string, why: FileRefusal): void;
 }
 
 /**
- * What becomes of the file, as problems that the person is told of.
- * @param refusedKey which file it is
+ * Reports events of a store as problems.
+ * @param refusedKey problem for a refused file
  */
 export function storeProblems(
   refusedKey: "state-refused" | "preferences-refused",
@@ -42,25 +49,26 @@ export function storeProblems(
   };
 }
 
-/** Something saved as plain JSON: whoever reads it parses it like any other input. */
+/** Content saved as plain JSON. Readers parse it like any other input. */
 export interface Store<Content extends object> {
   readonly loaded: unknown;
-  /** Saves soon; `take` is called when the write is made, so that a burst of changes costs one. */
+  /** Saves within a second. `take` is called at the write, so that a burst of changes costs one write. */
   saveSoon(take: () => Content): void;
   /**
-   * Saves as soon as what is under way is done: what a person did, or was told, must not be lost with a process that is
-   * killed a moment later, and a notice is sent before it counts as told.
+   * Saves in the next turn of the event loop, so that a killed process does not lose an action of the person or a sent
+   * notice. The notice itself is sent first.
    */
   saveNow(take: () => Content): void;
-  /** Makes a pending write now. */
+  /** Writes pending content now. */
   flush(): void;
-  /** Keeps what was loaded under another name, for it is not understood and must not be overwritten. */
+  /** Renames the loaded file, which was not understood and must not be overwritten. */
   putAside(): void;
 }
 
 /**
- * @param folder where the file lies
- * @param name of the file, without `.json`
+ * Opens a store and reads its file. electron-store replaces it completely and synced, as `main/files` does.
+ * @param folder folder of the file
+ * @param name file name without `.json`
  */
 export function openStore<Content extends object>(
   folder: string,
@@ -73,7 +81,7 @@ export function openStore<Content extends object>(
     new ElectronStore({ cwd: folder, name, clearInvalidConfig: false, configFileMode: OWN_FILE });
   let store: ElectronStore | undefined;
   let loaded: unknown;
-  /** What lies there could not be read, perhaps only now, and is not to be overwritten. */
+  /** An existing file could not be read and must not be overwritten. */
   let mustKeep = false;
   try {
     ownFolder(folder);
@@ -82,7 +90,7 @@ export function openStore<Content extends object>(
     store = open();
     loaded = store.store;
   } catch (error) {
-    store = undefined; // opened again when there is something to write
+    store = undefined; // opened again at the next write
     if (error instanceof SyntaxError) putAside();
     else {
       mustKeep = true;
@@ -107,7 +115,7 @@ export function openStore<Content extends object>(
     }
   }
 
-  /** @throws when the file is there and stays where it is */
+  /** @throws when the file exists and cannot be renamed */
   function keepAside(): void {
     const aside = `${file}.aside-${clock.now()}`;
     try {
@@ -126,14 +134,14 @@ export function openStore<Content extends object>(
     const take = pending;
     try {
       ownFolder(folder);
-      mustBeFreeOrRegular(file); // what is refused stays where it is
+      mustBeFreeOrRegular(file); // a refused file stays in place
       if (mustKeep) keepAside();
       store ??= open();
       store.store = take() as Record<string, unknown>;
       pending = undefined;
       sink.notSaved(null);
     } catch (error) {
-      failed(error); // stays pending: the next change tries again
+      failed(error); // stays pending; the next change tries again
     }
   }
 
@@ -153,7 +161,7 @@ export function openStore<Content extends object>(
   };
 }
 
-/** A write that a power cut broke off leaves its half under a name of its own (`atomically`, which electron-store uses). */
+/** Removes the temporary file of an interrupted write (by `atomically`, which electron-store uses). */
 function removeHalfWritten(folder: string, name: string): void {
   for (const file of readdirSync(folder)) {
     if (file.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, file), { force: true });

@@ -6,8 +6,8 @@ import { type LoginItemPorts, switchLoginItem } from "./login-item.ts";
 
 export interface Autostart {
   /**
-   * Makes the app start at login, or not. The first time after the app's own start it only puts right what is out of
-   * date: what the person has switched off in the system's settings stays off.
+   * Makes the app start at login, or not. The first call after the app's own start only repairs an outdated entry: an
+   * entry that the person has switched off in the system's settings stays off.
    */
   apply(isWanted: boolean): void;
 }
@@ -15,10 +15,11 @@ export interface Autostart {
 export interface AutostartPorts extends LoginItemPorts {
   readonly files: EntryFiles;
   readonly log: Log;
-  /** Null: it works again. */
+  /** @param detail the reason; null after a success */
   readonly failed: (detail: string | null) => void;
 }
 
+/** Creates the switch for the start at login. Failures are reported and not thrown. */
 export function createAutostart(ports: AutostartPorts): Autostart {
   const { platform, command, files, log, failed } = ports;
   let applied: boolean | undefined;
@@ -47,9 +48,10 @@ export function createAutostart(ports: AutostartPorts): Autostart {
 }
 
 /**
- * How the app is to be started: as it was this time, without the switches that belong to one start only.
- * @param appFolder where the code is when the runtime is not the app's own; undefined in a package
- * @param isSandboxed false: this start could not do without `--no-sandbox`, nor will the next
+ * Command that starts the app as it was started this time, without the switches of a single start.
+ * @param appFolder folder of the code when the runtime is not the app's own; undefined in a package
+ * @param isSandboxed false when this start needed `--no-sandbox`; later starts need it too
+ * @returns the program and its arguments
  */
 export function startCommand(
   env: NodeJS.ProcessEnv,
@@ -58,13 +60,13 @@ export function startCommand(
   { policyFile, userDataDir }: Pick<CommandLine, "policyFile" | "userDataDir">,
   isSandboxed: boolean,
 ): readonly [string, ...string[]] {
-  // An AppImage and a portable program run from a folder that is another one each time; both name the file itself.
+  // An AppImage and a portable program run from another folder each time. Both name their own file.
   const program = env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
   return [
     program,
     ...(isSandboxed ? [] : ["--no-sandbox"]),
     ...(appFolder === undefined ? [] : [appFolder]),
-    // At login the app starts in another folder.
+    // At login the app starts in another working directory.
     ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),
     ...(userDataDir === undefined ? [] : [`--user-data-dir=${resolve(userDataDir)}`]),
   ];

@@ -2,18 +2,21 @@ import { networkInterfaces } from "node:os";
 import { type Clock, systemClock } from "../clock.ts";
 
 /**
- * How often it looks; milliseconds. No runtime tells the main process of network changes on every system. A lost
- * connection is noticed by the broker client itself; every look wakes an idle computer.
+ * Polling interval in milliseconds. No runtime reports network changes to the main process on every system. The broker
+ * client detects a lost connection itself, and every poll wakes an idle computer.
  */
 export const LOOK_EVERY = 30_000;
 
 export interface NetworkPorts {
   readonly clock: Pick<Clock, "after">;
-  /** The computer's addresses by now. */
+  /** Current addresses of the computer. */
   readonly addresses: () => readonly string[];
 }
 
-/** Calls back when the computer's addresses have changed: a cable, a VPN, another Wi-Fi. Returns the undo. */
+/**
+ * Calls back when the computer's addresses have changed, for example by a cable, a VPN or another Wi-Fi. Returns the
+ * undo.
+ */
 export function onNetworkChange(callback: () => void, ports: NetworkPorts = ownNetwork): () => void {
   const look = (): string => [...ports.addresses()].sort().join(" ");
   let known = look();

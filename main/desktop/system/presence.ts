@@ -3,18 +3,18 @@ import type { Presence } from "../../core/attention/attention.ts";
 import type { Clock } from "../clock.ts";
 import { type Buses, watchDesktopPresence } from "./linux/desktop-presence.ts";
 
-/** Seconds without input after which Electron says "idle"; whether the screen is locked does not depend on it. */
+/** Idle threshold in seconds. The result "locked" does not depend on it. */
 const ANY = 60;
 
-/** Milliseconds. */
+/** Milliseconds between two queries of a lock without an event. */
 const ASK_AGAIN_AFTER = 10_000;
 
 /**
- * Whether somebody is there to be told. Windows and macOS hold notifications back by themselves while somebody
- * presents, and tell nobody; what they tell is the lock, and they are asked for it at the start: the app may be started
- * behind a locked screen. While the computer logs in it may be taken for one, and no event says when that ends, so a lock
- * of which no event told is asked for again. Returns the undo.
- * @param onChange told when something differs from what was told last; nothing locked, nobody presenting at first
+ * Watches whether the person can be notified. Windows and macOS hold notifications back themselves during a
+ * presentation and do not report it. They report the lock, which is also queried at the start, because the app may
+ * start behind a locked screen. A computer may count as locked during the login, and no event reports the end of that,
+ * so a queried lock is queried again. Returns the undo.
+ * @param onChange called when the presence differs from the last report; initially not locked and not presenting
  */
 export function watchPresence(
   platform: NodeJS.Platform,
@@ -23,7 +23,7 @@ export function watchPresence(
   monitor: Pick<PowerMonitor, "getSystemIdleState" | "on" | "off">,
   onChange: (presence: Presence) => void,
 ): () => void {
-  // On Linux Electron's powerMonitor knows no lock.
+  // On Linux Electron's powerMonitor does not report the lock.
   if (platform === "linux") {
     return watchDesktopPresence(buses, clock, process.env["XDG_SESSION_ID"], onChange);
   }

@@ -4,24 +4,24 @@ import { acceleratorText } from "../../view/accelerator.ts";
 
 export interface Shortcut {
   /**
-   * From now on this key combination calls, and the one before no longer.
-   * @param accelerator as Electron writes it; null for none
+   * Registers this key combination and releases the previous one.
+   * @param accelerator in Electron's syntax; null for none
    */
   apply(accelerator: string | null): void;
-  /** Lets go of the keys. */
+  /** Releases the keys. */
   dispose(): void;
 }
 
 export interface ShortcutPorts {
   readonly keys: Pick<GlobalShortcut, "register" | "unregister">;
   readonly pressed: () => void;
-  /** The keys that somebody else holds; null: none of ours is held by another any more. */
+  /** @param accelerator keys that another program holds; null when there is no conflict */
   readonly taken: (accelerator: string | null) => void;
 }
 
 /**
- * Why the keys cannot be had, in words. Under Wayland the desktop itself gives keys away, or does not: no other program
- * has them. (When it seems to give them, that is no promise: electron/electron#52218, #45607.)
+ * Problem for keys that cannot be registered. Under Wayland the desktop itself grants keys or not; no other program
+ * holds them. (Even a granted key may not work: electron/electron#52218, #45607.)
  * @param sessionType `XDG_SESSION_TYPE`
  */
 export function shortcutProblem(
@@ -34,7 +34,7 @@ export function shortcutProblem(
   return isWayland ? { key: "shortcut-wayland", args } : { key: "shortcut-taken", args };
 }
 
-/** A key combination that works wherever the person is. */
+/** Creates a global key combination. */
 export function createShortcut({ keys, pressed, taken }: ShortcutPorts): Shortcut {
   let applied: string | null = null;
   let isHeld = false;

@@ -1,28 +1,29 @@
 import { readlinkSync, statSync } from "node:fs";
 
-/** Where the system keeps its zone, on Linux and on macOS. */
+/** Time zone of the system on Linux and macOS. */
 const SYSTEM_ZONE = "/etc/localtime";
 
 export interface TimeZoneOptions {
   readonly platform: NodeJS.Platform;
-  /** The process's own: taking `TZ` out of it has an effect beyond the object. */
+  /** Must be `process.env` itself: deleting its `TZ` has a side effect. */
   readonly env: NodeJS.ProcessEnv;
-  /** The file of {@link SYSTEM_ZONE}, for tests. */
+  /** Path instead of {@link SYSTEM_ZONE}, for tests. */
   readonly file?: string;
-  /** The clock shows another time from now on. */
+  /** Called when the local time has changed. */
   readonly changed: () => void;
 }
 
 /**
- * Follows the system's time zone. V8 remembers the zone that it found first; but Node lets it ask the system again
- * whenever `TZ` is set or taken out of `process.env`, also where there is none (`DateTimeConfigurationChangeNotification`
- * in node_env_var.cc; so it is in Node 20 and 24). Chromium tells its windows by itself, as long as there is no `TZ`.
- * A `TZ` that was given to the process is meant, and stays.
- * @returns looks whether the zone has changed; costs two system calls
+ * Follows the system's time zone. V8 caches the zone, but Node makes it read the system again whenever `TZ` is set in
+ * or deleted from `process.env`, also when it is missing (`DateTimeConfigurationChangeNotification` in node_env_var.cc,
+ * in Node 20 and 24). Chromium updates its windows itself as long as there is no `TZ`. A given `TZ` is intended, and
+ * stays.
+ * @returns checks whether the zone has changed; costs two system calls
  */
 export function followTimeZone({ platform, env, file = SYSTEM_ZONE, changed }: TimeZoneOptions): () => void {
   if (env["TZ"] !== undefined) return () => {};
-  // Asking is cheap on Windows. Elsewhere ICU may compare the file with all zones that there are: only when it is another.
+  // Reading is cheap on Windows. Elsewhere ICU may compare the file with all zones, so it is read only after a change
+  // of the file.
   const markOf = platform === "win32" ? () => undefined : () => markOfFile(file);
   let mark = markOf();
   let offsets = offsetsOfYear();
@@ -37,7 +38,7 @@ export function followTimeZone({ platform, env, file = SYSTEM_ZONE, changed }: T
   };
 }
 
-/** Where the link leads to, and which file that is; "" while there is none (UTC). */
+/** Target of the link and identity of the file; "" while there is none (UTC). */
 function markOfFile(file: string): string {
   try {
     const { ino, mtimeMs } = statSync(file);
@@ -51,11 +52,11 @@ function targetOf(file: string): string {
   try {
     return readlinkSync(file);
   } catch {
-    return ""; // a file of its own, as in many containers
+    return ""; // a regular file, as in many containers
   }
 }
 
-/** What the clock shows around the year: of two zones with the same, neither shows another time. */
+/** Offsets of the whole year. Zones with equal offsets show the same time. */
 function offsetsOfYear(): string {
   const day = new Date();
   return Array.from({ length: 53 }, (_, week) =>

@@ -1,10 +1,10 @@
 import type { PowerMonitor } from "electron";
 import type { Clock } from "../clock.ts";
 
-/** On Linux each waking arrives twice, one right after the other: told when it is quiet again; milliseconds. */
+/** Milliseconds. Linux reports each wake-up twice in succession; the callback runs after the second. */
 export const ONE_WAKING = 300;
 
-/** Calls back when the computer has woken, or its screen was unlocked (Windows, macOS). Returns the undo. */
+/** Calls back when the computer wakes up, or its screen is unlocked (Windows, macOS). Returns the undo. */
 export function onWake(
   monitor: Pick<PowerMonitor, "on" | "off">,
   clock: Clock,

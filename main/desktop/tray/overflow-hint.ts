@@ -1,23 +1,23 @@
 import * as v from "valibot";
 import type { Store } from "../state/store.ts";
 
-/** The first build of Windows 11. It puts new tray icons into the overflow; until then Windows showed them for a while. */
+/** First build of Windows 11, which puts new tray icons into the overflow. Earlier versions show them for a while. */
 const WINDOWS_11 = 22_000;
 
 const Hinted = v.object({ overflow: v.boolean() });
-/** What was said once and is not said again. */
+/** Hints that were given and are not repeated. */
 export type Hinted = v.InferOutput<typeof Hinted>;
 
 export interface OverflowHint {
   readonly platform: NodeJS.Platform;
-  /** `os.release()`: on Windows `10.0.22631`, whatever it calls itself. */
+  /** `os.release()`, such as `10.0.22631` on Windows. */
   readonly release: string;
-  /** Opened only where there is something to say. */
+  /** Opened only where a hint may be due. */
   readonly store: () => Pick<Store<Hinted>, "loaded" | "saveSoon" | "flush">;
   readonly show: () => void;
 }
 
-/** Says once where to find the icon, on a system that hides it. */
+/** Tells the person once where to find the icon, on a system that hides it. */
 export function hintAtOverflow({ platform, release, store, show }: OverflowHint): void {
   if (platform !== "win32" || Number(release.split(".")[2]) < WINDOWS_11) return;
   const hints = store();

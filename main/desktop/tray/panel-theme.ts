@@ -3,7 +3,7 @@ import { type IconTheme, panelTheme } from "../../view/icon.ts";
 import { queryRegistry, type RegistryValue } from "../system/windows/windows-registry.ts";
 
 export interface PanelTheme {
-  /** As far as it is known by now. */
+  /** The theme as known so far. */
   current(): IconTheme;
   dispose(): void;
 }
@@ -12,19 +12,19 @@ export interface PanelThemePorts {
   readonly platform: NodeJS.Platform;
   /** `XDG_CURRENT_DESKTOP`. */
   readonly desktop: string;
-  /** Only newer Electrons tell of the taskbar. */
+  /** `shouldUseDarkColorsForSystemIntegratedUI` exists in newer Electrons only. */
   readonly themes: Pick<NativeTheme, "shouldUseDarkColors" | "themeSource" | "on" | "off"> &
     Partial<Pick<NativeTheme, "shouldUseDarkColorsForSystemIntegratedUI">>;
-  /** What Windows says of its taskbar: `SystemUsesLightTheme`. */
+  /** `SystemUsesLightTheme` of the Windows registry. */
   readonly taskbar: () => Promise<RegistryValue | undefined>;
 }
 
 /**
- * Follows the panel's colour. Electron tells of the system's theme only while the app has none of its own: what was
- * last seen then holds on. Of the taskbar on Windows Electron says the opposite after a change from 39 on
- * (electron/electron#52308), so the registry is asked after each of Electron's events, and Electron is believed only
- * where the registry says nothing.
- * @param changed it may be another one now
+ * Follows the colour of the panel. Electron reports the system's theme only while the app sets none itself; otherwise
+ * the last known theme is kept. From version 39 on, Electron reports the opposite of the taskbar's theme after a change
+ * (electron/electron#52308). So the registry is read after each of Electron's events, and Electron's value is used only
+ * without a registry value.
+ * @param changed called when the theme may have changed
  */
 export function createPanelTheme(
   { platform, desktop, themes, taskbar }: PanelThemePorts,
@@ -34,7 +34,7 @@ export function createPanelTheme(
   let isTaskbarDark: boolean | undefined;
   let isDisposed = false;
 
-  /** Answers may overtake each other: only that to the last question counts. */
+  /** Answers may overtake each other. Only the one to the last question counts. */
   let asked = 0;
   async function ask(): Promise<void> {
     const question = ++asked;
@@ -75,6 +75,7 @@ function isTaskbarDarkBy(value: RegistryValue | undefined): boolean | undefined 
 
 const PERSONALIZE = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize";
 
+/** Reads whether the Windows taskbar is light. Undefined when the value cannot be read. */
 export function askTaskbar(): Promise<RegistryValue | undefined> {
   return queryRegistry(PERSONALIZE, "SystemUsesLightTheme");
 }

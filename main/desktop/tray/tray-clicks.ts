@@ -1,14 +1,14 @@
 import type { Menu, Tray } from "electron";
 import type { Command } from "../../core/command.ts";
 
-/** Puts a menu on the icon, in place of the one before. */
+/** Sets the icon's menu, replacing the previous one. */
 export type SetTrayMenu = (menu: Menu) => void;
 
 /**
- * What the buttons of the mouse do on a new icon: the left one calls, the other one opens the menu. Where the icon has a
- * context menu the system itself opens it, on the right button. But macOS opens it on the left one as well, and Electron
- * says `click` all the same (electron/electron#24200, #24239): there the icon gets none, and ours opens at the right
- * button (Control and the left one are the same to macOS). Of a double click Windows' first press is a `click` and the
+ * Connects the mouse buttons of a new icon: the left one toggles the board, the right one opens the menu. With a
+ * context menu the system opens it on the right button. macOS opens it on the left button as well, while Electron still
+ * emits `click` (electron/electron#24200, #24239). So on macOS the icon has no context menu, and the app opens the menu
+ * on `right-click` (which includes Control-click). On Windows the first press of a double click is a `click` and the
  * second a `double-click` (notify_icon_host.cc).
  */
 export function followClicks(

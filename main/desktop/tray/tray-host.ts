@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Bus } from "../dbus/bus.ts";
 import { watchProperty } from "../system/linux/watched-property.ts";
 
-/** Whether the desktop has a tray at all, and our icon is in it (Linux; Windows and macOS always have one). */
+/** Watches whether the desktop has a tray and our icon is in it (Linux; Windows and macOS always have one). */
 
 const WATCHER = "org.kde.StatusNotifierWatcher";
 const HOST = { destination: WATCHER, path: "/StatusNotifierWatcher", interface: WATCHER };
@@ -12,33 +12,37 @@ const BUS = {
   interface: "org.freedesktop.DBus",
 };
 
-/** A panel may come later than the app, and be away for a moment while it restarts; milliseconds. */
+/** Milliseconds. A panel may start after the app, and is away for a moment while it restarts. */
 export const TRAY_MAY_TAKE = 10_000;
-/** How often the older kind of tray is looked for, and once it is there looked after: nobody tells of it; milliseconds. */
+/**
+ * Milliseconds between two looks for an XEmbed tray, which nothing announces: while there is none, and once it is
+ * there.
+ */
 export const LOOK_EVERY = 5_000;
 const LOOK_AFTER_EVERY = 60_000;
-/** Electron registers its icon by itself with a panel that comes back; then there is nothing to do; milliseconds. */
+/** Milliseconds in which Electron registers its icon itself with a restarted panel. */
 export const ICON_MAY_TAKE = 2_000;
 const MOST_RENEWALS = 3;
 
+/** Receives the state of the tray. */
 export interface TrayHostSink {
-  /** Told once it is known, and at every change. */
+  /** Called when the state is known, and at every change. */
   changed(hasTray: boolean): void;
-  /** There is a tray, and our icon is not in it. */
+  /** There is a tray, but our icon is not in it. */
   iconMissing(): void;
 }
 
 export interface TrayHostPorts {
-  /** The session's. */
+  /** The session bus. */
   readonly bus: Bus | undefined;
   readonly clock: Clock;
-  /** Undefined when it cannot be known. */
+  /** Resolves to undefined when it cannot be determined. */
   readonly hasXEmbedTray: () => Promise<boolean | undefined>;
-  /** Of this process. */
+  /** Process id of the app. */
   readonly pid: number;
 }
 
-/** Returns the undo. */
+/** Starts to watch. Returns the undo. */
 export function watchTrayHost(
   { bus, clock, hasXEmbedTray, pid }: TrayHostPorts,
   sink: TrayHostSink,
@@ -57,7 +61,7 @@ export function watchTrayHost(
     sink.changed(hasTray);
   }
 
-  /** Until there is one of the newer kind, which is told of. */
+  /** Looks for an XEmbed tray until there is a StatusNotifier host, which is announced. */
   async function look(): Promise<void> {
     cancelLook();
     if (isStopped || isHosted) return;
@@ -67,7 +71,7 @@ export function watchTrayHost(
       absentSince = clock.now();
       tell(true);
     } else if (isThere === false && clock.now() - absentSince >= TRAY_MAY_TAKE) {
-      tell(false); // when it cannot be known nobody is alarmed
+      tell(false); // not when it cannot be determined
     }
     cancelLook();
     cancelLook = clock.after(isThere ? LOOK_AFTER_EVERY : LOOK_EVERY, () => void look());
@@ -89,8 +93,9 @@ export function watchTrayHost(
   }
 
   /**
-   * Electron registers its icon again with a panel that restarts, but never with the first panel that comes after the
-   * app: the icon then stays with the older kind of tray, which nobody shows (Chromium, status_icon_linux_dbus.cc).
+   * Checks that our icon is registered. Electron registers its icon again when a panel restarts, but never with the
+   * first panel that starts after the app: the icon then stays in the XEmbed tray, which is not shown (Chromium,
+   * status_icon_linux_dbus.cc).
    */
   async function check(): Promise<void> {
     if (bus === undefined || (await isOurIconThere(bus, pid)) !== false) return;
@@ -105,7 +110,7 @@ export function watchTrayHost(
       ? []
       : [
           watchProperty(bus, HOST, "IsStatusNotifierHostRegistered", (value) => hosted(value === true)),
-          // Not every watcher says that its property has changed; these two it has to send.
+          // Some watchers do not announce changes of the property, but all must send these two signals.
           bus.onSignal({ sender: WATCHER, interface: WATCHER, member: "StatusNotifierHostRegistered" }, () =>
             hosted(true),
           ),
@@ -127,12 +132,12 @@ export function watchTrayHost(
   };
 }
 
-/** Undefined when it cannot be known. */
+/** Undefined when it cannot be determined. */
 async function isOurIconThere(bus: Bus, pid: number): Promise<boolean | undefined> {
   try {
     const items = await bus.property({ ...HOST, mayStart: false }, "RegisteredStatusNotifierItems");
     if (!Array.isArray(items)) return undefined;
-    // `:1.7`, `:1.7/StatusNotifierItem` and `:1.7@/StatusNotifierItem`: each watcher has its own way
+    // `:1.7`, `:1.7/StatusNotifierItem` or `:1.7@/StatusNotifierItem`, depending on the watcher
     const names = items.map((item) => String(item).split(/[@/]/, 1)[0] ?? "");
     const owners = await Promise.all(names.map((name) => pidOf(bus, name)));
     return owners.includes(pid) ? true : owners.includes(undefined) ? undefined : false;
@@ -141,7 +146,7 @@ async function isOurIconThere(bus: Bus, pid: number): Promise<boolean | undefine
   }
 }
 
-/** 0 for a name that nobody owns any more. */
+/** Process id of a name's owner. 0 when the name has no owner; undefined when it cannot be determined. */
 async function pidOf(bus: Bus, name: string): Promise<number | undefined> {
   if (!/^:?[\w-]+(\.[\w-]+)+$/.test(name)) return undefined;
   try {

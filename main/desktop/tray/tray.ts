@@ -10,21 +10,21 @@ import { askTaskbar, createPanelTheme } from "./panel-theme.ts";
 import { followClicks, type SetTrayMenu } from "./tray-clicks.ts";
 
 export interface TrayPort {
-  /** Who is told of clicks from now on. */
+  /** Sends clicks to this sink from now on. */
   listen(sink: (command: Command) => void): void;
-  /** Draws the whole tray; what has not changed costs nothing. */
+  /** Draws the whole tray. Unchanged parts are skipped. */
   render(view: TrayView): void;
-  /** In device-independent pixels; of no size where the desktop does not tell. */
+  /** Bounds in device-independent pixels. The size is 0 where the desktop does not report it. */
   bounds(): { x: number; y: number; width: number; height: number };
-  /** Puts a new icon in the place of the old one, which a panel does not show. */
+  /** Replaces the icon by a new one, when a panel does not show it. */
   renew(): void;
   dispose(): void;
 }
 
 /**
- * On Windows nothing is laid over a taskbar button: no window of ours stays open, so there is no button, and the number
- * is in the icon itself.
- * @param iconFolder holds the pictures that {@link trayPicture} names
+ * Creates the tray. On Windows there is no overlay icon, because without an open window there is no taskbar button; the
+ * number is part of the tray icon.
+ * @param iconFolder folder of the pictures that {@link trayPicture} names
  */
 export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayPort {
   const clicks = earlyCommands();
@@ -59,7 +59,7 @@ export function createTray(iconFolder: string, platform: NodeJS.Platform): TrayP
     if (!isDeepStrictEqual(view.menu, drawn?.menu)) {
       setMenu(Menu.buildFromTemplate(view.menu.map((item) => menuItem(item, clicks.tell))));
     }
-    // Electron has titles on macOS only.
+    // Electron supports titles on macOS only.
     if (platform === "darwin" && view.badge !== drawn?.badge) target.setTitle(trayTitle(platform, view));
     drawn = view;
   }
@@ -100,7 +100,7 @@ function menuItem(item: TrayMenuItem, onCommand: (command: Command) => void): Me
   }
 }
 
-/** A single `&` would mark an access key and vanish from a service's name. */
+/** Escapes `&`, which would mark an access key and disappear from a service's name. */
 function menuLabel(text: string): string {
   return text.replaceAll("&", "&&");
 }

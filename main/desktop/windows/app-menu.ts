@@ -1,8 +1,8 @@
 import { Menu, type MenuItemConstructorOptions } from "electron";
 
 /**
- * What the keys do in our windows: editing, and making everything larger. Electron's own menu would bring reloading and
- * the developer's tools as well. Nobody sees its rows but on macOS.
+ * Sets the menu for its keys: editing and zoom. Electron's default menu would add reloading and the developer tools.
+ * Its items are visible on macOS only.
  */
 export function setAppMenu(platform: NodeJS.Platform): void {
   const zoom: MenuItemConstructorOptions[] = [

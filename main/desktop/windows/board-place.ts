@@ -11,44 +11,56 @@ import {
 import type { Clock } from "../clock.ts";
 import { createRecently } from "./recently.ts";
 
-/** CSS pixels: enlarged, the board is so much larger, as far as the screen has room. */
+/**
+ * Width in CSS pixels, as are the lengths below. A zoomed board is larger by the zoom factor, as far as the screen has
+ * room.
+ */
 export const WIDTH = 380;
 const LEAST_HEIGHT = 260;
 export const MOST_HEIGHT = 640;
 const MARGIN = 16;
-/** A page that was measured in a smaller window, with a scroll bar in it, is measured anew in its own; milliseconds. */
+/** Milliseconds. A page that was measured in a smaller window, with a scroll bar, is measured again in its own. */
 const SETTLES_WITHIN = 300;
 
-/** How the board was asked for: what it is placed by, with the screens. */
-export type Asked = Pick<Surface, "pointer" | "isClick">;
+/** How the board was opened; decides its place together with the screens. */
+export type BoardRequest = Pick<Surface, "pointer" | "isClick">;
 
 export interface BoardPlace {
-  /** Places and sizes the board for how it was asked for. */
-  put(board: BrowserWindow, asked: Asked): void;
-  /** The screens have changed. The pointer has gone on since; what it showed when it was clicked still holds. */
+  /** Places and sizes the board. */
+  put(board: BrowserWindow, request: BoardRequest): void;
+  /**
+   * Places the board after a change of the screens. Uses the pointer of the opening, because the pointer has moved
+   * since.
+   */
   putAgain(board: BrowserWindow): void;
-  /** Where it belongs; whether it was not yet there. */
+  /**
+   * Moves the board back to its place.
+   * @returns whether it was elsewhere
+   */
   putBack(board: BrowserWindow): boolean;
-  /** It has just been shown. */
+  /** Call when the board has just been shown. */
   shown(): void;
-  /** The page needs so many CSS pixels in height. @param board while it is shown */
+  /**
+   * Sets the height that the page needs, in CSS pixels.
+   * @param board undefined while it is hidden
+   */
   need(height: number, board: BrowserWindow | undefined): void;
   dispose(): void;
 }
 
-/** Where the board stands, and how large. */
+/** Computes and sets the bounds of the board. */
 export function createBoardPlace(options: {
-  /** The tray icon's bounds, of no size when unknown. */
+  /** Bounds of the tray icon, with size 0 when unknown. */
   readonly trayBounds: () => Rectangle;
   readonly clock: Clock;
 }): BoardPlace {
   const justShown = createRecently(options.clock, SETTLES_WITHIN);
   let needed = LEAST_HEIGHT;
   let zoom = 1;
-  /** What it was placed by when it was opened: it stays there while it grows, until the screens change. */
+  /** Surface of the last opening. The board stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
 
-  function put(board: BrowserWindow, { pointer, isClick }: Asked): void {
+  function put(board: BrowserWindow, { pointer, isClick }: BoardRequest): void {
     surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
     putBack(board);
   }
@@ -80,7 +92,7 @@ export function createBoardPlace(options: {
         needed = height;
         return;
       }
-      // Under the pointer it only grows; it is as small as it can be when it is opened or zoomed the next time.
+      // Under the pointer the board only grows. It shrinks when it is opened or zoomed the next time.
       const mayShrink = justShown.isSo() || board.webContents.getZoomFactor() !== zoom;
       needed = mayShrink ? height : Math.max(needed, height);
       putBack(board);

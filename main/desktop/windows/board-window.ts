@@ -6,7 +6,7 @@ import { withFixed } from "../../view/board.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import { boardKind, showOverFullScreen } from "./board-kind.ts";
-import { type Asked, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
+import { type BoardRequest, createBoardPlace, MOST_HEIGHT, WIDTH } from "./board-place.ts";
 import type { BoardContract } from "./contracts/board.ts";
 import { onDisplayChange } from "./display-change.ts";
 import { createFocusLoss } from "./focus-loss.ts";
@@ -15,26 +15,34 @@ import { isPageOf } from "./pages.ts";
 import { createRecently } from "./recently.ts";
 import { createWindow, type Page } from "./window.ts";
 
-/** A hidden board is kept this long for a quick second look, then its memory is given back; milliseconds. */
+/** Milliseconds that a hidden board is kept for a quick second look, before its memory is released. */
 const KEEP_HIDDEN_FOR = 30_000;
-/** A click on the tray icon first takes the focus off the board, which hides it: that click means "close". */
+/**
+ * Milliseconds. A click on the tray icon first takes the focus from the board, which hides it. That click means
+ * "close".
+ */
 const BLUR_BELONGS_TO_CLICK = 300;
-/** A kept page says within a few milliseconds that it has drawn; one that does not is shown all the same. */
+/** Milliseconds to wait for a kept page, which usually draws within a few. It is shown anyway afterwards. */
 const DRAWN_WITHIN = 100;
-/** A window manager that puts a new window elsewhere does it within this time; milliseconds. */
+/** Milliseconds in which a window manager may move a new window. */
 const MANAGED_WITHIN = 2_000;
+/** Controls the board window. */
 export interface BoardPort {
   open(): void;
   close(): void;
-  /** Opens or closes it; whether it is open now. @param by a click on the tray icon shows where the icon is */
+  /**
+   * Opens or closes the board.
+   * @param by a click on the tray icon shows where the icon is
+   * @returns whether the board is open now
+   */
   toggle(by: "tray" | "shortcut"): boolean;
-  /** Gives an open one the focus. */
+  /** Focuses the board if it is open. */
   keep(): void;
   isOpen(): boolean;
   render(view: BoardView): void;
-  /** The page has drawn a view and needs so many CSS pixels in height. */
+  /** The page has drawn a view and needs this height in CSS pixels. */
   drawn(height: number): void;
-  /** The page has been painted: the window may be seen. */
+  /** The page has been painted, so the window can be shown. */
   painted(): void;
   isPage(sender: WebContents, url: string): boolean;
   dispose(): void;
@@ -44,19 +52,22 @@ export interface BoardOptions {
   readonly page: Page;
   readonly platform: NodeJS.Platform;
   readonly title: () => string;
-  /** The tray icon's bounds, of no size when unknown. */
+  /** Bounds of the tray icon, with size 0 when unknown. */
   readonly trayBounds: () => Rectangle;
-  /** What the policy fixes, and the board must not offer. */
+  /** Preferences that the policy fixes. The board does not offer them. */
   readonly fixed: () => SomePreferences;
-  /** The compositor places the windows; see `isNativeWayland`. */
+  /** Whether the compositor places the windows; see `isNativeWayland`. */
   readonly isNativeWayland: boolean;
   readonly clock: Clock;
   readonly log: Log;
-  /** It is to be sent what it shows. */
+  /** Asks for the view. */
   readonly refresh: () => void;
 }
 
-/** The board: made when it is first asked for, destroyed after it has been hidden for a while. */
+/**
+ * Creates the port of the board window. The window is created when the board is first opened, and destroyed after it
+ * has been hidden for a while.
+ */
 export function createBoardWindow(options: BoardOptions): BoardPort {
   const { page, platform, clock, log } = options;
   let window: BrowserWindow | undefined;
@@ -75,9 +86,12 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     },
   });
   const place = createBoardPlace(options);
-  /** Where the pointer was when it was asked for: by the time it is shown, the pointer has gone on. */
-  let asked: Asked | undefined;
-  /** It counts as focused although the compositor has not said so. The compositor corrects that with a blur. */
+  /** Pointer at the opening. It has moved by the time the board is shown. */
+  let request: BoardRequest | undefined;
+  /**
+   * The window counts as focused although the compositor has not confirmed it. The compositor corrects that with a
+   * blur.
+   */
   let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
@@ -100,16 +114,17 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       log,
     );
     showOverFullScreen(created, platform);
-    // Chromium's first picture, some milliseconds before the page knows of it; without a view it would be an empty one.
+    // Chromium's first frame, some milliseconds before the page knows of it. Without a view it would be empty.
     created.once("ready-to-show", () => {
       if (hasDrawn) painted();
     });
     created.on("blur", () => {
-      if (!isWanted) return; // the blur of a window that was just hidden
+      if (!isWanted) return; // blur of a window that was just hidden
       if (isFocusStale) isFocusStale = false;
       else focus.lost();
     });
-    // i3 makes room for a title that it then does not draw, and so moves it down over its bar. It is put back once.
+    // i3 reserves room for a title bar that it does not draw, and so moves the window over its own bar. It is moved
+    // back once.
     created.on("move", () => {
       if (justManaged.isSo() && place.putBack(created)) justManaged.forget();
     });
@@ -136,15 +151,15 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       return;
     }
     isWanted = true;
-    asked = { pointer: pointer(), isClick };
+    request = { pointer: pointer(), isClick };
     if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
-      options.refresh(); // nobody hears it yet; but what a view costs at first is paid while the page loads
-      return; // shown once it is painted
+      options.refresh(); // sent before the page listens, so that the cost of a first view is paid while the page loads
+      return; // shown when it is painted
     }
     window.setTitle(options.title());
-    // A hidden page paints nothing, so it cannot say that it has; but it can say that it has drawn.
+    // A hidden page paints nothing and cannot report `ready`, but it can report `drawn`.
     options.refresh();
     cancelShow = clock.after(DRAWN_WITHIN, show);
   }
@@ -162,17 +177,17 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   function show(): void {
     cancelShow?.();
     if (window === undefined || !isWanted || window.isVisible()) return;
-    if (asked !== undefined) place.put(window, asked);
+    if (request !== undefined) place.put(window, request);
     place.shown();
     justManaged.mark();
     isFocusStale = options.isNativeWayland;
     window.show();
-    isFocusStale &&= window.isFocused(); // it does not know better than from before it was hidden
+    isFocusStale &&= window.isFocused(); // still the state from before it was hidden
     window.focus();
   }
 
-  /** Under Wayland nobody knows it, and Chromium crashes when it is asked before there is any window. */
-  function pointer(): Asked["pointer"] {
+  /** Under Wayland the pointer is unknown, and Chromium crashes when it is read before there is a window. */
+  function pointer(): BoardRequest["pointer"] {
     return options.isNativeWayland ? { x: 0, y: 0 } : screen.getCursorScreenPoint();
   }
 
@@ -202,8 +217,8 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       if (isShown) return;
       hasDrawn = true;
       if (isPainted) show();
-      // In the size that it will have: it would be laid out and painted once more when it is shown.
-      else if (window !== undefined && asked !== undefined) place.put(window, asked);
+      // Sets the final size early. Otherwise the page would be laid out and painted again when it is shown.
+      else if (window !== undefined && request !== undefined) place.put(window, request);
     },
     painted,
     isPage: (sender, url) => isPageOf(window, page.name, sender, url),

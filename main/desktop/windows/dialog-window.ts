@@ -13,31 +13,31 @@ export interface DialogOptions<Contract extends WindowContract> {
   readonly leastSize: { readonly width: number; readonly height: number };
   readonly door: Door;
   readonly schema: CommandSchema<Contract>;
-  /** What every page may ask for is done here. */
+  /** Receives the window's own commands. The commands of every page are handled here. */
   readonly handle: (command: Contract["command"]) => void;
-  /** What it shows now. */
+  /** Current view. */
   readonly view: () => Contract["view"];
   readonly onClosed?: () => void;
   readonly log: Log;
 }
 
 export interface Dialog {
-  /** Opens it, or brings it to the front. */
+  /** Opens the window, or focuses the open one. */
   open(): void;
   close(): void;
   isOpen(): boolean;
-  /** What it shows has changed. */
+  /** Sends the page its view again. */
   refresh(): void;
-  /** For the dialogs of the OS that belong to it. */
+  /** Parent for dialogs of the OS. */
   window(): BrowserWindow | undefined;
   dispose(): void;
 }
 
-/** An ordinary window for what is seldom needed: made when it is asked for, gone when it is closed. */
+/** Creates an ordinary window for rare use. It is created when it is opened, and destroyed when it is closed. */
 export function createDialog<Contract extends WindowContract>(options: DialogOptions<Contract>): Dialog {
   const { page, size, leastSize, log } = options;
   let window: BrowserWindow | undefined;
-  /** A page that has not asked is sent nothing: it would not get it. */
+  /** Whether the page is ready to receive a view. A view sent earlier would be lost. */
   let hasBegun = false;
 
   function create(): BrowserWindow {

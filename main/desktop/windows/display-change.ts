@@ -1,8 +1,8 @@
 import type { Screen } from "electron";
 
-/** Calls back when a screen comes or goes, or changes its size, its scale or its panels. Returns the undo. */
+/** Calls back when a screen is added or removed, or its size, scale or work area changes. Returns the undo. */
 export function onDisplayChange(screen: Pick<Screen, "on" | "off">, callback: () => void): () => void {
-  // One by one: each event has a type of its own.
+  // Not in a loop, because each event has its own type.
   screen.on("display-added", callback);
   screen.on("display-removed", callback);
   screen.on("display-metrics-changed", callback);

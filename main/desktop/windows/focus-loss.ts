@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { createRecently } from "./recently.ts";
 
-/** The second press of a double click comes within this time, as Windows has it by default; milliseconds. */
+/** Milliseconds between the presses of a double click; the default of Windows. */
 const DOUBLE_CLICK = 500;
 
 export interface FocusLossOptions {
@@ -12,17 +12,17 @@ export interface FocusLossOptions {
 }
 
 export interface FocusLoss {
-  /** A click on the tray icon opens the board. */
+  /** A click on the tray icon opened the board. */
   opened(): void;
-  /** The focus has gone to something else. */
+  /** The board lost the focus. */
   lost(): void;
   forget(): void;
 }
 
 /**
  * Closes the board when it loses the focus. On Windows the second press of a double click on the tray icon takes the
- * focus from the board that the first one has opened: a loss so soon after the opening is judged a moment later, when
- * the double click has given the focus back, or not.
+ * focus from the board that the first press opened. So a loss shortly after the opening is judged later, when the
+ * double click may have returned the focus.
  */
 export function createFocusLoss({ platform, clock, isFocused, close }: FocusLossOptions): FocusLoss {
   const justOpened = createRecently(clock, DOUBLE_CLICK);

@@ -3,33 +3,34 @@ import * as v from "valibot";
 import type { Log } from "../log/log.ts";
 import type { CommandChannel, CommandSchema, Sent, ViewChannel, WindowContract } from "./contracts/window.ts";
 
-/** The only file that touches `ipcMain`: the sender is checked first, then the arguments. */
+/** Only this file uses `ipcMain`. It checks the sender first, then the arguments. */
 
 const commandChannel: CommandChannel = "command";
 const viewChannel: ViewChannel = "view";
 
-/** A window whose page may ask for something. */
+/** A window whose page may send commands. */
 export interface Caller<Contract extends WindowContract> {
   /** Whether a sender is the window's own page. */
   readonly isPage: (sender: WebContents, url: string) => boolean;
-  /** What it may ask for; anything else is refused. */
+  /** Schema of its commands. Other messages are refused. */
   readonly schema: CommandSchema<Contract>;
   readonly handle: (command: Sent<Contract>) => void;
 }
 
-/** The one door between the windows and the app. */
+/** The single IPC channel from the windows to the app. */
 export interface Door {
-  /** Lets a window in; returns the undo. */
+  /** Accepts the commands of a window. Returns the undo. */
   admit<Contract extends WindowContract>(caller: Caller<Contract>): () => void;
   close(): void;
 }
 
 interface Admitted {
   readonly isPage: (sender: WebContents, url: string) => boolean;
-  /** Takes what a page of its own has sent, whatever it is. */
+  /** Checks and handles a message from its page. */
   readonly take: (argument: unknown) => void;
 }
 
+/** Opens the door. Refused messages are logged. */
 export function openDoor(log: Log): Door {
   const admitted = new Set<Admitted>();
   const listener = ({ senderFrame, sender }: Electron.IpcMainEvent, argument: unknown): void => {
@@ -61,7 +62,7 @@ export function openDoor(log: Log): Door {
   };
 }
 
-/** Sends a window of ours what it is to draw. */
+/** Sends a window its view. */
 export function sendView<Contract extends WindowContract = never>(
   target: WebContents,
   view: Contract["view"],

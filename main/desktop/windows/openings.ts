@@ -1,11 +1,14 @@
 import type { Clock } from "../clock.ts";
 
-/** A person clicks a few times in a second; a page that was taken over could fill the screen with tabs. */
+/**
+ * Openings per {@link WITHIN}. A person clicks a few times per second; a compromised page could fill the screen with
+ * tabs.
+ */
 const MOST = 3;
 /** Milliseconds. */
 const WITHIN = 1_000;
 
-/** Whether a page may have something opened outside the app now; each yes counts. */
+/** Limits how often a page may open something outside the app. Each `true` counts. */
 export function createOpenings(clock: Pick<Clock, "after">): { mayOpen(): boolean; forget(): void } {
   const opened = new Set<() => void>();
   return {

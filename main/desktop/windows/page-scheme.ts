@@ -1,7 +1,7 @@
 import { protocol, type Session } from "electron";
 import { answer, PAGE_SCHEME, readPages } from "./pages.ts";
 
-/** Makes our pages an origin of their own, as those of the web are. Electron takes this only before it is ready. */
+/** Registers the scheme of our pages, which gives them an origin. Must be called before Electron is ready. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true } },
@@ -9,11 +9,12 @@ export function registerPageScheme(): void {
 }
 
 /**
- * Readies a session for our windows, once and before the first: it serves our pages, and looks up nothing outside.
- * @param folder of the compiled pages
+ * Prepares the session of our windows, once, before the first window: it serves our pages, and requests nothing from
+ * outside.
+ * @param folder folder of the compiled pages
  */
 export function prepareSession(session: Session, folder: string): void {
-  // Chromium fetches the dictionaries of these languages, whether or not a window checks spelling.
+  // Chromium would download dictionaries for these languages even if no window checks spelling.
   session.setSpellCheckerLanguages([]);
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);

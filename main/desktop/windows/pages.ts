@@ -1,16 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 
-/** The pages of our windows, as they are served: no file path is in their addresses, and nothing else has one. */
+/** Serves the pages of our windows. Their URLs contain no file path. */
 
+/** URL scheme of our pages. */
 export const PAGE_SCHEME = "alrimi-page";
 const ORIGIN = `${PAGE_SCHEME}://pages`;
 
-/** The same policy as in the pages themselves; as a header it also holds for what a page could be made to load. */
+/** The same policy as in the pages themselves. The header also covers other content that a page might load. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** All that vite makes of our pages. A kind that is not listed here is not served. */
+/** File types that the Vite build of our pages creates. Other types are not served. */
 const MIME_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -27,16 +28,17 @@ export interface ServedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A page's address, in the form in which Chromium gives it back. */
+/** URL of a page, in the form that Chromium reports. */
 export function pageUrl(name: PageName): string {
   return `${ORIGIN}/${name}.html`;
 }
 
 /**
- * Everything that is served, by its whole address: the files of the compiled pages and of their `assets`, and no link.
- * They are read at once (about 100 KB), so no request ever becomes a path.
- * @param folder `out/renderer`; may lie in an asar archive
- * @throws when it cannot be read
+ * Reads all served files: the compiled pages and their `assets`, without links. They are read at once (about 100 KB),
+ * so no request ever becomes a path.
+ * @param folder `out/renderer`; may be in an asar archive
+ * @returns the files by complete URL
+ * @throws when a file cannot be read
  */
 export async function readPages(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
   const found = await Promise.all([readFolder(folder, ""), readFolder(folder, "assets")]);
@@ -58,7 +60,7 @@ async function readFolder(root: string, below: string): Promise<(readonly [strin
   );
 }
 
-/** What a request is answered with; everything that is not served does not exist. */
+/** Answers a request. 404 for every URL that is not served. */
 export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, url: string): Response {
   const file = method === "GET" ? pages.get(url) : undefined;
   const headers = { "content-security-policy": PAGE_POLICY, "x-content-type-options": "nosniff" };
@@ -66,7 +68,7 @@ export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, u
   return new Response(file.bytes, { headers: { ...headers, "content-type": file.mimeType } });
 }
 
-/** Whether a sender is the page that a window was made for: its own contents, showing what we serve under that name. */
+/** Whether a sender is the page that a window was created for: its own contents, showing our page of that name. */
 export function isPageOf<Contents>(
   window: { readonly webContents: Contents } | undefined,
   name: PageName,

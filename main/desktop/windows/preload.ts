@@ -1,12 +1,12 @@
 import { contextBridge, ipcRenderer } from "electron";
 import type { Bridge, CommandChannel, ViewChannel, WindowContract } from "./contracts/window.ts";
 
-/** The same for every window: what it may be sent and may ask for is decided in the main process. */
+/** The same preload for every window. The main process decides what a window receives and may send. */
 
 const viewChannel: ViewChannel = "view";
 const commandChannel: CommandChannel = "command";
 
-/** Of the DOM, whose types the main process goes without. */
+/** Parts of the DOM, whose types are not loaded for the main process. */
 declare const location: { readonly protocol: string };
 declare const navigation: {
   addEventListener(
@@ -17,7 +17,7 @@ declare const navigation: {
 
 type View = WindowContract["view"];
 
-/** A view that came before there was anybody to draw it. */
+/** A view that arrived before the page could draw it. */
 let waiting: { readonly view: View } | undefined;
 const keep = (view: View): void => {
   waiting = { view };
@@ -37,12 +37,12 @@ const bridge: Bridge<WindowContract> = {
   send: (command) => ipcRenderer.send(commandChannel, command),
 };
 
-// While the page's files are still on their way: it is drawn, and painted first of all, when its scripts run. Before it
-// this runs in the empty page of every new window.
+// Sent while the page's files are still loading, so that its scripts can draw the view at once. The preload also runs
+// in the empty page of every new window, before ours.
 if (location.protocol !== "about:") bridge.send({ kind: "begun" });
 
-// The main process refuses every other navigation, but is not asked about this one. The page's scripts run later than
-// this and in another world, so they cannot take it away.
+// The main process refuses every other navigation, but is not asked about this one. The page's scripts run later and in
+// another world, so they cannot remove the listener.
 navigation.addEventListener("navigate", (event) => {
   if (event.destination.url.startsWith("about:")) event.preventDefault();
 });

@@ -1,16 +1,15 @@
 import type { Clock } from "../clock.ts";
 
-/** Whether something has happened a moment ago. */
+/** Whether an event happened a short time ago. */
 export interface Recently {
-  /** It happens now. */
+  /** Records the event now. */
   mark(): void;
   isSo(): boolean;
   forget(): void;
 }
 
 /**
- * Goes by a timer: a computer's clock may be set back at any time, and a moment measured by it would then last for as
- * long as it was set back.
+ * Uses a timer: the clock may be set back at any time, and the time measured by it would then last too long.
  * @param lasts milliseconds
  */
 export function createRecently(clock: Pick<Clock, "after">, lasts: number): Recently {

@@ -4,10 +4,10 @@ import type { Command, SettingsPage } from "../../core/command.ts";
 import { languageFor, parsePreference } from "../../core/preferences/preferences.ts";
 import { readPreferences, writePreferences } from "../../core/preferences/preferences-file.ts";
 import type { RefusedValue, SettingsInput } from "../../view/settings/input.ts";
-import type { Outcome } from "../../view/settings/outcome.ts";
+import type { SettingsOutcome } from "../../view/settings/outcome.ts";
 import { sampleNotice } from "../../view/settings/sample-notice.ts";
 import { settingsView } from "../../view/settings/settings-view.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
@@ -23,7 +23,7 @@ const LEAST_SIZE = { width: 420, height: 400 };
 
 export interface SettingsWindow {
   open(page: SettingsPage | undefined): void;
-  /** What it shows may have changed. */
+  /** Draws the window again if it is open. */
   refresh(): void;
   dispose(): void;
 }
@@ -36,26 +36,26 @@ export interface SettingsWindowOptions {
   readonly preferences: Pick<PreferencesKeeper, "chosen" | "fixed" | "effective" | "change" | "replace">;
   readonly files: PreferencesFiles;
   readonly notifier: Pick<NotifierPort, "show">;
-  /** Of the account that the app is for now. */
+  /** State of the running session. */
   readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account">;
   readonly systemLanguage: Language;
   readonly platform: NodeJS.Platform;
-  /** The app's own. */
+  /** Version of the app. */
   readonly version: string;
   readonly command: (command: Command) => void;
 }
 
-/** The settings window: what it shows is decided by the core, what it changes takes effect at once. */
+/** Creates the settings window. The core decides what it shows, and changes take effect at once. */
 export function createSettingsWindow(options: SettingsWindowOptions): SettingsWindow {
   const { clock, log, preferences, files, systemLanguage } = options;
   let page: SettingsPage = "notifications";
   let historyOf: string | null = null;
   let refused: RefusedValue | null = null;
-  let outcome: Outcome | null = null;
+  let outcome: SettingsOutcome | null = null;
   let isAsking = false;
 
   const language = () => languageFor(preferences.effective, systemLanguage);
-  const words = () => messagesIn(language()).settings;
+  const words = () => wordsIn(language()).settings;
 
   const dialog = createDialog<SettingsContract>({
     page: options.page,
@@ -146,8 +146,8 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
     preferences.change(parsed.value);
   }
 
-  /** One dialog of the OS at a time. */
-  function ask(work: () => Promise<Outcome | null>): void {
+  /** Opens one OS dialog at a time. */
+  function ask(work: () => Promise<SettingsOutcome | null>): void {
     if (isAsking) return;
     isAsking = true;
     work()
@@ -161,7 +161,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       });
   }
 
-  async function exportFile(): Promise<Outcome | null> {
+  async function exportFile(): Promise<SettingsOutcome | null> {
     const { exportTitle: title, exportFile: file, fileType: type } = words();
     const text = writePreferences(preferences.chosen);
     const written = await files.write(dialog.window(), { title, file, type }, text);
@@ -172,7 +172,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       : { kind: "export-failed", file: written.file, detail: error };
   }
 
-  async function importFile(): Promise<Outcome | null> {
+  async function importFile(): Promise<SettingsOutcome | null> {
     const { importTitle: title, exportFile: name, fileType: type } = words();
     const chosen = await files.read(dialog.window(), { title, file: name, type });
     if (chosen === undefined) return null;

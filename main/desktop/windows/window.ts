@@ -3,14 +3,17 @@ import { BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
 import type { Log } from "../log/log.ts";
 import { type PageName, pageUrl } from "./pages.ts";
 
-/** A page of ours. */
+/** One of our pages. */
 export interface Page {
   readonly name: PageName;
-  /** The folder of everything compiled, with the pages and the one preload of all windows. */
+  /** Folder of the compiled app, with the pages and the preload script. */
   readonly out: string;
 }
 
-/** A window that shows one page of ours, in the sandbox of a session that was made ready for it: it stays where it is, opens nothing and is allowed nothing. */
+/**
+ * Creates a window for one of our pages, in a sandbox and in the prepared session. It cannot navigate away, open
+ * windows or use permissions.
+ */
 export function createWindow(
   { name, out }: Page,
   options: BrowserWindowConstructorOptions,
@@ -18,7 +21,7 @@ export function createWindow(
 ): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
-    // Elsewhere the system takes it from the program or the bundle.
+    // Elsewhere the OS takes the icon from the program or bundle.
     ...(process.platform === "linux" ? { icon: join(out, "icons", "icon-96.png") } : {}),
     ...options,
     webPreferences: {
@@ -33,7 +36,7 @@ export function createWindow(
   });
   const { webContents } = window;
   keepOn(pageUrl(name), window, log);
-  webContents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp"); // and there is no proxy
+  webContents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp"); // there is no proxy either
   webContents.on("render-process-gone", (_event, { reason }) => {
     log.error(`a window's process is gone: ${reason}`);
     window.destroy();
@@ -42,7 +45,7 @@ export function createWindow(
   return window;
 }
 
-/** Refuses every navigation of a window and of its frames away from its page, every other window and every guest. */
+/** Refuses navigation of the window and its frames away from its page, new windows and webviews. */
 function keepOn(url: string, window: BrowserWindow, log: Log): void {
   const { webContents } = window;
   const refuse = (event: Electron.Event, target: string): void => {
@@ -55,8 +58,8 @@ function keepOn(url: string, window: BrowserWindow, log: Log): void {
   webContents.on("will-frame-navigate", (event) => {
     if (!event.isMainFrame || event.url !== url) refuse(event, event.url);
   });
-  // It asks nobody about `about:blank`, since nothing is loaded for it. The preload refuses that; a page that has found
-  // a way past it has lost its window.
+  // Navigation to `about:blank` asks no handler, because nothing is loaded. The preload refuses it; a page that gets
+  // past the preload loses its window.
   webContents.on("did-navigate", (_event, target) => {
     if (target === url) return;
     log.error(`a window has left its page: ${target.slice(0, 200)}`);

@@ -2,18 +2,19 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { backOff, pause } from "../pause.ts";
 
+/** The functions that a {@link BrokerLink} uses. */
 export interface BrokerLinkPorts {
   connect(): Promise<NatsConnection>;
   isUp(connection: NatsConnection): void;
   failed(error: BrokerError): void;
 }
 
-/** Milliseconds between dials: doubled each time, half of it by chance so that services do not dial in step. */
+/** Milliseconds between dials, doubled each time. Half of it is random, so that services do not dial in step. */
 const PAUSE = { first: 200, most: 5000 };
 
 /**
- * A connection that is dialled again for ever, by ourselves: each dial reads the credentials anew and says why it
- * failed, and one that answers nobody can be given up.
+ * A connection that is redialled without limit, not by the client but here. So each dial reads the credentials again
+ * and reports why it failed, and a connection without answers can be closed.
  */
 export class BrokerLink {
   readonly #ports: BrokerLinkPorts;
@@ -30,12 +31,12 @@ export class BrokerLink {
     return this.#connection?.isClosed() ? undefined : this.#connection;
   }
 
-  /** Closes a connection on which nothing is answered, if it is still the one in use. */
+  /** Closes a connection that gives no answers, if it is still in use. */
   giveUp(connection: NatsConnection): void {
     if (connection === this.#connection) void connection.close().catch(() => {});
   }
 
-  /** Resolves when nothing is left open. */
+  /** Stops. Resolves when everything is closed. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#connection?.close().catch(() => {});

@@ -1,39 +1,47 @@
 import { renameSync } from "node:fs";
 import { copyFile, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
- * The journal's folder. `<n>.log` is appended to; `<n>.base` holds what was waiting when `<n>.log` was begun, and appears
- * by rename, complete. Until it does, all files before it are kept; so at any moment the files together say everything.
+ * The files of the journal. They are not written by `main/files`, which waits: for the disk, and on Windows up to a
+ * second for a file that another program has open. A service must not wait for the outbox.
+ *
+ * `<n>.log` is appended to. `<n>.base` holds the events that waited when `<n>.log` was
+ * started, and appears complete, by a rename. Until then all older files are kept, so at any moment the files together
+ * are complete.
  */
 const NAME = /^(\d{1,15})\.(log|base)$/;
 const DRAFT = /^\d{1,15}\.draft$/;
-/** A copy of the last file in which a line was damaged. */
+/** The name of a copy of the last file with a damaged line. */
 export const DAMAGED = "damaged";
 
-export interface Waiting {
+/** An undelivered event with its id. */
+export interface WaitingEvent {
   readonly id: number;
-  readonly draft: Draft;
+  readonly draft: EventDraft;
 }
 
+/** The content of a journal's folder. */
 export interface JournalContent {
-  /** The newest of every person; keys are canonical ids. */
-  readonly waiting: ReadonlyMap<string, Waiting>;
-  /** Of the newest file; 0 when there is none. */
+  /** The newest undelivered event of each person; keys are canonical ids. */
+  readonly waiting: ReadonlyMap<string, WaitingEvent>;
+  /** The number of the newest file; 0 without files. */
   readonly number: number;
-  /** The largest id ever given that is still told. */
+  /** The largest id in the files. */
   readonly lastId: number;
-  /** Lines that are not what was written. The last line of a file, without its end, is not among them: the process was
-   * killed while writing it, and nobody was told that it is safe. */
+  /**
+   * The number of damaged lines. An unfinished last line is not counted: the process was killed while writing it,
+   * before it reported the event as saved.
+   */
   readonly damagedLines: number;
 }
 
-/** @throws the file system's errors */
+/** Reads all files of the journal. @throws (rejects) the file system's errors */
 export async function readJournal(folder: string): Promise<JournalContent> {
   const names = await readdir(folder);
-  const puts = new Map<string, Waiting>();
+  const puts = new Map<string, WaitingEvent>();
   const done = new Map<string, number>();
   let [number, lastId, damagedLines] = [0, 0, 0];
   for (const name of names) {
@@ -42,10 +50,10 @@ export async function readJournal(folder: string): Promise<JournalContent> {
     if (match === null) continue;
     number = Math.max(number, Number(match[1]));
     const lines = (await readFile(join(folder, name), "utf8")).split("\n");
-    lines.pop(); // empty, or torn
+    lines.pop(); // empty or unfinished
     let damaged = 0;
     for (const line of lines) {
-      if (line === "") continue; // ends a line that could not be written whole
+      if (line === "") continue; // follows a line that could not be written completely
       const record = decodeLine(line);
       if (record === undefined) {
         damaged += 1;
@@ -64,36 +72,39 @@ export async function readJournal(folder: string): Promise<JournalContent> {
   return { waiting: new Map(waiting), number, lastId, damagedLines };
 }
 
-/** Writes what will be `<number>.base`, durably; nothing is left of it when it fails. @throws the file system's errors */
+/**
+ * Writes the draft of `<number>.base` durably, and removes it after an error. @throws (rejects) the file system's
+ * errors
+ */
 export async function writeDraft(folder: string, number: number, content: string): Promise<void> {
   const draft = draftFile(folder, number);
   try {
     await writeFile(draft, content, { mode: 0o600, flush: true });
   } catch (error) {
-    await discardDraft(folder, number); // on a full disk it would take the room that is needed next
+    await discardDraft(folder, number); // on a full disk it would take space that is needed next
     throw error;
   }
 }
 
-/** Nothing that is there counts as long as it is a draft. Never rejects. */
+/** Removes the draft of `<number>.base`. Never rejects. */
 export async function discardDraft(folder: string, number: number): Promise<void> {
   await rm(draftFile(folder, number), { force: true }).catch(() => {});
 }
 
-/** From here on `<number>.base` is there, complete. In one turn. @throws the file system's errors */
+/** Turns the draft into `<number>.base`, synchronously. @throws the file system's errors */
 export function acceptDraft(folder: string, number: number): void {
   renameSync(draftFile(folder, number), join(folder, `${number}.base`));
 }
 
-/** Takes the files before `<number>.base` away. @throws the file system's errors */
+/** Removes the files before `<number>.base`. @throws (rejects) the file system's errors */
 export async function removeOlder(folder: string, number: number): Promise<void> {
   await syncFolder(folder);
   for (const name of olderFiles(await readdir(folder), number)) await rm(join(folder, name), { force: true });
 }
 
 /**
- * The files before a number, in the order in which they may go: what is done stands in the same file as what it was, or
- * in a later one, and a log is later than the base of its number.
+ * The files before a number, in the order in which they may be removed. A `done` record is in the same file as its
+ * `put` or in a later one. A log is later than the base with its number.
  */
 export function olderFiles(names: readonly string[], number: number): readonly string[] {
   return names
@@ -107,7 +118,7 @@ function draftFile(folder: string, number: number): string {
   return join(folder, `${number}.draft`);
 }
 
-/** A new name is durable when its folder is. Windows neither needs nor allows it. */
+/** Makes new file names durable. Windows neither needs nor allows this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

@@ -4,23 +4,24 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { acceptDraft, discardDraft, removeOlder, writeDraft } from "./journal-files.ts";
 
-/** A log this long (bytes) is not worth rewriting. */
+/** A shorter log is not rewritten. Bytes. */
 const WORTH_REWRITING = 1024 * 1024;
-/** Milliseconds until the disk is tried again after it failed. */
+/** Milliseconds until the next attempt after a disk error. */
 const RETRY_MS = 1000;
 
+/** The functions that a {@link Journal} uses. */
 export interface JournalPorts {
-  /** Everything that waits, as lines: what a rewritten journal begins with. */
+  /** All waiting events as lines, with which a rewritten journal starts. */
   lines(): Iterable<string>;
-  /** The disk failed; told once until it works again. */
+  /** A disk error; reported once until the disk works again. */
   failed(error: Error): void;
 }
 
 /**
- * Append-only. `append` writes before it returns, so what was accepted survives the death of this process; fdatasync
- * follows at once on another thread, one at a time for all that was written meanwhile, so a power cut takes the last
- * moments at the most. Waiting for the disk itself would cost the service milliseconds for each event, and after a power
- * cut it counts anew anyway.
+ * The append-only file of the outbox. `append` writes before it returns, so an accepted event survives the end of this
+ * process. fdatasync follows at once on another thread, one call for all lines written meanwhile, so a power failure
+ * loses the last moments only. Waiting for the disk would take the service milliseconds per event, and after a power
+ * failure a service sends its counts again.
  */
 export class Journal {
   readonly #folder: string;
@@ -28,33 +29,33 @@ export class Journal {
   #number: number;
   #log: number | undefined;
   #logBytes = 0;
-  /** A line could not be written whole: the next one has to begin on a line of its own. */
+  /** A line could not be written completely, so the next one must start with a line break. */
   #isTorn = false;
   #isFailing = false;
   #isDirty = false;
   #syncing: Promise<void> | undefined;
   #rewriting: Promise<void> | undefined;
-  /** Lines that came while the journal is written anew after a failure; they are in memory only until it is. */
+  /** Lines that were appended during a rewrite after a failure. They are in memory only until it ends. */
   #missed: string | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  /** @param number of the newest file in the folder */
+  /** @param number the number of the newest file in the folder */
   constructor(folder: string, number: number, ports: JournalPorts) {
     this.#folder = folder;
     this.#number = number;
     this.#ports = ports;
   }
 
-  /** Whether lines are not safe at present. */
+  /** Whether new lines are in memory only. */
   get isFailing(): boolean {
     return this.#isFailing;
   }
 
   /**
-   * Writes lines; whether they are safe. When they are not they go with the next rewriting, which is tried again and
-   * again.
-   * @param waitingBytes how long `lines` is now: the log is rewritten when it has grown well over that
+   * Appends lines. Never throws. Unsaved lines are written by the next rewrite, which is retried until it succeeds.
+   * @param waitingBytes the length of all waiting lines; a much longer log is rewritten
+   * @returns whether the lines are saved
    */
   append(lines: string, waitingBytes: number): boolean {
     if (this.#log === undefined || this.#isFailing) {
@@ -75,7 +76,7 @@ export class Journal {
     return true;
   }
 
-  /** Begins a new log, and writes what waits beside it. Never rejects; appending goes on meanwhile. */
+  /** Starts a new log, and writes the waiting events to its base. Never rejects. Appending continues meanwhile. */
   rewrite(): Promise<void> {
     this.#rewriting ??= (this.#isFailing ? this.#writeAfterFailure() : this.#writeOn()).finally(() => {
       this.#rewriting = undefined;
@@ -84,7 +85,7 @@ export class Journal {
     return this.#rewriting;
   }
 
-  /** What was appended is on the disk when this resolves, if the disk works. Idempotent. */
+  /** Resolves when all appended lines are on the disk, if the disk works. Never rejects. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
@@ -95,13 +96,13 @@ export class Journal {
     this.#log = undefined;
   }
 
-  /** While the disk works: the new log is appended to at once, so that what comes meanwhile is safe too. */
+  /** A rewrite while the disk works. The new log is used at once, so that lines appended meanwhile are saved too. */
   async #writeOn(): Promise<void> {
     this.#noRetry();
     const number = this.#number + 1;
     try {
       const log = openSync(this.#logFile(number), "a", 0o600);
-      const content = [...this.#ports.lines()].join(""); // in the same turn: from here on the new log tells the changes
+      const content = [...this.#ports.lines()].join(""); // no await before #take, so later changes are in the new log
       await this.#take(number, log, 0);
       await writeDraft(this.#folder, number, content);
       acceptDraft(this.#folder, number);
@@ -113,8 +114,8 @@ export class Journal {
   }
 
   /**
-   * While it does not, nothing that an attempt makes may stay when it fails, or a full disk would fill the folder with
-   * files: the log is made when the rest is on the disk.
+   * A rewrite after a failure. A failed attempt must leave no files, or a full disk would fill the folder with them.
+   * So the log is made after the base has been written.
    */
   async #writeAfterFailure(): Promise<void> {
     this.#noRetry();
@@ -142,7 +143,7 @@ export class Journal {
     }
   }
 
-  /** From now on this is the log; resolves when the one before is closed. */
+  /** Uses a new log at once. Resolves when the previous one is closed. */
   async #take(number: number, log: number, bytes: number): Promise<void> {
     const before = this.#log;
     this.#number = number;

@@ -1,51 +1,59 @@
 import { resolve } from "node:path";
 import { canonicalId } from "../../contract/subject.ts";
+import { type Release, takeLock } from "../../files/lock.ts";
+import { makeFolder } from "../../files/own.ts";
 import { type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../../nats/jetstream.ts";
 import { writerInbox } from "../../nats/permissions.ts";
 import { counted } from "../../words/counted.ts";
-import { lockFolder } from "./folder-lock.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
 import { FileOutbox } from "./outbox.ts";
 import { OutboxError } from "./outbox-error.ts";
 import type { Delivered, Outbox } from "./outbox-types.ts";
 
+/** The options of {@link createOutbox}. */
 export interface OutboxOptions {
-  /** A folder of this outbox alone, on a local disk; made when it is not there. */
+  /** A folder for this outbox only, on a local disk. A missing folder is made. */
   readonly directory: string;
-  /** Whose events these are: a writer's login is that of one service. */
+  /** The id of the service, because a writer's login belongs to one service. */
   readonly service: string;
-  /** How to reach the broker; or a function that connects, asked at every dial. The outbox closes what it gets. */
+  /** The address of the broker, or a function that connects at every dial. The outbox closes the connection. */
   readonly broker: BrokerOptions | (() => Promise<NatsConnection>);
-  /** People who may wait at the most; default 100,000. */
+  /** Maximum number of people with a waiting event; default 100,000. */
   readonly maxEntries?: number;
-  /** Bytes that may wait at the most; default 32 MiB. The folder holds up to three times as much, and 2 MiB. */
+  /**
+   * Maximum length of all waiting events, in UTF-16 units (bytes for ASCII); default 32 Mi. The folder takes up to
+   * three times as much plus 2 MiB.
+   */
   readonly maxBytes?: number;
-  /** How many people are written for at one time; default 64. */
+  /** Maximum number of people served at the same time; default 64. */
   readonly maxInFlight?: number;
-  /** Milliseconds to wait for one answer of the broker; default 2000. */
+  /** Milliseconds for one answer of the broker; default 2000. */
   readonly requestTimeoutMs?: number;
-  /** What an operator should know: once for each kind of trouble until an event gets through. */
+  /** Reports trouble for an operator, once per kind until an event is delivered. Errors that it throws are ignored. */
   readonly onError?: (error: OutboxError) => void;
+  /** Called after each delivery. Errors that it throws are ignored. */
   readonly onDelivered?: (delivered: Delivered) => void;
 }
 
 /**
- * Opens the folder, and begins to deliver what it holds. The broker need not be there.
- * @throws {OutboxError} `locked` or `unusable-folder`; @throws {TypeError} for an id that is none, or a bound below 1.
- * After this nothing throws any more
+ * Opens an outbox, and starts to deliver the events in its folder. The broker need not be reachable. The methods of
+ * the outbox do not throw.
+ * @throws {OutboxError} (rejects) `locked` or `unusable-folder`
+ * @throws {TypeError} (rejects) for a bad id, or a limit below 1
  */
 export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
   const { maxEntries = 100_000, maxBytes = 32 * 1024 * 1024, maxInFlight = 64 } = options;
   const service = canonicalId(options.service);
   if (!service.ok) throw new TypeError(`service: ${service.detail}`);
   for (const [name, bound] of Object.entries({ maxEntries, maxBytes, maxInFlight })) {
-    if (!Number.isSafeInteger(bound) || bound < 1) throw new TypeError(`${name} is a whole number from 1`);
+    if (!Number.isSafeInteger(bound) || bound < 1)
+      throw new TypeError(`${name} must be a whole number from 1`);
   }
   const folder = resolve(options.directory);
   const onError = options.onError ?? (() => {});
-  const release = await lockFolder(folder);
+  const release = await lockOutbox(folder);
   let content: JournalContent;
   try {
     content = await readJournal(folder);
@@ -80,4 +88,16 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     outbox.tell("damaged", `${folder} has ${counted(content.damagedLines, "damaged line")}; ${kept}.`);
   }
   return outbox;
+}
+
+async function lockOutbox(folder: string): Promise<Release> {
+  let release: Release | undefined;
+  try {
+    makeFolder(folder);
+    release = await takeLock(folder, "lock");
+  } catch (cause) {
+    throw new OutboxError("unusable-folder", `The folder ${folder} cannot be used: ${cause}`, { cause });
+  }
+  if (release !== undefined) return release;
+  throw new OutboxError("locked", `Another process uses the outbox in ${folder}: one process, one folder.`);
 }

@@ -1,10 +1,13 @@
 /**
- * - `locked` another process (or another outbox of this one) uses the folder · `unusable-folder` it cannot be used at all
- * - `disk` events are kept in memory only until the disk works again · `damaged` lines of the journal could not be read
- * - `refused` the broker holds something that this event cannot follow · `broker` see `cause`, a BrokerError
+ * - `locked` another process, or another outbox of this process, uses the folder
+ * - `unusable-folder` the folder cannot be used
+ * - `disk` events are kept in memory only, until the disk works again · `damaged` lines of the journal could not be
+ *   read
+ * - `refused` the event cannot follow the retained one · `broker` a failure of the broker; `cause` is a BrokerError
  */
 export type OutboxReason = "locked" | "unusable-folder" | "disk" | "damaged" | "refused" | "broker";
 
+/** A failure of the outbox, thrown by `createOutbox` or reported to `onError`. `message` is English. */
 export class OutboxError extends Error {
   override readonly name = "OutboxError";
   readonly reason: OutboxReason;

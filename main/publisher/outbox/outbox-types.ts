@@ -1,40 +1,43 @@
 import type { ApprovalEvent } from "../../contract/event.ts";
 import type { PublishInput, PublishRefusal } from "../draft.ts";
 
-/** What a service has to say about one person; the service itself is the outbox's. */
+/** The event of one person. The outbox knows its service. */
 export type OutboxInput = Omit<PublishInput, "service" | "newEpoch">;
 
+/** The result of `submit`. */
 export type Submitted =
-  /** It will be delivered, unless a newer one comes first. `isSaved`: it survives the death of this process. */
+  /** It will be delivered, unless a newer event comes first. With `isSaved` it survives the end of this process. */
   | { readonly kind: "accepted"; readonly isSaved: boolean }
-  /** A newer event of this person waits already: there is nothing to do. */
+  /** A newer event of this person is waiting already. */
   | { readonly kind: "superseded" }
   | {
       readonly kind: "refused";
-      /** `full`: the bound is reached, and this person is not among those who wait. `closed`: after `close`. */
+      /** `full`: a limit is reached, and this person has no waiting event to replace. `closed`: after `close`. */
       readonly reason: PublishRefusal["reason"] | "full" | "closed";
       readonly detail: string;
     };
 
-/** What became of an event: written, or the broker holds it or a newer one already. */
+/** The end of an event: written, or not needed because the broker holds it or a newer one. */
 export interface Delivered {
   readonly kind: "published" | "already-newer" | "duplicate";
-  /** What the broker retains. */
+  /** The event that the broker retains now. */
   readonly event: ApprovalEvent;
 }
 
+/** Figures for monitoring an outbox. */
 export interface OutboxStats {
-  /** People whose newest event is not delivered, those in flight among them. */
+  /** People with an undelivered event, those in flight included. */
   readonly waiting: number;
-  /** Bytes of what waits, as lines of the journal. */
+  /** Length of all waiting events as lines of the journal, in UTF-16 units (bytes for ASCII). */
   readonly waitingBytes: number;
+  /** People whose event is being delivered. */
   readonly inFlight: number;
-  /** Milliseconds that the longest waiting event has waited since it was submitted or found; 0 when none waits. */
+  /** Milliseconds since the oldest waiting event was submitted, or found in the folder; 0 if none waits. */
   readonly oldestMs: number;
   readonly isConnected: boolean;
-  /** Whether new events are kept in memory only, because the disk refuses them. */
+  /** Whether new events are in memory only, because of a disk error. */
   readonly isDiskFailing: boolean;
-  /** Counted since the outbox was opened. `outdated`: the broker held a newer one. `full` is part of `refused`. */
+  /** Counts since the outbox was opened. `full` is part of `refused`. `outdated`: the broker held a newer event. */
   readonly accepted: number;
   readonly superseded: number;
   readonly refused: number;
@@ -45,23 +48,23 @@ export interface OutboxStats {
 }
 
 /**
- * The way out for a service that must not wait. `submit` returns at once and never throws; the newest event of each
- * person is kept in a folder until the broker has it, over any outage of the broker and any death of the process.
+ * Publishes for a service that must not wait. `submit` returns at once and never throws. The newest event of each
+ * person is kept in a folder until the broker has it, during any outage of the broker and after any end of the process.
  */
 export interface Outbox {
   /**
-   * Takes one event. Of several for one person only the newest goes out: by epoch and sequence where both have a
-   * sequence, else the one submitted last. Without a sequence it takes the place after the retained event when it is
-   * delivered; if it had to wait until then (over 5 s, or a restart), it gives way to a retained event that occurred
-   * later, which another instance of the service wrote.
+   * Takes one event. Of several events for one person only the newest is delivered: by epoch and sequence if both have
+   * a sequence, else the one submitted last. An event without a sequence gets the place after the retained event at its
+   * delivery. If it had to wait for more than 5 s or for a restart, it gives way to a retained event that occurred
+   * later, which another instance of the service published.
    */
   submit(input: OutboxInput): Submitted;
   /**
-   * Whether everything submitted until now was delivered within `timeoutMs` (default: however long). In a cluster below 2.10 an event counts
-   * as delivered when it was looked at again, a second after it was accepted. Never rejects.
+   * Whether everything submitted until now was delivered within `timeoutMs` milliseconds; default: no limit. In a
+   * cluster below 2.10 an event counts as delivered after a second look, a second after it was accepted. Never rejects.
    */
   flush(timeoutMs?: number): Promise<boolean>;
-  /** Stops; what is not delivered stays in the folder. Waits for answers on their way. Never rejects. Idempotent. */
+  /** Stops, and waits for answers in flight. Undelivered events stay in the folder. Never rejects. Idempotent. */
   close(): Promise<void>;
   stats(): OutboxStats;
 }

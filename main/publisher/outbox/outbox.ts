@@ -3,18 +3,19 @@ import { compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
-import type { Step } from "../compare-and-set.ts";
+import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 import { BrokerLink } from "./broker-link.ts";
-import { Courier } from "./courier.ts";
 import { Journal } from "./journal.ts";
 import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";
 import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
+import { Sender } from "./sender.ts";
 import { WaitingList } from "./waiting-list.ts";
 
+/** A locked and read folder, with the outbox's options. */
 export interface OpenOutbox {
   readonly folder: string;
   readonly service: string;
@@ -29,7 +30,7 @@ export interface OpenOutbox {
   readonly onDelivered: (delivered: Delivered) => void;
 }
 
-/** Why a dial fails; over when one succeeds. */
+/** The reasons of a failed dial. They are reported again after a successful dial. */
 const DIALLING: readonly BrokerReason[] = [
   "unreachable",
   "not-nats",
@@ -39,12 +40,12 @@ const DIALLING: readonly BrokerReason[] = [
   "closed",
 ];
 
-/** See `Outbox`. */
+/** The implementation of `Outbox`. */
 export class FileOutbox implements Outbox {
   readonly #open: OpenOutbox;
   readonly #waiting = new WaitingList();
   readonly #journal: Journal;
-  readonly #courier: Courier;
+  readonly #sender: Sender;
   readonly #link: BrokerLink;
   readonly #counts = {
     accepted: 0,
@@ -68,7 +69,7 @@ export class FileOutbox implements Outbox {
       lines: () => this.#waiting.lines(),
       failed: (error) => this.tell("disk", `Events are kept in memory only: ${error.message}`, error),
     });
-    this.#courier = new Courier(
+    this.#sender = new Sender(
       {
         connection: () => this.#link.connection,
         newest: (user) => this.#waiting.newest(user),
@@ -82,13 +83,13 @@ export class FileOutbox implements Outbox {
       connect: open.connect,
       isUp: () => {
         for (const reason of DIALLING) this.#told.delete(reason);
-        this.#courier.pump();
+        this.#sender.pump();
       },
       failed: (error) => this.#brokerFailed(error),
     });
     void this.#journal.rewrite();
-    // What was found in the folder goes first. Its damage was told by whoever read it.
-    for (const user of this.#waiting.users()) this.#courier.wake(user);
+    // Events found in the folder are delivered first.
+    for (const user of this.#waiting.users()) this.#sender.wake(user);
   }
 
   submit(input: OutboxInput): Submitted {
@@ -98,7 +99,7 @@ export class FileOutbox implements Outbox {
     try {
       draft = checkInput({ ...input, newEpoch: false, service }, Date.now());
     } catch (error) {
-      return this.#refuse("not-an-object", String(error)); // a caller without types: a getter that throws
+      return this.#refuse("not-an-object", String(error)); // from a caller without types: a getter that throws
     }
     if (!draft.ok) return this.#refuse(draft.reason, draft.detail);
     const { user } = draft.value;
@@ -122,7 +123,7 @@ export class FileOutbox implements Outbox {
     if (before !== undefined) this.#counts.superseded += 1;
     this.#counts.accepted += 1;
     const isSaved = this.#journal.append(line, this.#waiting.bytes);
-    this.#courier.wake(user);
+    this.#sender.wake(user);
     return { kind: "accepted", isSaved };
   }
 
@@ -154,14 +155,14 @@ export class FileOutbox implements Outbox {
       ...this.#counts,
       waiting: this.#waiting.size,
       waitingBytes: this.#waiting.bytes,
-      inFlight: this.#courier.inFlight,
+      inFlight: this.#sender.inFlight,
       oldestMs: this.#waiting.oldestMs(),
       isConnected: this.#link.connection !== undefined,
       isDiskFailing: this.#journal.isFailing,
     };
   }
 
-  #settle(user: string, delivery: Delivery, step: Step): void {
+  #settle(user: string, delivery: Delivery, step: AttemptOutcome): void {
     this.#told.clear();
     const entry = this.#waiting.get(user);
     if (entry?.delivery === delivery) {
@@ -185,7 +186,7 @@ export class FileOutbox implements Outbox {
     if (this.#closing === undefined) this.tell("broker", error.message, error, error.reason);
   }
 
-  /** Once, until an event gets through. */
+  /** Reports trouble once, until an event is delivered. @param about the kind of trouble */
   tell(reason: OutboxReason, message: string, cause?: Error, about: string = reason): void {
     if (this.#told.has(about)) return;
     this.#told.add(about);
@@ -199,17 +200,17 @@ export class FileOutbox implements Outbox {
   }
 
   async #close(): Promise<void> {
-    await Promise.resolve(); // #closing is set
+    await Promise.resolve(); // lets close() set #closing first
     for (const look of [...this.#flushes]) look();
-    await this.#courier.stop();
+    await this.#sender.stop();
     await this.#link.close();
     await this.#journal.close();
     await this.#open.release().catch(() => {});
   }
 }
 
-/** Whether two drafts have places in the order, and the first one's is the lower. Equal ones: the later call says it. */
-function isOlder(a: Draft, b: Draft): boolean {
+/** Whether both drafts have a sequence and `a` is older. With equal places the later call wins. */
+function isOlder(a: EventDraft, b: EventDraft): boolean {
   if (a.sequence === undefined || b.sequence === undefined) return false;
   return (
     compareAge({ epoch: a.epoch ?? 0, sequence: a.sequence }, { epoch: b.epoch ?? 0, sequence: b.sequence }) <
@@ -217,11 +218,11 @@ function isOlder(a: Draft, b: Draft): boolean {
   );
 }
 
-/** The service's own callback is its own affair. */
+/** Calls the service's callback, and ignores its errors. */
 function quietly(call: () => void): void {
   try {
     call();
   } catch {
-    // it would else end in the midst of a delivery
+    // otherwise the error would interrupt a delivery
   }
 }

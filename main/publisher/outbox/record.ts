@@ -1,14 +1,16 @@
 import { crc32 } from "node:zlib";
-import { checkInput, type Draft } from "../draft.ts";
+import { checkInput, type EventDraft } from "../draft.ts";
 
-/** One line of the journal. Ids grow: of two records for a person the larger is newer, wherever it stands. */
+/**
+ * One line of the journal. Ids grow, so of two records for a person the one with the larger id is newer in any file.
+ */
 export type JournalRecord =
-  | { readonly kind: "put"; readonly id: number; readonly draft: Draft }
-  /** Everything of this person up to this id is done. */
+  | { readonly kind: "put"; readonly id: number; readonly draft: EventDraft }
+  /** All events of this person up to this id are done. */
   | { readonly kind: "done"; readonly id: number; readonly user: string };
 
-/** A line with its line break: checksum (CRC-32, 8 hex digits), a space, JSON. */
-export function encodePut(id: number, draft: Draft): string {
+/** A line with its line break: a checksum (CRC-32, 8 hex digits), a space, JSON. */
+export function encodePut(id: number, draft: EventDraft): string {
   const { user, service, count, occurredAt, dueAt, sequence, epoch } = draft;
   return line({ put: id, user, service, count, occurredAt, dueAt, sequence: sequence?.toString(), epoch });
 }
@@ -22,11 +24,11 @@ function line(fields: object): string {
   return `${checksum(json)} ${json}\n`;
 }
 
-/** What a line without its line break says; undefined when it is damaged. */
+/** Reads a line without its line break; undefined if it is damaged. */
 export function decodeLine(text: string): JournalRecord | undefined {
   const json = text.slice(9);
   if (text[8] !== " " || text.slice(0, 8) !== checksum(json)) return undefined;
-  const fields = JSON.parse(json) as Readonly<Record<string, unknown>>; // we wrote it: the checksum says so
+  const fields = JSON.parse(json) as Readonly<Record<string, unknown>>; // valid, as the checksum shows
   if (typeof fields["done"] === "number") {
     return { kind: "done", id: fields["done"], user: String(fields["user"]) };
   }

@@ -1,26 +1,27 @@
 import { Delivery } from "../delivery.ts";
-import type { Draft } from "../draft.ts";
+import type { EventDraft } from "../draft.ts";
 import { KnownRevisions } from "../known-revisions.ts";
 import { encodePut } from "./record.ts";
 
-export interface Entry {
+/** One waiting event. */
+export interface WaitingEntry {
   readonly id: number;
-  readonly draft: Draft;
-  /** As in the journal. */
+  readonly draft: EventDraft;
+  /** The journal's line. */
   readonly line: string;
   readonly delivery: Delivery;
   /** Milliseconds of the monotonic clock. */
   readonly since: number;
-  /** Found in the folder: nobody knows for how long it has waited. */
+  /** Found in the folder, so the time that it has waited is unknown. */
   readonly isFound: boolean;
 }
 
-/** What waited longer (ms) may have been overtaken by another instance of the service. */
+/** An event that waited longer may have been overtaken by another instance of the service. Milliseconds. */
 const LATE_MS = 5000;
 
-/** The newest event of each person that the broker does not have yet, oldest first. */
+/** The newest undelivered event of each person, oldest first. */
 export class WaitingList {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, WaitingEntry>();
   readonly #known = new KnownRevisions();
   #bytes = 0;
 
@@ -28,12 +29,12 @@ export class WaitingList {
     return this.#entries.size;
   }
 
-  /** Length of all lines. */
+  /** Length of all lines, in UTF-16 units (bytes for ASCII). */
   get bytes(): number {
     return this.#bytes;
   }
 
-  get(user: string): Entry | undefined {
+  get(user: string): WaitingEntry | undefined {
     return this.#entries.get(user);
   }
 
@@ -45,15 +46,15 @@ export class WaitingList {
     return [...this.#entries.values()].map(({ line }) => line);
   }
 
-  /** Replaces what waits for this person. */
-  put(id: number, draft: Draft, line: string, isFound = false): void {
+  /** Replaces the waiting event of a person. */
+  put(id: number, draft: EventDraft, line: string, isFound = false): void {
     const delivery = new Delivery(draft, this.#known);
     this.remove(draft.user);
     this.#entries.set(draft.user, { id, draft, line, delivery, since: performance.now(), isFound });
     this.#bytes += line.length;
   }
 
-  restore(id: number, draft: Draft): void {
+  restore(id: number, draft: EventDraft): void {
     this.put(id, draft, encodePut(id, draft), true);
   }
 
@@ -62,7 +63,7 @@ export class WaitingList {
     this.#entries.delete(user);
   }
 
-  /** What to deliver to this person, and the time if it is late: see `compare`. */
+  /** The event to deliver for a person. `lateAt` is the present time if it is late (see `compare`). */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined {
     const entry = this.#entries.get(user);
     if (entry === undefined) return undefined;
@@ -70,13 +71,13 @@ export class WaitingList {
     return { delivery: entry.delivery, lateAt: isLate ? Date.now() : undefined };
   }
 
-  /** Whether anything up to this id waits. Entries stand in the order of their ids. */
+  /** Whether an event up to this id is waiting. Entries are in the order of their ids. */
   has(until: number): boolean {
     const [oldest] = this.#entries.values();
     return oldest !== undefined && oldest.id <= until;
   }
 
-  /** Milliseconds; 0 when nothing waits. */
+  /** Milliseconds since the oldest entry; 0 when nothing waits. */
   oldestMs(): number {
     const [oldest] = this.#entries.values();
     return oldest === undefined ? 0 : performance.now() - oldest.since;

@@ -1,5 +1,5 @@
 import { visibleLine } from "../../contract/text.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import { shownServices } from "../situation.ts";
 import { statusView } from "../status.ts";
 import { tallyOf } from "../total.ts";
@@ -12,7 +12,7 @@ export function accountPage(input: SettingsInput): Section[] {
   const status = statusView(
     situation.connection,
     tallyOf(shownServices(situation)).unsure,
-    messagesIn(situation.language),
+    wordsIn(situation.language),
   );
   const state = {
     label: words.accountState,

@@ -1,11 +1,11 @@
 import type { AnyCredentials } from "../../core/account/credentials.ts";
 
-/** Whose counts come from where, without any secret. */
-export interface Account {
+/** The account as the settings show it, without secrets. */
+export interface AccountSummary {
   readonly user: string;
   readonly servers: readonly string[];
   readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
-  /** An administrator set it. */
+  /** Whether an administrator's policy sets it. */
   readonly isFromPolicy: boolean;
 }
 
@@ -15,11 +15,15 @@ interface Connected {
   readonly credentials?: AnyCredentials | undefined;
 }
 
-export function accountOf({ user, servers, credentials }: Connected, isFromPolicy: boolean): Account {
+/** The account of a connection. */
+export function accountSummary(
+  { user, servers, credentials }: Connected,
+  isFromPolicy: boolean,
+): AccountSummary {
   return { user, servers, credentials: kindOf(credentials), isFromPolicy };
 }
 
-function kindOf(credentials: AnyCredentials | undefined): Account["credentials"] {
+function kindOf(credentials: AnyCredentials | undefined): AccountSummary["credentials"] {
   if (credentials === undefined) return "none";
   if ("password" in credentials) return "password";
   return "creds" in credentials || "credsFile" in credentials ? "creds-file" : "nkey-file";

@@ -1,21 +1,21 @@
 import type { PreferenceKey, Span } from "../../core/preferences/preferences.ts";
 
-/** What the settings window consists of, as data. */
+/** The elements of the settings window, as data. */
 
 interface Labelled {
   readonly label: string;
-  /** What it does, as it is set now. */
+  /** The effect of the present value. */
   readonly hint: string;
 }
 
-/** One preference that can be set. */
+/** The field of one preference. */
 export interface Setting<Key extends PreferenceKey = PreferenceKey> extends Labelled {
   readonly key: Key;
-  /** Why it cannot be changed; only there when it cannot. */
+  /** Why it cannot be changed; undefined if it can. */
   readonly locked?: string;
-  /** Why the last value was not taken. */
+  /** Why the last value was refused. */
   readonly refusal?: string;
-  /** Why it has no effect, although it is taken. */
+  /** Why the saved value has no effect. */
   readonly trouble?: string;
 }
 
@@ -30,12 +30,12 @@ export interface ChoiceField extends Setting {
   readonly options: readonly { readonly value: string | number | null; readonly label: string }[];
 }
 
-/** A span of time, which may be switched off where `whenOn` is there. */
+/** A span of time. With `whenOn` it can be switched off. */
 export interface SpanField extends Setting {
   readonly kind: "span";
   /** Null when it is off. */
   readonly span: Span | null;
-  /** What switching it on sets. */
+  /** The span that is set when it is switched on. */
   readonly whenOn?: Span;
   readonly from: string;
   readonly to: string;
@@ -43,7 +43,7 @@ export interface SpanField extends Setting {
 
 export interface WeekdaysField extends Setting {
   readonly kind: "weekdays";
-  /** In the order of the week; 1 is Monday. */
+  /** From Monday (1) to Sunday (7). */
   readonly days: readonly {
     readonly day: number;
     readonly short: string;
@@ -54,7 +54,7 @@ export interface WeekdaysField extends Setting {
 
 export interface ShortcutField extends Setting {
   readonly kind: "shortcut";
-  /** The keys as they stand on a keyboard; empty when there is none. */
+  /** The keys as printed on a keyboard; empty without a shortcut. */
   readonly keys: readonly string[];
   readonly words: {
     readonly none: string;
@@ -68,18 +68,18 @@ export interface PauseItem extends Labelled {
   readonly kind: "pause";
   readonly isPaused: boolean;
   readonly choices: readonly { readonly choice: "hour" | "evening" | "tomorrow"; readonly label: string }[];
-  /** A time of day that can be chosen, and the one that is offered (`HH:MM`). */
+  /** A field for a time of day. `value` is the default (`HH:MM`). */
   readonly until: {
     readonly label: string;
     readonly value: string;
     readonly button: string;
-    /** What is said when it is no time. */
+    /** The text shown for an invalid time. */
     readonly fault: string;
   };
   readonly resume: string;
 }
 
-/** Shows a notification as everything is set. */
+/** A button that shows a sample notification with the present preferences. */
 export interface SampleItem {
   readonly kind: "sample";
   readonly hint: string;
@@ -89,7 +89,7 @@ export interface SampleItem {
 export interface ServicesItem {
   readonly kind: "services";
   readonly rows: readonly ServiceRow[];
-  /** Why nobody can mute or unmute here. */
+  /** Why services cannot be muted or unmuted here. */
   readonly locked?: string;
   readonly empty?: Empty;
 }
@@ -100,7 +100,7 @@ export interface ServiceRow {
   readonly count: string;
   readonly state: string;
   readonly mode: "on" | "muted" | "snoozed";
-  /** What its switch is called. */
+  /** The label of its switch. */
   readonly switchLabel: string;
   readonly snooze: {
     readonly label: string;
@@ -109,7 +109,7 @@ export interface ServiceRow {
   };
 }
 
-/** Things to read. */
+/** Labelled texts without a control. */
 export interface FactsItem {
   readonly kind: "facts";
   readonly rows: readonly { readonly label: string; readonly values: readonly string[] }[];
@@ -151,7 +151,7 @@ export interface HistoryItem {
   readonly empty?: Empty;
 }
 
-/** What a decision was: told, kept silent about, or a notification taken away. */
+/** The kind of a decision: told, silent, or a withdrawn notification. */
 export type HistoryRowKind = "told" | "silent" | "withdrawn";
 
 export interface HistoryRow {
@@ -159,7 +159,7 @@ export interface HistoryRow {
   /** The time of day. */
   readonly time: string;
   readonly ago: string;
-  /** Day and time in full. */
+  /** The full date and time. */
   readonly moment: string;
   readonly text: string;
   readonly why: string;

@@ -1,24 +1,26 @@
+import { defined } from "../../contract/defined.ts";
 import { visibleLine } from "../../contract/text.ts";
 import { servicesOf } from "../../core/attention/attention.ts";
 import type { Calendar } from "../../core/attention/calendar.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { isSameDay, localDay, timeOfDay, timeOnDay } from "../../core/attention/hours.ts";
+import type { HistoryWords } from "../../words/index.ts";
 import { shownServices } from "../situation.ts";
 import { agoText, dateFormat, type Reader } from "../time.ts";
 import type { HistoryItem, HistoryRow, Section } from "./fields.ts";
 import { historyWords } from "./history-words.ts";
-import { type SettingsInput, type SettingsMessages, wordsOf } from "./input.ts";
+import { type SettingsInput, wordsOf } from "./input.ts";
 
 export function historyPage(input: SettingsInput): Section[] {
   const { situation, history, historyOf, now } = input;
   const { language, calendar } = situation;
   const words = wordsOf(input).history;
-  // Made once: a hundred rows are drawn again with every change.
+  // Made once, because a hundred rows are drawn again with every change.
   const moment = dateFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
   const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
-  // A service that left the list, or whose last entry was pushed out, is still the one that was asked for.
+  // The chosen service stays in the filter after it left the catalog or its last entry left the history.
   const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];
   const shown =
     historyOf === null ? history : history.filter(({ decision }) => servicesOf(decision).includes(historyOf));
@@ -42,7 +44,7 @@ export function historyPage(input: SettingsInput): Section[] {
       day: dayText(situation, at, now, words),
       rows: entries.map((entry) => rowOf(entry)),
     })),
-    ...(empty === undefined ? {} : { empty }),
+    ...defined({ empty }),
   };
   return [{ items: [item] }];
 
@@ -56,7 +58,7 @@ export function historyPage(input: SettingsInput): Section[] {
   }
 }
 
-/** Entries of the same day together, in their order. */
+/** Groups entries by local day and keeps their order. `at` is the time of a group's first entry. */
 function byDay(
   calendar: Calendar,
   history: readonly HistoryEntry[],
@@ -75,7 +77,7 @@ function dayText(
   { language, calendar }: Reader,
   at: number,
   now: number,
-  { today, yesterday }: SettingsMessages["history"],
+  { today, yesterday }: HistoryWords,
 ): string {
   if (isSameDay(calendar, at, now)) return today;
   if (isSameDay(calendar, at, timeOnDay(calendar, now, "12:00", -1))) return yesterday;

@@ -1,23 +1,21 @@
 import { unreachable } from "../../contract/result.ts";
 import type { Decision, Row, SilentReason } from "../../core/attention/attention.ts";
 import { spanEnd } from "../../core/attention/hours.ts";
+import type { HistoryWords } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import { momentText } from "../time.ts";
 import type { HistoryRow } from "./fields.ts";
-import type { SettingsMessages } from "./input.ts";
-
-type Words = SettingsMessages["history"];
 
 /**
- * A decision in plain words, and why it was made.
- * @param at when it was made; milliseconds since the Unix epoch
+ * The texts of a decision and its reason.
+ * @param at the time of the decision; milliseconds since the Unix epoch
  */
 export function historyWords(
   decision: Decision,
   at: number,
   situation: Pick<Situation, "language" | "calendar" | "preferences">,
   nameOf: (service: string) => string,
-  words: Words,
+  words: HistoryWords,
 ): Pick<HistoryRow, "kind" | "text" | "why"> {
   const item = ({ service, count }: Row): string => words.item(nameOf(service), count);
   switch (decision.kind) {
@@ -56,7 +54,7 @@ export function historyWords(
   function silentWhy(reason: SilentReason): string {
     const { calendar, preferences } = situation;
     const { quietHours } = preferences;
-    // The hours of now explain a silence of then only if it lies in them: they may have been changed since.
+    // The quiet hours may have changed since, so they are named only if the decision's time lies in the present ones.
     return reason === "quiet-hours" && quietHours !== null && spanEnd(calendar, quietHours, at) !== null
       ? words.quietHours(quietHours.from, quietHours.to)
       : words.silentWhy[reason];

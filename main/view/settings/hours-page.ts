@@ -3,13 +3,13 @@ import type { Span } from "../../core/preferences/preferences.ts";
 import type { Section, SpanField, WeekdaysField } from "./fields.ts";
 import { isSpan, type SettingsInput, setting, wordsOf } from "./input.ts";
 
-/** What switching a span on begins with. */
+/** The span that is set when it is switched on. */
 const WHEN_ON: Readonly<Record<"lunch" | "quietHours", Span>> = {
   lunch: { from: "12:00", to: "13:00" },
   quietHours: { from: "22:00", to: "07:00" },
 };
 
-/** The 5th of January 2026, a Monday; in UTC, so that no zone of the PC makes a Sunday of it. */
+/** 5 January 2026, a Monday. In UTC, because in another time zone it could be a Sunday. */
 const SOME_MONDAY = Date.UTC(2026, 0, 5);
 const DAY = 86_400_000;
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
@@ -49,7 +49,7 @@ function spanField(
   return {
     kind: "span",
     ...setting(input, key, hint),
-    // What was refused stays to be seen and mended; what holds is said by the hint.
+    // A refused span stays in the field, so that it can be corrected. The hint describes the span in force.
     span: refused?.key === key && isSpan(refused.value) ? refused.value : situation.preferences[key],
     ...(key === "workingHours" ? {} : { whenOn: WHEN_ON[key] }),
     from: words.spanFrom,

@@ -9,81 +9,81 @@ import {
   TimeOfDay,
 } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
-import { describeProblem, type Messages, messagesIn } from "../../words/index.ts";
+import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
-import type { Account } from "./account.ts";
+import type { AccountSummary } from "./account.ts";
 import type { Setting } from "./fields.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SettingsOutcome } from "./outcome.ts";
 
-/** A value that was not taken, as it came. */
+/** A refused value as it was received. */
 export interface RefusedValue {
   readonly key: PreferenceKey;
   readonly value: unknown;
 }
 
-/** Everything that the settings window is drawn from. */
+/** The state from which the settings window is drawn. */
 export interface SettingsInput {
   readonly situation: Situation;
   readonly history: History;
-  /** What the policy fixes. */
+  /** The preferences that the policy fixes. */
   readonly fixed: SomePreferences;
-  readonly account: Account | null;
+  readonly account: AccountSummary | null;
   readonly page: SettingsPage;
   /** The service whose history is shown; null for all. */
   readonly historyOf: string | null;
   readonly refused: RefusedValue | null;
-  readonly outcome: Outcome | null;
+  readonly outcome: SettingsOutcome | null;
   readonly systemLanguage: Language;
-  /** As Node names it. */
+  /** A value of `process.platform`. */
   readonly platform: string;
-  /** The app's own. */
+  /** The app's version. */
   readonly version: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
 
-export type SettingsMessages = Messages["settings"];
+export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsWords {
+  return wordsIn(situation.language).settings;
 
-export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsMessages {
-  return messagesIn(situation.language).settings;
+  /** The settings' texts in the person's language. */
 }
 
-/** What can stand in the way of a preference, as far as the app has noticed. */
+/** The problems that can make a preference ineffective. */
 const TROUBLES: Partial<Record<PreferenceKey, readonly Problem["key"][]>> = {
   shortcut: ["shortcut-taken", "shortcut-wayland"],
   startAtLogin: ["autostart-failed"],
   sound: ["notifications-failed", "no-notification-server"],
 };
 
-/** What every field of a preference has in common. */
+/** The common part of every preference's field. */
 export function setting<Key extends PreferenceKey>(
   { situation, fixed, refused }: SettingsInput,
   key: Key,
   hint: string,
 ): Setting<Key> {
-  const messages = messagesIn(situation.language);
-  const words = messages.settings;
+  const words = wordsIn(situation.language);
+  const { settings } = words;
   const trouble = situation.problems.find((problem) => TROUBLES[key]?.includes(problem.key));
   return {
     key,
-    label: words.labels[key],
+    label: settings.labels[key],
     hint,
-    ...(Object.hasOwn(fixed, key) ? { locked: words.locked } : {}),
+    ...(Object.hasOwn(fixed, key) ? { locked: settings.locked } : {}),
     ...(refused?.key === key
-      ? { refusal: `${refusalOf(refused, words)} ${words.notSaved}` }
+      ? { refusal: `${refusalOf(refused, settings)} ${settings.notSaved}` }
       : trouble === undefined
         ? {}
-        : { trouble: describeProblem(messages, trouble) }),
+        : { trouble: describeProblem(words, trouble) }),
   };
 }
 
-/** A span is refused for a time that is none before it is refused for the order of two. */
-function refusalOf({ key, value }: RefusedValue, words: SettingsMessages): string {
+/** An invalid time in a span is reported before a wrong order of its two times. */
+function refusalOf({ key, value }: RefusedValue, words: SettingsWords): string {
   const isUnreadable = isSpan(value) && !(v.is(TimeOfDay, value.from) && v.is(TimeOfDay, value.to));
   return isUnreadable ? words.refusedTime : words.refusals[key];
 }
 
-/** Two texts, whatever they say. */
+/** Checks the shape only. The two texts may be invalid times. */
 export function isSpan(value: unknown): value is Span {
   return (
     typeof value === "object" &&

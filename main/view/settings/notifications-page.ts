@@ -70,7 +70,7 @@ function remindField(input: SettingsInput): ChoiceField {
   const words = wordsOf(input);
   const { language, preferences } = input.situation;
   const value = preferences.remindAfter;
-  // A policy or a file may say any number of minutes.
+  // A policy or a file may hold any number of minutes.
   const minutes = [...new Set([...REMIND_CHOICES, ...(value === null ? [] : [value])])].sort((a, b) => a - b);
   return {
     kind: "choice",
@@ -83,7 +83,7 @@ function remindField(input: SettingsInput): ChoiceField {
   };
 }
 
-/** @param minutes whole and positive; said in the largest unit that holds them exactly */
+/** A duration in the largest unit that gives a whole number. @param minutes a positive whole number */
 function durationText(language: Language, minutes: number): string {
   const [unit, size] =
     minutes % DAY === 0 ? ["day", DAY] : minutes % HOUR === 0 ? ["hour", HOUR] : ["minute", 1];

@@ -1,17 +1,18 @@
 import { unreachable } from "../../contract/result.ts";
 import type { PreferencesFileRefusal } from "../../core/preferences/preferences-file.ts";
-import type { Messages } from "../../words/index.ts";
+import type { SettingsWords } from "../../words/index.ts";
 
-/** How something that the person asked for in the settings has ended. */
-export type Outcome =
+/** The result of an action on the settings window. */
+export type SettingsOutcome =
   | { readonly kind: "exported"; readonly file: string }
   | { readonly kind: "export-failed"; readonly file: string; readonly detail: string }
-  /** `fixed` of the values are fixed by the policy to something else, or to the same. */
+  /** `values` is the number of imported values. The policy fixes `fixed` of them. */
   | { readonly kind: "imported"; readonly file: string; readonly values: number; readonly fixed: number }
   | { readonly kind: "import-unreadable"; readonly file: string; readonly detail: string }
   | { readonly kind: "import-refused"; readonly file: string; readonly refusal: PreferencesFileRefusal }
   | { readonly kind: "reset" };
 
+/** The text of an action's result. */
 export interface OutcomeView {
   readonly isGood: boolean;
   readonly text: string;
@@ -19,7 +20,8 @@ export interface OutcomeView {
   readonly dismiss: string;
 }
 
-export function outcomeView(outcome: Outcome, words: Messages["settings"]): OutcomeView {
+/** The view of an action's result. */
+export function outcomeView(outcome: SettingsOutcome, words: SettingsWords): OutcomeView {
   const { outcomes, dismiss } = words;
   const good = (text: string): OutcomeView => ({ isGood: true, text, details: [], dismiss });
   const bad = (text: string, details: readonly string[] = []): OutcomeView => ({
@@ -46,7 +48,7 @@ export function outcomeView(outcome: Outcome, words: Messages["settings"]): Outc
   }
 }
 
-function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: Messages["settings"]) {
+function refusalWords(refusal: PreferencesFileRefusal, { outcomes, labels, refusals }: SettingsWords) {
   switch (refusal.kind) {
     case "too-large":
       return [outcomes.tooLarge];

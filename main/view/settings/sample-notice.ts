@@ -1,13 +1,13 @@
 import type { Language } from "../../contract/catalog.ts";
 import type { Preferences } from "../../core/preferences/preferences.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import type { NoticeView } from "../notice.ts";
 
 const SAMPLE_TAG = "sample";
 
-/** A notification to look at and to hear: as the preferences say, about nothing. */
+/** A sample notification, which shows how the preferences look and sound. */
 export function sampleNotice(language: Language, { sound }: Pick<Preferences, "sound">): NoticeView {
-  const { settings, noticeOpen, noticeLater } = messagesIn(language);
+  const { settings, notice } = wordsIn(language);
   return {
     tag: SAMPLE_TAG,
     title: settings.sampleTitle,
@@ -15,6 +15,6 @@ export function sampleNotice(language: Language, { sound }: Pick<Preferences, "s
     snoozes: [],
     isUrgent: false,
     isSilent: !sound,
-    buttons: { open: noticeOpen, later: noticeLater },
+    buttons: { open: notice.open, later: notice.later },
   };
 }

@@ -1,5 +1,5 @@
 import { SNOOZE_CHOICES } from "../../core/attention/pause.ts";
-import { messagesIn } from "../../words/index.ts";
+import { wordsIn } from "../../words/index.ts";
 import { type ShownService, shownServices } from "../situation.ts";
 import { momentText } from "../time.ts";
 import type { Section, ServiceRow } from "./fields.ts";
@@ -8,7 +8,7 @@ import { type SettingsInput, wordsOf } from "./input.ts";
 export function servicesPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
   const { situation, fixed, now } = input;
-  const messages = messagesIn(situation.language);
+  const { counts } = wordsIn(situation.language);
   const isFresh = situation.connection.kind === "fresh";
   const rows = shownServices(situation).map((shown): ServiceRow => {
     const { service, name } = shown;
@@ -18,7 +18,7 @@ export function servicesPage(input: SettingsInput): Section[] {
       service: service.id,
       name,
       count: countWords(shown),
-      // A service that is muted for good is not told again when its snooze ends.
+      // `muted` comes first, because a muted service is not told when its snooze ends either.
       mode: isMuted ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
       state: isMuted
         ? words.serviceMuted
@@ -46,11 +46,11 @@ export function servicesPage(input: SettingsInput): Section[] {
     },
   ];
 
-  /** The same as on the board: what is unknown is never called nothing. */
+  /** The count as on the board. An unknown count is never shown as 0. */
   function countWords({ count, certainty }: ShownService): string {
-    if (certainty === "unheard") return messages.noData;
-    if (count === undefined || (count === 0 && !isFresh)) return messages.unknownNow;
+    if (certainty === "unheard") return counts.noData;
+    if (count === undefined || (count === 0 && !isFresh)) return counts.unknownNow;
     const text = words.serviceCount(count);
-    return certainty === "unsure" ? `${text} (${messages.unsure})` : text;
+    return certainty === "unsure" ? `${text} (${counts.unsure})` : text;
   }
 }

@@ -10,13 +10,13 @@ import { notificationsPage } from "./notifications-page.ts";
 import { type OutcomeView, outcomeView } from "./outcome.ts";
 import { servicesPage } from "./services-page.ts";
 
-/** The whole settings window, ready to be drawn: the renderer decides nothing. */
+/** The whole settings window, ready to draw. The renderer decides nothing. */
 export interface SettingsView {
   readonly language: Language;
   readonly title: string;
   readonly pagesLabel: string;
   readonly pages: readonly { readonly page: SettingsPage; readonly label: string }[];
-  /** The one that is open. */
+  /** The open page. */
   readonly page: SettingsPage;
   readonly hint: string;
   readonly sections: readonly Section[];
@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<SettingsPage, (input: SettingsInput) => Section[
   history: historyPage,
 };
 
+/** The view of the open page of the settings window. */
 export function settingsView(input: SettingsInput): SettingsView {
   const words = wordsOf(input);
   const { page, outcome, situation } = input;

@@ -25,7 +25,7 @@ import {
   appPermissions,
   type Permissions,
 } from "../../../main/nats/permissions.ts";
-import { describeFinding } from "../../../main/words/check-words.ts";
+import { describeFinding } from "../../../main/words/check/index.ts";
 import { ADMINISTRATOR, ME, OTHER, WAYS } from "../kit/ways.ts";
 
 let folder: string;

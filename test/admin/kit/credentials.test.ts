@@ -178,7 +178,7 @@ test("credentials - a JWT of a role's key with permissions of its own, or anothe
       ["elsewhere", elsewhere.creds],
     ] as const) {
       const file = join(folder, "forged", `${name}.creds`);
-      await writeSecret(file, creds);
+      writeSecret(file, creds);
       await expect(connectFile(trial, me, file, { reconnect: false }), name).rejects.toMatchObject({
         reason: "authorization",
       });

@@ -4,6 +4,7 @@ import { readCatalog } from "../../../main/admin/catalog.ts";
 import { refusals } from "../../../main/admin/check/attempt.ts";
 import { heartbeatInfo, heartbeatSettings } from "../../../main/admin/heartbeat.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import { defined } from "../../../main/contract/defined.ts";
 import { subjectToken } from "../../../main/contract/subject.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
 import { HEARTBEAT_API } from "../../../main/nats/jetstream-api.ts";
@@ -75,7 +76,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     "permissions - an app may not listen to $subject $queue",
     async ({ subject, queue }) => {
       const refused = await refusals(app, () => {
-        app.subscribe(subject, { callback: () => {}, ...(queue === undefined ? {} : { queue }) });
+        app.subscribe(subject, { callback: () => {}, ...defined({ queue }) });
       });
       expect(refused).toEqual([subject]);
     },

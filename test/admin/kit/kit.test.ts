@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,6 +19,7 @@ import { type CredentialsKind, DEFAULT_FILE_BYTES } from "../../../main/admin/ki
 import { serverConfig } from "../../../main/admin/kit/server-config.ts";
 import { mint, revoke } from "../../../main/admin/kit/users.ts";
 import { startTrial } from "../../../main/admin/trial/trial.ts";
+import { takeLock } from "../../../main/files/lock.ts";
 import { ADMINISTRATOR, connectFile, ME, OTHER, trialOn } from "./ways.ts";
 
 const me = { role: "app", id: ME } as const;
@@ -48,6 +60,27 @@ async function revokedIn(kit: string): Promise<readonly string[]> {
     return Object.keys(claims.nats?.revocations ?? {});
   });
 }
+
+test("kit - while one command works in it another is told so, and changes nothing", async () => {
+  const kit = await kitOn("busy");
+  const before = await readFile(join(kit, "broker.json"), "utf8");
+  const release = await takeLock(kit, "broker.lock");
+  await expect(mint(kit, [me])).rejects.toMatchObject({ name: "KitError", reason: "busy", about: kit });
+  expect(await readFile(join(kit, "broker.json"), "utf8")).toBe(before);
+  await release?.();
+  expect((await mint(kit, [me])).minted).toHaveLength(1);
+});
+
+test("kit - a link in a file's place is not written through, and is said to be there", async () => {
+  const kit = await kitOn("link");
+  await rm(accountsFile(kit));
+  await symlink("/dev/null", accountsFile(kit));
+  await expect(writeConfig(kit, await openKit(kit))).rejects.toMatchObject({
+    reason: "unwritable",
+    about: accountsFile(kit),
+    detail: "link",
+  });
+});
 
 test("kit - a server's monitoring, which asks for no login, is on the loopback only, and nowhere when left out", async () => {
   const plan = await openKit(await kitOn("monitoring"));

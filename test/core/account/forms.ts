@@ -1,6 +1,6 @@
 import type { Language } from "../../../main/contract/catalog.ts";
+import type { TestOutcome } from "../../../main/core/account/connection-test.ts";
 import type { AccountDialog, FormState } from "../../../main/core/account/dialog.ts";
-import type { TrialOutcome } from "../../../main/core/account/trial.ts";
 import { seoul } from "../attention/seoul.ts";
 
 /** The dialog as it opens at the first start, or changed. */
@@ -26,7 +26,7 @@ export function dialogOf(
   };
 }
 
-export function tested(outcome: TrialOutcome): Partial<FormState> {
+export function tested(outcome: TestOutcome): Partial<FormState> {
   return { phase: { kind: "tested", outcome } };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../../main/contract/defined.ts";
 import { attend } from "../../../main/core/attention/attend.ts";
 import {
   type Attention,
@@ -73,7 +74,7 @@ export class Desk {
   }
 
   count(service: string, count: number, dueAt?: number): void {
-    this.counts.set(service, { count, ...(dueAt === undefined ? {} : { dueAt }) });
+    this.counts.set(service, { count, ...defined({ dueAt }) });
     this.input({ kind: "count", service });
   }
 

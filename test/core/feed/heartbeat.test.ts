@@ -4,7 +4,7 @@ import {
   HEARTBEAT_SUBJECT,
   heartbeatPatience,
 } from "../../../main/contract/heartbeat.ts";
-import { initialConnection, nextConnection } from "../../../main/core/connection.ts";
+import { ConnectionStates } from "./connection-states.ts";
 import { SimulatedFeed, SimulatedServer } from "./simulated-feed.ts";
 
 /** Several servers, of which one may be cut off from the others, and so outdated. */
@@ -16,18 +16,13 @@ const PATIENCE = heartbeatPatience(HEARTBEAT_INTERVAL);
 /** A feed at the first of the servers; whoever avoids one is at the other. */
 function follow(first: SimulatedServer, second: SimulatedServer, addresses = 3) {
   const feed = new SimulatedFeed([first, second], { hasCopies: addresses > 1 });
-  /** The states that the signals lead to, each once in a row. */
-  const states: string[] = [];
-  let connection = initialConnection(null);
+  const states = new ConnectionStates();
   feed.look = (_event, effects) => {
     for (const effect of effects) {
-      if (effect.kind !== "signal") continue;
-      connection = nextConnection(connection, effect.signal, feed.elapsed);
-      const state = "cause" in connection ? `${connection.kind}: ${connection.cause}` : connection.kind;
-      if (state !== states.at(-1)) states.push(state);
+      if (effect.kind === "signal") states.take(effect.signal, feed.elapsed);
     }
   };
-  return { feed: feed.start(), states };
+  return { feed: feed.start(), states: states.all };
 }
 
 function servers(): [SimulatedServer, SimulatedServer] {

@@ -3,7 +3,7 @@ import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/contract/he
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import type { FeedEffect, FeedEvent } from "../../../main/core/feed/events.ts";
 import { feedSetup, next } from "../../../main/core/feed/feed.ts";
-import type { DialFailure, Found, LinkEvent, Retained } from "../../../main/core/feed/link.ts";
+import type { DialFailure, Found, LinkEvent, RetainedReply } from "../../../main/core/feed/link.ts";
 import { initialFeed } from "../../../main/core/feed/state.ts";
 import type { Timer } from "../../../main/core/feed/timer.ts";
 
@@ -41,7 +41,7 @@ export interface SimulatedFeedOptions {
   /** One address, or several, which may be of the same server. */
   readonly hasCopies?: boolean;
   readonly services?: string[];
-  readonly find?: (service: string, retained: Retained) => Found;
+  readonly find?: (service: string, retained: RetainedReply) => Found;
   readonly chance?: () => number;
 }
 
@@ -50,7 +50,7 @@ export class SimulatedFeed {
   state = initialFeed(feedSetup("hong.gd", { hasCopies: false, heartbeatInterval: HEARTBEAT_INTERVAL }));
   elapsed = 0;
   services: string[];
-  find: (service: string, retained: Retained) => Found;
+  find: (service: string, retained: RetainedReply) => Found;
   #wall = Date.UTC(2026, 10, 22, 5);
   readonly effects: FeedEffect[] = [];
   readonly signals: ConnectionSignal[] = [];

@@ -6,7 +6,16 @@ import type { Knowledge, KnowledgeInput } from "../../../main/core/knowledge/kno
 import { next } from "../../../main/core/knowledge/next.ts";
 import { shownServices } from "../../../main/view/situation.ts";
 import { arbitraryEvent, eventOf } from "../../contract/events.ts";
-import { CATALOG, catalogInput, live, Mind, messageOf, ofKind, retained, subjectOf } from "./mind.ts";
+import {
+  CATALOG,
+  catalogInput,
+  KnowledgeRun,
+  live,
+  messageOf,
+  ofKind,
+  retained,
+  subjectOf,
+} from "./knowledge-run.ts";
 
 const arbitraryService = fc.constantFrom("hr-leave", "finance-card", "mail");
 
@@ -54,9 +63,9 @@ const arbitraryHappening: fc.Arbitrary<Happening> = fc.oneof(
 
 const arbitraryLife = fc.array(arbitraryHappening, { maxLength: 40 });
 
-function happen(mind: Mind, happening: Happening): void {
-  if (happening.kind === "pass") mind.pass(happening.time);
-  else mind.take(happening);
+function happen(run: KnowledgeRun, happening: Happening): void {
+  if (happening.kind === "pass") run.pass(happening.time);
+  else run.take(happening);
 }
 
 /** By service, whatever the order in which they came. */
@@ -71,42 +80,42 @@ test("knowledge - any order, doubling and interleaving of the same events, sent 
       events: fc.constant(events),
       delivered: fc.shuffledSubarray(twice, { minLength: twice.length }),
       isRead: fc.infiniteStream(fc.boolean()),
-      breath: fc.integer({ min: 1, max: 8 }),
+      batch: fc.integer({ min: 1, max: 8 }),
     });
   });
   fc.assert(
-    fc.property(deliveries, ({ events, delivered, isRead, breath }) => {
-      const mind = new Mind().sync();
-      for (let from = 0; from < delivered.length; from += breath) {
-        const messages = delivered.slice(from, from + breath).map(messageOf);
+    fc.property(deliveries, ({ events, delivered, isRead, batch }) => {
+      const run = new KnowledgeRun().sync();
+      for (let from = 0; from < delivered.length; from += batch) {
+        const messages = delivered.slice(from, from + batch).map(messageOf);
         if (isRead.next().value === true) {
           delivered
-            .slice(from, from + breath)
-            .forEach((event, index) => void mind.take(retained(event.service, messages[index])));
-        } else mind.take(live(...messages));
+            .slice(from, from + batch)
+            .forEach((event, index) => void run.take(retained(event.service, messages[index])));
+        } else run.take(live(...messages));
       }
       const newest = new Map<string, ApprovalEvent>();
       for (const event of [...events].sort(compareAge)) newest.set(event.service, event);
-      for (const event of newest.values()) mind.take(retained(event.service, messageOf(event)));
-      expect(new Map(plain(mind.state))).toEqual(newest);
-      expect(mind.state.unsure.size).toBe(0);
-      mind.pass(60_000);
+      for (const event of newest.values()) run.take(retained(event.service, messageOf(event)));
+      expect(new Map(plain(run.state))).toEqual(newest);
+      expect(run.state.unsure.size).toBe(0);
+      run.pass(60_000);
       for (const [service, { count }] of newest) {
-        expect(mind.state.attention.told.get(service)?.count ?? 0).toBe(count);
+        expect(run.state.attention.told.get(service)?.count ?? 0).toBe(count);
       }
     }),
   );
 });
 
-test("knowledge - one breath or many: the same messages end in the same knowledge", () => {
+test("knowledge - one batch or many: the same messages end in the same knowledge", () => {
   fc.assert(
     fc.property(fc.array(arbitraryMessage, { maxLength: 20 }), (messages) => {
-      const together = new Mind().sync().take(live(...messages));
-      const apart = new Mind().sync().take(...messages.map((message) => live(message)));
+      const together = new KnowledgeRun().sync().take(live(...messages));
+      const apart = new KnowledgeRun().sync().take(...messages.map((message) => live(message)));
       for (const of of ["ledger", "unreadable", "unsure", "doubts", "connection"] as const) {
         expect(together.state[of]).toEqual(apart.state[of]);
       }
-      const tellings = (mind: Mind) => mind.pass(60_000).told.length;
+      const tellings = (run: KnowledgeRun) => run.pass(60_000).told.length;
       expect(tellings(together)).toBe(tellings(apart));
     }),
   );
@@ -115,11 +124,11 @@ test("knowledge - one breath or many: the same messages end in the same knowledg
 test("knowledge - whatever happens, what was never heard is unknown and no count goes back: a service is as its newest good event", () => {
   fc.assert(
     fc.property(arbitraryLife, (life) => {
-      const mind = new Mind().sync();
+      const run = new KnowledgeRun().sync();
       for (const happening of life) {
-        const before = mind.state;
-        happen(mind, happening);
-        const { state } = mind;
+        const before = run.state;
+        happen(run, happening);
+        const { state } = run;
         for (const [service, event] of before.ledger) {
           const after = state.ledger.get(service);
           if (after === undefined) expect(state.retired.has(service)).toBe(true);
@@ -141,13 +150,13 @@ test("knowledge - whatever happens, what was never heard is unknown and no count
 test("knowledge - other users' events change nothing at any time", () => {
   fc.assert(
     fc.property(arbitraryLife, fc.array(arbitraryOther, { minLength: 1, maxLength: 5 }), (life, others) => {
-      const mind = new Mind().sync();
-      for (const happening of life) happen(mind, happening);
-      const { state } = mind;
-      mind.take(live(...others));
-      expect(mind.state).toEqual(state);
-      expect(mind.last("refused")).toHaveLength(others.length);
-      expect(mind.steps.at(-1)).toHaveLength(others.length);
+      const run = new KnowledgeRun().sync();
+      for (const happening of life) happen(run, happening);
+      const { state } = run;
+      run.take(live(...others));
+      expect(run.state).toEqual(state);
+      expect(run.last("refused")).toHaveLength(others.length);
+      expect(run.steps.at(-1)).toHaveLength(others.length);
     }),
   );
 });
@@ -159,14 +168,14 @@ const copyOf = ({ person: { calendar: _, ...person }, ...state }: Knowledge) =>
 test("knowledge - a step changes nothing that was there, and the same step leads to the same", () => {
   fc.assert(
     fc.property(arbitraryLife, (life) => {
-      const mind = new Mind().sync();
+      const run = new KnowledgeRun().sync();
       for (const happening of life) {
-        const { state: before, now } = mind;
+        const { state: before, now } = run;
         const copy = copyOf(before);
         if (happening.kind !== "pass") {
           expect(next(before, happening, now)).toEqual(next(before, happening, now));
         }
-        happen(mind, happening);
+        happen(run, happening);
         expect(copyOf(before)).toEqual(copy);
       }
     }),
@@ -177,11 +186,11 @@ test("knowledge - a step changes nothing that was there, and the same step leads
 test("knowledge - a step tells at most once, wakes at most once, and answers a reading exactly once", () => {
   fc.assert(
     fc.property(arbitraryLife, (life) => {
-      const mind = new Mind().sync();
+      const run = new KnowledgeRun().sync();
       for (const happening of life) {
-        const from = mind.steps.length;
-        happen(mind, happening);
-        const steps = mind.steps.slice(from);
+        const from = run.steps.length;
+        happen(run, happening);
+        const steps = run.steps.slice(from);
         for (const effects of steps) {
           expect(ofKind(effects, "tell").length).toBeLessThanOrEqual(1);
           expect(ofKind(effects, "wake").length).toBeLessThanOrEqual(1);
@@ -198,7 +207,7 @@ test("knowledge - a count is told once: neither doubled nor late events, nor a r
   const rises = fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(rises, fc.infiniteStream(fc.nat({ max: 5 })), (counts, chance) => {
-      const mind = new Mind().sync();
+      const run = new KnowledgeRun().sync();
       const events = [...counts]
         .sort((a, b) => a - b)
         .map((count, index) => eventOf({ count, sequence: BigInt(index) }));
@@ -207,14 +216,14 @@ test("knowledge - a count is told once: neither doubled nor late events, nor a r
           { length: chance.next().value ?? 0 },
           (_, late) => events[index - late] ?? event,
         );
-        mind.take(live(...[event, ...again].map(messageOf))).pass(10_000);
+        run.take(live(...[event, ...again].map(messageOf))).pass(10_000);
       });
-      const { connection, ...remembered } = mind.state;
-      expect(mind.told.map((decision) => decision.kind === "notice" && decision.count)).toEqual(
+      const { connection, ...remembered } = run.state;
+      expect(run.told.map((decision) => decision.kind === "notice" && decision.count)).toEqual(
         events.map(({ count }) => count),
       );
-      const after = new Mind({}, { ...remembered, lastContact: connection.lastContact });
-      after.now = mind.now;
+      const after = new KnowledgeRun({}, { ...remembered, lastContact: connection.lastContact });
+      after.now = run.now;
       after
         .sync()
         .take(live(...events.map(messageOf)))

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { KnowledgeInput } from "../../../main/core/knowledge/knowledge.ts";
 import { eventOf } from "../../contract/events.ts";
-import { CATALOG, catalogInput, live, Mind, messageOf, ofKind, retained, subjectOf } from "./mind.ts";
+import {
+  CATALOG,
+  catalogInput,
+  KnowledgeRun,
+  live,
+  messageOf,
+  ofKind,
+  retained,
+  subjectOf,
+} from "./knowledge-run.ts";
 
 const HOUR = 3_600_000;
 const GOOD = messageOf(eventOf({ count: 3, sequence: 500n }));
@@ -9,37 +18,37 @@ const OLDER = messageOf(eventOf({ count: 1, sequence: 2n }));
 const NOTHING = new Uint8Array();
 
 /** Fresh, told of three, and with nothing to wait for. */
-function knowing(): Mind {
-  return new Mind().sync().take(live(GOOD)).pass(60_000);
+function knowing(): KnowledgeRun {
+  return new KnowledgeRun().sync().take(live(GOOD)).pass(60_000);
 }
 
 test("knowledge - an event is kept, drawn, saved soon and told two seconds later, once", () => {
-  const mind = new Mind().sync().take(live(GOOD));
-  expect(mind.state.ledger.get("hr-leave")?.count).toBe(3);
-  expect(mind.steps.at(-1)).toEqual([
+  const run = new KnowledgeRun().sync().take(live(GOOD));
+  expect(run.state.ledger.get("hr-leave")?.count).toBe(3);
+  expect(run.steps.at(-1)).toEqual([
     { kind: "save", isDue: false },
     { kind: "draw" },
     { kind: "log", level: "info", line: "not told: hr-leave: collecting" },
     { kind: "wake", after: 2_000 },
   ]);
-  expect(mind.told).toEqual([]);
-  mind.pass(2_000);
-  expect(mind.last("tell")).toHaveLength(1);
-  expect(mind.last("save")).toEqual([{ kind: "save", isDue: true }]);
-  mind.pass(HOUR);
+  expect(run.told).toEqual([]);
+  run.pass(2_000);
+  expect(run.last("tell")).toHaveLength(1);
+  expect(run.last("save")).toEqual([{ kind: "save", isDue: true }]);
+  run.pass(HOUR);
   const notice = { kind: "notice", service: "hr-leave", count: 3, toldCount: 0 };
-  expect(mind.told).toEqual([notice]);
-  expect(mind.state.history.map(({ decision }) => decision)).toEqual([notice]);
+  expect(run.told).toEqual([notice]);
+  expect(run.state.history.map(({ decision }) => decision)).toEqual([notice]);
 });
 
 test("knowledge - of a burst only where each count ends is decided on", () => {
   const burst = Array.from({ length: 100 }, (_, index) =>
     messageOf(eventOf({ sequence: BigInt(501 + index), count: index === 99 ? 3 : index })),
   );
-  const mind = knowing().take(live(...burst));
-  expect(mind.last("save")).toHaveLength(1);
-  expect(mind.last("draw")).toHaveLength(1);
-  expect(mind.pass(HOUR).told).toHaveLength(1); // the three of before
+  const run = knowing().take(live(...burst));
+  expect(run.last("save")).toHaveLength(1);
+  expect(run.last("draw")).toHaveLength(1);
+  expect(run.pass(HOUR).told).toHaveLength(1); // the three of before
 });
 
 const OTHERS: readonly (readonly [string, KnowledgeInput])[] = [
@@ -67,31 +76,31 @@ test.each(OTHERS)(
 );
 
 test("knowledge - an event on another user's subject does not even cost a drawing", () => {
-  const mind = knowing();
-  const { state } = mind;
-  mind.take(live(messageOf(eventOf({ user: "kim.ys" }))));
-  expect(mind.state).toEqual(state);
-  expect(mind.steps.at(-1)).toMatchObject([{ kind: "refused", reason: "other-user" }]);
+  const run = knowing();
+  const { state } = run;
+  run.take(live(messageOf(eventOf({ user: "kim.ys" }))));
+  expect(run.state).toEqual(state);
+  expect(run.steps.at(-1)).toMatchObject([{ kind: "refused", reason: "other-user" }]);
 });
 
 test("knowledge - a bad event loses no count: what was known stays with its time, and is not sure", () => {
-  const mind = knowing();
-  const { ledger } = mind.state;
-  mind.take(live({ ...GOOD, payload: NOTHING }));
-  expect(mind.state.ledger).toBe(ledger);
-  expect([...mind.state.unsure]).toEqual(["hr-leave"]);
-  mind.take(live(messageOf(eventOf({ count: 4, sequence: 501n }))));
-  expect(mind.state.unsure.size).toBe(0);
+  const run = knowing();
+  const { ledger } = run.state;
+  run.take(live({ ...GOOD, payload: NOTHING }));
+  expect(run.state.ledger).toBe(ledger);
+  expect([...run.state.unsure]).toEqual(["hr-leave"]);
+  run.take(live(messageOf(eventOf({ count: 4, sequence: 501n }))));
+  expect(run.state.unsure.size).toBe(0);
 });
 
 test("knowledge - a bad event between two good ones loses neither", () => {
   const card = messageOf(eventOf({ service: "finance-card", count: 2 }));
-  const mind = knowing().take(
+  const run = knowing().take(
     live(card, { ...card, payload: NOTHING }, messageOf(eventOf({ count: 7, sequence: 501n }))),
   );
-  expect(mind.state.ledger.get("hr-leave")?.count).toBe(7);
-  expect(mind.state.ledger.get("finance-card")?.count).toBe(2);
-  expect([...mind.state.unsure]).toEqual(["finance-card"]);
+  expect(run.state.ledger.get("hr-leave")?.count).toBe(7);
+  expect(run.state.ledger.get("finance-card")?.count).toBe(2);
+  expect([...run.state.unsure]).toEqual(["finance-card"]);
 });
 
 test.each([
@@ -100,17 +109,17 @@ test.each([
 ])(
   "knowledge - when the broker holds %s, twice, the count keeps its value and time, and is not sure",
   (_what, held) => {
-    const mind = knowing();
-    const { ledger } = mind.state;
-    expect(mind.read("hr-leave", held)).toBe("older");
-    expect(mind.state.unsure.size).toBe(0);
-    mind.pass(5_000);
-    expect(mind.read("hr-leave", held)).toBe("older");
-    expect([...mind.state.unsure]).toEqual(["hr-leave"]);
-    expect(mind.state.ledger).toBe(ledger);
-    expect(mind.read("hr-leave", held)).toBe("settled");
-    expect(mind.read("hr-leave", GOOD)).toBe("settled");
-    expect(mind.state.unsure.size).toBe(0);
+    const run = knowing();
+    const { ledger } = run.state;
+    expect(run.read("hr-leave", held)).toBe("older");
+    expect(run.state.unsure.size).toBe(0);
+    run.pass(5_000);
+    expect(run.read("hr-leave", held)).toBe("older");
+    expect([...run.state.unsure]).toEqual(["hr-leave"]);
+    expect(run.state.ledger).toBe(ledger);
+    expect(run.read("hr-leave", held)).toBe("settled");
+    expect(run.read("hr-leave", GOOD)).toBe("settled");
+    expect(run.state.unsure.size).toBe(0);
   },
 );
 
@@ -123,42 +132,42 @@ test.each([
 });
 
 test("knowledge - a service that leaves the catalog takes count, doubt and notice along, and its events are not taken", () => {
-  const mind = knowing().take({ kind: "unanswered", service: "hr-leave" });
-  mind.take(catalogInput({ services: CATALOG.services.slice(1) }));
-  expect(mind.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
+  const run = knowing().take({ kind: "unanswered", service: "hr-leave" });
+  run.take(catalogInput({ services: CATALOG.services.slice(1) }));
+  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
   const late = messageOf(eventOf({ count: 9, sequence: 501n }));
-  mind.take(live(late));
-  expect(mind.read("hr-leave", late)).toBe("unreadable");
-  expect(mind.state.ledger.size + mind.state.unsure.size).toBe(0);
-  expect(mind.take(catalogInput(), live(late)).state.ledger.get("hr-leave")?.count).toBe(9);
+  run.take(live(late));
+  expect(run.read("hr-leave", late)).toBe("unreadable");
+  expect(run.state.ledger.size + run.state.unsure.size).toBe(0);
+  expect(run.take(catalogInput(), live(late)).state.ledger.get("hr-leave")?.count).toBe(9);
 });
 
 test("knowledge - the same catalog again is not read again; a bad one leaves the last good one and is a problem", () => {
-  const mind = knowing();
-  mind.take(catalogInput());
-  expect(mind.steps.at(-1)).toEqual([]);
-  const { catalog, ledger } = mind.state;
-  mind.take(catalogInput("nonsense"));
-  expect(mind.last("problem")).toMatchObject([{ problem: { key: "catalog-refused" } }]);
-  expect(mind.state.catalog).toBe(catalog);
-  expect(mind.state.ledger).toBe(ledger);
-  mind.take(catalogInput());
-  expect(mind.last("problem-over")).toEqual([{ kind: "problem-over", key: "catalog-refused" }]);
+  const run = knowing();
+  run.take(catalogInput());
+  expect(run.steps.at(-1)).toEqual([]);
+  const { catalog, ledger } = run.state;
+  run.take(catalogInput("nonsense"));
+  expect(run.last("problem")).toMatchObject([{ problem: { key: "catalog-refused" } }]);
+  expect(run.state.catalog).toBe(catalog);
+  expect(run.state.ledger).toBe(ledger);
+  run.take(catalogInput());
+  expect(run.last("problem-over")).toEqual([{ kind: "problem-over", key: "catalog-refused" }]);
 });
 
 test("knowledge - the last contact is drawn once a minute, and saved four times an hour", () => {
   const heard: KnowledgeInput = { kind: "signal", signal: { kind: "heard" } };
-  const mind = knowing().take(heard);
-  const from = mind.steps.length;
+  const run = knowing().take(heard);
+  const from = run.steps.length;
   for (let second = 0; second < 3_600; second++) {
-    mind.pass(1_000).take(heard);
+    run.pass(1_000).take(heard);
   }
-  const effects = mind.steps.slice(from).flat();
+  const effects = run.steps.slice(from).flat();
   expect(ofKind(effects, "draw")).toHaveLength(60);
   expect(ofKind(effects, "save")).toHaveLength(4);
 });
 
 test("knowledge - it asks to be woken within 15 minutes, however far ahead the next decision is", () => {
-  const mind = knowing().command({ kind: "pause", choice: "tomorrow" });
-  expect(mind.last("wake")).toEqual([{ kind: "wake", after: 15 * 60_000 }]);
+  const run = knowing().command({ kind: "pause", choice: "tomorrow" });
+  expect(run.last("wake")).toEqual([{ kind: "wake", after: 15 * 60_000 }]);
 });

@@ -1,35 +1,35 @@
 import { expect, test } from "vitest";
 import { eventOf } from "../../contract/events.ts";
-import { live, Mind, messageOf } from "./mind.ts";
+import { KnowledgeRun, live, messageOf } from "./knowledge-run.ts";
 
 const LINK = "https://hr.example.com/approvals";
 
-function knowing(): Mind {
-  return new Mind()
+function knowing(): KnowledgeRun {
+  return new KnowledgeRun()
     .sync()
     .take(live(messageOf(eventOf({ count: 3, sequence: 7n }))))
     .pass(60_000);
 }
 
 test("command - a service's page is opened by the catalog's link, and seen once the system has taken it", () => {
-  const mind = knowing().command({ kind: "open-service", service: "hr-leave" });
-  const event = mind.state.ledger.get("hr-leave");
-  expect(mind.steps.at(-1)).toEqual([
+  const run = knowing().command({ kind: "open-service", service: "hr-leave" });
+  const event = run.state.ledger.get("hr-leave");
+  expect(run.steps.at(-1)).toEqual([
     { kind: "close-board" },
     { kind: "open-page", service: "hr-leave", link: LINK, event },
   ]);
-  mind.take({ kind: "page-opened", isOpen: true, service: "hr-leave", event });
-  expect(mind.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
-  expect(mind.last("problem-over")).toEqual([{ kind: "problem-over", key: "page-not-opened" }]);
+  run.take({ kind: "page-opened", isOpen: true, service: "hr-leave", event });
+  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
+  expect(run.last("problem-over")).toEqual([{ kind: "problem-over", key: "page-not-opened" }]);
 });
 
 test("command - what came while the browser started was not seen", () => {
-  const mind = knowing().command({ kind: "open-service", service: "hr-leave" });
-  const [asked] = mind.last("open-page");
-  mind.take(live(messageOf(eventOf({ count: 4, sequence: 8n }))));
-  mind.take({ kind: "page-opened", isOpen: true, service: "hr-leave", event: asked?.event });
-  expect(mind.last("withdraw")).toEqual([]);
-  expect(mind.pass(60_000).told).toHaveLength(2);
+  const run = knowing().command({ kind: "open-service", service: "hr-leave" });
+  const [asked] = run.last("open-page");
+  run.take(live(messageOf(eventOf({ count: 4, sequence: 8n }))));
+  run.take({ kind: "page-opened", isOpen: true, service: "hr-leave", event: asked?.event });
+  expect(run.last("withdraw")).toEqual([]);
+  expect(run.pass(60_000).told).toHaveLength(2);
 });
 
 test.each([
@@ -38,9 +38,9 @@ test.each([
 ] as const)(
   "command - a page that did not open is a problem by name, on the open board, in the language %s",
   (language, name) => {
-    const mind = new Mind({ language }).sync();
-    mind.take({ kind: "page-opened", isOpen: false, service: "hr-leave", event: undefined });
-    expect(mind.steps.at(-1)).toEqual([
+    const run = new KnowledgeRun({ language }).sync();
+    run.take({ kind: "page-opened", isOpen: false, service: "hr-leave", event: undefined });
+    expect(run.steps.at(-1)).toEqual([
       { kind: "problem", problem: { key: "page-not-opened", args: [name] } },
       { kind: "open-board" },
     ]);
@@ -50,16 +50,16 @@ test.each([
 test.each(["finance-card", "mail", "unheard-of"])(
   "command - without a good link of %s the board opens",
   (service) => {
-    const mind = knowing().command({ kind: "open-service", service });
-    expect(mind.last("open-page")).toEqual([]);
-    expect(mind.last("open-board")).toHaveLength(1);
-    expect(mind.last("withdraw-all")).toHaveLength(1);
+    const run = knowing().command({ kind: "open-service", service });
+    expect(run.last("open-page")).toEqual([]);
+    expect(run.last("open-board")).toHaveLength(1);
+    expect(run.last("withdraw-all")).toHaveLength(1);
   },
 );
 
 test("command - what only windows do is passed on as it is, and changes nothing that is known", () => {
-  const mind = knowing();
-  const { state } = mind;
+  const run = knowing();
+  const { state } = run;
   for (const command of [
     { kind: "toggle-board", by: "tray" },
     { kind: "keep-board" },
@@ -67,21 +67,21 @@ test("command - what only windows do is passed on as it is, and changes nothing 
     { kind: "open-account" },
     { kind: "quit" },
   ] as const) {
-    expect(mind.command(command).steps.at(-1)).toEqual([command]);
-    expect(mind.state).toBe(state);
+    expect(run.command(command).steps.at(-1)).toEqual([command]);
+    expect(run.state).toBe(state);
   }
 });
 
 test("command - a service is muted once, and heard again", () => {
-  const mind = new Mind({ mutedServices: ["mail", "hr-leave"] });
-  mind.command({ kind: "mute", service: "mail" });
-  expect(mind.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave", "mail"] } }]);
-  mind.command({ kind: "unmute", service: "mail" });
-  expect(mind.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave"] } }]);
+  const run = new KnowledgeRun({ mutedServices: ["mail", "hr-leave"] });
+  run.command({ kind: "mute", service: "mail" });
+  expect(run.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave", "mail"] } }]);
+  run.command({ kind: "unmute", service: "mail" });
+  expect(run.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave"] } }]);
 });
 
 test("command - what a person did is saved at once", () => {
-  const mind = knowing();
+  const run = knowing();
   for (const command of [
     { kind: "pause", choice: "hour" },
     { kind: "resume" },
@@ -90,7 +90,7 @@ test("command - what a person did is saved at once", () => {
     { kind: "end-snooze", service: "hr-leave" },
     { kind: "open-board" },
   ] as const) {
-    mind.pass(1_000).command(command);
-    expect(mind.last("save")).toContainEqual({ kind: "save", isDue: true });
+    run.pass(1_000).command(command);
+    expect(run.last("save")).toContainEqual({ kind: "save", isDue: true });
   }
 });

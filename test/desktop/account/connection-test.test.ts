@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../main/contract/connection.ts";
-import type { TrialStep } from "../../../main/core/account/trial.ts";
-import { type Candidate, testConnection } from "../../../main/desktop/account/connection-test.ts";
+import type { TestStep } from "../../../main/core/account/connection-test.ts";
+import { type TestedConnection, testConnection } from "../../../main/desktop/account/connection-test.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import type { Link } from "../../../main/nats/link.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-const candidate: Candidate = {
+const candidate: TestedConnection = {
   servers: ["tls://broker.example.com:4222"],
   user: "hong.gd",
   credentials: { username: "hong.gd", password: "p" },
@@ -56,7 +56,7 @@ class Broker {
 }
 
 function begin(broker: Broker, clock = new FakeClock()) {
-  const steps: TrialStep[] = [];
+  const steps: TestStep[] = [];
   const running = testConnection(candidate, {
     dial: broker.dial,
     resolves: async () => true,

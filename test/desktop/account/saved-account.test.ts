@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Account } from "../../../main/core/account/draft.ts";
 import { loadSettings, saveAccount } from "../../../main/desktop/account/settings-file.ts";
-import { draftFile, type FileDraft, replaceTogether } from "../../../main/files/replace-file.ts";
+import { replaceTogether, type StagedFile, stageFile } from "../../../main/files/replace-file.ts";
 
 import { ODD_PLACES, putThere } from "../../files/odd-places.ts";
 
@@ -20,8 +20,8 @@ const account: Account = {
   credentials: { username: "hong.gd", password: "new" },
 };
 const secrets = {
-  draft: ({ credentials }: Account): FileDraft =>
-    draftFile(join(folder, "secrets.json"), JSON.stringify(credentials)),
+  stage: ({ credentials }: Account): StagedFile =>
+    stageFile(join(folder, "secrets.json"), JSON.stringify(credentials)),
 };
 const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
 const old = { secret: '{"password":"old"}', settings: '{"servers":["tls://old.example.com:4222"]}' };
@@ -66,7 +66,7 @@ test("saved account - where there was no secret a failure leaves none", async ()
 test("saved account - settings that are not understood are put aside only when others take their place", async () => {
   await writeFile(join(folder, "settings.json"), "somebody's own notes");
   const failing = {
-    draft(): FileDraft {
+    stage(): StagedFile {
       throw new Error("the disk is full");
     },
   };
@@ -77,7 +77,7 @@ test("saved account - settings that are not understood are put aside only when o
 });
 
 test("files together - the first error is the one that is told, whatever fails while everything is put back", () => {
-  const failing = (text: string): FileDraft => ({
+  const failing = (text: string): StagedFile => ({
     commit() {
       throw new Error(text);
     },

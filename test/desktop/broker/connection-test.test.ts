@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { revoke } from "../../../main/admin/kit/users.ts";
 import type { Trial } from "../../../main/admin/trial/trial.ts";
+import type { TestOutcome } from "../../../main/core/account/connection-test.ts";
 import { parseDraft } from "../../../main/core/account/draft.ts";
-import type { TrialOutcome } from "../../../main/core/account/trial.ts";
-import { type Candidate, testConnection } from "../../../main/desktop/account/connection-test.ts";
+import { type TestedConnection, testConnection } from "../../../main/desktop/account/connection-test.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
 import { knowsHost } from "../../../main/nats/name-lookup.ts";
@@ -14,7 +14,7 @@ import { trialOn } from "../../admin/kit/ways.ts";
 import { OTHER_USER, realBroker, USER } from "../../nats/real-broker.ts";
 import { TlsBroker } from "./tls-broker.ts";
 
-/** The trial of a connection, with the real client against real servers. */
+/** The connection test, with the real client against real servers. */
 
 let folder: string;
 beforeAll(async () => {
@@ -24,9 +24,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function tried(
   servers: readonly string[],
-  credentials: Candidate["credentials"],
-  more: Partial<Candidate> = {},
-): Promise<TrialOutcome | null> {
+  credentials: TestedConnection["credentials"],
+  more: Partial<TestedConnection> = {},
+): Promise<TestOutcome | null> {
   const { outcome } = testConnection(
     { servers, credentials, user: USER, tls: undefined, ...more },
     { dial: dialNats, resolves: knowsHost, after: systemClock.after, onStep() {} },

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
-import type { Found, Retained } from "../../../main/core/feed/link.ts";
+import type { Found, RetainedReply } from "../../../main/core/feed/link.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
@@ -23,7 +23,7 @@ afterEach(async () => {
 function follow(
   broker: SimulatedBroker,
   services: string[] = ["hr-leave"],
-  find: (retained: Retained, service: string) => Found = () => "settled",
+  find: (retained: RetainedReply, service: string) => Found = () => "settled",
   clock = new FakeClock(),
   login: { given: Credentials; now: () => Credentials } = { given: undefined, now: () => undefined },
 ) {

@@ -4,10 +4,11 @@ import {
   HEARTBEAT_SUBJECT,
   heartbeatPatience,
 } from "../../../main/contract/heartbeat.ts";
-import { type ConnectionSignal, initialConnection, nextConnection } from "../../../main/core/connection.ts";
+import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
+import { ConnectionStates } from "../../core/feed/connection-states.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { SimulatedBroker } from "./simulated-broker.ts";
 
@@ -28,10 +29,8 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
   const clock = new FakeClock();
   const events: string[] = [];
   const signals: ConnectionSignal[] = [];
-  /** The states that they lead to, each once in a row. */
-  const states: string[] = [];
+  const states = new ConnectionStates();
   const log: string[] = [];
-  let connection = initialConnection(null);
   const dial: Dial = async (address, onEvent) => {
     if (address.avoid === undefined) return first.dial(address, onEvent);
     const [wanted, avoided] = address.avoid === first.server ? [second, first] : [first, second];
@@ -57,9 +56,7 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
         catalog: () => {},
         signal(signal) {
           signals.push(signal);
-          connection = nextConnection(connection, signal, clock.now());
-          const state = "cause" in connection ? `${connection.kind}: ${connection.cause}` : connection.kind;
-          if (state !== states.at(-1)) states.push(state);
+          states.take(signal, clock.now());
         },
         log: (text) => log.push(text),
       },
@@ -77,7 +74,7 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
       await settle();
     }
   };
-  return { feed: running, clock, events, kinds, states, log, hear };
+  return { feed: running, clock, events, kinds, states: states.all, log, hear };
 }
 
 /** Has a server's connection really fall at a redial, and stand again. */

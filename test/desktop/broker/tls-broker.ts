@@ -7,6 +7,7 @@ import { putCatalog } from "../../../main/admin/catalog.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
 import { trialCertificates } from "../../../main/admin/kit/certificates.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import { defined } from "../../../main/contract/defined.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../../../main/nats/permissions.ts";
 import { createPublisher } from "../../../main/publisher/publish.ts";
@@ -161,7 +162,7 @@ function configOf(folder: string, { isMutual = false, listen }: TlsOptions): str
   return [
     brokerConfig({
       port: -1,
-      ...(listen === undefined ? {} : { host: listen }),
+      ...defined({ host: listen }),
       storeDir: join(folder, "streams"),
       administrator: ADMINISTRATOR,
       writers: [WRITER],

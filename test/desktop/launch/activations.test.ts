@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../../../main/desktop/launch/desktop-session.ts";
+import type { DesktopSession } from "../../../main/desktop/launch/desktop-session.ts";
 
 type Listener = (...args: unknown[]) => void;
 const listeners = new Map<string, Listener>();
@@ -11,7 +11,7 @@ vi.mock("electron", () => ({
 }));
 const { SETTLED_AFTER, watchActivations } = await import("../../../main/desktop/launch/activations.ts");
 
-const HERE: Session = { id: "2", display: ":0", wayland: "" };
+const HERE: DesktopSession = { id: "2", display: ":0", wayland: "" };
 const LINK = "alrimi://open?service=hr-leave";
 let told: (string | undefined)[];
 
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 /** The app is started once more, so long after its start. */
-function startAgain(age: number, args: readonly string[] = [], session: Session | null = HERE): void {
+function startAgain(age: number, args: readonly string[] = [], session: DesktopSession | null = HERE): void {
   vi.spyOn(process, "uptime").mockReturnValue(age / 1_000);
   listeners.get("second-instance")?.({}, ["/usr/bin/alrimi", ...args], "/", session);
 }

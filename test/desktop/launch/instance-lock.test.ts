@@ -3,13 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isSameSession, type Session, sessionOf } from "../../../main/desktop/launch/desktop-session.ts";
+import {
+  type DesktopSession,
+  desktopSessionOf,
+  isSameDesktopSession,
+} from "../../../main/desktop/launch/desktop-session.ts";
 import { acknowledgeStart, isAcknowledged } from "../../../main/desktop/launch/heard-start.ts";
-import { type Holder, whyRefused, writeHolder } from "../../../main/desktop/launch/instance-lock.ts";
+import { type LockHolder, whyRefused, writeHolder } from "../../../main/desktop/launch/instance-lock.ts";
 
-const HERE: Session = { id: "2", display: ":0", wayland: "" };
-const ELSEWHERE: Session = { id: "7", display: ":1", wayland: "" };
-const me: Holder = { host: "pc-1", pid: 500, session: HERE };
+const HERE: DesktopSession = { id: "2", display: ":0", wayland: "" };
+const ELSEWHERE: DesktopSession = { id: "7", display: ":1", wayland: "" };
+const me: LockHolder = { host: "pc-1", pid: 500, session: HERE };
 
 let folder: string;
 beforeEach(async () => {
@@ -81,12 +85,22 @@ test("instance lock - on Windows an app in another session cannot be told of a s
 });
 
 test("desktop session - one thing in common is enough, and nothing known is no difference", () => {
-  const session = sessionOf({ XDG_SESSION_ID: "2", DISPLAY: "unix:0.0", WAYLAND_DISPLAY: "wayland-0" });
+  const session = desktopSessionOf({
+    XDG_SESSION_ID: "2",
+    DISPLAY: "unix:0.0",
+    WAYLAND_DISPLAY: "wayland-0",
+  });
   expect(session).toEqual({ id: "2", display: ":0", wayland: "wayland-0" });
-  expect(isSameSession(session, { id: "c1", display: ":0", wayland: "" })).toBe(true);
-  expect(isSameSession(session, { id: "", display: "", wayland: "" })).toBe(true);
-  expect(isSameSession(session, { id: "3", display: ":1", wayland: "" })).toBe(false);
+  expect(isSameDesktopSession(session, { id: "c1", display: ":0", wayland: "" })).toBe(true);
+  expect(isSameDesktopSession(session, { id: "", display: "", wayland: "" })).toBe(true);
+  expect(isSameDesktopSession(session, { id: "3", display: ":1", wayland: "" })).toBe(false);
   const any = fc.record({ id: fc.string(), display: fc.string(), wayland: fc.string() });
-  fc.assert(fc.property(any, (one) => isSameSession(one, one)));
-  fc.assert(fc.property(any, any, (one, other) => isSameSession(one, other) === isSameSession(other, one)));
+  fc.assert(fc.property(any, (one) => isSameDesktopSession(one, one)));
+  fc.assert(
+    fc.property(
+      any,
+      any,
+      (one, other) => isSameDesktopSession(one, other) === isSameDesktopSession(other, one),
+    ),
+  );
 });

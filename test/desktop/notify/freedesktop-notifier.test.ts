@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
+import { defined } from "../../../main/contract/defined.ts";
 import { FreedesktopNotifier } from "../../../main/desktop/notify/freedesktop-notifier.ts";
 import type { NotifierPort } from "../../../main/desktop/notify/notifier.ts";
 import type { StandingNotices } from "../../../main/desktop/notify/standing-notices.ts";
@@ -54,7 +55,7 @@ function start(patience?: number): void {
     },
     fallback: port,
     memory: { read: () => left, write: (standing) => void remembered.push(standing) },
-    ...(patience === undefined ? {} : { patience }),
+    ...defined({ patience }),
   });
 }
 

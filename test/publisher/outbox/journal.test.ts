@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { checkInput, type Draft } from "../../../main/publisher/draft.ts";
+import { checkInput, type EventDraft } from "../../../main/publisher/draft.ts";
 import { Journal } from "../../../main/publisher/outbox/journal.ts";
 import { olderFiles, readJournal } from "../../../main/publisher/outbox/journal-files.ts";
 import { encodeDone, encodePut } from "../../../main/publisher/outbox/record.ts";
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function draftOf(user: string): Draft {
+function draftOf(user: string): EventDraft {
   const draft = checkInput({ user, service: "hr-leave", count: 1 }, 0);
   if (!draft.ok) throw new Error(draft.detail);
   return draft.value;

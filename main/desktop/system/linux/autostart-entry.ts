@@ -1,26 +1,29 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { DESKTOP_ENTRY } from "../../../core/identity.ts";
 import { readGivenFile } from "../../../files/read-file.ts";
+import { replaceSharedFile } from "../../../files/replace-file.ts";
 import { autostartEntry, choosingDisplay, hiddenEntry, isOurs, isSwitchedOff } from "./desktop-entry.ts";
 
-/** Bytes; entries of desktops have a few hundred. */
+/** Maximum size in bytes. Real entries have a few hundred. */
 const MAX_ENTRY = 64 * 1024;
 const FILE = join("autostart", `${DESKTOP_ENTRY}.desktop`);
-/** Its name in older versions. */
+/** File name in older versions. */
 const FORMER_FILE = "alrimi.desktop";
 
-/** Where entries for the start at login are (Desktop Application Autostart and XDG Base Directory Specifications). */
+/** Places of autostart entries (Desktop Application Autostart and XDG Base Directory Specifications). */
 export interface EntryFiles {
-  /** The person's, which comes before the system's; undefined where nobody knows the home folder. */
+  /**
+   * Path of the person's entry, which takes precedence over the system's. Undefined when the home folder is unknown.
+   */
   readonly own: string | undefined;
-  /** The administrator's, wherever it may be. */
+  /** Possible paths of an administrator's entry. */
   readonly system: readonly string[];
-  /** The app's name as desktops list it. */
+  /** Name of the app in the desktop's lists. */
   readonly name: string;
 }
 
-/** A folder that is not absolute is to be passed over, the specification says. */
+/** Finds the places. Relative folders are ignored, as the specification requires. */
 export function entryFiles(env: NodeJS.ProcessEnv, home: string | undefined, name: string): EntryFiles {
   const own = env["XDG_CONFIG_HOME"] ?? "";
   const config = isAbsolute(own) ? own : home && join(home, ".config");
@@ -36,9 +39,10 @@ export function entryFiles(env: NodeJS.ProcessEnv, home: string | undefined, nam
 }
 
 /**
- * Switches the start at login, and says what it did.
- * @param isFirst only brings up to date: it takes back nothing that was chosen in the desktop's own settings
- * @throws what the file system does
+ * Switches the start at login.
+ * @param isFirst only repair: choices in the desktop's own settings are kept
+ * @returns the result, for the log
+ * @throws the file system's error
  */
 export function switchEntry(
   { own, system, name }: EntryFiles,
@@ -62,7 +66,7 @@ export function switchEntry(
   }
   if (isFirst && (found === undefined || isOff || !isOurs(found))) return "off";
   if (system.some(existsSync)) {
-    // Without an entry of the person's the administrator's would start the app.
+    // Without an entry of the person, the administrator's would start the app.
     write(own, hiddenEntry(name));
     return `off, by ${own}`;
   }
@@ -70,22 +74,15 @@ export function switchEntry(
   return "off";
 }
 
-/** Of an entry that an older version wrote, what the desktop's settings say in it holds on. Two would start the app twice. */
+/** Renames the entry of an older version and keeps its choices. Two entries would start the app twice. */
 function takeOver(former: string, own: string): void {
   if (!existsSync(former) || !isOurs(readGivenFile(former, MAX_ENTRY).toString("utf8"))) return;
   if (existsSync(own)) rmSync(former);
   else renameSync(former, own);
 }
 
-/** In one step: a desktop that reads it meanwhile sees the whole entry, the old one or the new one. */
+/** Replaces the file atomically, because the desktop may read it meanwhile. */
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  replaceSharedFile(file, text);
 }

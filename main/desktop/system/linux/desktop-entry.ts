@@ -1,13 +1,13 @@
-/** Entries that a Linux desktop starts programs by (Desktop Entry Specification 1.5). */
+/** Desktop entries for the start at login (Desktop Entry Specification 1.5). */
 
-/** One argument of `Exec`, so that the program is given exactly these characters. */
+/** Quotes one argument of `Exec`. */
 function execArgument(text: string): string {
   const literal = text.replaceAll("%", "%%"); // a single % would begin a field code
   if (/^[\w@%+=:,./-]+$/.test(literal)) return literal;
   return escaped(`"${literal.replace(/["`$\\]/g, "\\$&")}"`);
 }
 
-/** The value of a string key: a backslash and everything that would end the line are written as escapes. */
+/** Escapes the value of a string key: backslashes and characters that would end the line. */
 function escaped(value: string): string {
   return value
     .replaceAll("\\", "\\\\")
@@ -20,9 +20,8 @@ function escaped(value: string): string {
 const MARK = "X-Alrimi-Written=true";
 
 /**
- * An app's start by an entry: the program with its arguments, and with the display that the session has (see
- * `ozoneSwitches`), which may be another one at each login. It does without `$`: the generator by which systemd starts such
- * entries hands on the backslash before it.
+ * Shell command that starts the app on the display of the session (see `ozoneSwitches`), which may differ at each
+ * login. It avoids `$`: systemd's autostart generator does not remove the backslash that would escape it.
  */
 export function choosingDisplay([program, ...args]: readonly [string, ...string[]]): readonly string[] {
   const start = (display: string): string =>
@@ -31,15 +30,15 @@ export function choosingDisplay([program, ...args]: readonly [string, ...string[
   return ["/bin/sh", "-c", script];
 }
 
-/** One word of a shell's command that stands for exactly these characters. */
+/** Quotes one word of a shell command. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**
- * An entry that starts a program at login.
- * @param command the program and its arguments, as they are
- * @param program an entry without it is passed over, so that it starts nothing when the app was removed
+ * Entry that starts a program at login.
+ * @param command the program and its arguments, unquoted
+ * @param program value of `TryExec`: the entry is ignored when this program was removed
  */
 export function autostartEntry(name: string, command: readonly string[], program: string): string {
   return [
@@ -56,20 +55,21 @@ export function autostartEntry(name: string, command: readonly string[], program
   ].join("\n");
 }
 
-/** An entry that takes the place of the system's and starts nothing. */
+/** Entry that overrides the system's and starts nothing. */
 export function hiddenEntry(name: string): string {
   return ["[Desktop Entry]", "Type=Application", `Name=${escaped(name)}`, "Hidden=true", MARK, ""].join("\n");
 }
 
 /**
- * Whether the desktop's own settings have switched an entry off: most write `Hidden`, GNOME a key of its own. Only the
- * entry's main group counts.
+ * Whether the desktop's settings have switched an entry off. Most desktops write `Hidden`, GNOME its own key. Only the
+ * main group counts.
  */
 export function isSwitchedOff(entry: string): boolean {
   const values = mainGroup(entry);
   return values.get("Hidden") === "true" || values.get("X-GNOME-Autostart-enabled") === "false";
 }
 
+/** Whether this app wrote the entry. */
 export function isOurs(entry: string): boolean {
   return entry.split(/\r?\n/).includes(MARK);
 }

@@ -5,19 +5,19 @@ import { watchDoNotDisturb } from "./do-not-disturb.ts";
 import { watchScreenSavers } from "./screen-saver.ts";
 import { watchSessionLock } from "./session-lock.ts";
 
-/** Several sources tell the same thing one after the other: what holds when they are quiet again is told; milliseconds. */
+/** Milliseconds. Several sources report the same change in succession; the state is reported after them. */
 export const SETTLES_WITHIN = 300;
 
-/** The buses of the desktop, where there are any. */
+/** Buses of the desktop, if any. */
 export interface Buses {
   readonly session: Promise<Bus | undefined>;
   readonly system: Promise<Bus | undefined>;
 }
 
 /**
- * Puts the statements of a Linux desktop together. Locked is what any source calls locked, from the moment it is
- * asked: a locked screen that is taken for an open one would show names to passers-by.
- * @param onChange told when something differs from what was told last; nothing locked, nobody presenting at first
+ * Combines the reports of a Linux desktop. The screen counts as locked when any source says so, because a mistake in
+ * the other direction would show names to passers-by.
+ * @param onChange called when the presence differs from the last report; initially not locked and not presenting
  */
 export function watchDesktopPresence(
   buses: Buses,

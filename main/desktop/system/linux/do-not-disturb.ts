@@ -3,17 +3,17 @@ import { NOTIFICATION_SERVER } from "../../dbus/notification-server.ts";
 import { watchProperty } from "./watched-property.ts";
 import { watchXfceDoNotDisturb } from "./xfce-do-not-disturb.ts";
 
-/** Which daemons say that they hold notifications back: KDE's, also while the screen is shared, and dunst. */
+/** Properties by which a daemon reports "do not disturb": KDE's, set also while the screen is shared, and dunst's. */
 const PLACES = [
   { interface: NOTIFICATION_SERVER.interface, property: "Inhibited" },
   { interface: "org.dunstproject.cmd0", property: "paused" },
 ] as const;
 
 /**
- * Whether the desktop was told not to disturb: KDE, dunst and XFCE say so. GNOME and others keep that to themselves, and hold notifications back
- * by themselves.
- * @param bus the session's
- * @param say told at each change; false where the daemon offers nothing of the kind
+ * Watches "do not disturb" of KDE, dunst and XFCE. GNOME and others do not report it; they hold notifications back
+ * themselves.
+ * @param bus the session bus
+ * @param say called at each change; false where the daemon does not report it
  */
 export function watchDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () => void {
   const on = new Set<string>();

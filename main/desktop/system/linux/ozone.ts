@@ -1,19 +1,19 @@
-/** The first Electron that chooses Wayland by itself. */
+/** First version of Electron that chooses Wayland by itself. */
 const CHOOSES_WAYLAND = 38;
 
-/** What tells how Chromium draws its windows on Linux. */
+/** Values that decide how Chromium draws its windows on Linux. */
 export interface OzoneHints {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** Value of the switch `--ozone-platform`, empty when it was not given. */
+  /** Value of the switch `--ozone-platform`; empty when it is missing. */
   readonly ozonePlatform: string;
   /** Version of Electron. */
   readonly electron: string;
 }
 
 /**
- * Whether the windows are drawn by Wayland itself, and not by X11 or Xwayland. The compositor places them then, whatever
- * the app asks for.
+ * Whether the windows use Wayland directly, not X11 or Xwayland. The compositor then places them and ignores the app's
+ * position.
  */
 export function isNativeWayland({ platform, env, ozonePlatform, electron }: OzoneHints): boolean {
   if (platform !== "linux") return false;
@@ -23,9 +23,9 @@ export function isNativeWayland({ platform, env, ozonePlatform, electron }: Ozon
 }
 
 /**
- * The switch by which the app is to be started on Linux: X11 or Xwayland wherever there is one. There the app places its
- * board beside the tray icon itself, and a click elsewhere closes it. Chromium reads it before any code of ours runs, so
- * it has to be on the command line.
+ * Switches to start the app with on Linux: X11 or Xwayland wherever there is one. There the app places the board beside
+ * the tray icon itself, and a click elsewhere closes it. Chromium reads the switch before any code of the app runs, so
+ * it must be on the command line.
  */
 export function ozoneSwitches({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): readonly string[] {
   if (DISPLAY) return ["--ozone-platform=x11"];

@@ -1,6 +1,9 @@
 import type { Bus } from "../../dbus/bus.ts";
 
-/** Who may say that the screen is covered. KDE answers at two places, most desktops under a name of their own. */
+/**
+ * Screen savers that report whether they cover the screen. KDE uses the first two paths; most desktops have their own
+ * name.
+ */
 export const SCREEN_SAVERS = [
   { destination: "org.freedesktop.ScreenSaver", path: "/org/freedesktop/ScreenSaver" },
   { destination: "org.freedesktop.ScreenSaver", path: "/ScreenSaver" },
@@ -11,9 +14,9 @@ export const SCREEN_SAVERS = [
 ].map((place) => ({ ...place, interface: place.destination }));
 
 /**
- * Whether any screen saver is active, whichever there are; nobody is started for it.
- * @param bus the session's
- * @param say told at each change; false while there is none
+ * Watches all screen savers. Starts none of them.
+ * @param bus the session bus
+ * @param say called at each change; true while any is active
  */
 export function watchScreenSavers(bus: Bus, say: (isActive: boolean) => void): () => void {
   const active = new Set<string>();
@@ -28,10 +31,10 @@ export function watchScreenSavers(bus: Bus, say: (isActive: boolean) => void): (
     };
     const read = (): void => {
       const before = ++heard;
-      // A late answer is as good.
+      // Without a timeout: a late answer is useful too.
       bus.call({ ...saver, member: "GetActive", mayStart: false }, Number.POSITIVE_INFINITY).then(
         ([isActive]) => heard === before && tell(isActive === true),
-        () => heard === before && tell(false), // GNOME's stand-in for the common name does not know the method
+        () => heard === before && tell(false), // GNOME's stand-in for the freedesktop name lacks the method
       );
     };
     const stopOwner = bus.onNameOwner(saver.destination, (owner) =>

@@ -7,16 +7,16 @@ const MANAGER = { destination: LOGIND, path: "/org/freedesktop/login1", interfac
 const SESSION = `${LOGIND}.Session`;
 
 /**
- * `Lock` only asks a desktop to lock. Not every locker says that it did (swaylock sets no `LockedHint`) and then none
- * says when it ends: without a confirmation the request is believed this long; milliseconds.
+ * Milliseconds that a lock request counts without a confirmation. `Lock` only asks a desktop to lock, and some lockers
+ * never confirm it (swaylock sets no `LockedHint`) and report no end.
  */
 export const LOCK_REQUEST_HOLDS = 30_000;
 
 /**
- * Whether logind takes this person's session for locked: `LockedHint` of the session, and requests to lock it.
+ * Watches whether logind considers the session locked: `LockedHint`, and requests to lock.
  * @param bus the system bus
- * @param sessionId `XDG_SESSION_ID`; an app that the desktop's own service manager started may have none
- * @param say told at each change; false while there is no logind
+ * @param sessionId `XDG_SESSION_ID`; may be missing for an app that the service manager started
+ * @param say called at each change; false while there is no logind
  */
 export function watchSessionLock(
   bus: Bus,
@@ -47,7 +47,10 @@ export function watchSessionLock(
   };
 }
 
-/** `auto` is the caller's session or, for what the service manager started, the person's graphical one. */
+/**
+ * Object path of the session. `auto` is the caller's session or, for processes of the service manager, the person's
+ * graphical one.
+ */
 async function findSession(bus: Bus, sessionId: string | undefined): Promise<string | undefined> {
   for (const id of sessionId === undefined || sessionId === "" ? ["auto"] : [sessionId, "auto"]) {
     try {
@@ -55,7 +58,7 @@ async function findSession(bus: Bus, sessionId: string | undefined): Promise<str
       const [path] = await bus.call(call);
       if (typeof path === "string") return path;
     } catch {
-      // no such session, or an old logind that does not know the word: the next one
+      // no such session, or logind is too old for `auto`
     }
   }
   return undefined;
@@ -78,7 +81,7 @@ function watchOne(bus: Bus, clock: Clock, path: string, say: (isLocked: boolean)
   const stops = [
     watchProperty(bus, session, "LockedHint", (value) => {
       isHinted = value === true;
-      ask(false); // the desktop itself has spoken
+      ask(false); // a report of the desktop overrides a request
     }),
     bus.onSignal({ ...from, member: "Lock" }, () => ask(true)),
     bus.onSignal({ ...from, member: "Unlock" }, () => ask(false)),

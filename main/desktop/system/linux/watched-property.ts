@@ -1,8 +1,8 @@
 import type { Bus, BusObject } from "../../dbus/bus.ts";
 
 /**
- * Follows one property of a service that comes and goes: told when it is known, at each change, and as undefined while
- * nobody offers it. Nobody is started for it. Returns the undo.
+ * Watches one property of a service that may come and go. The listener receives the value when it is known and at each
+ * change, and undefined while there is no service. No program is started. Returns the undo.
  */
 export function watchProperty(
   bus: Bus,
@@ -10,7 +10,7 @@ export function watchProperty(
   name: string,
   listener: (value: unknown) => void,
 ): () => void {
-  /** Counts what was heard, so that a late answer does not undo a newer signal. */
+  /** Counts reports, so that a late answer does not override a newer signal. */
   let heard = 0;
   let isWatching = true;
 
@@ -24,7 +24,7 @@ export function watchProperty(
     const told = (value: unknown): void => {
       if (heard === before) tell(value);
     };
-    // A late answer is as good: a service that hangs for a while is not asked again.
+    // Without a timeout: the late answer of a hanging service is useful too.
     bus
       .property({ ...object, mayStart: false }, name, Number.POSITIVE_INFINITY)
       .then(told, () => told(undefined));

@@ -2,21 +2,21 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { readBeginning } from "../../../files/read-file.ts";
 
-/** What lets a program onto an X display. */
+/** Credentials for an X display. */
 export interface Cookie {
   readonly name: string;
   readonly data: Buffer;
 }
 
-/** Of the authority file; an entry has about fifty. */
+/** Maximum size of the authority file in bytes. An entry has about fifty. */
 const MAX_BYTES = 64 * 1024;
 const METHOD = "MIT-MAGIC-COOKIE-1";
 
 /**
- * The display's entry in the person's authority file (Xauth(3): family, address, number, name and data, all numbers
- * with the high byte first).
- * @param display its number as text
- * @returns undefined when there is no such file or entry: some displays ask for none
+ * Reads the display's cookie from the person's authority file (Xauth(3): family, address, number, name and data,
+ * numbers big-endian).
+ * @param display number of the display, as text
+ * @returns undefined without a file or entry; some displays need none
  */
 export async function xCookie(env: NodeJS.ProcessEnv, display: string): Promise<Cookie | undefined> {
   const file = env["XAUTHORITY"] ?? join(env["HOME"] ?? "", ".Xauthority");
@@ -48,12 +48,12 @@ function entriesOf(bytes: Buffer): Entry[] {
   };
   try {
     while (at < bytes.length) {
-      at += 2; // the family of the address
+      at += 2; // skips the address family
       const [address, number, name, data] = [field(), field(), field(), field()];
       entries.push({ address: `${address}`, number: `${number}`, name: `${name}`, data });
     }
   } catch {
-    // a file cut short: what stands before holds
+    // a truncated file: the entries before the cut are valid
   }
   return entries;
 }

@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
+import { defined } from "../../../contract/defined.ts";
 
 /**
- * After this time a program that still runs counts as one that opened the link: `xdg-open` runs as long as the browser
- * does where it has to start one itself. Milliseconds.
+ * Milliseconds after which a running `xdg-open` counts as a success. It runs as long as the browser if it has to start
+ * the browser itself.
  */
 const OPENS_WITHIN = 10_000;
 
 /**
- * Opens a link with the desktop's own program. Electron's `openExternal` starts the same one, and never waits for what it
- * says. Nobody ends it: it may be the browser.
- * @param env this process's own
- * @throws when the system says that the link cannot be opened: there is no such program, or it failed
+ * Opens a link with `xdg-open`. Electron's `openExternal` uses the same program but does not wait for its exit code.
+ * The process is never killed, because it may be the browser.
+ * @param env environment of this process
+ * @param patience milliseconds after which a running program counts as a success
+ * @throws when `xdg-open` is missing or fails
  */
 export function xdgOpen(url: string, env: NodeJS.ProcessEnv, patience = OPENS_WITHIN): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -30,8 +32,8 @@ export function xdgOpen(url: string, env: NodeJS.ProcessEnv, patience = OPENS_WI
   });
 }
 
-/** The environment of the desktop, as it was before Chromium changed it; without a terminal, as Chromium does it. */
+/** Environment without Chromium's changes. `MM_NOTTTY` is set as Chromium sets it. */
 function opensIn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { CHROME_DESKTOP: _ours, ORIGINAL_XDG_CURRENT_DESKTOP: desktop, ...rest } = env;
-  return { ...rest, MM_NOTTTY: "1", ...(desktop === undefined ? {} : { XDG_CURRENT_DESKTOP: desktop }) };
+  return { ...rest, MM_NOTTTY: "1", ...defined({ XDG_CURRENT_DESKTOP: desktop }) };
 }

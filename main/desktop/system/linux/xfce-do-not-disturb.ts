@@ -10,15 +10,15 @@ const SETTING = ["xfce4-notifyd", "/do-not-disturb"] as const;
 const VENDOR = "Xfce";
 
 /**
- * Whether XFCE's notification daemon was told not to disturb. It tells nobody, and throws away what it is sent meanwhile
- * (seen with xfce4-notifyd 0.7); its setting is in XFCE's settings daemon, which is not started for this. The setting
- * says nothing where another daemon shows the notifications.
- * @param bus the session's
- * @param say told at each change; false where there is no such setting
+ * Watches "do not disturb" of xfce4-notifyd, which does not report it and discards notifications meanwhile (seen with
+ * 0.7). The setting is read from XFCE's settings daemon, which is not started for this. It has no meaning while another
+ * daemon shows the notifications.
+ * @param bus the session bus
+ * @param say called at each change; false where there is no such setting
  */
 export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () => void {
   let isSet = false;
-  /** Without any daemon the next notification starts one, and XFCE's settings know which. */
+  /** True without any daemon too: the next notification starts one, probably XFCE's. */
   let isXfce = true;
   let isWatching = true;
   const tell = (change: { isSet?: boolean; isXfce?: boolean }): void => {
@@ -32,7 +32,7 @@ export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): (
 
   const read = async (): Promise<unknown> => {
     const call = { ...XFCONF, member: "GetProperty", signature: "ss", body: SETTING, mayStart: false };
-    const [value] = await bus.call(call, Number.POSITIVE_INFINITY); // a late answer is as good
+    const [value] = await bus.call(call, Number.POSITIVE_INFINITY); // without a timeout: a late answer is useful too
     return value;
   };
   const askVendor = async (): Promise<unknown> => {
@@ -63,7 +63,7 @@ export function watchXfceDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): (
   };
 }
 
-/** Tells what was heard last: a late answer does not undo a newer signal. */
+/** Reports the latest value: a late answer does not override a newer signal. */
 function newest(tell: (value: unknown) => void) {
   let heard = 0;
   const is = (value: unknown): void => {
@@ -72,7 +72,7 @@ function newest(tell: (value: unknown) => void) {
   };
   return {
     is,
-    /** @param otherwise counts when there is no answer */
+    /** @param otherwise value when there is no answer */
     ask(question: () => Promise<unknown>, otherwise: unknown): void {
       const before = ++heard;
       const told = (value: unknown): void => {

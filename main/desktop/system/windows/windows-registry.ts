@@ -1,9 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
 import { win32 } from "node:path";
 
-/** Values of the Windows registry, read by its own program. A company may have blocked that: then nothing is known. */
+/** Reads the Windows registry with `reg.exe`. A company may block that program; the value is then unknown. */
 
-/** How long a question may take; milliseconds. */
+/** Milliseconds that a query may take. */
 const PATIENCE = 2_000;
 
 export interface RegistryValue {
@@ -13,7 +13,7 @@ export interface RegistryValue {
   readonly data: string;
 }
 
-/** One value in what `reg query KEY /v NAME` prints; its only line in English is of no interest. */
+/** Finds one value in the output of `reg query KEY /v NAME`. Localized lines are ignored. */
 export function parseRegQuery(output: string, name: string): RegistryValue | undefined {
   for (const line of output.split(/\r?\n/)) {
     const [found, type, data = ""] = line.trim().split(/\t| {4,}/);
@@ -22,7 +22,10 @@ export function parseRegQuery(output: string, name: string): RegistryValue | und
   return undefined;
 }
 
-/** @returns undefined when there is no such value, or it cannot be read within 2 s */
+/**
+ * Reads one value of the registry.
+ * @returns undefined when there is no such value, or it cannot be read within 2 s
+ */
 export function queryRegistry(key: string, name: string): Promise<RegistryValue | undefined> {
   return new Promise((resolve) => {
     execFile(program(), ["query", key, "/v", name], options, (error, stdout) =>
@@ -31,7 +34,7 @@ export function queryRegistry(key: string, name: string): Promise<RegistryValue 
   });
 }
 
-/** As `queryRegistry`, but everything waits for it: for what is needed rarely. */
+/** As {@link queryRegistry}, but blocks the process. For rare calls. */
 export function queryRegistryNow(key: string, name: string): RegistryValue | undefined {
   try {
     const output = execFileSync(program(), ["query", key, "/v", name], {
@@ -46,7 +49,7 @@ export function queryRegistryNow(key: string, name: string): RegistryValue | und
 
 const options = { encoding: "utf8", timeout: PATIENCE, killSignal: "SIGKILL", windowsHide: true } as const;
 
-/** By its whole path: nothing of that name in another folder is run. */
+/** Absolute path, so that no other program of this name is run. */
 function program(): string {
   return win32.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "reg.exe");
 }

@@ -3,19 +3,20 @@ import { METHODS } from "../../../core/account/draft.ts";
 import type { AccountView } from "../../../view/account.ts";
 import { type OwnCommand, pageCommands, type WindowContract } from "./window.ts";
 
-/** Characters. What is longer than a field may be is still told in words; this only bounds what is looked at. */
+/** Limits in characters. They only bound the work; a value that is too long for its field gets its own message. */
 const line = v.pipe(v.string(), v.maxLength(16 * 1024));
 const text = v.pipe(v.string(), v.maxLength(1024 * 1024));
 
 const shown = { servers: line, user: line, username: line, method: v.picklist(METHODS) };
 
+/** Commands of the account page. */
 export const AccountCommand = v.variant("kind", [
   ...pageCommands,
-  /** Something was typed that is no secret. */
+  /** A value that is no secret was edited. */
   v.strictObject({ kind: v.literal("edit"), ...shown }),
-  /** The only one with secrets. */
+  /** The only command with secrets. */
   v.strictObject({ kind: v.literal("test"), ...shown, password: line, pasted: text }),
-  /** A secret was typed, so that what was tried before no longer holds; `save` saves what was tried. */
+  /** `edit-secret`: a secret was edited, so the tested candidate is invalid. `save` saves the tested candidate. */
   v.strictObject({
     kind: v.picklist(["edit-secret", "choose-file", "forget-file", "cancel-test", "save"]),
   }),

@@ -4,10 +4,11 @@ import { SETTINGS_PAGES } from "../../../core/command.ts";
 import type { BoardView } from "../../../view/board.ts";
 import { type OwnCommand, pageCommands, service, serviceCommands, type WindowContract } from "./window.ts";
 
+/** Commands of the board page. */
 export const BoardCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,
-  /** It has drawn a view and needs so many CSS pixels in height. */
+  /** A view was drawn. `height` is the needed height in CSS pixels. */
   v.strictObject({
     kind: v.literal("drawn"),
     height: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),

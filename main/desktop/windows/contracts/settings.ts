@@ -5,7 +5,7 @@ import { PREFERENCE_KEYS, TimeOfDay } from "../../../core/preferences/preference
 import type { SettingsView } from "../../../view/settings/settings-view.ts";
 import { type OwnCommand, pageCommands, service, serviceCommands, type WindowContract } from "./window.ts";
 
-/** A preference as the page's fields give it. Whether it can be taken is decided where it arrives. */
+/** Value of a field for a preference. `parsePreference` checks it later. */
 const value = v.union([
   v.string(),
   v.number(),
@@ -15,16 +15,20 @@ const value = v.union([
   v.strictObject({ from: v.string(), to: v.string() }),
 ]);
 
+/** Commands of the settings page. */
 export const SettingsCommand = v.variant("kind", [
   ...pageCommands,
   ...serviceCommands,
   v.strictObject({ kind: v.literal("page"), page: v.picklist(SETTINGS_PAGES) }),
-  /** The history of one service; null for all. */
+  /** Filters the history by service; null for all. */
   v.strictObject({ kind: v.literal("filter-history"), service: v.nullable(service) }),
   v.strictObject({ kind: v.literal("set"), key: v.picklist(PREFERENCE_KEYS), value }),
-  /** A notification to look at. */
+  /** Shows a sample notification. */
   v.strictObject({ kind: v.literal("sample") }),
-  /** Everything as by default; a file that the OS asks for; what came of it has been read. */
+  /**
+   * `reset` restores the defaults. `import` and `export` open a file dialog. `dismiss` removes the message about the
+   * outcome.
+   */
   v.strictObject({ kind: v.picklist(["reset", "import", "export", "dismiss"]) }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
   v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay }),

@@ -1,0 +1,140 @@
+import { setMaxListeners } from "node:events";
+import { BrokerError } from "../../nats/broker-error.ts";
+import type { NatsConnection } from "../../nats/connection.ts";
+import type { AttemptOutcome } from "../compare-and-set.ts";
+import type { Delivery } from "../delivery.ts";
+import { backOff, pause } from "../pause.ts";
+import { needsSecondLook, SecondLooks } from "../second-look.ts";
+
+/** The functions that a {@link Courier} uses. */
+export interface SenderPorts {
+  connection(): NatsConnection | undefined;
+  /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */
+  newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
+  delivered(user: string, delivery: Delivery, step: AttemptOutcome): void;
+  failed(error: BrokerError): void;
+  /** The broker does not answer on this connection. */
+  isSilent(connection: NatsConnection): void;
+}
+
+/** Limits. `requestTimeoutMs` is in milliseconds. */
+export interface SenderOptions {
+  readonly maxInFlight: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** Milliseconds. */
+const OUTRUN_PAUSE = { first: 2, most: 100 };
+const TROUBLE_PAUSE = { first: 100, most: 5000 };
+/** For a refusal of one event. The other people are served meanwhile. */
+const REFUSED_PAUSE = { first: 1000, most: 60_000 };
+
+/**
+ * Delivers the newest event of each person to the broker: many people at once, but one event per person at a time, so
+ * that events are not reordered. It retries without limit. While the broker has trouble, all deliveries pause together.
+ */
+export class Sender {
+  readonly #ports: SenderPorts;
+  readonly #options: SenderOptions;
+  readonly #stop = new AbortController();
+  /** People to serve, in the order of their first event. */
+  readonly #ready = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #refusals = new Map<string, number>();
+  readonly #looks = new SecondLooks();
+  #troubles = 0;
+  #resting: Promise<void> | undefined;
+
+  constructor(ports: SenderPorts, options: SenderOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    setMaxListeners(0, this.#stop.signal); // one listener per pausing person; Node warns from the eleventh on
+  }
+
+  get inFlight(): number {
+    return this.#busy.size;
+  }
+
+  /** Serves a person who has a new event. */
+  wake(user: string): void {
+    if (!this.#busy.has(user)) this.#ready.add(user); // a busy person is checked again afterwards
+    this.pump();
+  }
+
+  /** Starts deliveries. Called after each new connection. */
+  pump(): void {
+    const connection = this.#ports.connection();
+    if (connection === undefined || this.#resting !== undefined || this.#stop.signal.aborted) return;
+    for (const user of this.#ready) {
+      if (this.#busy.size >= this.#options.maxInFlight) return;
+      this.#ready.delete(user);
+      const done = this.#serve(connection, user).finally(() => {
+        this.#busy.delete(user);
+        const delivery = this.#ports.newest(user)?.delivery;
+        if (delivery !== undefined && !this.#looks.has(user, delivery)) this.#ready.add(user);
+        this.pump();
+      });
+      this.#busy.set(user, done);
+    }
+  }
+
+  /** Starts no more deliveries. Resolves when those in flight have been answered or have timed out. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#looks.stop();
+    await Promise.all(this.#busy.values());
+  }
+
+  async #serve(connection: NatsConnection, user: string): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      for (let rounds = 1; !signal.aborted; rounds += 1) {
+        const parcel = this.#ports.newest(user);
+        if (parcel === undefined) return;
+        const { delivery, lateAt } = parcel;
+        const step = await delivery.attempt(connection, this.#options.requestTimeoutMs, lateAt);
+        if (step.kind !== "outrun") {
+          this.#troubles = 0;
+          this.#refusals.delete(user);
+          if (step.kind === "published" && needsSecondLook(connection)) this.#lookLater(user, delivery);
+          else
+            this.#ports.delivered(user, delivery, (step.kind === "duplicate" && delivery.published) || step);
+          return;
+        }
+        if (!step.wasGuess) await pause(backOff(rounds, OUTRUN_PAUSE), signal);
+      }
+    } catch (error) {
+      await this.#handle(connection, user, error);
+    }
+  }
+
+  /** Keeps the event in the waiting list and the journal until a second look finds it retained or replaced. */
+  #lookLater(user: string, delivery: Delivery): void {
+    if (this.#stop.signal.aborted) return; // the next start looks instead
+    this.#looks.plan(user, delivery, () => {
+      if (this.#ports.newest(user)?.delivery === delivery) this.wake(user);
+    });
+  }
+
+  async #handle(connection: NatsConnection, user: string, error: unknown): Promise<void> {
+    const { signal } = this.#stop;
+    if (signal.aborted) return;
+    const failure =
+      error instanceof BrokerError
+        ? error
+        : new BrokerError("broker-refused", user, String(error), { cause: error });
+    // The link reports a lost connection once. It is not reported again for each delivery in flight.
+    if (failure.reason !== "closed") this.#ports.failed(failure);
+    if (failure.reason === "broker-refused") {
+      const refusals = this.#refusals.get(user) ?? 0;
+      this.#refusals.set(user, refusals + 1);
+      await pause(backOff(refusals, REFUSED_PAUSE), signal);
+      return;
+    }
+    if (failure.reason === "timeout") this.#ports.isSilent(connection);
+    this.#resting ??= pause(backOff(this.#troubles++, TROUBLE_PAUSE), signal).then(() => {
+      this.#resting = undefined;
+      this.pump();
+    });
+  }
+}

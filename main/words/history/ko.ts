@@ -1,0 +1,73 @@
+import type {
+  DeadlineStage,
+  Decision,
+  DigestOccasion,
+  SilentReason,
+} from "../../core/attention/attention.ts";
+import { digits } from "../digits.ts";
+
+type WithdrawReason = Extract<Decision, { kind: "withdraw" }>["reason"];
+
+/** "Why was I (not) told?" in words. */
+export const historyKo = {
+  filter: "서비스",
+  filterAll: "모든 서비스",
+  empty: "아직 기록이 없습니다",
+  emptyHint: "새 승인이 오면 알렸는지, 알리지 않았다면 왜인지 여기에 남습니다.",
+  emptyFiltered: "이 서비스의 기록이 없습니다",
+  today: "오늘",
+  yesterday: "어제",
+
+  /** A service and its count, as part of a list. */
+  item: (service: string, count: number) => `${service} ${digits("ko", count)}건`,
+  notice: (item: string) => `${item}을 알렸습니다`,
+  noticeWhy: (rise: number) => `새로 ${digits("ko", rise)}건이 왔습니다.`,
+  digest: (items: string) => `${items}을 한 번에 알렸습니다`,
+  digestOfOne: (item: string) => `${item}을 알렸습니다`,
+  digestWhy: {
+    news: "잇달아 온 소식을 묶었습니다.",
+    "while-away": "PC가 꺼져 있었거나 연결이 끊긴 동안 온 소식입니다.",
+    "while-paused": "알림을 꺼 둔 동안 온 소식입니다.",
+    "while-quiet": "방해 금지 시간에 모아 둔 소식입니다.",
+    "while-presenting": "발표하거나 집중하는 동안 모아 둔 소식입니다.",
+    "while-locked": "화면이 잠긴 동안 모아 둔 소식입니다.",
+    reminder: "아직 대기 중이어서 다시 알렸습니다.",
+    deadline: "기한이 다가왔습니다.",
+    morning: "아침 요약입니다.",
+    leaving: "퇴근 전 요약입니다.",
+    together: "새 소식과 다시 알릴 승인을 묶었습니다.",
+  } satisfies Record<DigestOccasion, string>,
+  deadline: (item: string) => `${item}의 기한을 알렸습니다`,
+  deadlineWhy: (stage: DeadlineStage, due: string) =>
+    ({ day: `${due}까지여서 하루도 남지 않았습니다.`, hours: `${due}까지여서 두 시간도 남지 않았습니다.` })[
+      stage
+    ],
+  hint: "잠금 화면에 새 소식이 있다고만 알렸습니다",
+  hintWhy: "화면이 잠겨 있어 서비스 이름과 건수는 숨겼습니다.",
+  withdraw: (service: string) => `${service} 알림을 거두었습니다`,
+  withdrawWhy: {
+    "nothing-waits": "대기 중인 승인이 없어졌습니다.",
+    removed: "관리자가 서비스를 목록에서 뺐습니다.",
+  } satisfies Record<WithdrawReason, string>,
+  withdrawAll: "화면에 있던 알림을 거두었습니다",
+  withdrawAllWhy: "화면이 잠겨 서비스 이름과 건수를 숨겼습니다. 잠금을 풀면 다시 알립니다.",
+  withdrawHint: "잠금 화면의 알림을 거두었습니다",
+  withdrawHintWhy: "화면 잠금이 풀렸습니다.",
+  silent: (service: string) => `${service}: 알리지 않음`,
+  silentWhy: {
+    paused: "알림을 꺼 두어 모아 두었습니다.",
+    "quiet-hours": "방해 금지 시간이라 모아 두었습니다.",
+    presenting: "발표하거나 집중하는 중이라 모아 두었습니다.",
+    locked: "화면이 잠겨 있어 모아 두었습니다.",
+    muted: "알림을 끈 서비스입니다.",
+    snoozed: "미뤄 둔 서비스입니다. 때가 되면 다시 알립니다.",
+    "catching-up": "밀린 소식을 모두 읽은 뒤 한 번에 알리려고 기다렸습니다.",
+    collecting: "잇달아 오는 소식과 묶으려고 잠시 기다렸습니다.",
+    "nothing-new": "이미 알린 건수와 같습니다.",
+    "fell-back": "건수가 줄었을 뿐 새로 온 승인은 없습니다.",
+    seen: "이미 화면에서 보셨습니다.",
+  } satisfies Record<SilentReason, string>,
+  quietHours: (from: string, to: string) => `방해 금지 시간(${from}–${to})이라 모아 두었습니다.`,
+};
+
+export type HistoryWords = typeof historyKo;

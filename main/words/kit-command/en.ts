@@ -1,0 +1,90 @@
+/** What the commands of the broker kit say. */
+export const kitCommandEn = {
+  broker: "set up, try out and check the broker (nats-server)",
+  config:
+    "write the complete configuration for one server, or for a cluster with TLS; again: from its broker.json, with credentials for whom is named and has none",
+  up: "run a broker on this machine for a trial, until Ctrl-C",
+  check: "say whether a running broker is set up right; permissions are tried out for real",
+  users: "credentials of people and services, made offline",
+  mint: "make credentials; the file holds the secret and is nowhere else",
+  revoke: "take all credentials of somebody back",
+  list: "who has credentials",
+  option: {
+    out: "folder of the kit: configuration, keys, credentials",
+    host: "host of a server, or NAME=HOST; once for one server, three times for a cluster",
+    credentials:
+      "nkey: public keys in the configuration, for small companies; jwt: tokens, for thousands (default jwt)",
+    writer: "a service that gets credentials, repeatable",
+    appUser: "a person who gets credentials, repeatable",
+    usersFile: "file with one person's id a line (- for standard input)",
+    listen: "address the servers listen on",
+    clientPort: "port for clients",
+    clusterPort: "port for the other servers",
+    monitorPort: "port for monitoring, on the loopback; 0 for none",
+    storeDir: "folder of the streams on the server",
+    tlsDir: "folder on the server with ca.pem, server.pem, server-key.pem",
+    noTls: "no TLS; for one machine only",
+    trialCertificates: "make certificates with an authority of its own, for a trial",
+    maxFile: "gigabytes on disk for the streams, each server",
+    nodes: "1, or 3 with TLS (default 1)",
+    dataDir: "folder of the trial; a later trial goes on with it",
+    port: "port of the first server; the others follow (default 4222)",
+    kit: "folder of the kit (default: the current one)",
+    service: "a service instead of a person, repeatable",
+    administrator: "the administrator instead of a person",
+    expires: "how long: 12h, 30d, 365d, or never; for JWT. Default: people 365d, others never",
+    credentialsOut: "folder for the credential files (default: users in the kit)",
+    checkKit: "folder of the kit or of the trial: servers, authority and credentials are taken from it",
+    checkUser: "a person whose permissions are tried",
+    checkOther: "another person, with whose login it is tried what one can have sent to the other",
+    userFile: "their .creds, nkey or password file",
+    checkService: "a service whose permissions are tried",
+    serviceFile: "its .creds, nkey or password file",
+    checkReplicas: "copies that the streams should have (default: 3 with three servers, else 1)",
+  },
+  wrote: (files: string) => `Written:\n${files}`,
+  deploy: (folder: string, tls: boolean, login: string) =>
+    [
+      "Next:",
+      `  1. Copy each folder under ${folder}/servers to its server (mode 0600, owner nats)${tls ? ", and its certificates" : ""}.`,
+      "  2. Start: nats-server -c nats-server.conf",
+      `  3. alrimi provision ${login}`,
+      `     alrimi catalog put FILE ${login}`,
+      `  4. alrimi broker check --kit ${folder}`,
+      `Keep ${folder} safe and backed up: its keys let anybody in, and cannot be made again.`,
+    ].join("\n"),
+  minted: (who: string, file: string, until: string | undefined) =>
+    `${who}: ${file}${until === undefined ? "" : ` (until ${until})`}`,
+  revoked: (count: number) =>
+    count > 0 ? `Revoked: ${count}.` : "All were revoked before; the configuration is written anew.",
+  reload: (folder: string) =>
+    `Copy ${folder}/servers/*/accounts.conf to the servers, then on each: nats-server --signal reload`,
+  noReload: "The servers need not be told.",
+  listed: (who: string, state: string, key: string) => `${who}\t${state}\t${key}`,
+  state: { valid: "valid", until: (time: string) => `until ${time}`, expired: "expired", revoked: "revoked" },
+  nobody: "Nobody has credentials yet.",
+  oldForCluster: (version: string) =>
+    `The nats-server on this computer is ${version}. In production a cluster wants 2.10 or later: an older one may accept several writers at the same moment, and keep an older count.`,
+  starting: (nodes: number) => `Starting ${nodes === 1 ? "one server" : `${nodes} servers`} …`,
+  node: (name: string, url: string, pid: number) => `${name}: ${url} (process ${pid})`,
+  credentialsIn: (folder: string) => `Credentials: ${folder}`,
+  authority: (file: string) => `Certificate authority: ${file}`,
+  streams: (names: string) => `Streams: ${names}`,
+  tryIt: (args: string) => `Try: alrimi broker check ${args}`,
+  ctrlC: "Ctrl-C ends it.",
+  nodeEnded: (name: string, log: string) => `${name} has ended. Its log: ${log}`,
+  ended: "Ended.",
+  summary: (bad: number, warnings: number) =>
+    bad > 0
+      ? `${bad} to mend${warnings > 0 ? `, ${warnings} to look at` : ""}.`
+      : warnings > 0
+        ? `Works; ${warnings} to look at.`
+        : "All is well.",
+  nobodyNamed: "name a person, --service or --administrator",
+  wholePort: "a port is a whole number from 1 to 65535",
+  duration: "a time is written 12h, 30d, 365d or never",
+  oddHosts: "name one server, or three or five: --host a --host b --host c",
+  oneOrThree: "a trial has 1 or 3 servers",
+};
+
+export type KitCommandWords = typeof kitCommandEn;

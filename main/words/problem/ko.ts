@@ -1,0 +1,63 @@
+import type { ProblemWords } from "../../core/problem.ts";
+import { fileDetail } from "../file/index.ts";
+
+/** What the person is told of each problem. */
+export const problemKo: ProblemWords = {
+  "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 넣으면 시작합니다.",
+  "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
+  "keyring-waiting": () =>
+    "비밀번호가 들어 있는 이 PC의 보안 저장소(키링)가 아직 응답하지 않습니다. 잠금을 푸는 창이 떠 있으면 그 암호를 입력하세요. 응답하면 바로 연결합니다.",
+  "policy-missing": (file: string) => `설정 파일이 없습니다: ${file}`,
+  "policy-unreadable": (file: string, detail: string) =>
+    `설정 파일을 읽을 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+  "policy-unsafe": (path: string) =>
+    `관리자의 설정 파일을 쓰지 않았습니다. 관리자가 아닌 사용자도 바꿀 수 있는 경로입니다: ${path}`,
+  "policy-refused": (file: string, detail: string) => `설정 파일이 잘못되었습니다: ${file} — ${detail}`,
+  "file-unreadable": (file: string, detail: string) =>
+    `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
+  "argument-twice": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}이(가) 두 번 있습니다`,
+  "argument-empty": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}=PATH에 경로가 없습니다`,
+  "start-failed": (detail: string) =>
+    `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
+  "lock-refused": (path: string, detail: string) =>
+    `알림이의 폴더를 쓸 수 없습니다: ${path} (${fileDetail("ko", detail)}). 폴더의 권한과 디스크 공간을 확인하세요.`,
+  "runs-on-other-computer": (host: string, pid: string, folder: string) =>
+    `다른 PC(${host}, 프로세스 ${pid})의 알림이가 이 폴더를 쓰고 있습니다: ${folder}. 그 PC에서 알림이를 종료하세요. 이미 꺼진 PC라면 그 폴더의 SingletonLock을 지우세요.`,
+  "runs-in-other-session": (pid: string, display: string) =>
+    `다른 로그인 세션(화면 ${display}, 프로세스 ${pid})에서 알림이가 실행 중입니다. 그 세션에서 알림이를 종료한 뒤 다시 시작하세요.`,
+  "runs-unanswering": (pid: string) =>
+    `알림이가 이미 실행 중이지만(프로세스 ${pid}) 응답하지 않습니다. 다른 로그인 세션에서 실행 중이면 그 세션에서 종료하세요. 아니면 작업 관리자에서 그 프로세스를 끝낸 뒤 다시 시작하세요.`,
+  "no-home": () =>
+    "홈 폴더를 알 수 없습니다(HOME이 설정되어 있지 않고, 사용자 데이터베이스에도 없음). HOME을 설정하거나 --user-data-dir로 폴더를 지정하세요.",
+  "no-user": () =>
+    "로그인 이름을 알 수 없습니다(사용자 데이터베이스에도, USER에도 없음). 설정 파일에 user를 적거나 USER를 설정하세요.",
+  "bad-user": (user: string) => `사용자 이름을 쓸 수 없습니다: ${user}`,
+  "not-saved": (detail: string) =>
+    `상태를 저장하지 못했습니다(${detail}). 디스크 공간을 확인하세요. 알림은 계속됩니다.`,
+  "log-refused": (file: string, detail: string) =>
+    `로그 파일을 쓰지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우고 알림이를 다시 시작하세요.`,
+  "state-refused": (file: string, detail: string) =>
+    `결재 건수를 저장하지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우면 다시 저장합니다.`,
+  "preferences-refused": (file: string, detail: string) =>
+    `설정에서 고른 것을 저장하지 않습니다: ${file} (${fileDetail("ko", detail)}). 알림은 계속됩니다. 그 자리를 비우면 다시 저장합니다.`,
+  "store-put-aside": (file: string) =>
+    `저장 파일을 읽을 수 없어 따로 보관하고 새로 시작했습니다(손상되었거나 더 새로운 버전의 파일): ${file}`,
+  "notifications-failed": (detail: string) =>
+    `이 PC에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
+  "no-tray": () =>
+    "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
+  "shortcut-taken": (keys: string) =>
+    `${keys} 단축키는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
+  "shortcut-wayland": (keys: string) =>
+    `이 데스크톱(Wayland)은 프로그램에 ${keys} 단축키를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 현황판이 열립니다.`,
+  "autostart-failed": (detail: string) => `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
+  "no-notification-server": () =>
+    "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
+  "page-not-opened": (service: string) =>
+    `‘${service}’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.`,
+  "older-counts": (services: string) =>
+    `‘${services}’에서 더 오래된 건수가 와서, 보이는 건수가 맞지 않을 수 있습니다. 관리자에게 알려 주세요(서비스가 다시 보내야 하며, 번호를 처음부터 다시 매겼다면 새 epoch로 보내야 합니다).`,
+  "too-many-services": (most: string) =>
+    `서비스가 ${most}개를 넘어, 나머지 서비스의 건수는 표시하지 않습니다. 관리자에게 알려 주세요.`,
+  "catalog-refused": (detail: string) => `서비스 목록이 잘못되어 이전 목록을 유지합니다: ${detail}`,
+};
