@@ -18,7 +18,7 @@ interface Manifest {
 const PATIENCE = { limit: 5 * 60_000 };
 
 /**
- * Packs a target out of the compiled `out/service`. The package depends on what its code imports, in the versions of this
+ * Packs a target out of the compiled `out/service`. Files have the same places as in a checkout. The package depends on what its code imports, in the versions of this
  * project.
  * @param work an empty folder
  * @returns path of the tarball
@@ -29,19 +29,19 @@ export async function packForNode(target: NpmTarget, output: string, work: strin
   const entry = target === "publisher" ? "index.js" : "alrimi.js";
   const files = await filesOf(entry);
   await rm(work, { recursive: true, force: true });
-  await mkdir(join(work, "lib"), { recursive: true });
-  for (const file of files.keys()) await cp(join(outDir, "service", file), join(work, "lib", file));
+  await mkdir(join(work, "out/service"), { recursive: true });
+  for (const file of files.keys()) await cp(join(outDir, "service", file), join(work, "out/service", file));
   await cp(join(repoRoot, "LICENSE"), join(work, "LICENSE"));
   await cp(join(repoRoot, "build/writers/README.md"), join(work, "README.md"));
   if (target === "publisher") await declareTypes(join(work, "types"));
-  else await cp(join(repoRoot, "build/alrimi.mjs"), join(work, "alrimi.mjs"));
+  else await cp(join(repoRoot, "build/alrimi.mjs"), join(work, "build/alrimi.mjs"));
   const dependencies = dependenciesOf([...files.values()], manifest.dependencies);
   const { version, license, engines } = manifest;
   const common = { name, version, license, type: "module", engines, dependencies };
   const face =
     target === "publisher"
-      ? { exports: { ".": { types: "./types/publisher/index.d.ts", default: "./lib/index.js" } } }
-      : { bin: { alrimi: "alrimi.mjs" } };
+      ? { exports: { ".": { types: "./types/publisher/index.d.ts", default: "./out/service/index.js" } } }
+      : { bin: { alrimi: "build/alrimi.mjs" } };
   await writeFile(join(work, "package.json"), `${JSON.stringify({ ...common, ...face }, null, 2)}\n`);
   await must("npm", ["pack", work, "--pack-destination", output, "--loglevel=error"], {
     ...PATIENCE,

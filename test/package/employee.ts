@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -16,6 +15,8 @@ import { startCompany } from "../e2e/company.ts";
 
 /** What the administrator is asked to do. */
 export type Request =
+  /** In the clean root, as the ordinary user, on this desktop. */
+  | { readonly kind: "start"; readonly command: readonly string[]; readonly env: NodeJS.ProcessEnv }
   | { readonly kind: "policy"; readonly text: string }
   | { readonly kind: "upgrade" }
   | { readonly kind: "remove" }
@@ -33,23 +34,8 @@ async function ask(request: Request): Promise<void> {
 
 async function work(): Promise<void> {
   const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
-  const started: ReturnType<typeof spawn>[] = [];
-  let output = "";
-
   /** Starts a program of the clean root on the desktop. */
-  const inRoot = (command: readonly string[]) => {
-    const runtimeDir = desktop.env["XDG_RUNTIME_DIR"] ?? "";
-    const args = [
-      ...["--ro-bind", root, "/", "--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp"],
-      ...["--ro-bind", "/tmp/.X11-unix", "/tmp/.X11-unix", "--bind", runtimeDir, runtimeDir],
-      ...["--die-with-parent", "--", ...command],
-    ];
-    const child = spawn("bwrap", args, { env: desktop.env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk) => (output += String(chunk)));
-    started.push(child);
-    return child;
-  };
+  const inRoot = (command: readonly string[]) => ask({ kind: "start", command, env: desktop.env });
   const tray = async (): Promise<TrayItem | undefined> => (await trayItems(desktop))[0];
   const trayWhere = (what: string, holds: (item: TrayItem) => boolean) =>
     waitFor(
@@ -72,7 +58,7 @@ async function work(): Promise<void> {
     const entry = await readFile(join(root, AUTOSTART), "utf8");
     const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(entry)?.[1] ?? "";
     if (!existsSync(join(root, value("TryExec")))) throw new Error(`no program at ${value("TryExec")}`);
-    inRoot(value("Exec").split(" "));
+    await inRoot(value("Exec").split(" "));
     await trayWhere("that all counts are known", ({ toolTip }) => /^\d\d:\d\d 기준$/m.test(toolTip));
 
     await company.publish("hr-leave", 3);
@@ -82,19 +68,15 @@ async function work(): Promise<void> {
     await opens("https://hr.example.com/approvals?box=in");
 
     await company.publish("finance-card", 2);
-    inRoot(["xdg-open", "alrimi://open?service=finance-card"]);
+    await inRoot(["xdg-open", "alrimi://open?service=finance-card"]);
     await opens("https://card.example.com/wait");
 
     await (await trayWhere("something", () => true)).activate();
     await waitFor(isPageInSandbox, { what: "the board is drawn by a process in a sandbox" });
 
-    process.stderr.write(`${output}\n`);
     await ask({ kind: "remove" });
     if (existsSync(join(root, AUTOSTART))) throw new Error("the start at login is left after the removal");
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${output}`);
   } finally {
-    for (const child of started) child.kill("SIGTERM");
     await Promise.all([desktop.dispose(), company.dispose()]);
   }
 

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -38,6 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  for (const child of started) child.kill("SIGKILL");
   user?.remove();
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
@@ -51,6 +52,7 @@ test.skipIf(reason !== undefined)(
     await root.run("sh", "-c", "! ldd /opt/Alrimi/alrimi | grep 'not found'");
 
     await employee(async (request) => {
+      if (request.kind === "start") startAsUser(request.command, request.env);
       if (request.kind === "policy") await writeInto(root, "etc/alrimi/policy.json", request.text);
       if (request.kind === "remove") await root.run("apt-get", "-qq", "purge", "-y", "alrimi");
     });
@@ -60,6 +62,32 @@ test.skipIf(reason !== undefined)(
     }
   },
 );
+
+const started: ChildProcess[] = [];
+let output = "";
+
+/**
+ * Starts a program of the clean root as the ordinary user. Root enters the clean root: in a user namespace the files of
+ * its administrator would be somebody else's.
+ */
+function startAsUser(command: readonly string[], env: NodeJS.ProcessEnv): void {
+  const child = spawn(
+    "bwrap",
+    [
+      ...["--ro-bind", root.path, "/", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm"],
+      ...["--bind", "/proc", "/proc", "--bind", "/tmp", "/tmp"],
+      ...["--die-with-parent", "--", "setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`],
+      ...["--clear-groups", "--", ...command],
+    ],
+    { env, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  started.push(child);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += String(chunk);
+    });
+  }
+}
 
 /** Runs the employee's process, and does what it asks the administrator to do. */
 async function employee(administrator: (request: Request) => Promise<void>): Promise<void> {
@@ -81,7 +109,7 @@ async function employee(administrator: (request: Request) => Promise<void>): Pro
   );
   await new Promise<void>((resolve, reject) => {
     child.on("message", (request: Request) => {
-      if (request.kind === "failed") reject(new Error(request.why));
+      if (request.kind === "failed") reject(new Error(`${request.why}\n${output}`));
       else if (request.kind === "done") resolve();
       administrator(request).then(() => child.send("done"), reject);
     });

@@ -14,6 +14,7 @@ export const DEB_DEPENDS = [
   "libnotify4",
   "libnss3",
   "libsecret-1-0",
+  "libx11-xcb1", // loaded by name: without it the app ends with SIGTRAP and no message
   "libxkbcommon0",
   "libxss1",
   "libxtst6",
@@ -31,6 +32,7 @@ export const RPM_DEPENDS = [
   "(libnotify or libnotify4)",
   "(libsecret or libsecret-1-0)",
   "(libxkbcommon or libxkbcommon0)",
+  "(libX11-xcb or libX11-xcb1)",
   "(libXScrnSaver or libXss1)",
   "(libXtst or libXtst6)",
   "(mesa-libgbm or libgbm1)",
