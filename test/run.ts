@@ -1,8 +1,8 @@
-import { bin, runProgram, runVitest } from "./vitest-run.ts";
+import { bin, EVERY_CASE, runProgram, runVitest } from "./vitest-run.ts";
 
 /**
  * `npm test`: types, lint, build, then every test; ends with one line, `N passed, N failed`.
- * Arguments go to Vitest: `npm test -- --project unit ledger`.
+ * Arguments go to Vitest: `npm test -- --project unit ledger`. `npm run test:long` tries every case (see sample.ts).
  */
 
 interface Tally {
@@ -17,18 +17,21 @@ async function check(title: string, file: string, args: readonly string[]): Prom
   return { title, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
-async function tests(args: readonly string[]): Promise<Tally> {
-  const title = "tests";
+async function tests(): Promise<Tally> {
+  const title = isLong ? "tests, every case" : "tests";
   console.log(`\n── ${title}`);
-  return { title, ...(await runVitest(args)) };
+  return { title, ...(await runVitest(args, isLong ? EVERY_CASE : process.env)) };
 }
+
+const isLong = process.argv.includes("--long");
+const args = process.argv.slice(2).filter((arg) => arg !== "--long");
 
 const tallies = [
   await check("types", bin("tsc"), ["-p", "."]),
   await check("types of the renderer", bin("tsc"), ["-p", "renderer"]),
   await check("lint and format", bin("biome"), ["check", "--error-on-warnings", "."]),
   await check("build", bin("tsx"), ["build/compile.ts", "--if-needed"]),
-  await tests(process.argv.slice(2)),
+  await tests(),
 ];
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

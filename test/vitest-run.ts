@@ -24,6 +24,9 @@ interface Report {
 
 const root = join(import.meta.dirname, "..");
 
+/** The environment in which Vitest tries every case: see sample.ts. */
+export const EVERY_CASE: NodeJS.ProcessEnv = { ...process.env, ALRIMI_TEST_LONG: "1" };
+
 /** The path of a program of the project's packages. */
 export function bin(name: string): string {
   return join(root, "node_modules", ".bin", name);

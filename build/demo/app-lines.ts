@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Language, nameIn } from "../../main/contract/catalog.ts";
-import { messagesIn } from "./messages.ts";
 import { SERVICES } from "./services.ts";
+import { wordsIn } from "./words.ts";
 
 /** Log line of the app: time, level, text. */
 const LOG_LINE = /^\S+ (info|warn|error) (.*)$/;
@@ -26,9 +26,9 @@ export function describeAppLine(language: Language, line: string): string | unde
   const [, level, said = ""] = LOG_LINE.exec(line) ?? [];
   if (level === undefined) return undefined;
   if (level !== "info" || OPENED.test(said)) return said;
-  const messages = messagesIn(language);
+  const words = wordsIn(language);
   const [subject, rest] = said.split(/: (.*)/s, 2);
-  if (subject === "connection") return messages.appConnection[rest ?? ""] ?? said;
+  if (subject === "connection") return words.appConnection[rest ?? ""] ?? said;
   if (subject !== "told") return undefined;
   const told = v.safeParse(v.pipe(v.string(), v.parseJson(), Told), rest);
   if (!told.success) return said;
@@ -37,5 +37,5 @@ export function describeAppLine(language: Language, line: string): string | unde
     const service = SERVICES.find((each) => each.id === id);
     return service === undefined ? id : nameIn(language, service);
   };
-  return messages.appTold(rows.map(({ service, count }) => `${nameOf(service)} ${count}`).join(", "));
+  return words.appTold(rows.map(({ service, count }) => `${nameOf(service)} ${count}`).join(", "));
 }

@@ -3,10 +3,10 @@ import { withLock } from "../lock.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";
 import { aborted, DemoFailure, type Ends } from "./lifecycle.ts";
-import { messagesIn } from "./messages.ts";
 import { type Office, openOffice } from "./office.ts";
 import type { DemoOptions } from "./options.ts";
 import { runApp } from "./stage.ts";
+import { wordsIn } from "./words.ts";
 
 /**
  * Runs the demo until the signal is aborted or the app ends, then ends everything that it started.
@@ -19,7 +19,7 @@ export async function runDemo(
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<number> {
-  const text = messagesIn(options.language);
+  const text = wordsIn(options.language);
   const folder = new Folder(options.dataDir, (file) => print(text.fresh(file)));
   return withLock(
     folder.file("lock"),
@@ -38,7 +38,7 @@ async function startAndEnd(
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<number> {
-  const text = messagesIn(options.language);
+  const text = wordsIn(options.language);
   const ends: Ends = [];
   try {
     return await run(options, folder, signal, print, ends);
@@ -60,7 +60,7 @@ async function run(
   ends: Ends,
 ): Promise<number> {
   const { language, user } = options;
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const journal = new Journal(print);
   print(text.starting(folder.path));
   const office = await openOffice(options, folder, journal, signal, ends);

@@ -2,9 +2,9 @@ import type { Language } from "../../main/contract/catalog.ts";
 import { nameIn } from "../../main/contract/catalog.ts";
 import { unreachable } from "../../main/contract/result.ts";
 import type { Happening } from "./desk.ts";
-import { messagesIn } from "./messages.ts";
 import type { JournalEntry } from "./pages.ts";
 import type { DemoService } from "./services.ts";
+import { wordsIn } from "./words.ts";
 
 /** Maximum number of entries on the control page. */
 const KEPT = 200;
@@ -32,7 +32,7 @@ export class Journal {
 
 /** One line about an event of a service. */
 export function describe(language: Language, service: DemoService, happening: Happening): string {
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const name = nameIn(language, service);
   switch (happening.kind) {
     case "requested": {

@@ -1,4 +1,4 @@
-import type { Messages } from "./messages.ts";
+import type { DemoWords } from "./words.ts";
 
 /** The demo could not start. The message is in the person's language. */
 export class DemoFailure extends Error {}
@@ -7,12 +7,12 @@ export class DemoFailure extends Error {}
 export type Ends = (() => unknown)[];
 
 /** Runs one step of the start. Its failure names the step and says what to do. */
-export async function step<T>(text: Messages, what: string, work: () => Promise<T>): Promise<T> {
+export async function step<T>(words: DemoWords, what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new DemoFailure(text.failed(what, detail), { cause });
+    throw new DemoFailure(words.failed(what, detail), { cause });
   }
 }
 

@@ -6,11 +6,11 @@ import { Desk } from "./desk.ts";
 import type { Folder } from "./folder.ts";
 import { describe, type Journal } from "./journal.ts";
 import { DemoFailure, type Ends, step } from "./lifecycle.ts";
-import { messagesIn } from "./messages.ts";
 import type { DemoOptions } from "./options.ts";
 import { drawRequest } from "./requests.ts";
 import { catalogOf, type DemoService, SERVICES, type ServiceId } from "./services.ts";
 import { type Company, openWeb } from "./web.ts";
+import { wordsIn } from "./words.ts";
 
 /** Port of the control page at the first start. */
 const WEB_PORT = 8320;
@@ -34,7 +34,7 @@ export async function openOffice(
   ends: Ends,
 ): Promise<Office> {
   const { user, language, pace } = options;
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   if (findProgram("nats-server") === undefined) throw new DemoFailure(text.noBroker);
   const ports = folder.ports();
   const secrets = folder.secrets();
@@ -93,7 +93,7 @@ function companyOf(
   desks: ReadonlyMap<ServiceId, Desk>,
   journal: Journal,
 ): Company {
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const request = (id: ServiceId): void => desks.get(id)?.request(drawRequest(id, Math.random, Date.now()));
   return {
     state: () => ({

@@ -5,7 +5,7 @@ import { canonicalId } from "../../main/contract/subject.ts";
 import { repoRoot } from "../paths.ts";
 import { PACES, type Pace } from "./arrivals.ts";
 import { defaultFolder } from "./folder.ts";
-import { languageOf } from "./messages.ts";
+import { languageOf } from "./words.ts";
 
 export interface DemoOptions {
   /** Canonical id of the approver. */
@@ -30,7 +30,7 @@ interface Parsed {
 const texts = {
   ko: {
     about: "브로커, 데모 회사, 알림이 앱을 한 번에 띄웁니다.",
-    user: "승인자의 사용자 ID",
+    user: "결재자의 사용자 ID",
     language: "언어",
     pace: "새 요청이 들어오는 속도",
     dataDir: "데이터 폴더",

@@ -1,8 +1,8 @@
 import type { Language } from "../../main/contract/catalog.ts";
 import type { Item, Queue } from "./company.ts";
 import { type Html, html } from "./html.ts";
-import { messagesIn } from "./messages.ts";
 import type { DemoService } from "./services.ts";
+import { wordsIn } from "./words.ts";
 
 /** One approval system, for a page. */
 export interface ServiceState {
@@ -35,7 +35,7 @@ const MAX_ROWS = 100;
 
 /** `/`: all services, the button of the broker and the journal. */
 export function controlPage(state: CompanyState): string {
-  const text = messagesIn(state.language);
+  const text = wordsIn(state.language);
   return page(
     state,
     undefined,
@@ -56,7 +56,7 @@ export function controlPage(state: CompanyState): string {
 
 /** `/<service>`: the waiting items with their two decisions. */
 export function servicePage(state: CompanyState, { service, queue }: ServiceState): string {
-  const text = messagesIn(state.language);
+  const text = wordsIn(state.language);
   const shown = queue.items.slice(0, MAX_ROWS);
   const left = queue.items.length - shown.length;
   return page(
@@ -80,7 +80,7 @@ export function plainPage(state: CompanyState, says: string): string {
 
 function page(state: CompanyState, current: DemoService | undefined, title: string, main: Html): string {
   const { language } = state;
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const links = state.services.map(
     ({ service, queue }) =>
       html`<a href="/${service.id}"${currentMark(current?.id === service.id)}>${service.name[language]} <b>${queue.items.length}</b></a>`,
@@ -113,7 +113,7 @@ ${main}
 }
 
 function card({ language }: CompanyState, { service, queue, isDelivered }: ServiceState): Html {
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   return html`
 <article>
   <p class="system">${service.system[language]}</p>
@@ -126,7 +126,7 @@ function card({ language }: CompanyState, { service, queue, isDelivered }: Servi
 }
 
 function brokerSwitch({ language, broker }: CompanyState): Html {
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const state = { running: text.running, stopped: text.stopped, busy: text.busy }[broker];
   const action = broker === "running" ? "stop" : "start";
   return html`
@@ -139,7 +139,7 @@ function brokerSwitch({ language, broker }: CompanyState): Html {
 
 function itemTable(state: CompanyState, service: DemoService, items: readonly Item[]): Html {
   const { language } = state;
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const row = (item: Item): Html => html`
 <tr>
   <td class="id">${item.id}</td>

@@ -7,8 +7,8 @@ import { describeAppLine, FRESH, textOf } from "./app-lines.ts";
 import type { Folder } from "./folder.ts";
 import type { Journal } from "./journal.ts";
 import { aborted, type Ends, step } from "./lifecycle.ts";
-import { messagesIn } from "./messages.ts";
 import { watchScreens } from "./screens.ts";
+import { wordsIn } from "./words.ts";
 
 export interface StageOptions {
   readonly language: Language;
@@ -30,7 +30,7 @@ export async function runApp(
   ends: Ends,
 ): Promise<number> {
   const { language, user } = options;
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   const logFile = folder.file("app.log");
   journal.tell(text.appPreparing);
   const args = [`--policy-file=${policyFile}`, `--user-data-dir=${folder.file("app")}`];
@@ -76,7 +76,7 @@ async function virtualDesktop(
   signal: AbortSignal,
   ends: Ends,
 ): Promise<NodeJS.ProcessEnv> {
-  const text = messagesIn(language);
+  const text = wordsIn(language);
   journal.tell(text.virtualDesktop);
   const desktop = await step(text, text.desktopFailed, () => startVirtualDesktop({ language }));
   ends.push(() => desktop.dispose());

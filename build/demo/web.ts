@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { refreshScript, styleSheet } from "./assets.ts";
 import type { Decision } from "./company.ts";
-import { messagesIn } from "./messages.ts";
 import { type CompanyState, controlPage, plainPage, type ServiceState, servicePage } from "./pages.ts";
 import type { ServiceId } from "./services.ts";
+import { wordsIn } from "./words.ts";
 
 /** State for the pages, and actions of their buttons. */
 export interface Company {
@@ -88,7 +88,7 @@ async function answer(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", origin);
   const state = company.state();
-  const text = messagesIn(state.language);
+  const text = wordsIn(state.language);
   const [first, action, ...rest] = pathname.slice(1).split("/");
   const service = state.services.find((each) => each.service.id === first);
 

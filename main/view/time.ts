@@ -1,6 +1,7 @@
 import type { Language } from "../contract/catalog.ts";
 import type { Calendar } from "../core/attention/calendar.ts";
 import { isSameDay, timeOfDay, timeOnDay } from "../core/attention/hours.ts";
+import { wordsIn } from "../words/index.ts";
 import type { Situation } from "./situation.ts";
 
 const MINUTE = 60_000;
@@ -49,7 +50,7 @@ export function momentText({ language, calendar }: Reader, time: number, now: nu
 export function agoText({ language, calendar }: Reader, time: number, now: number): string {
   const ago = Math.max(0, now - time);
   const format = agos(language);
-  if (ago < MINUTE) return format.format(0, "second");
+  if (ago < MINUTE) return wordsIn(language).app.justNow;
   if (ago < HOUR) return format.format(-Math.floor(ago / MINUTE), "minute");
   const hours = Math.floor(ago / HOUR);
   const days = daysBetween(calendar, time, now);

@@ -1,7 +1,7 @@
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "../../build/runtime/resolve.ts";
 import { findProgram } from "../../main/admin/server-process.ts";
-import { runVitest, type VitestResult } from "../vitest-run.ts";
+import { EVERY_CASE, runVitest, type VitestResult } from "../vitest-run.ts";
 import { SOURCES, serverFolder, versionOf } from "./servers.ts";
 import { type Row, tableOf } from "./table.ts";
 
@@ -34,7 +34,7 @@ async function ownFolder(): Promise<string> {
 async function testOn(folder: string, project: string): Promise<VitestResult> {
   console.log(`\n── ${project}`);
   const path = [folder, process.env["PATH"] ?? ""].join(delimiter); // the tests take the first that they find
-  return runVitest(["--project", project, ...process.argv.slice(2)], { ...process.env, PATH: path });
+  return runVitest(["--project", project, ...process.argv.slice(2)], { ...EVERY_CASE, PATH: path });
 }
 
 const rows: Row[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { IS_LONG } from "../sample.ts";
 import { Chaos } from "./chaos.ts";
 import type { Node } from "./cluster.ts";
 import type { Person } from "./person.ts";
@@ -9,8 +10,6 @@ import { seedOfRun } from "./randomness.ts";
  * another server, while the first one is still away. How long it takes is printed, not asserted. The
  * app's own ping interval is used: what has to wait for it, or for long elections, is in the long variant only.
  */
-
-const IS_LONG = process.env["CHAOS_LONG"] !== undefined;
 
 /** Milliseconds. The client leaves up to 4.5 s between two dials of one server: a younger connection says nothing. */
 const GROWN_UP = 5_000;

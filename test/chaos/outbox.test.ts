@@ -9,11 +9,12 @@ import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
 import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
 import type { Outbox } from "../../main/publisher/outbox/outbox-types.ts";
+import { times } from "../sample.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { randomness, seedOfRun } from "./randomness.ts";
 
 /** Rounds of a killed node. */
-const ROUNDS = Number(process.env["CHAOS_ROUNDS"] ?? 2);
+const ROUNDS = Number(process.env["CHAOS_ROUNDS"] ?? times(1, 2));
 /** As many processes of one service, each with an outbox. */
 const OUTBOXES = 8;
 const PEOPLE = Array.from({ length: 20 }, (_, index) => `person-${index}`);

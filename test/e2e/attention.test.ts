@@ -71,7 +71,7 @@ test("reminder - two hours after the notice, for everything that still waits, an
   expect((await told(1))?.summary).toBe("휴가·출장");
   await running.setClock(monday("11:10"));
   const reminder = await told(2);
-  expect(reminder?.summary).toBe("아직 승인 대기 2건이 있습니다");
+  expect(reminder?.summary).toBe("아직 결재 대기 2건이 있습니다");
   expect(reminder?.body).toBe("휴가·출장 2");
   await send("hr-leave", 0);
   await running.logged("withdrawn: hr-leave");
@@ -86,7 +86,7 @@ test("deadline - told two hours before, as urgent, and its click opens the page"
   expect((await told(1))?.body).toContain("16:00까지");
   await running.setClock(monday("14:00"));
   const urgent = await told(2);
-  expect(urgent).toMatchObject({ summary: "휴가·출장: 기한이 곧 끝납니다", urgency: "critical" });
+  expect(urgent).toMatchObject({ summary: "휴가·출장: 기한이 2시간 안에 끝납니다", urgency: "critical" });
   await desktop.notifications.click(urgent?.id);
   const links = await waitFor(() => desktop.openedLinks(), {
     what: "the link",
@@ -98,14 +98,12 @@ test("deadline - told two hours before, as urgent, and its click opens the page"
 test("morning - one digest for all that is to be told then: what is due first, by when, and urgent", async () => {
   const running = await startAt(monday("08:30"), { morningDigest: true });
   await send("mail", 1203);
-  await told(1);
   await send("hr-leave", 2, monday("10:30"));
-  await told(2);
   await send("finance-card", 1, monday("11:00"));
-  await told(3);
+  await told(1);
   await running.setClock(monday("09:00"));
-  const digest = await told(4);
-  expect(digest).toMatchObject({ summary: "오늘 승인 대기 1,206건", urgency: "critical" });
+  const digest = await told(2);
+  expect(digest).toMatchObject({ summary: "오늘 결재 대기 1,206건", urgency: "critical" });
   expect(digest?.body).toBe("휴가·출장 2 · 10:30까지\n법인카드 1 · 11:00까지\n메일 1,203");
 });
 
@@ -117,7 +115,7 @@ test("quiet hours - what comes is held, and told as one digest when they end", a
   expect(desktop.notifications.sent()).toEqual([]);
   await running.setClock(monday("07:00", 1));
   const digest = await told(1);
-  expect(digest?.summary).toBe("방해 금지 시간에 새 승인 대기 7건");
+  expect(digest?.summary).toBe("방해 금지 시간에 새 결재 7건");
   expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
 });
 
@@ -126,7 +124,7 @@ test("morning - everything that waits, once a day, after a restart as well", asy
   await send("hr-leave", 2);
   await told(1);
   await running.setClock(monday("09:00"));
-  expect(await told(2)).toMatchObject({ summary: "오늘 승인 대기 2건", body: "휴가·출장 2" });
+  expect(await told(2)).toMatchObject({ summary: "오늘 결재 대기 2건", body: "휴가·출장 2" });
   await running.quit(); // which saves
   app = await RunningApp.start({ ...running.launch, clockAt: monday("09:30") });
   await app.trayWhere("up to date", ({ toolTip }) => toolTip.includes("휴가·출장 2\n"));
@@ -139,7 +137,7 @@ test("leaving - half an hour before work ends, what is left, when it is switched
   await send("hr-leave", 2);
   await told(1);
   await running.setClock(monday("17:30"));
-  expect(await told(2)).toMatchObject({ summary: "퇴근 전 승인 대기 2건", body: "휴가·출장 2" });
+  expect(await told(2)).toMatchObject({ summary: "퇴근 전 결재 대기 2건", body: "휴가·출장 2" });
 });
 
 test("snooze - comes back by itself; a muted service does not", async () => {

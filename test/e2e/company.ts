@@ -1,17 +1,17 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type { NatsConnection } from "nats";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
+import { run } from "../../main/command/alrimi.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 
 export const USER = "hong.gd";
-const root = join(import.meta.dirname, "../..");
 
 export const SERVICES = [
   {
@@ -34,7 +34,7 @@ export interface Company {
   readonly broker: EmbeddedBroker;
   /** A folder for the test's files; removed at the end. */
   readonly folder: string;
-  /** Runs `alrimi` as the administrator, or as the writer of a service. */
+  /** Runs `alrimi` in this process, as the administrator, or as the writer of a service. */
   alrimi(as: string, ...args: string[]): Promise<CommandResult>;
   /** Publishes an event by the command line. */
   publish(service: string, count: number, ...more: string[]): Promise<void>;
@@ -91,8 +91,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
     broker,
     folder,
     alrimi: (as, ...args) =>
-      run(process.execPath, [join(root, "build/alrimi.mjs"), ...args], {
-        ...process.env,
+      alrimi(args, {
         LC_ALL: "C",
         ALRIMI_SERVERS: broker.url,
         ALRIMI_USERNAME: as,
@@ -162,10 +161,13 @@ function subjectOf(user: string, service: string): string {
   return subject.value;
 }
 
-function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
-  return new Promise((resolve) => {
-    const child = execFile(file, args, { env }, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? 1, stdout, stderr });
-    });
+async function alrimi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
+  let [stdout, stderr] = ["", ""];
+  const code = await run(args, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    stdin: Readable.from([]),
+    env,
   });
+  return { code, stdout, stderr };
 }

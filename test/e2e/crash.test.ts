@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { times } from "../sample.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 import { countIn, toldOn } from "./told.ts";
@@ -14,7 +15,7 @@ import { countIn, toldOn } from "./told.ts";
  * twice only then.
  */
 
-const KILLS = Number(process.env["ALRIMI_KILLS"] ?? 8);
+const KILLS = times(3, 8);
 const STREAMS = ["hr-leave", "mail"] as const;
 
 let desktop: VirtualDesktop;

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import { sample } from "../sample.ts";
 import { type Company, SERVICES, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
     userDataDir: await mkdtemp(join(company.folder, "app-")),
   });
   await company.publish("hr-leave", 2);
-  await app.trayWhere("2", ({ toolTip }) => toolTip.includes("승인 대기 2건"));
+  await app.trayWhere("2", ({ toolTip }) => toolTip.includes("결재 대기 2건"));
 });
 
 afterAll(async () => {
@@ -88,37 +89,43 @@ test("hostile event - a link inside an event goes nowhere", async () => {
   expect(links.slice(before)).toEqual(["https://mail.example.com/"]);
 });
 
-test.each([
+const badLinks = [
   ["file", "file:///etc/passwd"],
   ["javascript", "javascript:alert(1)"],
   ["smb", "smb://server/share"],
   ["custom", "ms-msdt:/id PCWDiagnostic"],
   ["credentials", "https://admin:secret@mail.example.com/"],
   ["plain http", "http://mail.example.com/"],
-])("hostile catalog - a %s link never opens, by menu, notification or board", async (_kind, url) => {
-  const before = await desktop.openedLinks();
-  await changeCatalog(
-    JSON.stringify({ services: SERVICES.map((each) => (each.id === "mail" ? { ...each, url } : each)) }),
-  );
-  await waitFor(
-    async () =>
-      (await (await app.tray()).menu()).find(({ label }) => label.startsWith("메일"))?.enabled === false,
-    { what: "the menu row is not for clicking" },
-  );
-  const sent = desktop.notifications.sent().length;
-  const count = 10 + sequence;
-  await company.raw("mail", event({ count }));
-  await waitFor(() => desktop.notifications.sent().length > sent, { what: "the notice" });
-  const notice = (await desktop.notifications.displayed()).find(({ summary }) => summary === "메일");
-  await desktop.notifications.click(notice?.id);
-  // The click shows the board instead, and says there that the page cannot be opened.
-  const board = await waitFor(() => app.boardPage(), { what: "the board" });
-  await app.boardIsShown();
-  await send(board, { kind: "open-service", service: "mail" });
-  await app.logged("no approval page to open");
-  await app.closeBoard();
-  expect(await desktop.openedLinks()).toEqual(before);
-});
+] as const;
+
+// The first leads into the computer, the second into the company in another's name; the fuzz knows them all.
+test.each(sample(badLinks, ([kind]) => kind === "file" || kind === "credentials"))(
+  "hostile catalog - a %s link never opens, by menu, notification or board",
+  async (_kind, url) => {
+    const before = await desktop.openedLinks();
+    await changeCatalog(
+      JSON.stringify({ services: SERVICES.map((each) => (each.id === "mail" ? { ...each, url } : each)) }),
+    );
+    await waitFor(
+      async () =>
+        (await (await app.tray()).menu()).find(({ label }) => label.startsWith("메일"))?.enabled === false,
+      { what: "the menu row is not for clicking" },
+    );
+    const sent = desktop.notifications.sent().length;
+    const count = 10 + sequence;
+    await company.raw("mail", event({ count }));
+    await waitFor(() => desktop.notifications.sent().length > sent, { what: "the notice" });
+    const notice = (await desktop.notifications.displayed()).find(({ summary }) => summary === "메일");
+    await desktop.notifications.click(notice?.id);
+    // The click shows the board instead, and says there that the page cannot be opened.
+    const board = await waitFor(() => app.boardPage(), { what: "the board" });
+    await app.boardIsShown();
+    await send(board, { kind: "open-service", service: "mail" });
+    await app.logged("no approval page to open");
+    await app.closeBoard();
+    expect(await desktop.openedLinks()).toEqual(before);
+  },
+);
 
 test("hostile catalog - markup in a service's name stays text in the notification and on the board", async () => {
   const name = { ko: "<b>메일</b> & <img src=x onerror=alert(1)>" };
@@ -139,7 +146,7 @@ test("hostile catalog - markup in a service's name stays text in the notificatio
   await app.closeBoard();
 });
 
-test.each(["not json", '{"services":5}', "[]"])(
+test.each(sample(["not json", '{"services":5}', "[]"], (each) => each.startsWith("{")))(
   "hostile catalog - %s leaves the last good one",
   async (payload) => {
     await changeCatalog(payload);

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test("main job - an event from the command line becomes badge pixels, tooltip and menu row", async () => {
   await company.publish("hr-leave", 3);
-  const tray = await app.trayWhere("a total of 3", ({ toolTip }) => toolTip.includes("승인 대기 3건"));
+  const tray = await app.trayWhere("a total of 3", ({ toolTip }) => toolTip.includes("결재 대기 3건"));
   expect(tray.toolTip).toContain("휴가·출장 3");
   expect(tray.toolTip).toMatch(/\d\d:\d\d 기준/);
   await waitFor(async () => app.showsIcon(await app.tray(), "3", "fresh"), { what: "the pixels of a 3" });
@@ -101,7 +101,7 @@ test("main job - an older sequence changes nothing", async () => {
 test("main job - a burst of 1,000 events gives one digest and the right totals", async () => {
   await company.publish("mail", 0, "--sequence", "200");
   await company.publish("finance-card", 0, "--sequence", "200");
-  await app.trayWhere("nothing but leave", ({ toolTip }) => toolTip.includes("승인 대기 3건"));
+  await app.trayWhere("nothing but leave", ({ toolTip }) => toolTip.includes("결재 대기 3건"));
   await waitFor(
     async () => (await desktop.notifications.displayed()).every(({ body }) => !body.includes("메일")),
     {
@@ -111,7 +111,7 @@ test("main job - a burst of 1,000 events gives one digest and the right totals",
   const sent = desktop.notifications.sent().length;
   const rising = Array.from({ length: 500 }, (_, index) => index + 1);
   await Promise.all([company.burst("mail", rising, 1000), company.burst("finance-card", rising, 1000)]);
-  await app.trayWhere("the total", ({ toolTip }) => toolTip.includes("승인 대기 1,003건"));
+  await app.trayWhere("the total", ({ toolTip }) => toolTip.includes("결재 대기 1,003건"));
   await waitFor(async () => app.showsIcon(await app.tray(), "9plus", "fresh"), { what: "the pixels of 9+" });
   await app.logged('"kind":"digest"');
   const news = await waitFor(() => desktop.notifications.sent().slice(sent), {

@@ -41,7 +41,7 @@ test("odd names - the app lives with noncharacters in catalog, ids and policy, s
     policyFile: await company.policy({ user: USER }),
     userDataDir: await mkdtemp(join(company.folder, "app-")),
   };
-  const lines = ["승인 대기 5건", "메일\ufffd 3", "출입\ufffd\ufffd 2"];
+  const lines = ["결재 대기 5건", "메일\ufffd 3", "출입\ufffd\ufffd 2"];
   const isDrawn = ({ toolTip }: { readonly toolTip: string }): boolean =>
     lines.every((line) => toolTip.includes(line));
 
@@ -65,7 +65,7 @@ test("odd names - the app lives with noncharacters in catalog, ids and policy, s
     await app.quit();
 
     app = await RunningApp.start(launch);
-    await app.trayWhere("all of it again", ({ toolTip }) => /승인 대기 6건\n메일\ufffd 4/.test(toolTip));
+    await app.trayWhere("all of it again", ({ toolTip }) => /결재 대기 6건\n메일\ufffd 4/.test(toolTip));
   } finally {
     await app.end();
   }

@@ -71,7 +71,7 @@ test("presence - a locked screen is told that something waits and not what; unlo
   await company.publish("hr-leave", 2);
   await company.publish("mail", 5);
   const [hint] = await sent(1);
-  expect(`${hint?.summary} ${hint?.body}`).toBe("알림이 새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.");
+  expect(`${hint?.summary} ${hint?.body}`).toBe("알림이 새 결재가 있습니다. 화면 잠금을 풀면 보여 드립니다.");
   await logind.setLockedHint(false);
   const digest = await waitFor(
     () => desktop.notifications.sent().find(({ summary }) => summary.includes("잠긴")),
@@ -79,7 +79,7 @@ test("presence - a locked screen is told that something waits and not what; unlo
       what: "the digest",
     },
   );
-  expect(digest.summary).toBe("화면이 잠긴 동안 새 승인 대기 7건");
+  expect(digest.summary).toBe("화면이 잠긴 동안 새 결재 7건");
   expect(digest.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
   await company.publish("mail", 6);
   await waitFor(() => desktop.notifications.sent().at(-1)?.summary === "메일", { what: "the next notice" });
@@ -97,7 +97,7 @@ test("presence - what stands on the screen when it is locked is taken off it, an
     what: "nothing is on the screen",
   });
   await logind.setLockedHint(false);
-  expect((await sent(2))[1]).toMatchObject({ summary: "아직 승인 대기 2건이 있습니다", body: "휴가·출장 2" });
+  expect((await sent(2))[1]).toMatchObject({ summary: "아직 결재 대기 2건이 있습니다", body: "휴가·출장 2" });
 });
 
 test("presence - whoever does not mind names is told on a locked screen as always", async () => {
@@ -122,7 +122,7 @@ test("presence - dunst that is paused counts as presenting; what came meanwhile 
   expect(desktop.notifications.sent()).toEqual([]);
   await dunstctl("set-paused", "false");
   const [digest] = await sent(1);
-  expect(digest?.summary).toBe("발표하는 동안 새 승인 대기 7건");
+  expect(digest?.summary).toBe("발표하는 동안 새 결재 7건");
   expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
 });
 

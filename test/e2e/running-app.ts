@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
@@ -30,6 +30,8 @@ export interface Launch {
 
 const CLOCK_AT = join(import.meta.dirname, "clock-at.cjs");
 
+const logOf = (userDataDir: string): string => join(userDataDir, "logs", "alrimi.log");
+
 /** Whether the tooltip says, in Korean, that everything was read and all counts are sure. */
 export function isUpToDate({ toolTip }: TrayItem): boolean {
   return /^\d\d:\d\d 기준$/m.test(toolTip);
@@ -42,9 +44,13 @@ export class RunningApp {
   readonly launch: Launch;
   readonly #output: string[] = [];
 
-  private constructor(electron: ElectronApplication, launch: Launch) {
+  /** Bytes of earlier runs in the log. */
+  readonly #logBegan: number;
+
+  private constructor(electron: ElectronApplication, launch: Launch, logBegan: number) {
     this.#electron = electron;
     this.launch = launch;
+    this.#logBegan = logBegan;
     electron.process().stderr?.on("data", (chunk: Buffer) => this.#output.push(chunk.toString()));
   }
 
@@ -61,6 +67,10 @@ export class RunningApp {
       ],
       desktop.env,
     );
+    const logBegan = await stat(logOf(userDataDir)).then(
+      ({ size }) => size,
+      () => 0,
+    );
     const electron = await _electron.launch({
       executablePath: (await launch.wrapper?.(command.file)) ?? command.file,
       args: [...preloads, ...command.args.map((arg) => (arg === repoRoot ? (appFolder ?? arg) : arg))],
@@ -68,7 +78,7 @@ export class RunningApp {
       chromiumSandbox: !command.args.includes("--no-sandbox"),
       env: definedOnly({ ...command.env, TEST_CLOCK_AT: clockAt?.toString() }),
     });
-    const app = new RunningApp(electron, launch);
+    const app = new RunningApp(electron, launch, logBegan);
     if (!isTrayless) await app.tray();
     return app;
   }
@@ -81,13 +91,13 @@ export class RunningApp {
     return this.#electron.process().pid ?? 0;
   }
 
-  /** What it wrote to standard error since it was started. */
+  /** What it wrote to standard error; on a busy machine without the first lines, which Playwright takes. */
   get output(): string {
     return this.#output.join("");
   }
 
   readLog(): Promise<string> {
-    return readFile(join(this.launch.userDataDir, "logs", "alrimi.log"), "utf8");
+    return readFile(logOf(this.launch.userDataDir), "utf8");
   }
 
   /**
@@ -105,11 +115,17 @@ export class RunningApp {
     }, moment);
   }
 
-  /** Waits for a line in this run's output. */
+  /** Waits for a line in this run's output or log. */
   async logged(text: string | RegExp): Promise<void> {
-    await waitFor(() => (typeof text === "string" ? this.output.includes(text) : text.test(this.output)), {
+    const isIn = (all: string): boolean => (typeof text === "string" ? all.includes(text) : text.test(all));
+    await waitFor(async () => isIn(this.output) || isIn(await this.#logOfRun()), {
       what: `the app says ${text}`,
     });
+  }
+
+  async #logOfRun(): Promise<string> {
+    const log = await readFile(logOf(this.launch.userDataDir)).catch(() => Buffer.alloc(0));
+    return log.subarray(this.#logBegan).toString();
   }
 
   async tray(): Promise<TrayItem> {

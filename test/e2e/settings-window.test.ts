@@ -102,7 +102,7 @@ test("settings window - another theme is seen at once, and both choices outlive 
   const running = await start();
   const { userDataDir } = running;
   const settings = await openSettings(running, "일반");
-  await settings.getByLabel("테마").selectOption({ label: "어둡게" });
+  await settings.getByLabel("테마").selectOption({ label: "다크" });
   await expect.poll(() => settings.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(true);
   await settings.getByRole("tab", { name: "알림", exact: true }).click();
   await settings.getByLabel("다시 알림").selectOption({ label: "4시간 뒤" });
@@ -212,7 +212,7 @@ test("settings window - hours that cannot be are refused in words, and nothing e
   await hours.getByLabel("시작").press("Enter");
   await settings.getByRole("alert").waitFor({ state: "detached" });
   await settings.getByRole("tab", { name: "알림", exact: true }).click();
-  await settings.getByText("근무일 07:00에 대기 중인 승인을 한 번에 알립니다.").waitFor();
+  await settings.getByText("근무일 07:00에 대기 중인 결재를 한 번에 알립니다.").waitFor();
 });
 
 test("settings window - choices go to another computer by a file", async () => {
@@ -222,7 +222,7 @@ test("settings window - choices go to another computer by a file", async () => {
   const settings = await openSettings(running, "시간");
   await settings.getByRole("switch", { name: "점심시간" }).click();
   await settings.getByRole("tab", { name: "일반" }).click();
-  await settings.getByLabel("테마").selectOption({ label: "어둡게" });
+  await settings.getByLabel("테마").selectOption({ label: "다크" });
   await settings.getByRole("button", { name: "내보내기…" }).click();
   await settings.getByText(`설정을 내보냈습니다: ${file}`).waitFor();
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ lunch: null, theme: "dark" });

@@ -17,7 +17,7 @@ export function toldOn(desktop: VirtualDesktop): readonly Told[] {
   return desktop.notifications.sent().flatMap(({ summary, body }) => {
     const single = SERVICES.find(({ name }) => name.ko === summary);
     if (single !== undefined)
-      return [{ service: single.id, count: countIn(/승인 대기 ([\d,]+)건/.exec(body)?.[1]) }];
+      return [{ service: single.id, count: countIn(/결재 대기 ([\d,]+)건/.exec(body)?.[1]) }];
     return body.split("\n").flatMap((line) => {
       const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
       return service === undefined ? [] : [{ service: service.id, count: countIn(line.split(" ").at(-1)) }];

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import type { BoardView } from "../../main/view/board.ts";
 import { withFixed } from "../../main/view/board.ts";
+import { sample } from "../sample.ts";
 import { axeFindings } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { crowd, event, ledger, now, view } from "./situations.ts";
@@ -27,7 +29,7 @@ test("board menus - a row's button opens what can be done about it, and choosing
   await openAndSettle(view());
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   expect(await items()).toEqual([
-    "승인 화면 열기",
+    "결재함 열기",
     "1시간 뒤 다시 알림",
     "다음 근무일 아침에 다시 알림",
     "이 서비스 알림 끄기",
@@ -221,8 +223,8 @@ test("board height - is what the content needs: more for more rows, and the page
   await expect.poll(board.neededHeight).toBeGreaterThan(few);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const language of ["ko", "en"] as const) {
+for (const colorScheme of sample(["light", "dark"] as const, (scheme) => scheme === "dark")) {
+  for (const language of sample(LANGUAGES, (each) => each === "ko")) {
     test(`board menus - axe finds nothing to mend in a menu and the list of keys: ${colorScheme}, ${language}`, async () => {
       await board.page.emulateMedia({ colorScheme });
       await openAndSettle(view({}, language));

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BoardView } from "../../main/view/board.ts";
-import { momentText } from "../../main/view/time.ts";
-import { seoul } from "../core/attention/seoul.ts";
-import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
-import { layoutFaults } from "./layout.ts";
 import { company, crowd, event, fresh, ledger, now, stale, view } from "./situations.ts";
 
 let board: BoardPage;
@@ -70,7 +66,7 @@ test("board - a service without a page does nothing and says why", async () => {
   await board.page.getByRole("button", { name: /^아직 받은 정보 없음/ }).click();
   const row = board.page.getByRole("button", { name: /^전자결재 ?,/ });
   expect(await row.getAttribute("aria-disabled")).toBe("true");
-  expect(await row.innerText()).toContain("연결된 승인 화면이 없습니다");
+  expect(await row.innerText()).toContain("연결된 결재함이 없습니다");
   await row.click({ force: true });
   await row.press("Enter");
   await board.page.keyboard.press("5");
@@ -218,9 +214,9 @@ test("board - a screen reader is told of counts that changed and of a lost conne
   await board.page.waitForSelector(".note-paused");
   expect(await said.textContent()).toBe("");
   await board.draw(view({ ledger: ledger([event("mail", 2, 0)]) }));
-  await expect.poll(() => said.textContent()).toBe("승인 대기 2건");
+  await expect.poll(() => said.textContent()).toBe("결재 대기 2건");
   await board.draw(view({ ledger: ledger([event("mail", 4, 0)]) }));
-  await expect.poll(() => said.textContent()).toBe("메일 발송 승인 4건, 승인 대기 4건");
+  await expect.poll(() => said.textContent()).toBe("메일 발송 승인 4건, 결재 대기 4건");
   const lost = view({ ledger: ledger([event("mail", 4, 0)]), connection: stale });
   await board.draw(lost);
   await expect.poll(() => said.textContent()).toBe(`연결 끊김, ${lost.asOf}`);
@@ -256,163 +252,3 @@ test("board - nothing moves by itself for whoever wants no motion", async () => 
     await board.page.emulateMedia({ reducedMotion: "no-preference" });
   }
 });
-
-const unsure = (): BoardView =>
-  view({ unsure: new Set(["finance-card", "mail"]), ledger: ledger([...heard, event("mail", 0, 60 * 26)]) });
-const heard = [event("hr-leave", 3, 4), event("finance-card", 12, 75, 175)];
-
-test("board - a count that is not sure is marked, has its time, and does not make the others look old", async () => {
-  await openAndSettle(unsure());
-  expect(await board.page.locator(".row-name").allInnerTexts()).toEqual([
-    "법인카드",
-    "휴가·출장",
-    "메일 발송 승인",
-  ]);
-  expect(await counts()).toEqual(["12", "3", "–"]);
-  const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
-  expect(await board.page.evaluate(looks)).toEqual(["dashed", "none", "dashed"]);
-  const row = board.page.getByRole("button", { name: /^법인카드 ?, 12건,.*미확인/ });
-  expect(await row.innerText()).toContain(
-    `${momentText({ language: "ko", calendar: seoul }, now - 75 * 60_000, now)} 기준`,
-  );
-  expect(
-    await board.page.getByRole("button", { name: /^메일 발송 승인 ?, 현재 건수를 알 수 없음/ }).count(),
-  ).toBe(1);
-  expect(await board.page.locator(".total").innerText()).toContain("일부 미확인");
-  expect(await board.page.locator(".status").innerText()).toContain(
-    "2개 서비스의 건수를 확인하지 못했습니다",
-  );
-  expect(await board.page.locator(".status").innerText()).not.toContain("최신");
-});
-
-test("board - a screen reader is told of a count that is not sure any more", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
-  await board.draw(view({ ledger: ledger(heard), unsure: new Set(["finance-card"]) }));
-  await expect
-    .poll(() => board.page.locator("[aria-live=polite]").textContent())
-    .toBe("1개 서비스의 건수를 확인하지 못했습니다, 법인카드 12건 미확인, 승인 대기 15건 · 일부 미확인");
-});
-
-const line = () => board.page.getByRole("button", { name: /^아직 받은 정보 없음: / });
-const isUnfolded = (): Promise<string | null> => line().getAttribute("aria-expanded");
-
-test("board - services that never said anything are one line, which opens by a click and by keys", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
-  expect(await counts()).toEqual(["12", "3"]);
-  expect(await line().innerText()).toBe("아직 받은 정보 없음: 3개");
-  expect(await isUnfolded()).toBe("false");
-  await line().click();
-  expect(await counts()).toEqual(["12", "3", "–", "–", "–"]);
-  expect(await isUnfolded()).toBe("true");
-  await line().click();
-  expect(await counts()).toEqual(["12", "3"]);
-
-  await board.page.keyboard.press("Home");
-  for (const key of ["ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
-  expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
-  for (const [key, unfolded] of [
-    ["Enter", "true"],
-    ["Space", "false"],
-    ["Enter", "true"],
-  ] as const) {
-    await board.page.keyboard.press(key);
-    await expect.poll(isUnfolded).toBe(unfolded);
-    expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
-  }
-  await board.page.keyboard.press("ArrowDown");
-  expect(await focusedName()).toBe("방문자 출입");
-  await board.page.keyboard.press("Enter");
-  await board.page.keyboard.press("4"); // 메일 발송 승인, after the line
-  expect(await board.takeCommands()).toEqual([
-    { kind: "open-service", service: "visitor" },
-    { kind: "open-service", service: "mail" },
-  ]);
-});
-
-test("board - the line stays open, and the focus where it is, while the board is drawn anew", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
-  for (const key of ["End", "Enter", "ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
-  expect(await focusedName()).toBe("메일 발송 승인");
-  await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0)]) }));
-  await expect.poll(counts).toEqual(["12", "3", "2", "–", "–"]);
-  expect(await line().innerText()).toBe("아직 받은 정보 없음: 2개");
-  expect(await isUnfolded()).toBe("true");
-  expect(await focusedName()).toBe("메일 발송 승인");
-  await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0), event("mail", 1, 0)]) }));
-  await expect.poll(counts).toEqual(["12", "3", "2", "1", "–"]);
-  expect(await focusedName()).toBe("메일 발송 승인");
-});
-
-test("board - where no service has said anything its services are seen at once, and no number", async () => {
-  await openAndSettle(view({ ledger: nothing }));
-  expect(await isUnfolded()).toBe("true");
-  expect(await counts()).toEqual(company.map(() => "–"));
-  expect(await board.page.locator(".total").innerText()).toMatch(/^–\n+아직 받은 정보 없음$/);
-  await line().click();
-  expect(await counts()).toEqual([]);
-  await board.draw(view({ ledger: ledger(heard) }));
-  await expect.poll(async () => (await counts()).toSorted()).toEqual(["12", "3"]);
-});
-
-test("board - where nothing waits but not all have said so, no number and no tick stands there", async () => {
-  await openAndSettle(view({ ledger: ledger([event("mail", 0, 5), event("visitor", 0, 5)]) }));
-  expect(await board.page.locator(".total").innerText()).toBe("2개 서비스에 대기 없음 · 3개는 정보 없음");
-  expect(await board.page.locator(".total .icon-check").count()).toBe(0);
-  expect(await counts()).toEqual(["0", "0"]);
-});
-
-const hard: Readonly<Record<string, () => BoardView>> = {
-  "the demo company": () => view(),
-  "the demo company in English": () => view({}, "en"),
-  "lost contact": () => view({ connection: stale, pausedUntil: now }),
-  "lost contact in English": () => view({ connection: stale, pausedUntil: now }, "en"),
-  "counts that are not sure": unsure,
-  "counts that are not sure in English": () =>
-    view({ unsure: new Set(["finance-card", "mail", "sign"]), snoozed: new Map([["mail", now + 1]]) }, "en"),
-  "no data of any service": () => view({ ledger: nothing }),
-  "nothing waits as far as is known": () =>
-    view({ ledger: ledger([event("mail", 0, 5)]), unsure: new Set(["visitor"]) }),
-  "before the first contact": () =>
-    view({ catalog: [], ledger: nothing, connection: { kind: "connecting", lastContact: null } }),
-  "thirty services and a long name": () => view(crowd(30)),
-  "thirty services and a long name in English": () => view({ ...crowd(30), connection: stale }, "en"),
-  "problems and no services": () =>
-    view({
-      catalog: [],
-      ledger: nothing,
-      problems: [{ key: "policy-refused", args: [`/etc/${"long".repeat(40)}.json`, "x".repeat(200)] }],
-    }),
-};
-
-for (const [title, make] of Object.entries(hard)) {
-  test(`board - nothing sticks out or is cut off, also at 125, 150 and 200 %: ${title}`, async () => {
-    for (const factor of [1, 1.25, 1.5, 2]) {
-      await board.zoom(factor);
-      try {
-        await openAndSettle(make());
-        await expect.poll(() => board.page.evaluate("window.devicePixelRatio")).toBe(factor);
-        // A name that no two lines hold is cut, and stands in full in its row's title.
-        const mayBeCut = title.includes("a long name") ? ".row-name" : undefined;
-        expect(await layoutFaults(board.page, mayBeCut), `at ${factor}`).toEqual([]);
-        const page = await board.page.evaluate("document.documentElement.scrollHeight <= innerHeight");
-        expect(page, `only the content scrolls at ${factor}`).toBe(true);
-      } finally {
-        await board.zoom(1);
-      }
-    }
-  });
-
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`board - axe finds nothing to mend in ${colorScheme}, with more contrast and in forced colours: ${title}`, async () => {
-      try {
-        await openAndSettle(make());
-        for (const look of LOOKS) {
-          await board.page.emulateMedia({ colorScheme, ...look });
-          expect(await axeFindings(board.page), JSON.stringify(look)).toEqual([]);
-        }
-      } finally {
-        await board.page.emulateMedia(DEFAULT_LOOK);
-      }
-    });
-  }
-}

@@ -150,7 +150,7 @@ test("settings - days are flipped one by one", async () => {
 test("settings - a shortcut is taken by pressing it; escape gives up and closes nothing", async () => {
   await openAndSettle(viewOf("general", { preferences: { shortcut: "Control+Alt+A" } }));
   expect(await window.page.locator("kbd").allInnerTexts()).toEqual(["Ctrl", "Alt", "A"]);
-  const button = window.page.getByLabel("현황판 여는 단축키");
+  const button = window.page.getByLabel("결재 현황 여는 단축키");
   await button.click();
   await window.page.keyboard.press("Escape");
   expect(await window.takeCommands()).toEqual([]);
@@ -228,7 +228,7 @@ test("settings - a service is muted, put off and told again", async () => {
   await window.page.getByRole("switch", { name: "휴가·출장 알림" }).click();
   await window.page.getByRole("switch", { name: "메일 발송 승인 알림" }).click();
   await window.page.getByRole("group", { name: "법인카드 미루기" }).getByText("1시간 미루기").click();
-  await window.page.getByRole("group", { name: "방문자 출입 미루기" }).getByText("미루기 끝내기").click();
+  await window.page.getByRole("group", { name: "방문자 출입 미루기" }).getByText("미루기 해제").click();
   expect(await window.takeCommands()).toEqual([
     { kind: "mute", service: "hr-leave" },
     { kind: "unmute", service: "mail" },
@@ -294,7 +294,7 @@ test("settings - files are asked for, and what came of it is said and put away",
   await window.page.getByRole("button", { name: "가져오기…" }).click();
   await window.draw(viewOf("general", { outcome: { kind: "exported", file: "/home/hong/a.json" } }));
   await window.page.getByRole("status").getByText("설정을 내보냈습니다: /home/hong/a.json").waitFor();
-  await window.page.getByRole("button", { name: "알겠습니다" }).click();
+  await window.page.getByRole("button", { name: "확인" }).click();
   expect(await window.takeCommands()).toEqual([{ kind: "export" }, { kind: "import" }, { kind: "dismiss" }]);
 });
 
@@ -355,7 +355,7 @@ test("settings - whoever snoozes a service by the keyboard stays at that service
   await window.draw(
     viewOf("services", { situation: { snoozed: new Map([["finance-card", now + 3_600_000]]) } }),
   );
-  await expect.poll(focused).toBe("미루기 끝내기");
+  await expect.poll(focused).toBe("미루기 해제");
   expect(await isAtCard()).toBe("finance-card");
   await window.draw(viewOf("services", { situation: { snoozed: new Map() } }));
   await expect.poll(focused).toBe("1시간 미루기");
@@ -373,14 +373,14 @@ test("settings - whoever has read what came of it is where they were before", as
   await openAndSettle(viewOf("general"));
   await pressFocused(window.page.getByRole("button", { name: "가져오기…" }));
   await window.draw(viewOf("general", { outcome: { kind: "exported", file: "/home/hong/a.json" } }));
-  await pressFocused(window.page.getByRole("button", { name: "알겠습니다" }));
+  await pressFocused(window.page.getByRole("button", { name: "확인" }));
   await window.draw(viewOf("general"));
   await expect.poll(focused).toBe("가져오기…");
 });
 
 test("settings - where that is gone too, the focus is on the page's tab", async () => {
   await openAndSettle(viewOf("general", { outcome: { kind: "reset" } }));
-  await pressFocused(window.page.getByRole("button", { name: "알겠습니다" }));
+  await pressFocused(window.page.getByRole("button", { name: "확인" }));
   await window.draw(viewOf("general"));
   await expect.poll(focused).toBe("page-general");
 });

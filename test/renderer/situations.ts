@@ -77,3 +77,10 @@ export function crowd(size: number): Pick<Situation, "catalog" | "ledger"> {
     ledger: ledger(ids.map((id, index) => event(id, index === 0 ? 1_000_000 : (index * 7) % 5, index))),
   };
 }
+
+/** All that two services said. */
+export const heard = [event("hr-leave", 3, 4), event("finance-card", 12, 75, 175)];
+
+/** Two services whose count is not sure. */
+export const unsure = (): BoardView =>
+  view({ unsure: new Set(["finance-card", "mail"]), ledger: ledger([...heard, event("mail", 0, 60 * 26)]) });

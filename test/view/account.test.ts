@@ -136,7 +136,7 @@ test("account view - encryption that was not asked for is not shown as checked",
 test("account view - a success names what will be heard of, and can be saved", () => {
   const services = ["가", "나", "다", "라", "마"].map((ko) => ({ id: ko, name: { ko } }));
   const form = formOf(accountView(dialogOf(tested({ kind: "succeeded", services }))));
-  expect(form.connectionTest?.text).toBe("가, 나, 다 외 2개 서비스의 소식을 받습니다.");
+  expect(form.connectionTest?.text).toBe("가, 나, 다 외 2개 서비스의 알림을 받습니다.");
   expect(form.actions.map(({ does }) => does)).toEqual(["save"]);
   const none = formOf(accountView(dialogOf(tested({ kind: "succeeded", services: [] }))));
   expect(none.connectionTest?.text).toContain("아직 등록된 서비스가 없습니다");

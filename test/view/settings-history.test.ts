@@ -29,7 +29,7 @@ test("history - says what was told and why in plain Korean", () => {
     kind: "told",
     text: "휴가·출장 3건을 알렸습니다",
     why: "새로 1건이 왔습니다.",
-    ago: "지금",
+    ago: "방금",
   });
   expect(rows[0]?.time).toMatch(/^\d\d:\d\d$/);
   expect(rows[1]?.text).toBe("휴가·출장 3건, 법인카드 2건을 한 번에 알렸습니다");
@@ -38,7 +38,7 @@ test("history - says what was told and why in plain Korean", () => {
 
 test("history - English counts one and many", () => {
   expect(rowsOf({ language: "en" })[0]).toMatchObject({
-    text: "Told: 3 in Leave & travel",
+    text: "Notified: Leave & travel, 3",
     why: "1 new approval came.",
   });
 });
@@ -96,6 +96,6 @@ test("history - lies under its days, newest first", () => {
 test("history - an empty one says what will stand there", () => {
   expect(historyIn({ history: [] }).empty).toEqual({
     text: "아직 기록이 없습니다",
-    hint: "새 승인이 오면 알렸는지, 알리지 않았다면 왜인지 여기에 남습니다.",
+    hint: "새 결재가 오면 알렸는지, 알리지 않았다면 왜인지 여기에 남습니다.",
   });
 });

@@ -122,7 +122,7 @@ test("settings - hints say what holds now", () => {
     "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다. 쉬는 날에도 같습니다.",
   );
   expect(hints({ quietHours: { from: "12:00", to: "13:30" } }).join()).toContain("12:00부터 13:30까지는");
-  expect(hints({ remindAfter: null })).toContain("한 번 알린 승인은 다시 알리지 않습니다.");
+  expect(hints({ remindAfter: null })).toContain("한 번 알린 결재는 다시 알리지 않습니다.");
   expect(hints({ workingDays: [] }).join()).toContain("고른 날이 없어");
 });
 
@@ -208,8 +208,8 @@ test("settings - the trial notification is as loud as the preferences say, and a
 test("settings - services say whether they are told, muted or put off", () => {
   const { rows } = itemOf("services", "services");
   expect(rows.map(({ service, mode, count }) => [service, mode, count])).toEqual([
-    ["hr-leave", "on", "승인 대기 3건"],
-    ["finance-card", "on", "승인 대기 12건"],
+    ["hr-leave", "on", "결재 대기 3건"],
+    ["finance-card", "on", "결재 대기 12건"],
     ["visitor", "snoozed", "아직 받은 정보 없음"],
     ["mail", "muted", "아직 받은 정보 없음"],
     ["sign", "on", "아직 받은 정보 없음"],
@@ -224,16 +224,16 @@ test("settings - a service's count is nothing only where it is sure", () => {
   const counts = (situation: NonNullable<Changes["situation"]>) =>
     itemOf("services", "services", { situation }).rows.map(({ count }) => count);
   const heard = { ledger: ledger([event("hr-leave", 3, 4), event("finance-card", 0, 75)]) };
-  expect(counts(heard).slice(0, 2)).toEqual(["승인 대기 3건", "대기 없음"]);
+  expect(counts(heard).slice(0, 2)).toEqual(["결재 대기 3건", "대기 없음"]);
   expect(counts({ ...heard, unsure: new Set(["hr-leave", "finance-card", "sign"]) })).toEqual([
-    "승인 대기 3건 (미확인)",
+    "결재 대기 3건 (미확인)",
     "현재 건수를 알 수 없음",
     "아직 받은 정보 없음",
     "아직 받은 정보 없음",
     "현재 건수를 알 수 없음",
   ]);
   expect(counts({ ...heard, connection: stale }).slice(0, 2)).toEqual([
-    "승인 대기 3건",
+    "결재 대기 3건",
     "현재 건수를 알 수 없음",
   ]);
 });

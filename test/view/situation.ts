@@ -1,9 +1,17 @@
+import type { Catalog } from "../../main/contract/catalog.ts";
+import type { ApprovalEvent } from "../../main/contract/event.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import type { Situation } from "../../main/view/situation.ts";
+import { eventOf } from "../contract/events.ts";
 import { inSeoul, seoul } from "../core/attention/seoul.ts";
 
 /** When the views of the tests are drawn. */
 export const now = inSeoul(2026, 10, 22, 14, 5);
+
+const catalog: Catalog = [
+  { id: "hr-leave", name: { ko: "휴가·출장", en: "Leave & travel" }, url: "https://hr.example.com/" },
+  { id: "mail", name: { ko: "메일", en: "Mail" }, url: "ftp://mail.example.com/" },
+];
 
 /** What a person with no services has who changed nothing and is connected since now; with changes. */
 export function situationOf(changes: Partial<Situation> = {}): Situation {
@@ -21,4 +29,10 @@ export function situationOf(changes: Partial<Situation> = {}): Situation {
     problems: [],
     ...changes,
   };
+}
+
+/** A fresh connection to two services, of which these events are known. */
+export function situation(fields: Partial<Situation> = {}, ...events: Partial<ApprovalEvent>[]): Situation {
+  const ledger = new Map(events.map(eventOf).map((event) => [event.service, event]));
+  return situationOf({ catalog, ledger, ...fields });
 }

@@ -12,7 +12,7 @@ test.each([
   [{ kind: "refused", cause: "no-stream", ...LAST }, ["스트림 없음", "관리자"], ["no stream"]],
   [
     { kind: "refused", cause: "permission", ...LAST },
-    ["승인 건수, 서비스 목록", "저절로 연결"],
+    ["결재 건수, 서비스 목록", "저절로 연결"],
     ["service list", "by itself"],
   ],
 ] as readonly (readonly [Connection, readonly string[], readonly string[]])[])(

@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { laterLink, parseActivation } from "../../main/core/activation.ts";
 import type { NoticeView } from "../../main/view/notice.ts";
 import { escapeXml, toastXml } from "../../main/view/toast.ts";
+import { character } from "../characters.ts";
 import { proof } from "../desktop/app/link-proof.ts";
+import { times } from "../sample.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 5);
 const toastOf = (view: NoticeView): string => toastXml(view, laterLink(view.snoozes, proof, NOW));
@@ -32,7 +34,12 @@ json.dump([read(tree.fromstring(x.encode("utf-8"))) for x in json.load(sys.stdin
 function parseXml(...texts: string[]): Element[] {
   const env = { ...process.env, PYTHONIOENCODING: "utf-8", PYTHONUTF8: "1" };
   return JSON.parse(
-    execFileSync("python3", ["-c", reader], { input: JSON.stringify(texts), encoding: "utf8", env }),
+    execFileSync("python3", ["-c", reader], {
+      input: JSON.stringify(texts),
+      encoding: "utf8",
+      env,
+      maxBuffer: 1e9, // thousands of toasts in the long run
+    }),
   );
 }
 
@@ -84,7 +91,7 @@ test("toast - with nothing to put off there is no such button, and no service op
 
 test("toast - whatever the words and ids, it is well-formed, says them, and its links are understood", () => {
   const word = fc.oneof(
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: character }),
     fc.constantFrom(
       "<b>&amp;</b>",
       "]]>",
@@ -107,7 +114,7 @@ test("toast - whatever the words and ids, it is well-formed, says them, and its 
     isSilent: fc.boolean(),
     buttons: fc.record({ open: word, later: word }),
   });
-  const views = fc.sample(view, 500);
+  const views = fc.sample(view, times(150, 5_000));
   const roots = parseXml(...views.map((each) => toastOf(each)));
   expect(roots).toHaveLength(views.length);
   roots.forEach((root, index) => {

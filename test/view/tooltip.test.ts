@@ -4,7 +4,7 @@ import { trayTooltip } from "../../main/view/icon.ts";
 import { shortTooltipText, type TooltipLines, tooltipText } from "../../main/view/tooltip.ts";
 
 const lines: TooltipLines = {
-  total: "알림이 — 승인 대기 34건",
+  total: "알림이 — 결재 대기 34건",
   state: ["연결 끊김 · 14:05 기준", "15:00까지 알림 꺼짐"],
   services: ["휴가·출장 3", "법인카드 12", "외부인 출입 8", "전자결재 4", "메일 7"],
   more: (services) => `외 ${services}개 서비스`,
@@ -12,10 +12,10 @@ const lines: TooltipLines = {
 
 test("tooltip - on Windows the state comes second and the services last", () => {
   expect(shortTooltipText(lines)).toBe(
-    "알림이 — 승인 대기 34건\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐\n휴가·출장 3\n법인카드 12\n외부인 출입 8\n전자결재 4\n메일 7",
+    "알림이 — 결재 대기 34건\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐\n휴가·출장 3\n법인카드 12\n외부인 출입 8\n전자결재 4\n메일 7",
   );
   expect(tooltipText(lines, 2)).toBe(
-    "알림이 — 승인 대기 34건\n휴가·출장 3\n법인카드 12\n외 3개 서비스\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐",
+    "알림이 — 결재 대기 34건\n휴가·출장 3\n법인카드 12\n외 3개 서비스\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐",
   );
 });
 

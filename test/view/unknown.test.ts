@@ -92,7 +92,7 @@ test("unknown - a good count that is not sure any more stays, with its time, and
   const given: Given = { counts: { ...all(0), card: 12, leave: 3 }, unsure: ["card"] };
   expect(tray(given)).toMatchObject({ badge: "9plus", mode: "stale" });
   expect(tray(given).tooltip.split("\n").slice(0, 3)).toEqual([
-    "알림이 — 승인 대기 15건 · 일부 미확인",
+    "알림이 — 결재 대기 15건 · 일부 미확인",
     "서비스 leave 3",
     "서비스 card 12 (미확인)",
   ]);
@@ -103,7 +103,7 @@ test("unknown - a good count that is not sure any more stays, with its time, and
     changed: "14:01 기준",
     isDated: true,
   });
-  expect(rowOf(given, "leave")).toMatchObject({ isDated: false, changed: "4분 전 변경" });
+  expect(rowOf(given, "leave")).toMatchObject({ isDated: false, changed: "4분 전" });
   expect(board(given).total).toMatchObject({ kind: "waiting", digits: "15", isSure: false });
 });
 
@@ -164,7 +164,7 @@ test("unknown - of very many services the menu and the tooltip stay small, and k
   const view = trayView({ ...situation({ catalog: many }), ledger, unsure: new Set(["s3"]) }, now);
   expect(view.menu.length).toBeLessThan(45);
   expect(view.tooltip.split("\n").length).toBeLessThan(20);
-  expect(labels(view)[0]).toBe("승인 대기 2,000건 · 일부 미확인");
+  expect(labels(view)[0]).toBe("결재 대기 2,000건 · 일부 미확인");
 });
 
 const connection: fc.Arbitrary<Connection> = fc.constantFrom<Connection>(

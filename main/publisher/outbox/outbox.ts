@@ -12,7 +12,7 @@ import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";
 import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
-import { Sender } from "./sender.ts";
+import { OutboxSender } from "./sender.ts";
 import { WaitingList } from "./waiting-list.ts";
 
 /** A locked and read folder, with the outbox's options. */
@@ -45,7 +45,7 @@ export class FileOutbox implements Outbox {
   readonly #open: OpenOutbox;
   readonly #waiting = new WaitingList();
   readonly #journal: Journal;
-  readonly #sender: Sender;
+  readonly #sender: OutboxSender;
   readonly #link: BrokerLink;
   readonly #counts = {
     accepted: 0,
@@ -69,7 +69,7 @@ export class FileOutbox implements Outbox {
       lines: () => this.#waiting.lines(),
       failed: (error) => this.tell("disk", `Events are kept in memory only: ${error.message}`, error),
     });
-    this.#sender = new Sender(
+    this.#sender = new OutboxSender(
       {
         connection: () => this.#link.connection,
         newest: (user) => this.#waiting.newest(user),

@@ -7,7 +7,7 @@ import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
 /** The functions that a {@link Courier} uses. */
-export interface SenderPorts {
+export interface OutboxSenderPorts {
   connection(): NatsConnection | undefined;
   /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */
   newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
@@ -18,7 +18,7 @@ export interface SenderPorts {
 }
 
 /** Limits. `requestTimeoutMs` is in milliseconds. */
-export interface SenderOptions {
+export interface OutboxSenderOptions {
   readonly maxInFlight: number;
   readonly requestTimeoutMs: number;
 }
@@ -33,9 +33,9 @@ const REFUSED_PAUSE = { first: 1000, most: 60_000 };
  * Delivers the newest event of each person to the broker: many people at once, but one event per person at a time, so
  * that events are not reordered. It retries without limit. While the broker has trouble, all deliveries pause together.
  */
-export class Sender {
-  readonly #ports: SenderPorts;
-  readonly #options: SenderOptions;
+export class OutboxSender {
+  readonly #ports: OutboxSenderPorts;
+  readonly #options: OutboxSenderOptions;
   readonly #stop = new AbortController();
   /** People to serve, in the order of their first event. */
   readonly #ready = new Set<string>();
@@ -45,7 +45,7 @@ export class Sender {
   #troubles = 0;
   #resting: Promise<void> | undefined;
 
-  constructor(ports: SenderPorts, options: SenderOptions) {
+  constructor(ports: OutboxSenderPorts, options: OutboxSenderOptions) {
     this.#ports = ports;
     this.#options = options;
     setMaxListeners(0, this.#stop.signal); // one listener per pausing person; Node warns from the eleventh on

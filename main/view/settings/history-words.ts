@@ -24,9 +24,12 @@ export function historyWords(
       return { kind: "told", text: words.notice(item(decision)), why: words.noticeWhy(count - toldCount) };
     }
     case "digest": {
-      const items = decision.rows.map(item).join(", ");
-      const say = decision.rows.length === 1 ? words.digestOfOne : words.digest;
-      return { kind: "told", text: say(items), why: words.digestWhy[decision.occasion] };
+      const [first, ...others] = decision.rows.map(item);
+      const text =
+        first === undefined || others.length > 0
+          ? words.digest(decision.rows.map(item))
+          : words.digestOfOne(first);
+      return { kind: "told", text, why: words.digestWhy[decision.occasion] };
     }
     case "deadline": {
       const { stage, dueAt } = decision;

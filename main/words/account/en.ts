@@ -8,7 +8,7 @@ export const accountEn: AccountWords = {
   cancel: "Cancel",
 
   headings: {
-    "first-run": "Where does your news come from?",
+    "first-run": "Connect to your server",
     change: "Change the connection",
     "secret-lost": "Please sign in again",
     fixed: "Your company's connection",

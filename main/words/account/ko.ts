@@ -10,15 +10,15 @@ export const accountKo = {
   cancel: "취소",
 
   headings: {
-    "first-run": "어디에서 소식을 받을까요?",
+    "first-run": "알림이 서버에 연결합니다",
     change: "연결 바꾸기",
     "secret-lost": "다시 로그인해 주세요",
     fixed: "회사에서 정한 연결",
   },
   intros: {
-    "first-run": "관리자에게 받은 서버 주소와 인증 정보를 넣으세요. 연결이 되는지 확인한 뒤 시작합니다.",
+    "first-run": "관리자에게 받은 서버 주소와 인증 정보를 입력하세요. 연결이 되는지 확인한 뒤 시작합니다.",
     change: "새 연결을 확인한 뒤에 바꿉니다. 그전까지는 지금 연결을 그대로 씁니다.",
-    "secret-lost": "서버 주소는 그대로이고, 비밀번호나 인증 정보만 다시 넣으면 됩니다.",
+    "secret-lost": "서버 주소는 그대로이고, 비밀번호나 인증 정보만 다시 입력하면 됩니다.",
   },
   lost: {
     "memory-only": "이 PC에는 보안 저장소가 없어, 앱이 끝나면 비밀번호를 잊어버립니다.",
@@ -44,7 +44,7 @@ export const accountKo = {
   serversHint: "여러 개면 쉼표로 나눕니다.",
   serverMeans: (servers: string) => `연결할 주소: ${servers}`,
   notEncrypted: "nats:// 주소는 암호화하지 않을 수 있습니다. 비밀번호가 보일 수 있으니 회사 안에서만 쓰세요.",
-  user: "누구의 승인 건수인가요?",
+  user: "결재자 ID",
   userHint: (user: string) => `비워 두면 ${user} 님의 건수를 읽습니다.`,
   method: "로그인 방법",
   methods: { password: "이름과 비밀번호", credentials: "인증 파일(.creds)" },
@@ -63,28 +63,28 @@ export const accountKo = {
   fileUnreadable: (detail: string) => `파일을 읽을 수 없습니다: ${fileDetail("ko", detail)}`,
 
   serversFaults: {
-    missing: () => "서버 주소를 넣으세요.",
-    "too-many": (most: string) => `서버는 ${most}개까지 넣을 수 있습니다.`,
+    missing: () => "서버 주소를 입력하세요.",
+    "too-many": (most: string) => `서버는 ${most}개까지 입력할 수 있습니다.`,
     "bad-scheme": (part: string) => `${part}: nats:// 또는 tls:// 로 시작하거나 이름만 쓰세요.`,
-    "login-inside": (part: string) => `${part}: 사용자 이름과 비밀번호는 주소가 아니라 아래 칸에 넣으세요.`,
+    "login-inside": (part: string) => `${part}: 사용자 이름과 비밀번호는 주소가 아니라 아래 칸에 입력하세요.`,
     "bad-address": (part: string) => `${part}: 서버 주소가 아닙니다. broker.example.com:4222 처럼 쓰세요.`,
   } satisfies Record<ServersFault, (detail: string) => string>,
   userFaults: {
     "bad-id": () => "1자에서 64자까지의 이름이어야 합니다.",
     anothers: (user: string) => `이 인증 정보는 ${user}의 것입니다. 그 이름을 쓰거나 칸을 비워 두세요.`,
   },
-  missingUsername: "사용자 이름을 넣으세요.",
+  missingUsername: "사용자 이름을 입력하세요.",
   passwordFaults: {
-    missing: "비밀번호를 넣으세요.",
-    moved: "서버나 사용자가 바뀌었으니 비밀번호를 다시 넣으세요.",
+    missing: "비밀번호를 입력하세요.",
+    moved: "서버나 사용자가 바뀌었으니 비밀번호를 다시 입력하세요.",
     "too-long": "너무 깁니다.",
   },
   credentialsFaults: {
     missing: () => "인증 파일을 고르거나 내용을 붙여 넣으세요.",
-    moved: () => "서버나 사용자가 바뀌었으니 인증 정보를 다시 넣으세요.",
+    moved: () => "서버나 사용자가 바뀌었으니 인증 정보를 다시 입력하세요.",
     "too-large": () => "너무 큽니다. 인증 파일이 맞는지 확인하세요.",
     "not-credentials": () => "인증 파일의 내용이 아닙니다. 관리자에게 받은 .creds 파일을 고르세요.",
-    incomplete: () => "일부만 있습니다. 처음 줄부터 마지막 줄까지 모두 넣으세요.",
+    incomplete: () => "일부만 있습니다. 처음 줄부터 마지막 줄까지 모두 붙여 넣으세요.",
     "not-a-persons": () => "개인의 인증 정보가 아니라 관리자용 키입니다. 쓰지 말고 관리자에게 알리세요.",
     expired: (on: string) => `${on}에 기한이 끝난 인증 정보입니다. 관리자에게 새것을 받으세요.`,
   } satisfies Record<CredentialsFault | "moved", (detail: string) => string>,
@@ -92,7 +92,7 @@ export const accountKo = {
   keeping: {
     keychain: "비밀번호와 인증 정보는 이 PC의 보안 저장소에 암호화해서 보관합니다.",
     memory:
-      "이 PC에는 보안 저장소가 없어 비밀번호와 인증 정보를 디스크에 쓰지 않습니다. 앱이 끝나면 다시 넣어야 합니다.",
+      "이 PC에는 보안 저장소가 없어 비밀번호와 인증 정보를 디스크에 쓰지 않습니다. 앱이 끝나면 다시 입력해야 합니다.",
     waiting:
       "이 PC의 보안 저장소(키링)가 아직 응답하지 않습니다. 응답할 때까지 비밀번호와 인증 정보를 메모리에만 두고, 응답하면 암호화해서 보관합니다.",
   },
@@ -101,18 +101,18 @@ export const accountKo = {
     reach: "서버 찾기",
     secure: "보안 연결",
     "sign-in": "로그인",
-    read: "건수 읽기",
+    read: "결재 건수 확인",
   } satisfies Record<TestStep, string>,
-  stepStates: { done: "됨", now: "확인 중", failed: "안 됨", open: "아직", skipped: "안 함" },
+  stepStates: { done: "완료", now: "확인 중", failed: "실패", open: "대기", skipped: "해당 없음" },
   testing: {
     reach: "서버에 연결하는 중…",
     secure: "보안 연결을 확인하는 중…",
     "sign-in": "로그인하는 중…",
-    read: "승인 건수를 읽을 수 있는지 확인하는 중…",
+    read: "결재 건수를 읽을 수 있는지 확인하는 중…",
   } satisfies Record<TestStep, string>,
-  succeeded: "연결됩니다",
+  succeeded: "연결되었습니다",
   found: (names: string, more: number) =>
-    more > 0 ? `${names} 외 ${more}개 서비스의 소식을 받습니다.` : `${names} 소식을 받습니다.`,
+    more > 0 ? `${names} 외 ${more}개 서비스의 알림을 받습니다.` : `${names} 알림을 받습니다.`,
   foundNone: "아직 등록된 서비스가 없습니다. 관리자가 등록하면 저절로 나타납니다.",
   failed: {
     "name-not-found": "그런 이름의 서버가 없습니다",
@@ -125,7 +125,7 @@ export const accountKo = {
     "no-encryption": "서버가 암호화를 하지 않습니다",
     "file-unreadable": "인증서나 인증 정보 파일을 쓸 수 없습니다",
     credentials: "로그인이 거부되었습니다",
-    permission: "승인 건수를 읽을 권한이 없습니다",
+    permission: "결재 건수를 읽을 권한이 없습니다",
     "no-stream": "서버가 아직 준비되지 않았습니다",
   } satisfies Record<TestCause, string>,
   advice: {
@@ -139,7 +139,7 @@ export const accountKo = {
       "관리자가 암호화 없이 쓰라고 했다면 주소 앞에 nats:// 를 붙이세요. 아니라면 주소를 확인하세요.",
     "file-unreadable": (file: string, why: string) => `설정에 있는 파일입니다: ${file} (${why})`,
     credentials: {
-      password: "사용자 이름과 비밀번호를 다시 넣으세요. 한/영과 Caps Lock도 확인하세요.",
+      password: "사용자 이름과 비밀번호를 다시 입력하세요. 한/영과 Caps Lock도 확인하세요.",
       credentials: "인증 파일이 이 서버의 것인지, 취소되지 않았는지 관리자에게 확인하세요.",
     },
     permission: (user: string) =>

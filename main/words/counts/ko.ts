@@ -2,7 +2,7 @@ import { digits } from "../digits.ts";
 
 /** Counts, and what is known of them. */
 export const countsKo = {
-  waiting: (total: number) => `승인 대기 ${digits("ko", total)}건`,
+  waiting: (total: number) => `결재 대기 ${digits("ko", total)}건`,
   nothingWaits: "결재할 문서가 없습니다",
   nothingKnown: (none: number, unsure: number, unheard: number) =>
     [

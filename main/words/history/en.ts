@@ -12,11 +12,11 @@ export const historyEn: HistoryWords = {
   today: "Today",
   yesterday: "Yesterday",
 
-  item: (service, count) => `${digits("en", count)} in ${service}`,
-  notice: (item) => `Told: ${item}`,
+  item: (service, count) => `${service}, ${digits("en", count)}`,
+  notice: (item) => `Notified: ${item}`,
   noticeWhy: (rise) => `${digits("en", rise)} new ${noun(rise, "approval")} came.`,
-  digest: (items) => `Told together: ${items}`,
-  digestOfOne: (item) => `Told: ${item}`,
+  digest: (items) => `Notified together: ${items.join("; ")}`,
+  digestOfOne: (item) => `Notified: ${item}`,
   digestWhy: {
     news: "News that came in quick succession was put together.",
     "while-away": "They came while Alrimi was not running or not connected.",
@@ -30,7 +30,7 @@ export const historyEn: HistoryWords = {
     leaving: "The digest before leaving.",
     together: "What was new and what was due to be told again, put together.",
   },
-  deadline: (item) => `Told of the deadline: ${item}`,
+  deadline: (item) => `Notified of the deadline: ${item}`,
   deadlineWhy: (stage, due) =>
     ({
       day: `Due ${due}, which was less than a day away.`,

@@ -6,17 +6,17 @@ export const noticeKo = {
   title: (service: string) => service,
   body: (count: number, rise: number) =>
     count === rise
-      ? `승인 대기 ${digits("ko", count)}건이 있습니다`
-      : `승인 대기 ${digits("ko", count)}건 (새로 ${digits("ko", rise)}건)`,
+      ? `결재 대기 ${digits("ko", count)}건이 있습니다`
+      : `결재 대기 ${digits("ko", count)}건 (새로 ${digits("ko", rise)}건)`,
   digestTitle: (occasion: DigestOccasion, total: number) => {
-    const waiting = `승인 대기 ${digits("ko", total)}건`;
+    const waiting = `결재 대기 ${digits("ko", total)}건`;
     return {
-      news: `새 ${waiting}`,
-      "while-away": `연결되지 않은 동안 새 ${waiting}`,
-      "while-paused": `알림이 꺼진 동안 새 ${waiting}`,
-      "while-quiet": `방해 금지 시간에 새 ${waiting}`,
-      "while-presenting": `발표하는 동안 새 ${waiting}`,
-      "while-locked": `화면이 잠긴 동안 새 ${waiting}`,
+      news: `새 결재 ${digits("ko", total)}건`,
+      "while-away": `연결되지 않은 동안 새 결재 ${digits("ko", total)}건`,
+      "while-paused": `알림이 꺼진 동안 새 결재 ${digits("ko", total)}건`,
+      "while-quiet": `방해 금지 시간에 새 결재 ${digits("ko", total)}건`,
+      "while-presenting": `발표하는 동안 새 결재 ${digits("ko", total)}건`,
+      "while-locked": `화면이 잠긴 동안 새 결재 ${digits("ko", total)}건`,
       reminder: `아직 ${waiting}이 있습니다`,
       deadline: `기한이 가까운 ${waiting}`,
       morning: `오늘 ${waiting}`,
@@ -27,9 +27,11 @@ export const noticeKo = {
   digestRow: (service: string, count: number) => `${service} ${digits("ko", count)}`,
   digestMore: (services: number) => `외 ${services}개 서비스`,
   deadlineTitle: (service: string, stage: DeadlineStage) =>
-    ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 곧 끝납니다` })[stage],
-  deadlineBody: (count: number, due: string) => `승인 대기 ${digits("ko", count)}건, ${due}까지`,
-  hint: "새 소식이 있습니다. 화면 잠금을 풀면 보여 드립니다.",
+    ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 2시간 안에 끝납니다` })[
+      stage
+    ],
+  deadlineBody: (count: number, due: string) => `결재 대기 ${digits("ko", count)}건, ${due}까지`,
+  hint: "새 결재가 있습니다. 화면 잠금을 풀면 보여 드립니다.",
   open: "열기",
   later: "1시간 뒤 다시 알림",
   overflowTitle: "알림이가 실행 중입니다",

@@ -3,7 +3,7 @@ import { fileDetail } from "../file/index.ts";
 
 /** What the person is told of each problem. */
 export const problemKo: ProblemWords = {
-  "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 넣으면 시작합니다.",
+  "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 입력하면 시작합니다.",
   "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
   "keyring-waiting": () =>
     "비밀번호가 들어 있는 이 PC의 보안 저장소(키링)가 아직 응답하지 않습니다. 잠금을 푸는 창이 떠 있으면 그 암호를 입력하세요. 응답하면 바로 연결합니다.",
@@ -45,11 +45,11 @@ export const problemKo: ProblemWords = {
   "notifications-failed": (detail: string) =>
     `이 PC에서 알림을 띄울 수 없습니다${detail === "" ? "" : ` (${detail})`}. 트레이 숫자를 확인하세요.`,
   "no-tray": () =>
-    "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 현황판이 열립니다.",
+    "이 데스크톱에는 트레이가 없어 알림이 아이콘이 보이지 않습니다. GNOME이라면 ‘AppIndicator’ 확장 프로그램을 켜고, 다른 데스크톱이라면 패널에 알림 영역(시스템 트레이)을 추가하세요. 그때까지는 알림이를 다시 실행하면 이 결재 현황이 열립니다.",
   "shortcut-taken": (keys: string) =>
     `${keys} 단축키는 다른 프로그램이 쓰고 있어 사용할 수 없습니다. 설정에서 다른 키를 고르세요.`,
   "shortcut-wayland": (keys: string) =>
-    `이 데스크톱(Wayland)은 프로그램에 ${keys} 단축키를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 현황판이 열립니다.`,
+    `이 데스크톱(Wayland)은 프로그램에 ${keys} 단축키를 내주지 않습니다. 데스크톱의 키보드 설정에서 알림이를 실행하는 단축키를 만들면 그 키로 결재 현황이 열립니다.`,
   "autostart-failed": (detail: string) => `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
   "no-notification-server": () =>
     "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",

@@ -19,10 +19,11 @@ export const settingsKo = {
   } satisfies Record<SettingsPage, string>,
   pageHints: {
     notifications: "무엇을 언제 어떻게 알릴지 정합니다. 바꾸면 바로 적용됩니다.",
-    hours: "다시 알림과 요약은 근무 시간에만 옵니다. 새로 온 승인은 방해 금지 시간만 아니면 바로 알립니다.",
-    services: "서비스마다 알림을 끄거나 잠시 미룹니다. 알림을 꺼도 현황판과 트레이의 숫자는 그대로 보입니다.",
+    hours: "다시 알림과 요약은 근무 시간에만 옵니다. 새 결재는 방해 금지 시간만 아니면 바로 알립니다.",
+    services:
+      "서비스마다 알림을 끄거나 잠시 미룹니다. 알림을 꺼도 결재 현황과 트레이의 숫자는 그대로 보입니다.",
     general: "화면과 단축키를 정하고, 설정을 파일로 옮깁니다.",
-    account: "누구의 승인을 어느 서버에서 받는지 보여 줍니다.",
+    account: "누구의 결재 건수를 어느 서버에서 받는지 보여 줍니다.",
     history: "왜 알렸는지, 왜 알리지 않았는지 최근 100건까지 보여 줍니다.",
   } satisfies Record<SettingsPage, string>,
 
@@ -30,10 +31,10 @@ export const settingsKo = {
 
   /** Headings of groups. */
   now: "지금",
-  again: "잊지 않게",
+  again: "다시 알림·요약",
   manner: "알리는 방식",
   work: "근무",
-  quiet: "쉬는 시간",
+  quiet: "방해 금지",
   look: "화면",
   start: "시작과 단축키",
   move: "설정 옮기기",
@@ -44,7 +45,7 @@ export const settingsKo = {
     theme: "테마",
     sound: "알림 소리",
     startAtLogin: "로그인할 때 시작",
-    shortcut: "현황판 여는 단축키",
+    shortcut: "결재 현황 여는 단축키",
     remindAfter: "다시 알림",
     workingDays: "근무일",
     workingHours: "근무 시간",
@@ -79,21 +80,21 @@ export const settingsKo = {
 
   remindHint: (after: string | null): string =>
     after === null
-      ? "한 번 알린 승인은 다시 알리지 않습니다."
+      ? "한 번 알린 결재는 다시 알리지 않습니다."
       : `알린 뒤 ${after}이 지나도 대기 중이면 근무 시간에 다시 알립니다.`,
   remindNever: "다시 알리지 않음",
   remindAfter: (after: string) => `${after} 뒤`,
-  morningHint: (from: string) => `근무일 ${from}에 대기 중인 승인을 한 번에 알립니다.`,
-  leavingHint: (to: string) => `근무일 퇴근(${to}) 30분 전에 남은 승인을 한 번에 알립니다.`,
+  morningHint: (from: string) => `근무일 ${from}에 대기 중인 결재를 한 번에 알립니다.`,
+  leavingHint: (to: string) => `근무일 퇴근(${to}) 30분 전에 남은 결재를 한 번에 알립니다.`,
   soundHint: "끄면 소리 없이 화면에만 알립니다.",
   hideHint: (isOn: boolean): string =>
     isOn
-      ? "화면이 잠겨 있으면 새 소식이 있다고만 알리고, 잠금을 풀면 내용을 알립니다."
+      ? "화면이 잠겨 있으면 새 결재가 있다고만 알리고, 잠금을 풀면 내용을 알립니다."
       : "화면이 잠겨 있어도 서비스 이름과 건수를 그대로 알립니다.",
   sampleHint: "지금 설정대로 알림을 하나 띄워 봅니다.",
   sampleButton: "알림 시험하기",
   sampleTitle: "알림 시험",
-  sampleBody: "새 승인이 오면 이렇게 알려 드립니다.",
+  sampleBody: "새 결재가 오면 이렇게 알려 드립니다.",
   workingDaysHint: (days: number): string =>
     days === 0 ? "고른 날이 없어 다시 알림과 요약이 오지 않습니다." : "다시 알림과 요약을 받는 날입니다.",
   workingHoursHint: "다시 알림과 요약을 받는 시간입니다.",
@@ -107,8 +108,8 @@ export const settingsKo = {
   spanTo: "끝",
 
   pauseLabel: "알림 끄기",
-  pauseOn: "지금은 알림이 켜져 있습니다. 잠시 끄면 그동안 온 소식은 모아서 알립니다.",
-  pauseOff: (until: string) => `${until}까지 알림이 꺼져 있습니다. 그동안 온 소식은 모아서 알립니다.`,
+  pauseOn: "지금은 알림이 켜져 있습니다. 잠시 끄면 그동안 온 결재는 모아서 알립니다.",
+  pauseOff: (until: string) => `${until}까지 알림이 꺼져 있습니다. 그동안 온 결재는 모아서 알립니다.`,
   pauseChoices: {
     hour: "1시간",
     evening: "퇴근까지",
@@ -118,7 +119,7 @@ export const settingsKo = {
   pauseUntil: "까지 끄기",
   resume: "다시 켜기",
 
-  serviceCount: (count: number) => (count === 0 ? "대기 없음" : `승인 대기 ${digits("ko", count)}건`),
+  serviceCount: (count: number) => (count === 0 ? "대기 없음" : `결재 대기 ${digits("ko", count)}건`),
   serviceNotices: (service: string) => `${service} 알림`,
   serviceOn: "알림 켜짐",
   serviceMuted: "알림 꺼짐",
@@ -128,21 +129,21 @@ export const settingsKo = {
     hour: "1시간 미루기",
     tomorrow: "다음 근무일까지",
   } satisfies Record<SnoozeChoice, string>,
-  endSnooze: "미루기 끝내기",
+  endSnooze: "미루기 해제",
   noServices: "등록된 서비스가 없습니다",
   noServicesHint: "관리자가 서비스 목록을 등록하면 여기에 나타납니다.",
 
   languages: { ko: "한국어", en: "English" },
   languageHint: "창과 트레이, 알림의 말이 바로 바뀝니다.",
   languageSystem: (language: string) => `시스템 언어 (${language})`,
-  themeHint: "현황판과 이 창의 밝기입니다.",
+  themeHint: "결재 현황과 이 창의 밝기입니다.",
   themes: {
     system: "시스템 설정에 따름",
-    light: "밝게",
-    dark: "어둡게",
+    light: "라이트",
+    dark: "다크",
   } satisfies Record<Preferences["theme"], string>,
   startAtLoginHint: "PC를 켜고 로그인하면 알림이가 트레이에서 바로 시작합니다.",
-  shortcutHint: "다른 프로그램을 쓰는 중에도 이 키로 현황판을 엽니다.",
+  shortcutHint: "다른 프로그램을 쓰는 중에도 이 키로 결재 현황을 엽니다.",
   shortcutNone: "없음",
   shortcutChange: "키 정하기",
   shortcutPress: "쓸 키를 함께 누르세요 (Esc 취소)",
@@ -193,7 +194,7 @@ export const settingsKo = {
     badValue: (label: string, why: string) => `${label}: ${why}`,
     reset: "기본값으로 되돌렸습니다.",
   },
-  dismiss: "알겠습니다",
+  dismiss: "확인",
 
   history: historyKo,
 };

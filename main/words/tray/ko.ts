@@ -1,6 +1,6 @@
 /** The tray's menu. */
 export const trayKo = {
-  openBoard: "현황판 열기",
+  openBoard: "결재 현황 열기",
   settings: "설정…",
   quit: "알림이 종료",
 };

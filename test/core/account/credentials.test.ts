@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { subjectToken } from "../../../main/contract/subject.ts";
 import { HeldCredentials, parseCredentials } from "../../../main/core/account/credentials.ts";
+import { character } from "../../characters.ts";
 import { credsOf, jwtOf, SEED } from "./creds.ts";
 
 const now = Date.parse("2026-11-22T14:05:00+09:00");
@@ -61,7 +62,7 @@ test("credentials - they say whose they are by their own permissions, else by th
 
 test("credentials - any person that credentials can be made for is found in them again", () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, maxLength: 64, unit: "binary" }), (id) => {
+    fc.property(fc.string({ minLength: 1, maxLength: 64, unit: character }), (id) => {
       const token = subjectToken(id);
       fc.pre(token.ok);
       const identity = identityIn({ name: token.value }) as { user: string };

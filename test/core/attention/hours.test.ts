@@ -9,7 +9,6 @@ import {
   spanEnd,
   timeOfDay,
 } from "../../../main/core/attention/hours.ts";
-import { endOfSilence } from "../../../main/core/attention/pause.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { HOUR, monday } from "./desk.ts";
 import { seoul } from "./seoul.ts";
@@ -67,15 +66,4 @@ test("time of day - the next one is later today, or tomorrow", () => {
 test("local day - is the calendar's", () => {
   expect(localDay(seoul, monday("00:00"))).toBe("2026-11-23");
   expect(localDay(seoul, monday("23:59"))).toBe("2026-11-23");
-});
-
-test.each([
-  ["hour", monday("10:00"), monday("11:00")],
-  ["evening", monday("10:00"), monday("18:00")],
-  ["evening", monday("19:00"), monday("09:00", 1)],
-  ["tomorrow", monday("10:00"), monday("09:00", 1)],
-  ["tomorrow", monday("10:00", 4), monday("09:00", 7)],
-  ["tomorrow", monday("07:00"), monday("09:00")],
-] as const)("end of silence - %s", (choice, now, end) => {
-  expect(endOfSilence(seoul, choice, work, now)).toBe(end);
 });

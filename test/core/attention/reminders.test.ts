@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { timeOfDay } from "../../../main/core/attention/hours.ts";
+import { times } from "../../sample.ts";
 import { Desk, HOUR, MINUTE, monday, rowsOf } from "./desk.ts";
 import { seoul } from "./seoul.ts";
 
@@ -348,6 +349,6 @@ test("attention - whatever happens in a week of work, nobody is spammed and noth
       });
       expect(inQuiet).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: times(150, 5_000) },
   );
 });

@@ -6,11 +6,12 @@ import type { FeedEffect, FeedEvent } from "../../../main/core/feed/events.ts";
 import { feedSetup, next } from "../../../main/core/feed/feed.ts";
 import type { DialFailure, Found, LinkEvent } from "../../../main/core/feed/link.ts";
 import { type FeedState, initialFeed } from "../../../main/core/feed/state.ts";
+import { times } from "../../sample.ts";
 
 /** The core's feed under any order of events: each thing that it asked for is answered at any time, in any way. */
 
 const SERVICES = ["hr-leave", "finance-card", "mail", "전자결재"];
-const RUNS = { numRuns: Number(process.env["ALRIMI_MODEL_RUNS"] ?? 500) };
+const RUNS = { numRuns: times(50, 5_000) };
 const UNREACHABLE: DialFailure = { kind: "lost", cause: "unreachable", detail: "" };
 
 /** `which` picks one of what may happen then. */

@@ -6,6 +6,7 @@ import type { Knowledge, KnowledgeInput } from "../../../main/core/knowledge/kno
 import { next } from "../../../main/core/knowledge/next.ts";
 import { shownServices } from "../../../main/view/situation.ts";
 import { arbitraryEvent, eventOf } from "../../contract/events.ts";
+import { times } from "../../sample.ts";
 import {
   CATALOG,
   catalogInput,
@@ -179,7 +180,7 @@ test("knowledge - a step changes nothing that was there, and the same step leads
         expect(copyOf(before)).toEqual(copy);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: times(30, 1_000) },
   );
 });
 

@@ -68,7 +68,7 @@ test("notices - a screen that is locked loses its notices; unlocked, they come a
   app.hub.presenceChanged({ ...there, isLocked: true });
   expect(app.withdrawn).toEqual(["all"]);
   app.hub.presenceChanged(there);
-  expect(app.notices.map(({ title }) => title)).toEqual(["휴가·출장", "아직 승인 대기 2건이 있습니다"]);
+  expect(app.notices.map(({ title }) => title)).toEqual(["휴가·출장", "아직 결재 대기 2건이 있습니다"]);
 });
 
 test("notices - what had left the screen before it was locked does not come again", async () => {

@@ -84,8 +84,8 @@ test("hub - what comes while the browser is still starting is told, and stays", 
   opened(true);
   await app.clock.pass(5_000);
   expect(app.notices.map(({ body }) => body)).toEqual([
-    "승인 대기 3건이 있습니다",
-    "승인 대기 4건 (새로 1건)",
+    "결재 대기 3건이 있습니다",
+    "결재 대기 4건 (새로 1건)",
   ]);
   expect(app.withdrawn).toEqual([]);
 });

@@ -10,6 +10,7 @@ import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import type { BoardView } from "../../../main/view/board.ts";
 import { bytesOf } from "../../contract/events.ts";
 import { Chance } from "../../fuzz/chance.ts";
+import { times } from "../../sample.ts";
 import { App } from "../app/hub-app.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { CALM, STORM, StormyBroker, Truth } from "./stormy-broker.ts";
@@ -368,7 +369,7 @@ test("model - whatever the broker does: nothing shown goes back, fresh means ans
       await world.calmDown();
       expect(await world.stop()).toEqual({ timers: 0, said: 0, links: 0 });
     }),
-    { numRuns: Number(process.env["ALRIMI_MODEL_RUNS"] ?? 150) },
+    { numRuns: times(50, 1_000) },
   );
 });
 
@@ -379,6 +380,6 @@ test("model - stopped at any moment it says nothing more, and leaves no timer an
       for (const each of steps) await world.do(each);
       expect(await world.stop()).toEqual({ timers: 0, said: 0, links: 0 });
     }),
-    { numRuns: Number(process.env["ALRIMI_MODEL_RUNS"] ?? 150) },
+    { numRuns: times(50, 1_000) },
   );
 });

@@ -1,30 +1,6 @@
-import { join, resolve } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
-import { parseCommandLine } from "../../../main/desktop/launch/command-line.ts";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { dataFolder } from "../../../main/desktop/launch/data-folder.ts";
-import { homeFolder, loginName, withSomeHome } from "../../../main/desktop/launch/person.ts";
-
-const os = vi.hoisted(() => ({ userInfo: vi.fn(), homedir: vi.fn() }));
-vi.mock("node:os", async (original) => ({ ...(await original<typeof import("node:os")>()), ...os }));
-const unknown = (): never => {
-  throw new Error("ENOENT: no such entry");
-};
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.clearAllMocks();
-});
-
-test("command line - relative paths are those of the working directory", () => {
-  const given = parseCommandLine(["--policy-file=policy.json", "--user-data-dir=a/../folder"]);
-  expect(given).toEqual({
-    policyFile: resolve("policy.json"),
-    userDataDir: resolve("folder"),
-    problem: undefined,
-  });
-  expect(parseCommandLine(["--policy-file=/etc/alrimi.json"]).policyFile).toBe("/etc/alrimi.json");
-  expect(parseCommandLine([]).userDataDir).toBeUndefined();
-});
 
 const folder = (
   env: NodeJS.ProcessEnv,
@@ -45,22 +21,4 @@ test("data folder - without HOME it is below the home that the user database kno
   expect(() => folder({}, undefined)).toThrow(
     expect.objectContaining({ problem: { key: "no-home", args: [] } }),
   );
-});
-
-test("login name - that of the user database, else of the environment, else nobody's", () => {
-  os.userInfo.mockReturnValue({ username: "hong.gd" });
-  expect(loginName({ USER: "other" })).toBe("hong.gd");
-  os.userInfo.mockImplementation(unknown);
-  expect(loginName({ USER: "", LOGNAME: "kim.ys" })).toBe("kim.ys");
-  expect(loginName({})).toBe("");
-});
-
-test("home - packages that ask for it while they are loaded get one, and nobody afterwards", async () => {
-  vi.stubEnv("HOME", undefined);
-  os.homedir.mockImplementation(unknown);
-  expect(homeFolder()).toBeUndefined();
-  expect(await withSomeHome("/data", async () => process.env["HOME"])).toBe("/data");
-  expect(process.env["HOME"]).toBeUndefined();
-  os.homedir.mockReturnValue("/home/hong");
-  expect(await withSomeHome("/data", async () => process.env["HOME"])).toBeUndefined();
 });

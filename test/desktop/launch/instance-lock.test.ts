@@ -1,13 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  type DesktopSession,
-  desktopSessionOf,
-  isSameDesktopSession,
-} from "../../../main/desktop/launch/desktop-session.ts";
+import type { DesktopSession } from "../../../main/desktop/launch/desktop-session.ts";
 import { acknowledgeStart, isAcknowledged } from "../../../main/desktop/launch/heard-start.ts";
 import { type LockHolder, whyRefused, writeHolder } from "../../../main/desktop/launch/instance-lock.ts";
 
@@ -82,25 +77,4 @@ test("instance lock - on Windows an app in another session cannot be told of a s
   await rm(join(folder, "running.json"));
   acknowledgeStart(folder, start);
   expect(isAcknowledged(folder, start)).toBe(false);
-});
-
-test("desktop session - one thing in common is enough, and nothing known is no difference", () => {
-  const session = desktopSessionOf({
-    XDG_SESSION_ID: "2",
-    DISPLAY: "unix:0.0",
-    WAYLAND_DISPLAY: "wayland-0",
-  });
-  expect(session).toEqual({ id: "2", display: ":0", wayland: "wayland-0" });
-  expect(isSameDesktopSession(session, { id: "c1", display: ":0", wayland: "" })).toBe(true);
-  expect(isSameDesktopSession(session, { id: "", display: "", wayland: "" })).toBe(true);
-  expect(isSameDesktopSession(session, { id: "3", display: ":1", wayland: "" })).toBe(false);
-  const any = fc.record({ id: fc.string(), display: fc.string(), wayland: fc.string() });
-  fc.assert(fc.property(any, (one) => isSameDesktopSession(one, one)));
-  fc.assert(
-    fc.property(
-      any,
-      any,
-      (one, other) => isSameDesktopSession(one, other) === isSameDesktopSession(other, one),
-    ),
-  );
 });

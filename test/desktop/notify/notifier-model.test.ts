@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { FreedesktopNotifier } from "../../../main/desktop/notify/freedesktop-notifier.ts";
 import type { StandingNotices } from "../../../main/desktop/notify/standing-notices.ts";
 import type { NoticeView } from "../../../main/view/notice.ts";
+import { times } from "../../sample.ts";
 import { type Held, SimulatedServer } from "./simulated-server.ts";
 
 /** Any sequence of what the app wants and what happens to the server. */
@@ -110,7 +111,7 @@ test("notifier - whatever happens, the screen shows the newest of each tag at th
       await settled();
       expect(server.held.size).toBe(0);
     }),
-    { numRuns: 300 },
+    { numRuns: times(150, 5_000) },
   );
 });
 

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
-import { waitFor } from "../../build/desktop/wait-for.ts";
-import { startVirtualDesktop } from "../../build/virtual-desktop.ts";
-import { startCompany } from "../e2e/company.ts";
+import { type TrayItem, trayItems } from "../../../build/desktop/tray.ts";
+import { waitFor } from "../../../build/desktop/wait-for.ts";
+import { startVirtualDesktop } from "../../../build/virtual-desktop.ts";
+import { startCompany } from "../../e2e/company.ts";
 
 /**
  * What an employee sees of an installed package, as an ordinary user on a virtual desktop. It is a process of its own,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { billOfMaterials, licenceList } from "../../build/package/documents.ts";
-import { dependenciesOf } from "../../build/package/npm-packages.ts";
-import { refuseRelease } from "../../build/package/release.ts";
-import { parseTargets } from "../../build/package/targets.ts";
-import type { Runtime } from "../../build/runtime/distribution.ts";
+import { billOfMaterials, licenceList } from "../../../build/package/documents.ts";
+import { dependenciesOf } from "../../../build/package/npm-packages.ts";
+import { refuseRelease } from "../../../build/package/release.ts";
+import { parseTargets } from "../../../build/package/targets.ts";
+import type { Runtime } from "../../../build/runtime/distribution.ts";
 
 const runtime: Runtime = { executable: "/e/electron", distPath: "/e", version: "45.4.1", source: "official" };
 
@@ -44,11 +44,16 @@ test("documents - the bill of materials names each package once, and is the same
     "pkg:npm/electron@45.4.1",
     "pkg:npm/two@2.0.0",
   ]);
-  expect(licenceList(BUNDLED)).toMatch(/@scope\/one 1\.0\.0 \(MIT\)\n\nBe free\.[^]*two 2\.0\.0 \(no licence stated\)/);
+  expect(licenceList(BUNDLED)).toMatch(
+    /@scope\/one 1\.0\.0 \(MIT\)\n\nBe free\.[^]*two 2\.0\.0 \(no licence stated\)/,
+  );
 });
 
 test("npm packages - they depend on what their code imports, and on nothing else", () => {
-  const texts = ['import a from "nats";import{b}from"./b.js";', 'const c = await import("@scope/c/deep");import "node:fs";'];
+  const texts = [
+    'import a from "nats";import{b}from"./b.js";',
+    'const c = await import("@scope/c/deep");import "node:fs";',
+  ];
   expect(dependenciesOf(texts, { nats: "2.0.0", "@scope/c": "3.0.0", electron: "45.0.0" })).toEqual({
     "@scope/c": "3.0.0",
     nats: "2.0.0",

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compileIfNeeded } from "../../build/compile.ts";
-import { packForNode } from "../../build/package/npm-packages.ts";
-import { repoRoot } from "../../build/paths.ts";
-import { must, run } from "../../build/runtime/run.ts";
+import { compileIfNeeded } from "../../../build/compile.ts";
+import { packForNode } from "../../../build/package/npm-packages.ts";
+import { repoRoot } from "../../../build/paths.ts";
+import { must, run } from "../../../build/runtime/run.ts";
 
 const PATIENCE = { limit: 5 * 60_000 };
 let folder: string;
@@ -31,7 +31,10 @@ async function unpacked(target: "publisher" | "command"): Promise<string> {
 test("command - the packed one runs outside a checkout", async () => {
   const place = await unpacked("command");
   const file = join(place, "node_modules/alrimi-command/build/alrimi.mjs");
-  const { code, stdout, output } = await run(process.execPath, [file, "--version"], { ...PATIENCE, cwd: place });
+  const { code, stdout, output } = await run(process.execPath, [file, "--version"], {
+    ...PATIENCE,
+    cwd: place,
+  });
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
@@ -49,7 +52,10 @@ await outbox.close();
 `,
   );
   const options = ["--module", "nodenext", "--target", "es2023", "--strict", "--types", "node"];
-  await must(join(repoRoot, "node_modules/.bin/tsc"), [...options, "service.ts"], { ...PATIENCE, cwd: place });
+  await must(join(repoRoot, "node_modules/.bin/tsc"), [...options, "service.ts"], {
+    ...PATIENCE,
+    cwd: place,
+  });
   const { stdout, output } = await run(process.execPath, ["service.js"], { ...PATIENCE, cwd: place });
   expect({ stdout, output }).toMatchObject({ stdout: "accepted\n" });
   const files = await readdir(join(place, "node_modules/alrimi-publisher"), { recursive: true });

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { must } from "../../build/runtime/run.ts";
+import { must } from "../../../build/runtime/run.ts";
 
 /** Milliseconds for the slowest step, on a slow mirror. */
 const PATIENCE = { limit: 15 * 60_000 };

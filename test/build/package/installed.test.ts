@@ -4,9 +4,9 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { repoRoot } from "../../build/paths.ts";
-import { must } from "../../build/runtime/run.ts";
-import { type OrdinaryUser, ordinaryUser } from "../desktops/user.ts";
+import { repoRoot } from "../../../build/paths.ts";
+import { must } from "../../../build/runtime/run.ts";
+import { type OrdinaryUser, ordinaryUser } from "../../desktops/user.ts";
 import { type CleanRoot, makeCleanRoot, writeInto } from "./clean-root.ts";
 import type { Request } from "./employee.ts";
 
@@ -99,7 +99,7 @@ async function employee(administrator: (request: Request) => Promise<void>): Pro
     "setpriv",
     [
       ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--pdeathsig=TERM", "--"],
-      ...[process.execPath, "--import", "tsx", "test/package/employee.ts", root.path],
+      ...[process.execPath, "--import", "tsx", "test/build/package/employee.ts", root.path],
     ],
     {
       cwd: checkout,

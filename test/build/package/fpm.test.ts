@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildDeb } from "../../build/package/linux/deb.ts";
-import { parseFpmArguments } from "../../build/package/linux/fpm-arguments.ts";
-import { buildRpm, specFile } from "../../build/package/linux/rpm.ts";
-import { run } from "../../build/runtime/run.ts";
+import { buildDeb } from "../../../build/package/linux/deb.ts";
+import { parseFpmArguments } from "../../../build/package/linux/fpm-arguments.ts";
+import { buildRpm, specFile } from "../../../build/package/linux/rpm.ts";
+import { run } from "../../../build/runtime/run.ts";
 
 let folder: string;
 beforeEach(async () => {

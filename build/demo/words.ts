@@ -41,7 +41,7 @@ const ko = {
     misconfigured: "설정이 잘못되었습니다",
   } as Readonly<Record<string, string>>,
   appTold: (rows: string) => `알림을 띄웠습니다 (${rows})`,
-  appBoard: "가상 데스크톱에서는 아이콘을 누를 수 없어 현황판을 자동으로 엽니다.",
+  appBoard: "가상 데스크톱에서는 아이콘을 누를 수 없어 결재 현황을 자동으로 엽니다.",
   noApp: "앱 없이 실행합니다 (--no-app).",
   policyAt: (file: string) => `앱의 정책 파일: ${file}`,
   virtualDesktop: "화면이 없어 가상 데스크톱에서 앱을 실행합니다.",
@@ -98,9 +98,9 @@ const ko = {
   refused: "받아들일 수 없는 요청입니다",
 };
 
-export type Messages = typeof ko;
+export type DemoWords = typeof ko;
 
-const en: Messages = {
+const en: DemoWords = {
   starting: (folder) => `Starting the Alrimi demo. Data folder: ${folder}`,
   controlPage: (url) => `Control page of the demo company: ${url}`,
   howToEnd: "Ctrl-C ends it.",
@@ -191,9 +191,9 @@ const en: Messages = {
   refused: "This request is not accepted",
 };
 
-const all: Readonly<Record<Language, Messages>> = { ko, en };
+const all: Readonly<Record<Language, DemoWords>> = { ko, en };
 
-export function messagesIn(language: Language): Messages {
+export function wordsIn(language: Language): DemoWords {
   return all[language];
 }
 

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import type { FormState } from "../../../main/core/account/dialog.ts";
+import type { AccountFaults } from "../../../main/core/account/draft.ts";
+import type { Problem } from "../../../main/core/problem.ts";
+import { accountInUse, afterEdit, formOf } from "../../../main/desktop/account/account-form.ts";
+
+const NOW = 7;
+const missing = { ok: false, reason: "missing", detail: "" } as const;
+const badId = { ok: false, reason: "bad-id", detail: "" } as const;
+const servers = ["tls://a.example.com", "tls://b.example.com"];
+const own = { file: "/home/hong/settings.json", isPolicy: false, isPlaced: false };
+const loginName = "hong.gd";
+const FIRST_RUN = { ok: false, problem: { key: "not-set-up", args: [] } } as const;
+
+test("account form - a policy is shown without secrets, and no keychain is asked", () => {
+  const inUse = accountInUse(
+    { file: "/etc/policy.json", isPolicy: true, isPlaced: true },
+    {
+      ok: true,
+      settings: {
+        linkOrigins: [],
+        preferences: {},
+        servers,
+        user: "hong.gd",
+        credentials: { username: "hong.gd", password: "secret" },
+      },
+    },
+    {},
+    loginName,
+    () => {
+      throw new Error("the keychain was asked");
+    },
+  );
+  expect(inUse.fixed?.holds?.signIn).toEqual({ kind: "password", username: "hong.gd" });
+  expect(inUse.kept).toBeUndefined();
+});
+
+test("account form - it opens with what is in use; a user name that is the person's own is left empty", () => {
+  const opened = (username: string): FormState["shown"] =>
+    formOf(
+      accountInUse(
+        own,
+        {
+          ok: true,
+          settings: {
+            linkOrigins: [],
+            preferences: {},
+            servers,
+            user: "hong.gd",
+            credentials: { username, password: "p" },
+          },
+        },
+        {},
+        loginName,
+        () => "keychain",
+      ),
+      NOW,
+    ).shown;
+  expect(opened("hong.gd")).toEqual({
+    servers: "tls://a.example.com, tls://b.example.com",
+    user: "hong.gd",
+    username: "",
+    method: "password",
+  });
+  expect(opened("shared").username).toBe("shared");
+});
+
+test("account form - settings that could not be used are shown as they are, with the reason of a lost secret", () => {
+  const inUse = (problem: Problem) =>
+    accountInUse(own, { ok: false, problem }, { servers, user: "kim" }, loginName, () => "memory");
+  expect(inUse({ key: "secret-lost", args: ["memory-only"] })).toMatchObject({
+    occasion: { kind: "secret-lost", why: "memory-only" },
+    servers,
+    user: "kim",
+    kept: undefined,
+  });
+  expect(inUse(FIRST_RUN.problem).occasion).toEqual({ kind: "first-run" });
+});
+
+const shown: FormState["shown"] = { servers: "a", user: "u", username: "n", method: "password" };
+const faults: AccountFaults = { servers: missing, user: badId, username: missing, password: missing };
+
+function left(changes: Partial<FormState["shown"]>): string[] {
+  const opened = formOf(
+    accountInUse(own, FIRST_RUN, {}, loginName, () => "memory"),
+    NOW,
+  );
+  const before: FormState = { ...opened, shown, phase: { kind: "filling", faults } };
+  return Object.keys(afterEdit(before, { ...before, shown: { ...shown, ...changes } }));
+}
+
+test("account form - after something was typed the faults of the other fields are still true", () => {
+  expect(left({ servers: "b" })).toEqual(["user", "username", "password"]);
+  expect(left({ user: "v" })).toEqual(["servers", "username", "password"]);
+  expect(left({})).toEqual(["servers", "user", "username"]); // it was the secret
+  expect(left({ method: "credentials" })).toEqual([]);
+});
