@@ -13,6 +13,7 @@ interface ProblemArguments {
   readonly "file-unreadable": readonly [file: string, detail: string];
   readonly "argument-twice": readonly [name: string];
   readonly "argument-empty": readonly [name: string];
+  readonly "argument-refused": readonly [name: string];
   readonly "start-failed": readonly [detail: string];
   readonly "lock-refused": readonly [path: string, detail: string];
   readonly "runs-on-other-computer": readonly [computer: string, pid: string, folder: string];

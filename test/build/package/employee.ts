@@ -18,12 +18,14 @@ export type Request =
   /** In the clean root, as the ordinary user, on this desktop. */
   | { readonly kind: "start"; readonly command: readonly string[]; readonly env: NodeJS.ProcessEnv }
   | { readonly kind: "policy"; readonly text: string }
-  | { readonly kind: "upgrade" }
+  /** To wait until a program that was started has said so. */
+  | { readonly kind: "said"; readonly text: string }
   | { readonly kind: "remove" }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly why: string };
 
 const root = process.argv[2] ?? "";
+const PORT = 9_333;
 const AUTOSTART = "etc/xdg/autostart/com.alrimi.app.desktop";
 
 async function ask(request: Request): Promise<void> {
@@ -74,6 +76,14 @@ async function work(): Promise<void> {
     await (await trayWhere("something", () => true)).activate();
     await waitFor(isPageInSandbox, { what: "the board is drawn by a process in a sandbox" });
 
+    await inRoot([
+      "/opt/Alrimi/alrimi",
+      "--user-data-dir=/tmp/alrimi-other",
+      `--remote-debugging-port=${PORT}`,
+    ]);
+    await ask({ kind: "said", text: "argument-refused --remote-debugging-port" });
+    if (await isOpen(PORT)) throw new Error("a package lets other programs in by --remote-debugging-port");
+
     await ask({ kind: "remove" });
     if (existsSync(join(root, AUTOSTART))) throw new Error("the start at login is left after the removal");
   } finally {
@@ -94,6 +104,13 @@ async function work(): Promise<void> {
     }
     return false;
   }
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/json/version`).then(
+    () => true,
+    () => false,
+  );
 }
 
 work().then(

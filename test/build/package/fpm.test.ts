@@ -16,7 +16,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "app", "data"), "data\n", { mode: 0o600 });
   await writeFile(join(folder, "settings"), "a=1\n");
   await symlink("/opt/Alrimi/program", join(folder, "link"));
-  await writeFile(join(folder, "after"), '#!/bin/sh\necho "${1:-} 100%"\n');
+  await writeFile(join(folder, "after"), '#!/bin/sh\necho "$1 100%"\n');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

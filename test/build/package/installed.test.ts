@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { repoRoot } from "../../../build/paths.ts";
 import { must } from "../../../build/runtime/run.ts";
 import { type OrdinaryUser, ordinaryUser } from "../../desktops/user.ts";
@@ -53,6 +54,7 @@ test.skipIf(reason !== undefined)(
 
     await employee(async (request) => {
       if (request.kind === "start") startAsUser(request.command, request.env);
+      if (request.kind === "said") await waitFor(() => output.includes(request.text), { what: request.text });
       if (request.kind === "policy") await writeInto(root, "etc/alrimi/policy.json", request.text);
       if (request.kind === "remove") await root.run("apt-get", "-qq", "purge", "-y", "alrimi");
     });

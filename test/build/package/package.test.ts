@@ -44,9 +44,8 @@ test("documents - the bill of materials names each package once, and is the same
     "pkg:npm/electron@45.4.1",
     "pkg:npm/two@2.0.0",
   ]);
-  expect(licenceList(BUNDLED)).toMatch(
-    /@scope\/one 1\.0\.0 \(MIT\)\n\nBe free\.[^]*two 2\.0\.0 \(no licence stated\)/,
-  );
+  expect(licenceList(BUNDLED)).toContain("@scope/one 1.0.0 (MIT)\n\nBe free.\n");
+  expect(licenceList(BUNDLED)).toContain("two 2.0.0 (no licence stated)\n");
 });
 
 test("npm packages - they depend on what their code imports, and on nothing else", () => {
