@@ -4,7 +4,7 @@ import type { Words } from "../words/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
 import { countDigits } from "./count.ts";
 import type { Certainty, ShownService, Situation } from "./situation.ts";
-import { agoText, momentText } from "./time.ts";
+import { agoText, dueText, momentText, nearText } from "./time.ts";
 
 /** One service on the board. */
 export interface BoardRow {
@@ -81,10 +81,9 @@ export function boardRow(
   }
 
   function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
-    const moment = momentText(situation, dueAt, now);
-    return dueAt <= now
-      ? { text: words.board.overdue(moment), urgency: "overdue" }
-      : { text: words.board.dueBy(moment), urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
+    const text = dueText(situation, dueAt, now);
+    if (dueAt <= now) return { text, urgency: "overdue" };
+    return { text, urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
   }
 }
 
@@ -99,5 +98,5 @@ function silenceOf(
   if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
   const until = snoozed.get(service);
   if (until === undefined || until <= now) return undefined;
-  return { kind: "snoozed", text: board.snoozedUntil(momentText(situation, until, now)) };
+  return { kind: "snoozed", text: board.snoozedUntil(nearText(situation, until, now)) };
 }

@@ -6,7 +6,7 @@ import { type BoardRow, boardRow } from "./board-row.ts";
 import { boardOrder } from "./order.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { type StatusView, statusView } from "./status.ts";
-import { momentText } from "./time.ts";
+import { momentText, nearText } from "./time.ts";
 import { type TotalView, tallyOf, totalView } from "./total.ts";
 
 export type { BoardRow } from "./board-row.ts";
@@ -66,7 +66,7 @@ export function boardView(situation: Situation, now: number): BoardView {
       ? {}
       : {
           paused: {
-            text: words.pause.until(momentText(situation, pausedUntil, now)),
+            text: words.pause.until(nearText(situation, pausedUntil, now)),
             resume: words.pause.resume,
           },
         }),

@@ -63,7 +63,7 @@ export function noticeView(
       return {
         ...common,
         title: words.notice.deadlineTitle(named(service), stage),
-        body: words.notice.deadlineBody(count, momentText(situation, dueAt, now)),
+        body: words.notice.deadlineBody(count, dueOf(count, dueAt)),
         service,
         snoozes: [service],
         isUrgent: true,
@@ -88,8 +88,13 @@ export function noticeView(
       return decision satisfies never;
   }
 
-  function dueLine({ dueAt }: Row): string[] {
-    return dueAt === undefined ? [] : [words.board.dueBy(momentText(situation, dueAt, now))];
+  /** By the clock or the date: a notice may be read much later. */
+  function dueOf(count: number, dueAt: number): string {
+    return words.notice.due(count, momentText(situation, dueAt, now));
+  }
+
+  function dueLine({ count, dueAt }: Row): string[] {
+    return dueAt === undefined ? [] : [dueOf(count, dueAt)];
   }
 
   function rowLines(rows: readonly Row[], most: number): string {

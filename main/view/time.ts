@@ -10,6 +10,9 @@ const DAY = 24 * HOUR;
 /** A moment on another day is described in days from this number of hours on. */
 const HOURS_AT_MOST = 12;
 
+/** In more days than this a weekday alone would be mistaken for the one of this week. */
+const WEEKDAYS_UNTIL = 6;
+
 /** The person for whom a time is formatted. */
 export type Reader = Pick<Situation, "language" | "calendar">;
 
@@ -23,6 +26,7 @@ const moments = remembered((language) =>
     hourCycle: "h23",
   }),
 );
+const weekdays = remembered((language) => dateFormat(language, { weekday: "short" }));
 const agos = remembered((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
 /**
@@ -41,6 +45,27 @@ export function momentText({ language, calendar }: Reader, time: number, now: nu
   // The tray shows only such times. They are the same in both languages, so the tray needs no formatter.
   if (isSameDay(calendar, time, now)) return timeOfDay(calendar, time);
   return moments(language)(calendar, time);
+}
+
+/**
+ * A moment seen from the present day: `17:05`, `내일 17:05`, `어제 17:05`, `수 17:05` within the next six days, else as
+ * {@link momentText}. It holds only for the day on which it is shown, so it is for texts that are drawn again.
+ */
+export function nearText(reader: Reader, time: number, now: number): string {
+  const { language, calendar } = reader;
+  const days = daysBetween(calendar, now, time);
+  if (days === 0 || days < -1 || days > WEEKDAYS_UNTIL) return momentText(reader, time, now);
+  const day = Math.abs(days) === 1 ? agos(language).format(days, "day") : weekdays(language)(calendar, time);
+  return `${day} ${timeOfDay(calendar, time)}`;
+}
+
+/** How far away a deadline is: `31분 남음` within the last hour, else its moment. */
+export function dueText(reader: Reader, dueAt: number, now: number): string {
+  const { board } = wordsIn(reader.language);
+  const left = dueAt - now;
+  if (left <= 0) return board.overdue(nearText(reader, dueAt, now));
+  if (left < HOUR) return board.minutesLeft(Math.max(1, Math.floor(left / MINUTE)));
+  return board.dueBy(nearText(reader, dueAt, now));
 }
 
 /**

@@ -4,7 +4,7 @@ import { wordsIn } from "../words/index.ts";
 import { countInLine } from "./count.ts";
 import { type Situation, shownServices } from "./situation.ts";
 import { statusView } from "./status.ts";
-import { momentText } from "./time.ts";
+import { momentText, nearText } from "./time.ts";
 import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
 import { tallyOf, totalView } from "./total.ts";
 
@@ -53,7 +53,7 @@ export function trayView(situation: Situation, now: number): TrayView {
   const status = statusView(connection, tally.unsure, words);
   const state = status.kind === "fresh" ? asOf : `${status.text} · ${asOf}`;
   const waiting = services.filter(({ count = 0 }) => count > 0);
-  const paused = pausedUntil === null ? [] : [words.pause.until(momentText(situation, pausedUntil, now))];
+  const paused = pausedUntil === null ? [] : [words.pause.until(nearText(situation, pausedUntil, now))];
   const shown = services.length > MAX_MENU_SERVICES ? waiting : services;
   const countOf = (service: (typeof services)[number]): string =>
     countInLine(language, service, isFresh, words);
@@ -98,7 +98,7 @@ export function trayView(situation: Situation, now: number): TrayView {
           }
         : {
             kind: "command",
-            label: words.pause.resumeMenu(momentText(situation, pausedUntil, now)),
+            label: words.pause.resumeMenu(nearText(situation, pausedUntil, now)),
             command: { kind: "resume" },
           },
       { kind: "command", label: words.tray.settings, command: { kind: "open-settings" } },

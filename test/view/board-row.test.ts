@@ -31,7 +31,7 @@ const commandsOf = ({ menu }: BoardRow): Command["kind"][] => menu.items.map(({ 
 test.each([
   [3 * HOUR, "17:05까지", "far"],
   [2 * HOUR, "16:05까지", "soon"],
-  [1, "14:05까지", "soon"],
+  [1, "1분 남음", "soon"],
   [0, "기한 지남 14:05", "overdue"],
   [-5 * MINUTE, "기한 지남 14:00", "overdue"],
 ] as const)("board row - a deadline in %i ms is called %s", (left, text, urgency) => {

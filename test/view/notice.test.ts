@@ -72,10 +72,11 @@ test("notice - a digest has a brief form of three rows and the rest, where it is
 test("notice - a digest says by when, and is urgent, where a deadline is near", () => {
   const rows = [
     { service: "hr-leave", count: 2, toldCount: 2, dueAt: now + 3_600_000 },
+    { service: "mail", count: 1, toldCount: 1, dueAt: now + 7_200_000 },
     { service: "finance-card", count: 1, toldCount: 0, dueAt: now + 5 * 24 * 3_600_000 },
   ];
   const view = noticeView({ kind: "digest", occasion: "morning", rows, isUrgent: true }, situation(), now);
-  expect(view.body).toBe("휴가·출장 2 · 15:05까지\nfinance-card 1");
+  expect(view.body).toBe("휴가·출장 2 · 가장 빠른 기한 15:05\n메일 1 · 16:05까지\nfinance-card 1");
   expect(view.isUrgent).toBe(true);
-  expect(view.tag).toBe("digest:finance-card,hr-leave");
+  expect(view.tag).toBe("digest:finance-card,hr-leave,mail");
 });

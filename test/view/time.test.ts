@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agoText, momentText } from "../../main/view/time.ts";
+import { agoText, dueText, momentText, nearText } from "../../main/view/time.ts";
 import { inSeoul, seoul } from "../core/attention/seoul.ts";
 import { now } from "./situation.ts";
 
@@ -8,6 +8,32 @@ const reader = { language: "ko", calendar: seoul } as const;
 test("time - today by the clock, another day with its date", () => {
   expect(momentText(reader, now, now)).toBe("14:05");
   expect(momentText(reader, now - 24 * 3_600_000, now)).toMatch(/11\. 21\. 14:05/);
+});
+
+// The tests' present is Sunday, 22 November, 14:05.
+test.each([
+  ["today", [22, 17, 5], "17:05", "17:05"],
+  ["tomorrow", [23, 17, 5], "내일 17:05", "tomorrow 17:05"],
+  ["yesterday", [21, 9, 31], "어제 09:31", "yesterday 09:31"],
+  ["in three days", [25, 17, 5], "수 17:05", "Wed 17:05"],
+  ["in six days", [28, 17, 5], "토 17:05", "Sat 17:05"],
+  ["in seven days, as today's weekday", [29, 17, 5], "11. 29. 17:05", "11/29, 17:05"],
+  ["the day before yesterday", [20, 17, 5], "11. 20. 17:05", "11/20, 17:05"],
+] as const)("time - nobody calculates the day: %s", (_when, [day, hour, minute], korean, english) => {
+  const moment = inSeoul(2026, 10, day, hour, minute);
+  expect(nearText(reader, moment, now)).toBe(korean);
+  expect(nearText({ ...reader, language: "en" }, moment, now)).toBe(english);
+});
+
+test.each([
+  [24 * 60, "내일 14:05까지"],
+  [60, "15:05까지"],
+  [59, "59분 남음"],
+  [0.5, "1분 남음"],
+  [0, "기한 지남 14:05"],
+  [-274, "기한 지남 09:31"],
+])("time - a deadline in %d minutes is shown as %s", (minutes, text) => {
+  expect(dueText(reader, now + minutes * 60_000, now)).toBe(text);
 });
 
 test.each([

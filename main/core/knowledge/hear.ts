@@ -39,6 +39,11 @@ export function hearRetained(
   now: number,
   effects: Effect[],
 ): Knowledge {
+  if (before.retired.has(service)) {
+    // It left the catalog while this reading was under way: nothing of it is to be read again.
+    effects.push({ kind: "found", found: "settled" });
+    return before;
+  }
   const { state, changed, verdict } = find(before, service, retained, now, effects);
   const readable = withReadable(state, service, verdict !== undefined, effects);
   const after = verdict === undefined ? readable : withDoubt(readable, service, verdict, now, effects);

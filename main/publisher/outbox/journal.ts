@@ -54,7 +54,7 @@ export class Journal {
 
   /**
    * Appends lines. Never throws. Unsaved lines are written by the next rewrite, which is retried until it succeeds.
-   * @param waitingBytes the length of all waiting lines; a much longer log is rewritten
+   * @param waitingBytes the size of all waiting lines; a much longer log is rewritten
    * @returns whether the lines are saved
    */
   append(lines: string, waitingBytes: number): boolean {

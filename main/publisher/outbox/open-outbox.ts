@@ -23,8 +23,8 @@ export interface OutboxOptions {
   /** Maximum number of people with a waiting event; default 100,000. */
   readonly maxEntries?: number;
   /**
-   * Maximum length of all waiting events, in UTF-16 units (bytes for ASCII); default 32 Mi. The folder takes up to
-   * three times as much plus 2 MiB.
+   * Maximum size of all waiting events, in bytes; default 32 MiB. The folder takes up to three times as much plus
+   * 2 MiB.
    */
   readonly maxBytes?: number;
   /** Maximum number of people served at the same time; default 64. */

@@ -28,7 +28,7 @@ export interface Delivered {
 export interface OutboxStats {
   /** People with an undelivered event, those in flight included. */
   readonly waiting: number;
-  /** Length of all waiting events as lines of the journal, in UTF-16 units (bytes for ASCII). */
+  /** Size of all waiting events as lines of the journal, in bytes. */
   readonly waitingBytes: number;
   /** People whose event is being delivered. */
   readonly inFlight: number;

@@ -110,7 +110,8 @@ export class FileOutbox implements Outbox {
     }
     const id = this.#lastId + 1;
     const line = encodePut(id, draft.value);
-    const isFull = this.#waiting.size >= maxEntries || this.#waiting.bytes + line.length > maxBytes;
+    const isFull =
+      this.#waiting.size >= maxEntries || this.#waiting.bytes + Buffer.byteLength(line) > maxBytes;
     if (before === undefined && isFull) {
       this.#counts.full += 1;
       return this.#refuse(

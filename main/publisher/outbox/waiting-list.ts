@@ -9,6 +9,8 @@ export interface WaitingEntry {
   readonly draft: EventDraft;
   /** The journal's line. */
   readonly line: string;
+  /** Size of the line in UTF-8. */
+  readonly bytes: number;
   readonly delivery: Delivery;
   /** Milliseconds of the monotonic clock. */
   readonly since: number;
@@ -29,7 +31,7 @@ export class WaitingList {
     return this.#entries.size;
   }
 
-  /** Length of all lines, in UTF-16 units (bytes for ASCII). */
+  /** Size of all lines, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -50,8 +52,9 @@ export class WaitingList {
   put(id: number, draft: EventDraft, line: string, isFound = false): void {
     const delivery = new Delivery(draft, this.#known);
     this.remove(draft.user);
-    this.#entries.set(draft.user, { id, draft, line, delivery, since: performance.now(), isFound });
-    this.#bytes += line.length;
+    const bytes = Buffer.byteLength(line);
+    this.#entries.set(draft.user, { id, draft, line, bytes, delivery, since: performance.now(), isFound });
+    this.#bytes += bytes;
   }
 
   restore(id: number, draft: EventDraft): void {
@@ -59,7 +62,7 @@ export class WaitingList {
   }
 
   remove(user: string): void {
-    this.#bytes -= this.#entries.get(user)?.line.length ?? 0;
+    this.#bytes -= this.#entries.get(user)?.bytes ?? 0;
     this.#entries.delete(user);
   }
 

@@ -1,6 +1,6 @@
 import type { Language } from "../../contract/catalog.ts";
 import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
-import { momentText } from "../time.ts";
+import { nearText } from "../time.ts";
 import type { ChoiceField, PauseItem, Section } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";
 
@@ -53,7 +53,7 @@ function pauseItem(input: SettingsInput): PauseItem {
   return {
     kind: "pause",
     label: words.pauseLabel,
-    hint: pausedUntil === null ? words.pauseOn : words.pauseOff(momentText(situation, pausedUntil, now)),
+    hint: pausedUntil === null ? words.pauseOn : words.pauseOff(nearText(situation, pausedUntil, now)),
     isPaused: pausedUntil !== null,
     choices: PAUSE_CHOICES.map((choice) => ({ choice, label: words.pauseChoices[choice] })),
     until: {

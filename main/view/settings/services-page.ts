@@ -1,7 +1,7 @@
 import { SNOOZE_CHOICES } from "../../core/attention/pause.ts";
 import { wordsIn } from "../../words/index.ts";
 import { type ShownService, shownServices } from "../situation.ts";
-import { momentText } from "../time.ts";
+import { nearText } from "../time.ts";
 import type { Section, ServiceRow } from "./fields.ts";
 import { type SettingsInput, wordsOf } from "./input.ts";
 
@@ -12,7 +12,8 @@ export function servicesPage(input: SettingsInput): Section[] {
   const isFresh = situation.connection.kind === "fresh";
   const rows = shownServices(situation).map((shown): ServiceRow => {
     const { service, name } = shown;
-    const snoozedUntil = situation.snoozed.get(service.id);
+    const until = situation.snoozed.get(service.id);
+    const snoozedUntil = until !== undefined && until > now ? until : undefined;
     const isMuted = situation.preferences.mutedServices.includes(service.id);
     return {
       service: service.id,
@@ -24,7 +25,7 @@ export function servicesPage(input: SettingsInput): Section[] {
         ? words.serviceMuted
         : snoozedUntil === undefined
           ? words.serviceOn
-          : words.serviceSnoozed(momentText(situation, snoozedUntil, now)),
+          : words.serviceSnoozed(nearText(situation, snoozedUntil, now)),
       switchLabel: words.serviceNotices(name),
       snooze: {
         label: words.snoozeLabel(name),

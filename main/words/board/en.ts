@@ -7,7 +7,7 @@ export const boardEn: BoardWords = {
   noServices: "No services are listed",
   noServicesHint: "They appear here when your administrator publishes the list of services.",
   dueBy: (time) => `due ${time}`,
-
+  minutesLeft: (minutes) => `${minutes} min left`,
   overdue: (time) => `overdue (${time})`,
   snoozedUntil: (time) => `snoozed until ${time}`,
   muted: "muted",

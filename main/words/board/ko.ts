@@ -6,7 +6,7 @@ export const boardKo = {
   noServices: "등록된 서비스가 없습니다",
   noServicesHint: "관리자가 서비스 목록을 등록하면 여기에 나타납니다.",
   dueBy: (time: string) => `${time}까지`,
-
+  minutesLeft: (minutes: number) => `${minutes}분 남음`,
   overdue: (time: string) => `기한 지남 ${time}`,
   snoozedUntil: (time: string) => `${time}까지 미룸`,
   muted: "알림 꺼짐",

@@ -26,7 +26,8 @@ export const noticeEn: NoticeWords = {
   digestMore: (services) => `and ${services} more ${noun(services, "service")}`,
   deadlineTitle: (service, stage) =>
     ({ day: `${service}: due within a day`, hours: `${service}: due very soon` })[stage],
-  deadlineBody: (count, due) => `${approvals(count)} waiting, due ${due}`,
+  due: (count, time) => (count > 1 ? `earliest due ${time}` : `due ${time}`),
+  deadlineBody: (count, due) => `${approvals(count)} waiting, ${due}`,
   hint: "There is news. Unlock the screen to see it.",
   open: "Open",
   later: "Remind me in an hour",

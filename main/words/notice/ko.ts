@@ -30,7 +30,9 @@ export const noticeKo = {
     ({ day: `${service}: 기한이 하루 안에 끝납니다`, hours: `${service}: 기한이 2시간 안에 끝납니다` })[
       stage
     ],
-  deadlineBody: (count: number, due: string) => `결재 대기 ${digits("ko", count)}건, ${due}까지`,
+  /** The deadline of one approval, or the earliest of several. */
+  due: (count: number, time: string) => (count > 1 ? `가장 빠른 기한 ${time}` : `${time}까지`),
+  deadlineBody: (count: number, due: string) => `결재 대기 ${digits("ko", count)}건, ${due}`,
   hint: "새 결재가 있습니다. 화면 잠금을 풀면 보여 드립니다.",
   open: "열기",
   later: "1시간 뒤 다시 알림",

@@ -307,6 +307,16 @@ test("outbox - a full one refuses another person, and still takes the newest of 
   expect(bytes.submit({ user: "three", count: 1 })).toMatchObject({ kind: "refused", reason: "full" });
 });
 
+test("outbox - its bound is in bytes, also where a letter takes three", async () => {
+  const outbox = await open({ broker: NOWHERE });
+  outbox.submit({ user: "가나다라마바사아자차카타파하", count: 1 });
+  await outbox.close();
+  const name = (await readdir(directory)).find((each) => each.endsWith(".log")) ?? "";
+  const { length } = await readFile(join(directory, name));
+  const again = await open({ broker: NOWHERE });
+  expect(again.stats()).toMatchObject({ waiting: 1, waitingBytes: length });
+});
+
 test("outbox - it compacts itself: a hundred thousand submits leave files that hold what waits", async () => {
   const outbox = await open({ broker: NOWHERE });
   for (let count = 0; count < 100_000; count += 1) {
