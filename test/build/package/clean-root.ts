@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { must } from "../../../build/runtime/run.ts";
+import { must, run } from "../../../build/runtime/run.ts";
 
 /** Milliseconds for the slowest step, on a slow mirror. */
 const PATIENCE = { limit: 15 * 60_000 };
@@ -16,12 +16,30 @@ export interface CleanRoot {
   dispose(): Promise<void>;
 }
 
+/** Why none can be made here; undefined where it can. */
+export async function whyNoCleanRoot(suite: string): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return "only root can make a clean root";
+  for (const [program, ...args] of [
+    ["debootstrap", "--version"],
+    ["bwrap", "--bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "true"],
+  ] as const) {
+    const { code } = await run(program, args, PATIENCE).catch(() => ({ code: null }));
+    if (code !== 0) return `${program} does not run here`;
+  }
+  const release = `${await mirror()}/dists/${suite}/Release`;
+  const isReachable = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(30_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return isReachable ? undefined : `${release} cannot be reached`;
+}
+
 /** Makes one from the mirror that this computer's apt uses. Takes about half a minute. */
 export async function makeCleanRoot(suite: string, folder: string): Promise<CleanRoot> {
   const work = await mkdtemp(join(folder, "alrimi-root-"));
   await chmod(work, 0o755); // an ordinary user works in it
   const path = join(work, "root");
-  const run = async (file: string, ...args: string[]): Promise<void> =>
+  const inside = async (file: string, ...args: string[]): Promise<void> =>
     must(
       "bwrap",
       [
@@ -33,12 +51,12 @@ export async function makeCleanRoot(suite: string, folder: string): Promise<Clea
       PATIENCE,
     );
   await must("debootstrap", ["--variant=minbase", suite, path, await mirror()], PATIENCE);
-  await run("apt-get", "-qq", "update");
+  await inside("apt-get", "-qq", "update");
   return {
     path,
-    run,
+    run: inside,
     install: (...packages) =>
-      run(
+      inside(
         "apt-get",
         ...["-qq", "install", "-y", "--no-install-recommends", "--allow-downgrades"],
         ...packages.map((one) => (one.startsWith(`${folder}/`) ? `/mnt${one.slice(folder.length)}` : one)),

@@ -78,10 +78,10 @@ async function work(): Promise<void> {
 
     await inRoot([
       "/opt/Alrimi/alrimi",
-      "--user-data-dir=/tmp/alrimi-other",
+      `--user-data-dir=${desktop.home}/other`,
       `--remote-debugging-port=${PORT}`,
     ]);
-    await ask({ kind: "said", text: "argument-refused --remote-debugging-port" });
+    await ask({ kind: "said", text: "--remote-debugging-port is for developers" });
     if (await isOpen(PORT)) throw new Error("a package lets other programs in by --remote-debugging-port");
 
     await ask({ kind: "remove" });

@@ -22,7 +22,17 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** As electron-builder 26 calls fpm. */
 const call = (target: "deb" | "rpm", ...more: string[]): string[] => [
-  ...["-s", "dir", "--force", "-t", target, "-d", "libone | libtwo", "-d", "three"],
+  ...[
+    "-s",
+    "dir",
+    "--force",
+    "-t",
+    target,
+    "-d",
+    target === "deb" ? "libone | libtwo" : "(libone or libtwo)",
+    "-d",
+    "three",
+  ],
   ...[`--${target}-compression`, target === "deb" ? "gz" : "gzip"],
   ...["--architecture", target === "deb" ? "amd64" : "x86_64"],
   ...["--after-install", join(folder, "after"), "--after-remove", join(folder, "after")],

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,16 +8,10 @@ import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { repoRoot } from "../../../build/paths.ts";
 import { must } from "../../../build/runtime/run.ts";
 import { type OrdinaryUser, ordinaryUser } from "../../desktops/user.ts";
-import { type CleanRoot, makeCleanRoot, writeInto } from "./clean-root.ts";
+import { type CleanRoot, makeCleanRoot, whyNoCleanRoot, writeInto } from "./clean-root.ts";
 import type { Request } from "./employee.ts";
 
-const hasTools = ["debootstrap", "bwrap"].every((name) => spawnSync("which", [name]).status === 0);
-const reason =
-  process.getuid?.() !== 0
-    ? "only root can make a clean root"
-    : hasTools
-      ? undefined
-      : "debootstrap or bwrap is missing";
+const reason = await whyNoCleanRoot("bookworm");
 
 let folder: string;
 let root: CleanRoot;
@@ -45,7 +39,7 @@ afterAll(async () => {
 });
 
 test.skipIf(reason !== undefined)(
-  "deb - apt installs it alone; an ordinary user's login starts it, sandboxed; notice and link open the right page; it goes without a trace",
+  `${reason === undefined ? "" : `(${reason}) `}deb - apt installs it alone; an ordinary user's login starts it, sandboxed; notice and link open the right page; it goes without a trace`,
   async () => {
     const deb = (await readdir(folder)).find((name) => name.endsWith(".deb")) ?? "";
     await root.install(join(folder, deb));
@@ -54,7 +48,11 @@ test.skipIf(reason !== undefined)(
 
     await employee(async (request) => {
       if (request.kind === "start") startAsUser(request.command, request.env);
-      if (request.kind === "said") await waitFor(() => output.includes(request.text), { what: request.text });
+      if (request.kind === "said")
+        await waitFor(() => output.includes(request.text) || output, {
+          what: request.text,
+          until: (said) => said === true,
+        });
       if (request.kind === "policy") await writeInto(root, "etc/alrimi/policy.json", request.text);
       if (request.kind === "remove") await root.run("apt-get", "-qq", "purge", "-y", "alrimi");
     });
