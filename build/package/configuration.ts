@@ -5,6 +5,7 @@ import { APP_ID, APP_PROTOCOL, DESKTOP_ENTRY } from "../../main/core/identity.ts
 import { repoRoot } from "../paths.ts";
 import type { Runtime } from "../runtime/distribution.ts";
 import { DEB_DEPENDS, RPM_DEPENDS } from "./linux/depends.ts";
+import type { DesktopSystem } from "./targets.ts";
 
 /** What one run of `npm run package` is told. */
 export interface PackageRun {
@@ -15,17 +16,24 @@ export interface PackageRun {
   readonly isRelease: boolean;
   /** Folder of the licence list and the bill of materials. */
   readonly documents: string;
+  /** The system that the packages are for. */
+  readonly system: DesktopSystem;
   /** Folder of the app's icon in all sizes. */
   readonly icons: string;
+  /** Path of the NSIS include with the registry table. */
+  readonly nsisInclude: string;
   /** Arguments of fpm: what deb and rpm put outside the app's folder. */
   readonly systemFiles: readonly string[];
 }
+
+/** Never changes: an installer finds by it what it replaces. */
+const NSIS_GUID = "3d4e6a52-0f0c-4b8f-9d57-6d1c7f2a9b10";
 
 const DESCRIPTION = "Shows in the tray how many approvals wait for you, and notifies you of new ones.";
 
 /** The only configuration of electron-builder. Its API checks it against its schema. */
 export function configuration(given: PackageRun): Configuration {
-  const { runtime, output, isRelease, documents, icons, systemFiles } = given;
+  const { runtime, output, isRelease, documents, icons, systemFiles, system } = given;
   const description = `${DESCRIPTION}\nBuilt on Electron ${runtime.version} (${runtime.source}).`;
   return {
     appId: APP_ID,
@@ -33,7 +41,8 @@ export function configuration(given: PackageRun): Configuration {
     copyright: "MIT",
     directories: { output, app: repoRoot },
     electronVersion: runtime.version,
-    electronDist: runtime.distPath,
+    // For another system electron-builder fetches the official one.
+    ...(system === process.platform ? { electronDist: runtime.distPath } : {}),
     electronLanguages: ["en-US", "ko"],
     // Every dependency is bundled into `out/`.
     files: ["package.json", "out/desktop/**", "out/renderer/**", "out/icons/**", "!node_modules/**"],
@@ -56,6 +65,38 @@ export function configuration(given: PackageRun): Configuration {
     afterPack: ({ appOutDir, packager }) =>
       rm(join(packager.getResourcesDir(appOutDir), "default_app.asar"), { force: true }),
     protocols: [{ name: "Alrimi", schemes: [APP_PROTOCOL] }],
+    win: {
+      executableName: "Alrimi",
+      icon: join(icons, "icon.ico"),
+      // Where the company signs, it does so with its own certificate: CSC_LINK and CSC_KEY_PASSWORD, or signtool afterwards.
+      signExecutable: Boolean(process.env["CSC_LINK"]),
+    },
+    nsis: {
+      oneClick: false,
+      perMachine: true,
+      allowElevation: true,
+      allowToChangeInstallationDirectory: false, // the registry table and the MSI name the same folder
+      createDesktopShortcut: false,
+      runAfterFinish: false,
+      deleteAppDataOnUninstall: false,
+      guid: NSIS_GUID,
+      include: given.nsisInclude,
+      shortcutName: "Alrimi",
+      differentialPackage: false,
+    },
+    mac: {
+      category: "public.app-category.business",
+      icon: join(icons, "512x512.png"),
+      target: "dmg",
+      hardenedRuntime: true,
+      entitlements: "build/package/mac/entitlements.plist",
+      entitlementsInherit: "build/package/mac/entitlements.plist",
+      extendInfo: {
+        LSUIElement: true, // it lives in the menu bar, without a place in the Dock
+        CFBundleDisplayName: "Alrimi",
+        NSHumanReadableCopyright: "MIT",
+      },
+    },
     linux: {
       executableName: "alrimi",
       syncDesktopName: true,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +15,9 @@ import { systemFiles } from "./linux/system-files.ts";
 import { packForNode } from "./npm-packages.ts";
 import { refuseRelease } from "./release.ts";
 import { type DesktopSystem, parseTargets } from "./targets.ts";
+import { buildMsi } from "./windows/msi.ts";
+import { nsisInclude } from "./windows/nsis.ts";
+import { REGISTRY } from "./windows/registry.ts";
 
 const PLATFORMS: Record<DesktopSystem, Platform> = {
   linux: Platform.LINUX,
@@ -54,11 +57,8 @@ async function packDesktop(
   { release, output }: { readonly release: boolean; readonly output: string },
   work: string,
 ): Promise<void> {
-  const foreign = targets.filter(({ system }) => system !== process.platform);
-  if (foreign.length > 0) {
-    const names = foreign.map(({ name }) => name).join(", ");
-    throw new Error(`${names}: to be built on that system itself, which has its runtime and its tools.`);
-  }
+  const [foreign] = targets.filter(({ system }) => !canBuild(system, process.platform));
+  if (foreign !== undefined) throw new Error(`${foreign.name} can be built on ${foreign.system} only.`);
   const runtime = await resolveRuntime(process.env, { isFresh: true });
   const refusal = refuseRelease(runtime, await pinnedElectron());
   if (release && refusal !== undefined) throw new Error(refusal);
@@ -70,21 +70,34 @@ async function packDesktop(
     electron: runtime.version,
     runtime: runtime.source,
   });
-  const config = configuration({
+  const icons = await writeIcons(join(work, "icons"));
+  await cp(join(icons, "256x256.png"), join(documents, "icon.png")); // of Windows's toasts
+  const include = join(work, "registry.nsh");
+  await writeFile(include, nsisInclude(REGISTRY));
+  const common = {
     runtime,
     output,
     isRelease: release,
     documents,
-    icons: await writeIcons(join(work, "icons")),
+    icons,
+    nsisInclude: include,
     systemFiles: await systemFiles(join(work, "system")),
-  });
+  };
   process.env["CUSTOM_FPM_PATH"] ??= join(import.meta.dirname, "linux", "fpm");
   process.env["ELECTRON_BUILDER_7ZIP_PATH"] ??= "/usr/bin/7za";
   for (const { system, name } of targets) {
     say({ ko: `${name} 만드는 중…`, en: `Building ${name} …` });
-    const files = await build({ targets: PLATFORMS[system].createTarget(name), config, publish: "never" });
+    const config = configuration({ ...common, system });
+    const target = name === "msi" ? "dir" : name;
+    const files = await build({ targets: PLATFORMS[system].createTarget(target), config, publish: "never" });
     for (const file of files) await made(file);
+    if (name === "msi") await made(await buildMsi(join(output, "win-unpacked"), output, await ownVersion()));
   }
+}
+
+/** Windows packages can be made on Linux as well, with its makensis and wixl. */
+function canBuild(system: DesktopSystem, host: NodeJS.Platform): boolean {
+  return system === host || (system === "win32" && host === "linux");
 }
 
 async function ownVersion(): Promise<string> {

@@ -1,6 +1,6 @@
 import { app } from "electron";
 import { linkAmong } from "../../core/activation.ts";
-import { APP_ID, APP_PROTOCOL } from "../../core/identity.ts";
+import { APP_ID, APP_PROTOCOL, TOAST_ACTIVATOR } from "../../core/identity.ts";
 import { startCommand } from "../system/autostart.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type DesktopSession, desktopSessionOf, isSameDesktopSession } from "./desktop-session.ts";
@@ -63,7 +63,11 @@ export function watchActivations(args: readonly string[]): Activations {
  * where the `.desktop` file registers the scheme.
  */
 export function introduceToSystem(platform: NodeJS.Platform, given: CommandLine): boolean {
-  if (platform === "win32") app.setAppUserModelId(APP_ID);
+  if (platform === "win32") {
+    app.setAppUserModelId(APP_ID);
+    // Older runtimes do not have it; a toast is then clicked in vain once the app has ended.
+    if (app.isPackaged && "setToastActivatorCLSID" in app) app.setToastActivatorCLSID(TOAST_ACTIVATOR);
+  }
   if (platform === "linux" || !app.isPackaged) return false;
   // Electron quotes the arguments itself. macOS ignores them.
   const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");
