@@ -33,9 +33,8 @@ export interface PreferencesFiles {
 }
 
 /**
- * The person chose this place, so the file is written there and not replaced: a link is followed, and no other file of
- * theirs beside it is touched. Opening a pipe without a reader must not block; Windows has neither this flag nor such
- * pipes.
+ * The file is overwritten and not replaced, because the person chose its path: a link is followed, and no second file
+ * appears beside it. Opening a pipe without a reader must not block. Windows has neither this flag nor such pipes.
  */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
