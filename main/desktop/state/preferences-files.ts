@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from "electron";
+import { app, type BrowserWindow, dialog, type SaveDialogOptions } from "electron";
 import { MAX_PREFERENCES_BYTES } from "../../core/preferences/preferences-file.ts";
 import { OWN_FILE } from "../../files/own.ts";
 import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
+import { fileToOpen } from "../windows/open-file.ts";
 
 /** Texts of the OS file dialogs. */
 export interface FileDialogWords {
@@ -60,12 +61,8 @@ export const preferencesFiles: PreferencesFiles = {
   },
 
   async read(parent, words) {
-    const options: OpenDialogOptions = { ...common(words), properties: ["openFile"] };
-    const { canceled, filePaths } = await (parent === undefined
-      ? dialog.showOpenDialog(options)
-      : dialog.showOpenDialog(parent, options));
-    const [file] = filePaths;
-    if (canceled || file === undefined) return undefined;
+    const file = await fileToOpen(parent, { ...common(words), properties: ["openFile"] });
+    if (file === undefined) return undefined;
     try {
       return { file, bytes: await readBeginning(file, MAX_PREFERENCES_BYTES + 1) };
     } catch (error) {
