@@ -9,7 +9,7 @@ import { type TrayMenuItem, type TrayView, trayView } from "../../main/view/tray
 import { eventOf } from "../contract/events.ts";
 import { now, situationOf } from "./situation.ts";
 
-/** What is unknown is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
+/** An unknown count is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
 
 const MINUTE = 60_000;
 const IDS = ["leave", "card", "visitor", "mail", "sign"] as const;

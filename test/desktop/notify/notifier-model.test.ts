@@ -7,7 +7,7 @@ import type { NoticeView } from "../../../main/view/notice.ts";
 import { times } from "../../sample.ts";
 import { type Held, SimulatedServer } from "./simulated-server.ts";
 
-/** Any sequence of what the app wants and what happens to the server. */
+/** Any sequence of the app's requests and the server's events. */
 
 const TAGS = ["mail", "leave", "digest"] as const;
 const tag = fc.constantFrom(...TAGS);
