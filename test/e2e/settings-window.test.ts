@@ -157,12 +157,12 @@ test("settings window - a notification can be tried, with sound and without", as
   const settings = await openSettings(running);
   const tries = () => desktop.notifications.sent().filter(({ summary }) => summary === "알림 시험");
   await settings.getByRole("button", { name: "알림 시험하기" }).click();
-  await waitFor(() => tries().length === 1, { what: "the trial" });
+  await waitFor(() => tries().length === 1, { what: "the sample" });
   const sound = settings.getByRole("switch", { name: "알림 소리" });
   await sound.click();
   await expect.poll(() => sound.getAttribute("aria-checked")).toBe("false");
   await settings.getByRole("button", { name: "알림 시험하기" }).click();
-  await waitFor(() => tries().length === 2, { what: "the second trial" });
+  await waitFor(() => tries().length === 2, { what: "the second sample" });
   expect(tries().map(({ isSilent }) => isSilent)).toEqual([false, true]);
 });
 
