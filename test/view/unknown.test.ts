@@ -53,6 +53,7 @@ const all = (count: number): Record<Id, number> => ({
   mail: count,
   sign: count,
 });
+
 const labels = ({ menu }: TrayView): string[] =>
   menu.flatMap((item: TrayMenuItem) => ("label" in item ? [item.label] : []));
 const rowOf = (given: Given, id: Id): BoardView["rows"][number] | undefined =>
@@ -176,6 +177,7 @@ const connection: fc.Arbitrary<Connection> = fc.constantFrom<Connection>(
   { kind: "stale", lastContact: now, cause: "disconnected" },
   { kind: "refused", lastContact: null, cause: "permission" },
 );
+
 /** Per service what was heard of it, few values so that mixes meet; and whether it is sure. */
 const mix = fc.record({
   counts: fc.dictionary(fc.constantFrom(...IDS), fc.constantFrom(0, 0, 1, 12)),

@@ -53,10 +53,12 @@ const storage = {
   encryptString: (text: string) => Buffer.from([...text].reverse().join("")),
   decryptString: (bytes: Buffer) => [...bytes.toString()].reverse().join(""),
 };
+
 const open = () => {
   const keychain = gatedKeychain(gate, storage);
   return { keychain, secrets: openSecrets(folder, keychain) };
 };
+
 function answer(next: KeyringState): void {
   state = next;
   for (const listener of listeners) listener(next);
