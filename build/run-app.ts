@@ -88,6 +88,7 @@ const noDisplay = {
   ko: `화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n${instead.ko}`,
   en: `There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\n${instead.en}`,
 };
+
 const noServer = (display: string): Line => ({
   ko: `화면이 응답하지 않습니다 (DISPLAY=${display}에 X 서버가 없음).\n${instead.ko}`,
   en: `The display does not answer (there is no X server at DISPLAY=${display}).\n${instead.en}`,

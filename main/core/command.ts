@@ -29,5 +29,6 @@ export const SETTINGS_PAGES = [
   "account",
   "history",
 ] as const;
+
 /** The pages of the settings window. */
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

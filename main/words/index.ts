@@ -39,7 +39,7 @@ const ko = {
   tray: trayKo,
 };
 
-/** Everything that the app says. Korean is the original; the command's words stand in folders of their own. */
+/** All texts of the app. Korean is the original. The command's texts are in folders of their own. */
 export type Words = typeof ko;
 
 const en: Words = {
@@ -63,5 +63,5 @@ export function wordsIn(language: Language): Words {
 
 export function describeProblem(words: Words, problem: Problem): string {
   const describe = words.problems[problem.key] as (...args: readonly string[]) => string;
-  return describe(...problem.args.map(oneLine)); // file names, ids and the words of systems: anything
+  return describe(...problem.args.map(oneLine)); // file names, ids and system messages may hold any characters
 }

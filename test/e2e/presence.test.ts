@@ -10,7 +10,7 @@ import type { SomePreferences } from "../../main/core/preferences/preferences.ts
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 
-/** Whether somebody is there, as the real desktop tells it, and what the app does about it. */
+/** The presence of the person as the real desktop reports it, and the app's reaction. */
 
 const ANY_TIME: SomePreferences = { quietHours: null, morningDigest: false, remindAfter: null };
 const LOCKED = 'presence: {"isLocked":true';
@@ -146,7 +146,7 @@ test("presence - a computer that wakes doubts its connection at once", async () 
     });
   });
   await logind.prepareForSleep(true);
-  company.broker.freeze(); // the network is not what it was; its end would show after 40 s by itself
+  company.broker.freeze(); // the network has changed; without a check it would be noticed after 40 s
   try {
     const asleep = times("connection: ");
     await logind.prepareForSleep(false);

@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Notices } from "./notices.ts";
 import type { Remembered } from "./saved.ts";
 
-/** The person that this knowledge belongs to, and the person's surroundings. */
+/** The person that this knowledge belongs to, with language, calendar and allowed origins. */
 export interface Person {
   /** Canonical id. */
   readonly user: string;

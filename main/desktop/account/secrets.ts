@@ -25,7 +25,7 @@ export interface Secrets {
   /** Finds the secret for these servers and this user. */
   find(account: AccountName): FoundSecret;
   /**
-   * Writes a draft of the secrets file. The old file is valid until the draft is committed.
+   * Stages the secrets file. The old file is valid until the commit.
    * @throws when it cannot be written
    */
   stage(account: Account): StagedFile;

@@ -1,7 +1,7 @@
 import type { ProblemWords } from "../../core/problem.ts";
 import { fileDetail } from "../file/index.ts";
 
-/** What the person is told of each problem. */
+/** The text of each problem. */
 export const problemEn: ProblemWords = {
   "not-set-up": () => "Alrimi is not connected yet. Enter the server address and your credentials to start.",
   "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",

@@ -1,7 +1,7 @@
 import type { ProblemWords } from "../../core/problem.ts";
 import { fileDetail } from "../file/index.ts";
 
-/** What the person is told of each problem. */
+/** The text of each problem. */
 export const problemKo: ProblemWords = {
   "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 입력하면 시작합니다.",
   "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",

@@ -94,7 +94,7 @@ export const settingsEn: SettingsWords = {
       : "Service names and counts are shown even while the screen is locked.",
   sampleHint: "Shows one notification, as everything is set now.",
   sampleButton: "Try a notification",
-  sampleTitle: "A trial notification",
+  sampleTitle: "A sample notification",
   sampleBody: "This is how you are told of new approvals.",
   workingDaysHint: (days) =>
     days === 0

@@ -5,7 +5,7 @@ import { digits } from "../digits.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyKo } from "../history/ko.ts";
 
-/** The words of the settings window. Times in them are already words of the person's language. */
+/** The words of the settings window. Times are passed to them as text. */
 export const settingsKo = {
   title: "알림이 설정",
   pagesLabel: "설정 페이지",
@@ -58,7 +58,7 @@ export const settingsKo = {
   } satisfies Record<PreferenceKey, string>,
 
   notSaved: "아직 저장하지 않았습니다.",
-  /** Why a value was not taken. */
+  /** Why a value was refused. */
   refusals: {
     language: "고를 수 없는 언어입니다.",
     theme: "고를 수 없는 테마입니다.",

@@ -7,7 +7,7 @@ const TOGGLE: Command = { kind: "toggle-board", by: "shortcut" };
 const NO_TRAY: Problem = { key: "no-tray", args: [] };
 const AWAY = { isLocked: true, isPresenting: false };
 
-/** A session that remembers what it was called for. */
+/** A session that records its calls. */
 function fakeSession(): Called & { readonly calls: unknown[] } {
   const calls: unknown[] = [];
   const remember =

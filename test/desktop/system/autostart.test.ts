@@ -16,7 +16,7 @@ let folder: string;
 let own: string;
 let system: string;
 let failures: (string | null)[];
-/** What the system's own list of login items says. */
+/** The system's own list of login items. */
 let items: { openAtLogin: boolean; calls: object[]; isStubborn: boolean };
 
 beforeEach(async () => {
@@ -165,7 +165,7 @@ test("autostart - an entry that the person wrote is not taken away by a start", 
 test("autostart - over the administrator's entry only a hidden one of the person's switches it off", async () => {
   await put(system, "Exec=/opt/alrimi/alrimi");
   const autostart = start();
-  autostart.apply(false); // the preference nobody has touched
+  autostart.apply(false); // the untouched preference
   expect(existsSync(own)).toBe(false);
   autostart.apply(true);
   autostart.apply(false);
