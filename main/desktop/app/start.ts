@@ -5,6 +5,7 @@ import { type ActivationCommand, amongKnown, parseActivation } from "../../core/
 import { timeOfDay } from "../../core/attention/hours.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import { languageFor } from "../../core/preferences/preferences.ts";
+import { accountNotice } from "../../view/account-notice.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
 import { wordsIn } from "../../words/index.ts";
 import { languageOf } from "../../words/language.ts";
@@ -153,7 +154,10 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     log,
     load: reload,
     begun(loaded) {
-      if (needsPerson(loaded)) account.open();
+      if (needsPerson(loaded)) {
+        if (given.isHidden) notifier.show(accountNotice(language(), loaded.problem, preferences.effective));
+        else account.open();
+      }
       activations.listen(called); // only a session knows the services that a link may name
     },
   });

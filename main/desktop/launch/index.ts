@@ -47,7 +47,7 @@ if (local !== undefined) app.setPath("sessionData", realFolder(local));
 /** Rejects when the app cannot start. */
 export const started: Promise<void> = app.requestSingleInstanceLock(desktopSessionOf(process.env))
   ? begin()
-  : import("./refused-lock.ts").then(({ leave }) => leave());
+  : import("./refused-lock.ts").then(({ leave }) => leave(commandLine.isHidden));
 
 function begin(): Promise<void> {
   registerPageScheme();

@@ -5,7 +5,7 @@ import { APP_ID } from "../../core/identity.ts";
 import type { Preferences } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Clock } from "../clock.ts";
-import type { CommandLine } from "../launch/command-line.ts";
+import { type CommandLine, HIDDEN } from "../launch/command-line.ts";
 import { homeFolder } from "../launch/person.ts";
 import type { Log } from "../log/log.ts";
 import type { TrayPort } from "../tray/tray.ts";
@@ -60,13 +60,16 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
   });
   const autostart = createAutostart({
     platform,
-    command: startCommand(
-      process.env,
-      process.execPath,
-      app.isPackaged ? undefined : app.getAppPath(),
-      given,
-      !app.commandLine.hasSwitch("no-sandbox"),
-    ),
+    command: [
+      ...startCommand(
+        process.env,
+        process.execPath,
+        app.isPackaged ? undefined : app.getAppPath(),
+        given,
+        !app.commandLine.hasSwitch("no-sandbox"),
+      ),
+      HIDDEN,
+    ],
     files: entryFiles(process.env, homeFolder(), appName),
     electron: process.versions.electron,
     items: app,
@@ -93,8 +96,19 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
   };
 }
 
-/** Opens the board once when there is no tray. Otherwise the person would not see that the app is running. */
-function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegrationPorts): () => void {
+/**
+ * Opens the board once when there is no tray. Otherwise the person would not see that the app is running. A hidden
+ * start, which the person did not ask for, opens nothing.
+ */
+function followTray({
+  given,
+  buses,
+  clock,
+  tray,
+  command,
+  tell,
+  untell,
+}: DesktopIntegrationPorts): () => void {
   let isFirst = true;
   let isStopped = false;
   let stop = (): void => {};
@@ -107,7 +121,7 @@ function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegr
           if (hasTray) untell("no-tray");
           else {
             tell({ key: "no-tray", args: [] });
-            if (isFirst) command({ kind: "open-board" });
+            if (isFirst && !given.isHidden) command({ kind: "open-board" });
           }
           isFirst = false;
         },
