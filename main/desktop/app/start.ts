@@ -24,7 +24,7 @@ import { loginName } from "../launch/person.ts";
 import { logUnexpected } from "../log/unexpected.ts";
 import { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
-import { integrateWithDesktop } from "../system/desktop-integration.ts";
+import { computerDefaults, integrateWithDesktop } from "../system/desktop-integration.ts";
 import { xdgOpen } from "../system/linux/xdg-open.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
@@ -68,7 +68,9 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     clock,
     storeProblems("preferences-refused", tell, untell),
   );
-  const preferences = new PreferencesKeeper(preferenceStore, log);
+  const preferences = new PreferencesKeeper(preferenceStore, log, (chosen) =>
+    computerDefaults(platform, given, chosen),
+  );
   const language = () => languageFor(preferences.effective, systemLanguage);
   const appName = () => wordsIn(language()).app.name;
   const buses = { session: connectBus("session"), system: connectBus("system") };
@@ -117,7 +119,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const stopPreferences = preferences.onChange(() => {
     nativeTheme.themeSource = preferences.effective.theme;
-    integration.apply(preferences.effective);
+    integration.apply(preferences);
     account.refresh();
   });
 

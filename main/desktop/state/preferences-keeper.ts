@@ -13,9 +13,15 @@ export class PreferencesKeeper {
   readonly #listeners = new Set<(preferences: Preferences) => void>();
   #chosen: SomePreferences = {};
   #fixed: SomePreferences = {};
+  readonly #defaults: SomePreferences;
   #effective: Preferences;
 
-  constructor(store: Store<SomePreferences>, log: Log) {
+  /** @param defaultsFor the defaults that depend on the computer, given the choices of the person at the start */
+  constructor(
+    store: Store<SomePreferences>,
+    log: Log,
+    defaultsFor: (chosen: SomePreferences) => SomePreferences = () => ({}),
+  ) {
     this.#store = store;
     const parsed = parsePreferences(store.loaded ?? {});
     if (parsed.ok) this.#chosen = parsed.value.preferences;
@@ -23,7 +29,8 @@ export class PreferencesKeeper {
     for (const { detail } of refused) log.warn(`preferences: ${detail}`);
     // Nothing in the file was understood, and the next choice would overwrite it.
     if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    this.#defaults = defaultsFor(this.#chosen);
+    this.#effective = effectivePreferences(this.#chosen, this.#fixed, this.#defaults);
   }
 
   /** Choices of the person. All other values come from the policy or the defaults. */
@@ -65,7 +72,7 @@ export class PreferencesKeeper {
   }
 
   #changed(): void {
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    this.#effective = effectivePreferences(this.#chosen, this.#fixed, this.#defaults);
     for (const listener of this.#listeners) listener(this.#effective);
   }
 }
