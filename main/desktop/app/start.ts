@@ -29,6 +29,7 @@ import { xdgOpen } from "../system/linux/xdg-open.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
+import { followUpdates } from "../update/follow-updates.ts";
 import { createCurrentSession } from "./current-session.ts";
 import { openLinkProof } from "./link-proof.ts";
 import { createNotifications } from "./notifications.ts";
@@ -100,6 +101,14 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
   });
   const { board, settings, account } = windows;
+  const updates = followUpdates({
+    platform,
+    env,
+    clock,
+    log,
+    isSecretOnlyHere: () => secrets.isOnlyInMemory,
+    offer: current.offer,
+  });
   const integration = integrateWithDesktop({
     platform,
     given,
@@ -109,10 +118,14 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     log,
     tray,
     command,
-    presenceChanged: current.presenceChanged,
+    presenceChanged(presence) {
+      current.presenceChanged(presence);
+      updates.presenceChanged(presence);
+    },
     check() {
       lookAtTimeZone();
       current.check();
+      updates.look();
     },
     tell,
     untell,
@@ -132,6 +145,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     preferences,
     reload,
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
+    version: app.getVersion(),
+    restart: updates.restart,
     quit: () => app.quit(),
   };
   const sessions = createSuccession(
@@ -175,6 +190,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     lookAtTimeZone();
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
+    updates.look();
   });
   app.on("window-all-closed", () => {}); // the app continues in the tray
   const stopMemory = keepMemorySmall(clock);
@@ -182,6 +198,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   endWithApp(() => {
     for (const stop of [stopAges, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
     integration.dispose();
+    updates.dispose();
     const closed = sessions.end();
     preferenceStore.flush();
     windows.dispose();

@@ -71,6 +71,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
+    update: null,
   };
   tray.render(trayView(nothingKnown, Date.now()));
   await sleep(WHILE_TRAY_COMES);

@@ -90,14 +90,20 @@ export function startCommand(
   { policyFile, userDataDir }: Pick<CommandLine, "policyFile" | "userDataDir">,
   isSandboxed: boolean,
 ): readonly [string, ...string[]] {
-  // An AppImage and a portable program run from another folder each time. Both name their own file.
-  const program = env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
   return [
-    program,
+    ownProgram(env, execPath),
     ...(isSandboxed ? [] : ["--no-sandbox"]),
     ...(appFolder === undefined ? [] : [appFolder]),
     // At login the app starts in another working directory.
     ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),
     ...(userDataDir === undefined ? [] : [`--user-data-dir=${resolve(userDataDir)}`]),
   ];
+}
+
+/**
+ * Path of the program that starts the app. An AppImage and a portable program run from another folder each time, and
+ * name their own file in the environment.
+ */
+export function ownProgram(env: NodeJS.ProcessEnv, execPath: string): string {
+  return env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
 }
