@@ -39,7 +39,8 @@ export function followUpdates(options: UpdateOptions): UpdateWatch & { dispose()
       app.quit();
     },
   });
-  // A window that is open between two looks counts too.
-  app.on("browser-window-created", watch.look);
-  return { ...watch, dispose: () => void app.off("browser-window-created", watch.look) };
+  // A window that is open between two looks counts too. It is listed only after the event.
+  const windowOpened = (): void => void setImmediate(watch.look);
+  app.on("browser-window-created", windowOpened);
+  return { ...watch, dispose: () => void app.off("browser-window-created", windowOpened) };
 }
