@@ -19,6 +19,8 @@ export type Command =
   | { readonly kind: "end-snooze"; readonly service: string }
   | { readonly kind: "mute"; readonly service: string }
   | { readonly kind: "unmute"; readonly service: string }
+  /** Restarts the app after another version was installed over it. */
+  | { readonly kind: "restart" }
   | { readonly kind: "quit" };
 
 export const SETTINGS_PAGES = [

@@ -21,6 +21,8 @@ import { settingsEn } from "./settings/en.ts";
 import { settingsKo } from "./settings/ko.ts";
 import { trayEn } from "./tray/en.ts";
 import { trayKo } from "./tray/ko.ts";
+import { updateEn } from "./update/en.ts";
+import { updateKo } from "./update/ko.ts";
 
 export type { AccountWords } from "./account/ko.ts";
 export type { HistoryWords } from "./history/ko.ts";
@@ -37,6 +39,7 @@ const ko = {
   problems: problemKo,
   settings: settingsKo,
   tray: trayKo,
+  update: updateKo,
 };
 
 /** All texts of the app. Korean is the original. The command's texts are in folders of their own. */
@@ -53,6 +56,7 @@ const en: Words = {
   problems: problemEn,
   settings: settingsEn,
   tray: trayEn,
+  update: updateEn,
 };
 
 const words: Readonly<Record<Language, Words>> = { ko, en };

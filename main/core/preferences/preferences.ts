@@ -155,9 +155,16 @@ export function parsePreferences(value: unknown): Result<ParsedPreferences, "not
   return accept({ preferences, refused });
 }
 
-/** The preferences in force: the policy's value, else the person's, else the default. */
-export function effectivePreferences(chosen: SomePreferences, fixed: SomePreferences): Preferences {
-  return { ...DEFAULT_PREFERENCES, ...chosen, ...fixed };
+/**
+ * The preferences in force: the policy's value, else the person's, else the default.
+ * @param defaults those that depend on the computer
+ */
+export function effectivePreferences(
+  chosen: SomePreferences,
+  fixed: SomePreferences,
+  defaults: SomePreferences = {},
+): Preferences {
+  return { ...DEFAULT_PREFERENCES, ...defaults, ...chosen, ...fixed };
 }
 
 /** The chosen language, or the system's. */

@@ -44,7 +44,7 @@ export interface SettingsSource {
 }
 
 /** Inputs that decide where the settings are read from. */
-export interface Given extends CommandLine {
+export interface Given extends Omit<CommandLine, "isHidden"> {
   /** Policy in the administrators' place (see `placedPolicy`). */
   readonly placedPolicy?: string | undefined;
 }

@@ -28,6 +28,8 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   readonly clock: Clock;
   readonly preferences: PreferencesKeeper;
   readonly openInSystem: OpenInSystem;
+  /** Version of the app. */
+  readonly version: string;
   /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
 }
@@ -68,6 +70,7 @@ export function openSession(
       owner: settings === undefined ? null : ownerOf(settings.user, settings.servers),
       systemLanguage,
       linkOrigins,
+      version: ports.version,
     },
   );
   hub = opened;

@@ -49,7 +49,7 @@ if (local !== undefined) app.setPath("sessionData", realFolder(local));
 /** Rejects when the app cannot start. */
 export const started: Promise<void> = app.requestSingleInstanceLock(desktopSessionOf(process.env))
   ? begin()
-  : import("./refused-lock.ts").then(({ leave }) => leave());
+  : import("./refused-lock.ts").then(({ leave }) => leave(commandLine.isHidden));
 
 /** The switches are removed as well, because a message about the failed start is shown by Chromium. */
 function refuseDeveloperSwitches(given: readonly string[]): void {
@@ -81,6 +81,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
+    update: null,
   };
   tray.render(trayView(nothingKnown, Date.now()));
   await sleep(WHILE_TRAY_COMES);

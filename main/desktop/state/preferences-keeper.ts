@@ -1,7 +1,9 @@
 import {
   effectivePreferences,
+  isPreferenceKey,
   type Preferences,
   parsePreferences,
+  type RefusedPreference,
   type SomePreferences,
 } from "../../core/preferences/preferences.ts";
 import type { Log } from "../log/log.ts";
@@ -12,10 +14,18 @@ export class PreferencesKeeper {
   readonly #store: Store<SomePreferences>;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
   #chosen: SomePreferences = {};
+  /** Entries of the file that were not understood, such as those of a later version. They stay in the file. */
+  #kept: Readonly<Record<string, unknown>> = {};
   #fixed: SomePreferences = {};
+  readonly #defaults: SomePreferences;
   #effective: Preferences;
 
-  constructor(store: Store<SomePreferences>, log: Log) {
+  /** @param defaultsFor the defaults that depend on the computer, given the choices of the person at the start */
+  constructor(
+    store: Store<SomePreferences>,
+    log: Log,
+    defaultsFor: (chosen: SomePreferences) => SomePreferences = () => ({}),
+  ) {
     this.#store = store;
     const parsed = parsePreferences(store.loaded ?? {});
     if (parsed.ok) this.#chosen = parsed.value.preferences;
@@ -23,7 +33,9 @@ export class PreferencesKeeper {
     for (const { detail } of refused) log.warn(`preferences: ${detail}`);
     // Nothing in the file was understood, and the next choice would overwrite it.
     if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    else this.#kept = entriesOf(store.loaded, parsed.ok ? parsed.value.refused : []);
+    this.#defaults = defaultsFor(this.#chosen);
+    this.#effective = effectivePreferences(this.#chosen, this.#fixed, this.#defaults);
   }
 
   /** Choices of the person. All other values come from the policy or the defaults. */
@@ -42,13 +54,19 @@ export class PreferencesKeeper {
 
   /** Changes some choices. Fixed values stay in effect. */
   change(some: SomePreferences): void {
-    this.replace({ ...this.#chosen, ...some });
+    this.#choose({ ...this.#chosen, ...some });
   }
 
   /** Replaces all choices. Omitted values return to their defaults. */
   replace(chosen: SomePreferences): void {
+    const unknown = Object.entries(this.#kept).filter(([key]) => !isPreferenceKey(key));
+    this.#kept = Object.fromEntries(unknown);
+    this.#choose(chosen);
+  }
+
+  #choose(chosen: SomePreferences): void {
     this.#chosen = chosen;
-    this.#store.saveNow(() => this.#chosen);
+    this.#store.saveNow(() => ({ ...this.#kept, ...this.#chosen }));
     this.#changed();
   }
 
@@ -65,7 +83,15 @@ export class PreferencesKeeper {
   }
 
   #changed(): void {
-    this.#effective = effectivePreferences(this.#chosen, this.#fixed);
+    this.#effective = effectivePreferences(this.#chosen, this.#fixed, this.#defaults);
     for (const listener of this.#listeners) listener(this.#effective);
   }
+}
+
+function entriesOf(
+  loaded: unknown,
+  refused: readonly RefusedPreference[],
+): Readonly<Record<string, unknown>> {
+  const keys = new Set(refused.map(({ key }) => key));
+  return Object.fromEntries(Object.entries(loaded ?? {}).filter(([key]) => keys.has(key)));
 }

@@ -151,8 +151,8 @@ export interface HistoryItem {
   readonly empty?: Empty;
 }
 
-/** The kind of a decision: told, silent, or a withdrawn notification. */
-export type HistoryRowKind = "told" | "silent" | "withdrawn";
+/** The kind of an entry: told, silent, a withdrawn notification, or another version of the app. */
+export type HistoryRowKind = "told" | "silent" | "withdrawn" | "updated";
 
 export interface HistoryRow {
   readonly kind: HistoryRowKind;

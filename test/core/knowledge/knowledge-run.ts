@@ -64,7 +64,7 @@ export class KnowledgeRun {
   /** Without reminders and digests of the day, unless the preferences say otherwise. */
   constructor(preferences: SomePreferences = {}, remembered: Remembered = NOTHING_REMEMBERED) {
     this.state = initialKnowledge(
-      { user: USER, systemLanguage: "ko", linkOrigins: [], calendar: seoul },
+      { user: USER, systemLanguage: "ko", linkOrigins: [], version: "0.2.0", calendar: seoul },
       remembered,
       {
         ...DEFAULT_PREFERENCES,

@@ -155,3 +155,13 @@ test("keychain - a secret that is saved while it is waited for is in memory, and
   expect(await file()).not.toContain(account.user);
   expect(open().secrets.find(account)).toMatchObject({ kind: "held", credentials: account.credentials });
 });
+
+test("keychain - a secret that is saved before the keyring answers is only in this process until then", async () => {
+  const { secrets } = start();
+  expect(secrets.isOnlyInMemory).toBe(false);
+  saveAccount(folder, account, secrets);
+  expect(secrets.isOnlyInMemory).toBe(true);
+  answer("open");
+  await settle();
+  expect(secrets.isOnlyInMemory).toBe(false);
+});

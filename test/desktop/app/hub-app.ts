@@ -34,6 +34,7 @@ export class App {
   opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
   quits = 0;
+  restarts = 0;
   putAside = 0;
   /** How often something was to be saved. */
   saves = 0;
@@ -110,6 +111,9 @@ export class App {
             return this.opensLinks;
           },
         },
+        restart: () => {
+          this.restarts++;
+        },
         quit: () => {
           this.quits++;
         },
@@ -119,6 +123,7 @@ export class App {
         owner: options.owner === undefined ? "o" : options.owner,
         systemLanguage: "ko",
         linkOrigins: options.linkOrigins ?? [],
+        version: "0.1.0",
       },
     );
   }

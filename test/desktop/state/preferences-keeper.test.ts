@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Preferences } from "../../../main/core/preferences/preferences.ts";
+import type { Preferences, SomePreferences } from "../../../main/core/preferences/preferences.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keeper.ts";
 
-function keeper(loaded: unknown) {
+function keeper(loaded: unknown, defaults: SomePreferences = {}) {
   const log: string[] = [];
   let take: (() => object) | undefined;
   let putAside = 0;
@@ -21,6 +21,7 @@ function keeper(loaded: unknown) {
       },
     },
     { info: line, warn: line, error: line },
+    () => defaults,
   );
   return { kept, log, saved: () => take?.(), putAside: () => putAside };
 }
@@ -68,4 +69,14 @@ test("preferences - what a policy fixes holds, is not saved, and gives way when 
   expect(saved()).toEqual({ theme: "dark", sound: false });
   kept.fix({});
   expect(kept.effective.theme).toBe("dark");
+});
+
+test("preferences - a default of the computer holds until somebody decides, and again when that is taken back", () => {
+  const { kept, saved } = keeper({}, { startAtLogin: true });
+  expect(kept.effective.startAtLogin).toBe(true);
+  kept.change({ startAtLogin: false });
+  expect(kept.effective.startAtLogin).toBe(false);
+  kept.replace({});
+  expect(kept.effective.startAtLogin).toBe(true);
+  expect(saved()).toEqual({});
 });

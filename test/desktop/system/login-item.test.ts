@@ -130,6 +130,20 @@ test("login item - an item that was switched off in the task manager stays off w
   expect([...registry.disabled]).toEqual([NAME]);
 });
 
+test("login item - what a policy requires is on, although it was switched off in the task manager", () => {
+  const registry = new Registry("45.4.1");
+  registry.switch([APP], true, false);
+  registry.disabled.add(NAME);
+  expect(registry.switch([APP], true, true)).toBe("on");
+  expect([...registry.disabled]).toEqual([NAME]);
+  const { electron, items } = registry;
+  const approval = () => registry.approval();
+  expect(
+    switchLoginItem({ platform: "win32", electron, command: [APP], items, approval }, true, true, true),
+  ).toBe("on");
+  expect([...registry.disabled]).toEqual([]);
+});
+
 test("login item - an app that has moved is started from its new place", () => {
   const registry = new Registry("45.4.1");
   registry.switch(["C:\\Old Place\\Alrimi.exe"], true, false);
