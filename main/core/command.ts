@@ -28,6 +28,7 @@ export const SETTINGS_PAGES = [
   "general",
   "account",
   "history",
+  "support",
 ] as const;
 /** The pages of the settings window. */
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

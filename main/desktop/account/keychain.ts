@@ -23,10 +23,21 @@ export interface Keychain {
 /**
  * Opens the keychain of this platform.
  * @param bus the session bus; used on Linux only
+ * @param mayPrompt whether the person may be asked to unlock it
  */
-export function openKeychain(platform: NodeJS.Platform, bus: Promise<Bus | undefined>): Keychain {
-  const gate = platform === "linux" ? keyringGate(linuxKeyring(), bus) : OPEN_GATE;
+export function openKeychain(
+  platform: NodeJS.Platform,
+  bus: Promise<Bus | undefined>,
+  mayPrompt = true,
+): Keychain {
+  const gate = platform === "linux" ? keyringGate(linuxKeyring(), bus, mayPrompt) : OPEN_GATE;
   return gatedKeychain(gate, safeStorage);
+}
+
+/** Name of the keychain that Chromium uses, such as `gnome_libsecret`. */
+export function keychainKind(platform: NodeJS.Platform): string {
+  if (platform === "linux") return safeStorage.getSelectedStorageBackend();
+  return platform === "win32" ? "dpapi" : "keychain";
 }
 
 /** The keyring that Chromium would choose on this desktop. Reading the choice does not access the keyring. */
