@@ -1,6 +1,6 @@
 import { app, safeStorage } from "electron";
 import type { Bus } from "../dbus/bus.ts";
-import { type KeyringGate, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
+import { type KeyringGate, type KeyringState, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
 import { type Keyring, kwallet, secretService } from "./secret-service.ts";
 
 /** Only this file uses `safeStorage`. */
@@ -11,6 +11,8 @@ export interface Keychain {
   readonly isThere: boolean;
   /** The keychain was asked and has not answered yet. */
   readonly isWaiting: boolean;
+  /** The last known state, without asking. */
+  readonly known: KeyringState | "not-asked";
   /** Returns base64. Undefined when there is no keychain, or it stays locked. */
   encrypt(text: string): string | undefined;
   /** Undefined for text that is damaged or was encrypted by another user or computer. */
@@ -72,6 +74,10 @@ export function gatedKeychain(gate: KeyringGate, storage: SafeStorage): Keychain
     },
     get isWaiting() {
       return gate.state === "waiting";
+    },
+    get known() {
+      if (gate.known !== "open") return gate.known ?? "not-asked";
+      return known === false ? "closed" : "open";
     },
     encrypt(text) {
       if (!isThere()) return undefined;

@@ -12,13 +12,20 @@ export type KeyringState =
 export interface KeyringGate {
   /** The first read asks the keyring, which may prompt the person to unlock it. */
   readonly state: KeyringState;
+  /** The last known state, without asking. Undefined before the keyring was asked. */
+  readonly known: KeyringState | undefined;
   /** Calls back at each change. Returns the undo. */
   onChange(listener: (state: KeyringState) => void): () => void;
   dispose(): void;
 }
 
 /** Gate for Windows and macOS, where the system answers at once. */
-export const OPEN_GATE: KeyringGate = { state: "open", onChange: () => () => {}, dispose: () => {} };
+export const OPEN_GATE: KeyringGate = {
+  state: "open",
+  known: "open",
+  onChange: () => () => {},
+  dispose: () => {},
+};
 
 /**
  * Creates the gate of a Linux keyring.
@@ -82,6 +89,9 @@ export function keyringGate(
         void begin(keyring);
       }
       return state ?? "closed";
+    },
+    get known() {
+      return state;
     },
     onChange(listener) {
       listeners.add(listener);

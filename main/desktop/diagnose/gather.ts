@@ -38,7 +38,7 @@ export interface DiagnosedState {
   readonly connection: Connection | null;
   readonly history: History;
   readonly problems: readonly Problem[];
-  readonly keychain: Pick<Keychain, "isThere" | "isWaiting">;
+  readonly keychain: Pick<Keychain, "known">;
   readonly bus: Bus | undefined;
 }
 
@@ -95,7 +95,7 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
     tray,
     keychain: {
       kind: keychainKind(platform),
-      state: keychain.isWaiting ? "waiting" : keychain.isThere ? "open" : "closed",
+      state: keychain.known,
       secret: secretState(source, loaded),
     },
     files: fileList,

@@ -103,7 +103,7 @@ export interface TrayFacts {
 export interface KeychainFacts {
   /** Chromium's name of the keychain. */
   readonly kind: string;
-  readonly state: "open" | "waiting" | "closed";
+  readonly state: "open" | "waiting" | "closed" | "not-asked";
   /** Where the secret of the account is, or why it cannot be used. */
   readonly secret: string;
 }
