@@ -6,14 +6,16 @@ const MOST_CHANGES = 100;
 
 /** Values of the person's approvals in the lines about notifications. */
 const COUNTS = /("(?:count|toldCount|dueAt)":)[^,}]*/g;
+/** When the person locked the screen or gave a presentation. The reasons of the decisions are enough. */
+const PRESENCE = / presence: /;
 /** Lines about refused events quote them. The reason and the service stay. */
 const REFUSED = /( event refused: [^:]*(?:: [^:]*)?).*/;
 
-/** The lines of a log without blocks of several lines, such as keys, and without counts. */
+/** The lines of a log without blocks of several lines, such as keys, and without what is the person's own affair. */
 export function logLines(log: string): string[] {
   return withoutBlocks(log, REMOVED)
     .split("\n")
-    .filter((line) => line !== "")
+    .filter((line) => line !== "" && !PRESENCE.test(line))
     .map((line) => line.replace(COUNTS, "$1null").replace(REFUSED, "$1"));
 }
 

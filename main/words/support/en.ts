@@ -14,7 +14,7 @@ export const supportEn: typeof supportKo = {
   leavesOut: "Not included",
   leftOut: [
     "passwords and credentials (NKeys, JWTs, contents of key files): they are removed from the log too",
-    "numbers and deadlines of approvals, and the titles and contents of documents",
+    "numbers and deadlines of approvals, titles and contents of documents, and when you locked the screen",
   ],
   hint: "Saves a file that you can send to your administrator when something is wrong. It stays on this PC, and you can read it in a text editor before you send it.",
   button: "Save diagnostics…",

@@ -82,13 +82,14 @@ test("diagnostics - decisions have services and reasons, and no counts, names or
   expect(decisions.at(-1)).toMatchObject({ kind: "silent", services: ["finance-card"], reason: "seen" });
 });
 
-test("diagnostics - the log's lines lose counts and quoted events, and nothing else", () => {
+test("diagnostics - the log loses counts, quoted events and the times of the screen's lock, and nothing else", () => {
   const at = "2026-11-27T08:00:00.000Z";
   const { log } = bundleOf(
     gathered({
       log: [
         `${at} info told: {"kind":"notice","service":"mail","count":41,"toldCount":38,"dueAt":1795000000000}`,
         `${at} warn event refused: bad-count: mail: "count" must be a whole number from 0 to 1000000, not "41 letters"`,
+        `${at} info presence: {"isLocked":true,"isPresenting":false}`,
         `${at} info broker: connected to tls://broker-1.example.com:4222`,
         "",
       ].join("\n"),
