@@ -46,7 +46,7 @@ export function sandboxArgs(): readonly string[] {
  */
 export function withAbsolutePaths(args: readonly string[], folder: string): readonly string[] {
   return args.map((arg) => {
-    const [, name, path] = /^(--(?:policy-file|user-data-dir))=(.+)$/s.exec(arg) ?? [];
+    const [, name, path] = /^(--(?:policy-file|user-data-dir|output))=(.+)$/s.exec(arg) ?? [];
     return path === undefined ? arg : `${name}=${resolvePath(folder, path)}`;
   });
 }
@@ -59,7 +59,8 @@ function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Starts the app, passes signals on, and exits with the app's exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const fault = process.platform === "linux" ? await displayFault(process.env) : undefined;
+  const needsDisplay = process.platform === "linux" && !args.includes("--diagnose");
+  const fault = needsDisplay ? await displayFault(process.env) : undefined;
   if (fault !== undefined) {
     console.error(inOwnWords(fault));
     return 1;

@@ -30,6 +30,7 @@ export const SETTINGS_PAGES = [
   "general",
   "account",
   "history",
+  "support",
 ] as const;
 
 /** The pages of the settings window. */

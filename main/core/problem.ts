@@ -33,6 +33,9 @@ interface ProblemArguments {
   readonly "shortcut-wayland": readonly [keys: string];
   readonly "autostart-failed": readonly [detail: string];
   readonly "no-notification-server": readonly [];
+  /** `by`: `company`, `all` (programs) or `app`. */
+  readonly "notifications-off": readonly [by: string];
+  readonly "do-not-disturb": readonly [];
   readonly "page-not-opened": readonly [service: string];
   readonly "older-counts": readonly [services: string];
   readonly "too-many-services": readonly [most: string];

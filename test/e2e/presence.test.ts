@@ -126,6 +126,16 @@ test("presence - dunst that is paused counts as presenting; what came meanwhile 
   expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
 });
 
+test("presence - the board says that do not disturb is on, while it is", async () => {
+  const running = await start();
+  const board = await running.openBoard();
+  const advice = board.getByText("방해 금지가 켜져 있어");
+  for (const isOn of [true, false]) {
+    await promisify(execFile)("dunstctl", ["set-paused", String(isOn)], { env: desktop.env });
+    await advice.waitFor({ state: isOn ? "visible" : "detached" });
+  }
+});
+
 test("presence - a notification daemon that dies while it is paused takes its pause along", async () => {
   const running = await start();
   await promisify(execFile)("dunstctl", ["set-paused", "true"], { env: desktop.env });

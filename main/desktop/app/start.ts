@@ -94,6 +94,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   const windows = createWindows({
     ...base,
     secrets,
+    keychain,
+    sessionBus: buses.session,
     preferences,
     systemLanguage,
     language,

@@ -43,15 +43,8 @@ const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 /** Uses the dialogs of the OS. */
 export const preferencesFiles: PreferencesFiles = {
   async write(parent, words, text) {
-    const options: SaveDialogOptions = {
-      ...common(words),
-      defaultPath: join(app.getPath("documents"), words.file),
-      properties: ["showOverwriteConfirmation"],
-    };
-    const { canceled, filePath } = await (parent === undefined
-      ? dialog.showSaveDialog(options)
-      : dialog.showSaveDialog(parent, options));
-    if (canceled || filePath === "") return undefined;
+    const filePath = await chooseSaveFile(parent, words);
+    if (filePath === undefined) return undefined;
     try {
       await writeFile(filePath, text, { flag: WRITE, mode: OWN_FILE });
       return { file: filePath };
@@ -70,6 +63,22 @@ export const preferencesFiles: PreferencesFiles = {
     }
   },
 };
+
+/** Opens the save dialog of the OS. Undefined when it was cancelled. */
+export async function chooseSaveFile(
+  parent: BrowserWindow | undefined,
+  words: FileDialogWords,
+): Promise<string | undefined> {
+  const options: SaveDialogOptions = {
+    ...common(words),
+    defaultPath: join(app.getPath("documents"), words.file),
+    properties: ["showOverwriteConfirmation"],
+  };
+  const { canceled, filePath } = await (parent === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options));
+  return canceled || filePath === "" ? undefined : filePath;
+}
 
 function common({ title, type }: FileDialogWords) {
   return { title, filters: [{ name: type, extensions: ["json"] }] };

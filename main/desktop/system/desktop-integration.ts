@@ -8,6 +8,7 @@ import type { Clock } from "../clock.ts";
 import { type CommandLine, HIDDEN } from "../launch/command-line.ts";
 import { homeFolder } from "../launch/person.ts";
 import type { Log } from "../log/log.ts";
+import { watchNotificationBlocker } from "../notify/notification-blocker.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import type { TrayPort } from "../tray/tray.ts";
 import { watchTrayHost } from "../tray/tray-host.ts";
@@ -16,11 +17,12 @@ import { entryFiles } from "./linux/autostart-entry.ts";
 import type { Buses } from "./linux/desktop-presence.ts";
 import { hasXEmbedTray } from "./linux/xembed-tray.ts";
 import { STARTUP_APPROVED } from "./login-item.ts";
+import { macNotificationSettings } from "./mac-notification-settings.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { watchPresence } from "./presence.ts";
 import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { onWake } from "./wake-watch.ts";
-import { queryRegistryNow } from "./windows/windows-registry.ts";
+import { queryRegistry, queryRegistryNow } from "./windows/windows-registry.ts";
 
 /** Everything that the app registers or watches on the desktop, beside its windows. */
 export interface DesktopIntegration {
@@ -66,8 +68,19 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
     failed: (detail) =>
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
+  const blockerPorts = {
+    registry: queryRegistry,
+    macSettings: () => macNotificationSettings(homeFolder()),
+  };
   const stops = [
-    watchPresence(platform, buses, clock, powerMonitor, ports.presenceChanged),
+    watchPresence(platform, buses, clock, powerMonitor, (presence) => {
+      if (presence.isPresenting) tell({ key: "do-not-disturb", args: [] });
+      else untell("do-not-disturb");
+      ports.presenceChanged(presence);
+    }),
+    watchNotificationBlocker(platform, blockerPorts, clock, (problem) =>
+      problem === undefined ? untell("notifications-off") : tell(problem),
+    ),
     onWake(powerMonitor, clock, ports.check),
     onNetworkChange(ports.check),
     ...(platform === "linux" ? [followTray(ports)] : []),

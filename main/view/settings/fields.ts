@@ -130,6 +130,13 @@ export interface FilesItem {
   readonly import: string;
 }
 
+/** A button that saves a diagnostics file. */
+export interface DiagnosticsItem {
+  readonly kind: "diagnostics";
+  readonly hint: string;
+  readonly button: string;
+}
+
 export interface ResetItem {
   readonly kind: "reset";
   readonly label: string;
@@ -180,6 +187,7 @@ export type Item =
   | FactsItem
   | AccountItem
   | FilesItem
+  | DiagnosticsItem
   | ResetItem
   | HistoryItem;
 

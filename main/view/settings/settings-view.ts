@@ -9,6 +9,7 @@ import { type SettingsInput, wordsOf } from "./input.ts";
 import { notificationsPage } from "./notifications-page.ts";
 import { type OutcomeView, outcomeView } from "./outcome.ts";
 import { servicesPage } from "./services-page.ts";
+import { supportPage } from "./support-page.ts";
 
 /** The whole settings window, ready to draw. The renderer decides nothing. */
 export interface SettingsView {
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<SettingsPage, (input: SettingsInput) => Section[
   general: generalPage,
   account: accountPage,
   history: historyPage,
+  support: supportPage,
 };
 
 /** The view of the open page of the settings window. */

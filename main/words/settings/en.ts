@@ -1,6 +1,7 @@
 import { approvals, counted, noun } from "../counted.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyEn } from "../history/en.ts";
+import { supportEn } from "../support/en.ts";
 import type { SettingsWords } from "./ko.ts";
 
 const switchOnly = "It can only be on or off.";
@@ -17,6 +18,7 @@ export const settingsEn: SettingsWords = {
     general: "General",
     account: "Account",
     history: "History",
+    support: "Support",
   },
   pageHints: {
     notifications: "What you are told, when and how. Every change takes effect at once.",
@@ -27,6 +29,7 @@ export const settingsEn: SettingsWords = {
     general: "Appearance, shortcut, and moving your settings by a file.",
     account: "Whose approvals you receive, and from which server.",
     history: "Why you were told, and why you were not: the last 100 decisions.",
+    support: "Collects what is needed to find a fault in one file.",
   },
 
   locked: "Set by your organization — only your administrator can change it",
@@ -189,4 +192,5 @@ export const settingsEn: SettingsWords = {
   dismiss: "OK",
 
   history: historyEn,
+  support: supportEn,
 };

@@ -4,6 +4,7 @@ import type { PreferenceKey, Preferences } from "../../core/preferences/preferen
 import { digits } from "../digits.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyKo } from "../history/ko.ts";
+import { supportKo } from "../support/ko.ts";
 
 /** The words of the settings window. Times are passed to them as text. */
 export const settingsKo = {
@@ -16,6 +17,7 @@ export const settingsKo = {
     general: "일반",
     account: "계정",
     history: "알림 기록",
+    support: "지원",
   } satisfies Record<SettingsPage, string>,
   pageHints: {
     notifications: "무엇을 언제 어떻게 알릴지 정합니다. 바꾸면 바로 적용됩니다.",
@@ -25,6 +27,7 @@ export const settingsKo = {
     general: "화면과 단축키를 정하고, 설정을 파일로 옮깁니다.",
     account: "누구의 결재 건수를 어느 서버에서 받는지 보여 줍니다.",
     history: "왜 알렸는지, 왜 알리지 않았는지 최근 100건까지 보여 줍니다.",
+    support: "문제를 찾는 데 필요한 정보를 파일 하나로 모읍니다.",
   } satisfies Record<SettingsPage, string>,
 
   locked: "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다",
@@ -197,6 +200,7 @@ export const settingsKo = {
   dismiss: "확인",
 
   history: historyKo,
+  support: supportKo,
 };
 
 export type SettingsWords = typeof settingsKo;

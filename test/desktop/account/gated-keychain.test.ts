@@ -39,6 +39,9 @@ const gate: KeyringGate = {
   get state() {
     return state;
   },
+  get known() {
+    return state;
+  },
   onChange(listener) {
     listeners.push(listener);
     return () => {};
