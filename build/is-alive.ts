@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Whether a process with this id runs (also when it belongs to somebody else). One that has ended is there until its
- * parent has noticed; where nobody does so for orphans, as in a container without an init, it stays for ever.
+ * Whether a process with this id runs, also one of another user. An ended process keeps its id until its parent has read
+ * the exit code. In a container without an init an ended orphan keeps it for ever. Neither counts as running.
  */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

@@ -46,7 +46,7 @@ export function sandboxArgs(): readonly string[] {
  */
 export function withAbsolutePaths(args: readonly string[], folder: string): readonly string[] {
   return args.map((arg) => {
-    const [, name, path] = /^(--(?:policy-file|user-data-dir))=(.+)$/s.exec(arg) ?? [];
+    const [, name, path] = /^(--(?:policy-file|user-data-dir|output))=(.+)$/s.exec(arg) ?? [];
     return path === undefined ? arg : `${name}=${resolvePath(folder, path)}`;
   });
 }
@@ -59,7 +59,8 @@ function withSessionBus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Starts the app, passes signals on, and exits with the app's exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const fault = process.platform === "linux" ? await displayFault(process.env) : undefined;
+  const needsDisplay = process.platform === "linux" && !args.includes("--diagnose");
+  const fault = needsDisplay ? await displayFault(process.env) : undefined;
   if (fault !== undefined) {
     console.error(inOwnWords(fault));
     return 1;
@@ -88,6 +89,7 @@ const noDisplay = {
   ko: `화면이 없습니다 (DISPLAY도 WAYLAND_DISPLAY도 설정되어 있지 않음).\n${instead.ko}`,
   en: `There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).\n${instead.en}`,
 };
+
 const noServer = (display: string): Line => ({
   ko: `화면이 응답하지 않습니다 (DISPLAY=${display}에 X 서버가 없음).\n${instead.ko}`,
   en: `The display does not answer (there is no X server at DISPLAY=${display}).\n${instead.en}`,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import * as rules from "../build/layers/rules.ts";
 import { repoRoot } from "../build/paths.ts";
 
-/** The table of the rooms is `build/layers/rooms.ts`; `npm run layers` prints it with the arrows of the code. */
+/** The table of the rooms is `build/layers/rooms.ts`. `npm run layers` prints it with the imports of the code. */
 
 const house = rules.readHouse(repoRoot);
 

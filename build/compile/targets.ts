@@ -11,6 +11,7 @@ const chromium = "chrome130";
 const provided = [/^electron(\/.+)?$/, /^node:/, ...builtinModules];
 
 /** Common options: no config file, and only warnings are printed. */
+export const LICENSES = "licenses.json";
 const common: InlineConfig = { configFile: false, envDir: false, root: repoRoot, logLevel: "warn" };
 
 /**
@@ -71,6 +72,7 @@ export function mainProcess(outDir: string): InlineConfig {
     build: {
       ...folder(outDir),
       ssr: join(repoRoot, "main/desktop/launch/entry.ts"),
+      license: { fileName: LICENSES },
       target: node,
       minify: true,
       rolldownOptions: {
@@ -110,6 +112,7 @@ export function pages(outDir: string, htmlFiles: readonly string[]): InlineConfi
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       ...folder(outDir),
+      license: { fileName: LICENSES },
       target: chromium,
       minify: true,
       modulePreload: { polyfill: false }, // not needed by the known Chromium

@@ -37,6 +37,7 @@ const Secrets = v.object({
   } satisfies Record<ServiceId, unknown>),
   app: password,
 });
+
 /** Passwords of the broker in this folder. */
 export type Secrets = v.InferOutput<typeof Secrets>;
 
@@ -56,6 +57,7 @@ const SavedQueue = v.object({
     }),
   ),
 });
+
 /** The queues of one service, by user. */
 const SavedQueues = v.record(v.string(), SavedQueue);
 

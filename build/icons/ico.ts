@@ -3,7 +3,7 @@ const ENTRY = 16;
 
 /**
  * An `.ico` file of square PNG pictures, supported since Windows Vista.
- * @param pictures less than 256 pixels wide
+ * @param pictures at most 256 pixels wide
  */
 export function icoOf(pictures: readonly { readonly size: number; readonly png: Buffer }[]): Buffer {
   const head = Buffer.alloc(HEADER + ENTRY * pictures.length);
@@ -12,8 +12,8 @@ export function icoOf(pictures: readonly { readonly size: number; readonly png: 
   let offset = head.length;
   for (const [index, { size, png }] of pictures.entries()) {
     const at = HEADER + ENTRY * index;
-    head.writeUInt8(size, at);
-    head.writeUInt8(size, at + 1);
+    head.writeUInt8(size % 256, at); // 0 is 256
+    head.writeUInt8(size % 256, at + 1);
     head.writeUInt16LE(1, at + 4); // planes
     head.writeUInt16LE(32, at + 6); // bits per pixel
     head.writeUInt32LE(png.length, at + 8);

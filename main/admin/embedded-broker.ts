@@ -53,7 +53,7 @@ const PORT_ATTEMPTS = 20;
 /**
  * Starts a private nats-server on the loopback, for tests, the demo and measurements. It ends with this process.
  * @throws {Error} (rejects) if nats-server is not installed, refuses the configuration, or is not ready in time; the
- * message   says which
+ * message says which
  */
 export async function startBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const dataDir = resolve(options.dataDir);

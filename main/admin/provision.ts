@@ -33,7 +33,7 @@ const FIXED: readonly (keyof StreamSettings)[] = ["retention", "storage"];
  * Creates the streams and the heartbeat, or changes existing ones to the needed settings. Other settings of an existing
  * stream are kept. Repeating it changes nothing.
  * @throws {BrokerError} (rejects) `cannot-change`, before anything is changed, for a setting that cannot be changed in
- * place;   `too-few-servers`; `broker-refused` with the broker's message, for instance for replicas on a standalone
+ * place; `too-few-servers`; `broker-refused` with the broker's message, for instance for replicas on a standalone
  * server
  */
 export async function provision(

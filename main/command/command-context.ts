@@ -46,8 +46,6 @@ export async function readIds(file: string, { stdin }: CommandContext): Promise<
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** Collects a repeated option. Ids may hold commas, so they are not split. */
-
 /** The reasons of bad usage, with exit code 2. Other reasons have exit code 1. */
 const USAGE: readonly KitReason[] = ["bad-setting", "no-expiry", "trial-differs"];
 

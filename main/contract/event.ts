@@ -5,7 +5,7 @@ import { type ApprovalsAddress, canonicalId, parseApprovalsSubject } from "./sub
 
 /** Maximum size of one event's payload, in bytes. */
 export const MAX_EVENT_BYTES = 8 * 1024;
-export const MAX_COUNT = 1_000_000;
+const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
 export const MAX_EPOCH = 2 ** 31 - 1;
 

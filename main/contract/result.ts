@@ -2,7 +2,10 @@
 export interface Refusal<Reason extends string> {
   readonly ok: false;
   readonly reason: Reason;
-  /** The exact fault, for the log. It may quote input, so it is never shown as markup. */
+  /**
+   * The exact fault in English, in every language of the app: it is for the log, and for the administrator or the
+   * programmer who corrects the input. It may quote the input, so it is never shown as markup.
+   */
   readonly detail: string;
 }
 

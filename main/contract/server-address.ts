@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from "./result.ts";
 
 /** The port of an address without one: that of NATS. */
-export const DEFAULT_PORT = 4222;
+const DEFAULT_PORT = 4222;
 
 /** The address of one server of the broker. */
 export interface ServerAddress {

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from "./result.ts";
 
 /** Maximum length of a user's or a service's id, in Unicode code points after normalising. */
-export const MAX_ID_LENGTH = 64;
+const MAX_ID_LENGTH = 64;
 
 /** The subject of the catalog. */
 export const CATALOG_SUBJECT = "catalog.services";

@@ -19,6 +19,8 @@ export type Command =
   | { readonly kind: "end-snooze"; readonly service: string }
   | { readonly kind: "mute"; readonly service: string }
   | { readonly kind: "unmute"; readonly service: string }
+  /** Restarts the app after another version was installed over it. */
+  | { readonly kind: "restart" }
   | { readonly kind: "quit" };
 
 export const SETTINGS_PAGES = [
@@ -29,6 +31,8 @@ export const SETTINGS_PAGES = [
   "account",
   "policy",
   "history",
+  "support",
 ] as const;
+
 /** The pages of the settings window. */
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

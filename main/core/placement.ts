@@ -12,7 +12,7 @@ export interface Size {
 
 export interface Rectangle extends Point, Size {}
 
-/** The surroundings by which the board is placed. */
+/** The tray, the pointer and the screen, by which the board is placed. */
 export interface Surface {
   /** The tray icon's bounds; its size is 0 when the desktop does not tell them. */
   readonly tray: Rectangle;

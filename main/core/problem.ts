@@ -15,6 +15,7 @@ interface ProblemArguments {
   readonly "file-unreadable": readonly [file: string, detail: string];
   readonly "argument-twice": readonly [name: string];
   readonly "argument-empty": readonly [name: string];
+  readonly "argument-refused": readonly [name: string];
   readonly "start-failed": readonly [detail: string];
   readonly "lock-refused": readonly [path: string, detail: string];
   readonly "runs-on-other-computer": readonly [computer: string, pid: string, folder: string];
@@ -34,6 +35,9 @@ interface ProblemArguments {
   readonly "shortcut-wayland": readonly [keys: string];
   readonly "autostart-failed": readonly [detail: string];
   readonly "no-notification-server": readonly [];
+  /** `by`: `company`, `all` (programs) or `app`. */
+  readonly "notifications-off": readonly [by: string];
+  readonly "do-not-disturb": readonly [];
   readonly "page-not-opened": readonly [service: string];
   readonly "older-counts": readonly [services: string];
   readonly "too-many-services": readonly [most: string];

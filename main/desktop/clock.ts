@@ -23,8 +23,3 @@ export const systemClock: Clock = {
   random: Math.random,
   calendar: localCalendar,
 };
-
-/** Random number between `from` and `to`, so that thousands of apps do not act at the same moment. */
-export function jitter(clock: Pick<Clock, "random">, from: number, to: number): number {
-  return from + clock.random() * (to - from);
-}

@@ -8,30 +8,30 @@ import { join } from "node:path";
 import { ownFolder } from "./own.ts";
 import { codeOf } from "./refused-file.ts";
 
-/** Gives the lock back. */
+/** Releases the lock. */
 export type Release = () => Promise<void>;
 
-/** What a socket's path may hold, bytes; a longer one would be cut off without a word. */
+/** Maximum length of a socket's path, in bytes. The system would silently cut off a longer one. */
 const MOST_PATH_BYTES = 100;
 
-/** What the system says where no socket can be: FAT, some network shares and shared folders; on macOS a long path. */
+/** Errors where a folder cannot hold a socket: FAT, some network shares and shared folders; on macOS a long path. */
 const HOLDS_NO_SOCKET = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENAMETOOLONG"];
 
 /**
  * Takes a lock in a folder, if no other process or caller of this computer has it.
  *
- * The lock is a socket that its owner listens on. The kernel closes it with the process, however that ends. So no lock is
- * left to a dead owner, no process id can have come again (in a container they all do), and nothing has to be waited for.
+ * The lock is a socket on which its owner listens. The kernel closes it when the process ends, in any way. So a dead
+ * owner leaves no lock, a reused process id has no effect (in a container all ids are reused), and no timeout is needed.
  * Owners on two computers that share a folder do not see each other.
- * @param folder is there already
- * @param name the lock's name in the folder; `<name>.<number>` lies there while the lock is held
- * @returns the release; undefined while the lock is held
- * @throws what the system says when the folder is none, or nothing can be made in it
+ * @param folder an existing folder
+ * @param name the lock's name in the folder; `<name>.<number>` exists while the lock is held
+ * @returns the release; undefined while another owner holds the lock
+ * @throws (rejects) the system's error if it is not a folder, or nothing can be created in it
  */
 export async function takeLock(folder: string, name: string): Promise<Release | undefined> {
   const place = await realpath(folder);
   const path = join(place, name);
-  const isWindows = process.platform === "win32"; // where names in both cases are the same
+  const isWindows = process.platform === "win32"; // there, names ignore the case
   const key = createHash("sha256")
     .update(isWindows ? path.toLowerCase() : path)
     .digest("hex")
@@ -47,7 +47,7 @@ export async function takeLock(folder: string, name: string): Promise<Release | 
   }
 }
 
-/** A named pipe is one process's own, and goes with it. */
+/** A named pipe belongs to one process, and ends with it. */
 async function takePipe(path: string): Promise<Release | undefined> {
   try {
     const server = await listen(path);
@@ -59,8 +59,8 @@ async function takePipe(path: string): Promise<Release | undefined> {
 }
 
 /**
- * Whoever links a number to its socket and then finds no larger number, and no other that answers, is the owner. Of two
- * that link at the same moment at least one sees the other, and goes back.
+ * A process links the next number to its socket. It is the owner if it then finds no larger number, and no other number
+ * whose socket answers. Of two processes that link at the same moment at least one sees the other, and tries again.
  */
 async function takeSocket(folder: string, name: string): Promise<Release | undefined> {
   const descriptor = openSync(folder, "r");
@@ -75,21 +75,21 @@ async function takeSocket(folder: string, name: string): Promise<Release | undef
     for (const number of numbers) if (await answers(address(`${name}.${number}`))) return true;
     return false;
   };
-  const draft = `${name}-${randomBytes(6).toString("hex")}`;
+  const staged = `${name}-${randomBytes(6).toString("hex")}`;
   let server: Server | undefined;
   try {
-    server = await listen(address(draft));
+    server = await listen(address(staged));
     for (;;) {
       const before = await numbersIn(folder, name);
       if (await anyAnswers(before)) return undefined;
       const mine = Math.max(0, ...before) + 1;
-      if (!(await linkOnce(join(folder, draft), fileOf(mine)))) continue;
+      if (!(await linkOnce(join(folder, staged), fileOf(mine)))) continue;
       const others = (await numbersIn(folder, name)).filter((number) => number !== mine);
       if (others.some((number) => number > mine) || (await anyAnswers(others))) {
-        await rm(fileOf(mine), { force: true }); // we were slow, and others were here meanwhile
+        await rm(fileOf(mine), { force: true }); // another process was faster
         continue;
       }
-      for (const old of others) await rm(fileOf(old), { force: true }).catch(() => {}); // a folder does no harm
+      for (const old of others) await rm(fileOf(old), { force: true }).catch(() => {}); // a folder is ignored
       const held = server;
       server = undefined;
       return async () => {
@@ -99,25 +99,26 @@ async function takeSocket(folder: string, name: string): Promise<Release | undef
     }
   } finally {
     server?.close();
-    await rm(join(folder, draft), { force: true }).catch(() => {});
+    await rm(join(folder, staged), { force: true }).catch(() => {});
     closeSync(descriptor);
   }
 }
 
 async function listen(path: string): Promise<Server> {
-  // Exclusive: in a worker of the cluster module the socket would else be the primary's, and shared.
-  // Writable: only so can another user, who may enter the folder, ask whether the owner is alive.
+  // Exclusive, because a worker of the cluster module would otherwise share the socket of its primary process.
+  // Writable, so that another user of the folder can test whether the owner is alive.
   const options = { path, exclusive: true, writableAll: true };
   const server = createServer((socket) => socket.destroy()).listen(options);
   await once(server, "listening"); // rejects on "error"
-  server.on("error", () => {}); // a caller that could not be accepted, for want of handles, has been answered all the same
+  // Without a free handle a caller cannot be accepted. The caller was connected all the same, which is its answer.
+  server.on("error", () => {});
   return server.unref();
 }
 
-/** The last one: the owner ended between the connection and its answer. */
+/** Errors of a connection without an owner. With the last one the owner ended before its answer. */
 const GONE = ["ECONNREFUSED", "ENOENT", "ECONNRESET"];
 
-/** Whether somebody listens there. A plain file, and a socket whose owner is dead, refuse the connection. */
+/** Whether a process listens there. A plain file, and a socket whose owner is dead, refuse the connection. */
 async function answers(path: string): Promise<boolean> {
   const socket = connect(path);
   try {
@@ -126,7 +127,7 @@ async function answers(path: string): Promise<boolean> {
   } catch (error) {
     const code = codeOf(error) ?? "";
     if (GONE.includes(code)) return false;
-    if (code === "EAGAIN") return true; // its queue is full: it stands still
+    if (code === "EAGAIN") return true; // the queue is full, because the owner is stopped
     throw error;
   } finally {
     socket.destroy();

@@ -16,17 +16,17 @@ import { renameFile } from "./rename.ts";
 export interface StagedFile {
   /** Replaces the file in one step. @throws a `RefusedFile` or the system's error */
   commit(): void;
-  /** Deletes the draft. After a commit it restores the old content. @throws the system's error, such as a full disk */
+  /** Deletes the second file. After a commit it restores the old content. @throws the system's error (full disk) */
   discard(): void;
 }
 
-/** The suffix of a staged's file name. */
+/** The suffix of the second file. */
 const STAGED = ".new";
-/** The mode of a new file, of which the umask takes its part. */
+/** The mode of a new file, before the umask is applied. */
 const ANY_FILE = 0o666;
 
 /**
- * Writes the next content of a file as a draft with mode 0600.
+ * Writes the next content of a file to a second file with mode 0600.
  * @throws a `RefusedFile` if the path is not a regular file; else the system's error. The file is unchanged then.
  */
 export function stageFile(file: string, text: string): StagedFile {
@@ -65,9 +65,9 @@ export function replaceOwnFile(file: string, content: string | Uint8Array): void
 }
 
 /**
- * Replaces a file of the desktop's in one step: other programs read it, and several processes may write it. It gets the
- * mode of any new file. A link in its place is replaced too.
- * @throws what the system says; the file is as it was then
+ * Replaces a file that other programs read, in one step. Several processes may write it at once. It gets the mode of any
+ * new file. A link at the path is replaced too.
+ * @throws the system's error; the file is unchanged then
  */
 export function replaceSharedFile(file: string, content: string): void {
   replace(file, content, { staged: `${file}.${process.pid}${STAGED}`, mode: ANY_FILE });
@@ -89,7 +89,7 @@ function replace(
 
 /**
  * Replaces several files, all or none. Everything that needs disk space is done before the first file changes.
- * @param drafts one function per file, called and committed in this order
+ * @param stagings one function per file, called and committed in this order
  * @throws the first error
  */
 export function replaceTogether(stagings: readonly (() => StagedFile)[]): void {
@@ -114,7 +114,8 @@ function write(staged: string, content: string | Uint8Array, mode = OWN_FILE): v
   const handle = openSync(staged, "wx", mode); // "wx" follows no link and opens no pipe
   try {
     const made = fstatSync(handle).mode;
-    if (HAS_MODES && (made & OWN_FILE) !== OWN_FILE) fchmodSync(handle, made | OWN_FILE); // the umask may have removed bits
+    // The umask may have removed the owner's own bits.
+    if (HAS_MODES && (made & OWN_FILE) !== OWN_FILE) fchmodSync(handle, made | OWN_FILE);
     writeFileSync(handle, content);
     fsyncSync(handle);
   } catch (error) {

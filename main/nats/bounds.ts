@@ -6,9 +6,9 @@ import { Parser, ProtocolHandler, State } from "nats/lib/nats-base-client/intern
  */
 export const MAX_INFO_LINE = 64 * 1024;
 /** The longest other line of the protocol, in bytes: nats-server's default `max_control_line`. */
-export const MAX_CONTROL_LINE = 4 * 1024;
+const MAX_CONTROL_LINE = 4 * 1024;
 /** The largest message with its headers, in bytes: a catalog (512 KiB) with the sender's and the server's headers. */
-export const MAX_MESSAGE = (512 + 16) * 1024;
+const MAX_MESSAGE = (512 + 16) * 1024;
 
 /** The other end does not speak NATS as expected. The message begins like the client's own error for a bad greeting. */
 export class ForeignServer extends Error {

@@ -15,6 +15,7 @@ const ASK = `
   const { parentPort } = require("node:worker_threads");
   parentPort.postMessage([...getCACertificates("default"), ...getCACertificates("system")]);
 `;
+
 /** Milliseconds. After this time Node's own authorities are used. */
 const PATIENCE = 20_000;
 

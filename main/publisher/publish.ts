@@ -29,7 +29,7 @@ export interface Publisher {
    * Writes one event, unless the broker holds an equal or newer one. Bad input is an outcome (`refused`), not an
    * error. Any number of calls may run at once. Calls for the same person and service are done in their order.
    * @throws {BrokerError} (rejects) if the broker does not store it before the deadline. The event may have been
-   * stored, and   publishing it again is safe.
+   * stored, and publishing it again is safe.
    */
   publish(input: PublishInput): Promise<PublishOutcome>;
   /**

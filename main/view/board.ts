@@ -26,6 +26,8 @@ export interface BoardView {
   readonly unheard?: string;
   readonly empty?: { readonly text: string; readonly hint: string };
   readonly paused?: { readonly text: string; readonly resume: string };
+  /** Another version is installed, and the button to restart into it. */
+  readonly update?: { readonly text: string; readonly restart: string };
   readonly problems: readonly string[];
   /** The labels of the header's buttons, and their menus. */
   readonly header: {
@@ -38,7 +40,7 @@ export interface BoardView {
 
 /** @param now milliseconds since the Unix epoch */
 export function boardView(situation: Situation, now: number): BoardView {
-  const { language, connection, pausedUntil, preferences } = situation;
+  const { language, connection, pausedUntil, preferences, update } = situation;
   const words = wordsIn(language);
   const services = shownServices(situation);
   const tally = tallyOf(services);
@@ -70,6 +72,9 @@ export function boardView(situation: Situation, now: number): BoardView {
             resume: words.pause.resume,
           },
         }),
+    ...(update === null
+      ? {}
+      : { update: { text: words.update.installed(update), restart: words.update.restart } }),
     problems: situation.problems.map((problem) => describeProblem(words, problem)),
     header: {
       help: helpView(words),

@@ -6,6 +6,7 @@ import type { Connection } from "../core/connection.ts";
 import type { Ledger } from "../core/knowledge/ledger.ts";
 import type { Preferences } from "../core/preferences/preferences.ts";
 import type { Problem } from "../core/problem.ts";
+import type { Update } from "../core/update.ts";
 
 /** The state from which tray, board and notices are drawn. */
 export interface Situation {
@@ -26,6 +27,8 @@ export interface Situation {
   readonly preferences: Preferences;
   readonly linkOrigins: readonly string[];
   readonly problems: readonly Problem[];
+  /** Another version that was installed over the running one. */
+  readonly update: Update | null;
 }
 
 /**

@@ -39,7 +39,7 @@ const MAX_TOOLTIP_SERVICES = 12;
 
 /** @param now milliseconds since the Unix epoch */
 export function trayView(situation: Situation, now: number): TrayView {
-  const { language, connection, pausedUntil } = situation;
+  const { language, connection, pausedUntil, update } = situation;
   const words = wordsIn(language);
   const services = shownServices(situation);
   const tally = tallyOf(services);
@@ -77,6 +77,15 @@ export function trayView(situation: Situation, now: number): TrayView {
       ...(status.account === undefined
         ? []
         : [{ kind: "command", label: status.account, command: { kind: "open-account" } } as const]),
+      ...(update === null
+        ? []
+        : [
+            {
+              kind: "command",
+              label: `${words.update.installed(update)} · ${words.update.restart}`,
+              command: { kind: "restart" },
+            } as const,
+          ]),
       { kind: "separator" },
       ...shown.slice(0, MAX_MENU_SERVICES).map((service): TrayMenuItem => {
         const label = `${service.name}  ${countOf(service)}`;

@@ -1,4 +1,4 @@
-/** The text of a detail that has one; any other, such as the system's ENOENT, stays as it is. */
+/** The text of a detail. A detail without a text, such as the system's ENOENT, is returned unchanged. */
 export function detailIn(words: Readonly<Record<string, string>>, detail: string): string {
   return (Object.hasOwn(words, detail) ? words[detail] : undefined) ?? detail;
 }

@@ -21,6 +21,8 @@ import { settingsEn } from "./settings/en.ts";
 import { settingsKo } from "./settings/ko.ts";
 import { trayEn } from "./tray/en.ts";
 import { trayKo } from "./tray/ko.ts";
+import { updateEn } from "./update/en.ts";
+import { updateKo } from "./update/ko.ts";
 
 export type { AccountWords } from "./account/ko.ts";
 export type { HistoryWords } from "./history/ko.ts";
@@ -37,9 +39,10 @@ const ko = {
   problems: problemKo,
   settings: settingsKo,
   tray: trayKo,
+  update: updateKo,
 };
 
-/** Everything that the app says. Korean is the original; the command's words stand in folders of their own. */
+/** All texts of the app. Korean is the original. The command's texts are in folders of their own. */
 export type Words = typeof ko;
 
 const en: Words = {
@@ -53,6 +56,7 @@ const en: Words = {
   problems: problemEn,
   settings: settingsEn,
   tray: trayEn,
+  update: updateEn,
 };
 
 const words: Readonly<Record<Language, Words>> = { ko, en };
@@ -63,5 +67,5 @@ export function wordsIn(language: Language): Words {
 
 export function describeProblem(words: Words, problem: Problem): string {
   const describe = words.problems[problem.key] as (...args: readonly string[]) => string;
-  return describe(...problem.args.map(oneLine)); // file names, ids and the words of systems: anything
+  return describe(...problem.args.map(oneLine)); // file names, ids and system messages may hold any characters
 }

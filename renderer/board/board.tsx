@@ -8,7 +8,7 @@ import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
 import { actionOfKey, type KeyAction, neighbour } from "./keyboard.ts";
 import { Menu, type OpenMenu } from "./menu.tsx";
-import { Empty, Paused, Problems } from "./notes.tsx";
+import { Empty, Paused, Problems, Update } from "./notes.tsx";
 import { ServiceList, useShownRows } from "./service-list.tsx";
 import { Summary } from "./summary.tsx";
 import { useAttended } from "./use-attended.ts";
@@ -21,7 +21,7 @@ export interface BoardProps {
 
 /** The whole board. It keeps only what the person does with it: the open menu, the help, and the order of the rows. */
 export function Board({ view, send }: BoardProps) {
-  const { problems, paused, empty } = view;
+  const { problems, paused, update, empty } = view;
   const header = useRef<HTMLElement>(null);
   const summary = useRef<HTMLElement>(null);
   const rest = useRef<HTMLDivElement>(null);
@@ -111,6 +111,7 @@ export function Board({ view, send }: BoardProps) {
         <div class="scroll">
           <div class="rest" ref={rest}>
             {paused && <Paused {...paused} onResume={() => send({ kind: "resume" })} />}
+            {update && <Update {...update} onRestart={() => send({ kind: "restart" })} />}
             <Problems problems={problems} />
             {empty && <Empty {...empty} />}
             {view.rows.length > 0 && (

@@ -15,6 +15,20 @@ export function Paused({ text, resume, onResume }: PausedProps) {
   );
 }
 
+type UpdateProps = NonNullable<BoardView["update"]> & { readonly onRestart: () => void };
+
+export function Update({ text, restart, onRestart }: UpdateProps) {
+  return (
+    <div class="note note-update" role="status">
+      <Icon name="updated" />
+      <p class="note-text">{text}</p>
+      <button type="button" class="note-button" onClick={onRestart}>
+        {restart}
+      </button>
+    </div>
+  );
+}
+
 export function Problems({ problems }: Pick<BoardView, "problems">) {
   return (
     <>

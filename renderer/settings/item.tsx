@@ -52,6 +52,14 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
           ]}
         />
       );
+    case "diagnostics":
+      return (
+        <Actions
+          name="diagnostics"
+          hint={item.hint}
+          actions={[{ label: item.button, onChoose: () => send({ kind: "diagnose" }) }]}
+        />
+      );
     case "reset":
       return <Reset item={item} send={send} />;
     case "history":

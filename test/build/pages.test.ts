@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { ROOMS } from "../../build/layers/rooms.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -37,8 +38,21 @@ test.each(pages)("pages - every script that %s names is in package.json", (page)
   expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 });
 
+test.each(pages)("pages - every part of a test's path that %s names for npm test finds a file", (page) => {
+  const named = [...read(page).matchAll(/\bnpm test -- ([\w/.-]*\/[\w/.-]*)/g)].map(([, path = ""]) => path);
+  const tests = execFileSync("git", ["ls-files", "test/*.test.ts"], { cwd: root, encoding: "utf8" });
+  expect(named.filter((path) => !tests.includes(path))).toEqual([]);
+});
+
 test("pages - the README fits on a few screens, and leads to every page", () => {
   const readme = read("README.md");
   expect(readme.split("\n").length).toBeLessThan(150);
   expect(pages.filter((page) => page !== "README.md" && !readme.includes(`](${page})`))).toEqual([]);
+});
+
+test("pages - the README's table of rooms is that of the rules", () => {
+  const rows = [...read("README.md").matchAll(/^\| `((?:main|renderer)[\w/]*)\/` \| (.+) \|$/gm)];
+  expect(rows.map(([, folder, holds]) => ({ folder, holds }))).toEqual(
+    ROOMS.map(({ folder, holds }) => ({ folder, holds })),
+  );
 });

@@ -56,41 +56,44 @@ describe("resolution", () => {
 
   test("resolution - a folder named by ELECTRON_OVERRIDE_DIST_PATH goes before everything", async () => {
     await fakeDistribution(folder, executableName());
-    const found = await resolveRuntime({ ELECTRON_OVERRIDE_DIST_PATH: folder }, ways(["installedOfficial"]));
+    const found = await resolveRuntime(
+      { ELECTRON_OVERRIDE_DIST_PATH: folder },
+      { ways: ways(["installedOfficial"]) },
+    );
     expect(found).toMatchObject({ source: "override", distPath: folder, version: "1.2.3" });
     expect(asked).toEqual([]);
   });
 
   test("resolution - a named folder without Electron is an error, not a reason to look elsewhere", async () => {
     const env = { ELECTRON_OVERRIDE_DIST_PATH: folder };
-    await expect(resolveRuntime(env, ways(["installedOfficial"]))).rejects.toThrow(folder);
+    await expect(resolveRuntime(env, { ways: ways(["installedOfficial"]) })).rejects.toThrow(folder);
     expect(asked).toEqual([]);
   });
 
   test("resolution - the official binary goes before the cached one of the registry", async () => {
-    const found = await resolveRuntime({}, ways(["installedOfficial", "cachedRegistry"]));
+    const found = await resolveRuntime({}, { ways: ways(["installedOfficial", "cachedRegistry"]) });
     expect(found.source).toBe("official");
   });
 
   test("resolution - nothing is downloaded while a runtime is in the cache", async () => {
-    const found = await resolveRuntime({}, ways(["cachedRegistry", "downloadOfficial"]));
+    const found = await resolveRuntime({}, { ways: ways(["cachedRegistry", "downloadOfficial"]) });
     expect(found.source).toBe("registry");
     expect(asked).toEqual(["installedOfficial", "cachedRegistry"]);
   });
 
   test("resolution - a download of the official binary goes before the registry", async () => {
-    const found = await resolveRuntime({}, ways(["downloadOfficial", "installFromRegistry"]));
+    const found = await resolveRuntime({}, { ways: ways(["downloadOfficial", "installFromRegistry"]) });
     expect(found.source).toBe("official");
   });
 
   test("resolution - the registry is the last way", async () => {
-    const found = await resolveRuntime({}, ways(["installFromRegistry"]));
+    const found = await resolveRuntime({}, { ways: ways(["installFromRegistry"]) });
     expect(found.source).toBe("registry");
     expect(asked).toEqual(["installedOfficial", "cachedRegistry", "downloadOfficial", "installFromRegistry"]);
   });
 
   test("resolution - with no way left the error says what to do", async () => {
-    await expect(resolveRuntime({}, ways([]))).rejects.toThrow(
+    await expect(resolveRuntime({}, { ways: ways([]) })).rejects.toThrow(
       /ELECTRON_MIRROR.*ELECTRON_OVERRIDE_DIST_PATH/s,
     );
   });

@@ -89,9 +89,10 @@ export class Person {
         preferences: { effective: DEFAULT_PREFERENCES, change: ignored },
         notifier: { show: ignored, withdraw: ignored, withdrawAll: ignored },
         links: { open: async () => true },
+        restart: ignored,
         quit: ignored,
       },
-      { user, owner: user, systemLanguage: "en", linkOrigins: [] },
+      { user, owner: user, systemLanguage: "en", linkOrigins: [], version: "0.1.0" },
     );
     const hub = this.#hub;
     const server = only === undefined ? undefined : cluster.servers[only];

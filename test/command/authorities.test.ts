@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { authority, TlsBroker } from "../desktop/broker/tls-broker.ts";
 
-/** The command as a process of its own: whom a process trusts beside what it is told is settled at its start. */
+/** The command as a separate process, because Node reads the authorities of the environment at its start. */
 
 let folder: string;
 let broker: TlsBroker;

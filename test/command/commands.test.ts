@@ -128,7 +128,7 @@ test.each(["jwt", "nkey"])(
       ["--host", "b.example.com"],
     ]) {
       const told = await config(option ?? "", ...value, "--writer", "mail");
-      expect(told).toMatchObject({ code: 1, err: expect.stringContaining(`leave ${option} out`) });
+      expect(told).toMatchObject({ code: 1, err: expect.stringContaining(`omit ${option}`) });
     }
     expect(await config("--writer", "")).toMatchObject({ code: 1 });
     expect(await readFile(join(kit, "broker.json"), "utf8")).toBe(before);
@@ -273,7 +273,7 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
   }
   const down = await alrimi("broker", "check", "--kit", trial.kit);
   expect(down.code).toBe(3);
-  expect(down.err).toContain("nobody answers");
+  expect(down.err).toContain("no answer");
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../main/command/alrimi.ts";
 
-/** Slips on the command line: each is found before anything is dialled or made, and said in words. */
+/** Mistakes on the command line: each is reported in words before anything is dialled or written. */
 
 let folder: string;
 beforeAll(async () => {

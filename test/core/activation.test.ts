@@ -16,7 +16,7 @@ import { proof, proofWith } from "../desktop/app/link-proof.ts";
 const NOW = Date.UTC(2026, 10, 22, 5);
 const DAY = 24 * 60 * 60_000;
 const parse = (link: string, now = NOW) => parseActivation(link, proof, now);
-/** A later link with a good proof of whatever it says. */
+/** A `later` link with a valid proof of its content. */
 const proven = (query: string): string => `alrimi://later?${query}&proof=${proof.of(query)}`;
 const UNTIL = Math.floor(NOW / 1_000) + 60;
 

@@ -35,7 +35,7 @@ const signals: Readonly<Record<ConnectionSignal["kind"], ConnectionSignal>> = {
   misconfigured: { kind: "misconfigured", problem: laterProblem },
 };
 
-/** What a signal makes of a state: the very same, or these fields, the last contact being that of before if none is given. */
+/** The state after a signal: the same object, or these fields. Without `lastContact` it stays as before. */
 type Outcome = "same" | (Partial<Connection> & { readonly kind: Kind });
 
 const syncing: Outcome = { kind: "syncing" };

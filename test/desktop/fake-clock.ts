@@ -6,9 +6,9 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that moves when the test says so. Chance is always in the middle unless the test gives its own. */
+/** A clock that the test moves. Randomness is 0.5 unless the test gives another one. */
 export class FakeClock implements Clock {
-  /** What timers run by; `now` may be off it, as a PC's clock is that somebody sets. */
+  /** The time of the timers. `now` may differ from it, as after a person has set the PC's clock. */
   #now: number;
   readonly #start: number;
   #off = 0;
@@ -26,7 +26,7 @@ export class FakeClock implements Clock {
     return this.#now + this.#off;
   }
 
-  /** Milliseconds that have passed, whatever the clock says. */
+  /** Elapsed milliseconds, independent of changes of the clock. */
   get elapsed(): number {
     return this.#now - this.#start;
   }

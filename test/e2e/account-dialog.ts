@@ -31,7 +31,7 @@ export function hasDialog(running: RunningApp): boolean {
   return running.electron.windows().some((page) => page.url().endsWith("/account.html"));
 }
 
-/** Every file in the app's folder, and what it holds. */
+/** Every file in the app's folder, with its content. */
 async function everything(folder: string): Promise<Map<string, string>> {
   const names = await readdir(folder, { recursive: true });
   const files = new Map<string, string>();

@@ -7,7 +7,7 @@ import type { SomePreferences } from "../../main/core/preferences/preferences.ts
 import { type Company, startCompany, USER } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 
-/** What is told when, in the real app, with its clock set by hand. */
+/** When the real app notifies, with a clock that the test sets. */
 
 const HOUR = 3_600_000;
 let desktop: VirtualDesktop;
@@ -29,7 +29,7 @@ function monday(time: string, days = 0): number {
   return new Date(2026, 10, 23 + days, hours, minutes).getTime();
 }
 
-/** Starts the app at a moment, as somebody with these preferences. */
+/** Starts the app at a moment, with these preferences. */
 async function startAt(moment: number, preferences: SomePreferences): Promise<RunningApp> {
   const userDataDir = await mkdtemp(join(company.folder, "app-"));
   await writeFile(
@@ -76,7 +76,7 @@ test("reminder - two hours after the notice, for everything that still waits, an
   await send("hr-leave", 0);
   await running.logged("withdrawn: hr-leave");
   await running.setClock(monday("14:00"));
-  await send("mail", 1); // whatever was due is told before it
+  await send("mail", 1); // everything that was due is told before it
   expect((await told(3))?.summary).toBe("메일");
 });
 

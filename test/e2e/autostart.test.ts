@@ -45,7 +45,7 @@ test("autostart - once switched on, the desktop starts the same app by its entry
   await says("start at login: on");
   await app.quit();
   await run("desktop-file-validate", [entry]);
-  // Not waited for: the app keeps what it has inherited open. Whatever is left ends with the desktop.
+  // Not awaited, because the app keeps the inherited outputs open. The desktop ends any remaining process.
   spawn("gio", ["launch", entry], { env: desktop.env, stdio: "ignore" });
   await waitFor(
     async () => (await trayItems(desktop)).find(({ toolTip }) => toolTip.includes("휴가·출장 3")),

@@ -139,7 +139,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
         user: USER,
         credentials: { username: USER, password: "app-password" },
         language: "ko",
-        preferences: { morningDigest: false }, // what is told must not depend on the time of day of the test
+        preferences: { morningDigest: false }, // notices must not depend on the time of day of the test
         ...more,
       };
       await writeFile(file, JSON.stringify(policy));

@@ -36,7 +36,7 @@ afterAll(async () => {
 /** With a group of digits ("1,003") in it, whatever the machine's speed. */
 const FIRST_COUNT = 990;
 
-/** Services whose counts rise all the time, until `stop`. */
+/** Services whose counts increase all the time, until `stop`. */
 class Rising {
   readonly counts = new Map<string, number>();
   #isStopped = false;
@@ -81,7 +81,7 @@ test(`crash - killed ${KILLS} times at any moment: every start shows a valid sta
       expect(count).toBeGreaterThanOrEqual(shown[index] ?? 0);
     });
     shown = counts;
-    await sleep(Math.random() * 2_500); // any moment: while it tells, saves, collects
+    await sleep(Math.random() * 2_500); // at any moment: while it notifies, saves or collects
     await app.kill();
     killedAt.push(toldOn(desktop).length);
   }

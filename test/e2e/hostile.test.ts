@@ -117,7 +117,7 @@ test.each(sample(badLinks, ([kind]) => kind === "file" || kind === "credentials"
     await waitFor(() => desktop.notifications.sent().length > sent, { what: "the notice" });
     const notice = (await desktop.notifications.displayed()).find(({ summary }) => summary === "메일");
     await desktop.notifications.click(notice?.id);
-    // The click shows the board instead, and says there that the page cannot be opened.
+    // The click shows the board instead, with the problem that the page cannot be opened.
     const board = await waitFor(() => app.boardPage(), { what: "the board" });
     await app.boardIsShown();
     await send(board, { kind: "open-service", service: "mail" });
@@ -195,7 +195,7 @@ test("hostile page - it gets a few approval pages a second opened, and one line 
   });
   await app.logged("the board's request refused");
   expect(app.output.match(/the board's request refused/g)).toHaveLength(1);
-  // Commands are heard one after the other: behind this one none of the hundred is left.
+  // Commands are handled in order, so after this one none of the hundred is left.
   await send(board, { kind: "close" });
   await app.boardIsHidden();
   expect(links.length - before).toBe(3);
@@ -214,7 +214,7 @@ test("hostile flood - the log stays within its bound", async () => {
   expect(log.byteLength).toBeLessThanOrEqual(1024 * 1024 + 4096);
 });
 
-/** Says something to the main process as the board's page could, were it taken over. */
+/** Sends a command to the main process, as a compromised board page could. */
 async function send(board: Page, command: unknown): Promise<void> {
   await board.evaluate(`window.alrimi.send(${JSON.stringify(command)})`);
 }

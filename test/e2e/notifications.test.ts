@@ -60,7 +60,7 @@ async function publish(service: string, count: number, dueAt?: number): Promise<
   );
 }
 
-/** Publishes, and waits for what is sent because of it. */
+/** Publishes an event, and waits for its notification. */
 async function told(service: string, count: number, dueAt?: number): Promise<ShownNotification> {
   const before = desktop.notifications.sent().length;
   await publish(service, count, dueAt);
@@ -70,7 +70,7 @@ async function told(service: string, count: number, dueAt?: number): Promise<Sho
 }
 
 async function boardSays(text: string, isSaid = true): Promise<void> {
-  // A board that stands already is not asked for again: that would close it.
+  // An open board is not requested again, because that would close it.
   const board = (await app.isBoardVisible()) ? await app.window("board") : await app.openBoard();
   await waitFor(async () => (await board.textContent("body"))?.includes(text), {
     what: `the board ${isSaid ? "says" : "no longer says"} ${text}`,
@@ -212,7 +212,7 @@ test("notifications - a daemon that stops for a while shows what it missed, and 
 test("notifications - a page that the browser does not open is told on the board", async () => {
   const browser = join(desktop.home, ".local", "bin", "test-browser");
   const works = await readFile(browser, "utf8");
-  // On this one xdg-open waits for the browser, and says how it ended.
+  // On this desktop xdg-open waits for the browser, and returns its exit code.
   await start({}, { XDG_CURRENT_DESKTOP: "X-Generic" });
   await writeFile(browser, "#!/bin/sh\nexit 3\n");
   try {

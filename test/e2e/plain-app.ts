@@ -23,7 +23,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The app as a desktop or a shell starts it: without a debugger, whose connection it would wait for at its end. */
+/** The app as a desktop or a shell starts it: without a debugger, because it would wait for that at its end. */
 export class PlainApp {
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcess;
@@ -62,7 +62,7 @@ export class PlainApp {
     return this.#child.pid ?? 0;
   }
 
-  /** What it wrote to standard error so far. */
+  /** Its standard error so far. */
   get errors(): string {
     return this.#errors;
   }
@@ -85,7 +85,7 @@ export class PlainApp {
     return this.ended;
   }
 
-  /** At the end of a test, however it stands. */
+  /** Ends the app after a test, in any state. */
   async dispose(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await this.end("SIGKILL");
   }

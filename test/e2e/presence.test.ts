@@ -10,7 +10,7 @@ import type { SomePreferences } from "../../main/core/preferences/preferences.ts
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 
-/** Whether somebody is there, as the real desktop tells it, and what the app does about it. */
+/** The presence of the person as the real desktop reports it, and the app's reaction. */
 
 const ANY_TIME: SomePreferences = { quietHours: null, morningDigest: false, remindAfter: null };
 const LOCKED = 'presence: {"isLocked":true';
@@ -126,6 +126,16 @@ test("presence - dunst that is paused counts as presenting; what came meanwhile 
   expect(digest?.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
 });
 
+test("presence - the board says that do not disturb is on, while it is", async () => {
+  const running = await start();
+  const board = await running.openBoard();
+  const advice = board.getByText("방해 금지가 켜져 있어");
+  for (const isOn of [true, false]) {
+    await promisify(execFile)("dunstctl", ["set-paused", String(isOn)], { env: desktop.env });
+    await advice.waitFor({ state: isOn ? "visible" : "detached" });
+  }
+});
+
 test("presence - a notification daemon that dies while it is paused takes its pause along", async () => {
   const running = await start();
   await promisify(execFile)("dunstctl", ["set-paused", "true"], { env: desktop.env });
@@ -146,7 +156,7 @@ test("presence - a computer that wakes doubts its connection at once", async () 
     });
   });
   await logind.prepareForSleep(true);
-  company.broker.freeze(); // the network is not what it was; its end would show after 40 s by itself
+  company.broker.freeze(); // the network has changed; without a check it would be noticed after 40 s
   try {
     const asleep = times("connection: ");
     await logind.prepareForSleep(false);

@@ -18,7 +18,7 @@ export interface Launch {
   readonly args?: readonly string[];
   /** Does not wait for the tray icon: there is no tray. */
   readonly isTrayless?: boolean;
-  /** Where the compiled app lies; in the clone when left out. */
+  /** The folder of the compiled app; default: that of the clone. */
   readonly appFolder?: string;
   /** A program that is started in the place of the runtime, with its arguments, and becomes it. */
   readonly wrapper?: (runtime: string) => Promise<string>;
@@ -32,7 +32,7 @@ const CLOCK_AT = join(import.meta.dirname, "clock-at.cjs");
 
 const logOf = (userDataDir: string): string => join(userDataDir, "logs", "alrimi.log");
 
-/** Whether the tooltip says, in Korean, that everything was read and all counts are sure. */
+/** Whether the Korean tooltip shows that everything was read and all counts are sure. */
 export function isUpToDate({ toolTip }: TrayItem): boolean {
   return /^\d\d:\d\d 기준$/m.test(toolTip);
 }
@@ -91,7 +91,7 @@ export class RunningApp {
     return this.#electron.process().pid ?? 0;
   }
 
-  /** What it wrote to standard error; on a busy machine without the first lines, which Playwright takes. */
+  /** Its standard error; on a busy machine without the first lines, which Playwright reads. */
   get output(): string {
     return this.#output.join("");
   }
@@ -261,7 +261,7 @@ export class RunningApp {
     await gone;
   }
 
-  /** At the end of a test, however it stands. */
+  /** Ends the app after a test, in any state. */
   async end(): Promise<void> {
     await this.#electron.close().catch(() => {});
   }

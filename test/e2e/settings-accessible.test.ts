@@ -42,7 +42,7 @@ afterAll(async () => {
   await Promise.all([desktop?.dispose(), company?.dispose()]);
 });
 
-/** Until a window shows both; in the theme that the app chose, which Playwright overrides unless told otherwise. */
+/** Waits until a window shows both, in the app's theme, which Playwright would override by default. */
 async function shows(page: Page, language: Language, theme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
   await waitFor(

@@ -29,7 +29,7 @@ afterAll(async () => {
 async function start(policy: Record<string, unknown> = {}, userDataDir?: string): Promise<RunningApp> {
   app = await RunningApp.start({
     desktop,
-    // The company's policy says Korean, and what a policy says cannot be chosen.
+    // The company's policy fixes Korean, so the language cannot be chosen.
     policyFile: await company.policy({ language: undefined, ...policy }),
     userDataDir: userDataDir ?? (await mkdtemp(join(company.folder, "app-"))),
   });
@@ -49,7 +49,7 @@ async function openSettings(running: RunningApp, page?: string): Promise<Page> {
     { what: "the menu takes the click" },
   );
   const settings = await running.window("settings");
-  await settings.emulateMedia({ colorScheme: null }); // Playwright shows everything light unless told otherwise
+  await settings.emulateMedia({ colorScheme: null }); // by default Playwright shows everything light
   if (page !== undefined) {
     await settings.getByRole("tab", { name: page }).click();
     await settings.getByRole("heading", { level: 1, name: page }).waitFor();
@@ -63,7 +63,7 @@ async function publishNext(service: string, count: number): Promise<void> {
   await company.publish(service, count, "--sequence", String(sequence));
 }
 
-/** The OS's file dialogs are nobody's to click in a test: the file that they would return. */
+/** A test cannot click the OS's file dialogs, so it sets the file that they return. */
 function chooseFile(running: RunningApp, file: string): Promise<void> {
   return running.inMain(({ dialog }, chosen) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
@@ -157,12 +157,12 @@ test("settings window - a notification can be tried, with sound and without", as
   const settings = await openSettings(running);
   const tries = () => desktop.notifications.sent().filter(({ summary }) => summary === "알림 시험");
   await settings.getByRole("button", { name: "알림 시험하기" }).click();
-  await waitFor(() => tries().length === 1, { what: "the trial" });
+  await waitFor(() => tries().length === 1, { what: "the sample" });
   const sound = settings.getByRole("switch", { name: "알림 소리" });
   await sound.click();
   await expect.poll(() => sound.getAttribute("aria-checked")).toBe("false");
   await settings.getByRole("button", { name: "알림 시험하기" }).click();
-  await waitFor(() => tries().length === 2, { what: "the second trial" });
+  await waitFor(() => tries().length === 2, { what: "the second sample" });
   expect(tries().map(({ isSilent }) => isSilent)).toEqual([false, true]);
 });
 

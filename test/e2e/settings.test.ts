@@ -37,7 +37,7 @@ async function startWith(policyFile: string | undefined, args: string[] = []): P
   return app;
 }
 
-/** The board says it in words, the icon is not that of a fresh zero, and the app runs on. */
+/** The board shows the problem, the icon is not that of a fresh zero, and the app continues. */
 async function expectSaid(running: RunningApp, words: RegExp): Promise<void> {
   const board = await running.openBoard();
   await waitFor(async () => words.test((await board.textContent("body")) ?? ""), {

@@ -29,7 +29,7 @@ afterAll(async () => {
   await Promise.all([desktop?.dispose(), company?.dispose()]);
 });
 
-/** With a new folder of its own, unless the test says where. */
+/** With a new folder, unless the test gives one. */
 async function start(given: Partial<PlainStart> = {}): Promise<PlainApp> {
   folder = await mkdtemp(join(company.folder, "start-"));
   const args = [`--policy-file=${await company.policy()}`, `--user-data-dir=${folder}`];
@@ -51,7 +51,7 @@ function xdotool(env: NodeJS.ProcessEnv, ...args: string[]): string {
   return execFileSync("xdotool", args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** The app's, on the screen. @throws when there are none */
+/** The app's windows on the screen. @throws when there are none */
 function windows(env: NodeJS.ProcessEnv): string[] {
   return xdotool(env, "search", "--onlyvisible", "--name", "^알림이$").trim().split("\n");
 }

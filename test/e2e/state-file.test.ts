@@ -21,7 +21,7 @@ import { canMount } from "./can-mount.ts";
 import { type Company, startCompany } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
-/** Whatever lies where the saved state should be: it is kept, said, and rebuilt from the broker. */
+/** Anything in the place of the saved state is kept and reported, and the state is rebuilt from the broker. */
 
 let desktop: VirtualDesktop;
 let company: Company;

@@ -8,7 +8,7 @@ import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-de
 import { type Company, startCompany } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 
-/** The app sees an `/etc` of its own, in which the test links `localtime` anew, as `timedatectl` does. */
+/** The app sees a private `/etc`, in which the test replaces the link `localtime`, as `timedatectl` does. */
 
 let desktop: VirtualDesktop;
 let company: Company;

@@ -1,13 +1,13 @@
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { SERVICES } from "./company.ts";
 
-/** What a person was told about a service, in the order of telling. */
+/** The notifications about a service, in their order. */
 export interface Told {
   readonly service: string;
   readonly count: number;
 }
 
-/** A count as it is shown: from a thousand on with a comma. NaN for what is none. */
+/** A count as it is shown, from a thousand on with a comma. NaN for any other text. */
 export function countIn(text: string | undefined): number {
   return /^\d{1,3}(,?\d{3})*$/.test(text ?? "") ? Number(text?.replaceAll(",", "")) : Number.NaN;
 }

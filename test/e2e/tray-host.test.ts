@@ -87,7 +87,7 @@ test("tray host - the icon follows the desktop from light to dark and back, what
     await shows("light");
     appearance.setDark(true);
     await shows("dark");
-    // What the person chooses for the app's windows says nothing of the panel.
+    // The theme of the app's windows does not affect the panel.
     await running.inMain(({ nativeTheme }) => {
       nativeTheme.themeSource = "light";
     });

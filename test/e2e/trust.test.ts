@@ -10,7 +10,7 @@ import { IS_LONG } from "../sample.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
 
-/** What the app may not do, or does not trust, stands on the board in words; when that is mended it goes on by itself. */
+/** Missing permissions and untrusted servers are shown on the board. When they are corrected the app continues. */
 
 let desktop: VirtualDesktop;
 let company: Company;
@@ -94,7 +94,7 @@ test("older counts - what the broker holds is older than what is known: the coun
   await company.raw("hr-leave", JSON.stringify({ ...event, count: 5, sequence: 500 }));
   const running = await start();
   await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("휴가·출장 5"));
-  // A service that lost its counter, and does not look at what is retained.
+  // A service that lost its counter, and does not read the retained event.
   await company.raw("hr-leave", JSON.stringify({ ...event, count: 1, sequence: 1 }));
   await running.inMain(({ powerMonitor }) => powerMonitor.emit("resume"), undefined); // reads everything again
   await boardSays(

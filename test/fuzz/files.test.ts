@@ -148,6 +148,8 @@ const yesterday: Remembered = {
   history: [{ at: 1_794_000_000_000, decision: { kind: "hint" } }],
   retired: new Set(["old"]),
   lastContact: 1_794_000_000_000,
+  savedBy: "0.1.0",
+  unknown: {},
 };
 
 const SAVED_VALUES: readonly string[] = [
@@ -210,6 +212,7 @@ function mustBeGood({ catalog, ledger, attention, lastContact }: Remembered): vo
     snoozed: new Map([...attention.snoozed].map(([service, { until }]) => [service, until])),
     preferences: DEFAULT_PREFERENCES,
     problems: [],
+    update: null,
   } as const;
   const now = Date.UTC(2026, 10, 22, 5);
   const connection = initialConnection(lastContact);

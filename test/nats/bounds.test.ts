@@ -78,7 +78,7 @@ test.each<[string, Moment, Partial<FalseServerOptions>, RegExp]>([
   expect(server.sockets).toHaveLength(1);
 });
 
-test("bounds - it is also hung up on when the pong of the login comes in the same breath", async () => {
+test("bounds - it is also hung up on when the pong of the login comes in the same chunk", async () => {
   const server = await falseServer({ at: "login", says: "PONG\r\nMSG a 1 x\r\n" });
   expect(await endOf(server.url)).toBe(nonsense);
   await expect.poll(() => server.wasLeft).toBe(true);

@@ -50,11 +50,13 @@ const canonical = (text: string): string => {
   const result = canonicalId(text);
   return result.ok ? result.value : "";
 };
+
 const subjectOf = (user: string, service: string): string => {
   const subject = approvalsSubject(user, service);
   if (!subject.ok) throw new Error(subject.detail);
   return subject.value;
 };
+
 const all = ({ publish, subscribe }: Permissions): readonly string[] => [...publish, ...subscribe];
 const get = (subject: string): string => `$JS.API.DIRECT.GET.APPROVALS.${subject}`;
 

@@ -11,12 +11,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function openssl(...args: string[]): void {
   execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
 }
+
 function pair(name: string): { cert: Buffer; key: Buffer } {
   const [cert, key] = [`${name}.pem`, `${name}-key.pem`];
   const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
   openssl("req", "-x509", ...ec, "-days", "2", "-subj", `/CN=${name}`, "-keyout", key, "-out", cert);
   return { cert: file(cert), key: file(key) };
 }
+
 function file(name: string): Buffer {
   return readFileSync(join(folder, name));
 }

@@ -108,7 +108,7 @@ test("account page - whoever gives up a chosen file by the keyboard can choose a
   await expect.poll(() => window.page.evaluate("document.activeElement.textContent")).toBe("파일 선택…");
 });
 
-test("account page - what came of a trial is told to who does not see it", async () => {
+test("account page - a screen reader announces the outcome of a connection test", async () => {
   await openDialog(dialogOf());
   await window.draw(accountView(dialogOf(refused)));
   const status = window.page.getByRole("status");

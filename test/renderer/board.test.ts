@@ -252,3 +252,12 @@ test("board - nothing moves by itself for whoever wants no motion", async () => 
     await board.page.emulateMedia({ reducedMotion: "no-preference" });
   }
 });
+
+test("board - an installed version has its line, and its button restarts", async () => {
+  await openAndSettle(view({ update: { version: "0.2.0", kind: "newer" } }));
+  expect(await board.page.locator(".note-update .note-text").innerText()).toBe(
+    "새 버전 0.2.0이 설치되었습니다",
+  );
+  await board.page.getByRole("button", { name: "다시 시작" }).click();
+  expect(await board.takeCommands()).toEqual([{ kind: "restart" }]);
+});

@@ -198,7 +198,7 @@ test("settings - arrow keys, home and end walk through the pages; the list is on
   for (const key of ["ArrowDown", "End", "ArrowDown", "ArrowUp", "Home"])
     await window.page.keyboard.press(key);
   expect(await window.takeCommands()).toEqual(
-    ["hours", "history", "notifications", "history", "notifications"].map((page) => ({ kind: "page", page })),
+    ["hours", "support", "notifications", "support", "notifications"].map((page) => ({ kind: "page", page })),
   );
   await window.page.keyboard.press("Tab");
   expect(await window.page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
@@ -215,6 +215,22 @@ test("settings - another page begins at its top, a new view of the same page lea
   await window.draw(viewOf("general"));
   await window.page.waitForSelector("#theme");
   expect(await scrolled()).toBe(0);
+});
+
+test("settings - support says what the file holds, and its button asks for it, by the keyboard too", async () => {
+  await openAndSettle(viewOf("support"));
+  const page = await window.page.locator("main").innerText();
+  for (const text of ["들어가는 것", "들어가지 않는 것", "비밀번호와 인증 정보", "서비스 ID"]) {
+    expect(page).toContain(text);
+  }
+  await window.page.getByRole("button", { name: "진단 파일 저장…" }).click();
+  await window.page.locator("#page-support").focus();
+  await window.page.keyboard.press("Tab");
+  await window.page.keyboard.press("Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "diagnose" }, { kind: "diagnose" }]);
+  const file = "/home/hong/alrimi-diagnostics.json";
+  await window.draw(viewOf("support", { outcome: { kind: "diagnostics-saved", file } }));
+  await window.page.getByRole("status").getByText(`진단 파일을 저장했습니다: ${file}`).waitFor();
 });
 
 test("settings - escape closes", async () => {

@@ -99,3 +99,12 @@ test("history - an empty one says what will stand there", () => {
     hint: "새 결재가 오면 알렸는지, 알리지 않았다면 왜인지 여기에 남습니다.",
   });
 });
+
+test("history - another version is told of with its particle, a step back as one, and belongs to no service", () => {
+  const rows = rowsOf().slice(-2);
+  expect(rows.map(({ kind, text }) => [kind, text])).toEqual([
+    ["updated", "0.1.0에서 0.2.0으로 업데이트되었습니다"],
+    ["updated", "0.2.0에서 0.1.1로 되돌아갔습니다"],
+  ]);
+  expect(rowsOf({ historyOf: "hr-leave" }).map(({ kind }) => kind)).not.toContain("updated");
+});

@@ -5,7 +5,7 @@ import {
   type Row,
   SILENT_REASONS,
 } from "../../main/core/attention/attention.ts";
-import type { History } from "../../main/core/attention/history.ts";
+import type { History, HistoryEntry } from "../../main/core/attention/history.ts";
 import type { SettingsPage } from "../../main/core/command.ts";
 import { effectiveValues } from "../../main/core/policy/effective.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferences/preferences.ts";
@@ -23,7 +23,7 @@ const leave: Row = { service: "hr-leave", count: 3, toldCount: 2 };
 const card: Row = { service: "finance-card", count: 2, toldCount: 0, dueAt: now + 90 * MINUTE };
 
 /** One of every kind, occasion and reason. */
-export const EVERY_DECISION: readonly Decision[] = [
+export const EVERY_DECISION: readonly HistoryEntry["decision"][] = [
   { kind: "notice", ...leave },
   ...DIGEST_OCCASIONS.map(
     (occasion): Decision => ({ kind: "digest", occasion, rows: [leave, card], isUrgent: true }),
@@ -37,10 +37,12 @@ export const EVERY_DECISION: readonly Decision[] = [
   { kind: "withdraw-all" },
   { kind: "withdraw-hint" },
   ...SILENT_REASONS.map((reason): Decision => ({ kind: "silent", service: "finance-card", reason })),
+  { kind: "updated", from: "0.1.0", to: "0.2.0" },
+  { kind: "updated", from: "0.2.0", to: "0.1.1" },
 ];
 
 /** One every twenty minutes, back from now. */
-export function historyOf(decisions: readonly Decision[]): History {
+export function historyOf(decisions: readonly HistoryEntry["decision"][]): History {
   return decisions.map((decision, index) => ({ at: now - index * 20 * MINUTE, decision }));
 }
 

@@ -192,7 +192,7 @@ test("settings - a pause is shown with its end, and can be ended", () => {
   expect(paused.hint).toMatch(/\d\d:\d\d까지 알림이 꺼져 있습니다/);
 });
 
-test("settings - the trial notification is as loud as the preferences say, and about no service", () => {
+test("settings - the sample notification is as loud as the preferences say, and about no service", () => {
   expect(sampleNotice("ko", { sound: false })).toMatchObject({
     title: "알림 시험",
     isSilent: true,
@@ -200,7 +200,7 @@ test("settings - the trial notification is as loud as the preferences say, and a
     snoozes: [],
   });
   expect(sampleNotice("en", { sound: true })).toMatchObject({
-    title: "A trial notification",
+    title: "A sample notification",
     isSilent: false,
   });
 });

@@ -27,6 +27,7 @@ export function situationOf(changes: Partial<Situation> = {}): Situation {
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
+    update: null,
     ...changes,
   };
 }

@@ -73,3 +73,13 @@ test("tray - of very many services the menu has those that wait", () => {
   const view = trayView(situation({ catalog: many }, { service: "s7", count: 1 }), now);
   expect(view.menu.filter((item) => item.kind === "text" && item.label.startsWith("서비스"))).toHaveLength(1);
 });
+
+test.each([
+  ["ko", "newer", "새 버전 0.2.0이 설치되었습니다 · 다시 시작"],
+  ["ko", "older", "이전 버전 0.2.0이 설치되었습니다 · 다시 시작"],
+  ["ko", "same", "알림이가 다시 설치되었습니다 · 다시 시작"],
+  ["en", "newer", "The new version 0.2.0 is installed · Restart"],
+] as const)("tray - in %s an installation that is %s is a row to restart", (language, kind, label) => {
+  const { menu } = trayView(situation({ language, update: { version: "0.2.0", kind } }), now);
+  expect(menu).toContainEqual({ kind: "command", label, command: { kind: "restart" } });
+});

@@ -9,7 +9,7 @@ import { type TrayMenuItem, type TrayView, trayView } from "../../main/view/tray
 import { eventOf } from "../contract/events.ts";
 import { now, situationOf } from "./situation.ts";
 
-/** What is unknown is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
+/** An unknown count is never drawn as zero: in the tray, its menu, its badge, the board and its total. */
 
 const MINUTE = 60_000;
 const IDS = ["leave", "card", "visitor", "mail", "sign"] as const;
@@ -53,6 +53,7 @@ const all = (count: number): Record<Id, number> => ({
   mail: count,
   sign: count,
 });
+
 const labels = ({ menu }: TrayView): string[] =>
   menu.flatMap((item: TrayMenuItem) => ("label" in item ? [item.label] : []));
 const rowOf = (given: Given, id: Id): BoardView["rows"][number] | undefined =>
@@ -176,6 +177,7 @@ const connection: fc.Arbitrary<Connection> = fc.constantFrom<Connection>(
   { kind: "stale", lastContact: now, cause: "disconnected" },
   { kind: "refused", lastContact: null, cause: "permission" },
 );
+
 /** Per service what was heard of it, few values so that mixes meet; and whether it is sure. */
 const mix = fc.record({
   counts: fc.dictionary(fc.constantFrom(...IDS), fc.constantFrom(0, 0, 1, 12)),

@@ -7,14 +7,14 @@ import type { FileRefusal } from "../../main/files/refused-file.ts";
 import { wordsIn } from "../../main/words/index.ts";
 import { unusedWords } from "./word-uses.ts";
 
-/** Every text for people is in main/words: all of it is used, in every language, and nothing is elsewhere. */
+/** Every text for people is in main/words, exists in each language, and is used. */
 
 const root = join(import.meta.dirname, "../..");
 const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]/u;
 
 interface Source {
   readonly file: string;
-  /** Without comments: they may speak of anything. */
+  /** Without comments, which may contain any text. */
   readonly text: string;
 }
 
@@ -31,7 +31,7 @@ function sourcesIn(folder: string): Source[] {
 }
 
 const isWords = (file: string): boolean => file.startsWith("main/words/");
-/** Everything that may show a text, but holds none. */
+/** Code that may show a text, but may not contain one. */
 const sources = [...sourcesIn("main").filter(({ file }) => !isWords(file)), ...sourcesIn("renderer")];
 
 const rooms = readdirSync(join(root, "main/words"), { withFileTypes: true })
@@ -45,7 +45,7 @@ interface Entry {
   readonly value: unknown;
 }
 
-/** Everything that a language says, records before what is in them. */
+/** All entries of a language, a record before its own entries. */
 function entriesOf(value: object, path: readonly string[] = []): Entry[] {
   return Object.entries(value).flatMap(([key, child]): Entry[] => {
     const entry = { path: [...path, key], value: child };
@@ -53,7 +53,7 @@ function entriesOf(value: object, path: readonly string[] = []): Entry[] {
   });
 }
 
-/** What each room's file of a language exports: its words alone. */
+/** The texts of a language per room. A file exports nothing else. */
 async function wordsOf(language: Language): Promise<Record<string, object>> {
   const words: Record<string, object> = {};
   for (const room of rooms) {

@@ -6,13 +6,13 @@ import type { Role } from "../../nats/permissions.ts";
 import { indent, quote } from "./conf.ts";
 
 /**
- * The accounts of the broker. nats-server checks the subject to which a client publishes, but not
- * the reply subject in it. The answer goes to any subject that the client names, with the server's own rights. In a
- * single account an employee could request their own event with the reply subject `$JS.API.STREAM.DELETE.APPROVALS`,
- * and the empty answer deleted the stream. With `approvals.<other>.<service>` it overwrote another person's count
- * (seen on 2.9.10). So the streams are in an account with the administrator only, and an answer to another login stays
- * in that login's account. There it can still reach other people's apps, so an app accepts a message only by the
- * header `Nats-Subject`, which the server adds to every stored message.
+ * The accounts of the broker. nats-server checks the subject to which a client publishes, but not the reply subject in
+ * it. The answer goes to any subject that the client names, with the server's own rights. In a single account an
+ * employee could request their own event with the reply subject `$JS.API.STREAM.DELETE.APPROVALS`, and the empty answer
+ * deleted the stream. With `approvals.<other>.<service>` it overwrote another person's count (seen on 2.9.10). So the
+ * streams are in an account with the administrator only, and an answer to another login stays in that login's account.
+ * There it can still reach other people's apps, so an app accepts a message only by the header `Nats-Subject`, which the
+ * server adds to every stored message.
  */
 export const ACCOUNTS = ["ALRIMI", "APPS", "WRITERS"] as const;
 export type BrokerAccount = (typeof ACCOUNTS)[number];

@@ -14,7 +14,7 @@ const DAYS = "365";
 const EC_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
 /**
- * Makes certificates for a trial, with an own authority in `folder`, which is made if missing. A company puts the
+ * Makes certificates for a trial, with a new authority in `folder`, which is made if missing. A company puts the
  * certificates of its authority at the same paths. It uses the openssl program, so that the desktop packages need no
  * library for trials.
  * @param folder gets `ca.pem` and `ca-key.pem`, and one folder per server with the files for a plan's `tlsDir`

@@ -14,6 +14,7 @@ const name = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a name has up to 64 letters (A to Z), digits, "-" and "_"'),
 );
+
 /** Any path. The configuration quotes it. */
 const path = v.pipe(v.string(), v.nonEmpty());
 
@@ -35,9 +36,10 @@ export const BrokerServer = v.strictObject({
 });
 export type BrokerServer = v.InferOutput<typeof BrokerServer>;
 
-/** Credentials that were issued: one entry of the register, which holds public keys only. */
 export const isHost = (text: string): boolean => v.is(host, text);
 export const isServerName = (text: string): boolean => v.is(name, text);
+
+/** Credentials that were issued: one entry of the register, which holds public keys only. */
 export const Issued = v.strictObject({
   role: v.picklist(ROLES),
   /** The subject token of the person or the service, or `administrator`. */

@@ -44,8 +44,8 @@ export async function readSeed(file: string): Promise<string> {
 }
 
 /**
- * Runs work while no other command of this computer works in the kit. Two commands that wrote the register at the same time would lose
- * entries, and those credentials could not be revoked.
+ * Runs work while no other command of this computer works in the kit. Two commands that wrote the register at the same
+ * time would lose entries, and those credentials could not be revoked.
  * @throws {KitError} (rejects) `busy`, `unwritable`; `no-kit`, without a change to the folder
  */
 export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {

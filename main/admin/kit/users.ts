@@ -121,8 +121,8 @@ export async function revoke(
 }
 
 /**
- * The subject token of a new holder. A line break or an invisible character in an id is a slip of the person who typed
- * or exported it: nobody logs in by such a name. Credentials that exist for one can still be revoked.
+ * The subject token of a new holder. A line break or an invisible character in an id is a typing or an export
+ * error, because no login name contains one. Existing credentials for such an id can still be revoked.
  * @throws {KitError} `bad-id`
  */
 export function newTokenFor(holder: Holder): string {

@@ -5,9 +5,9 @@ import type { BrokerServer } from "../kit/plan.ts";
 import { PortTaken } from "../server-process.ts";
 
 /**
- * Looks before anything is made: nats-server would say it too, but only when the folder of the trial is there, with the
- * port in it.
- * @throws {PortTaken} for the first port that another program has
+ * Checks that the ports of new servers are free, before anything is written. nats-server would notice it too, but only
+ * after the trial's folder was made with the port in it.
+ * @throws {PortTaken} (rejects) for the first port that another program uses
  */
 export async function mustBeFree(servers: readonly BrokerServer[]): Promise<void> {
   for (const { listen, clientPort, clusterPort, monitorPort } of servers) {
@@ -23,7 +23,7 @@ async function bindOnce(host: string, port: number): Promise<void> {
     await once(server, "listening");
   } catch (error) {
     if (codeOf(error) === "EADDRINUSE") throw new PortTaken(port, `port ${port} is in use`);
-    return; // what else is wrong with it is said by the check of the plan, or by nats-server
+    return; // the check of the plan or nats-server reports any other fault of the address
   }
   server.close();
   await once(server, "close");

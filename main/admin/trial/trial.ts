@@ -71,7 +71,8 @@ const FIRST_PORT = 4222;
 
 /**
  * Runs a broker on this machine with the kit's configuration: one server, or three with TLS.
- * @throws {KitError} or {PortTaken} (rejects), or an error with the last lines of a server's log. No server is left running then.
+ * @throws {KitError} or {PortTaken} (rejects), or an error with the last lines of a server's log. No server is left
+ * running then.
  */
 export async function startTrial(options: TrialOptions): Promise<Trial> {
   const binary = options.binary ?? findProgram("nats-server");

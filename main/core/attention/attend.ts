@@ -13,8 +13,8 @@ import { expire, inReach, take } from "./take.ts";
 import { hint, tellAll } from "./tell.ts";
 
 /**
- * Decides what to tell now. A count above the told count is news. News that a silence holds back are told when it ends.
- * @param surroundings the state after the input
+ * Decides what to tell now. A count above the told count is news. News that a silence holds back is told when it ends.
+ * @param context the state after the input
  */
 export function attend(before: Attention, input: AttentionInput, context: AttentionContext): Attended {
   const decisions: Decision[] = [];
@@ -22,7 +22,7 @@ export function attend(before: Attention, input: AttentionInput, context: Attent
   attention = expire(attention, context);
   const silence = silenceOf(attention, context);
   attention = collect(attention, silence, context);
-  // In a burst of thousands of events only the news are examined. Everything else waits until collecting ends.
+  // In a burst of thousands of events only the news is examined. Everything else waits until collecting ends.
   const collectedAt = silence === null ? tellAt(attention) : null;
   const isCollecting = collectedAt !== null && context.now < collectedAt;
   if (silence === null && !isCollecting) attention = tellAll(attention, context, decisions);
@@ -35,7 +35,7 @@ export function attend(before: Attention, input: AttentionInput, context: Attent
 }
 
 /**
- * Starts to collect news when they may be told, and keeps the reason why they were held before. Counts of an earlier
+ * Starts to collect news when it may be told, and keeps the reason why it was held before. Counts of an earlier
  * connection are not collected until the connection is fresh.
  */
 function collect(attention: Attention, silence: Silence | null, context: AttentionContext): Attention {

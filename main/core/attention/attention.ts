@@ -51,7 +51,7 @@ export interface Attention {
   /** Set while increases are collected. */
   readonly collecting: { readonly since: number; readonly lastRise: number } | null;
   readonly presence: Presence;
-  /** The last reason for which news were held. The digest that follows names it. */
+  /** The last reason for which news was held. The digest that follows names it. */
   readonly heldBy: HoldReason | null;
   /** The number of new approvals at the last hint on the lock screen; 0 when there is no hint. */
   readonly hinted: number;
@@ -59,7 +59,7 @@ export interface Attention {
   readonly covered: ReadonlySet<string>;
 }
 
-/** Why news are held. */
+/** Why news is held. */
 export type HoldReason = "catching-up" | Silence["reason"];
 
 /** A period without notifications. */

@@ -1,11 +1,12 @@
 import * as v from "valibot";
-import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS } from "./attention.ts";
+import type { Updated } from "../update.ts";
+import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS, servicesOf } from "./attention.ts";
 
-/** A decision and its time. */
+/** A decision, or the first start of another version, and its time. */
 export interface HistoryEntry {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  readonly decision: Decision;
+  readonly decision: Decision | Updated;
 }
 
 /** Newest first. */
@@ -44,6 +45,16 @@ export function remember(history: History, decisions: readonly Decision[], at: n
   return kept;
 }
 
+/** Adds the first start of another version. */
+export function rememberUpdate(history: History, decision: Updated, at: number): History {
+  return [{ at, decision }, ...history].slice(0, MAX_HISTORY);
+}
+
+/** The services that an entry is about; empty for one about the whole screen or the app. */
+export function concernedBy({ decision }: HistoryEntry): readonly string[] {
+  return decision.kind === "updated" ? [] : servicesOf(decision);
+}
+
 const number = v.pipe(v.number(), v.finite());
 const row = {
   service: v.string(),
@@ -69,13 +80,22 @@ const SavedDecision = v.variant("kind", [
     reason: v.picklist(["nothing-waits", "removed"]),
   }),
   v.object({ kind: v.literal("silent"), service: v.string(), reason: v.picklist(SILENT_REASONS) }),
+  v.object({ kind: v.literal("updated"), from: v.string(), to: v.string() }),
 ]);
 
-/** The saved form. An unreadable history counts as empty, so that the rest of the saved state is still used. */
+const SavedEntry = v.object({
+  at: v.pipe(number, v.minValue(0), v.maxValue(8e15)),
+  decision: SavedDecision,
+});
+
+/**
+ * The saved form. An unreadable entry, such as one of a later version, is left out, and an unreadable history counts as
+ * empty, so that the rest of the saved state is still used.
+ */
 export const SavedHistory = v.fallback(
-  v.optional(
-    v.array(v.object({ at: v.pipe(number, v.minValue(0), v.maxValue(8e15)), decision: SavedDecision })),
-    [],
+  v.pipe(
+    v.optional(v.array(v.fallback(v.nullable(SavedEntry), null)), []),
+    v.transform((entries) => entries.filter((entry) => entry !== null)),
   ),
   [],
 );

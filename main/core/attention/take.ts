@@ -119,8 +119,8 @@ function silentReason(attention: Attention, service: string, context: AttentionC
 }
 
 /**
- * Looking at a service restarts the timer of its reminder. News that a silence, a snooze or muting holds back count as
- * told. News that are about to be told are still told.
+ * Looking at a service restarts the timer of its reminder. News that a silence, a snooze or muting holds back counts as
+ * told. News that is about to be told is still told.
  */
 function takeSeen(
   attention: Attention,

@@ -28,7 +28,7 @@ const OCCASIONS: Readonly<Record<HoldReason, DigestOccasion>> = {
   locked: "while-locked",
 };
 
-/** Milliseconds. Without a fresh connection older news are not told, because the approvals may be done. */
+/** Milliseconds. Without a fresh connection older news is not told, because the approvals may be done. */
 const STILL_NEWS = 60_000;
 
 /** The rows to tell now, by kind. */
@@ -37,7 +37,7 @@ interface DueNow {
   readonly overview: readonly Row[];
   readonly deadlines: readonly Required<Row>[];
   readonly reminders: readonly Row[];
-  /** Null while news are held or collected. */
+  /** Null while news is held or collected. */
   readonly news: readonly Row[] | null;
 }
 

@@ -15,8 +15,8 @@ import { leaveUnread } from "./unread.ts";
 const MINUTE = 60_000;
 
 /**
- * Follows one user's events: a core subscription first, then one direct get per service, without a consumer (DESIGN,
- * section 4). An event between the two is not lost, and a duplicate is recognised by its sequence.
+ * Follows one user's events: a core subscription first, then one direct get per service, without a consumer. An event
+ * between the two is not lost, and a duplicate is recognised by its sequence.
  *
  * The shell keeps the timers of the returned state: it sets a new timer, cancels a removed one, and reports an expired
  * one as `due`.

@@ -48,8 +48,8 @@ export function forgetReadings(turn: Turn): void {
 }
 
 /**
- * Reads the listed services that were not requested yet. A list comes at the begin of a reading and after each round. A
- * snapshot reads the known services beside the catalog, and new ones after it.
+ * Reads the listed services that were not requested yet. A list comes at the beginning of a reading and after each
+ * round. A snapshot reads the known services beside the catalog, and new ones after it.
  */
 export function listed(turn: Turn, { reading: id, services }: FeedEvent & { kind: "listed" }): void {
   const reading = turn.state.readings.get(id);

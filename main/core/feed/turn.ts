@@ -10,7 +10,7 @@ type MapName = "unread" | "readings" | "gets" | "pings" | "timers";
 /** The fractional part of the golden ratio. Its multiples modulo 1 are spread evenly. */
 const GOLDEN = 0.618_033_988_749_895;
 
-/** The processing of one event: a draft of the next state, and the effects. The state before is not changed. */
+/** The processing of one event: the next state, which is still changed, and the effects. The state before is not changed. */
 export class Turn {
   readonly state: MutableState;
   readonly effects: FeedEffect[] = [];

@@ -10,7 +10,16 @@ export type TellingDecision = Extract<Decision, { kind: "notice" | "digest" | "d
 /** Commands that the windows or the app carry out. `toggle-board` is answered by `board-opened`. */
 export type WindowCommand = Extract<
   Command,
-  { kind: "open-board" | "toggle-board" | "keep-board" | "open-settings" | "open-account" | "quit" }
+  {
+    kind:
+      | "open-board"
+      | "toggle-board"
+      | "keep-board"
+      | "open-settings"
+      | "open-account"
+      | "restart"
+      | "quit";
+  }
 >;
 
 /** Problems to show to the person. */

@@ -40,7 +40,7 @@ export function hearRetained(
   effects: Effect[],
 ): Knowledge {
   if (before.retired.has(service)) {
-    // It left the catalog while this reading was under way: nothing of it is to be read again.
+    // It left the catalog during this reading, so it is not read again.
     effects.push({ kind: "found", found: "settled" });
     return before;
   }

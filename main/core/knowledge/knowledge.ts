@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Notices } from "./notices.ts";
 import type { Remembered } from "./saved.ts";
 
-/** The person that this knowledge belongs to, and the person's surroundings. */
+/** The person that this knowledge belongs to, with language, calendar and allowed origins. */
 export interface Person {
   /** Canonical id. */
   readonly user: string;
@@ -21,6 +21,8 @@ export interface Person {
   /** Origins whose `http:` links may open. */
   readonly linkOrigins: readonly string[];
   readonly calendar: Calendar;
+  /** Version of the app. */
+  readonly version: string;
 }
 
 /** The app's knowledge of one person's approvals, and of what the person was told. Only `next` changes it. */
@@ -47,6 +49,10 @@ export interface Knowledge {
   readonly notices: Notices;
   /** The last silence in the log, so that it is not repeated. */
   readonly loggedSilence: string;
+  /** Version of the app that saved the last state; null when unknown. */
+  readonly savedBy: string | null;
+  /** Saved keys of a later version. */
+  readonly unknown: Readonly<Record<string, unknown>>;
 }
 
 /** A live message. @property origin the subject under which the broker stored it (header `Nats-Subject`) */
@@ -88,7 +94,7 @@ export function initialKnowledge(
   remembered: Remembered,
   preferences: Preferences,
 ): Knowledge {
-  const { catalog, ledger, retired, attention, history, lastContact } = remembered;
+  const { catalog, ledger, retired, attention, history, lastContact, savedBy, unknown } = remembered;
   return {
     person,
     catalog,
@@ -105,6 +111,8 @@ export function initialKnowledge(
     history,
     notices: new Map(),
     loggedSilence: "",
+    savedBy,
+    unknown,
   };
 }
 
@@ -115,6 +123,7 @@ export function servicesIn({ catalog, ledger }: Pick<Knowledge, "catalog" | "led
 
 /** The part that is saved for the next start. */
 export function rememberedOf(known: Knowledge): Remembered {
-  const { catalog, ledger, attention, history, retired, connection } = known;
-  return { catalog, ledger, attention, history, retired, lastContact: connection.lastContact };
+  const { catalog, ledger, attention, history, retired, connection, savedBy, unknown } = known;
+  const { lastContact } = connection;
+  return { catalog, ledger, attention, history, retired, lastContact, savedBy, unknown };
 }

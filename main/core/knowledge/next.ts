@@ -1,4 +1,5 @@
 import { unreachable } from "../../contract/result.ts";
+import { rememberUpdate } from "../attention/history.ts";
 import { type ConnectionSignal, nextConnection } from "../connection.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
@@ -41,7 +42,7 @@ export function next(before: Knowledge, input: KnowledgeInput, now: number): Ste
 function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Effect[]): Knowledge {
   switch (input.kind) {
     case "started":
-      return announce(before, { kind: "catching-up" }, now, effects);
+      return announce(noteVersion(before, now, effects), { kind: "catching-up" }, now, effects);
     case "live":
       return hearLive(before, input.messages, now, effects);
     case "retained":
@@ -76,6 +77,20 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
     default:
       return unreachable(input);
   }
+}
+
+/** Notes the first start of another version in the history. */
+function noteVersion(before: Knowledge, now: number, effects: Effect[]): Knowledge {
+  const { savedBy: from, person, history } = before;
+  const { version: to } = person;
+  if (from === to) return before;
+  const state = { ...before, savedBy: to };
+  if (from === null) return state;
+  effects.push(
+    { kind: "log", level: "info", line: `updated: ${from} to ${to}` },
+    { kind: "save", isDue: true },
+  );
+  return { ...state, history: rememberUpdate(history, { kind: "updated", from, to }, now) };
 }
 
 function hearSignal(before: Knowledge, signal: ConnectionSignal, now: number, effects: Effect[]): Knowledge {

@@ -22,6 +22,7 @@ export function obey(state: Knowledge, command: Command, now: number, effects: E
     case "keep-board":
     case "open-settings":
     case "open-account":
+    case "restart":
     case "quit":
       effects.push(command);
       return state;

@@ -17,6 +17,10 @@ export interface Remembered {
   readonly retired: ReadonlySet<string>;
   /** Milliseconds since the Unix epoch. */
   readonly lastContact: number | null;
+  /** Version of the app that saved it; null when unknown. */
+  readonly savedBy: string | null;
+  /** Keys of a later version, which are kept for its next run. */
+  readonly unknown: Readonly<Record<string, unknown>>;
 }
 
 /** The state of a first start. */
@@ -27,6 +31,8 @@ export const NOTHING_REMEMBERED: Remembered = {
   history: [],
   retired: new Set(),
   lastContact: null,
+  savedBy: null,
+  unknown: {},
 };
 
 const HOUR = 3_600_000;
@@ -38,7 +44,7 @@ const day = v.nullable(v.string());
 const length = v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT));
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const Saved = v.object({
+const Saved = v.looseObject({
   version: v.literal(1),
   owner: v.string(),
   /** Catalog and events are JSON in their wire form, so that the same parsers check them. */
@@ -55,6 +61,7 @@ const Saved = v.object({
   history: SavedHistory,
   retired: v.array(v.string()),
   lastContact: time,
+  savedBy: v.fallback(v.optional(v.nullable(v.string()), null), null),
 });
 
 /** The saved form: plain JSON. */
@@ -67,9 +74,10 @@ export function ownerOf(user: string, servers: readonly string[]): string {
 
 /** The saved form of a state. @param owner see {@link ownerOf} */
 export function toSaved(owner: string, remembered: Remembered): Saved {
-  const { catalog, ledger, attention, history, retired, lastContact } = remembered;
+  const { catalog, ledger, attention, history, retired, lastContact, savedBy, unknown } = remembered;
   const { told, deadlines, snoozed, pause, digestDays } = attention;
   return {
+    ...unknown,
     version: 1,
     owner,
     catalog: JSON.stringify({ services: catalog }),
@@ -83,6 +91,7 @@ export function toSaved(owner: string, remembered: Remembered): Saved {
     history: [...history] as Saved["history"],
     retired: [...retired],
     lastContact,
+    savedBy,
   };
 }
 
@@ -124,6 +133,8 @@ export function fromSaved(
     history: output.history as History,
     retired: new Set(output.retired),
     lastContact: output.lastContact,
+    savedBy: output.savedBy,
+    unknown: Object.fromEntries(Object.entries(output).filter(([key]) => !Object.hasOwn(Saved.entries, key))),
   });
 }
 

@@ -44,8 +44,8 @@ export function createAccount(options: AccountOptions): AccountWindow {
   });
 }
 
-/** Whether the account dialog opens by itself at the start. */
-export function needsPerson(loaded: LoadedSettings): boolean {
+/** Whether only the person can go on: the account dialog opens by itself at the start, unless the start is hidden. */
+export function needsPerson(loaded: LoadedSettings): loaded is Extract<LoadedSettings, { ok: false }> {
   // The board shows every other problem, with a button.
   return !loaded.ok && (loaded.problem.key === "not-set-up" || loaded.problem.key === "secret-lost");
 }

@@ -1,8 +1,10 @@
 import { basename } from "node:path";
-import { type BrowserWindow, dialog, type OpenDialogOptions } from "electron";
+import type { BrowserWindow, OpenDialogOptions } from "electron";
 import { MAX_CREDENTIALS_LENGTH } from "../../core/account/credentials.ts";
 import type { ChosenFile } from "../../core/account/dialog.ts";
 import { readBeginning } from "../../files/read-file.ts";
+import { reasonOf } from "../../files/refused-file.ts";
+import { fileToOpen } from "../windows/open-file.ts";
 
 /** Texts of the OS file dialog. */
 export interface OpenFileWords {
@@ -23,17 +25,13 @@ export async function chooseCredentialsFile(
     ],
     properties: ["openFile", "showHiddenFiles"],
   };
-  const { canceled, filePaths } = await (parent === undefined
-    ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(parent, options));
-  const [file] = filePaths;
-  if (canceled || file === undefined) return undefined;
+  const file = await fileToOpen(parent, options);
+  if (file === undefined) return undefined;
   const name = basename(file);
   try {
     const content = (await readBeginning(file, MAX_CREDENTIALS_LENGTH + 1)).toString("utf8");
     return { kind: "read", name, content };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { kind: "unreadable", name, detail: code ?? message };
+    return { kind: "unreadable", name, detail: reasonOf(error) };
   }
 }

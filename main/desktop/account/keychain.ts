@@ -1,6 +1,6 @@
 import { app, safeStorage } from "electron";
 import type { Bus } from "../dbus/bus.ts";
-import { type KeyringGate, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
+import { type KeyringGate, type KeyringState, keyringGate, OPEN_GATE } from "./keyring-gate.ts";
 import { type Keyring, kwallet, secretService } from "./secret-service.ts";
 
 /** Only this file uses `safeStorage`. */
@@ -11,6 +11,8 @@ export interface Keychain {
   readonly isThere: boolean;
   /** The keychain was asked and has not answered yet. */
   readonly isWaiting: boolean;
+  /** The last known state, without asking. */
+  readonly known: KeyringState | "not-asked";
   /** Returns base64. Undefined when there is no keychain, or it stays locked. */
   encrypt(text: string): string | undefined;
   /** Undefined for text that is damaged or was encrypted by another user or computer. */
@@ -23,10 +25,21 @@ export interface Keychain {
 /**
  * Opens the keychain of this platform.
  * @param bus the session bus; used on Linux only
+ * @param mayPrompt whether the person may be asked to unlock it
  */
-export function openKeychain(platform: NodeJS.Platform, bus: Promise<Bus | undefined>): Keychain {
-  const gate = platform === "linux" ? keyringGate(linuxKeyring(), bus) : OPEN_GATE;
+export function openKeychain(
+  platform: NodeJS.Platform,
+  bus: Promise<Bus | undefined>,
+  mayPrompt = true,
+): Keychain {
+  const gate = platform === "linux" ? keyringGate(linuxKeyring(), bus, mayPrompt) : OPEN_GATE;
   return gatedKeychain(gate, safeStorage);
+}
+
+/** Name of the keychain that Chromium uses, such as `gnome_libsecret`. */
+export function keychainKind(platform: NodeJS.Platform): string {
+  if (platform === "linux") return safeStorage.getSelectedStorageBackend();
+  return platform === "win32" ? "dpapi" : "keychain";
 }
 
 /** The keyring that Chromium would choose on this desktop. Reading the choice does not access the keyring. */
@@ -61,6 +74,10 @@ export function gatedKeychain(gate: KeyringGate, storage: SafeStorage): Keychain
     },
     get isWaiting() {
       return gate.state === "waiting";
+    },
+    get known() {
+      if (gate.known !== "open") return gate.known ?? "not-asked";
+      return known === false ? "closed" : "open";
     },
     encrypt(text) {
       if (!isThere()) return undefined;

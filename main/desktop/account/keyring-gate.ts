@@ -12,19 +12,31 @@ export type KeyringState =
 export interface KeyringGate {
   /** The first read asks the keyring, which may prompt the person to unlock it. */
   readonly state: KeyringState;
+  /** The last known state, without asking. Undefined before the keyring was asked. */
+  readonly known: KeyringState | undefined;
   /** Calls back at each change. Returns the undo. */
   onChange(listener: (state: KeyringState) => void): () => void;
   dispose(): void;
 }
 
 /** Gate for Windows and macOS, where the system answers at once. */
-export const OPEN_GATE: KeyringGate = { state: "open", onChange: () => () => {}, dispose: () => {} };
+export const OPEN_GATE: KeyringGate = {
+  state: "open",
+  known: "open",
+  onChange: () => () => {},
+  dispose: () => {},
+};
 
 /**
  * Creates the gate of a Linux keyring.
  * @param keyring undefined where Chromium would use none
+ * @param mayPrompt whether the person may be asked to unlock it
  */
-export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | undefined>): KeyringGate {
+export function keyringGate(
+  keyring: Keyring | undefined,
+  bus: Promise<Bus | undefined>,
+  mayPrompt = true,
+): KeyringGate {
   let state: KeyringState | undefined = keyring === undefined ? "closed" : undefined;
   const listeners = new Set<(state: KeyringState) => void>();
   const stops: (() => void)[] = [];
@@ -37,11 +49,11 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
     for (const listener of [...listeners]) listener(next);
   }
 
-  async function ask(from: Keyring, over: Bus, mayPrompt: boolean): Promise<void> {
+  async function ask(from: Keyring, over: Bus, isToPrompt: boolean): Promise<void> {
     const mine = ++question;
     let isOpen: boolean;
     try {
-      isOpen = await from.open(over, mayPrompt);
+      isOpen = await from.open(over, isToPrompt);
     } catch (error) {
       if ((error as BusError).name === BUS_GONE) return; // the desktop session ends
       isOpen = false; // no keyring is running; a new owner of the name is asked again
@@ -60,14 +72,14 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
         const isNew = owner !== undefined && owner !== asked;
         asked = owner;
         // The first request starts a keyring that is not running.
-        if (!isFirst && isNew && state === "closed") void ask(from, over, true);
+        if (!isFirst && isNew && state === "closed") void ask(from, over, mayPrompt);
         isFirst = false;
       }),
       from.onChange(over, () => {
         if (state === "closed") void ask(from, over, false);
       }),
     );
-    void ask(from, over, true);
+    void ask(from, over, mayPrompt);
   }
 
   return {
@@ -77,6 +89,9 @@ export function keyringGate(keyring: Keyring | undefined, bus: Promise<Bus | und
         void begin(keyring);
       }
       return state ?? "closed";
+    },
+    get known() {
+      return state;
     },
     onChange(listener) {
       listeners.add(listener);

@@ -22,10 +22,12 @@ export type FoundSecret =
 export interface Secrets {
   /** Where the next secret will be kept. */
   readonly keeping: Keeping;
+  /** Whether a secret is only in this process, because there was no keychain to keep it. */
+  readonly isOnlyInMemory: boolean;
   /** Finds the secret for these servers and this user. */
   find(account: AccountName): FoundSecret;
   /**
-   * Writes a draft of the secrets file. The old file is valid until the draft is committed.
+   * Stages the secrets file. The old file is valid until the commit.
    * @throws when it cannot be written
    */
   stage(account: Account): StagedFile;
@@ -61,6 +63,11 @@ export function openSecrets(folder: string, keychain: Keychain): Secrets {
     get keeping() {
       if (keychain.isThere) return "keychain";
       return keychain.isWaiting ? "waiting" : "memory";
+    },
+    get isOnlyInMemory() {
+      if (inMemory === undefined) return false;
+      const stored = read(file);
+      return typeof stored !== "object" || stored.kept === "memory";
     },
     find(account) {
       const name = nameOf(account);

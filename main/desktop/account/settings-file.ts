@@ -165,7 +165,7 @@ export function saveAccount(userData: string, account: Account, secrets: Pick<Se
   replaceTogether([() => secrets.stage(account), () => stageSettings(userData, account)]);
 }
 
-/** Drafts `settings.json` without secrets. Its other values are kept if it can be parsed. */
+/** Stages `settings.json` without secrets. Its other values are kept if it can be parsed. */
 function stageSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): StagedFile {
   const file = ownFile(userData);
   const own = ownSettings(file);

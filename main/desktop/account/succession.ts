@@ -16,8 +16,8 @@ export interface Succession<Session> {
 }
 
 /**
- * Runs one session at a time. Ending a session takes a while, because its connection has to be closed. An account that is
- * saved meanwhile is included: the next session begins afterwards and reads the latest settings.
+ * Runs one session at a time. Ending a session takes a while, because its connection has to be closed. An account that
+ * is saved meanwhile is included: the next session begins afterwards and reads the latest settings.
  * @param open opens a session with the current settings
  * @param begun called with each new session when it is the current one
  */

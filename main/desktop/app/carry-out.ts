@@ -22,7 +22,7 @@ export function carrier(
   own: Handlers<HubEffect>,
   answer: (input: KnowledgeInput) => void,
 ): (effect: Effect) => void {
-  const { log, notifier, board, settings, account, preferences, links, quit } = ports;
+  const { log, notifier, board, settings, account, preferences, links, restart, quit } = ports;
   const handlers: Handlers<Effect> = {
     ...own,
     log: ({ level, line }) => log[level](line),
@@ -39,6 +39,7 @@ export function carrier(
     "open-settings": ({ page }) => settings.open(page),
     "open-account": () => account.open(),
     prefer: ({ some }) => preferences.change(some),
+    restart: () => restart(),
     quit: () => quit(),
   };
   return (effect) => (handlers[effect.kind] as (effect: Effect) => void)(effect);

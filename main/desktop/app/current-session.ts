@@ -1,6 +1,7 @@
 import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
 import type { Problem } from "../../core/problem.ts";
+import type { Update } from "../../core/update.ts";
 import type { Log } from "../log/log.ts";
 import { earlyCommands } from "./early-commands.ts";
 import type { Hub } from "./hub.ts";
@@ -9,7 +10,14 @@ import type { Hub } from "./hub.ts";
 export interface Called {
   readonly hub: Pick<
     Hub,
-    "command" | "tell" | "untell" | "presenceChanged" | "noticeClosed" | "clockChanged" | "refreshBoard"
+    | "command"
+    | "tell"
+    | "untell"
+    | "presenceChanged"
+    | "noticeClosed"
+    | "clockChanged"
+    | "offer"
+    | "refreshBoard"
   >;
   check(): void;
 }
@@ -25,6 +33,8 @@ export interface CurrentSession<Session extends Called = Called> {
   tell(problem: Problem): void;
   untell(key: Problem["key"]): void;
   presenceChanged(presence: Presence): void;
+  /** Offers a restart in every session until another call. */
+  offer(update: Update | null): void;
   noticeClosed(tag: string): void;
   clockChanged(): void;
   /** Checks the connection after a wake-up or a network change. */
@@ -42,6 +52,7 @@ export function createCurrentSession<Session extends Called>(
 ): CurrentSession<Session> {
   let current: Session | undefined;
   let presence: Presence | undefined;
+  let offered: Update | null = null;
   const problems = new Map<Problem["key"], Problem>();
   const commands = earlyCommands(({ kind }) =>
     log.info(`${kind} dropped: a later command came before there is a session`),
@@ -70,6 +81,10 @@ export function createCurrentSession<Session extends Called>(
       presence = changed;
       current?.hub.presenceChanged(changed);
     },
+    offer(update) {
+      offered = update;
+      current?.hub.offer(update);
+    },
     noticeClosed: (tag) => now(`closed notice ${tag}`, ({ hub }) => hub.noticeClosed(tag)),
     clockChanged: () => now("changed clock", ({ hub }) => hub.clockChanged()),
     check: () => now("check", (session) => session.check()),
@@ -80,6 +95,7 @@ export function createCurrentSession<Session extends Called>(
       current = session;
       for (const problem of problems.values()) session.hub.tell(problem);
       if (presence !== undefined) session.hub.presenceChanged(presence);
+      if (offered !== null) session.hub.offer(offered);
       if (isFirst) commands.listen((command) => get().hub.command(command));
     },
   };

@@ -29,6 +29,8 @@ export interface HubPorts {
   };
   /** Resolves to whether the system accepted the link. */
   readonly links: { open(url: string): Promise<boolean> };
+  /** Restarts into the installed version. */
+  readonly restart: () => void;
   readonly quit: () => void;
 }
 
@@ -40,4 +42,6 @@ export interface HubOptions {
   /** Language of the OS, used when the person has chosen none. */
   readonly systemLanguage: Language;
   readonly linkOrigins: readonly string[];
+  /** Version of the app. */
+  readonly version: string;
 }

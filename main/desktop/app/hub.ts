@@ -15,6 +15,7 @@ import {
 import { next } from "../../core/knowledge/next.ts";
 import { toSaved } from "../../core/knowledge/saved.ts";
 import type { Problem } from "../../core/problem.ts";
+import type { Update } from "../../core/update.ts";
 import { noticeView } from "../../view/notice.ts";
 import type { Situation } from "../../view/situation.ts";
 import type { FeedSink } from "../broker/feed-sink.ts";
@@ -41,6 +42,7 @@ export class Hub {
   readonly #refusals: Refusals;
   readonly #drawing: Throttle;
   #cancelWake: (() => void) | undefined;
+  #update: Update | null = null;
   #isStopped = false;
 
   constructor(ports: HubPorts, options: HubOptions) {
@@ -160,7 +162,7 @@ export class Hub {
 
   /** State that the windows are drawn from. */
   get situation(): Situation {
-    return situationOf(this.#known, this.#problems.all);
+    return situationOf(this.#known, this.#problems.all, this.#update);
   }
 
   /** Shows a problem on the board until {@link untell}. */
@@ -170,6 +172,12 @@ export class Hub {
 
   untell(key: Problem["key"]): void {
     this.#problems.untell(key);
+  }
+
+  /** Offers a restart into an installed version; null when there is none. */
+  offer(update: Update | null): void {
+    this.#update = update;
+    this.#drawing.soon();
   }
 
   /** Draws the board after it was opened, or when the ages on it have changed. */

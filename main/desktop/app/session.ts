@@ -30,6 +30,8 @@ export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "prefer
   /** The policies' preferences under these settings. */
   readonly layersOf: (loaded: LoadedSettings) => readonly PolicyLayer[];
   readonly openInSystem: OpenInSystem;
+  /** Version of the app. */
+  readonly version: string;
   /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
 }
@@ -70,6 +72,7 @@ export function openSession(
       owner: settings === undefined ? null : ownerOf(settings.user, settings.servers),
       systemLanguage,
       linkOrigins,
+      version: ports.version,
     },
   );
   hub = opened;

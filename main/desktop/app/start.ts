@@ -5,6 +5,7 @@ import { type ActivationCommand, amongKnown, parseActivation } from "../../core/
 import { timeOfDay } from "../../core/attention/hours.ts";
 import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import { languageFor } from "../../core/preferences/preferences.ts";
+import { accountNotice } from "../../view/account-notice.ts";
 import { overflowNotice } from "../../view/overflow-notice.ts";
 import { wordsIn } from "../../words/index.ts";
 import { languageOf } from "../../words/language.ts";
@@ -22,11 +23,12 @@ import { loginName } from "../launch/person.ts";
 import { logUnexpected } from "../log/unexpected.ts";
 import { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
-import { integrateWithDesktop } from "../system/desktop-integration.ts";
+import { computerDefaults, integrateWithDesktop } from "../system/desktop-integration.ts";
 import { xdgOpen } from "../system/linux/xdg-open.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
+import { followUpdates } from "../update/follow-updates.ts";
 import { createCurrentSession } from "./current-session.ts";
 import { openLinkProof } from "./link-proof.ts";
 import { followManaged } from "./managed.ts";
@@ -67,7 +69,9 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     clock,
     storeProblems("preferences-refused", tell, untell),
   );
-  const preferences = new PreferencesKeeper(preferenceStore, log);
+  const preferences = new PreferencesKeeper(preferenceStore, log, (chosen) =>
+    computerDefaults(platform, given, chosen),
+  );
   const language = () => languageFor(preferences.effective, systemLanguage);
   const appName = () => wordsIn(language()).app.name;
   const buses = { session: connectBus("session"), system: connectBus("system") };
@@ -108,6 +112,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     source: managed.source,
     policies: () => managed.current,
     secrets,
+    keychain,
+    sessionBus: buses.session,
     preferences,
     systemLanguage,
     language,
@@ -115,6 +121,14 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
   });
   const { board, settings, account } = windows;
+  const updates = followUpdates({
+    platform,
+    env,
+    clock,
+    log,
+    isSecretOnlyHere: () => secrets.isOnlyInMemory,
+    offer: current.offer,
+  });
   const integration = integrateWithDesktop({
     platform,
     given,
@@ -124,18 +138,22 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     log,
     tray,
     command,
-    presenceChanged: current.presenceChanged,
+    presenceChanged(presence) {
+      current.presenceChanged(presence);
+      updates.presenceChanged(presence);
+    },
     check() {
       lookAtTimeZone();
       managed.look();
       current.check();
+      updates.look();
     },
     tell,
     untell,
   });
   const stopPreferences = preferences.onChange(() => {
     nativeTheme.themeSource = preferences.effective.theme;
-    integration.apply(preferences.effective);
+    integration.apply(preferences);
     account.refresh();
   });
 
@@ -149,6 +167,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     reload: () => managed.load(),
     layersOf: managed.layersOf,
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
+    version: app.getVersion(),
+    restart: updates.restart,
     quit: () => app.quit(),
   };
   const sessions = createSuccession(
@@ -173,7 +193,10 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     log,
     load: () => managed.load(),
     begun(loaded) {
-      if (needsPerson(loaded)) account.open();
+      if (needsPerson(loaded)) {
+        if (given.isHidden) notifier.show(accountNotice(language(), loaded.problem, preferences.effective));
+        else account.open();
+      }
       activations.listen(called); // only a session knows the services that a link may name
     },
   });
@@ -190,6 +213,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     managed.look();
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
+    updates.look();
   });
   app.on("window-all-closed", () => {}); // the app continues in the tray
   const stopMemory = keepMemorySmall(clock);
@@ -198,6 +222,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     for (const stop of [stopAges, managed.stop, stopMemory, stopPreferences, stopKeyring, stopAnswers])
       stop();
     integration.dispose();
+    updates.dispose();
     const closed = sessions.end();
     preferenceStore.flush();
     windows.dispose();

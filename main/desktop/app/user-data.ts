@@ -18,7 +18,7 @@ export interface UserData {
   /** Reason why there is no log file. */
   readonly problem: Problem | undefined;
   /** The command line, and the administrators' places. */
-  readonly given: Given;
+  readonly given: Given & CommandLine;
 }
 
 /** Opens the app's folder: restricts its permissions, starts the log and records this process as the holder. */

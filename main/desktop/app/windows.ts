@@ -6,9 +6,12 @@ import { accountSummary } from "../../view/settings/account.ts";
 import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
 import type { AccountWindow } from "../account/account-window.ts";
+import type { Keychain } from "../account/keychain.ts";
 import type { Secrets } from "../account/secrets.ts";
 import type { SettingsSource } from "../account/settings-file.ts";
 import type { Clock } from "../clock.ts";
+import type { Bus } from "../dbus/bus.ts";
+import { createDiagnosticsFile } from "../diagnose/diagnostics-file.ts";
 import { loginName } from "../launch/person.ts";
 import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
@@ -44,6 +47,8 @@ export interface WindowsOptions {
   readonly source: () => SettingsSource;
   readonly policies: () => ManagedPolicy;
   readonly secrets: Secrets;
+  readonly keychain: Keychain;
+  readonly sessionBus: Promise<Bus | undefined>;
   readonly preferences: PreferencesKeeper;
   readonly systemLanguage: Language;
   readonly language: () => Language;
@@ -86,6 +91,24 @@ export function createWindows(options: WindowsOptions): Windows {
     log,
     preferences,
     files: preferencesFiles,
+    diagnostics: createDiagnosticsFile(async () => {
+      const { hub, loaded } = current.get();
+      return {
+        userData,
+        source: source(),
+        loaded,
+        preferences: {
+          effective: preferences.effective,
+          chosen: preferences.chosen,
+          fixed: preferences.fixed,
+        },
+        connection: hub.situation.connection,
+        history: hub.history,
+        problems: hub.situation.problems,
+        keychain: options.keychain,
+        bus: await options.sessionBus,
+      };
+    }, clock),
     notifier: options.notifier,
     facts() {
       const { hub, loaded } = current.get();

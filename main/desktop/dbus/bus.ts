@@ -60,6 +60,7 @@ export class BusError extends Error {
     this.name = name;
   }
 }
+
 /** Error name: the connection to the bus is lost. */
 export const BUS_GONE = "alrimi.BusGone";
 /** Error name: no reply came in time. */

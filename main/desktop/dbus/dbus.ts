@@ -9,17 +9,13 @@ import {
   type BusObject,
   type SignalMatch,
 } from "./bus.ts";
+import { BUS_DAEMON } from "./bus-daemon.ts";
 import { withoutVariants, withVariants } from "./dbus-values.ts";
 import { NameOwners, type Owner } from "./name-owners.ts";
 
 /** The message bus of a Linux desktop. Only this file uses the D-Bus library. */
 
 const PATIENCE = 5_000;
-const DAEMON = {
-  destination: "org.freedesktop.DBus",
-  path: "/org/freedesktop/DBus",
-  interface: "org.freedesktop.DBus",
-} as const;
 type Library = typeof import("@jellybrick/dbus-next");
 
 /**
@@ -64,7 +60,7 @@ class LiveBus implements Bus {
     stream.once("close", () => this.#gone());
     this.#owners = new NameOwners({
       follow: (name) =>
-        this.#addMatch(`sender='${DAEMON.destination}',member='NameOwnerChanged',arg0='${name}'`),
+        this.#addMatch(`sender='${BUS_DAEMON.destination}',member='NameOwnerChanged',arg0='${name}'`),
       ask: (name) => this.#ownerOf(name),
     });
     raw.on("message", (message) => {
@@ -158,8 +154,8 @@ class LiveBus implements Bus {
 
   /** Only the bus itself announces owners, and no client can send in its name. */
   #ownerChanged({ type, sender, path, interface: from, member, body }: Message): void {
-    if (type !== this.#library.MessageType.SIGNAL || sender !== DAEMON.destination) return;
-    if (path !== DAEMON.path || from !== DAEMON.interface || member !== "NameOwnerChanged") return;
+    if (type !== this.#library.MessageType.SIGNAL || sender !== BUS_DAEMON.destination) return;
+    if (path !== BUS_DAEMON.path || from !== BUS_DAEMON.interface || member !== "NameOwnerChanged") return;
     const [name, before, now] = body.map(String);
     if (name !== undefined) this.#owners.changed(name, before || undefined, now || undefined);
   }
@@ -174,8 +170,8 @@ class LiveBus implements Bus {
     if ((type !== METHOD_RETURN && type !== ERROR) || replySerial === undefined) return;
     const call = this.#calls.get(replySerial);
     if (call === undefined) return;
-    if (sender === DAEMON.destination) call.answered(message);
-    else if (call.destination !== DAEMON.destination) {
+    if (sender === BUS_DAEMON.destination) call.answered(message);
+    else if (call.destination !== BUS_DAEMON.destination) {
       this.#owners.whenKnown(call.destination, (owner) => {
         if (owner !== undefined && sender === owner && this.#calls.has(replySerial)) call.answered(message);
       });
@@ -184,12 +180,17 @@ class LiveBus implements Bus {
 
   /** Follows the owner of a name, which has to send the replies. The bus itself needs no following. */
   #followUnlessBus(name: string): () => void {
-    return name === DAEMON.destination ? () => {} : this.#owners.follow(name);
+    return name === BUS_DAEMON.destination ? () => {} : this.#owners.follow(name);
   }
 
   async #ownerOf(name: string): Promise<Owner | "unanswered"> {
     try {
-      const [owner] = await this.call({ ...DAEMON, member: "GetNameOwner", signature: "s", body: [name] });
+      const [owner] = await this.call({
+        ...BUS_DAEMON,
+        member: "GetNameOwner",
+        signature: "s",
+        body: [name],
+      });
       return String(owner);
     } catch (error) {
       return (error as BusError).name === BUS_TIMEOUT ? "unanswered" : undefined; // NameHasNoOwner, or the bus is gone
@@ -198,7 +199,7 @@ class LiveBus implements Bus {
 
   #addMatch(rule: string): () => void {
     const tellBus = (member: "AddMatch" | "RemoveMatch"): void => {
-      const call = { ...DAEMON, member, signature: "s", body: [`type='signal',${rule}`] };
+      const call = { ...BUS_DAEMON, member, signature: "s", body: [`type='signal',${rule}`] };
       this.call(call).catch(() => {}); // the bus is gone, and the rule with it
     };
     tellBus("AddMatch");

@@ -1,8 +1,8 @@
 import { app } from "electron";
 import { linkAmong } from "../../core/activation.ts";
-import { APP_ID, APP_PROTOCOL } from "../../core/identity.ts";
+import { APP_ID, APP_PROTOCOL, TOAST_ACTIVATOR } from "../../core/identity.ts";
 import { startCommand } from "../system/autostart.ts";
-import type { CommandLine } from "./command-line.ts";
+import { type CommandLine, HIDDEN } from "./command-line.ts";
 import { type DesktopSession, desktopSessionOf, isSameDesktopSession } from "./desktop-session.ts";
 import { acknowledgeStart } from "./heard-start.ts";
 
@@ -10,14 +10,14 @@ import { acknowledgeStart } from "./heard-start.ts";
 export interface Activations {
   /**
    * Reports earlier calls first.
-   * @param sink receives the link, or undefined for a start without a link
+   * @param sink receives the link, or undefined for a start without a link, which asks for the board
    */
   listen(sink: (link: string | undefined) => void): void;
 }
 
 /**
- * Milliseconds after the start in which a start without a link is ignored. Two autostart entries start the app twice,
- * and the second start is no request for the board.
+ * Milliseconds after the start in which a start without a link is ignored. An autostart entry of an older version or of
+ * the person's own, without `--hidden`, may start the app a second time, and that is no request for the board.
  */
 export const SETTLED_AFTER = 10_000;
 
@@ -46,7 +46,8 @@ export function watchActivations(args: readonly string[]): Activations {
     };
     if (!isSameDesktopSession(session, other)) return; // the other start reports that it cannot run
     const link = linkAmong(otherArgs);
-    if (link !== undefined || process.uptime() * 1_000 >= SETTLED_AFTER) tell(link);
+    const isAsked = !otherArgs.includes(HIDDEN) && process.uptime() * 1_000 >= SETTLED_AFTER;
+    if (link !== undefined || isAsked) tell(link);
   });
   return {
     listen(next) {
@@ -63,7 +64,11 @@ export function watchActivations(args: readonly string[]): Activations {
  * where the `.desktop` file registers the scheme.
  */
 export function introduceToSystem(platform: NodeJS.Platform, given: CommandLine): boolean {
-  if (platform === "win32") app.setAppUserModelId(APP_ID);
+  if (platform === "win32") {
+    app.setAppUserModelId(APP_ID);
+    // Older runtimes do not have it; a toast is then clicked in vain once the app has ended.
+    if (app.isPackaged && "setToastActivatorCLSID" in app) app.setToastActivatorCLSID(TOAST_ACTIVATOR);
+  }
   if (platform === "linux" || !app.isPackaged) return false;
   // Electron quotes the arguments itself. macOS ignores them.
   const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");

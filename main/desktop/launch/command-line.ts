@@ -5,11 +5,16 @@ import type { Problem } from "../../core/problem.ts";
 export interface CommandLine {
   readonly policyFile: string | undefined;
   readonly userDataDir: string | undefined;
+  /** Whether the app starts in the tray only, as at a login: without any window. */
+  readonly isHidden: boolean;
   readonly problem: Problem | undefined;
 }
 
+/** Switch of a start that nobody asked for, as at a login. */
+export const HIDDEN = "--hidden";
+
 /**
- * Parses `--policy-file=PATH` and `--user-data-dir=PATH`. Other switches belong to Chromium. Relative paths are
+ * Parses `--policy-file=PATH`, `--user-data-dir=PATH` and `--hidden`. Other switches belong to Chromium. Relative paths are
  * resolved against the working directory.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -26,6 +31,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   return {
     policyFile: policyFile.value,
     userDataDir: userDataDir.value,
+    isHidden: argv.includes(HIDDEN),
     problem: policyFile.problem ?? userDataDir.problem,
   };
 }

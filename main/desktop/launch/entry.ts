@@ -1,6 +1,7 @@
 import { app } from "electron";
 import { END_SIGNALS } from "../../files/end-signals.ts";
 import { sessionBusAddress } from "../dbus/session-bus-address.ts";
+import { parseDiagnose } from "../diagnose/switches.ts";
 import { tellChromium } from "./chromium.ts";
 
 /** Entry point. It is small, so that it can report every failure while the app is loaded. */
@@ -14,9 +15,15 @@ for (const signal of END_SIGNALS) process.on(signal, () => app.quit());
 
 try {
   tellChromium(); // also needed for the message about a failed start
-  // Awaited, because page schemes and the lock must be set up before the app is ready. `started` resolves later.
-  const { started } = await import("./index.ts");
-  started.catch(fail);
+  const diagnosis = parseDiagnose(process.argv.slice(1));
+  if (diagnosis !== undefined) {
+    const { diagnose } = await import("../diagnose/diagnose.ts");
+    diagnose(diagnosis);
+  } else {
+    // Awaited, because page schemes and the lock must be set up before the app is ready. `started` resolves later.
+    const { started } = await import("./index.ts");
+    started.catch(fail);
+  }
 } catch (error) {
   await fail(error); // setup that must precede `ready` is done when this returns
 }

@@ -12,8 +12,8 @@ import { HOLDER_FILE } from "./heard-start.ts";
 
 /**
  * Chromium locks the app's folder but does not report why that failed. The lock is a link `host-pid` on Linux and macOS
- * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`). The lock of `main/files` does
- * not fit here: Chromium's also hands this start and its link to the app that runs.
+ * (`process_singleton_posix.cc`) and an open file on Windows (`process_singleton_win.cc`). The lock of `main/files` is
+ * not used here, because Chromium's lock also passes this start and its link to the running app.
  */
 
 /** The process that runs in the app's folder. */

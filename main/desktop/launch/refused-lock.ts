@@ -13,9 +13,10 @@ const LOOK_EVERY = 50;
 
 /**
  * Ends a start that did not get the lock: the running app opens its board unless it has just started.
+ * @param isHidden whether this start is no request for the board
  * @throws a `CannotStart` for every other reason
  */
-export async function leave(): Promise<void> {
+export async function leave(isHidden: boolean): Promise<void> {
   const userData = app.getPath("userData");
   const me = { host: hostname(), pid: process.pid, session: desktopSessionOf(process.env) };
   const why = whyRefused(userData, me, process.platform, isAlive);
@@ -25,9 +26,10 @@ export async function leave(): Promise<void> {
   }
   process.stderr.on("error", () => {}); // the terminal may be closed
   const settled = `${SETTLED_AFTER / 1_000} seconds`;
-  process.stderr.write(
-    `alrimi runs already; it opens its board, unless it was started less than ${settled} ago\n`,
-  );
+  const effect = isHidden
+    ? "it stays in the tray"
+    : `it opens its board, unless it was started less than ${settled} ago`;
+  process.stderr.write(`alrimi runs already; ${effect}\n`);
   app.exit(0);
 }
 

@@ -1,12 +1,7 @@
 import { BUS_GONE, BUS_TIMEOUT, type Bus, type BusCall, BusError } from "../dbus/bus.ts";
+import { BUS_DAEMON } from "../dbus/bus-daemon.ts";
 import { NOTIFICATION_SERVER } from "../dbus/notification-server.ts";
 import { drawsDefaultAsButton, NOTIFY_SIGNATURE, type ServerAbilities } from "./freedesktop-message.ts";
-
-const DAEMON = {
-  destination: "org.freedesktop.DBus",
-  path: "/org/freedesktop/DBus",
-  interface: "org.freedesktop.DBus",
-} as const;
 
 /** `NotificationClosed` reason: the notification expired. */
 const EXPIRED = 1;
@@ -143,7 +138,7 @@ export class FreedesktopServer {
 
   /** Whether the bus can start a server. Some servers exit when they show nothing. */
   async isStartable(): Promise<boolean> {
-    const [names] = await this.#bus.call({ ...DAEMON, member: "ListActivatableNames" }).catch(() => [[]]);
+    const [names] = await this.#bus.call({ ...BUS_DAEMON, member: "ListActivatableNames" }).catch(() => [[]]);
     return Array.isArray(names) && names.includes(NOTIFICATION_SERVER.destination);
   }
 
@@ -153,9 +148,9 @@ export class FreedesktopServer {
    */
   async identity(): Promise<{ readonly bus: string; readonly server: string } | undefined> {
     try {
-      const [bus] = await this.#bus.call({ ...DAEMON, member: "GetId" });
+      const [bus] = await this.#bus.call({ ...BUS_DAEMON, member: "GetId" });
       const name = { member: "GetNameOwner", signature: "s", body: [NOTIFICATION_SERVER.destination] };
-      const [server] = await this.#bus.call({ ...DAEMON, ...name });
+      const [server] = await this.#bus.call({ ...BUS_DAEMON, ...name });
       return { bus: String(bus), server: String(server) };
     } catch {
       return undefined;

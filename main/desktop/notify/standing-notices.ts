@@ -15,6 +15,7 @@ const StandingNotices = v.object({
   /** Ids of this app's notifications that the server still holds. */
   ids: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.maxLength(1_000)),
 });
+
 /** Notifications of this app that one server still holds. */
 export type StandingNotices = Omit<v.InferOutput<typeof StandingNotices>, "version">;
 

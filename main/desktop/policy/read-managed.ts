@@ -12,7 +12,7 @@ import { problemOf, readPolicyFile, readPolicyFiles } from "./read-policy-file.t
 import { readRegistryPolicies } from "./registry-policies.ts";
 
 /** Inputs that decide which policies apply. */
-export interface Given extends CommandLine {
+export interface Given extends Omit<CommandLine, "isHidden"> {
   /** The administrators' places. */
   readonly places?: PolicyPlaces;
 }

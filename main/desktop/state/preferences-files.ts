@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from "electron";
+import { app, type BrowserWindow, dialog, type SaveDialogOptions } from "electron";
 import { MAX_PREFERENCES_BYTES } from "../../core/preferences/preferences-file.ts";
 import { OWN_FILE } from "../../files/own.ts";
 import { readBeginning } from "../../files/read-file.ts";
 import { RefusedFile } from "../../files/refused-file.ts";
+import { fileToOpen } from "../windows/open-file.ts";
 
 /** Texts of the OS file dialogs. */
 export interface FileDialogWords {
@@ -33,9 +34,8 @@ export interface PreferencesFiles {
 }
 
 /**
- * The person chose this place, so the file is written there and not replaced: a link is followed, and no other file of
- * theirs beside it is touched. Opening a pipe without a reader must not block; Windows has neither this flag nor such
- * pipes.
+ * The file is overwritten and not replaced, because the person chose its path: a link is followed, and no second file
+ * appears beside it. Opening a pipe without a reader must not block. Windows has neither this flag nor such pipes.
  */
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
 const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
@@ -43,15 +43,8 @@ const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK;
 /** Uses the dialogs of the OS. */
 export const preferencesFiles: PreferencesFiles = {
   async write(parent, words, text) {
-    const options: SaveDialogOptions = {
-      ...common(words),
-      defaultPath: join(app.getPath("documents"), words.file),
-      properties: ["showOverwriteConfirmation"],
-    };
-    const { canceled, filePath } = await (parent === undefined
-      ? dialog.showSaveDialog(options)
-      : dialog.showSaveDialog(parent, options));
-    if (canceled || filePath === "") return undefined;
+    const filePath = await chooseSaveFile(parent, words);
+    if (filePath === undefined) return undefined;
     try {
       await writeFile(filePath, text, { flag: WRITE, mode: OWN_FILE });
       return { file: filePath };
@@ -61,12 +54,8 @@ export const preferencesFiles: PreferencesFiles = {
   },
 
   async read(parent, words) {
-    const options: OpenDialogOptions = { ...common(words), properties: ["openFile"] };
-    const { canceled, filePaths } = await (parent === undefined
-      ? dialog.showOpenDialog(options)
-      : dialog.showOpenDialog(parent, options));
-    const [file] = filePaths;
-    if (canceled || file === undefined) return undefined;
+    const file = await fileToOpen(parent, { ...common(words), properties: ["openFile"] });
+    if (file === undefined) return undefined;
     try {
       return { file, bytes: await readBeginning(file, MAX_PREFERENCES_BYTES + 1) };
     } catch (error) {
@@ -74,6 +63,22 @@ export const preferencesFiles: PreferencesFiles = {
     }
   },
 };
+
+/** Opens the save dialog of the OS. Undefined when it was cancelled. */
+export async function chooseSaveFile(
+  parent: BrowserWindow | undefined,
+  words: FileDialogWords,
+): Promise<string | undefined> {
+  const options: SaveDialogOptions = {
+    ...common(words),
+    defaultPath: join(app.getPath("documents"), words.file),
+    properties: ["showOverwriteConfirmation"],
+  };
+  const { canceled, filePath } = await (parent === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options));
+  return canceled || filePath === "" ? undefined : filePath;
+}
 
 function common({ title, type }: FileDialogWords) {
   return { title, filters: [{ name: type, extensions: ["json"] }] };

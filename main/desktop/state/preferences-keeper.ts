@@ -7,8 +7,10 @@ import {
 } from "../../core/policy/effective.ts";
 import {
   DEFAULT_PREFERENCES,
+  isPreferenceKey,
   type Preferences,
   parsePreferences,
+  type RefusedPreference,
   type SomePreferences,
 } from "../../core/preferences/preferences.ts";
 import type { Log } from "../log/log.ts";
@@ -19,12 +21,21 @@ export class PreferencesKeeper {
   readonly #store: Store<SomePreferences>;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
   #chosen: SomePreferences = {};
+  /** Entries of the file that were not understood, such as those of a later version. They stay in the file. */
+  #kept: Readonly<Record<string, unknown>> = {};
+  /** The defaults of the app on this computer. */
+  readonly #builtIn: Preferences;
   #layers: readonly PolicyLayer[] = [];
   #values: EffectiveValues;
   #fixed: SomePreferences;
   #effective: Preferences;
 
-  constructor(store: Store<SomePreferences>, log: Log) {
+  /** @param defaultsFor the defaults that depend on the computer, given the choices of the person at the start */
+  constructor(
+    store: Store<SomePreferences>,
+    log: Log,
+    defaultsFor: (chosen: SomePreferences) => SomePreferences = () => ({}),
+  ) {
     this.#store = store;
     const parsed = parsePreferences(store.loaded ?? {});
     if (parsed.ok) this.#chosen = parsed.value.preferences;
@@ -32,7 +43,9 @@ export class PreferencesKeeper {
     for (const { detail } of refused) log.warn(`preferences: ${detail}`);
     // Nothing in the file was understood, and the next choice would overwrite it.
     if (refused.length > 0 && Object.keys(this.#chosen).length === 0) store.putAside();
-    this.#values = effectiveValues(DEFAULT_PREFERENCES, this.#layers, this.#chosen);
+    else this.#kept = entriesOf(store.loaded, parsed.ok ? parsed.value.refused : []);
+    this.#builtIn = { ...DEFAULT_PREFERENCES, ...defaultsFor(this.#chosen) };
+    this.#values = effectiveValues(this.#builtIn, this.#layers, this.#chosen);
     this.#fixed = lockedOf(this.#values);
     this.#effective = preferencesOf(this.#values);
   }
@@ -58,13 +71,19 @@ export class PreferencesKeeper {
 
   /** Changes some choices. Locked values stay in effect. */
   change(some: SomePreferences): void {
-    this.replace({ ...this.#chosen, ...some });
+    this.#choose({ ...this.#chosen, ...some });
   }
 
   /** Replaces all choices. Omitted values return to their defaults. */
   replace(chosen: SomePreferences): void {
+    const unknown = Object.entries(this.#kept).filter(([key]) => !isPreferenceKey(key));
+    this.#kept = Object.fromEntries(unknown);
+    this.#choose(chosen);
+  }
+
+  #choose(chosen: SomePreferences): void {
     this.#chosen = chosen;
-    this.#store.saveNow(() => this.#chosen);
+    this.#store.saveNow(() => ({ ...this.#kept, ...this.#chosen }));
     this.#changed();
   }
 
@@ -81,9 +100,17 @@ export class PreferencesKeeper {
   }
 
   #changed(): void {
-    this.#values = effectiveValues(DEFAULT_PREFERENCES, this.#layers, this.#chosen);
+    this.#values = effectiveValues(this.#builtIn, this.#layers, this.#chosen);
     this.#fixed = lockedOf(this.#values);
     this.#effective = preferencesOf(this.#values);
     for (const listener of this.#listeners) listener(this.#effective);
   }
+}
+
+function entriesOf(
+  loaded: unknown,
+  refused: readonly RefusedPreference[],
+): Readonly<Record<string, unknown>> {
+  const keys = new Set(refused.map(({ key }) => key));
+  return Object.fromEntries(Object.entries(loaded ?? {}).filter(([key]) => keys.has(key)));
 }

@@ -1,15 +1,21 @@
 import { resolve } from "node:path";
 import type { CommandLine } from "../launch/command-line.ts";
 import type { Log } from "../log/log.ts";
-import { type EntryFiles, switchEntry } from "./linux/autostart-entry.ts";
-import { type LoginItemPorts, switchLoginItem } from "./login-item.ts";
+import {
+  type EntryFiles,
+  isStartedBySystem,
+  isSwitchedOffByPerson,
+  switchEntry,
+} from "./linux/autostart-entry.ts";
+import { isStartedByComputer, type LoginItemPorts, switchLoginItem } from "./login-item.ts";
 
 export interface Autostart {
   /**
    * Makes the app start at login, or not. The first call after the app's own start only repairs an outdated entry: an
-   * entry that the person has switched off in the system's settings stays off.
+   * entry that the person has switched off in the system's settings stays off, unless a policy decides.
+   * @param isEnforced whether a policy fixes this
    */
-  apply(isWanted: boolean): void;
+  apply(isWanted: boolean, isEnforced?: boolean): void;
 }
 
 export interface AutostartPorts extends LoginItemPorts {
@@ -22,29 +28,53 @@ export interface AutostartPorts extends LoginItemPorts {
 /** Creates the switch for the start at login. Failures are reported and not thrown. */
 export function createAutostart(ports: AutostartPorts): Autostart {
   const { platform, command, files, log, failed } = ports;
-  let applied: boolean | undefined;
+  let isFirst = true;
+  let applied = "";
 
-  function change(isWanted: boolean): void {
-    const isFirst = applied === undefined;
-    if (platform === "linux") {
-      log.info(`start at login: ${switchEntry(files, command, isWanted, isFirst)}`);
-      return;
-    }
-    log.info(`start at login: ${switchLoginItem(ports, isWanted, isFirst)}`);
+  function change(isWanted: boolean, isEnforced: boolean): string {
+    return platform === "linux"
+      ? switchEntry(files, command, isWanted, isFirst, isEnforced)
+      : switchLoginItem(ports, isWanted, isFirst, isEnforced);
   }
 
   return {
-    apply(isWanted) {
-      if (isWanted === applied) return;
+    apply(isWanted, isEnforced = false) {
+      const wish = JSON.stringify([isWanted, isEnforced]);
+      if (wish === applied) return;
+      const title = `start at login${isEnforced ? ", which the policy decides" : ""}`;
       try {
-        change(isWanted);
+        log.info(`${title}: ${change(isWanted, isEnforced)}`);
         failed(null);
       } catch (error) {
         failed(error instanceof Error ? error.message : String(error));
       }
-      applied = isWanted;
+      applied = wish;
+      isFirst = false;
     },
   };
+}
+
+/**
+ * The default of the preference: whether the computer starts this program at every person's login. It is what happens if
+ * nobody decides, so the settings would be wrong to show anything else.
+ * @param hasChosen false when the person has not decided in the app; then the desktop's own switch counts
+ */
+export function startsByDefault(
+  { platform, command, files, electron, items }: Omit<AutostartPorts, "approval" | "log" | "failed">,
+  hasChosen: boolean,
+): boolean {
+  switch (platform) {
+    case "linux":
+      try {
+        return isStartedBySystem(files, command) && (hasChosen || !isSwitchedOffByPerson(files));
+      } catch {
+        return false; // an entry that cannot be read
+      }
+    case "win32":
+      return isStartedByComputer(command, electron, items);
+    default:
+      return false;
+  }
 }
 
 /**
@@ -60,14 +90,20 @@ export function startCommand(
   { policyFile, userDataDir }: Pick<CommandLine, "policyFile" | "userDataDir">,
   isSandboxed: boolean,
 ): readonly [string, ...string[]] {
-  // An AppImage and a portable program run from another folder each time. Both name their own file.
-  const program = env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
   return [
-    program,
+    ownProgram(env, execPath),
     ...(isSandboxed ? [] : ["--no-sandbox"]),
     ...(appFolder === undefined ? [] : [appFolder]),
     // At login the app starts in another working directory.
     ...(policyFile === undefined ? [] : [`--policy-file=${resolve(policyFile)}`]),
     ...(userDataDir === undefined ? [] : [`--user-data-dir=${resolve(userDataDir)}`]),
   ];
+}
+
+/**
+ * Path of the program that starts the app. An AppImage and a portable program run from another folder each time, and
+ * name their own file in the environment.
+ */
+export function ownProgram(env: NodeJS.ProcessEnv, execPath: string): string {
+  return env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
 }

@@ -2,29 +2,32 @@ import { app, globalShortcut, powerMonitor } from "electron";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { Command } from "../../core/command.ts";
 import { APP_ID } from "../../core/identity.ts";
-import type { Preferences } from "../../core/preferences/preferences.ts";
+import type { SomePreferences } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Clock } from "../clock.ts";
-import type { CommandLine } from "../launch/command-line.ts";
+import { type CommandLine, HIDDEN } from "../launch/command-line.ts";
 import { homeFolder } from "../launch/person.ts";
 import type { Log } from "../log/log.ts";
+import { watchNotificationBlocker } from "../notify/notification-blocker.ts";
+import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import type { TrayPort } from "../tray/tray.ts";
 import { watchTrayHost } from "../tray/tray-host.ts";
-import { createAutostart, startCommand } from "./autostart.ts";
+import { type AutostartPorts, createAutostart, startCommand, startsByDefault } from "./autostart.ts";
 import { entryFiles } from "./linux/autostart-entry.ts";
 import type { Buses } from "./linux/desktop-presence.ts";
 import { hasXEmbedTray } from "./linux/xembed-tray.ts";
 import { STARTUP_APPROVED } from "./login-item.ts";
+import { macNotificationSettings } from "./mac-notification-settings.ts";
 import { onNetworkChange } from "./network-watch.ts";
 import { watchPresence } from "./presence.ts";
 import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { onWake } from "./wake-watch.ts";
-import { queryRegistryNow } from "./windows/windows-registry.ts";
+import { queryRegistry, queryRegistryNow } from "./windows/windows-registry.ts";
 
 /** Everything that the app registers or watches on the desktop, beside its windows. */
 export interface DesktopIntegration {
   /** Applies the start at login and the shortcut. */
-  apply(preferences: Preferences): void;
+  apply(preferences: Pick<PreferencesKeeper, "effective" | "fixed">): void;
   /** Does not close the buses. */
   dispose(): void;
 }
@@ -59,32 +62,33 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
     },
   });
   const autostart = createAutostart({
-    platform,
-    command: startCommand(
-      process.env,
-      process.execPath,
-      app.isPackaged ? undefined : app.getAppPath(),
-      given,
-      !app.commandLine.hasSwitch("no-sandbox"),
-    ),
-    files: entryFiles(process.env, homeFolder(), appName),
-    electron: process.versions.electron,
-    items: app,
+    ...autostartPorts(platform, given, appName),
     approval: () => queryRegistryNow(STARTUP_APPROVED, APP_ID),
     log,
     failed: (detail) =>
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
+  const blockerPorts = {
+    registry: queryRegistry,
+    macSettings: () => macNotificationSettings(homeFolder()),
+  };
   const stops = [
-    watchPresence(platform, buses, clock, powerMonitor, ports.presenceChanged),
+    watchPresence(platform, buses, clock, powerMonitor, (presence) => {
+      if (presence.isPresenting) tell({ key: "do-not-disturb", args: [] });
+      else untell("do-not-disturb");
+      ports.presenceChanged(presence);
+    }),
+    watchNotificationBlocker(platform, blockerPorts, clock, (problem) =>
+      problem === undefined ? untell("notifications-off") : tell(problem),
+    ),
     onWake(powerMonitor, clock, ports.check),
     onNetworkChange(ports.check),
     ...(platform === "linux" ? [followTray(ports)] : []),
   ];
   return {
-    apply(preferences) {
-      autostart.apply(preferences.startAtLogin);
-      shortcut.apply(preferences.shortcut);
+    apply({ effective, fixed }) {
+      autostart.apply(effective.startAtLogin, fixed.startAtLogin !== undefined);
+      shortcut.apply(effective.shortcut);
     },
     dispose() {
       shortcut.dispose();
@@ -93,8 +97,49 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
   };
 }
 
-/** Opens the board once when there is no tray. Otherwise the person would not see that the app is running. */
-function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegrationPorts): () => void {
+/**
+ * The defaults that depend on the computer.
+ * @param chosen choices of the person
+ */
+export function computerDefaults(
+  platform: NodeJS.Platform,
+  given: CommandLine,
+  chosen: SomePreferences,
+): SomePreferences {
+  const ports = autostartPorts(platform, given, "");
+  return { startAtLogin: startsByDefault(ports, chosen.startAtLogin !== undefined) };
+}
+
+/** @param name of the app in the desktop's lists */
+function autostartPorts(
+  platform: NodeJS.Platform,
+  given: CommandLine,
+  name: string,
+): Omit<AutostartPorts, "approval" | "log" | "failed"> {
+  const isSandboxed = !app.commandLine.hasSwitch("no-sandbox");
+  const appFolder = app.isPackaged ? undefined : app.getAppPath();
+  return {
+    platform,
+    command: [...startCommand(process.env, process.execPath, appFolder, given, isSandboxed), HIDDEN],
+    files: entryFiles(process.env, homeFolder(), name),
+    electron: process.versions.electron,
+    items: app,
+  };
+}
+
+/**
+ * Opens the board once when there is no tray. Otherwise the person would not see that the app is running. A hidden
+ * start, which the person did not ask for, opens nothing.
+ */
+function followTray({
+  given,
+  buses,
+  clock,
+  tray,
+  command,
+  tell,
+  untell,
+}: DesktopIntegrationPorts): () => void {
   let isFirst = true;
   let isStopped = false;
   let stop = (): void => {};
@@ -107,7 +152,7 @@ function followTray({ buses, clock, tray, command, tell, untell }: DesktopIntegr
           if (hasTray) untell("no-tray");
           else {
             tell({ key: "no-tray", args: [] });
-            if (isFirst) command({ kind: "open-board" });
+            if (isFirst && !given.isHidden) command({ kind: "open-board" });
           }
           isFirst = false;
         },

@@ -21,24 +21,50 @@ export const STARTUP_APPROVED =
 /**
  * Switches the start at login.
  * @param isFirst only repair: an item that is switched off in the system's settings stays off
+ * @param isEnforced whether a policy has decided, against whom the task manager does not count
  * @returns the result, for the log
- * @throws when the system did not change the item
+ * @throws when the system did not change the item, or starts the app by an item for all users
  */
-export function switchLoginItem(ports: LoginItemPorts, isWanted: boolean, isFirst: boolean): string {
+export function switchLoginItem(
+  ports: LoginItemPorts,
+  isWanted: boolean,
+  isFirst: boolean,
+  isEnforced = false,
+): string {
   const { platform, electron, command, items } = ports;
   const which = platform === "win32" ? windowsItem(command, electron) : {};
   const found = items.getLoginItemSettings(which);
-  if (isFirst && found.openAtLogin === isWanted) return isWanted ? "on" : "off";
-  if (isFirst && isWanted && platform === "darwin" && found.status === "requires-approval") {
+  const isRepair = isFirst && !isEnforced;
+  const isByComputer = platform === "win32" && hasComputerItem(found);
+  if (isWanted && isByComputer && !found.openAtLogin) return "on, by the item for all users";
+  const isOff = platform === "win32" && isFirst && isWanted && isSwitchedOff(found, ports.approval());
+  if (isFirst && found.openAtLogin === isWanted && !(isOff && isEnforced) && !(isByComputer && !isWanted)) {
+    return isWanted ? "on" : "off";
+  }
+  if (isRepair && isWanted && platform === "darwin" && found.status === "requires-approval") {
     return "off, as the system's settings say";
   }
   // The app has moved, or is started in another way. The repaired item stays on or off as before.
-  const enabled = !(isFirst && platform === "win32" && isSwitchedOff(found, ports.approval()));
+  const enabled = !(isRepair && isOff);
   items.setLoginItemSettings({ ...which, openAtLogin: isWanted, ...(enabled ? {} : { enabled }) });
   if (items.getLoginItemSettings(which).openAtLogin !== isWanted) {
     throw new Error(`the system keeps it ${isWanted ? "off" : "on"}`);
   }
+  if (!isWanted && isByComputer) throw new Error("an item for all users starts it");
   return !isWanted ? "off" : enabled ? "on" : "off, as the task manager says";
+}
+
+/** Whether an item for all users of a Windows computer starts this program at login. */
+export function isStartedByComputer(
+  command: LoginItemPorts["command"],
+  electron: string,
+  items: Pick<App, "getLoginItemSettings">,
+): boolean {
+  return hasComputerItem(items.getLoginItemSettings(windowsItem(command, electron)));
+}
+
+function hasComputerItem({ launchItems }: Electron.LoginItemSettings): boolean {
+  return launchItems.some(({ scope, enabled }) => scope === "machine" && enabled);
 }
 
 /** Electron lists only the items of the program at its current path. The approval is stored by name. */

@@ -5,7 +5,7 @@ import { watchProperty } from "../system/linux/watched-property.ts";
 /** Watches whether the desktop has a tray and our icon is in it (Linux; Windows and macOS always have one). */
 
 const WATCHER = "org.kde.StatusNotifierWatcher";
-const HOST = { destination: WATCHER, path: "/StatusNotifierWatcher", interface: WATCHER };
+export const TRAY_WATCHER = { destination: WATCHER, path: "/StatusNotifierWatcher", interface: WATCHER };
 const BUS = {
   destination: "org.freedesktop.DBus",
   path: "/org/freedesktop/DBus",
@@ -109,7 +109,9 @@ export function watchTrayHost(
     bus === undefined
       ? []
       : [
-          watchProperty(bus, HOST, "IsStatusNotifierHostRegistered", (value) => hosted(value === true)),
+          watchProperty(bus, TRAY_WATCHER, "IsStatusNotifierHostRegistered", (value) =>
+            hosted(value === true),
+          ),
           // Some watchers do not announce changes of the property, but all must send these two signals.
           bus.onSignal({ sender: WATCHER, interface: WATCHER, member: "StatusNotifierHostRegistered" }, () =>
             hosted(true),
@@ -117,7 +119,7 @@ export function watchTrayHost(
           bus.onSignal(
             { sender: WATCHER, interface: WATCHER, member: "StatusNotifierHostUnregistered" },
             () =>
-              bus.property({ ...HOST, mayStart: false }, "IsStatusNotifierHostRegistered").then(
+              bus.property({ ...TRAY_WATCHER, mayStart: false }, "IsStatusNotifierHostRegistered").then(
                 (value) => hosted(value === true),
                 () => hosted(false),
               ),
@@ -135,7 +137,7 @@ export function watchTrayHost(
 /** Undefined when it cannot be determined. */
 async function isOurIconThere(bus: Bus, pid: number): Promise<boolean | undefined> {
   try {
-    const items = await bus.property({ ...HOST, mayStart: false }, "RegisteredStatusNotifierItems");
+    const items = await bus.property({ ...TRAY_WATCHER, mayStart: false }, "RegisteredStatusNotifierItems");
     if (!Array.isArray(items)) return undefined;
     // `:1.7`, `:1.7/StatusNotifierItem` or `:1.7@/StatusNotifierItem`, depending on the watcher
     const names = items.map((item) => String(item).split(/[@/]/, 1)[0] ?? "");

@@ -26,6 +26,7 @@ const BLUR_BELONGS_TO_CLICK = 300;
 const DRAWN_WITHIN = 100;
 /** Milliseconds in which a window manager may move a new window. */
 const MANAGED_WITHIN = 2_000;
+
 /** Controls the board window. */
 export interface BoardPort {
   open(): void;

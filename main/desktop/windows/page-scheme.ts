@@ -20,5 +20,9 @@ export function prepareSession(session: Session, folder: string): void {
   session.setPermissionCheckHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());
   const pages = readPages(folder);
-  session.protocol.handle(PAGE_SCHEME, async ({ method, url }) => answer(await pages, method, url));
+  // Not by `protocol.handle`, which Electron recommends: it answers with a `Response`, for which Node loads its whole
+  // client for HTTP, and the first board stood on the screen at 146 ms instead of 107 ms.
+  session.protocol.registerBufferProtocol(PAGE_SCHEME, ({ method, url }, respond) => {
+    void pages.then((all) => respond(answer(all, method, url)));
+  });
 }

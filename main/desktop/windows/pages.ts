@@ -13,9 +13,9 @@ export const PAGE_POLICY =
 
 /** File types that the Vite build of our pages creates. Other types are not served. */
 const MIME_TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".woff2": "font/woff2",
@@ -25,7 +25,16 @@ export type PageName = "board" | "settings" | "account";
 
 export interface ServedFile {
   readonly mimeType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Buffer;
+}
+
+/** Answer to a request of a page. */
+export interface Answer {
+  readonly statusCode: 200 | 404;
+  readonly headers: Record<string, string>;
+  readonly mimeType?: string;
+  readonly charset?: "utf-8";
+  readonly data: Buffer;
 }
 
 /** URL of a page, in the form that Chromium reports. */
@@ -53,7 +62,7 @@ async function readFolder(root: string, below: string): Promise<(readonly [strin
   });
   return Promise.all(
     names.map(async ({ name, mimeType }) => {
-      const bytes = Uint8Array.from(await readFile(join(folder, name)));
+      const bytes = await readFile(join(folder, name));
       const path = below === "" ? name : `${below}/${name}`;
       return [`${ORIGIN}/${path}`, { mimeType, bytes }] as const;
     }),
@@ -61,11 +70,11 @@ async function readFolder(root: string, below: string): Promise<(readonly [strin
 }
 
 /** Answers a request. 404 for every URL that is not served. */
-export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, url: string): Response {
+export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, url: string): Answer {
   const file = method === "GET" ? pages.get(url) : undefined;
   const headers = { "content-security-policy": PAGE_POLICY, "x-content-type-options": "nosniff" };
-  if (file === undefined) return new Response(null, { status: 404, headers });
-  return new Response(file.bytes, { headers: { ...headers, "content-type": file.mimeType } });
+  if (file === undefined) return { statusCode: 404, headers, data: Buffer.of() };
+  return { statusCode: 200, headers, mimeType: file.mimeType, charset: "utf-8", data: file.bytes };
 }
 
 /** Whether a sender is the page that a window was created for: its own contents, showing our page of that name. */

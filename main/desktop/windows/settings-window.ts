@@ -9,6 +9,7 @@ import { sampleNotice } from "../../view/settings/sample-notice.ts";
 import { settingsView } from "../../view/settings/settings-view.ts";
 import { wordsIn } from "../../words/index.ts";
 import type { Clock } from "../clock.ts";
+import type { DiagnosticsFile } from "../diagnose/diagnostics-file.ts";
 import type { Log } from "../log/log.ts";
 import type { NotifierPort } from "../notify/notifier.ts";
 import type { PreferencesFiles } from "../state/preferences-files.ts";
@@ -38,6 +39,7 @@ export interface SettingsWindowOptions {
     "chosen" | "fixed" | "values" | "effective" | "change" | "replace"
   >;
   readonly files: PreferencesFiles;
+  readonly diagnostics: DiagnosticsFile;
   readonly notifier: Pick<NotifierPort, "show">;
   /** State of the running session. */
   readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account" | "policies">;
@@ -120,6 +122,9 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       case "export":
         ask(exportFile);
         return;
+      case "diagnose":
+        ask(saveDiagnostics);
+        return;
       case "dismiss":
         outcome = null;
         return;
@@ -174,6 +179,16 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
     return error === undefined
       ? { kind: "exported", file: written.file }
       : { kind: "export-failed", file: written.file, detail: error };
+  }
+
+  async function saveDiagnostics(): Promise<SettingsOutcome | null> {
+    const { title, fileType: type } = words().support;
+    const saved = await options.diagnostics.save(dialog.window(), { title, type });
+    if (saved === undefined) return null;
+    const { file, error } = saved;
+    return error === undefined
+      ? { kind: "diagnostics-saved", file }
+      : { kind: "export-failed", file, detail: error };
   }
 
   async function importFile(): Promise<SettingsOutcome | null> {

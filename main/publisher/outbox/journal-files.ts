@@ -5,15 +5,14 @@ import type { EventDraft } from "../draft.ts";
 import { decodeLine } from "./record.ts";
 
 /**
- * The files of the journal. They are not written by `main/files`, which waits: for the disk, and on Windows up to a
- * second for a file that another program has open. A service must not wait for the outbox.
+ * The files of the journal. They are not written by `main/files`, because that waits for the disk, and on Windows up to
+ * a second for a file that another program has open. A service must not wait for the outbox.
  *
- * `<n>.log` is appended to. `<n>.base` holds the events that waited when `<n>.log` was
- * started, and appears complete, by a rename. Until then all older files are kept, so at any moment the files together
- * are complete.
+ * `<n>.log` is appended to. `<n>.base` holds the events that waited when `<n>.log` was started, and appears complete, by
+ * a rename. Until then all older files are kept, so at any moment the files together are complete.
  */
 const NAME = /^(\d{1,15})\.(log|base)$/;
-const DRAFT = /^\d{1,15}\.draft$/;
+const STAGED = /^\d{1,15}\.draft$/;
 /** The name of a copy of the last file with a damaged line. */
 export const DAMAGED = "damaged";
 
@@ -45,7 +44,7 @@ export async function readJournal(folder: string): Promise<JournalContent> {
   const done = new Map<string, number>();
   let [number, lastId, damagedLines] = [0, 0, 0];
   for (const name of names) {
-    if (DRAFT.test(name)) await rm(join(folder, name), { force: true });
+    if (STAGED.test(name)) await rm(join(folder, name), { force: true });
     const match = NAME.exec(name);
     if (match === null) continue;
     number = Math.max(number, Number(match[1]));
@@ -73,27 +72,27 @@ export async function readJournal(folder: string): Promise<JournalContent> {
 }
 
 /**
- * Writes the draft of `<number>.base` durably, and removes it after an error. @throws (rejects) the file system's
- * errors
+ * Writes the next `<number>.base` durably to a staged file, and removes that file after an error.
+ * @throws (rejects) the file system's errors
  */
-export async function writeDraft(folder: string, number: number, content: string): Promise<void> {
-  const draft = draftFile(folder, number);
+export async function stageBase(folder: string, number: number, content: string): Promise<void> {
+  const staged = stagedFile(folder, number);
   try {
-    await writeFile(draft, content, { mode: 0o600, flush: true });
+    await writeFile(staged, content, { mode: 0o600, flush: true });
   } catch (error) {
-    await discardDraft(folder, number); // on a full disk it would take space that is needed next
+    await discardBase(folder, number); // on a full disk it would take space that is needed next
     throw error;
   }
 }
 
-/** Removes the draft of `<number>.base`. Never rejects. */
-export async function discardDraft(folder: string, number: number): Promise<void> {
-  await rm(draftFile(folder, number), { force: true }).catch(() => {});
+/** Removes the staged `<number>.base`. Never rejects. */
+export async function discardBase(folder: string, number: number): Promise<void> {
+  await rm(stagedFile(folder, number), { force: true }).catch(() => {});
 }
 
-/** Turns the draft into `<number>.base`, synchronously. @throws the file system's errors */
-export function acceptDraft(folder: string, number: number): void {
-  renameSync(draftFile(folder, number), join(folder, `${number}.base`));
+/** Renames the staged file to `<number>.base`, synchronously. @throws the file system's errors */
+export function commitBase(folder: string, number: number): void {
+  renameSync(stagedFile(folder, number), join(folder, `${number}.base`));
 }
 
 /** Removes the files before `<number>.base`. @throws (rejects) the file system's errors */
@@ -114,7 +113,7 @@ export function olderFiles(names: readonly string[], number: number): readonly s
     .map(({ name }) => name);
 }
 
-function draftFile(folder: string, number: number): string {
+function stagedFile(folder: string, number: number): string {
   return join(folder, `${number}.draft`);
 }
 

@@ -2,7 +2,7 @@ import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { acceptDraft, discardDraft, removeOlder, writeDraft } from "./journal-files.ts";
+import { commitBase, discardBase, removeOlder, stageBase } from "./journal-files.ts";
 
 /** A shorter log is not rewritten. Bytes. */
 const WORTH_REWRITING = 1024 * 1024;
@@ -104,11 +104,11 @@ export class Journal {
       const log = openSync(this.#logFile(number), "a", 0o600);
       const content = [...this.#ports.lines()].join(""); // no await before #take, so later changes are in the new log
       await this.#take(number, log, 0);
-      await writeDraft(this.#folder, number, content);
-      acceptDraft(this.#folder, number);
+      await stageBase(this.#folder, number, content);
+      commitBase(this.#folder, number);
       await removeOlder(this.#folder, number);
     } catch (error) {
-      await discardDraft(this.#folder, number);
+      await discardBase(this.#folder, number);
       this.#fail(error);
     }
   }
@@ -123,17 +123,17 @@ export class Journal {
     let log: number | undefined;
     try {
       this.#missed = "";
-      await writeDraft(this.#folder, number, [...this.#ports.lines()].join(""));
+      await stageBase(this.#folder, number, [...this.#ports.lines()].join(""));
       log = openSync(this.#logFile(number), "a", 0o600);
       const bytes = writeWhole(log, this.#missed);
-      acceptDraft(this.#folder, number);
+      commitBase(this.#folder, number);
       this.#isFailing = false;
       await this.#take(number, log, bytes);
       this.#syncSoon();
       await removeOlder(this.#folder, number);
     } catch (error) {
       if (this.#number !== number) {
-        await discardDraft(this.#folder, number);
+        await discardBase(this.#folder, number);
         if (log !== undefined) closeSync(log);
         await rm(this.#logFile(number), { force: true }).catch(() => {});
       }

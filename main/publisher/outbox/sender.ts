@@ -6,7 +6,7 @@ import type { Delivery } from "../delivery.ts";
 import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
-/** The functions that a {@link Courier} uses. */
+/** The functions that a {@link OutboxSender} uses. */
 export interface OutboxSenderPorts {
   connection(): NatsConnection | undefined;
   /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */

@@ -130,6 +130,13 @@ export interface FilesItem {
   readonly import: string;
 }
 
+/** A button that saves a diagnostics file. */
+export interface DiagnosticsItem {
+  readonly kind: "diagnostics";
+  readonly hint: string;
+  readonly button: string;
+}
+
 export interface ResetItem {
   readonly kind: "reset";
   readonly label: string;
@@ -151,8 +158,8 @@ export interface HistoryItem {
   readonly empty?: Empty;
 }
 
-/** The kind of a decision: told, silent, or a withdrawn notification. */
-export type HistoryRowKind = "told" | "silent" | "withdrawn";
+/** The kind of an entry: told, silent, a withdrawn notification, or another version of the app. */
+export type HistoryRowKind = "told" | "silent" | "withdrawn" | "updated";
 
 export interface HistoryRow {
   readonly kind: HistoryRowKind;
@@ -180,6 +187,7 @@ export type Item =
   | FactsItem
   | AccountItem
   | FilesItem
+  | DiagnosticsItem
   | ResetItem
   | HistoryItem;
 

@@ -1,8 +1,7 @@
 import { defined } from "../../contract/defined.ts";
 import { visibleLine } from "../../contract/text.ts";
-import { servicesOf } from "../../core/attention/attention.ts";
 import type { Calendar } from "../../core/attention/calendar.ts";
-import type { HistoryEntry } from "../../core/attention/history.ts";
+import { concernedBy, type HistoryEntry } from "../../core/attention/history.ts";
 import { isSameDay, localDay, timeOfDay, timeOnDay } from "../../core/attention/hours.ts";
 import type { HistoryWords } from "../../words/index.ts";
 import { shownServices } from "../situation.ts";
@@ -19,11 +18,11 @@ export function historyPage(input: SettingsInput): Section[] {
   const moment = dateFormat(language, { dateStyle: "full", timeStyle: "medium" });
   const names = new Map(shownServices(situation).map(({ service, name }) => [service.id, name]));
   const nameOf = (service: string): string => names.get(service) ?? visibleLine(service);
-  const concerned = new Set(history.flatMap(({ decision }) => servicesOf(decision)));
+  const concerned = new Set(history.flatMap(concernedBy));
   // The chosen service stays in the filter after it left the catalog or its last entry left the history.
   const services = [...new Set([...names.keys(), ...concerned, ...(historyOf === null ? [] : [historyOf])])];
   const shown =
-    historyOf === null ? history : history.filter(({ decision }) => servicesOf(decision).includes(historyOf));
+    historyOf === null ? history : history.filter((entry) => concernedBy(entry).includes(historyOf));
   const empty =
     history.length === 0
       ? { text: words.empty, hint: words.emptyHint }

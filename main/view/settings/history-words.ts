@@ -1,6 +1,8 @@
 import { unreachable } from "../../contract/result.ts";
-import type { Decision, Row, SilentReason } from "../../core/attention/attention.ts";
+import type { Row, SilentReason } from "../../core/attention/attention.ts";
+import type { HistoryEntry } from "../../core/attention/history.ts";
 import { spanEnd } from "../../core/attention/hours.ts";
+import { isDowngrade } from "../../core/update.ts";
 import type { HistoryWords } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import { momentText } from "../time.ts";
@@ -11,7 +13,7 @@ import type { HistoryRow } from "./fields.ts";
  * @param at the time of the decision; milliseconds since the Unix epoch
  */
 export function historyWords(
-  decision: Decision,
+  decision: HistoryEntry["decision"],
   at: number,
   situation: Pick<Situation, "language" | "calendar" | "preferences">,
   nameOf: (service: string) => string,
@@ -50,6 +52,10 @@ export function historyWords(
       const { service, reason } = decision;
       return { kind: "silent", text: words.silent(nameOf(service)), why: silentWhy(reason) };
     }
+    case "updated":
+      return isDowngrade(decision)
+        ? { kind: "updated", text: words.downgraded(decision), why: words.downgradedWhy }
+        : { kind: "updated", text: words.updated(decision), why: words.updatedWhy };
     default:
       return unreachable(decision);
   }

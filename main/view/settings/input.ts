@@ -51,10 +51,9 @@ export interface SettingsInput {
   readonly now: number;
 }
 
+/** The settings' texts in the person's language. */
 export function wordsOf({ situation }: Pick<SettingsInput, "situation">): SettingsWords {
   return wordsIn(situation.language).settings;
-
-  /** The settings' texts in the person's language. */
 }
 
 /** The problems that can make a preference ineffective. */

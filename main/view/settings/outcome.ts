@@ -10,7 +10,8 @@ export type SettingsOutcome =
   | { readonly kind: "imported"; readonly file: string; readonly values: number; readonly fixed: number }
   | { readonly kind: "import-unreadable"; readonly file: string; readonly detail: string }
   | { readonly kind: "import-refused"; readonly file: string; readonly refusal: PreferencesFileRefusal }
-  | { readonly kind: "reset" };
+  | { readonly kind: "reset" }
+  | { readonly kind: "diagnostics-saved"; readonly file: string };
 
 /** The text of an action's result. */
 export interface OutcomeView {
@@ -43,6 +44,8 @@ export function outcomeView(outcome: SettingsOutcome, words: SettingsWords): Out
       return bad(outcomes.importRefused(outcome.file), refusalWords(outcome.refusal, words));
     case "reset":
       return good(outcomes.reset);
+    case "diagnostics-saved":
+      return good(words.support.saved(outcome.file));
     default:
       return unreachable(outcome);
   }

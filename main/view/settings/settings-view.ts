@@ -10,6 +10,7 @@ import { notificationsPage } from "./notifications-page.ts";
 import { type OutcomeView, outcomeView } from "./outcome.ts";
 import { policyPage } from "./policy-page.ts";
 import { servicesPage } from "./services-page.ts";
+import { supportPage } from "./support-page.ts";
 
 /** The whole settings window, ready to draw. The renderer decides nothing. */
 export interface SettingsView {
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<SettingsPage, (input: SettingsInput) => Section[
   account: accountPage,
   policy: policyPage,
   history: historyPage,
+  support: supportPage,
 };
 
 /** The view of the open page of the settings window. */

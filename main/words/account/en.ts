@@ -45,7 +45,7 @@ export const accountEn: AccountWords = {
   serverMeans: (servers) => `Connects to ${servers}`,
   notEncrypted:
     "A nats:// address may go unencrypted. Others could see your password, so use it inside the company only.",
-  user: "Whose approvals?",
+  user: "Approver ID",
   userHint: (user) => `When left empty: ${user}`,
   method: "Sign in with",
   methods: { password: "Name and password", credentials: "Credentials file (.creds)" },

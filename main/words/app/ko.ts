@@ -1,4 +1,4 @@
-/** What the app is called, and what is said when it cannot start. */
+/** The app's name, and the title of the message when it cannot start. */
 export const appKo = {
   name: "알림이",
   justNow: "방금",

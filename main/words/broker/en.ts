@@ -7,7 +7,7 @@ export const brokerEn: BrokerWords = {
   timeout: (about, detail) =>
     `No answer in time from ${about} (${detail}). Check the address, the network and that the broker is up.`,
   "not-nats": (about, detail) =>
-    `What answers at ${about} is not a NATS server (${detail}). Check the host and the port (NATS uses 4222).`,
+    `The program that answers at ${about} is not a NATS server (${detail}). Check the host and the port (NATS uses 4222).`,
   tls: (about, detail) =>
     `No TLS connection with ${about} (${detail}). Check the certificate authority and whether the server offers TLS.`,
   "bad-server": (about) => `"${about}" is not a server address. Write nats://host:port or tls://host:port.`,
@@ -20,7 +20,7 @@ export const brokerEn: BrokerWords = {
   "no-jetstream": () =>
     "JetStream is not enabled for this login's account. Enable it in the configuration of nats-server.",
   "no-stream": (about) =>
-    `Nobody serves ${about}: the stream is missing, or the cluster has no leader now. ` +
+    `No server serves ${about}: the stream is missing, or the cluster has no leader now. ` +
     'An administrator creates the streams with "alrimi provision".',
   "cannot-change": (about, detail) =>
     `${about}: ${detail} cannot be changed in place. Stop every server, delete its store_dir (all counts and the ` +

@@ -3,9 +3,9 @@ import type { FindingWords } from "./ko.ts";
 
 export const findingEn: FindingWords = {
   "server-unreachable": (it) =>
-    `${it.server}: nobody answers (${it.detail}). Check the address, the firewall, and that nats-server runs there.`,
+    `${it.server}: no answer (${it.detail}). Check the address, the firewall, and that nats-server runs there.`,
   "server-not-nats": (it) =>
-    `${it.server}: what answers is not a NATS server (${it.detail}). Check host and port.`,
+    `${it.server}: the program that answers is not a NATS server (${it.detail}). Check host and port.`,
   "server-ok": (it) => `${it.server}: ${it.name}, nats-server ${it.version}, with JetStream.`,
   "version-too-old": (it) => `${it.server}: nats-server ${it.version} is too old; install 2.9 or later.`,
   "version-old-for-cluster": (it) =>
@@ -13,11 +13,11 @@ export const findingEn: FindingWords = {
   "jetstream-off": (it) =>
     `${it.server}: JetStream is off. Add "jetstream { store_dir: … }" to its configuration.`,
   "login-not-required": (it) =>
-    `${it.server}: it lets in whoever comes. Take the accounts of "alrimi broker config" into its configuration.`,
+    `${it.server}: it accepts connections without a login. Add the accounts of "alrimi broker config" to its configuration.`,
   "cluster-differs": (it) =>
     `The servers are not one cluster: ${it.clusters}. Check cluster.name and the routes.`,
   "tls-off": (it) =>
-    `${it.server}: no TLS; counts and logins can be read on the way. Fine on one machine only.`,
+    `${it.server}: no TLS, so counts and logins can be read on the network. That is acceptable only on a single machine.`,
   "certificate-ok": (it) => `${it.server}: the certificate is good for ${counted(it.days, "more day")}.`,
   "certificate-expires": (it) =>
     `${it.server}: the certificate ends in ${counted(it.days, "day")}. Renew it, then "nats-server --signal reload".`,
@@ -26,8 +26,8 @@ export const findingEn: FindingWords = {
   "certificate-bad": (it) =>
     `${it.server}: the certificate is not accepted (${it.detail}). Check --tls-ca, the host name in it, and its end.`,
   "administrator-refused": (it) => `The administrator's login does not work: ${it.detail}`,
-  "stream-missing": (it) => `${it.stream}: the stream is not there. Run "alrimi provision".`,
-  "stream-unreadable": (it) => `${it.stream}: cannot be looked at: ${it.detail}`,
+  "stream-missing": (it) => `${it.stream}: the stream does not exist. Run "alrimi provision".`,
+  "stream-unreadable": (it) => `${it.stream}: cannot be read: ${it.detail}`,
   "stream-setting": (it) =>
     `${it.stream}: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
   "stream-replicas": (it) =>
@@ -37,11 +37,11 @@ export const findingEn: FindingWords = {
   "stream-out-of-sync": (it) =>
     `${it.stream}: the copy on ${it.replica} is behind by ${it.lag} or offline. Check that server; it catches up by itself.`,
   "stream-no-leader": (it) =>
-    `${it.stream}: no server leads it now, so nothing is stored. More than half of the servers must run.`,
-  "stream-ok": (it) => `${it.stream}: set up right, ${it.replicas} in sync, ${it.messages} retained.`,
+    `${it.stream}: it has no leader now, so nothing is stored. More than half of the servers must run.`,
+  "stream-ok": (it) => `${it.stream}: configured correctly, ${it.replicas} in sync, ${it.messages} retained.`,
   "heartbeat-missing": () =>
     'There is no heartbeat, so no app is sure of its counts. Run "alrimi provision".',
-  "heartbeat-unreadable": (it) => `The heartbeat cannot be looked at: ${it.detail}`,
+  "heartbeat-unreadable": (it) => `The heartbeat cannot be read: ${it.detail}`,
   "heartbeat-setting": (it) =>
     `Heartbeat: ${it.field} is ${it.is}, should be ${it.should}. Run "alrimi provision".`,
   "heartbeat-no-leader": () =>
@@ -53,7 +53,7 @@ export const findingEn: FindingWords = {
     `${it.server}: an app that is connected here gets no answer from the streams. Restart this server once more.`,
   "apps-served": (it) => `An app is answered at ${counted(it.servers, "server")}.`,
   "catalog-none": () => 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
-  "catalog-bad": (it) => `The catalog is not good: ${it.detail}. Mend it with "alrimi catalog put FILE".`,
+  "catalog-bad": (it) => `The catalog has a fault: ${it.detail}. Correct it with "alrimi catalog put FILE".`,
   "catalog-ok": (it) => `The catalog lists ${counted(it.services, "service")}.`,
   "clock-ok": (it) => `The clocks agree (${it.seconds} s).`,
   "clock-skewed": (it) =>
@@ -73,11 +73,11 @@ export const findingEn: FindingWords = {
   "answers-unproven": (it) =>
     `${it.who} can have an answer sent to ${it.other} on ${it.subject} that does not say where it was stored. Stored messages must be sent by nats-server 2.9 or later alone: look for what else answers in the apps' account.`,
   "two-apps-not-tried": () =>
-    "What one person's app can have sent to another's: not tried, it needs two people. Name a second one with --other-user and --other-user-file.",
+    "It was not tested whether one person's app can direct answers to another's, because that needs two people. Name the second one with --other-user and --other-user-file.",
   "permissions-ok": (it) =>
     `${it.who}: ${counted(it.tried, "attempt")}, each allowed or refused as it should be.`,
   "permissions-not-tried": (it) =>
     it.who === "app"
-      ? "The permissions of an app were not tried. Name one with --user and --user-file."
-      : "The permissions of a service were not tried. Name one with --service and --service-file.",
+      ? "The permissions of an app were not tested. Name one with --user and --user-file."
+      : "The permissions of a service were not tested. Name one with --service and --service-file.",
 };

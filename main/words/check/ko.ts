@@ -42,15 +42,15 @@ export const findingKo: FindingWords = {
     `${it.stream}: 지금 리더가 없어 아무것도 저장되지 않습니다. 서버의 절반보다 많이 실행되어야 합니다.`,
   "stream-ok": (it) => `${it.stream}: 설정이 맞습니다. 복제 ${it.replicas}개 일치, 보관 ${it.messages}건.`,
   "heartbeat-missing": () =>
-    '심장 박동(heartbeat)이 없어 어느 앱도 건수를 믿지 못합니다. "alrimi provision"을 실행하십시오.',
-  "heartbeat-unreadable": (it) => `심장 박동(heartbeat)을 볼 수 없습니다: ${it.detail}`,
+    '하트비트가 없어 어느 앱도 건수를 믿지 못합니다. "alrimi provision"을 실행하십시오.',
+  "heartbeat-unreadable": (it) => `하트비트를 볼 수 없습니다: ${it.detail}`,
   "heartbeat-setting": (it) =>
-    `심장 박동(heartbeat): ${it.field}이(가) ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision"을 실행하십시오.`,
+    `하트비트: ${it.field}이(가) ${it.is}입니다. ${it.should}이어야 합니다. "alrimi provision"을 실행하십시오.`,
   "heartbeat-no-leader": () =>
-    "심장 박동(heartbeat): 지금 보내는 서버가 없어 어느 앱도 건수를 믿지 못합니다. 서버의 절반보다 많이 실행되어야 합니다.",
+    "하트비트: 지금 보내는 서버가 없어 어느 앱도 건수를 믿지 못합니다. 서버의 절반보다 많이 실행되어야 합니다.",
   "heartbeat-unheard": () =>
-    '심장 박동(heartbeat)이 앱에 닿지 않습니다. 계정 설정(exports, imports)을 "alrimi broker config"와 비교하십시오.',
-  "heartbeat-ok": (it) => `심장 박동(heartbeat)을 ${it.seconds}초마다 보냅니다.`,
+    '하트비트가 앱에 닿지 않습니다. 계정 설정(exports, imports)을 "alrimi broker config"와 비교하십시오.',
+  "heartbeat-ok": (it) => `하트비트를 ${it.seconds}초마다 보냅니다.`,
   "app-unserved": (it) =>
     `${it.server}: 여기에 연결된 앱은 스트림의 답을 받지 못합니다. 이 서버를 한 번 더 재시작하십시오.`,
   "apps-served": (it) => `서버 ${it.servers}대에서 앱이 답을 받습니다.`,

@@ -1,36 +1,36 @@
 import { counted } from "../counted.ts";
 import { fileDetail } from "../file/index.ts";
 
-/** Everything the `alrimi` command says. */
+/** The texts of the `alrimi` command. */
 export const commandEn = {
   about: "Alrimi for service owners and administrators: publish counts, write the catalog, make the streams.",
   provision: "create or update the broker's streams and its heartbeat",
   catalog: "the list of services",
   catalogPut: "check the catalog in FILE (- for standard input) and write it",
   catalogShow: "show the catalog that the apps read",
-  publish: "say how many approvals wait for a person",
+  publish: "publish how many approvals wait for a person",
   option: {
     server: "broker, repeatable or comma-separated (env ALRIMI_SERVERS; default nats://127.0.0.1:4222)",
     username: "user name (env ALRIMI_USERNAME)",
-    password: "password; visible in the process list, so rather use the file or env ALRIMI_PASSWORD",
+    password: "password; visible in the process list, so prefer the file or env ALRIMI_PASSWORD",
     passwordFile: "file that holds the password",
     creds: "credentials file of NATS (.creds)",
     nkey: "file that holds an nkey seed",
     tlsCa: "certificate authority for TLS (PEM), trusted beside the system's",
     tlsCert: "own certificate (PEM), for a broker that asks for one",
-    tlsKey: "the key to it (PEM)",
+    tlsKey: "its private key (PEM)",
     json: "print one JSON object for machines",
     replicas: "copies of each stream: 1, or 3 in a cluster (default for a new one)",
-    allowOrigin: "origin whose http: links are meant, repeatable; the apps' policy must list it too",
+    allowOrigin: "origin whose http: links are allowed, repeatable; the apps' policy must list it too",
     user: "id of the person",
     service: "id of the service",
     count: "how many approvals wait; 0 for none",
-    sequence: "the service's growing number; left out: one more than the retained event's",
-    epoch: "raised when the service's counter had to restart",
+    sequence: "the service's increasing number (default: one more than the retained event's)",
+    epoch: "increase it when the service's counter had to restart",
     newEpoch:
-      "the service's counter had to restart: the retained event's epoch plus one, sequence 1 if none is given",
+      "when the service's counter had to restart: the retained event's epoch plus one (default sequence 1)",
     dueAt: "earliest deadline (RFC 3339, 2026-03-01T18:00:00+09:00)",
-    occurredAt: "when the count became so (RFC 3339; default now)",
+    occurredAt: "when the count changed (RFC 3339; default now)",
     version: "show the version",
     help: "show this help",
     helpCommand: "show the help of a command",
@@ -56,9 +56,9 @@ export const commandEn = {
   },
   stored: (services: number) => `Catalog written: ${counted(services, "service")}.`,
   catalogRefused: (problems: string) => `The catalog was not written:\n${problems}`,
-  originHint: 'If an http: link is meant, allow it with "--allow-origin ORIGIN".',
+  originHint: 'If an http: link is intended, allow it with "--allow-origin ORIGIN".',
   noCatalog: 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
-  unreadable: (detail: string) => `What is retained is not a catalog: ${detail}.`,
+  unreadable: (detail: string) => `The retained message is not a catalog: ${detail}.`,
   leftOut: (problems: string) => `The apps leave out:\n${problems}`,
   noLink: "(no link)",
   published: (count: number, user: string, service: string, place: string) =>

@@ -3,7 +3,7 @@ import type { CommandWords } from "./en.ts";
 
 export const commandKo: CommandWords = {
   about: "서비스 담당자와 관리자를 위한 알림이: 건수 보내기, 카탈로그 쓰기, 스트림 만들기.",
-  provision: "브로커의 스트림과 심장 박동(heartbeat)을 만들거나 고칩니다",
+  provision: "브로커의 스트림과 하트비트를 만들거나 고칩니다",
   catalog: "서비스 목록",
   catalogPut: "FILE의 카탈로그를 검사하고 씁니다 (-는 표준 입력)",
   catalogShow: "앱이 읽는 카탈로그를 보여 줍니다",
@@ -36,8 +36,8 @@ export const commandKo: CommandWords = {
   },
   exitCodes: [
     "종료 코드:",
-    "  0  됨 (브로커에 이미 더 새로운 이벤트가 있을 때도)",
-    "  1  거부됨: 입력의 내용, 파일, 또는 브로커가 받지 않는 설정",
+    "  0  완료 (브로커에 이미 더 새로운 이벤트가 있을 때도)",
+    "  1  거부: 입력의 내용, 파일, 또는 브로커가 받지 않는 설정",
     "  2  사용법: 명령줄",
     "  3  브로커에 연결할 수 없거나, 응답이 없거나, 스트림이 없음",
     "  4  로그인이 거부되었거나 권한이 없음",

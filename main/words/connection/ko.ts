@@ -1,4 +1,4 @@
-/** How the connection is. */
+/** The state of the connection. */
 export const connectionKo = {
   connecting: "연결하는 중…",
   syncing: "최신 상태를 확인하는 중…",

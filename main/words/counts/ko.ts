@@ -1,6 +1,6 @@
 import { digits } from "../digits.ts";
 
-/** Counts, and what is known of them. */
+/** Counts and their certainty. */
 export const countsKo = {
   waiting: (total: number) => `결재 대기 ${digits("ko", total)}건`,
   nothingWaits: "결재할 문서가 없습니다",

@@ -62,5 +62,9 @@ export const historyEn: HistoryWords = {
     "fell-back": "The count only fell; nothing new came.",
     seen: "You had seen it on the screen already.",
   },
+  updated: ({ from, to }) => `Updated from ${from} to ${to}`,
+  updatedWhy: "A new version was installed, and Alrimi was restarted.",
+  downgraded: ({ from, to }) => `Went back from ${from} to ${to}`,
+  downgradedWhy: "An earlier version was installed, and Alrimi was restarted.",
   quietHours: (from, to) => `In your quiet hours (${from}–${to}) it was kept for later.`,
 };

@@ -4,8 +4,11 @@ import type {
   DigestOccasion,
   SilentReason,
 } from "../../core/attention/attention.ts";
+import type { Updated } from "../../core/update.ts";
 import { digits } from "../digits.ts";
+import { asTarget } from "../particles.ts";
 
+type Versions = Pick<Updated, "from" | "to">;
 type WithdrawReason = Extract<Decision, { kind: "withdraw" }>["reason"];
 
 /** "Why was I (not) told?" in words. */
@@ -67,6 +70,10 @@ export const historyKo = {
     "fell-back": "건수가 줄었을 뿐 새로 온 결재는 없습니다.",
     seen: "이미 화면에서 보셨습니다.",
   } satisfies Record<SilentReason, string>,
+  updated: ({ from, to }: Versions) => `${from}에서 ${asTarget(to)} 업데이트되었습니다`,
+  updatedWhy: "새 버전이 설치되어 알림이가 다시 시작했습니다.",
+  downgraded: ({ from, to }: Versions) => `${from}에서 ${asTarget(to)} 되돌아갔습니다`,
+  downgradedWhy: "이전 버전이 설치되어 알림이가 다시 시작했습니다.",
   quietHours: (from: string, to: string) => `방해 금지 시간(${from}–${to})이라 모아 두었습니다.`,
 };
 

@@ -1,14 +1,16 @@
-/** What the commands of the broker kit say. */
+import { counted } from "../counted.ts";
+
+/** The texts of the commands of the broker kit. */
 export const kitCommandEn = {
   broker: "set up, try out and check the broker (nats-server)",
   config:
-    "write the complete configuration for one server, or for a cluster with TLS; again: from its broker.json, with credentials for whom is named and has none",
+    "write the complete configuration for one server, or for a cluster with TLS; when repeated, it uses the broker.json and makes the missing credentials of the given people and services",
   up: "run a broker on this machine for a trial, until Ctrl-C",
-  check: "say whether a running broker is set up right; permissions are tried out for real",
+  check: "check whether a running broker is configured correctly; permissions are really tested",
   users: "credentials of people and services, made offline",
-  mint: "make credentials; the file holds the secret and is nowhere else",
-  revoke: "take all credentials of somebody back",
-  list: "who has credentials",
+  mint: "make credentials; only the written file holds the secret",
+  revoke: "revoke all credentials of a person or a service",
+  list: "list the people and services that have credentials",
   option: {
     out: "folder of the kit: configuration, keys, credentials",
     host: "host of a server, or NAME=HOST; once for one server, three times for a cluster",
@@ -27,18 +29,18 @@ export const kitCommandEn = {
     trialCertificates: "make certificates with an authority of its own, for a trial",
     maxFile: "gigabytes on disk for the streams, each server",
     nodes: "1, or 3 with TLS (default 1)",
-    dataDir: "folder of the trial; a later trial goes on with it",
+    dataDir: "folder of the trial; a later trial continues with it",
     port: "port of the first server; the others follow (default 4222)",
     kit: "folder of the kit (default: the current one)",
     service: "a service instead of a person, repeatable",
     administrator: "the administrator instead of a person",
-    expires: "how long: 12h, 30d, 365d, or never; for JWT. Default: people 365d, others never",
+    expires: "lifetime: 12h, 30d, 365d, or never; for JWT. Default: people 365d, others never",
     credentialsOut: "folder for the credential files (default: users in the kit)",
     checkKit: "folder of the kit or of the trial: servers, authority and credentials are taken from it",
-    checkUser: "a person whose permissions are tried",
-    checkOther: "another person, with whose login it is tried what one can have sent to the other",
+    checkUser: "a person whose permissions are tested",
+    checkOther: "another person, to test whether answers for one can be directed to the other",
     userFile: "their .creds, nkey or password file",
-    checkService: "a service whose permissions are tried",
+    checkService: "a service whose permissions are tested",
     serviceFile: "its .creds, nkey or password file",
     checkReplicas: "copies that the streams should have (default: 3 with three servers, else 1)",
   },
@@ -51,20 +53,20 @@ export const kitCommandEn = {
       `  3. alrimi provision ${login}`,
       `     alrimi catalog put FILE ${login}`,
       `  4. alrimi broker check --kit ${folder}`,
-      `Keep ${folder} safe and backed up: its keys let anybody in, and cannot be made again.`,
+      `Keep ${folder} safe and backed up: its keys give access to everything, and cannot be made again.`,
     ].join("\n"),
   minted: (who: string, file: string, until: string | undefined) =>
     `${who}: ${file}${until === undefined ? "" : ` (until ${until})`}`,
   revoked: (count: number) =>
-    count > 0 ? `Revoked: ${count}.` : "All were revoked before; the configuration is written anew.",
+    count > 0 ? `Revoked: ${count}.` : "All were revoked before. The configuration was written again.",
   reload: (folder: string) =>
     `Copy ${folder}/servers/*/accounts.conf to the servers, then on each: nats-server --signal reload`,
-  noReload: "The servers need not be told.",
+  noReload: "The servers need no change.",
   listed: (who: string, state: string, key: string) => `${who}\t${state}\t${key}`,
   state: { valid: "valid", until: (time: string) => `until ${time}`, expired: "expired", revoked: "revoked" },
-  nobody: "Nobody has credentials yet.",
+  nobody: "There are no credentials yet.",
   oldForCluster: (version: string) =>
-    `The nats-server on this computer is ${version}. In production a cluster wants 2.10 or later: an older one may accept several writers at the same moment, and keep an older count.`,
+    `The nats-server on this computer is ${version}. A production cluster needs 2.10 or later: an older one may accept several writers at the same moment, and keep an older count.`,
   starting: (nodes: number) => `Starting ${nodes === 1 ? "one server" : `${nodes} servers`} …`,
   node: (name: string, url: string, pid: number) => `${name}: ${url} (process ${pid})`,
   credentialsIn: (folder: string) => `Credentials: ${folder}`,
@@ -76,10 +78,10 @@ export const kitCommandEn = {
   ended: "Ended.",
   summary: (bad: number, warnings: number) =>
     bad > 0
-      ? `${bad} to mend${warnings > 0 ? `, ${warnings} to look at` : ""}.`
+      ? `${counted(bad, "error")}${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}.`
       : warnings > 0
-        ? `Works; ${warnings} to look at.`
-        : "All is well.",
+        ? `It works, with ${counted(warnings, "warning")}.`
+        : "No problem was found.",
   nobodyNamed: "name a person, --service or --administrator",
   wholePort: "a port is a whole number from 1 to 65535",
   duration: "a time is written 12h, 30d, 365d or never",

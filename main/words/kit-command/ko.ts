@@ -5,10 +5,10 @@ export const kitCommandKo: KitCommandWords = {
   config:
     "서버 한 대 또는 TLS 클러스터의 전체 설정을 씁니다. 다시 실행하면 broker.json에서 다시 쓰고, 지정한 사람과 서비스 중 자격 증명이 없는 쪽에 만들어 줍니다",
   up: "이 컴퓨터에서 시험용 브로커를 실행합니다 (Ctrl-C까지)",
-  check: "실행 중인 브로커의 설정이 맞는지 말해 줍니다. 권한은 실제로 시험합니다",
+  check: "실행 중인 브로커의 설정이 맞는지 점검합니다. 권한은 실제로 시험합니다",
   users: "사람과 서비스의 자격 증명, 오프라인에서 만듦",
   mint: "자격 증명을 만듭니다. 비밀은 그 파일에만 있습니다",
-  revoke: "모든 자격 증명을 거둬들입니다",
+  revoke: "사람이나 서비스의 자격 증명을 모두 폐기합니다",
   list: "자격 증명이 있는 사람과 서비스",
   option: {
     out: "키트 폴더: 설정, 키, 자격 증명",
@@ -55,12 +55,12 @@ export const kitCommandKo: KitCommandWords = {
     ].join("\n"),
   minted: (who, file, until) => `${who}: ${file}${until === undefined ? "" : ` (${until}까지)`}`,
   revoked: (count) =>
-    count > 0 ? `거둬들였습니다: ${count}개.` : "이미 모두 거둬들였습니다. 설정을 다시 썼습니다.",
+    count > 0 ? `폐기했습니다: ${count}개.` : "이미 모두 폐기했습니다. 설정을 다시 썼습니다.",
   reload: (folder) =>
     `${folder}/servers/*/accounts.conf를 서버에 복사한 뒤 각 서버에서 실행하십시오: nats-server --signal reload`,
   noReload: "서버에는 알릴 것이 없습니다.",
   listed: (who, state, key) => `${who}\t${state}\t${key}`,
-  state: { valid: "유효", until: (time) => `${time}까지`, expired: "만료됨", revoked: "거둬들임" },
+  state: { valid: "유효", until: (time) => `${time}까지`, expired: "만료됨", revoked: "폐기됨" },
   nobody: "아직 자격 증명이 없습니다.",
   oldForCluster: (version) =>
     `이 컴퓨터의 nats-server는 ${version}입니다. 운영 클러스터에는 2.10 이상을 쓰십시오. 그보다 오래된 것은 동시에 온 쓰기를 여럿 받아들여 오래된 건수가 남을 수 있습니다.`,
@@ -75,10 +75,10 @@ export const kitCommandKo: KitCommandWords = {
   ended: "끝났습니다.",
   summary: (bad, warnings) =>
     bad > 0
-      ? `고칠 것 ${bad}개${warnings > 0 ? `, 살펴볼 것 ${warnings}개` : ""}.`
+      ? `오류 ${bad}개${warnings > 0 ? `, 경고 ${warnings}개` : ""}.`
       : warnings > 0
-        ? `동작합니다. 살펴볼 것 ${warnings}개.`
-        : "모두 좋습니다.",
+        ? `동작합니다. 경고 ${warnings}개.`
+        : "문제가 없습니다.",
   nobodyNamed: "사람, --service 또는 --administrator를 지정하십시오",
   wholePort: "포트는 1에서 65535까지의 정수입니다",
   duration: "기간은 12h, 30d, 365d 또는 never로 씁니다",

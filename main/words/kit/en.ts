@@ -4,23 +4,23 @@ export const kitEn: KitWords = {
   "no-kit": (about) =>
     `${about} holds no broker.json. Make the configuration first with "alrimi broker config --out ${about}", or name its folder with --kit.`,
   "kit-exists": (about, detail) =>
-    `${about} holds the configuration of a broker already. What it is made of stands in its broker.json: change that and leave ${detail} out; for another broker name another folder.`,
+    `${about} already holds the configuration of a broker. It is made from its broker.json: edit that file and omit ${detail}. For another broker name another folder.`,
   "trial-differs": (about, detail) =>
-    `${about} holds a trial already, made with ${detail}. Leave that option out to go on with it, or name another --data-dir.`,
+    `${about} already holds a trial, made with ${detail}. Omit that option to continue with it, or name another --data-dir.`,
   "bad-plan": (about, detail) => `${about} cannot be understood: ${detail}.`,
   "missing-key": (about, detail) =>
     `The key ${about} cannot be read (${detail}). Keys are made once, with the configuration; take it from your backup.`,
-  busy: (about) => `Another alrimi command is at work in ${about}. Try again when it has ended.`,
+  busy: (about) => `Another alrimi command is running in ${about}. Try again when it has ended.`,
   unwritable: (about, detail) => `${about} cannot be written: ${detail}.`,
   "bad-id": (about, detail) => `${JSON.stringify(about)} is not an id: ${detail}.`,
-  "not-issued": (about) => `Nobody has credentials for ${about}. See "alrimi users list".`,
+  "not-issued": (about) => `There are no credentials for ${about}. See "alrimi users list".`,
   "bad-setting": (about, detail) => `${about}: ${detail}.`,
   "bad-host": (about) =>
     `${about} does not name a host. Write HOST or NAME=HOST. A host is a name such as nats1.example.com or an address such as 10.0.0.5 or [2001:db8::1]; a name has up to 64 letters (A to Z), digits, "-" and "_".`,
   "port-taken": (about) =>
     `Another program uses port ${about}; it may be another trial. End that program, or choose another port with --port (for a trial that exists already: also another --data-dir).`,
   "no-expiry": () =>
-    'Static nkeys do not expire. Leave --expires out, or make the broker with "--credentials jwt".',
+    'Static nkeys do not expire. Omit --expires, or make the broker with "--credentials jwt".',
   "no-server": () =>
     "nats-server is not installed: apt-get install nats-server, or see https://nats.io/download.",
   "no-openssl": () =>

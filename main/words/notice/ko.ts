@@ -1,7 +1,7 @@
 import type { DeadlineStage, DigestOccasion } from "../../core/attention/attention.ts";
 import { digits } from "../digits.ts";
 
-/** Notifications: of one service, digests, deadlines, and what is said while the screen is locked. */
+/** Notifications: of one service, digests, deadlines, and the hint on a locked screen. */
 export const noticeKo = {
   title: (service: string) => service,
   body: (count: number, rise: number) =>

@@ -2,7 +2,7 @@ import type { PlanFault } from "../../contract/kit-reason.ts";
 
 export type PlanWords = Readonly<Record<PlanFault, string>>;
 
-/** What is wrong with the plan of a broker. */
+/** The faults of a `broker.json`. */
 export const planKo: PlanWords = {
   "not-json": "JSON이 아닙니다",
   "mixed-credentials": "operator와 accounts는 JWT 자격 증명에만, 그리고 반드시 있어야 합니다",

@@ -1,7 +1,12 @@
 import type { ProblemWords } from "../../core/problem.ts";
 import { fileDetail } from "../file/index.ts";
 
-/** What the person is told of each problem. */
+/** The text of each problem. */
+const notificationsOff = {
+  company: "Your company has switched notifications off on this PC. Ask your administrator to allow them.",
+  all: "Notifications are switched off for all programs. Switch them on in the system's settings, under Notifications.",
+  app: "Notifications of Alrimi are switched off. Switch them on in the system's settings, under Notifications.",
+};
 export const problemEn: ProblemWords = {
   "not-set-up": () => "Alrimi is not connected yet. Enter the server address and your credentials to start.",
   "secret-lost": () => "The stored credentials cannot be used. Please sign in again.",
@@ -19,6 +24,7 @@ export const problemEn: ProblemWords = {
     `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
   "argument-twice": (name) => `The command line is wrong: ${name} is given twice`,
   "argument-empty": (name) => `The command line is wrong: ${name}=PATH needs a path`,
+  "argument-refused": (name) => `${name} is for developers: an installed app does not start with it`,
   "start-failed": (detail) =>
     `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
   "lock-refused": (path, detail) =>
@@ -55,6 +61,10 @@ export const problemEn: ProblemWords = {
   "autostart-failed": (detail) => `Starting at login could not be changed: ${detail}`,
   "no-notification-server": () =>
     "Nothing on this desktop shows notifications at the moment. Watch the number in the tray.",
+  "notifications-off": (by) =>
+    `${notificationsOff[by as keyof typeof notificationsOff]} Until then, watch the number in the tray.`,
+  "do-not-disturb": () =>
+    "“Do not disturb” is on, so this desktop shows no notifications. When it is switched off, Alrimi tells you what is waiting.",
   "page-not-opened": (service) =>
     `The page of “${service}” could not be opened. Please check your default web browser.`,
   "older-counts": (services) =>

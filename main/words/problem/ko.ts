@@ -1,7 +1,12 @@
 import type { ProblemWords } from "../../core/problem.ts";
 import { fileDetail } from "../file/index.ts";
 
-/** What the person is told of each problem. */
+/** The text of each problem. */
+const notificationsOff = {
+  company: "회사 정책으로 이 PC의 알림이 꺼져 있습니다. 관리자에게 알림을 허용해 달라고 요청하세요.",
+  all: "이 PC의 모든 알림이 꺼져 있습니다. 시스템 설정의 ‘알림’에서 켜세요.",
+  app: "알림이의 알림이 꺼져 있습니다. 시스템 설정의 ‘알림’에서 켜세요.",
+};
 export const problemKo: ProblemWords = {
   "not-set-up": () => "아직 연결하지 않았습니다. 서버 주소와 인증 정보를 입력하면 시작합니다.",
   "secret-lost": (_why: string) => "보관된 인증 정보를 쓸 수 없습니다. 다시 로그인해 주세요.",
@@ -19,6 +24,7 @@ export const problemKo: ProblemWords = {
     `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
   "argument-twice": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}이(가) 두 번 있습니다`,
   "argument-empty": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}=PATH에 경로가 없습니다`,
+  "argument-refused": (name: string) => `${name}은(는) 개발용입니다. 설치된 앱은 이 인자로 시작하지 않습니다`,
   "start-failed": (detail: string) =>
     `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
   "lock-refused": (path: string, detail: string) =>
@@ -55,6 +61,10 @@ export const problemKo: ProblemWords = {
   "autostart-failed": (detail: string) => `로그인할 때 자동으로 시작하는 설정을 바꾸지 못했습니다: ${detail}`,
   "no-notification-server": () =>
     "이 데스크톱에서 알림을 띄우는 프로그램이 응답하지 않습니다. 트레이 숫자를 확인하세요.",
+  "notifications-off": (by: string) =>
+    `${notificationsOff[by as keyof typeof notificationsOff]} 그때까지는 트레이 숫자를 확인하세요.`,
+  "do-not-disturb": () =>
+    "방해 금지가 켜져 있어 이 데스크톱에 알림이 뜨지 않습니다. 방해 금지를 끄면 그동안 온 결재를 모아서 알립니다.",
   "page-not-opened": (service: string) =>
     `‘${service}’ 페이지를 열지 못했습니다. 기본 웹 브라우저를 확인하세요.`,
   "older-counts": (services: string) =>

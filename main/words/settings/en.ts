@@ -1,6 +1,7 @@
 import { approvals, counted, noun } from "../counted.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyEn } from "../history/en.ts";
+import { supportEn } from "../support/en.ts";
 import type { SettingsWords } from "./ko.ts";
 
 const switchOnly = "It can only be on or off.";
@@ -18,6 +19,7 @@ export const settingsEn: SettingsWords = {
     account: "Account",
     policy: "In effect",
     history: "History",
+    support: "Support",
   },
   pageHints: {
     notifications: "What you are told, when and how. Every change takes effect at once.",
@@ -29,6 +31,7 @@ export const settingsEn: SettingsWords = {
     account: "Whose approvals you receive, and from which server.",
     policy: "The values in effect, and who set each of them.",
     history: "Why you were told, and why you were not: the last 100 decisions.",
+    support: "Collects what is needed to find a fault in one file.",
   },
 
   locked: "Set by your organization — only your administrator can change it",
@@ -96,7 +99,7 @@ export const settingsEn: SettingsWords = {
       : "Service names and counts are shown even while the screen is locked.",
   sampleHint: "Shows one notification, as everything is set now.",
   sampleButton: "Try a notification",
-  sampleTitle: "A trial notification",
+  sampleTitle: "A sample notification",
   sampleBody: "This is how you are told of new approvals.",
   workingDaysHint: (days) =>
     days === 0
@@ -207,4 +210,5 @@ export const settingsEn: SettingsWords = {
   dismiss: "OK",
 
   history: historyEn,
+  support: supportEn,
 };

@@ -5,8 +5,9 @@ import type { PreferenceKey, Preferences } from "../../core/preferences/preferen
 import { digits } from "../digits.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyKo } from "../history/ko.ts";
+import { supportKo } from "../support/ko.ts";
 
-/** The words of the settings window. Times in them are already words of the person's language. */
+/** The words of the settings window. Times are passed to them as text. */
 export const settingsKo = {
   title: "알림이 설정",
   pagesLabel: "설정 페이지",
@@ -18,6 +19,7 @@ export const settingsKo = {
     account: "계정",
     policy: "적용된 설정",
     history: "알림 기록",
+    support: "지원",
   } satisfies Record<SettingsPage, string>,
   pageHints: {
     notifications: "무엇을 언제 어떻게 알릴지 정합니다. 바꾸면 바로 적용됩니다.",
@@ -28,6 +30,7 @@ export const settingsKo = {
     account: "누구의 결재 건수를 어느 서버에서 받는지 보여 줍니다.",
     policy: "지금 적용되는 값과, 그 값을 누가 정했는지 보여 줍니다.",
     history: "왜 알렸는지, 왜 알리지 않았는지 최근 100건까지 보여 줍니다.",
+    support: "문제를 찾는 데 필요한 정보를 파일 하나로 모읍니다.",
   } satisfies Record<SettingsPage, string>,
 
   locked: "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다",
@@ -61,7 +64,7 @@ export const settingsKo = {
   } satisfies Record<PreferenceKey, string>,
 
   notSaved: "아직 저장하지 않았습니다.",
-  /** Why a value was not taken. */
+  /** Why a value was refused. */
   refusals: {
     language: "고를 수 없는 언어입니다.",
     theme: "고를 수 없는 테마입니다.",
@@ -217,6 +220,7 @@ export const settingsKo = {
   dismiss: "확인",
 
   history: historyKo,
+  support: supportKo,
 };
 
 export type SettingsWords = typeof settingsKo;

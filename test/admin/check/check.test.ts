@@ -6,18 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { brokerConfig } from "../../../main/admin/broker-config.ts";
 import { putCatalog } from "../../../main/admin/catalog.ts";
 import { checkBroker } from "../../../main/admin/check/check.ts";
-import { readHeartbeat } from "../../../main/admin/check/check-heartbeat.ts";
 import { aboutServed } from "../../../main/admin/check/check-served.ts";
-import { aboutServer } from "../../../main/admin/check/check-servers.ts";
-import { readStream } from "../../../main/admin/check/check-streams.ts";
 import { checkTwoApps } from "../../../main/admin/check/check-two-apps.ts";
-import type { ServerFacts } from "../../../main/admin/check/probe.ts";
 import { startBroker } from "../../../main/admin/embedded-broker.ts";
-import { heartbeatSettings } from "../../../main/admin/heartbeat.ts";
 import { quote, quoteAll } from "../../../main/admin/kit/conf.ts";
 import { provision } from "../../../main/admin/provision.ts";
-import type { Finding } from "../../../main/contract/findings.ts";
-import { STREAMS } from "../../../main/contract/streams.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import {
   ADMINISTRATOR_INBOX,
@@ -27,111 +20,13 @@ import {
 } from "../../../main/nats/permissions.ts";
 import { describeFinding } from "../../../main/words/check/index.ts";
 import { ADMINISTRATOR, ME, OTHER, WAYS } from "../kit/ways.ts";
+import { codes } from "./codes.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "alrimi-check-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const DAY = 24 * 60 * 60 * 1000;
-const NOW = Date.UTC(2026, 0, 1);
-const GOOD = { validTo: NOW + 100 * DAY, problem: undefined, missing: undefined };
-const facts: ServerFacts = {
-  name: "n1",
-  version: "2.10.22",
-  jetstream: true,
-  cluster: "alrimi",
-  loginRequired: true,
-  tls: GOOD,
-};
-const codes = (findings: readonly Finding[]): string[] =>
-  findings.map(({ level, code }) => `${level} ${code}`);
-
-test.each<[string, Partial<ServerFacts>, string[]]>([
-  ["all is well", {}, ["ok server-ok", "ok certificate-ok"]],
-  ["2.8", { version: "2.8.4" }, ["bad version-too-old"]],
-  ["2.9 in a cluster", { version: "2.9.10" }, ["warning version-old-for-cluster"]],
-  ["2.9 alone", { version: "2.9.10", cluster: undefined }, ["ok server-ok", "ok certificate-ok"]],
-  ["no JetStream", { jetstream: false }, ["bad jetstream-off"]],
-  ["no login", { loginRequired: false }, ["bad login-not-required"]],
-  ["no TLS", { tls: undefined }, ["warning tls-off"]],
-  ["29 days", { tls: { ...GOOD, validTo: NOW + 29.5 * DAY } }, ["warning certificate-expires"]],
-  ["another name", { tls: { ...GOOD, problem: "altnames" } }, ["bad certificate-bad"]],
-  ["an older authority", { tls: { ...GOOD, missing: "CA: keyUsage" } }, ["warning certificate-old-form"]],
-])("broker check - a server with %s is told as that", (_what, seen, expected) => {
-  const found = codes(aboutServer("tls://a:4222", { kind: "nats", facts: { ...facts, ...seen } }, NOW));
-  expect(found).toEqual(expect.arrayContaining(expected));
-});
-
-test.each(["en", "ko"] as const)(
-  "broker check - an old server in a cluster is told with what to do, in %s",
-  (language) => {
-    const seen = { kind: "nats", facts: { ...facts, version: "2.9.10" } } as const;
-    const old = aboutServer("tls://a:4222", seen, NOW).find(({ code }) => code === "version-old-for-cluster");
-    if (old === undefined) throw new Error("not found");
-    const words = describeFinding(language, old);
-    for (const part of ["! tls://a:4222", "2.9.10", "4320", "2.10"]) expect(words).toContain(part);
-  },
-);
-
-test.each<[Finding, string]>([
-  [
-    { level: "ok", code: "certificate-ok", server: "n1", days: 1 },
-    "n1: the certificate is good for 1 more day.",
-  ],
-  [{ level: "ok", code: "certificate-ok", server: "n1", days: 2 }, "good for 2 more days."],
-  [{ level: "warning", code: "certificate-expires", server: "n1", days: 1 }, "ends in 1 day. "],
-  [{ level: "bad", code: "stream-replicas", stream: "S", is: 1, should: 3 }, "S: 1 copy, should be 3."],
-  [
-    { level: "bad", code: "stream-copies-missing", stream: "S", is: 2, should: 3 },
-    "3 copies, and 2 are kept:",
-  ],
-  [{ level: "ok", code: "apps-served", servers: 1 }, "An app is answered at 1 server."],
-  [{ level: "ok", code: "catalog-ok", services: 1 }, "The catalog lists 1 service."],
-  [{ level: "ok", code: "catalog-ok", services: 0 }, "The catalog lists 0 services."],
-  [{ level: "ok", code: "permissions-ok", who: "app u", tried: 1 }, "app u: 1 attempt, "],
-])("broker check - %j is counted in one or in many", (finding, words) => {
-  expect(describeFinding("en", finding)).toContain(words);
-});
-
-test("broker check - a stream's copies, lag and settings are told one by one", () => {
-  const [approvals] = STREAMS;
-  if (approvals === undefined) throw new Error("no streams");
-  const config = { ...approvals, num_replicas: 3 };
-  const current = { name: "n2", current: true, lag: 0 };
-  const replicas = [current, { name: "n3", current: false, lag: 7 }];
-  const state = { messages: 5 };
-  const good = { config, state, cluster: { leader: "n1", replicas: [current, { ...current, name: "n3" }] } };
-  expect(codes(readStream(approvals, good, 3))).toEqual(["ok stream-ok"]);
-  expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, 3))).toEqual([
-    "warning stream-out-of-sync",
-  ]);
-  const alone = { level: "bad", code: "stream-copies-missing", stream: "APPROVALS", is: 1, should: 3 };
-  // As a server of its own says it from 2.10 on, and before.
-  expect(readStream(approvals, { ...good, cluster: { leader: "n1" } }, 3)).toEqual([alone]);
-  expect(readStream(approvals, { config, state }, 3)).toEqual([alone]);
-  const leaderless = { ...good.cluster, leader: "" };
-  expect(codes(readStream(approvals, { ...good, cluster: leaderless }, 3))).toEqual(["bad stream-no-leader"]);
-  expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, 3))).toEqual([
-    "bad stream-replicas",
-  ]);
-  const several = { ...config, max_msgs_per_subject: 5, republish: undefined };
-  expect(codes(readStream(approvals, { ...good, config: several }, 3))).toEqual([
-    "bad stream-setting",
-    "bad stream-setting",
-  ]);
-});
-
-test("broker check - the heartbeat's settings, and that somebody sends it, are told", () => {
-  const good = { config: { ...heartbeatSettings() }, cluster: { leader: "n1" } };
-  expect(codes(readHeartbeat(good))).toEqual(["ok heartbeat-ok"]);
-  expect(codes(readHeartbeat(undefined))).toEqual(["bad heartbeat-missing"]);
-  expect(codes(readHeartbeat({ ...good, cluster: {} }))).toEqual(["bad heartbeat-no-leader"]);
-  expect(readHeartbeat({ ...good, config: { ...heartbeatSettings(), num_replicas: 1 } })).toEqual([
-    { level: "bad", code: "heartbeat-setting", field: "num_replicas", is: "1", should: "0" },
-  ]);
-});
 
 test("broker check - a heartbeat that no account hands on to the apps is found", async () => {
   const dataDir = join(folder, "unheard");

@@ -86,9 +86,16 @@ function receiveAsApp(): void {
     preferences: { effective: DEFAULT_PREFERENCES, change: nothing },
     notifier: { show: nothing, withdraw: nothing, withdrawAll: nothing },
     links: { open: async () => true },
+    restart: nothing,
     quit: nothing,
   };
-  const hub = new Hub(ports, { user, owner: "bench", systemLanguage: "ko", linkOrigins: [] });
+  const hub = new Hub(ports, {
+    user,
+    owner: "bench",
+    systemLanguage: "ko",
+    linkOrigins: [],
+    version: "0.1.0",
+  });
   hub.receiveCatalog(new TextEncoder().encode(CATALOG));
   last = () => {
     const [[, text = "{}"] = []] = save?.().events ?? [];

@@ -22,6 +22,7 @@ function appThat(code: string): { app: RunningApp; lines: string[] } {
   );
   return { app, lines };
 }
+
 const helperOf = (lines: readonly string[]): Promise<number> =>
   waitFor(() => Number(lines[0]), { what: "the helper" });
 const isGone = (pid: number): Promise<boolean> => waitFor(() => !isAlive(pid), { what: "the helper ends" });

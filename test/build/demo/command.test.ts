@@ -59,6 +59,7 @@ const isUp = async (started: Started): Promise<void> => {
   const up = () => started.output().includes("Policy file") || started.output();
   await Promise.race([waitFor(up, { what: "the demo is up", until: (said) => said === true }), failed]);
 };
+
 const isOver = (dataDir: string): Promise<unknown> =>
   waitFor(() => runningOn(dataDir), { what: "no process is left", until: ({ length }) => length === 0 });
 

@@ -62,7 +62,7 @@ test("draft - a chosen file comes before a pasted text", () => {
 test("draft - credentials that belong to somebody else are not tried under another name", () => {
   const pasted = credsOf({ nats: { sub: { allow: ["approvals.kim.*"] } } });
   expect(faultsOf({ method: "credentials", pasted, user: "hong.gd" })).toEqual({ user: "anothers" });
-  // A name that somebody gave them proves nothing.
+  // A file name proves nothing.
   expect(faultsOf({ method: "credentials", pasted: credsOf({ name: "kim" }), user: "hong.gd" })).toEqual({});
 });
 

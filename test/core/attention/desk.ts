@@ -31,7 +31,7 @@ export interface Told {
   readonly decision: Decision;
 }
 
-/** A person at a PC: counts change, time passes by hand, and what is told piles up. */
+/** A person at a PC: counts change, the test moves the clock, and decisions are collected. */
 export class Desk {
   readonly counts = new Map<string, { count: number; dueAt?: number }>();
   readonly decisions: Decision[] = [];
@@ -101,7 +101,7 @@ export class Desk {
     return this.decisions.filter(isTelling);
   }
 
-  /** What was told, and at which time of day. */
+  /** The decisions that told something, with their time of day. */
   get toldAt(): string[] {
     return this.timeline
       .filter(({ decision }) => isTelling(decision))

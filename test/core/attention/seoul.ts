@@ -2,7 +2,7 @@ import type { Calendar } from "../../../main/core/attention/calendar.ts";
 
 const AHEAD = 9 * 3_600_000;
 
-/** The calendar of Seoul, which has no summer time: what a test says of it holds in every zone of the machine. */
+/** The calendar of Seoul, which has no summer time, so tests do not depend on the machine's time zone. */
 export const seoul: Calendar = {
   localTime: (moment) => moment + AHEAD,
   momentOf: (time) => time - AHEAD,

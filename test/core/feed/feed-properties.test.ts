@@ -66,19 +66,19 @@ const world = fc.record({
 
 type Out = FeedEffect & { kind: "dial" | "ping" | "get" };
 
-/** Answers what the feed asks for, when a step says so; what is asked of the sink at once. */
+/** Answers the feed's effects when a step asks for it. Questions to the sink are answered at once. */
 class Answering {
   state: FeedState;
-  /** What is not answered yet. */
+  /** The effects without an answer yet. */
   out: Out[] = [];
   readonly lines = new Set<number>();
   services: readonly string[] = SERVICES.slice(0, 2);
   found: Found = "settled";
   now = 0;
-  /** What was settled or left since the last snapshot began, and what was said last. */
+  /** The services settled or left since the last snapshot began, and the last signal. */
   readonly #touched = new Set<string>();
   signal = "";
-  /** The link falls and stands again of its own: what happens to it is told. */
+  /** The link is lost and comes back by itself, and reports both. */
   #isRedialled = false;
   readonly #world: { readonly hasCopies: boolean; readonly isClustered: boolean; readonly chance: number };
 
@@ -114,7 +114,7 @@ class Answering {
     expect(snapshots.length).toBeLessThanOrEqual(1);
     if (!isUp) expect([gets.size, readings.size]).toEqual([0, 0]);
     expect(timers.has("reconcile")).toBe(true);
-    // It never stands still: it dials, or waits to; is connected, or gives up; hears, or asks.
+    // It is never idle: it dials or waits to dial, is connected or gives up, hears or asks.
     const isDialling = [...this.out, ...effects].some(
       (effect) => effect.kind === "dial" && effect.line === this.state.line,
     );

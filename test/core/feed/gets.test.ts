@@ -8,7 +8,7 @@ const OWN = "approvals.hong%2Egd.hr-leave";
 const subjects = (...services: string[]): string[] =>
   services.map((service) => `approvals.hong%2Egd.${service}`);
 
-/** A snapshot whose n-th get of the one service is answered after so many milliseconds; never, when it is not given. */
+/** A snapshot whose n-th get of the only service is answered after so many milliseconds; by default never. */
 function asking(answers: readonly (number | undefined)[], isAnsweringPings = true) {
   const server = new SimulatedServer();
   server.isClustered = false;
@@ -85,7 +85,7 @@ test("patient gets - with one address, and so no other copy, each is asked once"
   expect(server.gets).toEqual(["catalog.services", OWN]);
 });
 
-/** Two streams that answer nothing until somebody leads them: which subjects were asked, and when they were answered. */
+/** Two streams that do not answer until they have a leader. Records the requested subjects and their answers. */
 function cluster(ledAt: Readonly<Record<string, number>>, services: string[]) {
   const server = new SimulatedServer();
   const answered: Record<string, number> = {};

@@ -13,7 +13,7 @@ const SUBJECT = "approvals.hong%2Egd.hr-leave";
 const MINUTE = 60_000;
 const PATIENCE = heartbeatPatience(HEARTBEAT_INTERVAL);
 
-/** A feed at the first of the servers; whoever avoids one is at the other. */
+/** A feed connected to the first server. A dial that avoids one server leads to the other. */
 function follow(first: SimulatedServer, second: SimulatedServer, addresses = 3) {
   const feed = new SimulatedFeed([first, second], { hasCopies: addresses > 1 });
   const states = new ConnectionStates();
@@ -109,7 +109,7 @@ test("heartbeat - while no other server answers, the one that is there is kept, 
   feed.pass(10 * MINUTE);
   expect(other.dials).toBeGreaterThan(5);
   expect(other.dials).toBeLessThan(14);
-  // Whoever dials and gets to the same server again closes that connection, not the one that stands.
+  // A dial that leads to the same server again is closed, and the present connection stays.
   expect(mine.dials).toBe(1 + other.dials);
   expect(mine.closed).toBe(other.dials);
   expect(feed.kinds.at(-1)).toBe("lost: no-heartbeat");

@@ -45,7 +45,7 @@ export interface SimulatedFeedOptions {
   readonly chance?: () => number;
 }
 
-/** The core's feed on a clock of the test, at servers in memory; whoever avoids the first is at the second. */
+/** The core's feed on the test's clock, with servers in memory. A dial that avoids the first leads to the second. */
 export class SimulatedFeed {
   state = initialFeed(feedSetup("hong.gd", { hasCopies: false, heartbeatInterval: HEARTBEAT_INTERVAL }));
   elapsed = 0;
@@ -113,7 +113,7 @@ export class SimulatedFeed {
     }
   }
 
-  /** A connection really falls at a redial, and stands again. */
+  /** A redial really loses the connection and makes it again. */
   redials(server: SimulatedServer): void {
     server.onRedial = () => {
       this.happens(server, { kind: "disconnected" });
@@ -152,7 +152,7 @@ export class SimulatedFeed {
     this.elapsed = until;
   }
 
-  /** What was said so far but for that the broker was heard. */
+  /** All signals so far except `heard`. */
   get kinds(): string[] {
     return this.signals
       .map((signal) => ("cause" in signal ? `${signal.kind}: ${signal.cause}` : signal.kind))

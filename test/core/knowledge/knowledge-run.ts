@@ -52,7 +52,7 @@ export const retained = (service: string, message?: StoredMessage): KnowledgeInp
   retained: message === undefined ? { kind: "none" } : { kind: "message", ...message },
 });
 
-/** What is known, while time passes by hand; every effect is kept. */
+/** The knowledge on a clock that the test moves. Keeps every effect. */
 export class KnowledgeRun {
   now = monday("10:00");
   state: Knowledge;
@@ -64,7 +64,7 @@ export class KnowledgeRun {
   /** Without reminders and digests of the day, unless the preferences say otherwise. */
   constructor(preferences: SomePreferences = {}, remembered: Remembered = NOTHING_REMEMBERED) {
     this.state = initialKnowledge(
-      { user: USER, systemLanguage: "ko", linkOrigins: [], calendar: seoul },
+      { user: USER, systemLanguage: "ko", linkOrigins: [], version: "0.2.0", calendar: seoul },
       remembered,
       {
         ...DEFAULT_PREFERENCES,
@@ -88,7 +88,7 @@ export class KnowledgeRun {
     return this;
   }
 
-  /** Reads what the broker holds. */
+  /** Reads the retained event. */
   read(service: string, message?: StoredMessage): Found | undefined {
     this.take(retained(service, message));
     return this.last("found")[0]?.found;
@@ -123,7 +123,7 @@ export class KnowledgeRun {
     return ofKind(this.steps.at(-1) ?? [], kind);
   }
 
-  /** All that was told, in order. */
+  /** All notices, in order. */
   get told(): Decision[] {
     return this.steps.flatMap((effects) => ofKind(effects, "tell").map(({ decision }) => decision));
   }

@@ -17,7 +17,7 @@ const GOOD = messageOf(eventOf({ count: 3, sequence: 500n }));
 const OLDER = messageOf(eventOf({ count: 1, sequence: 2n }));
 const NOTHING = new Uint8Array();
 
-/** Fresh, told of three, and with nothing to wait for. */
+/** A fresh state with three told approvals and nothing pending. */
 function knowing(): KnowledgeRun {
   return new KnowledgeRun().sync().take(live(GOOD)).pass(60_000);
 }

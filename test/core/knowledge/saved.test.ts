@@ -20,6 +20,8 @@ const remembered: Remembered = {
   ],
   retired: new Set(["old"]),
   lastContact: 77,
+  savedBy: "0.1.0",
+  unknown: {},
 };
 
 /** Through a file and back. */
@@ -57,4 +59,13 @@ test("saved state - one bad event is left out, and nothing else is lost", () => 
   const saved = toSaved(owner, remembered);
   const spoilt = { ...saved, events: [["mail", "{"], ["card", "{}"], ["", "{}"], ...saved.events] };
   expect(fromSaved(revive(spoilt), owner, "hong.gd")).toEqual({ ok: true, value: remembered });
+});
+
+test("saved state - keys of a later version are kept for its next run, entries of its history that are not understood are left out", () => {
+  const later = { ...toSaved(owner, remembered), moods: { "hr-leave": "calm" }, savedBy: "0.9.0" };
+  const strange = { at: 1, decision: { kind: "whispered" } };
+  const read = fromSaved(revive({ ...later, history: [strange, ...later.history] }), owner, "hong.gd");
+  if (!read.ok) throw new Error(read.detail);
+  expect(read.value).toEqual({ ...remembered, savedBy: "0.9.0", unknown: { moods: { "hr-leave": "calm" } } });
+  expect(revive(toSaved(owner, read.value))).toEqual(revive(later));
 });

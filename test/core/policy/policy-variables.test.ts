@@ -10,6 +10,7 @@ const variables: PolicyVariables = {
   loginName: "Hong.GD",
   env: { SITE: "seoul", EMPTY: "", ProgramData: "C:\\ProgramData" },
 };
+
 const parse = (policy: object, given: PolicyVariables | undefined = variables) =>
   parsePolicy(bytesOf({ servers, ...policy }), given);
 

@@ -18,7 +18,7 @@ const catalog: Reply = {
   payload: new TextEncoder().encode('{"services":[{"id":"mail","name":{"ko":"메일"}}]}'),
 };
 
-/** A broker that answers as it is told, and counts who is still connected. */
+/** A broker whose answers the test sets. It counts its open connections. */
 class Broker {
   connections = 0;
   asked: string[] = [];

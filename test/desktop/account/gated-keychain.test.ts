@@ -13,7 +13,7 @@ import { FakeClock, settle } from "../fake-clock.ts";
 vi.mock("electron", () => ({ app: {}, safeStorage: {} }));
 const { gatedKeychain } = await import("../../../main/desktop/account/keychain.ts");
 
-/** Secrets and sessions behind a keyring that answers when the test says so. */
+/** Secrets and sessions with a keyring whose answers the test triggers. */
 
 const account: Account = {
   servers: ["tls://new.example.com:4222"],
@@ -39,6 +39,9 @@ const gate: KeyringGate = {
   get state() {
     return state;
   },
+  get known() {
+    return state;
+  },
   onChange(listener) {
     listeners.push(listener);
     return () => {};
@@ -53,16 +56,18 @@ const storage = {
   encryptString: (text: string) => Buffer.from([...text].reverse().join("")),
   decryptString: (bytes: Buffer) => [...bytes.toString()].reverse().join(""),
 };
+
 const open = () => {
   const keychain = gatedKeychain(gate, storage);
   return { keychain, secrets: openSecrets(folder, keychain) };
 };
+
 function answer(next: KeyringState): void {
   state = next;
   for (const listener of listeners) listener(next);
 }
 
-/** The account is kept, and the app starts anew. */
+/** The account is stored, and the app is started again. */
 function keep(): void {
   state = "open";
   saveAccount(folder, account, open().secrets);
@@ -152,4 +157,14 @@ test("keychain - a secret that is saved while it is waited for is in memory, and
   expect(await file()).toContain('"kept":"keychain"');
   expect(await file()).not.toContain(account.user);
   expect(open().secrets.find(account)).toMatchObject({ kind: "held", credentials: account.credentials });
+});
+
+test("keychain - a secret that is saved before the keyring answers is only in this process until then", async () => {
+  const { secrets } = start();
+  expect(secrets.isOnlyInMemory).toBe(false);
+  saveAccount(folder, account, secrets);
+  expect(secrets.isOnlyInMemory).toBe(true);
+  answer("open");
+  await settle();
+  expect(secrets.isOnlyInMemory).toBe(false);
 });

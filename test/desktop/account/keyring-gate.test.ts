@@ -69,6 +69,19 @@ test("keyring - a locked one is waited for while the person is asked, and opens 
   await becomes("open");
 });
 
+test("keyring - where the person may not be asked, a locked one is closed, and its state is known only then", async () => {
+  service.isLocked = true;
+  await service.appear();
+  gate.dispose();
+  gate = keyringGate(secretService("alrimi"), Promise.resolve(place.bus), false);
+  gate.onChange((state) => told.push(state));
+  expect(gate.known).toBeUndefined();
+  expect(gate.state).toBe("waiting");
+  await becomes("closed");
+  expect(gate.known).toBe("closed");
+  expect(service.calls).not.toContain("Prompt");
+});
+
 test("keyring - one that the person does not unlock is closed, until it is unlocked otherwise; nobody is asked again", async () => {
   service.isLocked = true;
   await service.appear();

@@ -11,7 +11,7 @@ export class PlayedSecretService {
   readonly calls: string[] = [];
   collection: string = LOGIN;
   isLocked = false;
-  /** Answers nothing; what was asked is answered when it is set again. */
+  /** While true, no call is answered. The calls are answered when it is set back. */
   #isSilent = false;
   #unanswered: Message[] = [];
 
@@ -39,7 +39,7 @@ export class PlayedSecretService {
     if (!isSilent) for (const message of this.#unanswered.splice(0)) this.#answer(message);
   }
 
-  /** What the person does with the prompt. */
+  /** The person's answer to the prompt. */
   completePrompt(isDismissed: boolean): void {
     if (!isDismissed) this.isLocked = false;
     this.#signal(PROMPT, "org.freedesktop.Secret.Prompt", "Completed", "bv", [
@@ -48,7 +48,7 @@ export class PlayedSecretService {
     ]);
   }
 
-  /** Somebody else unlocks it. */
+  /** Another program unlocks it. */
   unlocked(): void {
     this.isLocked = false;
     this.#signal("/org/freedesktop/secrets", SERVICE, "CollectionChanged", "o", [LOGIN]);

@@ -23,6 +23,7 @@ const secrets = {
   stage: ({ credentials }: Account): StagedFile =>
     stageFile(join(folder, "secrets.json"), JSON.stringify(credentials)),
 };
+
 const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
 const old = { secret: '{"password":"old"}', settings: '{"servers":["tls://old.example.com:4222"]}' };
 

@@ -8,7 +8,7 @@ interface FakeSession {
   close(): Promise<void>;
 }
 
-/** Sessions of whatever account is saved when they open; they end when the test says so. */
+/** Sessions of the account that is saved when they open. The test ends them. */
 function company() {
   const opened: FakeSession[] = [];
   const ends: ((error?: Error) => void)[] = [];

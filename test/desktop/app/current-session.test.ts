@@ -7,7 +7,8 @@ const TOGGLE: Command = { kind: "toggle-board", by: "shortcut" };
 const NO_TRAY: Problem = { key: "no-tray", args: [] };
 const AWAY = { isLocked: true, isPresenting: false };
 
-/** A session that remembers what it was called for. */
+/** A session that records its calls. */
+const UPDATE = { version: "0.2.0", kind: "newer" } as const;
 function fakeSession(): Called & { readonly calls: unknown[] } {
   const calls: unknown[] = [];
   const remember =
@@ -23,6 +24,7 @@ function fakeSession(): Called & { readonly calls: unknown[] } {
       presenceChanged: remember("presence"),
       noticeClosed: remember("closed"),
       clockChanged: remember("clock"),
+      offer: remember("offer"),
       refreshBoard: remember("refresh"),
     },
     check: remember("check"),
@@ -53,11 +55,13 @@ test("current session - what the adapters told before is told to every session, 
   current.tell({ key: "notifications-failed", args: ["busy"] });
   current.untell("notifications-failed");
   current.presenceChanged(AWAY);
+  current.offer(UPDATE);
   for (const session of [fakeSession(), fakeSession()]) {
     current.begun(session);
     expect(session.calls).toEqual([
       ["tell", NO_TRAY],
       ["presence", AWAY],
+      ["offer", UPDATE],
     ]);
   }
 });

@@ -12,7 +12,7 @@ test("early commands - the last one before somebody listens is told once, after 
   early.tell(TOGGLE);
   early.tell(TOGGLE);
   early.listen((command) => told.push(command));
-  expect(told).toEqual([]); // who listens may not be complete yet
+  expect(told).toEqual([]); // the listener may not be complete yet
   await new Promise(setImmediate);
   expect(told).toEqual([TOGGLE]);
   early.tell(TOGGLE);

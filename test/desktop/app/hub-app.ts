@@ -19,7 +19,7 @@ export const catalog = {
   ],
 };
 
-/** The hub behind ports that remember what they were told. */
+/** The hub with ports that record their calls. */
 export class App {
   readonly clock: FakeClock;
   readonly trays: TrayView[] = [];
@@ -30,14 +30,15 @@ export class App {
   readonly log: string[] = [];
   readonly settingsOpened: unknown[] = [];
   readonly preferences: { effective: Preferences; change(some: SomePreferences): void };
-  /** Whether the system can open links, or will have said so. */
+  /** Whether the system can open links, now or as a promise. */
   opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
   quits = 0;
+  restarts = 0;
   putAside = 0;
   /** How often something was to be saved. */
   saves = 0;
-  /** What was saved at once, last. */
+  /** The last state that was saved at once. */
   savedAtOnce = "";
   #take: (() => Saved) | undefined;
   readonly hub: Hub;
@@ -110,6 +111,9 @@ export class App {
             return this.opensLinks;
           },
         },
+        restart: () => {
+          this.restarts++;
+        },
         quit: () => {
           this.quits++;
         },
@@ -119,6 +123,7 @@ export class App {
         owner: options.owner === undefined ? "o" : options.owner,
         systemLanguage: "ko",
         linkOrigins: options.linkOrigins ?? [],
+        version: "0.1.0",
       },
     );
   }
@@ -136,12 +141,12 @@ export class App {
     this.hub.receive(subject, bytesOf(wireOf(fields)));
   }
 
-  /** What a reading of the service finds at the broker; nothing when there are no fields. @returns whether to read again */
+  /** A reading of the service finds these fields, or no event without fields. @returns whether to read again */
   read(fields?: Record<string, unknown>): boolean {
     return this.find(fields === undefined ? undefined : bytesOf(wireOf(fields))) === "older";
   }
 
-  /** The same with whatever bytes. */
+  /** The same with any bytes, or none. @returns the answer to the feed */
   find(payload: Uint8Array | undefined): Found {
     const origin = "approvals.hong%2Egd.hr-leave";
     return this.hub.receiveRetained(
@@ -150,7 +155,7 @@ export class App {
     );
   }
 
-  /** What the board shows now. */
+  /** The present board. */
   get board(): BoardView {
     this.hub.refreshBoard();
     const view = this.boards.at(-1);

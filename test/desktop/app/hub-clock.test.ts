@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { bytesOf } from "../../contract/events.ts";
 import { App, catalog } from "./hub-app.ts";
 
-/** Somebody sets the PC's clock, or a battery is empty: timers run on, but `now` is another day. */
+/** The PC's clock is changed, by a person or an empty battery: timers continue, but `now` is on another day. */
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const JUMPS = [-400 * DAY, -3 * DAY, -HOUR, HOUR, 3 * DAY, 400 * DAY];
 
-/** Text that a person reads as a time to come, in a place for what was: "3일 후", "in 3 days". */
+/** A text about the future in the place of one about the past: "3일 후", "in 3 days". */
 const FUTURE = /후|in \d/;
 
 test.each(JUMPS)("clock - set by %i ms while rises are collected: they are told all the same", async (by) => {

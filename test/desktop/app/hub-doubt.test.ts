@@ -3,7 +3,7 @@ import { SECOND_READING_AFTER } from "../../../main/core/knowledge/doubt.ts";
 import { bytesOf } from "../../contract/events.ts";
 import { App, catalog } from "./hub-app.ts";
 
-/** The broker holds less than the app has seen: it lost its data, or a writer began to count anew. */
+/** The broker retains older events than the app knows: it lost its data, or a writer restarted its counter. */
 
 const OLDER = { count: 1, sequence: 2 };
 const WORDS = "‘휴가·출장’에서 더 오래된 건수가 와서";

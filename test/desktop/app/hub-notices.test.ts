@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { App } from "./hub-app.ts";
 
-/** What stands on the screen while what it tells of changes. */
+/** Notices on the screen while their counts change. */
 
 const DIGEST = "digest:finance-card,hr-leave";
 const there = { isLocked: false, isPresenting: false };

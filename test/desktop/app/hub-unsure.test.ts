@@ -3,7 +3,7 @@ import { MAX_LEDGER_SERVICES } from "../../../main/core/knowledge/ledger.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
 import { App, catalog } from "./hub-app.ts";
 
-/** What the broker holds of a service cannot be read: the count that was known stays, and is not sure. */
+/** A service's retained event cannot be read: the known count stays, but is unsure. */
 
 const SUBJECT = "approvals.hong%2Egd.hr-leave";
 const CARD = "approvals.hong%2Egd.finance-card";

@@ -298,3 +298,37 @@ test("hub - what a refused event holds begins no line of the log", async () => {
   app.hub.receive("approvals.hong%2Egd.hr-leave", Buffer.from("x\n2026-12-01 error forged\u2028by hr"));
   expect(app.log.filter((line) => /[\n\r\u2028\u2029]/.test(line))).toEqual([]);
 });
+
+test("hub - an update is offered in the tray menu and on the board, and the person's command restarts", async () => {
+  const app = new App();
+  await app.connect();
+  app.hub.offer({ version: "0.2.0", kind: "newer" });
+  await app.clock.pass(1_000);
+  const row = { label: "새 버전 0.2.0이 설치되었습니다 · 다시 시작", command: { kind: "restart" } };
+  expect(app.tray.menu).toContainEqual({ kind: "command", ...row });
+  expect(app.board.update).toEqual({ text: "새 버전 0.2.0이 설치되었습니다", restart: "다시 시작" });
+  app.hub.command({ kind: "restart" });
+  expect(app.restarts).toBe(1);
+  app.hub.offer(null);
+  await app.clock.pass(1_000);
+  expect(app.tray.menu).not.toContainEqual({ kind: "command", ...row });
+  expect(app.board.update).toBeUndefined();
+});
+
+test("hub - the first start of another version is in the history and saved at once, a later start is not", async () => {
+  const app = new App();
+  await app.connect();
+  app.event({ count: 3 });
+  await app.clock.pass(5_000);
+  const saved = app.save() as Record<string, unknown>;
+  expect(saved["savedBy"]).toBe("0.1.0");
+  expect(new App(saved).hub.history).toHaveLength(app.hub.history.length);
+
+  const updated = new App({ ...saved, savedBy: "0.0.9" });
+  expect(updated.hub.history[0]?.decision).toEqual({ kind: "updated", from: "0.0.9", to: "0.1.0" });
+  expect(JSON.parse(updated.savedAtOnce)).toMatchObject({ savedBy: "0.1.0" });
+  expect(new App(JSON.parse(updated.savedAtOnce)).hub.history).toHaveLength(updated.hub.history.length);
+
+  const { savedBy: _, ...unnamed } = saved; // of a version that did not name itself
+  expect(new App(unnamed).hub.history).toHaveLength(app.hub.history.length);
+});

@@ -11,7 +11,7 @@ function begin() {
 test("throttle - the first act is at once, what is asked for soon after comes when its time is over", async () => {
   const { clock, acts, throttle } = begin();
   for (const _ of [1, 2, 3]) throttle.soon();
-  expect(acts).toEqual([]); // with all that comes in the same breath
+  expect(acts).toEqual([]); // together with everything of the same turn
   await clock.pass(30);
   throttle.soon();
   throttle.soon();

@@ -113,7 +113,7 @@ describe.each(["nkey", "jwt"] as const)("with %s credentials", (kind) => {
       { loginName: "somebody", file: undefined, kept: undefined, now: Date.now() },
     );
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-    // A JWT says whose it is.
+    // A JWT names its user.
     expect(parsed.account.user).toBe(USER);
     const { servers, credentials } = parsed.account;
     expect(await tried(servers, credentials)).toMatchObject({ kind: "succeeded" });

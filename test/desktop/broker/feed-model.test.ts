@@ -21,7 +21,7 @@ const USER = "hong.gd";
 const CATALOG = "catalog.services";
 const SERVICES = ["hr-leave", "finance-card", "mail", "전자결재"] as const;
 const MINUTE = 60_000;
-/** A count tells which event it is of: higher is newer. */
+/** The count identifies its event: higher is newer. */
 const EPOCH_STEP = 10_000;
 const PATIENCE = heartbeatPatience(HEARTBEAT_INTERVAL);
 
@@ -87,7 +87,7 @@ class World {
   #at: StormyBroker;
   readonly app: App;
   readonly feed: Feed;
-  /** What was seen and must never be seen. */
+  /** Violations that were observed. */
   readonly wrong: string[] = [];
   readonly #newest = new Map<string, { epoch: number; sequence: number }>();
   #listed: readonly string[] = [];
@@ -163,7 +163,7 @@ class World {
         this.#forge(step.subject, step.origin);
         break;
       case "count-anew":
-        // Whoever compares and sets does not, unless there is nothing left to compare with.
+        // Compare-and-set prevents that, unless the retained event was lost.
         if (this.#isLost && !this.#truth.retained.has(subjectOf(step.service)))
           this.#store(...eventOf(step.service, 0, 1), true);
         break;
@@ -258,7 +258,7 @@ class World {
     this.#store(...eventOf(service, event.epoch, event.sequence), isNewest);
   }
 
-  /** What a person could see at any moment. */
+  /** Checks everything that a person could see at any moment. */
   look(): void {
     const app: App | undefined = this.app;
     const broker = this.#at;
@@ -280,14 +280,14 @@ class World {
     }
   }
 
-  /** All is well at last. Events that were dropped on a connection that stands are found by the next reconcile. */
+  /** The calm at the end. The next reconcile finds events that were dropped on an open connection. */
   async calmDown(): Promise<void> {
     for (const broker of this.brokers) {
       broker.weather = CALM;
       broker.denied.clear();
     }
     this.#heal();
-    await this.clock.pass(40_000); // what is on its way arrives, or is lost
+    await this.clock.pass(40_000); // messages in transit arrive or are lost
     this.#at.reconnect();
     await this.clock.pass(2 * MINUTE);
     expect(this.isFresh).toBe(true);
@@ -300,7 +300,7 @@ class World {
     const { ledger, unsure } = hub.situation;
     for (const service of services) {
       const [held, shown] = [this.#retained(service), ledger.get(service)?.count];
-      // The truth; or, where the broker lost it, what was true, and that nobody is sure.
+      // The true count; or, if the broker lost it, the earlier count marked as unsure.
       expect([service, unsure.has(service)]).toEqual([service, shown !== held]);
       if (held === "bad") continue; // the last good count that was heard of, if any
       expect(shown).toBe(shown === undefined ? held : Math.max(shown, held ?? 0));
@@ -309,7 +309,7 @@ class World {
     expect(new Set(this.board.rows.map(({ service }) => service))).toEqual(new Set(services));
   }
 
-  /** The count that is retained, which tells which event it is of; or that it is none. */
+  /** The retained count, which identifies its event, or that there is none. */
   #retained(service: string): number | "bad" | undefined {
     const payload = this.#truth.retained.get(subjectOf(service));
     if (payload === undefined) return undefined;
@@ -333,7 +333,7 @@ class World {
     return this.app.board;
   }
 
-  /** @returns how many timers are left over, and what was said after the end */
+  /** @returns the number of remaining timers, and the signals after the end */
   async stop(): Promise<{ timers: number; said: number; links: number }> {
     this.#isStopped = true;
     this.app.hub.stop();

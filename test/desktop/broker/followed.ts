@@ -10,14 +10,14 @@ import { until } from "../../nats/real-broker.ts";
 export const USER = "hong.gd";
 export const SERVICE = "hr-leave";
 
-/** The feed's own waits pass so many times faster; what the network takes, it takes. */
+/** The feed's own pauses are shortened by this factor. The network's delays are real. */
 const HASTE = 20;
 const hurried: Clock = {
   ...systemClock,
   after: (delay, callback) => systemClock.after(delay / HASTE, callback),
 };
 
-/** The app's feed over the real client, and what it makes of a real broker. */
+/** The app's feed with the real client and a real broker. */
 export class Followed {
   connection: Connection = initialConnection(null);
   /** Every state so far, in a word or two. */
@@ -65,7 +65,7 @@ export class Followed {
       : this.connection.kind;
   }
 
-  /** Waits until it is in a state; the error says which it was in. */
+  /** Waits for a state. The error names the last one. */
   async is(state: string): Promise<void> {
     await until(() => this.state === state, 30_000).catch(() => {
       throw new Error(

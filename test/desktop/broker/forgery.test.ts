@@ -69,7 +69,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     const victim = new Victim(broker.address({ role: "app", id: ME }));
     try {
       await expect.poll(() => victim.state).toBe("fresh");
-      await victim.pass(10_000); // what is told of the start is told
+      await victim.pass(10_000); // the notices of the start are over
       await use(victim);
     } finally {
       await victim.stop();

@@ -24,7 +24,7 @@ afterEach(async () => {
   running = undefined;
 });
 
-/** A feed at the first of the servers; whoever avoids one is at the other. */
+/** A feed connected to the first server. A dial that avoids one server leads to the other. */
 function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
   const clock = new FakeClock();
   const events: string[] = [];
@@ -77,7 +77,7 @@ function follow(first: SimulatedBroker, second: SimulatedBroker, servers = 3) {
   return { feed: running, clock, events, kinds, states: states.all, log, hear };
 }
 
-/** Has a server's connection really fall at a redial, and stand again. */
+/** Makes a redial really lose the connection and make it again. */
 function redials(broker: SimulatedBroker): void {
   broker.onRedial = () => {
     broker.tell({ kind: "disconnected" });

@@ -79,7 +79,7 @@ test("dial - the right login connects, answers a ping, and may read only its own
   const { link } = dialled;
   expect(await link.ping(3_000)).toBe(true);
   expect(await link.directGet("APPROVALS", "approvals.kim.mail", 2_000)).toEqual({ kind: "denied" });
-  // There is no stream yet: nobody answers.
+  // There is no stream yet, so no server answers.
   expect(await link.directGet("APPROVALS", "approvals.hong%2Egd.mail", 2_000)).toEqual({
     kind: "unavailable",
   });

@@ -17,9 +17,9 @@ export class SimulatedBroker {
   refuseDial: DialFailure | undefined;
   /** What happens while it is dialled. */
   whileDialled: (address: BrokerAddress) => void = () => {};
-  /** What becomes of the connection when it is dialled anew; by default nothing, until the test says so. */
+  /** Called at a redial of the connection; by default nothing happens until the test acts. */
   onRedial: () => void = () => {};
-  /** What a direct get of a subject is answered; by default what is retained. */
+  /** The answer to a direct get of a subject; by default the retained message. */
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
   isClustered = true;
@@ -46,7 +46,7 @@ export class SimulatedBroker {
     this.#onEvent(event);
   }
 
-  /** Retains a message and delivers it to whoever is subscribed. */
+  /** Retains a message and delivers it to all subscriptions. */
   publish(
     subject: string,
     payload: Uint8Array,
@@ -63,7 +63,7 @@ export class SimulatedBroker {
     });
   }
 
-  /** Sends one heartbeat, or a message on its subject that is none. */
+  /** Sends a heartbeat, or another message on its subject. */
   beat(isHeartbeat = true): void {
     this.#subscriptions.get(HEARTBEAT_SUBJECT)?.({
       subject: HEARTBEAT_SUBJECT,

@@ -11,7 +11,7 @@ import { bytesOf, wireOf } from "../../contract/events.ts";
 import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER, until } from "../../nats/real-broker.ts";
 import { App } from "../app/hub-app.ts";
 
-/** What a service stores with the status line of an answer of the broker's own; on a real one, in the real feed and hub. */
+/** A service stores an event with a status line like the broker's own answers. Real broker, feed and hub. */
 
 const OWN = `approvals.hong%2Egd.${SERVICE}`;
 const OTHER = `approvals.hong%2Egd.${OTHER_SERVICE}`;

@@ -11,7 +11,7 @@ import type { FakeClock } from "../fake-clock.ts";
 export interface Weather {
   readonly drop: number;
   readonly double: number;
-  /** Milliseconds by which a delivery may be late: what was sent after it may arrive before it. */
+  /** Milliseconds by which a delivery may be late, so that later messages may arrive before it. */
   readonly lateBy: number;
   readonly unavailable: number;
   readonly unanswered: number;
@@ -39,10 +39,10 @@ export const STORM: Weather = {
   deadDial: 3,
 };
 
-/** What was published: all servers hold it, but for those that are cut off. */
+/** The published messages. All servers hold them, except those that are cut off. */
 export class Truth {
   readonly retained = new Map<string, Uint8Array>();
-  /** What a copy that lags behind still holds. */
+  /** The content of a replica that lags behind. */
   readonly outdated = new Map<string, Uint8Array | undefined>();
 
   set(subject: string, payload: Uint8Array): void {
@@ -69,11 +69,11 @@ export class StormyBroker {
   weather = CALM;
   readonly server: string;
   readonly #truth: Truth;
-  /** What the server held when it was cut off; undefined while it is not. */
+  /** The server's content when it was cut off; undefined while it is not. */
   #held: ReadonlyMap<string, Uint8Array> | undefined;
   /** Subjects that may be neither subscribed to nor read. */
   readonly denied = new Set<string>();
-  /** What has been heard of since the connection stands, from whatever copy. */
+  /** The subjects that were answered since the connection is up, by any replica. */
   readonly answered = new Set<string>();
   readonly openLinks = new Set<object>();
   /** When the connection stood and when a heartbeat was heard, for the last time; milliseconds that have passed. */
@@ -108,7 +108,7 @@ export class StormyBroker {
     return { ok: true, link };
   };
 
-  /** From now on it does not reach the others: it answers as ever, from what it holds, but sends no heartbeat. */
+  /** Cuts the server off: it still answers, from its own content, but sends no heartbeat. */
   cutOff(): void {
     this.#held ??= new Map(this.#truth.retained);
   }
@@ -117,7 +117,7 @@ export class StormyBroker {
     this.#held = undefined;
   }
 
-  /** Delivers what was published to whoever listens: at some time, some times. */
+  /** Delivers a published message to the subscriptions, after some time, once or more. */
   publish(subject: string, payload: Uint8Array): void {
     if (this.#held !== undefined || this.#isBad("drop")) return;
     for (let times = this.#isBad("double") ? 2 : 1; times > 0; times--) void this.#deliver(subject, payload);
@@ -166,7 +166,7 @@ export class StormyBroker {
     if (!this.#isUp || connection !== this.#connection) return;
     const wildcard = subject.replace(/[^.]+$/, "*");
     this.#tell?.({ kind: "heard" });
-    this.answered.add(subject); // what comes live is as new as what is read
+    this.answered.add(subject); // a live message is as new as a read one
     (this.#listeners.get(subject) ?? this.#listeners.get(wildcard))?.({
       subject,
       data: payload,
@@ -217,7 +217,7 @@ export class StormyBroker {
   async #get(subject: string, timeout: number): Promise<Reply> {
     const connection = this.#connection;
     if (this.denied.has(subject)) return { kind: "denied" };
-    // What the answer says was so when it was sent; until it is here, other things happen.
+    // The answer is true when it is sent. Until it arrives, other events happen.
     const isOld = this.#isBad("outdated");
     const { outdated, retained } = this.#truth;
     const payload = isOld ? outdated.get(subject) : (this.#held ?? retained).get(subject);

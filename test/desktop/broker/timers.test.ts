@@ -21,7 +21,7 @@ test("timers - one that stays runs on, one that is new is set, one that is gone 
   await clock.pass(50);
   expect(reached).toEqual([["dial", 100]]);
   timers.keep(new Map([["read", READ]]));
-  timers.keep(new Map([["read", { ...READ }]])); // set anew
+  timers.keep(new Map([["read", { ...READ }]])); // set again
   await clock.pass(300);
   expect(reached.at(-1)).toEqual(["read-soon", 400]);
   timers.keep(new Map([["dial", DIAL]]));

@@ -7,7 +7,7 @@ import type { Tls } from "../../../main/core/policy/policy.ts";
 import { Followed, USER } from "./followed.ts";
 import { authority, TlsBroker, type TlsOptions } from "./tls-broker.ts";
 
-/** Whom the app trusts, and what it says when it does not: the real client and feed against a real server with TLS. */
+/** The servers that the app trusts, and its report otherwise: real client and feed, real server with TLS. */
 
 let folder: string;
 let followed: Followed | undefined;

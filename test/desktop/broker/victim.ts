@@ -4,11 +4,11 @@ import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport
 import { App } from "../app/hub-app.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 
-/** The app's own hub and feed over the real client; its clock moves when the test says so. */
+/** The app's own hub and feed with the real client, on a clock that the test moves. */
 export class Victim {
   readonly app: App;
   readonly #feed: Feed;
-  /** What was read by direct gets, by stream. */
+  /** The subjects of direct gets, by stream. */
   readonly reads: string[] = [];
   dials = 0;
 

@@ -8,7 +8,7 @@ import { startPrivateBus } from "./private-bus.ts";
 export interface AppBus {
   /** The app's connection. */
   readonly bus: Bus;
-  /** A connection of somebody else's. */
+  /** A connection of another program. */
   other(): MessageBus;
   /** The bus dies. */
   kill(): Promise<void>;

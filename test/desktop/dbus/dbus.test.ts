@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => place.dispose());
 
-/** Answers `Say` with what it was given; leaves `Wait` without an answer. */
+/** Answers `Say` with its argument, and `Wait` never. */
 async function startEcho(): Promise<void> {
   other.addMethodHandler((message) => {
     if (message.interface === NAME && message.member === "Say") {

@@ -14,7 +14,7 @@ const DAEMON = {
   interface: "org.freedesktop.DBus",
 };
 
-/** Sends a signal that is somebody else's to say: to everybody, and to each connection of the bus by its address. */
+/** Sends a signal in another program's name: as a broadcast, and to each connection by its address. */
 export async function forge(forger: MessageBus, signal: Forgery): Promise<void> {
   const names = (await forger.call(new Message({ ...DAEMON, member: "ListNames" })))?.body[0] as string[];
   const victims = names.filter((name) => name.startsWith(":") && name !== forger.name);

@@ -43,7 +43,7 @@ function say(from: MessageBus, word: string, destination?: string): void {
 const forged = (word: string) =>
   forge(forger, { path: "/echo", interface: NAME, member: "Spoke", signature: "s", body: [word] });
 
-/** What is on its way to the app has arrived there. */
+/** Waits until all messages to the app have arrived. */
 async function arrives(): Promise<void> {
   for (const connection of [owner, forger]) {
     await connection.call(new Message({ ...DAEMON, member: "GetId" }));
@@ -105,7 +105,7 @@ test("senders - who waits in the queue for a name does not own it, and does once
 test("senders - a program that the app's own call has started is heard from its first signal on", async () => {
   listen();
   await arrives();
-  await owner.requestName(NAME); // what the bus does for a call to a name that can be started
+  await owner.requestName(NAME); // as the bus does for a call to a startable name
   say(owner, "the first word");
   await arrives();
   expect(heard).toEqual(["the first word"]);
@@ -138,7 +138,7 @@ test("senders - a name that changes hands while the app asks: each is heard as l
     await forger.requestName(NAME);
     say(forger, "second", address);
     await arrives();
-    // The app had not asked yet when the first owner let go: then nobody can tell it who that was.
+    // The app had not asked yet when the first owner released the name, so it cannot learn who that was.
     expect(heard.filter((word) => word !== "first")).toEqual(["second"]);
     await forger.releaseName(NAME);
     undo();

@@ -40,6 +40,13 @@ test("activations - a second start right after the first, as by two entries for 
   expect(told).toEqual([undefined]);
 });
 
+test("activations - a hidden second start opens nothing, however long the first has run; its link counts", () => {
+  startAgain(24 * 60 * 60_000, ["--hidden"]);
+  expect(told).toEqual([]);
+  startAgain(24 * 60 * 60_000, ["--hidden", LINK]);
+  expect(told).toEqual([LINK]);
+});
+
 test("activations - a link is taken at any time", () => {
   startAgain(10, [LINK]);
   expect(told).toEqual([LINK]);

@@ -7,10 +7,16 @@ test("command line - relative paths are those of the working directory", () => {
   expect(given).toEqual({
     policyFile: resolve("policy.json"),
     userDataDir: resolve("folder"),
+    isHidden: false,
     problem: undefined,
   });
   expect(parseCommandLine(["--policy-file=/etc/alrimi.json"]).policyFile).toBe("/etc/alrimi.json");
   expect(parseCommandLine([]).userDataDir).toBeUndefined();
+});
+
+test("command line - a start at login is told from one that somebody asked for", () => {
+  expect(parseCommandLine(["--hidden"]).isHidden).toBe(true);
+  expect(parseCommandLine(["--hidden-board", "hidden"]).isHidden).toBe(false);
 });
 
 test("command line - a switch that is given twice, or without a path, is said", () => {

@@ -65,6 +65,7 @@ const notice: NoticeView = {
   isSilent: false,
   buttons: { open: "열기", later: "나중에" },
 };
+
 const standing = (): number => made.filter(({ isShown }) => isShown).length;
 
 test("electron notifier - on macOS, where closing tells at once, a notice that is replaced does not take the new one along", () => {

@@ -159,7 +159,7 @@ test("freedesktop notifier - what a server answers with an error goes the other 
   await waitFor(() => scene.fallback.includes("withdraw service:mail"), { what: "it is taken away there" });
 });
 
-/** Nothing is told of an answer that is not there yet, and then it is. */
+/** No report before the answer comes, one report afterwards. */
 test("freedesktop notifier - a server that draws the click as a button is given no second one to open", async () => {
   for (const [information, actions] of [
     [

@@ -15,14 +15,14 @@ export interface Notified {
   readonly id: number;
 }
 
-/** A notification server that can what a test wants it to; the real dunst is in the end-to-end tests. */
+/** A notification server with the abilities that a test chooses. The end-to-end tests use the real dunst. */
 export class NotificationServer {
   readonly notified: Notified[] = [];
   readonly closed: number[] = [];
   capabilities: readonly string[] = ["actions", "body", "body-markup"];
   /** Answers with this error instead of showing anything. */
   refusal: string | undefined;
-  /** What it says of itself; undefined: it does not know the question. */
+  /** Its reply to `GetServerInformation`; undefined: it does not have the method. */
   information: readonly [name: string, vendor: string] | undefined = ["test", "example.com"];
   /** Called before a notification is answered. */
   beforeAnswer: () => Promise<void> | void = () => {};
@@ -61,7 +61,7 @@ export class NotificationServer {
     await this.#bus.requestName(NAME);
   }
 
-  /** Its ids begin anew, as after a restart. */
+  /** Its ids start from one again, as after a restart. */
   async vanish(): Promise<void> {
     await this.#bus.releaseName(NAME);
     this.#nextId = 1;

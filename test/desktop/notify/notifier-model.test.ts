@@ -7,7 +7,7 @@ import type { NoticeView } from "../../../main/view/notice.ts";
 import { times } from "../../sample.ts";
 import { type Held, SimulatedServer } from "./simulated-server.ts";
 
-/** Any sequence of what the app wants and what happens to the server. */
+/** Any sequence of the app's requests and the server's events. */
 
 const TAGS = ["mail", "leave", "digest"] as const;
 const tag = fc.constantFrom(...TAGS);
@@ -96,7 +96,7 @@ test("notifier - whatever happens, the screen shows the newest of each tag at th
         const held = [...server.held.values()].filter(({ summary }) => summary === each);
         const last = wanted.get(each);
         if (last === undefined) expect(held).toEqual([]);
-        // Lost with its server in the same breath, it may have been sent to the next one.
+        // Lost with its server in the same turn, it may have been sent to the next one.
         else if (held.length > 0 || !last.isGone) expect(held).toMatchObject([{ body: last.body }]);
       }
       const ids = [...server.held.keys()].sort();

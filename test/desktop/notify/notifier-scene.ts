@@ -13,11 +13,11 @@ export const picture = { width: 1, height: 1, rgba: Buffer.from([1, 2, 3, 255]) 
 export class NotifierScene {
   readonly place: AppBus;
   readonly server: NotificationServer;
-  /** What the app was told, in order. */
+  /** The events that the app received, in order. */
   readonly told: string[] = [];
-  /** What the fallback was given. */
+  /** The notices that the fallback received. */
   readonly fallback: string[] = [];
-  /** What a run before left behind. */
+  /** The notifications left by an earlier run. */
   left: StandingNotices | undefined;
   /** What would be left behind, in the order of its changes. */
   readonly remembered: StandingNotices[] = [];

@@ -3,7 +3,7 @@ import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { forge } from "../dbus/forger.ts";
 import { NotifierScene, notice } from "./notifier-scene.ts";
 
-/** Servers that come, die and are other ones, and what is left behind on them. */
+/** Servers that appear, die or are replaced, and the notifications left on them. */
 
 let scene: NotifierScene;
 beforeEach(async () => {

@@ -10,7 +10,7 @@ export interface Held {
   isInList: boolean;
 }
 
-/** A bus with one notification server on it, both in memory: it may stop, go on, and be started anew. */
+/** A bus with one notification server, both in memory. The server can stop, continue and be restarted. */
 export class SimulatedServer implements Bus {
   readonly held = new Map<number, Held>();
   #ids = 0;
@@ -30,7 +30,7 @@ export class SimulatedServer implements Bus {
     for (const { read } of this.#unread.splice(0)) read();
   }
 
-  /** As the bus tells of it: the name is free first, then calls under way fail, then the next one has it. */
+  /** In the bus's order: the name becomes free, then open calls fail, then the next server owns the name. */
   restart(): void {
     this.held.clear();
     this.#isStopped = false;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Whoever runs the tests is the administrator. */
+/** The user of the test run counts as the administrator. */
 const trusted: Trusted = { users: [0, process.getuid?.() ?? 0], groups: [0, process.getgid?.() ?? 0] };
 const env = { SITE: "seoul" };
 const none = { policyFile: undefined, userDataDir: undefined, problem: undefined };

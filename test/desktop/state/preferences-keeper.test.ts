@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { PolicyLayer } from "../../../main/core/policy/effective.ts";
-import type { Preferences } from "../../../main/core/preferences/preferences.ts";
+import type { Preferences, SomePreferences } from "../../../main/core/preferences/preferences.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { PreferencesKeeper } from "../../../main/desktop/state/preferences-keeper.ts";
 
-function keeper(loaded: unknown) {
+function keeper(loaded: unknown, defaults: SomePreferences = {}) {
   const log: string[] = [];
   let take: (() => object) | undefined;
   let putAside = 0;
@@ -22,6 +22,7 @@ function keeper(loaded: unknown) {
       },
     },
     { info: line, warn: line, error: line },
+    () => defaults,
   );
   return { kept, log, saved: () => take?.(), putAside: () => putAside };
 }
@@ -90,4 +91,14 @@ test("preferences - a policy's default holds until the person chooses, and again
   expect(saved()).toEqual({ theme: "dark" });
   kept.replace({});
   expect(kept.values.theme).toMatchObject({ value: "light", source: "policy default" });
+});
+
+test("preferences - a default of the computer holds until somebody decides, and again when that is taken back", () => {
+  const { kept, saved } = keeper({}, { startAtLogin: true });
+  expect(kept.effective.startAtLogin).toBe(true);
+  kept.change({ startAtLogin: false });
+  expect(kept.effective.startAtLogin).toBe(false);
+  kept.replace({});
+  expect(kept.effective.startAtLogin).toBe(true);
+  expect(saved()).toEqual({});
 });

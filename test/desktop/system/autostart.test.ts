@@ -1,12 +1,18 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
-import { type Autostart, createAutostart, startCommand } from "../../../main/desktop/system/autostart.ts";
+import {
+  type Autostart,
+  type AutostartPorts,
+  createAutostart,
+  startCommand,
+  startsByDefault,
+} from "../../../main/desktop/system/autostart.ts";
 import { entryFiles } from "../../../main/desktop/system/linux/autostart-entry.ts";
 import { autostartEntry, choosingDisplay } from "../../../main/desktop/system/linux/desktop-entry.ts";
 
@@ -16,28 +22,26 @@ let folder: string;
 let own: string;
 let system: string;
 let failures: (string | null)[];
-/** What the system's own list of login items says. */
-let items: { openAtLogin: boolean; calls: object[]; isStubborn: boolean };
+/** The system's own list of login items. */
+let items: { openAtLogin: boolean; calls: object[]; isStubborn: boolean; forAll: boolean };
+let lines: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alrimi-autostart-"));
   own = join(folder, "config/autostart/com.alrimi.app.desktop");
   system = join(folder, "xdg/autostart/com.alrimi.app.desktop");
   failures = [];
-  items = { openAtLogin: false, calls: [], isStubborn: false };
+  items = { openAtLogin: false, calls: [], isStubborn: false, forAll: false };
+  lines = [];
 });
 
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The app starts once more. */
-function start(
-  platform: NodeJS.Platform = "linux",
-  command: readonly [string, ...string[]] = ["/opt/alrimi/alrimi"],
-): Autostart {
+function portsOf(platform: NodeJS.Platform, command: AutostartPorts["command"]): AutostartPorts {
   const env = { XDG_CONFIG_HOME: join(folder, "config"), XDG_CONFIG_DIRS: `${join(folder, "xdg")}:relative` };
-  return createAutostart({
+  return {
     platform,
     command,
     files: entryFiles(env, "/nowhere", "Alrimi"),
@@ -45,15 +49,26 @@ function start(
     approval: () => undefined,
     items: {
       getLoginItemSettings: () =>
-        ({ openAtLogin: items.openAtLogin, launchItems: [] }) as unknown as Electron.LoginItemSettings,
+        ({
+          openAtLogin: items.openAtLogin,
+          launchItems: items.forAll ? [{ scope: "machine", enabled: true }] : [],
+        }) as unknown as Electron.LoginItemSettings,
       setLoginItemSettings(settings) {
         items.calls.push(settings);
         if (!items.isStubborn) items.openAtLogin = settings.openAtLogin ?? false;
       },
     },
-    log: { info() {}, warn() {}, error() {} },
+    log: { info: (line) => void lines.push(line), warn() {}, error() {} },
     failed: (detail) => failures.push(detail),
-  });
+  };
+}
+
+/** The app starts once more. */
+function start(
+  platform: NodeJS.Platform = "linux",
+  command: AutostartPorts["command"] = ["/opt/alrimi/alrimi"],
+): Autostart {
+  return createAutostart(portsOf(platform, command));
 }
 
 async function put(file: string, ...lines: string[]): Promise<void> {
@@ -165,13 +180,133 @@ test("autostart - an entry that the person wrote is not taken away by a start", 
 test("autostart - over the administrator's entry only a hidden one of the person's switches it off", async () => {
   await put(system, "Exec=/opt/alrimi/alrimi");
   const autostart = start();
-  autostart.apply(false); // the preference nobody has touched
+  autostart.apply(byDefault()); // the untouched preference
   expect(existsSync(own)).toBe(false);
   autostart.apply(true);
   autostart.apply(false);
   expect(await readFile(own, "utf8")).toContain("Hidden=true");
   start().apply(true);
   expect(await readFile(own, "utf8")).toContain("Hidden=true");
+});
+
+/** As the package writes it. */
+const PACKAGED = ["TryExec=/opt/alrimi/alrimi", "Exec=/opt/alrimi/alrimi --hidden"];
+const COMMAND: AutostartPorts["command"] = ["/opt/alrimi/alrimi", "--hidden"];
+
+/** What the settings show if neither the person nor a policy has decided. */
+const byDefault = (hasChosen = false, command = COMMAND, platform: NodeJS.Platform = "linux"): boolean =>
+  startsByDefault(portsOf(platform, command), hasChosen);
+
+test("autostart - the system's entry for this program is the default, and needs none of the person's", async () => {
+  expect(byDefault()).toBe(false);
+  await put(system, ...PACKAGED);
+  expect(byDefault()).toBe(true);
+  start("linux", COMMAND).apply(true);
+  expect(existsSync(own)).toBe(false);
+  expect(lines).toEqual(["start at login: on, by the system's entry"]);
+});
+
+test("autostart - an entry that an older version wrote for the person gives way to the system's", async () => {
+  start("linux", COMMAND).apply(true);
+  expect(existsSync(own)).toBe(true);
+  await put(system, ...PACKAGED);
+  start("linux", COMMAND).apply(true);
+  expect(existsSync(own)).toBe(false);
+});
+
+test("autostart - off is off at the next start too, although the system's entry came later", async () => {
+  await put(system, ...PACKAGED);
+  const autostart = start("linux", COMMAND);
+  autostart.apply(false);
+  expect(await readFile(own, "utf8")).toContain("Hidden=true");
+  autostart.apply(true); // and on again by the system's entry alone
+  expect(existsSync(own)).toBe(false);
+});
+
+test.each([
+  ["of another program", ["Exec=/usr/bin/other --hidden"], COMMAND],
+  ["that starts nothing", [...PACKAGED, "Hidden=true"], COMMAND],
+  ["without the policy of this start", PACKAGED, [...COMMAND, "--policy-file=/p.json"]],
+] as const)(
+  "autostart - beside an entry of the system %s the person's own is needed",
+  async (_what, entry, command) => {
+    await put(system, ...entry);
+    const [program, ...args] = command;
+    expect(byDefault(false, [program, ...args])).toBe(false);
+    start("linux", [program, ...args]).apply(true);
+    expect(await readFile(own, "utf8")).toContain("/opt/alrimi/alrimi");
+  },
+);
+
+test("autostart - a link to the program, and an Exec in quotes, are the same program", async () => {
+  const program = join(folder, "the app's 100 %");
+  await writeFile(program, "");
+  await symlink(program, join(folder, "alrimi"));
+  await put(system, `Exec="${program.replace("%", "%%")}" --hidden`);
+  expect(byDefault(false, [program, "--hidden"])).toBe(true);
+  await put(system, `TryExec=${join(folder, "alrimi")}`, "Exec=alrimi --hidden");
+  expect(byDefault(false, [program, "--hidden"])).toBe(true);
+});
+
+test.each(["Hidden=true", "X-GNOME-Autostart-enabled=false"])(
+  "autostart - switched off by the desktop's own switch (%s) the settings show it as off, and a choice in them wins",
+  async (line) => {
+    await put(system, ...PACKAGED);
+    await put(own, ...PACKAGED, line);
+    expect(byDefault()).toBe(false);
+    const autostart = start("linux", COMMAND);
+    autostart.apply(byDefault());
+    expect(await readFile(own, "utf8")).toContain(line);
+    autostart.apply(true);
+    expect(existsSync(own)).toBe(false);
+  },
+);
+
+test("autostart - defaults that are restored start it again, after it was switched off in the settings", async () => {
+  await put(system, ...PACKAGED);
+  start("linux", COMMAND).apply(false);
+  expect(byDefault(true)).toBe(true);
+});
+
+test("autostart - a copy of the system's entry that the desktop made and left on stays as it is", async () => {
+  await put(system, ...PACKAGED);
+  await put(own, ...PACKAGED, "X-GNOME-Autostart-enabled=true");
+  const before = await readFile(own, "utf8");
+  start("linux", COMMAND).apply(true);
+  expect(await readFile(own, "utf8")).toBe(before);
+});
+
+test("autostart - what a policy requires holds at each start against the desktop's own switch", async () => {
+  await put(own, ...PACKAGED, "Hidden=true");
+  start("linux", COMMAND).apply(true, true);
+  expect(await readFile(own, "utf8")).not.toContain("Hidden");
+  await put(system, ...PACKAGED);
+  await put(own, ...PACKAGED, "Hidden=true");
+  start("linux", COMMAND).apply(true, true);
+  expect(existsSync(own)).toBe(false);
+  expect(lines).toEqual([
+    `start at login, which the policy decides: on, by ${own}, against the desktop's settings`,
+    "start at login, which the policy decides: on, by the system's entry, against the desktop's settings",
+  ]);
+});
+
+test("autostart - what a policy forbids does not start, not even by an entry that the person wrote", async () => {
+  await put(own, "Exec=/home/me/my-way");
+  start("linux", COMMAND).apply(false, true);
+  expect(existsSync(own)).toBe(false);
+  await put(system, ...PACKAGED);
+  start("linux", COMMAND).apply(false, true);
+  expect(await readFile(own, "utf8")).toContain("Hidden=true");
+  expect(lines.at(-1)).toBe(`start at login, which the policy decides: off, by ${own}`);
+});
+
+test("autostart - a policy that comes or goes while the app runs is obeyed at once", async () => {
+  const autostart = start("linux", COMMAND);
+  autostart.apply(false);
+  autostart.apply(true, true);
+  expect(existsSync(own)).toBe(true);
+  autostart.apply(false);
+  expect(existsSync(own)).toBe(false);
 });
 
 test("autostart - a folder that cannot be written is told, and that it works again as well", async () => {
@@ -203,6 +338,16 @@ test.each(["win32", "darwin"] as const)(
     expect(items.calls).toMatchObject([{ openAtLogin: false }]);
   },
 );
+
+test("autostart - on Windows an item for all users is the default, needs no other, and cannot be switched off by the person", () => {
+  items.forAll = true;
+  expect([byDefault(false, COMMAND, "win32"), byDefault(false, COMMAND, "darwin")]).toEqual([true, false]);
+  const autostart = start("win32", COMMAND);
+  autostart.apply(true);
+  expect(items.calls).toEqual([]);
+  autostart.apply(false);
+  expect(failures).toEqual([null, "an item for all users starts it"]);
+});
 
 test("autostart - a system that keeps its own mind is told of", () => {
   items.isStubborn = true;

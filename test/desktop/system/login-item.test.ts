@@ -64,7 +64,7 @@ function quoted(text: string): string {
   return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
 }
 
-/** What a program is given of a command line (CommandLineToArgvW). */
+/** The arguments of a command line as a program receives them (CommandLineToArgvW). */
 function parsed(line: string): string[] {
   const [whole = "", program] = /^"([^"]*)"|^\S+/.exec(line) ?? [];
   const found = [program ?? whole];
@@ -114,7 +114,7 @@ for (const electron of ["33.2.1", "38.8.0", "39.8.0", "45.4.1"]) {
     registry.disabled.add(NAME);
     expect(registry.switch([APP], true, true)).toBe("off, as the task manager says");
     expect([programOf(registry.run.get(NAME) ?? ""), [...registry.disabled]]).toEqual([APP, [NAME]]);
-    // Chosen anew in the app's own settings it is on.
+    // It is on after the person chose it again in the app's settings.
     registry.switch([APP], false, false);
     expect(registry.switch([APP], true, false)).toBe("on");
     expect([...registry.disabled]).toEqual([]);
@@ -128,6 +128,20 @@ test("login item - an item that was switched off in the task manager stays off w
   registry.approval = () => undefined;
   registry.switch([APP], true, true);
   expect([...registry.disabled]).toEqual([NAME]);
+});
+
+test("login item - what a policy requires is on, although it was switched off in the task manager", () => {
+  const registry = new Registry("45.4.1");
+  registry.switch([APP], true, false);
+  registry.disabled.add(NAME);
+  expect(registry.switch([APP], true, true)).toBe("on");
+  expect([...registry.disabled]).toEqual([NAME]);
+  const { electron, items } = registry;
+  const approval = () => registry.approval();
+  expect(
+    switchLoginItem({ platform: "win32", electron, command: [APP], items, approval }, true, true, true),
+  ).toBe("on");
+  expect([...registry.disabled]).toEqual([]);
 });
 
 test("login item - an app that has moved is started from its new place", () => {

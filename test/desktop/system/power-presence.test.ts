@@ -5,7 +5,7 @@ import type { Presence } from "../../../main/core/attention/attention.ts";
 import { watchPresence } from "../../../main/desktop/system/presence.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** What the power monitor of Windows and macOS tells. */
+/** The reports of the power monitor on Windows and macOS. */
 
 let monitor: EventEmitter;
 let state: "active" | "locked";

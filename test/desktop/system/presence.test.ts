@@ -200,13 +200,13 @@ test("presence - a notification daemon that holds back is told as presenting", a
   await arrives();
   daemon.tell({ Inhibited: new Variant("b", true) }, []);
   await hears(PRESENTING);
-  daemon.tell({}, ["Inhibited"]); // without its value, which is read then
+  daemon.tell({}, ["Inhibited"]); // without its value, so it is read
   await hears(HERE);
 });
 
 const XFCONF = { name: "org.xfce.Xfconf", path: "/org/xfce/Xfconf" };
 
-/** XFCE's settings daemon played by the test, and what the notification daemon says of itself. */
+/** XFCE's settings daemon, played by the test, and the name of the notification daemon. */
 function playXfce(): {
   isOn: boolean;
   vendor: string;
@@ -302,7 +302,7 @@ test("presence - without any bus nothing is told and nothing breaks", async () =
   expect(told).toEqual([]);
 });
 
-/** What a program says that is neither logind nor a locker: one signal of each kind that is listened to. */
+/** Signals of a program that is neither logind nor a locker: one of each kind that the app listens to. */
 function forgeries(isOn: boolean): Forgery[] {
   const session = "/org/freedesktop/login1/session/auto";
   const login = "org.freedesktop.login1.Session";
@@ -353,7 +353,7 @@ test("presence - who is not logind, the locker or the notification daemon locks,
       await arrives();
       expect(told, JSON.stringify(each)).toEqual([]);
     }
-    // Each of them is heard; then nobody else can say the opposite.
+    // Each of them counts, and no other program can contradict it.
     await logind.setLockedHint(true);
     await hears(LOCKED);
     daemon.isInhibited = true;

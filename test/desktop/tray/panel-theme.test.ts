@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RegistryValue } from "../../../main/desktop/system/windows/windows-registry.ts";
 import { createPanelTheme, type PanelThemePorts } from "../../../main/desktop/tray/panel-theme.ts";
 
-/** A system whose theme a test changes; its registry answers when the test says so. */
+/** A system whose theme the test changes, and whose registry answers when the test says so. */
 function system(platform: NodeJS.Platform, hints: { desktop?: string; newer?: boolean } = {}) {
   const listeners = new Set<() => void>();
   const questions: ((value: RegistryValue | undefined) => void)[] = [];
@@ -45,7 +45,7 @@ test("panel theme - on Windows the registry has the last word on the taskbar", a
   await answer("0x0");
   expect(panel.current()).toBe("dark");
   expect(changes()).toBe(1);
-  themes.shouldUseDarkColorsForSystemIntegratedUI = true; // the opposite of what it is now (electron#52308)
+  themes.shouldUseDarkColorsForSystemIntegratedUI = true; // the opposite of the present theme (electron#52308)
   update();
   await answer("0x1");
   expect(panel.current()).toBe("light");

@@ -52,7 +52,7 @@ test("tray clicks - the second press of a double click on Windows keeps what the
   const commands: Command["kind"][] = [];
   followClicks(tray as unknown as Tray, "win32", ({ kind }) => commands.push(kind));
   tray.press("left");
-  tray.emit("double-click"); // Electron says nothing else of the second press
+  tray.emit("double-click"); // Electron reports the second press only so
   expect(commands).toEqual(["toggle-board", "keep-board"]);
 });
 

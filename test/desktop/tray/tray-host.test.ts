@@ -22,7 +22,7 @@ let panel: MessageBus;
 let clock: FakeClock;
 let told: (boolean | "icon missing")[];
 let hasXEmbedTray: boolean | undefined;
-/** What the panel says. */
+/** The panel's replies. */
 let isHosted: boolean;
 let items: () => string[];
 let stop: () => void = () => {};
@@ -153,7 +153,7 @@ test("tray host - a watcher whose panel goes and comes says so by signals", asyn
 test("tray host - an icon that is not in the panel is asked for anew, three times at most", async () => {
   items = () => [`${panel.name}/StatusNotifierItem`, ":1.999/StatusNotifierItem"];
   await panel.requestName(WATCHER, 0);
-  watch(1); // somebody else's process
+  watch(1); // another program's process
   await hears(true);
   await passes(ICON_MAY_TAKE * 10);
   expect(told).toEqual([true, "icon missing", "icon missing", "icon missing"]);

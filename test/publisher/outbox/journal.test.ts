@@ -18,6 +18,7 @@ function draftOf(user: string): EventDraft {
   if (!draft.ok) throw new Error(draft.detail);
   return draft.value;
 }
+
 const files = async (): Promise<readonly string[]> => (await readdir(folder)).sort();
 
 /** The disk is full from the moment on at which a base would take its name: what was written until then is there. */
@@ -28,6 +29,7 @@ async function fill(): Promise<() => Promise<void>> {
     for (const base of numbers) await rm(base, { recursive: true });
   };
 }
+
 const withoutObstacles = async (): Promise<readonly string[]> =>
   (await files()).filter((name) => !name.endsWith(".base"));
 

@@ -16,6 +16,11 @@ function escaped(value: string): string {
     .replaceAll("\t", "\\t");
 }
 
+function unescaped(value: string): string {
+  const letters: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", s: " " };
+  return value.replace(/\\(.)/g, (_, letter: string) => letters[letter] ?? letter);
+}
+
 /** Marks an entry as written by this app. */
 const MARK = "X-Alrimi-Written=true";
 
@@ -67,6 +72,19 @@ export function hiddenEntry(name: string): string {
 export function isSwitchedOff(entry: string): boolean {
   const values = mainGroup(entry);
   return values.get("Hidden") === "true" || values.get("X-GNOME-Autostart-enabled") === "false";
+}
+
+/**
+ * Path or name of the program that an entry starts: the value of `TryExec`, or the first argument of `Exec`. Undefined
+ * when there is neither.
+ */
+export function programOf(entry: string): string | undefined {
+  const values = mainGroup(entry);
+  const tried = values.get("TryExec");
+  if (tried !== undefined) return unescaped(tried);
+  const [, quoted, bare] =
+    /^(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/.exec(unescaped(values.get("Exec") ?? "")) ?? [];
+  return (quoted?.replace(/\\(.)/g, "$1") ?? bare)?.replaceAll("%%", "%");
 }
 
 /** Whether this app wrote the entry. */

@@ -4,7 +4,7 @@ import { watchProperty } from "./watched-property.ts";
 import { watchXfceDoNotDisturb } from "./xfce-do-not-disturb.ts";
 
 /** Properties by which a daemon reports "do not disturb": KDE's, set also while the screen is shared, and dunst's. */
-const PLACES = [
+export const DO_NOT_DISTURB = [
   { interface: NOTIFICATION_SERVER.interface, property: "Inhibited" },
   { interface: "org.dunstproject.cmd0", property: "paused" },
 ] as const;
@@ -23,7 +23,7 @@ export function watchDoNotDisturb(bus: Bus, say: (isOn: boolean) => void): () =>
     say(on.size > 0);
   };
   const stops = [
-    ...PLACES.map(({ interface: name, property }) =>
+    ...DO_NOT_DISTURB.map(({ interface: name, property }) =>
       watchProperty(bus, { ...NOTIFICATION_SERVER, interface: name }, property, (value) =>
         sayFor(property, value === true),
       ),

@@ -44,6 +44,7 @@ function entriesOf(bytes: Buffer): Entry[] {
   const field = (): Buffer => {
     const length = bytes.readUInt16BE(at);
     at += 2 + length;
+    if (at > bytes.length) throw new RangeError("cut off");
     return bytes.subarray(at - length, at);
   };
   try {

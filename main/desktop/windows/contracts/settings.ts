@@ -27,9 +27,9 @@ export const SettingsCommand = v.variant("kind", [
   v.strictObject({ kind: v.literal("sample") }),
   /**
    * `reset` restores the defaults. `import` and `export` open a file dialog. `dismiss` removes the message about the
-   * outcome.
+   * outcome. `diagnose` saves a diagnostics file.
    */
-  v.strictObject({ kind: v.picklist(["reset", "import", "export", "dismiss"]) }),
+  v.strictObject({ kind: v.picklist(["reset", "import", "export", "diagnose", "dismiss"]) }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
   v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay }),
   v.strictObject({ kind: v.literal("resume") }),

@@ -1,0 +1,20 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { icoOf } from "../icons/ico.ts";
+import { rasterize } from "../icons/rasterize.ts";
+
+/** Pixels of a side. Given in these sizes, icons need no tool of electron-builder's. */
+const SIZES = [16, 24, 32, 48, 64, 128, 256, 512] as const;
+
+/** Of the program and the shortcuts on Windows. An `.ico` writes 256 as 0. */
+const ICO_SIZES = [16, 24, 32, 48, 64, 128, 256] as const;
+
+/** Draws the app's icon in all sizes of the desktops. @returns the folder */
+export async function writeIcons(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const source = await readFile(join(import.meta.dirname, "..", "icons", "icon.svg"), "utf8");
+  const icoPictures = ICO_SIZES.map((size) => ({ size, png: rasterize(source, size) }));
+  await writeFile(join(folder, "icon.ico"), icoOf(icoPictures));
+  for (const size of SIZES) await writeFile(join(folder, `${size}x${size}.png`), rasterize(source, size));
+  return folder;
+}

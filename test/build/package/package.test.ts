@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { billOfMaterials, licenceList } from "../../../build/package/documents.ts";
+import { dependenciesOf } from "../../../build/package/npm-packages.ts";
+import { refuseRelease } from "../../../build/package/release.ts";
+import { parseTargets } from "../../../build/package/targets.ts";
+import type { Runtime } from "../../../build/runtime/distribution.ts";
+
+const runtime: Runtime = { executable: "/e/electron", distPath: "/e", version: "45.4.1", source: "official" };
+
+test("targets - none named is everything for this system, and an unknown one is answered with the list", () => {
+  expect(parseTargets([], "linux")).toEqual({
+    desktop: ["deb", "rpm", "tar.gz"].map((name) => ({ system: "linux", name })),
+    node: ["publisher", "command"],
+  });
+  expect(parseTargets(["command", "nsis"], "linux")).toEqual({
+    desktop: [{ system: "win32", name: "nsis" }],
+    node: ["command"],
+  });
+  expect(() => parseTargets(["dep"], "linux")).toThrow(/dep: not a package. There are: deb, rpm, tar.gz/);
+});
+
+test("release - only the official runtime of the pinned version is given to people", () => {
+  expect(refuseRelease(runtime, "45.4.1")).toBeUndefined();
+  expect(refuseRelease({ ...runtime, version: "33.2.1", source: "registry" }, "45.4.1")).toMatch(
+    /33\.2\.1 \(registry\).*45\.4\.1.*ELECTRON_MIRROR/,
+  );
+  expect(refuseRelease({ ...runtime, source: "override" }, "45.4.1")).toBeDefined();
+  expect(refuseRelease({ ...runtime, version: "45.4.0" }, "45.4.1")).toBeDefined();
+});
+
+const BUNDLED = [
+  { name: "@scope/one", version: "1.0.0", identifier: "MIT", text: "Be free.\n" },
+  { name: "two", version: "2.0.0", identifier: null },
+];
+
+test("documents - the bill of materials names each package once, and is the same text each time", () => {
+  const facts = { version: "0.1.0", electron: "45.4.1", runtime: "official" } as const;
+  const text = billOfMaterials(BUNDLED, facts);
+  expect(billOfMaterials(BUNDLED, facts)).toBe(text);
+  const { bomFormat, components } = JSON.parse(text);
+  expect(bomFormat).toBe("CycloneDX");
+  expect(components.map(({ purl }: { purl: string }) => purl).sort()).toEqual([
+    "pkg:npm/%40scope/one@1.0.0",
+    "pkg:npm/electron@45.4.1",
+    "pkg:npm/two@2.0.0",
+  ]);
+  expect(licenceList(BUNDLED)).toContain("@scope/one 1.0.0 (MIT)\n\nBe free.\n");
+  expect(licenceList(BUNDLED)).toContain("two 2.0.0 (no licence stated)\n");
+});
+
+test("npm packages - they depend on what their code imports, and on nothing else", () => {
+  const texts = [
+    'import a from "nats";import{b}from"./b.js";',
+    'const c = await import("@scope/c/deep");import "node:fs";',
+  ];
+  expect(dependenciesOf(texts, { nats: "2.0.0", "@scope/c": "3.0.0", electron: "45.0.0" })).toEqual({
+    "@scope/c": "3.0.0",
+    nats: "2.0.0",
+  });
+  expect(() => dependenciesOf(texts, { nats: "2.0.0" })).toThrow("@scope/c is imported");
+});

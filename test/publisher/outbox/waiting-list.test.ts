@@ -1,0 +1,52 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { checkInput } from "../../../main/publisher/draft.ts";
+import { encodePut } from "../../../main/publisher/outbox/record.ts";
+import { WaitingList } from "../../../main/publisher/outbox/waiting-list.ts";
+
+afterEach(() => vi.useRealTimers());
+
+function draftOf(user: string, count = 1) {
+  const draft = checkInput({ user, service: "mail", count, occurredAt: 1_000 }, 0);
+  if (!draft.ok) throw new Error(draft.detail);
+  return draft.value;
+}
+
+function put(list: WaitingList, id: number, user: string, count = 1): void {
+  list.put(id, draftOf(user, count), encodePut(id, draftOf(user, count)));
+}
+
+test("waiting list - one event per person; a new one replaces the old one and goes to the end", () => {
+  const list = new WaitingList();
+  put(list, 1, "a");
+  put(list, 2, "b");
+  put(list, 3, "a", 7);
+  expect(list.users()).toEqual(["b", "a"]);
+  expect(list.get("a")?.draft.count).toBe(7);
+  expect(list.size).toBe(2);
+  expect([list.has(1), list.has(2)]).toEqual([false, true]);
+});
+
+test("waiting list - its size in bytes is that of its lines in UTF-8", () => {
+  const list = new WaitingList();
+  put(list, 1, "가나다");
+  put(list, 2, "b");
+  put(list, 3, "b", 10);
+  expect(list.bytes).toBe(Buffer.byteLength(list.lines().join("")));
+  list.remove("가나다");
+  list.remove("b");
+  list.remove("nobody");
+  expect(list.bytes).toBe(0);
+});
+
+test("waiting list - an event is late after five seconds, and at once when it was found in the folder", () => {
+  vi.useFakeTimers({ now: 1_000_000, toFake: ["Date", "performance"] });
+  const list = new WaitingList();
+  put(list, 1, "new");
+  list.restore(2, draftOf("found"));
+  expect(list.newest("new")?.lateAt).toBeUndefined();
+  expect(list.newest("found")?.lateAt).toBe(1_000_000);
+  expect(list.newest("nobody")).toBeUndefined();
+  vi.advanceTimersByTime(5_001);
+  expect(list.newest("new")?.lateAt).toBe(1_005_001);
+  expect(list.oldestMs()).toBe(5_001);
+});
