@@ -15,10 +15,16 @@ export type Build = v.InferOutput<typeof Build>;
 /** @param content the file's JSON. Undefined when it is not that of a package */
 export function parseBuild(content: string): Build | undefined {
   try {
-    return v.parse(Build, JSON.parse(content));
+    return buildOf(JSON.parse(content));
   } catch {
     return undefined;
   }
+}
+
+/** A value as that of `build.json`; undefined when it is another one. */
+export function buildOf(value: unknown): Build | undefined {
+  const parsed = v.safeParse(Build, value);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** The files of the app as they are on the disk. */

@@ -1,9 +1,9 @@
-import * as v from "valibot";
-import type { Decision } from "../../core/attention/attention.ts";
-import { servicesOf } from "../../core/attention/attention.ts";
+import { type Decision, servicesOf } from "../../core/attention/attention.ts";
+import type { HistoryEntry } from "../../core/attention/history.ts";
 import { scrubbed, scrubber } from "../../core/diagnostics/scrub.ts";
 import { PREFERENCE_KEYS } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
+import { buildOf } from "../../core/update.ts";
 import { describeProblem, wordsIn } from "../../words/index.ts";
 import type { FileFacts, Gathered } from "./gathered.ts";
 import { connectionHistory, logLines } from "./log-lines.ts";
@@ -40,7 +40,7 @@ function fieldsOf(gathered: Gathered) {
     form: FORM,
     made: timeText(gathered.now),
     by: gathered.by,
-    app: { version, electron, chromium, node, isPackaged, build: buildFacts(app.build) },
+    app: { version, electron, chromium, node, isPackaged, build: buildOf(app.build) ?? null },
     system: {
       platform: system.platform,
       release: system.release,
@@ -84,13 +84,6 @@ function fieldsOf(gathered: Gathered) {
       ? logLines(gathered.log)
       : "Left out: the stored secret could not be read, so it could not be searched for in the log.",
   };
-}
-
-const BuildFacts = v.object({ version: v.string(), electron: v.string(), runtime: v.string() });
-
-function buildFacts(build: unknown) {
-  const parsed = v.safeParse(BuildFacts, build);
-  return parsed.success ? parsed.output : null;
 }
 
 /** The values in effect and the place of each. */
@@ -151,19 +144,25 @@ function problemFields(problem: Problem) {
   return { key: problem.key, text: describeProblem(wordsIn("en"), problem) };
 }
 
-function decisionFields(decision: Decision) {
-  return {
-    kind: decision.kind,
-    services: [...servicesOf(decision)],
-    reason:
-      decision.kind === "silent" || decision.kind === "withdraw"
-        ? decision.reason
-        : decision.kind === "digest"
-          ? decision.occasion
-          : decision.kind === "deadline"
-            ? decision.stage
-            : null,
-  };
+function decisionFields(decision: HistoryEntry["decision"]) {
+  if (decision.kind === "updated") {
+    return { kind: decision.kind, services: [], reason: `${decision.from} to ${decision.to}` };
+  }
+  return { kind: decision.kind, services: [...servicesOf(decision)], reason: reasonOf(decision) };
+}
+
+function reasonOf(decision: Decision): string | null {
+  switch (decision.kind) {
+    case "silent":
+    case "withdraw":
+      return decision.reason;
+    case "digest":
+      return decision.occasion;
+    case "deadline":
+      return decision.stage;
+    default:
+      return null;
+  }
 }
 
 function fileFields({ path, kind, mode, owner, size }: FileFacts) {
