@@ -31,6 +31,9 @@ const NSIS_GUID = "3d4e6a52-0f0c-4b8f-9d57-6d1c7f2a9b10";
 
 const DESCRIPTION = "Shows in the tray how many approvals wait for you, and notifies you of new ones.";
 
+/** They read the policies from the registry. */
+const REGISTRY_BINARIES = "out/desktop/*.node";
+
 /** The only configuration of electron-builder. Its API checks it against its schema. */
 export function configuration(given: PackageRun): Configuration {
   const { runtime, output, isRelease, documents, icons, systemFiles, system } = given;
@@ -45,7 +48,16 @@ export function configuration(given: PackageRun): Configuration {
     ...(system === process.platform ? { electronDist: runtime.distPath } : {}),
     electronLanguages: ["en-US", "ko"],
     // Every dependency is bundled into `out/`.
-    files: ["package.json", "out/desktop/**", "out/renderer/**", "out/icons/**", "!node_modules/**"],
+    files: [
+      "package.json",
+      "out/desktop/**",
+      "out/renderer/**",
+      "out/icons/**",
+      "!node_modules/**",
+      ...(system === "win32" ? [] : [`!${REGISTRY_BINARIES}`]),
+    ],
+    // Windows loads a library from a file; out of the archive it would be copied into the temporary folder first.
+    asarUnpack: [REGISTRY_BINARIES],
     extraResources: [{ from: documents, to: "." }],
     extraMetadata: { homepage: "https://alrimi.invalid/", desktopName: `${DESKTOP_ENTRY}.desktop` },
     npmRebuild: false,

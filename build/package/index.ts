@@ -6,6 +6,7 @@ import { build, Platform } from "electron-builder";
 import { compileIfNeeded } from "../compile.ts";
 import { isMain } from "../is-main.ts";
 import { repoRoot } from "../paths.ts";
+import { writePolicyTemplates } from "../policy/templates/index.ts";
 import { resolveRuntime } from "../runtime/resolve.ts";
 import { say } from "../say.ts";
 import { configuration } from "./configuration.ts";
@@ -70,6 +71,7 @@ async function packDesktop(
     electron: runtime.version,
     runtime: runtime.source,
   });
+  await writePolicyTemplates(join(output, "policy-templates"));
   const icons = await writeIcons(join(work, "icons"));
   await cp(join(icons, "256x256.png"), join(documents, "icon.png")); // of Windows's toasts
   const include = join(work, "registry.nsh");
