@@ -104,7 +104,7 @@ test("morning - one digest for all that is to be told then: what is due first, b
   await running.setClock(monday("09:00"));
   const digest = await told(2);
   expect(digest).toMatchObject({ summary: "오늘 결재 대기 1,206건", urgency: "critical" });
-  expect(digest?.body).toBe("휴가·출장 2 · 10:30까지\n법인카드 1 · 11:00까지\n메일 1,203");
+  expect(digest?.body).toBe("휴가·출장 2 · 가장 빠른 기한 10:30\n법인카드 1 · 11:00까지\n메일 1,203");
 });
 
 test("quiet hours - what comes is held, and told as one digest when they end", async () => {
@@ -158,7 +158,7 @@ test("snooze - comes back by itself; a muted service does not", async () => {
 test("pause - until the next morning of work, chosen in the menu", async () => {
   const running = await startAt(monday("10:00"), {});
   await (await running.tray()).clickMenu("다음 근무일 아침까지");
-  await running.trayWhere("paused", ({ toolTip }) => toolTip.includes("11. 24. 09:00까지 알림 꺼짐"));
+  await running.trayWhere("paused", ({ toolTip }) => toolTip.includes("내일 09:00까지 알림 꺼짐"));
   await send("hr-leave", 2);
   await running.logged("not told: hr-leave: paused");
   await running.setClock(monday("09:00", 1));

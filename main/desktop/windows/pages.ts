@@ -13,9 +13,9 @@ export const PAGE_POLICY =
 
 /** File types that the Vite build of our pages creates. Other types are not served. */
 const MIME_TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".woff2": "font/woff2",
@@ -32,8 +32,6 @@ export interface ServedFile {
 export interface Answer {
   readonly statusCode: 200 | 404;
   readonly headers: Record<string, string>;
-  readonly mimeType?: string;
-  readonly charset?: "utf-8";
   readonly data: Buffer;
 }
 
@@ -74,7 +72,7 @@ export function answer(pages: ReadonlyMap<string, ServedFile>, method: string, u
   const file = method === "GET" ? pages.get(url) : undefined;
   const headers = { "content-security-policy": PAGE_POLICY, "x-content-type-options": "nosniff" };
   if (file === undefined) return { statusCode: 404, headers, data: Buffer.of() };
-  return { statusCode: 200, headers, mimeType: file.mimeType, charset: "utf-8", data: file.bytes };
+  return { statusCode: 200, headers: { ...headers, "content-type": file.mimeType }, data: file.bytes };
 }
 
 /** Whether a sender is the page that a window was created for: its own contents, showing our page of that name. */
