@@ -2,10 +2,12 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { defineLogind } from "../../../build/desktop/logind.ts";
 import { type TrayItem, trayItems } from "../../../build/desktop/tray.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { startVirtualDesktop } from "../../../build/virtual-desktop.ts";
 import { startCompany } from "../../e2e/company.ts";
+import { NEXT_VERSION } from "./next-version.ts";
 
 /**
  * What an employee sees of an installed package, as an ordinary user on a virtual desktop. It is a process of its own,
@@ -18,6 +20,7 @@ export type Request =
   /** In the clean root, as the ordinary user, on this desktop. */
   | { readonly kind: "start"; readonly command: readonly string[]; readonly env: NodeJS.ProcessEnv }
   | { readonly kind: "policy"; readonly text: string }
+  | { readonly kind: "upgrade" }
   /** To wait until a program that was started has said so. */
   | { readonly kind: "said"; readonly text: string }
   | { readonly kind: "remove" }
@@ -26,6 +29,9 @@ export type Request =
 
 const root = process.argv[2] ?? "";
 const PORT = 9_333;
+/** Milliseconds. The app looks each minute whether it was upgraded, and once more when half a minute was quiet. */
+const UPGRADED_WITHIN = 300_000;
+const WITHIN = 60_000;
 const AUTOSTART = "etc/xdg/autostart/com.alrimi.app.desktop";
 
 async function ask(request: Request): Promise<void> {
@@ -39,18 +45,20 @@ async function work(): Promise<void> {
   /** Starts a program of the clean root on the desktop. */
   const inRoot = (command: readonly string[]) => ask({ kind: "start", command, env: desktop.env });
   const tray = async (): Promise<TrayItem | undefined> => (await trayItems(desktop))[0];
-  const trayWhere = (what: string, holds: (item: TrayItem) => boolean) =>
+  const trayWhere = (what: string, holds: (item: TrayItem) => boolean, timeout = WITHIN) =>
     waitFor(
       async () => {
         const item = await tray();
         return item !== undefined && holds(item) ? item : undefined;
       },
-      { what: `the tray shows ${what}` },
+      { what: `the tray shows ${what}`, timeout },
     );
   const opens = (url: string) =>
     waitFor(async () => (await desktop.openedLinks()).at(-1) === url, { what: `${url} is opened` });
 
+  const logind = defineLogind(desktop);
   try {
+    await logind.start();
     await ask({
       kind: "policy",
       text: await readFile(await company.policy({ preferences: { morningDigest: false } }), "utf8"),
@@ -84,9 +92,26 @@ async function work(): Promise<void> {
     await ask({ kind: "said", text: "--remote-debugging-port is for developers" });
     if (await isOpen(PORT)) throw new Error("a package lets other programs in by --remote-debugging-port");
 
+    const before = await trayWhere("something", () => true);
+    await before.activate(); // closes the board
+    await ask({ kind: "upgrade" });
+    await logind.setLockedHint(true);
+    await trayWhere(
+      "the same count, of the upgraded app",
+      ({ pid, toolTip }) => {
+        return pid !== before.pid && toolTip.includes("휴가·출장 3");
+      },
+      UPGRADED_WITHIN,
+    );
+    const log = join(desktop.home, ".config/alrimi/logs/alrimi.log");
+    await waitFor(async () => (await readFile(log, "utf8")).includes(` to ${NEXT_VERSION}`), {
+      what: "the log tells of the update",
+    });
+
     await ask({ kind: "remove" });
     if (existsSync(join(root, AUTOSTART))) throw new Error("the start at login is left after the removal");
   } finally {
+    await logind.kill();
     await Promise.all([desktop.dispose(), company.dispose()]);
   }
 

@@ -10,6 +10,7 @@ import { must } from "../../../build/runtime/run.ts";
 import { type OrdinaryUser, ordinaryUser } from "../../desktops/user.ts";
 import { type CleanRoot, makeCleanRoot, whyNoCleanRoot, writeInto } from "./clean-root.ts";
 import type { Request } from "./employee.ts";
+import { nextVersion } from "./next-version.ts";
 
 const reason = await whyNoCleanRoot("bookworm");
 
@@ -39,7 +40,7 @@ afterAll(async () => {
 });
 
 test.skipIf(reason !== undefined)(
-  `${reason === undefined ? "" : `(${reason}) `}deb - apt installs it alone; an ordinary user's login starts it, sandboxed; notice and link open the right page; it goes without a trace`,
+  `${reason === undefined ? "" : `(${reason}) `}deb - apt installs it alone; an ordinary user's login starts it, sandboxed; notice and link open the right page; it restarts into an upgrade with its counts; it goes without a trace`,
   async () => {
     const deb = (await readdir(folder)).find((name) => name.endsWith(".deb")) ?? "";
     await root.install(join(folder, deb));
@@ -54,6 +55,8 @@ test.skipIf(reason !== undefined)(
           until: (said) => said === true,
         });
       if (request.kind === "policy") await writeInto(root, "etc/alrimi/policy.json", request.text);
+      if (request.kind === "upgrade")
+        await root.install(await nextVersion(join(folder, deb), join(folder, "next")));
       if (request.kind === "remove") await root.run("apt-get", "-qq", "purge", "-y", "alrimi");
     });
 
