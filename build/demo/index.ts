@@ -11,14 +11,24 @@ const stop = new AbortController();
 
 /** Milliseconds. One Ctrl-C can arrive several times: from the terminal, and through npm and tsx. */
 const ECHO_MS = 1500;
-let askedAt: number | undefined;
+/** Milliseconds in which the signals are handled that arrived while the process was busy. */
+const SETTLE_MS = 100;
+let isAsked = false;
+let isInsisting = false;
 
 for (const signal of END_SIGNALS) {
   process.on(signal, () => {
-    askedAt ??= performance.now();
-    stop.abort();
     // A second Ctrl-C exits at once. Started programs are killed on exit.
-    if (performance.now() - askedAt > ECHO_MS) process.exit(130);
+    if (isInsisting) process.exit(130);
+    stop.abort();
+    if (isAsked) return;
+    isAsked = true;
+    // Two timers: after a busy time the first is late, and an echo that waited is handled before the second.
+    setTimeout(() => {
+      setTimeout(() => {
+        isInsisting = true;
+      }, SETTLE_MS);
+    }, ECHO_MS);
   });
 }
 whenOrphaned(() => stop.abort());
