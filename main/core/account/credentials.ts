@@ -22,6 +22,12 @@ export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 /** Every form of credentials that a connection can use. */
 export type AnyCredentials = PolicyCredentials | HeldCredentials;
 
+/** The file that credentials name; undefined when they name none. */
+export function credentialsFileOf(credentials: AnyCredentials): string | undefined {
+  if ("credsFile" in credentials) return credentials.credsFile;
+  return "nkeyFile" in credentials ? credentials.nkeyFile : undefined;
+}
+
 /** Why credentials are refused. */
 export type CredentialsFault =
   | "missing"

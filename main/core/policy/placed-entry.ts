@@ -1,7 +1,7 @@
 import { type Result, refuse } from "../../contract/result.ts";
 import type { Problem } from "../problem.ts";
 import type { PolicyFault } from "./managed-policy.ts";
-import type { PolicyEntry, PolicySource } from "./policy-source.ts";
+import { type PolicyEntry, type PolicySource, placeOf } from "./policy-source.ts";
 
 /** An entry with its policy. */
 export interface PlacedEntry {
@@ -33,5 +33,5 @@ export function problemOf(placed: PlacedEntry, detail: string): Problem {
 }
 
 function whereIs({ source: { file }, entry: { line } }: PlacedEntry): string {
-  return line === undefined ? file : `${file}:${line}`;
+  return placeOf(file, line);
 }

@@ -10,6 +10,11 @@ export interface PolicySource {
   readonly folder: string;
 }
 
+/** Where something stands: `file:line`, or the file alone. */
+export function placeOf(file: string, line: number | undefined): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
 /** One key of a policy. */
 export interface PolicyEntry {
   readonly key: string;

@@ -97,11 +97,7 @@ export function createWindows(options: WindowsOptions): Windows {
         userData,
         source: source(),
         loaded,
-        preferences: {
-          effective: preferences.effective,
-          chosen: preferences.chosen,
-          fixed: preferences.fixed,
-        },
+        preferences: preferences.values,
         connection: hub.situation.connection,
         history: hub.history,
         problems: hub.situation.problems,

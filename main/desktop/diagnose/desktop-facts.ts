@@ -1,5 +1,6 @@
 import type { NotificationFacts, TrayFacts } from "../../view/diagnostics/gathered.ts";
 import type { Bus } from "../dbus/bus.ts";
+import { BUS_DAEMON } from "../dbus/bus-daemon.ts";
 import { NOTIFICATION_SERVER } from "../dbus/notification-server.ts";
 import { type BlockerPorts, notificationBlocker } from "../notify/notification-blocker.ts";
 import { DO_NOT_DISTURB } from "../system/linux/do-not-disturb.ts";
@@ -7,12 +8,6 @@ import { TRAY_WATCHER } from "../tray/tray-host.ts";
 
 /** Milliseconds that the desktop may take to answer one question. */
 const PATIENCE = 2_000;
-
-const DAEMON = {
-  destination: "org.freedesktop.DBus",
-  path: "/org/freedesktop/DBus",
-  interface: "org.freedesktop.DBus",
-};
 
 export interface DesktopPorts extends BlockerPorts {
   readonly platform: NodeJS.Platform;
@@ -35,7 +30,7 @@ export async function notificationFacts(ports: DesktopPorts): Promise<Notificati
   const [information, capabilities, startable, ...inhibitions] = await Promise.all([
     ask("GetServerInformation"),
     ask("GetCapabilities"),
-    answer(bus.call({ ...DAEMON, member: "ListActivatableNames" }, PATIENCE)),
+    answer(bus.call({ ...BUS_DAEMON, member: "ListActivatableNames" }, PATIENCE)),
     ...DO_NOT_DISTURB.map(({ interface: name, property }) =>
       answer(bus.property({ ...NOTIFICATION_SERVER, interface: name, mayStart: false }, property, PATIENCE)),
     ),

@@ -11,7 +11,7 @@ import { describeProblem, wordsIn } from "../../words/index.ts";
 import { type Keychain, openKeychain } from "../account/keychain.ts";
 import { connectBus } from "../dbus/dbus.ts";
 import { CannotStart } from "../launch/cannot-start.ts";
-import { parseCommandLine } from "../launch/command-line.ts";
+import { type CommandLine, parseCommandLine } from "../launch/command-line.ts";
 import { dataFolder } from "../launch/data-folder.ts";
 import { homeFolder } from "../launch/person.ts";
 import { sessionDataFolder } from "../launch/session-data.ts";
@@ -34,9 +34,10 @@ export function diagnose(switches: DiagnoseSwitches): void {
     const { status } = spawnSync(process.execPath, headless, { stdio: "inherit" });
     process.exit(status ?? 1);
   }
+  const commandLine = parseCommandLine(argsBeforeLink(process.argv.slice(1)));
   let userData: string;
   try {
-    userData = prepareFolders();
+    userData = prepareFolders(commandLine);
   } catch (error) {
     leave(error);
     return;
@@ -44,14 +45,13 @@ export function diagnose(switches: DiagnoseSwitches): void {
   leaveDock(app);
   app
     .whenReady()
-    .then(() => write(userData, switches))
+    .then(() => write(userData, commandLine, switches))
     .then((file) => process.stdout.write(`${file}\n`, () => app.exit(0)), leave);
 }
 
 /** Returns the app's folder. */
-function prepareFolders(): string {
+function prepareFolders(given: CommandLine): string {
   const { platform, env } = process;
-  const given = parseCommandLine(argsBeforeLink(process.argv.slice(1)));
   const named = dataFolder(given, env, platform, homeFolder(), app.getName());
   const userData = realFolder(named ?? app.getPath("userData"));
   const local = sessionDataFolder(platform, env, app.getName(), given.userDataDir) ?? userData;
@@ -64,13 +64,17 @@ function prepareFolders(): string {
   return userData;
 }
 
-async function write(userData: string, { output }: DiagnoseSwitches): Promise<string> {
+async function write(
+  userData: string,
+  commandLine: CommandLine,
+  { output }: DiagnoseSwitches,
+): Promise<string> {
   const now = Date.now();
   const sessionBus = connectBus("session");
   const keychain = openKeychain(process.platform, sessionBus, false);
   await answered(keychain);
   const file = output ?? join(userData, bundleName(now));
-  const state = { ...savedState(userData, keychain), keychain, bus: await sessionBus };
+  const state = { ...savedState(userData, commandLine, keychain), keychain, bus: await sessionBus };
   const text = bundleText(await gather(state, "command-line", now));
   if (output === undefined) ownFolder(userData);
   writePrivateFile(file, text);

@@ -1,26 +1,25 @@
 import { arch, release, version } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
+import { credentialsFileOf } from "../../core/account/credentials.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Connection } from "../../core/connection.ts";
+import type { EffectiveValues } from "../../core/policy/effective.ts";
 import { MAX_POLICY_BYTES } from "../../core/policy/policy.ts";
-import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
-import { readGivenFile } from "../../files/read-file.ts";
 import type { AppFacts, Gathered, KeychainFacts, SystemFacts } from "../../view/diagnostics/gathered.ts";
 import { accountSummary } from "../../view/settings/account.ts";
 import { type Keychain, keychainKind } from "../account/keychain.ts";
 import type { LoadedSettings, SettingsSource } from "../account/settings-file.ts";
 import type { Bus } from "../dbus/bus.ts";
-import { homeFolder } from "../launch/person.ts";
 import { logFileIn } from "../log/log.ts";
 import { logEnd } from "../log/log-end.ts";
 import { hasXEmbedTray } from "../system/linux/xembed-tray.ts";
-import { macNotificationSettings } from "../system/mac-notification-settings.ts";
-import { queryRegistry } from "../system/windows/windows-registry.ts";
+import { blockerPorts } from "../system/notification-settings.ts";
 import { type DesktopPorts, notificationFacts, trayFacts } from "./desktop-facts.ts";
 import { appFiles, fileFacts, withFolders } from "./file-facts.ts";
 import { knownSecrets } from "./known-secrets.ts";
+import { jsonIn, textIn } from "./read-text.ts";
 
 /** Bytes of the log in a diagnostics file: some days of an ordinary log. */
 const LOG_BYTES = 256 * 1024;
@@ -30,11 +29,7 @@ export interface DiagnosedState {
   readonly userData: string;
   readonly source: SettingsSource;
   readonly loaded: LoadedSettings;
-  readonly preferences: {
-    readonly effective: Preferences;
-    readonly chosen: SomePreferences;
-    readonly fixed: SomePreferences;
-  };
+  readonly preferences: EffectiveValues;
   readonly connection: Connection | null;
   readonly history: History;
   readonly problems: readonly Problem[];
@@ -48,12 +43,7 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
   const { userData, source, loaded, preferences, keychain } = state;
   const effective = loaded.ok ? loaded.settings : undefined;
   const { credentials, tls } = effective ?? {};
-  const credentialsFile =
-    credentials && "credsFile" in credentials
-      ? credentials.credsFile
-      : credentials && "nkeyFile" in credentials
-        ? credentials.nkeyFile
-        : null;
+  const credentialsFile = (credentials && credentialsFileOf(credentials)) ?? null;
   const named = [source.file, credentialsFile, tls?.caFile, tls?.certFile, tls?.keyFile];
   const files = [...appFiles(userData), ...named.flatMap((file) => (file ? withFolders(file) : []))];
   const fileList = [...new Set(files)].map(fileFacts); // before the files are read, which repairs their permissions
@@ -61,8 +51,7 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
     platform,
     bus: state.bus,
     hasXEmbedTray: () => hasXEmbedTray(env),
-    registry: queryRegistry,
-    macSettings: () => macNotificationSettings(homeFolder()),
+    ...blockerPorts,
   };
   const [notifications, tray] = await Promise.all([notificationFacts(ports), trayFacts(ports)]);
   const { isPolicy, isPlaced, file } = source;
@@ -88,7 +77,7 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
             },
       problem: loaded.ok ? null : loaded.problem,
     },
-    preferences: { ...preferences, file: join(userData, "preferences.json") },
+    preferences: { values: preferences, file: join(userData, "preferences.json") },
     connection: state.connection,
     history: state.history,
     notifications,
@@ -113,7 +102,7 @@ function appFacts(): AppFacts {
     chromium: chrome,
     node,
     isPackaged: app.isPackaged,
-    build: app.isPackaged ? jsonIn(join(process.resourcesPath, "build.json")) : undefined,
+    build: app.isPackaged ? jsonIn(join(process.resourcesPath, "build.json"), MAX_POLICY_BYTES) : undefined,
   };
 }
 
@@ -133,7 +122,7 @@ function systemFacts(): SystemFacts {
 
 /** Name of the Linux distribution (`os-release(5)`). */
 function distribution(): string | null {
-  return /^PRETTY_NAME="?(.*?)"?$/m.exec(textOf("/etc/os-release"))?.[1] ?? null;
+  return /^PRETTY_NAME="?(.*?)"?$/m.exec(textIn("/etc/os-release", MAX_POLICY_BYTES))?.[1] ?? null;
 }
 
 function secretState({ isPolicy }: SettingsSource, loaded: LoadedSettings): KeychainFacts["secret"] {
@@ -143,23 +132,5 @@ function secretState({ isPolicy }: SettingsSource, loaded: LoadedSettings): Keyc
 }
 
 function keysIn(file: string): string[] {
-  return Object.keys(Object(jsonIn(file)));
-}
-
-/** Undefined when there is no file, or it cannot be understood. */
-function jsonIn(file: string): unknown {
-  try {
-    return JSON.parse(textOf(file));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Empty when the file cannot be read. */
-function textOf(file: string): string {
-  try {
-    return readGivenFile(file, MAX_POLICY_BYTES).toString("utf8");
-  } catch {
-    return "";
-  }
+  return Object.keys(Object(jsonIn(file, MAX_POLICY_BYTES)));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { AnyCredentials } from "../../core/account/credentials.ts";
+import { type AnyCredentials, credentialsFileOf } from "../../core/account/credentials.ts";
 import { MAX_POLICY_BYTES } from "../../core/policy/policy.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { codeOf } from "../../files/refused-file.ts";
@@ -22,9 +22,9 @@ export function knownSecrets(
   const written = textOf(file, MAX_POLICY_BYTES);
   const secretsFile = join(userData, "secrets.json");
   const kept = [secretsFile, join(userData, "link-key.json")].map((each) => textOf(each, MAX_GIVEN_FILE));
+  const inUse = [credentials && credentialsFileOf(credentials), tls?.keyFile];
   const files = [
-    ...filesOf(credentials),
-    ...(tls?.keyFile === undefined ? [] : [tls.keyFile]),
+    ...inUse.filter((each) => each !== undefined),
     // Settings that are refused for another reason name files too.
     ...valuesIn(written, FILE_KEYS).map((path) => resolve(dirname(file), path)),
   ];
@@ -44,12 +44,6 @@ function heldIn(credentials: AnyCredentials | undefined): string[] {
   if ("password" in credentials) return [credentials.password];
   if ("creds" in credentials) return [credentials.creds];
   return "nkeySeed" in credentials ? [credentials.nkeySeed] : [];
-}
-
-function filesOf(credentials: AnyCredentials | undefined): string[] {
-  if (credentials === undefined) return [];
-  if ("credsFile" in credentials) return [credentials.credsFile];
-  return "nkeyFile" in credentials ? [credentials.nkeyFile] : [];
 }
 
 /** The content of a file, empty when there is none. Undefined when it cannot be read. */

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PolicyKind } from "../../core/policy/effective.ts";
 import { MAX_POLICY_BYTES } from "../../core/policy/policy.ts";
-import type { WrittenPolicy } from "../../core/policy/policy-source.ts";
+import { placeOf, type WrittenPolicy } from "../../core/policy/policy-source.ts";
 import { type ReadPolicyText, readPolicyText } from "../../core/policy/policy-text.ts";
 import type { Problem } from "../../core/problem.ts";
 import { readGivenFile } from "../../files/read-file.ts";
@@ -49,8 +49,7 @@ export function readPolicyFile(
     return { ...source, problem: problemOf(file, error) };
   }
   if (read.ok) return { ...source, entries: read.entries };
-  const where = read.line === undefined ? file : `${file}:${read.line}`;
-  return { ...source, problem: { key: "policy-refused", args: [where, read.detail] } };
+  return { ...source, problem: { key: "policy-refused", args: [placeOf(file, read.line), read.detail] } };
 }
 
 /** A path that others than administrators can change. */

@@ -8,7 +8,7 @@ import { renameFile } from "../../files/rename.ts";
 import type { Clock } from "../clock.ts";
 
 /** Maximum size of a saved file in bytes. A thousand services with events of maximum size fit. */
-const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_STORE_BYTES = 32 * 1024 * 1024;
 
 /** Minimum interval between two delayed writes, in milliseconds. */
 const SAVE_AT_MOST_EVERY = 1_000;
@@ -86,7 +86,7 @@ export function openStore<Content extends object>(
   try {
     ownFolder(folder);
     removeHalfWritten(folder, name);
-    ownFile(file, MAX_BYTES);
+    ownFile(file, MAX_STORE_BYTES);
     store = open();
     loaded = store.store;
   } catch (error) {

@@ -17,12 +17,12 @@ import { entryFiles } from "./linux/autostart-entry.ts";
 import type { Buses } from "./linux/desktop-presence.ts";
 import { hasXEmbedTray } from "./linux/xembed-tray.ts";
 import { STARTUP_APPROVED } from "./login-item.ts";
-import { macNotificationSettings } from "./mac-notification-settings.ts";
 import { onNetworkChange } from "./network-watch.ts";
+import { blockerPorts } from "./notification-settings.ts";
 import { watchPresence } from "./presence.ts";
 import { createShortcut, shortcutProblem } from "./shortcut.ts";
 import { onWake } from "./wake-watch.ts";
-import { queryRegistry, queryRegistryNow } from "./windows/windows-registry.ts";
+import { queryRegistryNow } from "./windows/windows-registry.ts";
 
 /** Everything that the app registers or watches on the desktop, beside its windows. */
 export interface DesktopIntegration {
@@ -68,10 +68,6 @@ export function integrateWithDesktop(ports: DesktopIntegrationPorts): DesktopInt
     failed: (detail) =>
       detail === null ? untell("autostart-failed") : tell({ key: "autostart-failed", args: [detail] }),
   });
-  const blockerPorts = {
-    registry: queryRegistry,
-    macSettings: () => macNotificationSettings(homeFolder()),
-  };
   const stops = [
     watchPresence(platform, buses, clock, powerMonitor, (presence) => {
       if (presence.isPresenting) tell({ key: "do-not-disturb", args: [] });

@@ -1,6 +1,7 @@
 import { type Decision, servicesOf } from "../../core/attention/attention.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { scrubbed, scrubber } from "../../core/diagnostics/scrub.ts";
+import { placeOf } from "../../core/policy/policy-source.ts";
 import { PREFERENCE_KEYS } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import { buildOf } from "../../core/update.ts";
@@ -89,7 +90,6 @@ function fieldsOf(gathered: Gathered) {
 /** The values in effect and the place of each. */
 function settingsFields({ settings, preferences }: Gathered) {
   const { source, file, keys, effective, problem } = settings;
-  const { effective: preferred, fixed, chosen } = preferences;
   return {
     source,
     file,
@@ -114,11 +114,11 @@ function settingsFields({ settings, preferences }: Gathered) {
         from: keys.includes("linkOrigins") ? file : "default",
       },
     },
-    preferences: PREFERENCE_KEYS.map((key) => ({
-      key,
-      value: preferred[key],
-      from: Object.hasOwn(fixed, key) ? file : Object.hasOwn(chosen, key) ? preferences.file : "default",
-    })),
+    preferences: PREFERENCE_KEYS.map((key) => {
+      const { value, source: by, from, line } = preferences.values[key];
+      const own = by === "person" ? preferences.file : "default";
+      return { key, value, from: from === undefined ? own : placeOf(from, line) };
+    }),
   };
 }
 

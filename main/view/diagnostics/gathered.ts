@@ -1,7 +1,7 @@
 import type { History } from "../../core/attention/history.ts";
 import type { Connection } from "../../core/connection.ts";
+import type { EffectiveValues } from "../../core/policy/effective.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import type { Preferences, SomePreferences } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { AccountSummary } from "../settings/account.ts";
 
@@ -14,9 +14,7 @@ export interface Gathered {
   readonly system: SystemFacts;
   readonly settings: SettingsFacts;
   readonly preferences: {
-    readonly effective: Preferences;
-    readonly chosen: SomePreferences;
-    readonly fixed: SomePreferences;
+    readonly values: EffectiveValues;
     /** Path of the person's choices. */
     readonly file: string;
   };

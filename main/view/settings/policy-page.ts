@@ -1,3 +1,4 @@
+import { placeOf } from "../../core/policy/policy-source.ts";
 import { PREFERENCE_KEYS, type PreferenceKey, type Preferences } from "../../core/preferences/preferences.ts";
 import { acceleratorKeys } from "../accelerator.ts";
 import { shownServices } from "../situation.ts";
@@ -41,8 +42,7 @@ export function policyPage(input: SettingsInput): Section[] {
 function sourceText(input: SettingsInput, key: PreferenceKey): string {
   const { sources } = wordsOf(input).policy;
   const { source, from, line } = input.values[key];
-  const where = line === undefined ? from : `${from}:${line}`;
-  return where === undefined ? sources[source] : `${sources[source]}: ${where}`;
+  return from === undefined ? sources[source] : `${sources[source]}: ${placeOf(from, line)}`;
 }
 
 function valueText(input: SettingsInput, key: PreferenceKey): string {

@@ -60,7 +60,7 @@ test("diagnostics - values that no field names are left out", () => {
       ...gathered().settings,
       effective: { ...gathered().settings.effective, credentials: { username: "hong-login" } } as never,
     },
-    preferences: { ...gathered().preferences, chosen: { note: "note-of-hong" } as never },
+    preferences: { ...gathered().preferences, chosen: { note: "note-of-hong" } } as never,
     environment: "environment-of-hong",
   } as never);
   expect(text).not.toMatch(/pc-of-hong|hong-login|note-of-hong|environment-of-hong|build-7/);

@@ -1,3 +1,4 @@
+import { effectiveValues } from "../../../main/core/policy/effective.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import type { Gathered } from "../../../main/view/diagnostics/gathered.ts";
 
@@ -40,9 +41,11 @@ export function gathered(changes: Partial<Gathered> = {}): Gathered {
       problem: null,
     },
     preferences: {
-      effective: { ...DEFAULT_PREFERENCES, sound: false, remindAfter: 60 },
-      chosen: { sound: false },
-      fixed: { remindAfter: 60 },
+      values: effectiveValues(
+        DEFAULT_PREFERENCES,
+        [{ file, kind: "machine", locked: { remindAfter: 60 }, defaults: {} }],
+        { sound: false },
+      ),
       file: "/home/hong/.config/alrimi/preferences.json",
     },
     connection: { kind: "stale", cause: "unreachable", lastContact: Date.UTC(2026, 10, 27, 8) },
