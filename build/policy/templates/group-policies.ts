@@ -1,8 +1,8 @@
 import type { Language } from "../../../main/contract/catalog.ts";
+import { REGISTRY_KEY } from "../../../main/desktop/policy/registry-policies.ts";
 import { CONNECTION, type Form, formOf, PREFERENCES, type TemplateSetting } from "./settings.ts";
 import { builtInText, EDITOR_TEXTS, jsonText } from "./texts.ts";
 
-export const REGISTRY_KEY = "Software\\Policies\\Alrimi";
 export const CATEGORIES = ["Connection", "Locked", "Defaults"] as const;
 type Category = (typeof CATEGORIES)[number];
 

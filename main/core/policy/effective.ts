@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import {
   PREFERENCE_KEYS,
   type PreferenceKey,
@@ -55,18 +56,22 @@ function effectiveValue(
   layers: readonly PolicyLayer[],
   chosen: SomePreferences,
 ): EffectiveValue<unknown> {
-  const lock = governing(layers, "locked", key);
+  const governingIn = (part: "locked" | "defaults") =>
+    governing(
+      layers.filter((layer) => Object.hasOwn(layer[part], key)),
+      ({ kind }) => kind,
+    );
+  const lock = governingIn("locked");
   if (lock !== undefined) return stated(lock, "locked", key);
   if (Object.hasOwn(chosen, key)) return { value: chosen[key], source: "person" };
-  const standard = governing(layers, "defaults", key);
+  const standard = governingIn("defaults");
   if (standard !== undefined) return stated(standard, "defaults", key);
   return { value: builtIn[key], source: "built-in" };
 }
 
-/** The layer whose value is used: the last one of the machine, else the last one of the user. */
-function governing(layers: readonly PolicyLayer[], part: "locked" | "defaults", key: PreferenceKey) {
-  const having = layers.filter((layer) => Object.hasOwn(layer[part], key));
-  return having.findLast(({ kind }) => kind === "machine") ?? having.at(-1);
+/** Of several policies that say something, the one that is used: the last one of the machine, else the last one of the user. */
+export function governing<Said>(said: readonly Said[], kindOf: (one: Said) => PolicyKind): Said | undefined {
+  return said.findLast((one) => kindOf(one) === "machine") ?? said.at(-1);
 }
 
 function stated(
@@ -74,12 +79,11 @@ function stated(
   part: "locked" | "defaults",
   key: PreferenceKey,
 ): EffectiveValue<unknown> {
-  const line = layer.lines?.[part][key];
   return {
     value: layer[part][key],
     source: part === "locked" ? "policy lock" : "policy default",
     from: layer.file,
-    ...(line === undefined ? {} : { line }),
+    ...defined({ line: layer.lines?.[part][key] }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { defined } from "../../contract/defined.ts";
 import type { ManagedAccount, ManagedConnection, PolicyFault } from "./managed-policy.ts";
-import { faultOf, governing, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
+import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
 import { type ConnectionKey, parsePolicyValue } from "./policy.ts";
 import { expandValue, type PolicyVariables, valuesFor } from "./policy-variables.ts";
 
@@ -24,7 +25,7 @@ export function mergeConnection(
 
   for (const key of IN_ORDER) {
     const having = placed.filter(({ entry }) => entry.key === key);
-    const used = governing(having);
+    const used = governingEntry(having);
     if (used === undefined) continue;
     chosen.set(key, used);
     for (const each of having) {
@@ -43,15 +44,12 @@ export function mergeConnection(
   const named = chosen.get("servers");
   const { servers } = account;
   if (named === undefined || servers === undefined) return refused(first, "servers: missing");
-  const folderOf = (key: "credentials" | "tls") => {
-    const folder = chosen.get(key)?.source.folder;
-    return folder === undefined ? {} : { [key]: folder };
-  };
+  const folderOf = (key: "credentials" | "tls") => chosen.get(key)?.source.folder;
   return {
     kind: "given",
     file: named.source.file,
     account: { ...account, servers },
-    folders: { ...folderOf("credentials"), ...folderOf("tls") },
+    folders: defined({ credentials: folderOf("credentials"), tls: folderOf("tls") }),
   };
 }
 

@@ -1,9 +1,10 @@
+import { defined } from "../../contract/defined.ts";
 import { accept, type Result } from "../../contract/result.ts";
 import { parsePreference, type SomePreferences } from "../preferences/preferences.ts";
 import type { Lines, PolicyLayer } from "./effective.ts";
 import type { ManagedConnection, ManagedPolicy, PolicyFault } from "./managed-policy.ts";
 import { mergeConnection } from "./merge-connection.ts";
-import { faultOf, governing, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
+import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
 import { CONNECTION_KEYS, parsePolicyValue } from "./policy.ts";
 import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
 import type { PolicyVariables } from "./policy-variables.ts";
@@ -94,8 +95,7 @@ function parseSetting({ key, part }: PolicyEntry, value: unknown): Result<SomePr
   if (part !== undefined) return parsePreference(key, value);
   const parsed = parsePolicyValue("language", value);
   if (!parsed.ok) return parsed;
-  const { language } = parsed.value;
-  return accept(language === undefined ? {} : { language });
+  return accept(defined({ language: parsed.value.language }));
 }
 
 function linkOriginsOf(
@@ -108,7 +108,6 @@ function linkOriginsOf(
     if (parsed.ok) good.set(each, parsed.value.linkOrigins);
     else faults.push(faultOf(each, parsed.detail));
   }
-  const used = governing([...good.keys()]);
-  const linkOrigins = used === undefined ? undefined : good.get(used);
-  return linkOrigins === undefined ? {} : { linkOrigins };
+  const used = governingEntry([...good.keys()]);
+  return defined({ linkOrigins: used && good.get(used) });
 }

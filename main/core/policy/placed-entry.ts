@@ -1,5 +1,6 @@
 import { type Result, refuse } from "../../contract/result.ts";
 import type { Problem } from "../problem.ts";
+import { governing } from "./effective.ts";
 import type { PolicyFault } from "./managed-policy.ts";
 import { type PolicyEntry, type PolicySource, placeOf } from "./policy-source.ts";
 
@@ -9,9 +10,9 @@ export interface PlacedEntry {
   readonly entry: PolicyEntry;
 }
 
-/** The entry that is used: the last one of the machine, else the last one of the user. */
-export function governing(placed: readonly PlacedEntry[]): PlacedEntry | undefined {
-  return placed.findLast(({ source }) => source.kind === "machine") ?? placed.at(-1);
+/** The entry that is used. */
+export function governingEntry(placed: readonly PlacedEntry[]): PlacedEntry | undefined {
+  return governing(placed, ({ source }) => source.kind);
 }
 
 /** The first meaning that is accepted, else the refusal of the first one. */

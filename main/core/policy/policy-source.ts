@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import type { Problem } from "../problem.ts";
 import type { PolicyKind } from "./effective.ts";
 
@@ -42,12 +43,7 @@ export function entriesOf(
 ): PolicyEntry[] {
   const entryOf = (key: string, value: unknown, part?: "preferences" | "defaults"): PolicyEntry => {
     const line = lineOf(part === undefined ? [key] : [part, key]);
-    return {
-      key,
-      readings: readingsOf(value),
-      ...(part === undefined ? {} : { part }),
-      ...(line === undefined ? {} : { line }),
-    };
+    return { key, readings: readingsOf(value), ...defined({ part, line }) };
   };
   return Object.entries(document).flatMap(([key, value]) =>
     (key === "preferences" || key === "defaults") && isRecord(value)

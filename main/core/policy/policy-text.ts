@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree } from "jsonc-parser";
+import { defined } from "../../contract/defined.ts";
 import { parseDocument } from "../../contract/document.ts";
 import { MAX_POLICY_BYTES, withoutExcerpt } from "./policy.ts";
 import { entriesOf, type PolicyEntry } from "./policy-source.ts";
@@ -20,7 +21,7 @@ export function readPolicyText(bytes: Uint8Array): ReadPolicyText {
   }
   const detail = withoutExcerpt(document.detail);
   const line = document.reason === "not-json" ? lineOfFault(bytes) : undefined;
-  return { ok: false, detail, ...(line === undefined ? {} : { line }) };
+  return { ok: false, detail, ...defined({ line }) };
 }
 
 interface Tree {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { oneLine } from "../../contract/text.ts";
 import { faultsProblem, type ManagedPolicy } from "../../core/policy/managed-policy.ts";
 import type { Problem } from "../../core/problem.ts";
@@ -51,7 +52,7 @@ export function followPolicies(ports: FollowPorts): FollowedPolicies {
   function take(): ManagedPolicy {
     const before = current;
     current = read();
-    if (!isSame(before.faults, current.faults)) reportFaults();
+    if (!isDeepStrictEqual(before.faults, current.faults)) reportFaults();
     return current;
   }
 
@@ -60,9 +61,9 @@ export function followPolicies(ports: FollowPorts): FollowedPolicies {
     watched.renew();
     const before = current;
     take();
-    if (isSame(before, current)) return;
+    if (isDeepStrictEqual(before, current)) return;
     log.info("the policies have changed");
-    if (!isSame(connectionOf(before), connectionOf(current))) ports.connectionChanged();
+    if (!isDeepStrictEqual(connectionOf(before), connectionOf(current))) ports.connectionChanged();
     else ports.preferencesChanged(current);
   }
 
@@ -90,9 +91,4 @@ export function followPolicies(ports: FollowPorts): FollowedPolicies {
 
 function connectionOf({ connection, linkOrigins }: ManagedPolicy) {
   return { connection, linkOrigins };
-}
-
-/** The values are plain, and are always made in the same order. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../contract/defined.ts";
 import { entriesOf, looseReadings, type WrittenPolicy } from "../../core/policy/policy-source.ts";
 
 export type RegistryRoot = "HKLM" | "HKCU";
@@ -12,7 +13,8 @@ export interface Registry {
   values(root: RegistryRoot, key: string): Readonly<Record<string, unknown>> | undefined;
 }
 
-const KEY = "Software\\Policies\\Alrimi";
+/** Of Group Policy; the templates name it too. */
+export const REGISTRY_KEY = "Software\\Policies\\Alrimi";
 const ROOTS = [
   { root: "HKCU", kind: "user" },
   { root: "HKLM", kind: "machine" },
@@ -25,17 +27,13 @@ const ROOTS = [
  */
 export function readRegistryPolicies(registry: Registry, folder: string): WrittenPolicy[] {
   return ROOTS.flatMap(({ root, kind }): WrittenPolicy[] => {
-    const source = { file: `${root}\\${KEY}`, kind, folder };
+    const source = { file: `${root}\\${REGISTRY_KEY}`, kind, folder };
     try {
-      const values = registry.values(root, KEY);
-      const preferences = registry.values(root, `${KEY}\\Preferences`);
-      const defaults = registry.values(root, `${KEY}\\Defaults`);
+      const values = registry.values(root, REGISTRY_KEY);
+      const preferences = registry.values(root, `${REGISTRY_KEY}\\Preferences`);
+      const defaults = registry.values(root, `${REGISTRY_KEY}\\Defaults`);
       if (values === undefined && preferences === undefined && defaults === undefined) return [];
-      const document = {
-        ...values,
-        ...(preferences === undefined ? {} : { preferences }),
-        ...(defaults === undefined ? {} : { defaults }),
-      };
+      const document = { ...values, ...defined({ preferences, defaults }) };
       return [{ ...source, entries: entriesOf(document, looseReadings) }];
     } catch (error) {
       const problem = {

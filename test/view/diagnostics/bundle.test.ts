@@ -122,6 +122,7 @@ test("diagnostics - each value in effect names the file that it comes from", () 
   expect(from("remindAfter")).toEqual({ key: "remindAfter", value: 60, from: "/etc/alrimi/policy.json" });
   expect(from("sound")?.from).toBe("/home/hong/.config/alrimi/preferences.json");
   expect(from("lunch")?.from).toBe("default");
+  expect(from("theme")?.from).toBe("/etc/alrimi/policy.d/20-look.json:3");
   expect(values?.user).toEqual({ value: "hong.gd", from: "login name" });
   expect(values?.signIn).toEqual({ value: "creds-file", from: "/etc/alrimi/hong.gd.creds" });
 });

@@ -43,7 +43,16 @@ export function gathered(changes: Partial<Gathered> = {}): Gathered {
     preferences: {
       values: effectiveValues(
         DEFAULT_PREFERENCES,
-        [{ file, kind: "machine", locked: { remindAfter: 60 }, defaults: {} }],
+        [
+          { file, kind: "machine", locked: { remindAfter: 60 }, defaults: {} },
+          {
+            file: "/etc/alrimi/policy.d/20-look.json",
+            kind: "machine",
+            locked: {},
+            defaults: { theme: "dark" },
+            lines: { locked: {}, defaults: { theme: 3 } },
+          },
+        ],
         { sound: false },
       ),
       file: "/home/hong/.config/alrimi/preferences.json",
