@@ -31,6 +31,13 @@ const NSIS_GUID = "3d4e6a52-0f0c-4b8f-9d57-6d1c7f2a9b10";
 
 const DESCRIPTION = "Shows in the tray how many approvals wait for you, and notifies you of new ones.";
 
+/** Of deb and rpm alike. */
+const SCRIPTS = {
+  afterInstall: "build/package/linux/after-install.sh",
+  afterRemove: "build/package/linux/after-remove.sh",
+  appArmorProfile: "build/package/linux/apparmor-profile",
+};
+
 /** They read the policies from the registry. */
 const REGISTRY_BINARIES = "out/desktop/*.node";
 
@@ -129,24 +136,20 @@ export function configuration(given: PackageRun): Configuration {
       },
     },
     deb: {
+      ...SCRIPTS,
       description,
       compression: isRelease ? "xz" : "gz",
       depends: [...DEB_DEPENDS],
       recommends: ["desktop-file-utils", "fonts-noto-cjk"],
       packageCategory: "misc",
-      afterInstall: "build/package/linux/after-install.sh",
-      afterRemove: "build/package/linux/after-remove.sh",
-      appArmorProfile: "build/package/linux/apparmor-profile",
       fpm: [...systemFiles],
     },
     rpm: {
+      ...SCRIPTS,
       description,
       compression: isRelease ? "xz" : "gzip",
       depends: [...RPM_DEPENDS],
       packageCategory: "Applications/Productivity",
-      afterInstall: "build/package/linux/after-install.sh",
-      afterRemove: "build/package/linux/after-remove.sh",
-      appArmorProfile: "build/package/linux/apparmor-profile",
       // Links by build id are the same in every package of Electron, which makes those packages conflict (mattermost#2531).
       fpm: ["--rpm-rpmbuild-define=_build_id_links none", ...systemFiles],
     },

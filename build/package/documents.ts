@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
+import type { Build } from "../../main/core/update.ts";
 import { LICENSES } from "../compile/targets.ts";
 import { outDir } from "../paths.ts";
 import type { Runtime } from "../runtime/distribution.ts";
@@ -14,10 +15,8 @@ interface Bundled {
   readonly text?: string;
 }
 
-/** What a package says of itself; `--diagnose` shows it. */
-export interface BuildFacts {
-  readonly version: string;
-  readonly electron: string;
+/** The content of `build.json`. */
+export interface BuildFacts extends Build {
   /** Where the runtime came from. Only `official` may be given to people. */
   readonly runtime: Runtime["source"];
 }

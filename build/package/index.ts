@@ -7,7 +7,7 @@ import { compileIfNeeded } from "../compile.ts";
 import { isMain } from "../is-main.ts";
 import { repoRoot } from "../paths.ts";
 import { writePolicyTemplates } from "../policy/templates/index.ts";
-import { resolveRuntime } from "../runtime/resolve.ts";
+import { pinnedVersion, resolveRuntime } from "../runtime/resolve.ts";
 import { say } from "../say.ts";
 import { configuration } from "./configuration.ts";
 import { writeDocuments } from "./documents.ts";
@@ -58,16 +58,17 @@ async function packDesktop(
   { release, output }: { readonly release: boolean; readonly output: string },
   work: string,
 ): Promise<void> {
-  const [foreign] = targets.filter(({ system }) => !canBuild(system, process.platform));
+  const foreign = targets.find(({ system }) => !canBuild(system, process.platform));
   if (foreign !== undefined) throw new Error(`${foreign.name} can be built on ${foreign.system} only.`);
   const runtime = await resolveRuntime(process.env, { isFresh: true });
-  const refusal = refuseRelease(runtime, await pinnedElectron());
+  const refusal = refuseRelease(runtime, pinnedVersion());
   if (release && refusal !== undefined) throw new Error(refusal);
   if (refusal !== undefined)
     say({ ko: `시험용 패키지입니다. ${refusal}`, en: `A package for trials only. ${refusal}` });
   const documents = join(work, "documents");
+  const version = await ownVersion();
   await writeDocuments(documents, {
-    version: await ownVersion(),
+    version,
     electron: runtime.version,
     runtime: runtime.source,
   });
@@ -93,7 +94,7 @@ async function packDesktop(
     const target = name === "msi" ? "dir" : name;
     const files = await build({ targets: PLATFORMS[system].createTarget(target), config, publish: "never" });
     for (const file of files) await made(file);
-    if (name === "msi") await made(await buildMsi(join(output, "win-unpacked"), output, await ownVersion()));
+    if (name === "msi") await made(await buildMsi(join(output, "win-unpacked"), output, version));
   }
 }
 
@@ -104,10 +105,6 @@ function canBuild(system: DesktopSystem, host: NodeJS.Platform): boolean {
 
 async function ownVersion(): Promise<string> {
   return JSON.parse(await readFile(join(repoRoot, "package.json"), "utf8")).version;
-}
-
-async function pinnedElectron(): Promise<string> {
-  return JSON.parse(await readFile(join(repoRoot, "node_modules/electron/package.json"), "utf8")).version;
 }
 
 async function made(file: string): Promise<void> {

@@ -18,8 +18,8 @@ interface Manifest {
 const PATIENCE = { limit: 5 * 60_000 };
 
 /**
- * Packs a target out of the compiled `out/service`. Files have the same places as in a checkout. The package depends on what its code imports, in the versions of this
- * project.
+ * Packs a target out of the compiled `out/service`. Files have the same places as in a checkout. The package depends on
+ * what its code imports, in the versions of this project.
  * @param work an empty folder
  * @returns path of the tarball
  */

@@ -74,9 +74,10 @@ function homeFolder(env: NodeJS.ProcessEnv): string {
   }
 }
 
+const electronDir = join(repoRoot, "node_modules", "electron");
+
 function realWays(env: NodeJS.ProcessEnv): Ways {
-  const electronDir = join(repoRoot, "node_modules", "electron");
-  const pinned = pinnedVersion(electronDir);
+  const pinned = pinnedVersion();
   const cache = cacheFolder(env);
   const hasCarrier = process.platform === "linux" && process.arch === "x64";
   return {
@@ -87,7 +88,8 @@ function realWays(env: NodeJS.ProcessEnv): Ways {
   };
 }
 
-function pinnedVersion(electronDir: string): string {
+/** Version of the `electron` package, as `45.4.1`. */
+export function pinnedVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(electronDir, "package.json"), "utf8"));
   return (manifest as { version: string }).version;
 }

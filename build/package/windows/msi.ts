@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, posix } from "node:path";
 import { must } from "../../runtime/run.ts";
+import { type Xml, xml, xmlDocument } from "../../xml.ts";
 import { expanded, REGISTRY, type RegistryValue } from "./registry.ts";
 
 /** Never changes: Windows knows by it that a newer package replaces an older one. */
-export const UPGRADE_CODE = "{6C0F2B9E-6F0B-4A57-9B0C-0B7D5C1F3A42}";
+const UPGRADE_CODE = "{6C0F2B9E-6F0B-4A57-9B0C-0B7D5C1F3A42}";
 
-export interface MsiContents {
+interface MsiContents {
   readonly version: string;
   /** The unpacked app. */
   readonly folder: string;
@@ -33,66 +35,78 @@ export async function buildMsi(folder: string, output: string, version: string):
 }
 
 /**
- * The source of an MSI for wixl (msitools) and WiX 3: the app's files for all users, the registry table, a shortcut in the
- * Start menu. Every component says that it is 64-bit, or its values would land in Wow6432Node.
+ * The source of an MSI for wixl (msitools) and WiX 3: the app's files for all users, and the registry table. Every
+ * component says that it is 64-bit, or its values would land in Wow6432Node.
  */
-export async function msiSource({ version, folder, table }: MsiContents): Promise<string> {
+async function msiSource({ version, folder, table }: MsiContents): Promise<string> {
   const components: string[] = [];
-  const tree = await directory(folder, "      ", components);
-  const values = table.map(({ key, name, value }, index) => {
-    const named = name === "" ? "" : ` Name="${xml(name)}"`;
-    const id = `Registry${index}`;
+  const component = (id: string, content: Xml): Xml => {
     components.push(id);
-    return `      <Component Id="${id}" Guid="*" Win64="yes">
-        <RegistryValue Root="HKLM" Key="${xml(key)}"${named} Type="string" Value="${xml(expanded(value, "[APPFOLDER]"))}" KeyPath="yes" />
-      </Component>`;
-  });
-  return `<?xml version="1.0" encoding="utf-8"?>
-<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
-  <Product Id="*" Name="Alrimi" Language="1033" Version="${version}" Manufacturer="Alrimi" UpgradeCode="${UPGRADE_CODE}">
-    <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" />
-    <MajorUpgrade DowngradeErrorMessage="A newer version is installed." />
-    <Media Id="1" Cabinet="app.cab" EmbedCab="yes" />
-    <Directory Id="TARGETDIR" Name="SourceDir">
-      <Directory Id="ProgramFiles64Folder">
-        <Directory Id="APPFOLDER" Name="Alrimi">
-${tree}
-${values.join("\n")}
-        </Directory>
-      </Directory>
-    </Directory>
-    <Feature Id="Alrimi" Level="1">
-${components.map((id) => `      <ComponentRef Id="${id}" />`).join("\n")}
-    </Feature>
-  </Product>
-</Wix>
-`;
+    return xml("Component", { Id: id, Guid: "*", Win64: "yes" }, [content]);
+  };
+  const files = await contentsOf(folder, component);
+  const values = table.map(({ key, name, value }, index) =>
+    component(
+      `Registry${index}`,
+      xml("RegistryValue", {
+        Root: "HKLM",
+        Key: key,
+        ...(name === "" ? {} : { Name: name }),
+        Type: "string",
+        Value: expanded(value, "[APPFOLDER]"),
+        KeyPath: "yes",
+      }),
+    ),
+  );
+  const folderOfApp = xml("Directory", { Id: "APPFOLDER", Name: "Alrimi" }, [...files, ...values]);
+  const product = {
+    Id: "*",
+    Name: "Alrimi",
+    Language: "1033",
+    Version: version,
+    Manufacturer: "Alrimi",
+    UpgradeCode: UPGRADE_CODE,
+  };
+  return xmlDocument(
+    xml("Wix", { xmlns: "http://schemas.microsoft.com/wix/2006/wi" }, [
+      xml("Product", product, [
+        xml("Package", { InstallerVersion: "500", Compressed: "yes", InstallScope: "perMachine" }),
+        xml("MajorUpgrade", { DowngradeErrorMessage: "A newer version is installed." }),
+        xml("Media", { Id: "1", Cabinet: "app.cab", EmbedCab: "yes" }),
+        xml("Directory", { Id: "TARGETDIR", Name: "SourceDir" }, [
+          xml("Directory", { Id: "ProgramFiles64Folder" }, [folderOfApp]),
+        ]),
+        xml(
+          "Feature",
+          { Id: "Alrimi", Level: "1" },
+          components.map((id) => xml("ComponentRef", { Id: id })),
+        ),
+      ]),
+    ]),
+  );
 }
 
-/** The files of a folder, one component each, and its folders. Paths of sources are relative to the app's folder. */
-async function directory(folder: string, indent: string, components: string[], below = ""): Promise<string> {
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const lines: string[] = [];
-  for (const entry of entries) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    const id = `f${components.length}`;
-    if (entry.isDirectory()) {
-      const inside = await directory(join(folder, entry.name), `${indent}  `, components, path);
-      lines.push(
-        `${indent}<Directory Id="d${components.length}_${lines.length}" Name="${xml(basename(path))}">`,
-        inside,
-        `${indent}</Directory>`,
-      );
-    } else {
-      components.push(id);
-      lines.push(
-        `${indent}<Component Id="${id}" Guid="*" Win64="yes"><File Id="file_${id}" Source="${xml(path)}" KeyPath="yes" /></Component>`,
-      );
-    }
+/**
+ * The files of a folder, one component each, and its folders. Paths of sources are relative to the app's folder.
+ * @param component makes the component of a file
+ */
+async function contentsOf(
+  folder: string,
+  component: (id: string, content: Xml) => Xml,
+  below = "",
+): Promise<Xml[]> {
+  const names = (await readdir(join(folder, below), { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const elements: Xml[] = [];
+  for (const entry of names) {
+    const path = posix.join(below, entry.name);
+    const id = createHash("sha256").update(path).digest("hex").slice(0, 32);
+    elements.push(
+      entry.isDirectory()
+        ? xml("Directory", { Id: `Folder${id}`, Name: entry.name }, await contentsOf(folder, component, path))
+        : component(`Component${id}`, xml("File", { Id: `File${id}`, Source: path, KeyPath: "yes" })),
+    );
   }
-  return lines.join("\n");
-}
-
-function xml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return elements;
 }

@@ -1,7 +1,7 @@
 import type { Language } from "../../../main/contract/catalog.ts";
+import { type Xml, xml, xmlDocument } from "../../xml.ts";
 import { CATEGORIES, GROUP_POLICIES, type GroupPolicy } from "./group-policies.ts";
 import { EDITOR_TEXTS } from "./texts.ts";
-import { type Xml, xml, xmlDocument } from "./xml.ts";
 
 /** The definitions of the group policy editor, without texts: `alrimi.admx`. */
 

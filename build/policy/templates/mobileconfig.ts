@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { APP_ID } from "../../../main/core/identity.ts";
+import { type Xml, xml, xmlDocument } from "../../xml.ts";
 import { PREFERENCES } from "./settings.ts";
-import { type Xml, xml, xmlDocument } from "./xml.ts";
 
 const DOCTYPE =
   '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n';
