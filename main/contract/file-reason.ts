@@ -15,6 +15,10 @@ export type FileReason =
   | "device"
   | "too-large"
   | "no-credentials"
+  | TlsFileReason;
+
+/** Those of the files of a TLS connection. */
+export type TlsFileReason =
   | "no-certificate"
   | "no-key"
   | "key-encrypted"

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
-import type { FileReason } from "../contract/file-reason.ts";
+import type { TlsFileReason } from "../contract/file-reason.ts";
 
 /** The contents of a TLS connection's files; undefined for a file that is not set. */
 export interface TlsFiles {
@@ -15,21 +15,9 @@ export interface TlsFiles {
 /** The first unusable file of a TLS connection. */
 export interface TlsFault {
   readonly which: keyof TlsFiles;
-  /** A {@link FaultKind}, or the message of the TLS library, for instance for a key that is too short. */
-  readonly detail: FaultKind | (string & {});
+  /** A {@link TlsFileReason}, or the message of the TLS library, for instance for a key that is too short. */
+  readonly detail: TlsFileReason | (string & {});
 }
-
-/** The faults of a file, as `fileDetail` takes them. */
-export type FaultKind = Extract<
-  FileReason,
-  | "no-certificate"
-  | "no-key"
-  | "key-encrypted"
-  | "key-missing"
-  | "certificate-missing"
-  | "key-mismatch"
-  | "certificate-expired"
->;
 
 /**
  * Why these files cannot be used for TLS; undefined if they can. Without this check a dial fails in its handshake with

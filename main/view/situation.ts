@@ -2,9 +2,9 @@ import { type Catalog, type Language, nameIn, type Service } from "../contract/c
 import type { ApprovalEvent } from "../contract/event.ts";
 import { checkLink } from "../contract/link.ts";
 import type { Calendar } from "../core/attention/calendar.ts";
-import type { Connection } from "../core/connection.ts";
+import { type Connection, initialConnection } from "../core/connection.ts";
 import type { Ledger } from "../core/knowledge/ledger.ts";
-import type { Preferences } from "../core/preferences/preferences.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "../core/preferences/preferences.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Update } from "../core/update.ts";
 
@@ -29,6 +29,24 @@ export interface Situation {
   readonly problems: readonly Problem[];
   /** Another version that was installed over the running one. */
   readonly update: Update | null;
+}
+
+/** The situation of a person of whom nothing is known yet. */
+export function nothingKnown(language: Language, calendar: Calendar): Situation {
+  return {
+    language,
+    calendar,
+    catalog: [],
+    ledger: new Map(),
+    connection: initialConnection(null),
+    pausedUntil: null,
+    unsure: new Set(),
+    snoozed: new Map(),
+    preferences: DEFAULT_PREFERENCES,
+    linkOrigins: [],
+    problems: [],
+    update: null,
+  };
 }
 
 /**

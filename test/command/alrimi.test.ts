@@ -4,9 +4,9 @@ import { open, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { run } from "../../main/command/alrimi.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
 import { type RealBroker, realBroker, SERVICE } from "../nats/real-broker.ts";
+import { runHere, type Told } from "./run-here.ts";
 
 let real: RealBroker;
 beforeAll(async () => {
@@ -20,36 +20,23 @@ beforeEach(() => {
   user = `person-${++users}`;
 });
 
-interface Told {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** The command in this process, as the administrator or as a writer. */
-async function alrimi(
+const alrimi = (
   as: string,
   args: readonly string[],
   more: { readonly env?: NodeJS.ProcessEnv; readonly stdin?: string } = {},
-): Promise<Told> {
-  let out = "";
-  let err = "";
-  const code = await run(args, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    stdin: (async function* () {
-      yield Buffer.from(more.stdin ?? "");
-    })(),
-    env: {
+): Promise<Told> =>
+  runHere(
+    args,
+    {
       LANG: "C",
       ALRIMI_SERVERS: real.broker.url,
       ALRIMI_USERNAME: as,
       ALRIMI_PASSWORD: `${as}-password`,
       ...more.env,
     },
-  });
-  return { code, out, err };
-}
+    more.stdin,
+  );
 
 const publishArgs = (...more: string[]) => ["publish", "--user", user, "--service", SERVICE, ...more];
 const CATALOG = {

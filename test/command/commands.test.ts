@@ -9,9 +9,9 @@ import { isAlive } from "../../build/is-alive.ts";
 import { openKit } from "../../main/admin/kit/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../main/admin/kit/plan.ts";
 import { localServerVersion } from "../../main/admin/server-process.ts";
-import { run } from "../../main/command/alrimi.ts";
 import { isTooOldForCluster } from "../../main/nats/server-version.ts";
 import { trialOn } from "../admin/kit/ways.ts";
+import { runHere, type Told } from "./run-here.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,19 +20,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-async function alrimi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await run(args, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    stdin: (async function* () {
-      yield Buffer.from("# people\nkim.ys\n\n이 순신\n");
-    })(),
-    env: { LANG: "C" },
-  });
-  return { code, out, err };
-}
+const alrimi = (...args: string[]): Promise<Told> =>
+  runHere(args, { LANG: "C" }, "# people\nkim.ys\n\n이 순신\n");
 
 const kitOf = (name: string): string => join(folder, name);
 

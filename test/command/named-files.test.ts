@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../../main/command/alrimi.ts";
+import { runHere, type Told } from "./run-here.ts";
 
 /** Files that a person names on the command line: whatever lies there, the command ends and says what it is. */
 
@@ -19,25 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Told {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function alrimi(args: readonly string[], stdin: AsyncIterable<Uint8Array> = nothing()): Promise<Told> {
-  let out = "";
-  let err = "";
-  const code = await run(args, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    stdin,
-    env: { LANG: "C", ALRIMI_SERVERS: "nats://127.0.0.1:1" },
-  });
-  return { code, out, err };
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+const alrimi = (args: readonly string[], stdin?: AsyncIterable<Uint8Array>): Promise<Told> =>
+  runHere(args, { LANG: "C", ALRIMI_SERVERS: "nats://127.0.0.1:1" }, stdin);
 
 const READERS: readonly (readonly string[])[] = [
   ["catalog", "put"],

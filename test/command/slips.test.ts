@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../../main/command/alrimi.ts";
+import { runHere, type Told } from "./run-here.ts";
 
 /** Mistakes on the command line: each is reported in words before anything is dialled or written. */
 
@@ -16,19 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function alrimi(args: readonly string[], stdin = "", locale = "C") {
-  let out = "";
-  let err = "";
-  const code = await run(args, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    stdin: (async function* () {
-      yield Buffer.from(stdin);
-    })(),
-    env: { LANG: locale, ALRIMI_SERVERS: "nats://127.0.0.1:1" },
-  });
-  return { code, out, err };
-}
+const alrimi = (args: readonly string[], stdin = "", locale = "C"): Promise<Told> =>
+  runHere(args, { LANG: locale, ALRIMI_SERVERS: "nats://127.0.0.1:1" }, stdin);
 
 async function kitOf(name: string): Promise<string> {
   const kit = join(folder, name);

@@ -1,15 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import type { NatsConnection } from "nats";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
-import { run } from "../../main/command/alrimi.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { runHere } from "../command/run-here.ts";
 
 export const USER = "hong.gd";
 
@@ -162,12 +161,6 @@ function subjectOf(user: string, service: string): string {
 }
 
 async function alrimi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
-  let [stdout, stderr] = ["", ""];
-  const code = await run(args, {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    stdin: Readable.from([]),
-    env,
-  });
-  return { code, stdout, stderr };
+  const { code, out, err } = await runHere(args, env);
+  return { code, stdout: out, stderr: err };
 }

@@ -14,11 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => board?.dispose());
 
-async function openAndSettle(drawn: BoardView): Promise<void> {
-  await board.open(drawn);
-  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
-}
-
 const nothing = ledger([]);
 const hard: Readonly<Record<string, () => BoardView>> = {
   "the demo company": () => view(),
@@ -55,7 +50,7 @@ for (const [title, make] of Object.entries(hard)) {
     for (const factor of factors) {
       await board.zoom(factor);
       try {
-        await openAndSettle(make());
+        await board.openAndSettle(make());
         await expect.poll(() => board.page.evaluate("window.devicePixelRatio")).toBe(factor);
         // A name that no two lines hold is cut, and stands in full in its row's title.
         const mayBeCut = title.includes("a long name") ? ".row-name" : undefined;
@@ -71,7 +66,7 @@ for (const [title, make] of Object.entries(hard)) {
   for (const colorScheme of worst.includes(title) ? schemes : []) {
     test(`board - axe finds nothing to mend in ${colorScheme}, with more contrast and in forced colours: ${title}`, async () => {
       try {
-        await openAndSettle(make());
+        await board.openAndSettle(make());
         for (const look of LOOKS) {
           await board.page.emulateMedia({ colorScheme, ...look });
           expect(await axeFindings(board.page), JSON.stringify(look)).toEqual([]);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LANGUAGES } from "../../main/contract/catalog.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import type { BoardView } from "../../main/view/board.ts";
 import { withFixed } from "../../main/view/board.ts";
 import { sample } from "../sample.ts";
 import { axeFindings } from "./axe.ts";
@@ -19,14 +18,8 @@ const items = (): Promise<string[]> => board.page.getByRole("menuitem").allInner
 const focused = (): Promise<string> =>
   board.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent");
 
-async function openAndSettle(drawn: BoardView): Promise<void> {
-  await board.page.mouse.move(5, 5);
-  await board.open(drawn);
-  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
-}
-
 test("board menus - a row's button opens what can be done about it, and choosing asks for it", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   expect(await items()).toEqual([
     "결재함 열기",
@@ -43,7 +36,7 @@ test("board menus - a row's button opens what can be done about it, and choosing
 });
 
 test("board menus - Shift+F10 and the right mouse button open the row's menu", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Shift+F10");
   await board.page.getByRole("menu", { name: "방문자 출입 메뉴" }).waitFor();
@@ -55,7 +48,7 @@ test("board menus - Shift+F10 and the right mouse button open the row's menu", a
 });
 
 test("board menus - the arrow keys go round in a menu, digits mean nothing there, escape closes only it", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Tab");
   await board.page.keyboard.press("Enter");
@@ -72,7 +65,7 @@ test("board menus - the arrow keys go round in a menu, digits mean nothing there
 });
 
 test("board menus - what a policy has fixed can be reached and read, and not chosen", async () => {
-  await openAndSettle(withFixed(view(), { mutedServices: [] }));
+  await board.openAndSettle(withFixed(view(), { mutedServices: [] }));
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   const mute = board.page.getByRole("menuitem", { name: /이 서비스 알림 끄기/ });
   expect(await mute.innerText()).toContain("조직 정책으로 고정됨");
@@ -87,7 +80,7 @@ test("board menus - what a policy has fixed can be reached and read, and not cho
 });
 
 test("board menus - the list of keys gives the focus back when it is closed by its button, as by escape", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   const help = board.page.getByRole("button", { name: "단축키", exact: true });
   for (const close of ["Enter", "Escape"]) {
     await help.focus();
@@ -101,7 +94,7 @@ test("board menus - the list of keys gives the focus back when it is closed by i
 });
 
 test("board menus - whoever resumes by the keyboard goes on at the first row", async () => {
-  await openAndSettle(view({ pausedUntil: now + 3_600_000 }));
+  await board.openAndSettle(view({ pausedUntil: now + 3_600_000 }));
   await board.page.getByRole("button", { name: "다시 켜기" }).focus();
   await board.page.keyboard.press("Enter");
   expect(await board.takeCommands()).toEqual([{ kind: "resume" }]);
@@ -111,14 +104,14 @@ test("board menus - whoever resumes by the keyboard goes on at the first row", a
 
 test("board menus - with no row to go to the focus is in the header", async () => {
   const none = { catalog: [], ledger: ledger([]) };
-  await openAndSettle(view({ ...none, pausedUntil: now + 3_600_000 }));
+  await board.openAndSettle(view({ ...none, pausedUntil: now + 3_600_000 }));
   await board.page.getByRole("button", { name: "다시 켜기" }).focus();
   await board.draw(view(none));
   await expect.poll(focused).toBe("단축키");
 });
 
 test("board menus - a click beside the menu closes it and opens nothing", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   await board.page.mouse.click(60, 180);
   expect(await board.page.getByRole("menu").count()).toBe(0);
@@ -126,7 +119,7 @@ test("board menus - a click beside the menu closes it and opens nothing", async 
 });
 
 test("board menus - the menu of the last row stays inside the page", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.fit(1);
   await board.page.locator(".row-more").last().click();
   const box = await board.page.getByRole("menu").boundingBox();
@@ -135,7 +128,7 @@ test("board menus - the menu of the last row stays inside the page", async () =>
 });
 
 test("board menus - a pause is chosen in the header, the settings open by button and comma", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.getByRole("button", { name: "알림 잠시 끄기" }).click();
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Enter");
@@ -149,7 +142,7 @@ test("board menus - a pause is chosen in the header, the settings open by button
 });
 
 test("board menus - a question mark lists the keys, and escape leaves the list without closing the board", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("Shift+?");
   await board.page.getByRole("dialog", { name: "단축키" }).waitFor();
   await board.page.keyboard.press("1");
@@ -159,13 +152,15 @@ test("board menus - a question mark lists the keys, and escape leaves the list w
 });
 
 test("board menus - whoever is refused is offered the connection dialog", async () => {
-  await openAndSettle(view({ connection: { kind: "refused", cause: "credentials", lastContact: now } }));
+  await board.openAndSettle(
+    view({ connection: { kind: "refused", cause: "credentials", lastContact: now } }),
+  );
   await board.page.getByRole("button", { name: "연결 설정 열기" }).click();
   expect(await board.takeCommands()).toEqual([{ kind: "open-account" }]);
 });
 
 test("board states - overdue, soon, put off and muted are said in words on their rows", async () => {
-  await openAndSettle(
+  await board.openAndSettle(
     view({
       ledger: ledger([event("hr-leave", 1, 5, -10), event("finance-card", 2, 5, 30), event("mail", 3, 5)]),
       snoozed: new Map([["finance-card", now + 3_600_000]]),
@@ -183,14 +178,14 @@ const risen = () => view({ ledger: ledger([event("mail", 1, 0, 5), event("hr-lea
 const before = () => view({ ledger: ledger([event("hr-leave", 3, 4)]) });
 
 test("board order - follows at once while nobody points at a row", async () => {
-  await openAndSettle(before());
+  await board.openAndSettle(before());
   expect((await names())[0]).toBe("휴가·출장");
   await board.draw(risen());
   await expect.poll(async () => (await names())[0]).toBe("메일 발송 승인");
 });
 
 test("board order - stays under the pointer, and follows when it leaves", async () => {
-  await openAndSettle(before());
+  await board.openAndSettle(before());
   await board.page.locator(".row-button").first().hover();
   await board.draw(risen());
   await expect.poll(() => board.page.locator(".total-number").innerText()).toBe("4");
@@ -202,7 +197,7 @@ test("board order - stays under the pointer, and follows when it leaves", async 
 });
 
 test("board order - stays while the focus is on a row", async () => {
-  await openAndSettle(before());
+  await board.openAndSettle(before());
   await board.page.keyboard.press("ArrowDown");
   await board.draw(risen());
   await expect.poll(() => board.page.locator(".total-number").innerText()).toBe("4");
@@ -211,7 +206,7 @@ test("board order - stays while the focus is on a row", async () => {
 });
 
 test("board height - is what the content needs: more for more rows, and the page then scrolls nowhere", async () => {
-  await openAndSettle(before());
+  await board.openAndSettle(before());
   const few = await board.neededHeight();
   await board.fit(1);
   expect(
@@ -227,7 +222,7 @@ for (const colorScheme of sample(["light", "dark"] as const, (scheme) => scheme 
   for (const language of sample(LANGUAGES, (each) => each === "ko")) {
     test(`board menus - axe finds nothing to mend in a menu and the list of keys: ${colorScheme}, ${language}`, async () => {
       await board.page.emulateMedia({ colorScheme });
-      await openAndSettle(view({}, language));
+      await board.openAndSettle(view({}, language));
       await board.page.locator(".row-more").nth(1).click();
       expect(await axeFindings(board.page)).toEqual([]);
       await board.page.keyboard.press("Escape");

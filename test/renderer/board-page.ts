@@ -1,11 +1,19 @@
+import { expect } from "vitest";
 import type { BoardContract } from "../../main/desktop/windows/contracts/board.ts";
 import type { Sent } from "../../main/desktop/windows/contracts/window.ts";
+import type { BoardView } from "../../main/view/board.ts";
 import { openWindowPage, type WindowPage } from "./window-page.ts";
 
 /** The board's page, which also asks for a height. */
 export interface BoardPage extends WindowPage<BoardContract> {
   /** The commands so far, oldest first, less those already taken and what it said of its height. */
   takeCommands(): Promise<Sent<BoardContract>[]>;
+  /** Opens the page with a view, and waits until it is painted. */
+  openAndSettle(drawn: BoardView): Promise<void>;
+  /** The counts of the rows, in their order. */
+  counts(): Promise<string[]>;
+  /** The service, or the line of those without data, that has the focus. */
+  focusedName(): Promise<string | null>;
   /** The height that it asked for last, in CSS pixels. */
   neededHeight(): Promise<number>;
   /** Zooms, and gives the window the size that the page asks for, as the app does. */
@@ -32,15 +40,25 @@ export async function openBoardPage(): Promise<BoardPage> {
     await listen();
     return height;
   };
+  const takeCommands = async (): Promise<Sent<BoardContract>[]> => {
+    await listen();
+    const taken = untaken;
+    untaken = [];
+    return taken;
+  };
   return {
     ...opened,
     neededHeight,
-    async takeCommands() {
-      await listen();
-      const taken = untaken;
-      untaken = [];
-      return taken;
+    takeCommands,
+    async openAndSettle(drawn) {
+      await opened.open(drawn);
+      await expect.poll(takeCommands).toEqual([{ kind: "ready" }]);
     },
+    counts: () => opened.page.locator(".row-count").allInnerTexts(),
+    focusedName: () =>
+      opened.page.evaluate(
+        "document.activeElement?.querySelector('.row-name, .unheard-text')?.textContent ?? null",
+      ),
     async fit(factor) {
       const sized = async (wanted: number): Promise<void> => {
         await opened.zoom(factor);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BoardView } from "../../main/view/board.ts";
 import { momentText } from "../../main/view/time.ts";
 import { seoul } from "../core/attention/seoul.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
@@ -13,25 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => board?.dispose());
 
-async function openAndSettle(drawn: BoardView): Promise<void> {
-  await board.open(drawn);
-  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
-}
-
-const focusedName = (): Promise<string | null> =>
-  board.page.evaluate(
-    "document.activeElement?.querySelector('.row-name, .unheard-text')?.textContent ?? null",
-  );
-const counts = (): Promise<string[]> => board.page.locator(".row-count").allInnerTexts();
-
 test("board - a count that is not sure is marked, has its time, and does not make the others look old", async () => {
-  await openAndSettle(unsure());
+  await board.openAndSettle(unsure());
   expect(await board.page.locator(".row-name").allInnerTexts()).toEqual([
     "법인카드",
     "휴가·출장",
     "메일 발송 승인",
   ]);
-  expect(await counts()).toEqual(["12", "3", "–"]);
+  expect(await board.counts()).toEqual(["12", "3", "–"]);
   const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
   expect(await board.page.evaluate(looks)).toEqual(["dashed", "none", "dashed"]);
   const row = board.page.getByRole("button", { name: /^법인카드 ?, 12건,.*미확인/ });
@@ -49,7 +37,7 @@ test("board - a count that is not sure is marked, has its time, and does not mak
 });
 
 test("board - a screen reader is told of a count that is not sure any more", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
+  await board.openAndSettle(view({ ledger: ledger(heard) }));
   await board.draw(view({ ledger: ledger(heard), unsure: new Set(["finance-card"]) }));
   await expect
     .poll(() => board.page.locator("[aria-live=polite]").textContent())
@@ -60,19 +48,19 @@ const line = () => board.page.getByRole("button", { name: /^아직 받은 정보
 const isUnfolded = (): Promise<string | null> => line().getAttribute("aria-expanded");
 
 test("board - services that never said anything are one line, which opens by a click and by keys", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
-  expect(await counts()).toEqual(["12", "3"]);
+  await board.openAndSettle(view({ ledger: ledger(heard) }));
+  expect(await board.counts()).toEqual(["12", "3"]);
   expect(await line().innerText()).toBe("아직 받은 정보 없음: 3개");
   expect(await isUnfolded()).toBe("false");
   await line().click();
-  expect(await counts()).toEqual(["12", "3", "–", "–", "–"]);
+  expect(await board.counts()).toEqual(["12", "3", "–", "–", "–"]);
   expect(await isUnfolded()).toBe("true");
   await line().click();
-  expect(await counts()).toEqual(["12", "3"]);
+  expect(await board.counts()).toEqual(["12", "3"]);
 
   await board.page.keyboard.press("Home");
   for (const key of ["ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
-  expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
+  expect(await board.focusedName()).toBe("아직 받은 정보 없음: 3개");
   for (const [key, unfolded] of [
     ["Enter", "true"],
     ["Space", "false"],
@@ -80,10 +68,10 @@ test("board - services that never said anything are one line, which opens by a c
   ] as const) {
     await board.page.keyboard.press(key);
     await expect.poll(isUnfolded).toBe(unfolded);
-    expect(await focusedName()).toBe("아직 받은 정보 없음: 3개");
+    expect(await board.focusedName()).toBe("아직 받은 정보 없음: 3개");
   }
   await board.page.keyboard.press("ArrowDown");
-  expect(await focusedName()).toBe("방문자 출입");
+  expect(await board.focusedName()).toBe("방문자 출입");
   await board.page.keyboard.press("Enter");
   await board.page.keyboard.press("4"); // 메일 발송 승인, after the line
   expect(await board.takeCommands()).toEqual([
@@ -93,33 +81,33 @@ test("board - services that never said anything are one line, which opens by a c
 });
 
 test("board - the line stays open, and the focus where it is, while the board is drawn anew", async () => {
-  await openAndSettle(view({ ledger: ledger(heard) }));
+  await board.openAndSettle(view({ ledger: ledger(heard) }));
   for (const key of ["End", "Enter", "ArrowDown", "ArrowDown"]) await board.page.keyboard.press(key);
-  expect(await focusedName()).toBe("메일 발송 승인");
+  expect(await board.focusedName()).toBe("메일 발송 승인");
   await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0)]) }));
-  await expect.poll(counts).toEqual(["12", "3", "2", "–", "–"]);
+  await expect.poll(() => board.counts()).toEqual(["12", "3", "2", "–", "–"]);
   expect(await line().innerText()).toBe("아직 받은 정보 없음: 2개");
   expect(await isUnfolded()).toBe("true");
-  expect(await focusedName()).toBe("메일 발송 승인");
+  expect(await board.focusedName()).toBe("메일 발송 승인");
   await board.draw(view({ ledger: ledger([...heard, event("visitor", 2, 0), event("mail", 1, 0)]) }));
-  await expect.poll(counts).toEqual(["12", "3", "2", "1", "–"]);
-  expect(await focusedName()).toBe("메일 발송 승인");
+  await expect.poll(() => board.counts()).toEqual(["12", "3", "2", "1", "–"]);
+  expect(await board.focusedName()).toBe("메일 발송 승인");
 });
 
 test("board - where no service has said anything its services are seen at once, and no number", async () => {
-  await openAndSettle(view({ ledger: ledger([]) }));
+  await board.openAndSettle(view({ ledger: ledger([]) }));
   expect(await isUnfolded()).toBe("true");
-  expect(await counts()).toEqual(company.map(() => "–"));
+  expect(await board.counts()).toEqual(company.map(() => "–"));
   expect(await board.page.locator(".total").innerText()).toMatch(/^–\n+아직 받은 정보 없음$/);
   await line().click();
-  expect(await counts()).toEqual([]);
+  expect(await board.counts()).toEqual([]);
   await board.draw(view({ ledger: ledger(heard) }));
-  await expect.poll(async () => (await counts()).toSorted()).toEqual(["12", "3"]);
+  await expect.poll(async () => (await board.counts()).toSorted()).toEqual(["12", "3"]);
 });
 
 test("board - where nothing waits but not all have said so, no number and no tick stands there", async () => {
-  await openAndSettle(view({ ledger: ledger([event("mail", 0, 5), event("visitor", 0, 5)]) }));
+  await board.openAndSettle(view({ ledger: ledger([event("mail", 0, 5), event("visitor", 0, 5)]) }));
   expect(await board.page.locator(".total").innerText()).toBe("2개 서비스에 대기 없음 · 3개는 정보 없음");
   expect(await board.page.locator(".total .icon-check").count()).toBe(0);
-  expect(await counts()).toEqual(["0", "0"]);
+  expect(await board.counts()).toEqual(["0", "0"]);
 });

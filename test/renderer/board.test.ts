@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BoardView } from "../../main/view/board.ts";
 import { type BoardPage, openBoardPage } from "./board-page.ts";
 import { company, crowd, event, fresh, ledger, now, stale, view } from "./situations.ts";
 
@@ -10,17 +9,6 @@ beforeAll(async () => {
 afterAll(() => board?.dispose());
 
 const nothing = ledger([]);
-const focusedName = (): Promise<string | null> =>
-  board.page.evaluate(
-    "document.activeElement?.querySelector('.row-name, .unheard-text')?.textContent ?? null",
-  );
-const counts = (): Promise<string[]> => board.page.locator(".row-count").allInnerTexts();
-
-async function openAndSettle(drawn: BoardView): Promise<void> {
-  await board.open(drawn);
-  await expect.poll(board.takeCommands).toEqual([{ kind: "ready" }]);
-}
-
 test("board - stays empty until the first view, then says once that it is painted", async () => {
   await board.page.reload({ waitUntil: "load" });
   expect(await board.page.evaluate("document.body.childElementCount")).toBe(0);
@@ -33,7 +21,7 @@ test("board - stays empty until the first view, then says once that it is painte
 });
 
 test("board - shows the total, and each service with its count", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   expect(await board.page.locator("h1").innerText()).toBe("알림이");
   expect(await board.page.locator(".total-number").innerText()).toBe("16");
   expect(await board.page.locator(".row-name").allInnerTexts()).toEqual([
@@ -42,11 +30,11 @@ test("board - shows the total, and each service with its count", async () => {
     "휴가·출장",
     "메일 발송 승인",
   ]);
-  expect(await counts()).toEqual(["1", "12", "3", "0"]);
+  expect(await board.counts()).toEqual(["1", "12", "3", "0"]);
 });
 
 test("board - speaks the language of the view", async () => {
-  await openAndSettle(view({}, "en"));
+  await board.openAndSettle(view({}, "en"));
   expect(await board.page.evaluate("[document.documentElement.lang, document.title]")).toEqual([
     "en",
     "Alrimi",
@@ -56,13 +44,13 @@ test("board - speaks the language of the view", async () => {
 });
 
 test("board - a click on a service asks for its page", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.getByRole("button", { name: /^법인카드 ?,/ }).click();
   expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "finance-card" }]);
 });
 
 test("board - a service without a page does nothing and says why", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.getByRole("button", { name: /^아직 받은 정보 없음/ }).click();
   const row = board.page.getByRole("button", { name: /^전자결재 ?,/ });
   expect(await row.getAttribute("aria-disabled")).toBe("true");
@@ -74,11 +62,11 @@ test("board - a service without a page does nothing and says why", async () => {
 });
 
 test("board - arrow keys, home and end move between the rows, enter opens", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   const walked: (string | null)[] = [];
   for (const key of ["ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"]) {
     await board.page.keyboard.press(key);
-    walked.push(await focusedName());
+    walked.push(await board.focusedName());
   }
   expect(walked).toEqual([
     "방문자 출입",
@@ -95,26 +83,26 @@ test("board - arrow keys, home and end move between the rows, enter opens", asyn
 });
 
 test("board - the rows are one stop of the tab key, where the arrows left it", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Shift+Tab");
   expect(await board.page.evaluate("document.activeElement.ariaLabel")).toBe("닫기");
   await board.page.keyboard.press("Tab");
-  expect(await focusedName()).toBe("법인카드");
+  expect(await board.focusedName()).toBe("법인카드");
 });
 
 test("board - a new view leaves the focus where it is", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("ArrowDown");
   await board.draw(view({ ledger: ledger([event("finance-card", 13, 0)]) }));
-  await expect.poll(counts).toContain("13");
-  expect(await focusedName()).toBe("법인카드");
+  await expect.poll(() => board.counts()).toContain("13");
+  expect(await board.focusedName()).toBe("법인카드");
 });
 
 test("board - the keys 1 to 9 open the service at that place, escape and the button close", async () => {
-  await openAndSettle(view(crowd(30)));
+  await board.openAndSettle(view(crowd(30)));
   for (const key of ["1", "9", "0"]) await board.page.keyboard.press(key);
   await board.page.keyboard.press("Escape");
   await board.page.getByRole("button", { name: "닫기" }).click();
@@ -127,7 +115,7 @@ test("board - the keys 1 to 9 open the service at that place, escape and the but
 });
 
 test("board - of a thousand services the keyboard reaches each, and the window is as high as it may be", async () => {
-  await openAndSettle(view(crowd(1_000)));
+  await board.openAndSettle(view(crowd(1_000)));
   const focusedService = (): Promise<string | null> =>
     board.page.evaluate("document.activeElement.querySelector('.row-name')?.textContent.trim() ?? null");
   const rows = await board.page.locator(".row-name").allTextContents(); // of all, also where nothing is laid out
@@ -152,20 +140,20 @@ test("board - of a thousand services the keyboard reaches each, and the window i
 });
 
 test("board - focus is visible", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   await board.page.keyboard.press("ArrowDown");
   const outline = await board.page.evaluate("getComputedStyle(document.activeElement).outline");
   expect(outline).toContain("solid 2px");
 });
 
 test("board - a pause is shown and can be ended", async () => {
-  await openAndSettle(view({ pausedUntil: now + 3_600_000 }));
+  await board.openAndSettle(view({ pausedUntil: now + 3_600_000 }));
   await board.page.getByRole("button", { name: "다시 켜기" }).click();
   expect(await board.takeCommands()).toEqual([{ kind: "resume" }]);
 });
 
 test("board - problems are alerts", async () => {
-  await openAndSettle(view({ problems: [{ key: "not-saved", args: ["ENOSPC"] }] }));
+  await board.openAndSettle(view({ problems: [{ key: "not-saved", args: ["ENOSPC"] }] }));
   expect(await board.page.getByRole("alert").allInnerTexts()).toEqual([
     "상태를 저장하지 못했습니다(ENOSPC). 디스크 공간을 확인하세요. 알림은 계속됩니다.",
   ]);
@@ -173,16 +161,16 @@ test("board - problems are alerts", async () => {
 
 test("board - without services it says so", async () => {
   const empty = view({ catalog: [], ledger: nothing });
-  await openAndSettle(empty);
+  await board.openAndSettle(empty);
   expect(await board.page.locator(".empty").innerText()).toContain("등록된 서비스가 없습니다");
 });
 
 test("board - a zero that is not fresh is never shown as one", async () => {
   const zeros = ledger(company.map(({ id }) => event(id, 0, 10)));
-  await openAndSettle(view({ ledger: zeros, connection: fresh }));
+  await board.openAndSettle(view({ ledger: zeros, connection: fresh }));
   expect(await board.page.locator(".total").innerText()).toContain("결재할 문서가 없습니다");
   expect(await board.page.locator(".total .icon-check").count()).toBe(1);
-  expect(new Set(await counts())).toEqual(new Set(["0"]));
+  expect(new Set(await board.counts())).toEqual(new Set(["0"]));
 
   const dated = view({ ledger: zeros, connection: stale });
   await board.draw(dated);
@@ -190,11 +178,11 @@ test("board - a zero that is not fresh is never shown as one", async () => {
   expect(await board.page.locator(".total").innerText()).not.toContain("없습니다");
   expect(await board.page.locator(".total").innerText()).toContain(dated.asOf);
   expect(await board.page.locator(".icon-check").count()).toBe(0);
-  expect(new Set(await counts())).toEqual(new Set(["–"]));
+  expect(new Set(await board.counts())).toEqual(new Set(["–"]));
 });
 
 test("board - counts that are not fresh stand beside their time and the reason, and look different", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   const looks = "[...document.querySelectorAll('.row-count')].map((e) => getComputedStyle(e).borderStyle)";
   expect(new Set((await board.page.evaluate(looks)) as string[])).toEqual(new Set(["none"]));
   const dated = view({ connection: stale });
@@ -207,7 +195,7 @@ test("board - counts that are not fresh stand beside their time and the reason, 
 });
 
 test("board - a screen reader is told of counts that changed and of a lost connection, and of nothing else", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   const said = board.page.locator("[aria-live=polite]");
   expect(await said.textContent()).toBe("");
   await board.draw(view({ pausedUntil: now }));
@@ -224,13 +212,13 @@ test("board - a screen reader is told of counts that changed and of a lost conne
 
 test("board - markup in a name is text", async () => {
   const name = "<img src=x onerror=alert(1)><b>bold</b>&amp;";
-  await openAndSettle(view({ catalog: [{ id: "x", name: { ko: name } }], ledger: nothing }));
+  await board.openAndSettle(view({ catalog: [{ id: "x", name: { ko: name } }], ledger: nothing }));
   expect(await board.page.locator(".row-name").innerText()).toBe(name);
   expect(await board.page.locator("img, b").count()).toBe(0);
 });
 
 test("board - the page may load and run nothing from elsewhere", async () => {
-  await openAndSettle(view());
+  await board.openAndSettle(view());
   const outcome = await board.page.evaluate(`new Promise((resolve) => {
     document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
     const script = document.createElement("script");
@@ -243,7 +231,7 @@ test("board - the page may load and run nothing from elsewhere", async () => {
 
 test("board - nothing moves by itself for whoever wants no motion", async () => {
   const moving = (): Promise<number> => board.page.evaluate("document.getAnimations().length");
-  await openAndSettle(view({ connection: { kind: "syncing", lastContact: now } }));
+  await board.openAndSettle(view({ connection: { kind: "syncing", lastContact: now } }));
   await expect.poll(moving).toBe(1);
   await board.page.emulateMedia({ reducedMotion: "reduce" });
   try {
@@ -254,7 +242,7 @@ test("board - nothing moves by itself for whoever wants no motion", async () => 
 });
 
 test("board - an installed version has its line, and its button restarts", async () => {
-  await openAndSettle(view({ update: { version: "0.2.0", kind: "newer" } }));
+  await board.openAndSettle(view({ update: { version: "0.2.0", kind: "newer" } }));
   expect(await board.page.locator(".note-update .note-text").innerText()).toBe(
     "새 버전 0.2.0이 설치되었습니다",
   );

@@ -1,7 +1,6 @@
 import type { Catalog } from "../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../main/contract/event.ts";
-import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
-import type { Situation } from "../../main/view/situation.ts";
+import { nothingKnown, type Situation } from "../../main/view/situation.ts";
 import { eventOf } from "../contract/events.ts";
 import { inSeoul, seoul } from "../core/attention/seoul.ts";
 
@@ -15,21 +14,8 @@ const catalog: Catalog = [
 
 /** What a person with no services has who changed nothing and is connected since now; with changes. */
 export function situationOf(changes: Partial<Situation> = {}): Situation {
-  return {
-    language: "ko",
-    calendar: seoul,
-    catalog: [],
-    ledger: new Map(),
-    connection: { kind: "fresh", since: now, lastContact: now },
-    pausedUntil: null,
-    unsure: new Set(),
-    snoozed: new Map(),
-    preferences: DEFAULT_PREFERENCES,
-    linkOrigins: [],
-    problems: [],
-    update: null,
-    ...changes,
-  };
+  const connection = { kind: "fresh", since: now, lastContact: now } as const;
+  return { ...nothingKnown("ko", seoul), connection, ...changes };
 }
 
 /** A fresh connection to two services, of which these events are known. */

@@ -90,7 +90,7 @@ export function loadSettings(
   if (!own.ok) return own;
   const settings = {
     ...own.settings,
-    ...(linkOrigins === undefined ? {} : { linkOrigins: [...linkOrigins] }),
+    ...defined({ linkOrigins: linkOrigins && [...linkOrigins] }),
   };
   if (settings.credentials !== undefined) return { ok: true, settings };
   const secret = secrets.find(settings);

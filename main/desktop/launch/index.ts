@@ -2,10 +2,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
 import { argsBeforeLink } from "../../core/activation.ts";
-import { initialConnection } from "../../core/connection.ts";
-import { DEFAULT_PREFERENCES } from "../../core/preferences/preferences.ts";
 import { realFolder } from "../../files/own.ts";
-import type { Situation } from "../../view/situation.ts";
+import { nothingKnown } from "../../view/situation.ts";
 import { trayView } from "../../view/tray.ts";
 import { languageOf } from "../../words/language.ts";
 import { localCalendar } from "../system/local-calendar.ts";
@@ -69,21 +67,7 @@ async function run(given: CommandLine, activations: Activations): Promise<void> 
   const out = join(import.meta.dirname, "..");
   leaveDock(app);
   const tray = createTray(join(out, "icons"), process.platform);
-  const nothingKnown: Situation = {
-    language: languageOf(app.getLocale()),
-    calendar: localCalendar,
-    catalog: [],
-    ledger: new Map(),
-    connection: initialConnection(null),
-    pausedUntil: null,
-    unsure: new Set(),
-    snoozed: new Map(),
-    preferences: DEFAULT_PREFERENCES,
-    linkOrigins: [],
-    problems: [],
-    update: null,
-  };
-  tray.render(trayView(nothingKnown, Date.now()));
+  tray.render(trayView(nothingKnown(languageOf(app.getLocale()), localCalendar), Date.now()));
   await sleep(WHILE_TRAY_COMES);
   const { start } = await withSomeHome(app.getPath("userData"), () => import("../app/start.ts"));
   start(given, out, tray, activations);

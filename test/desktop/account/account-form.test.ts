@@ -3,6 +3,7 @@ import type { FormState } from "../../../main/core/account/dialog.ts";
 import type { AccountFaults } from "../../../main/core/account/draft.ts";
 import type { Problem } from "../../../main/core/problem.ts";
 import { accountInUse, afterEdit, formOf } from "../../../main/desktop/account/account-form.ts";
+import type { LoadedSettings } from "../../../main/desktop/account/settings-file.ts";
 
 const NOW = 7;
 const missing = { ok: false, reason: "missing", detail: "" } as const;
@@ -10,21 +11,16 @@ const badId = { ok: false, reason: "bad-id", detail: "" } as const;
 const servers = ["tls://a.example.com", "tls://b.example.com"];
 const own = { file: "/home/hong/settings.json", isPolicy: false, isPlaced: false };
 const loginName = "hong.gd";
+const loadedWith = (credentials: { username: string; password: string }): LoadedSettings => ({
+  ok: true,
+  settings: { linkOrigins: [], preferences: {}, servers, user: "hong.gd", credentials },
+});
 const FIRST_RUN = { ok: false, problem: { key: "not-set-up", args: [] } } as const;
 
 test("account form - a policy is shown without secrets, and no keychain is asked", () => {
   const inUse = accountInUse(
     { file: "/etc/policy.json", isPolicy: true, isPlaced: true },
-    {
-      ok: true,
-      settings: {
-        linkOrigins: [],
-        preferences: {},
-        servers,
-        user: "hong.gd",
-        credentials: { username: "hong.gd", password: "secret" },
-      },
-    },
+    loadedWith({ username: "hong.gd", password: "secret" }),
     {},
     loginName,
     () => {
@@ -38,22 +34,7 @@ test("account form - a policy is shown without secrets, and no keychain is asked
 test("account form - it opens with what is in use; a user name that is the person's own is left empty", () => {
   const opened = (username: string): FormState["shown"] =>
     formOf(
-      accountInUse(
-        own,
-        {
-          ok: true,
-          settings: {
-            linkOrigins: [],
-            preferences: {},
-            servers,
-            user: "hong.gd",
-            credentials: { username, password: "p" },
-          },
-        },
-        {},
-        loginName,
-        () => "keychain",
-      ),
+      accountInUse(own, loadedWith({ username, password: "p" }), {}, loginName, () => "keychain"),
       NOW,
     ).shown;
   expect(opened("hong.gd")).toEqual({

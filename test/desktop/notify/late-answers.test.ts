@@ -15,6 +15,13 @@ async function toldLate(): Promise<void> {
   await waitFor(() => scene.told.at(-1) === "no-server", { what: "it is told" });
 }
 
+/** From now on the server answers a call when the test says so: one function for each, in their order. */
+function holdAnswers(): readonly (() => void)[] {
+  const held: (() => void)[] = [];
+  scene.server.beforeAnswer = () => new Promise((resolve) => held.push(resolve));
+  return held;
+}
+
 test("freedesktop notifier - a notice that was never sent is sent when the server answers again, and only the newest", async () => {
   await scene.server.appear();
   scene.start(50);
@@ -63,27 +70,21 @@ test("freedesktop notifier - an answer that comes late is taken: its notificatio
 });
 
 test("freedesktop notifier - a server that forgets to answer one call holds up no other; late is not twice", async () => {
-  let answer = (): void => {};
-  scene.server.beforeAnswer = () =>
-    new Promise((resolve) => {
-      answer = resolve;
-    });
+  const held = holdAnswers();
   await scene.server.appear();
   scene.start(50);
   scene.notifier.show(notice());
   await waitFor(() => scene.told.includes("not-taken"), { what: "it is told" });
-  const late = answer;
   scene.notifier.show(notice({ body: "newer" }));
   await waitFor(() => scene.told.filter((each) => each === "not-taken").length === 2, {
     what: "also not answered",
   });
-  const later = answer;
   scene.server.beforeAnswer = () => {};
   scene.notifier.show(notice({ tag: "other" }));
   await scene.notified(1);
-  late(); // a newer one is on its way: only that is wanted
+  held[0]?.(); // a newer one is on its way: only that is wanted
   await waitFor(() => scene.server.closed.length === 1, { what: "the older one is closed" });
-  later();
+  held[1]?.();
   await waitFor(() => scene.remembered.at(-1)?.ids.includes(3), { what: "the newer one is taken" });
   scene.server.invoke(3, "default");
   await waitFor(() => scene.told.includes("click service:mail"), { what: "the click on the newer" });
@@ -94,18 +95,14 @@ test("freedesktop notifier - a server that forgets to answer one call holds up n
 });
 
 test("freedesktop notifier - the late answer to a notice that was withdrawn meanwhile shows that the server answers", async () => {
-  let answer = (): void => {};
-  scene.server.beforeAnswer = () =>
-    new Promise((resolve) => {
-      answer = resolve;
-    });
+  const held = holdAnswers();
   await scene.server.appear();
   scene.start(50);
   scene.notifier.show(notice());
   await waitFor(() => scene.told.at(-1) === "not-taken", { what: "it is told" });
   scene.notifier.withdraw("service:mail");
   await waitFor(() => scene.fallback.includes("withdraw service:mail"), { what: "it is withdrawn" });
-  answer();
+  held[0]?.();
   await waitFor(() => scene.server.closed.length === 1, { what: "it is closed" });
   await waitFor(() => scene.told.at(-1) === "shown", { what: "the server works again" });
 });

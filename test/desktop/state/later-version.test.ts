@@ -12,15 +12,7 @@ import { FakeClock } from "../fake-clock.ts";
 
 /** Files of a later version, and what the older version that runs after a downgrade leaves of them. */
 
-vi.mock("electron-store", async () => {
-  const { default: Conf } = await import("conf");
-  class Store extends Conf {
-    constructor({ name, ...options }: { cwd: string; name: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: Store };
-});
+vi.mock("electron-store", () => import("./conf-store.ts"));
 
 const log = { info() {}, warn() {}, error() {} };
 

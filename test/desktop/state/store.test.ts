@@ -7,16 +7,7 @@ import { openStore } from "../../../main/desktop/state/store.ts";
 import { linkedFile, ODD_PLACES, putThere } from "../../files/odd-places.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** The package is a thin coat for Electron over this one, which does all that is done with the file. */
-vi.mock("electron-store", async () => {
-  const { default: Conf } = await import("conf");
-  class Store extends Conf {
-    constructor({ name, ...options }: { cwd: string; name: string }) {
-      super({ ...options, configName: name });
-    }
-  }
-  return { default: Store };
-});
+vi.mock("electron-store", () => import("./conf-store.ts"));
 
 const GOOD = '{"counts":[1,2,3]}';
 
