@@ -71,6 +71,7 @@ export function eventOf(user: string, service: string, queue: Queue): ApprovalEv
     occurredAt: queue.changedAt,
     sequence: BigInt(queue.sequence),
     epoch: queue.epoch,
+    generation: 0,
     ...(dues.length === 0 ? {} : { dueAt: Math.min(...dues) }),
   };
 }

@@ -34,10 +34,12 @@ RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d
 
 
 def canonical(identifier):
-    """Canonical form of an id: NFC, lower-cased, 1 to 64 characters."""
+    """Canonical form of an id: NFC, lower-cased, 1 to 64 characters, no white space at either end."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", identifier).lower())
     if not 1 <= len(text) <= 64 or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
         raise Refused(f"an id has 1 to 64 characters: {identifier!r}")
+    if text.strip() != text:
+        raise Refused(f"an id has no white space at its ends: {identifier!r}")
     return text
 
 

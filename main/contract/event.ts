@@ -8,6 +8,7 @@ export const MAX_EVENT_BYTES = 8 * 1024;
 const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
 export const MAX_EPOCH = 2 ** 31 - 1;
+export const MAX_GENERATION = 2 ** 31 - 1;
 
 /** One person's number of waiting approvals in one service, at one moment. */
 export interface ApprovalEvent {
@@ -22,9 +23,19 @@ export interface ApprovalEvent {
   readonly sequence: bigint;
   /** 0 … {@link MAX_EPOCH}. */
   readonly epoch: number;
+  /** The service's generation in the catalog when the event was kept, 0 … {@link MAX_GENERATION}. */
+  readonly generation: number;
   /** The earliest deadline among the waiting items; milliseconds since the Unix epoch. */
   readonly dueAt?: number;
+  /** Since when the oldest item waits; milliseconds since the Unix epoch. */
+  readonly oldestAt?: number;
+  /** How many of the waiting items are due today, and how many are late; 0 … `count`. */
+  readonly dueToday?: number;
+  readonly overdue?: number;
 }
+
+/** What a service sends. The generation is the keeper's to say. */
+export type SentEvent = Omit<ApprovalEvent, "generation">;
 
 /** Why an event is refused. The names are those of `build/writers/README.md`. */
 export type EventRefusal =
@@ -38,7 +49,10 @@ export type EventRefusal =
   | "sequence-unsafe"
   | "bad-epoch"
   | "epoch-unsafe"
-  | "bad-due-time";
+  | "bad-generation"
+  | "bad-due-time"
+  | "bad-oldest-time"
+  | "bad-due-count";
 
 /**
  * Reads the event in a message. A refusal gives the first fault. Unknown fields are ignored. Never throws.
@@ -57,48 +71,128 @@ export function parseEventAt(
 ): Result<ApprovalEvent, EventRefusal> {
   const document = parseDocument(payload, MAX_EVENT_BYTES);
   if (!document.ok) return document;
-  // No inherited value can be read here: JSON.parse makes every key an own property, even "__proto__", and
-  // Object.prototype has none of these names.
   const fields = document.value as WireFields;
-  const { count, sequence } = fields;
-  const epoch = fields.epoch ?? 0;
-
   if (!isSameId(fields.service, service)) {
     return refuse("service-mismatch", `"service" is not the subject's ${JSON.stringify(service)}`);
   }
   if (!isSameId(fields.user, user)) {
     return refuse("user-mismatch", `"user" is not the subject's ${JSON.stringify(user)}`);
   }
+  const generation = fields.generation ?? 0;
+  if (!isWholeNumber(generation) || generation > MAX_GENERATION) {
+    return refuse(
+      "bad-generation",
+      `"generation" must be a whole number from 0 to ${MAX_GENERATION}, not ${show(generation)}`,
+    );
+  }
+  const said = readSaid(fields);
+  return said.ok ? accept({ user, service, generation: generation + 0, ...said.value }) : said;
+}
+
+/**
+ * Reads what a service sends on `intake.<service>`. A refusal gives the first fault. Unknown fields are ignored, a
+ * `generation` among them. Never throws.
+ * @param service the canonical id of the subject
+ * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES} bytes
+ */
+export function parseSentEvent(
+  service: string,
+  payload: Uint8Array,
+): Result<SentEvent, Exclude<EventRefusal, "bad-subject" | "user-mismatch" | "bad-generation"> | "bad-user"> {
+  const document = parseDocument(payload, MAX_EVENT_BYTES);
+  if (!document.ok) return document;
+  const fields = document.value as WireFields;
+  if (!isSameId(fields.service, service)) {
+    return refuse("service-mismatch", `"service" is not the subject's ${JSON.stringify(service)}`);
+  }
+  const user = canonicalId(fields.user);
+  if (!user.ok) return refuse("bad-user", `"user": ${user.detail}`);
+  const said = readSaid(fields);
+  return said.ok ? accept({ user: user.value, service, ...said.value }) : said;
+}
+
+type SaidRefusal =
+  | "bad-count"
+  | "bad-time"
+  | "bad-sequence"
+  | "sequence-unsafe"
+  | "bad-epoch"
+  | "epoch-unsafe"
+  | "bad-due-time"
+  | "bad-oldest-time"
+  | "bad-due-count";
+
+/**
+ * The fields without the ids. No inherited value can be read here: JSON.parse makes every key an own property, even
+ * "__proto__", and Object.prototype has none of these names.
+ */
+function readSaid(fields: WireFields): Result<Omit<SentEvent, "user" | "service">, SaidRefusal> {
+  const { count, sequence } = fields;
+  const epoch = fields.epoch ?? 0;
   if (!isWholeNumber(count) || count > MAX_COUNT) {
     return refuse("bad-count", `"count" must be a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
   }
   const occurredAt = readTime(fields.occurredAt);
-  if (occurredAt === undefined) {
-    return refuse(
-      "bad-time",
-      `"occurredAt" must be an RFC 3339 date-time with offset, not ${show(fields.occurredAt)}`,
-    );
-  }
+  if (occurredAt === undefined) return refuse("bad-time", notATime("occurredAt", fields.occurredAt));
   const exact = parseSequence(sequence);
   if (!exact.ok) return exact;
   if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" must be a whole number, not ${show(epoch)}`);
   if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", `"epoch" is at most ${MAX_EPOCH}, not ${show(epoch)}`);
   // JSON allows -0, which would be shown as "-0". Adding 0 makes it 0.
-  const event = { user, service, count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
-  if (fields.dueAt === undefined || fields.dueAt === null) return accept(event);
-  const dueAt = readTime(fields.dueAt);
-  if (dueAt === undefined) {
-    return refuse(
-      "bad-due-time",
-      `"dueAt" must be an RFC 3339 date-time with offset, not ${show(fields.dueAt)}`,
-    );
+  const said = { count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
+  return hasDetails(fields) ? withDetails(said, fields) : accept(said);
+}
+
+/** Most events have none of them. */
+function hasDetails({ dueAt, oldestAt, dueToday, overdue }: WireFields): boolean {
+  return (dueAt ?? oldestAt ?? dueToday ?? overdue ?? undefined) !== undefined;
+}
+
+function withDetails<Said extends { readonly count: number }>(
+  said: Said,
+  fields: WireFields,
+): Result<Said & Pick<SentEvent, "dueAt" | "oldestAt" | "dueToday" | "overdue">, SaidRefusal> {
+  const details: { dueAt?: number; oldestAt?: number; dueToday?: number; overdue?: number } = {};
+  for (const [name, reason] of [
+    ["dueAt", "bad-due-time"],
+    ["oldestAt", "bad-oldest-time"],
+  ] as const) {
+    const value = fields[name] ?? undefined;
+    if (value === undefined) continue;
+    const time = readTime(value);
+    if (time === undefined) return refuse(reason, notATime(name, value));
+    details[name] = time;
   }
-  return accept({ ...event, dueAt });
+  for (const name of ["dueToday", "overdue"] as const) {
+    const value = fields[name] ?? undefined;
+    if (value === undefined) continue;
+    if (!isWholeNumber(value) || value > said.count) {
+      return refuse(
+        "bad-due-count",
+        `"${name}" must be a whole number from 0 to "count", not ${show(value)}`,
+      );
+    }
+    details[name] = value + 0;
+  }
+  return accept({ ...said, ...details });
 }
 
 /** The fields of an event before they are checked. Any of them may be missing. */
 type WireFields = Readonly<
-  Record<"service" | "user" | "count" | "occurredAt" | "sequence" | "epoch" | "dueAt", unknown>
+  Record<
+    | "service"
+    | "user"
+    | "count"
+    | "occurredAt"
+    | "sequence"
+    | "epoch"
+    | "generation"
+    | "dueAt"
+    | "oldestAt"
+    | "dueToday"
+    | "overdue",
+    unknown
+  >
 >;
 
 /**
@@ -123,16 +217,22 @@ export function parseSequence(value: unknown): Result<bigint, "bad-sequence" | "
 }
 
 /** The JSON form of an event. {@link parseEvent} reads it back as an equal event. */
-export function formatEvent(event: ApprovalEvent): string {
-  const { sequence, dueAt } = event;
+export function formatEvent(event: ApprovalEvent | SentEvent): string {
+  const { sequence, epoch, dueAt, oldestAt, dueToday, overdue } = event;
+  const generation = "generation" in event ? event.generation : 0;
   return JSON.stringify({
     service: event.service,
     user: event.user,
     count: event.count,
     occurredAt: new Date(event.occurredAt).toISOString(),
     sequence: sequence <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sequence) : sequence.toString(),
-    ...(event.epoch === 0 ? {} : { epoch: event.epoch }),
-    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt).toISOString() }),
+    // JSON.stringify leaves an undefined field out.
+    epoch: epoch === 0 ? undefined : epoch,
+    generation: generation === 0 ? undefined : generation,
+    dueAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
+    oldestAt: oldestAt === undefined ? undefined : new Date(oldestAt).toISOString(),
+    dueToday,
+    overdue,
   });
 }
 
@@ -148,6 +248,10 @@ function isWholeNumber(value: unknown): value is number {
 
 function readTime(value: unknown): number | undefined {
   return typeof value === "string" ? parseRfc3339(value) : undefined;
+}
+
+function notATime(name: string, value: unknown): string {
+  return `"${name}" must be an RFC 3339 date-time with offset, not ${show(value)}`;
 }
 
 function show(value: unknown): string {

@@ -8,13 +8,15 @@ export const CATALOG_SUBJECT = "catalog.services";
 
 /**
  * The form in which ids are compared: Unicode NFC, lower case.
- * Refused as `bad-id`: not a string, empty, longer than {@link MAX_ID_LENGTH}, or not well-formed UTF-16.
+ * Refused as `bad-id`: not a string, empty, with white space at an end, longer than {@link MAX_ID_LENGTH}, or not
+ * well-formed UTF-16.
  */
 export function canonicalId(id: unknown): Result<string, "bad-id"> {
   if (typeof id !== "string") return refuse("bad-id", `an id must be a string, not ${typeof id}`);
   if (!isWellFormed(id)) return refuse("bad-id", "an id must be well-formed Unicode");
   const canonical = id.normalize("NFC").toLowerCase().normalize("NFC");
   if (canonical === "") return refuse("bad-id", "an id must not be empty");
+  if (canonical.trim() !== canonical) return refuse("bad-id", "an id must not begin or end with white space");
   if (id.length > 4 * MAX_ID_LENGTH || [...canonical].length > MAX_ID_LENGTH) {
     return refuse("bad-id", `an id has at most ${MAX_ID_LENGTH} characters`);
   }

@@ -130,10 +130,10 @@ export function formEvent(
   if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", "there is no epoch after 2^31-1");
   const { user, service, count, occurredAt, dueAt, formed } = draft;
   if (formed?.event.epoch === epoch && formed.event.sequence === sequence) return { ok: true, value: formed };
-  const event: ApprovalEvent =
-    dueAt === undefined
-      ? { user, service, count, occurredAt, sequence, epoch }
-      : { user, service, count, occurredAt, sequence, epoch, dueAt };
+  const event: ApprovalEvent = {
+    ...{ user, service, count, occurredAt, sequence, epoch, generation: 0 },
+    ...(dueAt === undefined ? {} : { dueAt }),
+  };
   return { ok: true, value: { event, payload: encoder.encode(formatEvent(event)) } };
 }
 

@@ -28,7 +28,16 @@ export async function saveManyServices(company: Company, userDataDir: string): P
       const due = index % 3 === 0 ? { dueAt: now + index * MINUTE } : {};
       return [
         id,
-        { service: id, user: USER, count: index % 7, occurredAt, sequence: 1n, epoch: 0, ...due },
+        {
+          service: id,
+          user: USER,
+          count: index % 7,
+          occurredAt,
+          sequence: 1n,
+          epoch: 0,
+          generation: 0,
+          ...due,
+        },
       ] as const;
     }),
   );

@@ -1,5 +1,4 @@
-import type { ApprovalEvent } from "../../main/contract/event.ts";
-import { compareAge } from "../../main/contract/order.ts";
+import { type Age, compareAge } from "../../main/contract/order.ts";
 import type { PublishInput } from "../../main/publisher/draft.ts";
 import type { Randomness } from "./randomness.ts";
 
@@ -9,7 +8,7 @@ export const SERVICES = ["hr-leave", "finance-card", "security-visit", "mail-app
 export const WRITERS_EACH = 2;
 
 /** A moment of one counter: what an app shows is compared by it. */
-export type Moment = Pick<ApprovalEvent, "epoch" | "sequence">;
+export type Moment = Age;
 
 export interface Job {
   readonly input: PublishInput & { readonly user: string; readonly service: string };
@@ -42,7 +41,7 @@ export class Company {
     for (const user of USERS) {
       for (const service of SERVICES) {
         this.#counters.set(keyOf(user, service), {
-          moment: { epoch: 0, sequence: 0n },
+          moment: { generation: 0, epoch: 0, sequence: 0n },
           newest: undefined,
           events: 0,
           moments: new Map(),
@@ -86,12 +85,15 @@ export class Company {
     const { epoch, sequence } = counter.moment;
     counter.moment =
       this.#chance.below(25) === 0
-        ? { epoch: epoch + 1, sequence: 1n } // the service had to restart its counter
-        : { epoch, sequence: sequence + 1n + BigInt(this.#chance.below(3)) };
+        ? { generation: 0, epoch: epoch + 1, sequence: 1n } // the service had to restart its counter
+        : { generation: 0, epoch, sequence: sequence + 1n + BigInt(this.#chance.below(3)) };
     counter.events += 1;
     const count = (counter.events * 7919) % COUNTS;
     counter.moments.set(count, counter.moment);
-    counter.newest = { input: { user, service, count, ...counter.moment }, moment: counter.moment };
+    counter.newest = {
+      input: { user, service, count, epoch: counter.moment.epoch, sequence: counter.moment.sequence },
+      moment: counter.moment,
+    };
     return counter.newest;
   }
 

@@ -20,6 +20,7 @@ test("event - a complete one is read", () => {
       occurredAt: Date.UTC(2026, 10, 22, 5),
       sequence: 7n,
       epoch: 2,
+      generation: 0,
       dueAt: Date.UTC(2026, 10, 23),
     },
   });
@@ -77,6 +78,11 @@ test.each([
   ["epoch-unsafe", wireOf({ epoch: 2 ** 53 }), SUBJECT],
   ["bad-due-time", wireOf({ dueAt: "tomorrow" }), SUBJECT],
   ["bad-due-time", wireOf({ dueAt: 5 }), SUBJECT],
+  ["bad-oldest-time", wireOf({ oldestAt: "yesterday" }), SUBJECT],
+  ["bad-due-count", wireOf({ dueToday: 4 }), SUBJECT],
+  ["bad-due-count", wireOf({ overdue: -1 }), SUBJECT],
+  ["bad-generation", wireOf({ generation: -1 }), SUBJECT],
+  ["bad-generation", wireOf({ generation: 2 ** 31 }), SUBJECT],
 ])("event - refused as %s: %j", (reason, fields, subject) => {
   expect(parse(fields, subject)).toMatchObject({ ok: false, reason });
 });

@@ -10,6 +10,7 @@ export function eventOf(fields: Partial<ApprovalEvent> = {}): ApprovalEvent {
     occurredAt: Date.UTC(2026, 10, 22, 5, 0),
     sequence: 1n,
     epoch: 0,
+    generation: 0,
     ...fields,
   };
 }

@@ -21,11 +21,14 @@ test.each([
   expect(subjectToken(id)).toEqual({ ok: true, value: token });
 });
 
-test.each(["", "x".repeat(65), "\ud800", 7, undefined, null])("subject - %j is no id", (id) => {
-  expect(canonicalId(id)).toMatchObject({ ok: false, reason: "bad-id" });
-  expect(approvalsSubject("u", id)).toMatchObject({ ok: false, reason: "bad-id" });
-  expect(approvalsSubject(id, "s")).toMatchObject({ ok: false, reason: "bad-id" });
-});
+test.each(["", " ", " hong", "hong\n", "hong\u3000", "x".repeat(65), "\ud800", 7, undefined, null])(
+  "subject - %j is no id",
+  (id) => {
+    expect(canonicalId(id)).toMatchObject({ ok: false, reason: "bad-id" });
+    expect(approvalsSubject("u", id)).toMatchObject({ ok: false, reason: "bad-id" });
+    expect(approvalsSubject(id, "s")).toMatchObject({ ok: false, reason: "bad-id" });
+  },
+);
 
 test("subject - 64 characters outside the basic plane are still 64", () => {
   expect(canonicalId("😀".repeat(64)).ok).toBe(true);

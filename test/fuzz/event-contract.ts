@@ -13,7 +13,11 @@ export interface Contracted {
   readonly occurredAt: number;
   readonly sequence: bigint;
   readonly epoch: number;
+  readonly generation: number;
   readonly dueAt?: number;
+  readonly oldestAt?: number;
+  readonly dueToday?: number;
+  readonly overdue?: number;
 }
 
 /** The event that the contract sees in a message; undefined when it sees none. */
@@ -34,13 +38,25 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
   const occurredAt = timeOf(members.get("occurredAt"));
   const sequence = sequenceOf(members.get("sequence"));
   // A null stands for a field that is not there: many writers cannot leave one out.
-  const epoch = absent(members.get("epoch")) ? 0n : wholeOf(members.get("epoch"));
-  const due = members.get("dueAt");
-  const dueAt = absent(due) ? undefined : timeOf(due);
+  const optional = <T>(name: string, read: (text: string | undefined) => T): T | null | undefined =>
+    absent(members.get(name)) ? null : read(members.get(name));
+  const epoch = optional("epoch", wholeOf) ?? (absent(members.get("epoch")) ? 0n : undefined);
+  const generation = optional("generation", wholeOf) ?? (absent(members.get("generation")) ? 0n : undefined);
+  const dueAt = optional("dueAt", timeOf);
+  const oldestAt = optional("oldestAt", timeOf);
+  const dueToday = optional("dueToday", wholeOf);
+  const overdue = optional("overdue", wholeOf);
   if (count === undefined || count > 1_000_000n || occurredAt === undefined || sequence === undefined) {
     return undefined;
   }
-  if (epoch === undefined || epoch >= 2n ** 31n || (!absent(due) && dueAt === undefined)) return undefined;
+  if (epoch === undefined || epoch >= 2n ** 31n) return undefined;
+  if (generation === undefined || generation >= 2n ** 31n) return undefined;
+  if (dueAt === undefined || oldestAt === undefined) return undefined;
+  for (const part of [dueToday, overdue]) {
+    if (part === undefined || (part !== null && part > count)) return undefined;
+  }
+  const number = (value: bigint | null | undefined): number | undefined =>
+    value === null || value === undefined ? undefined : Number(value);
   return {
     user,
     service,
@@ -48,7 +64,13 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
     occurredAt,
     sequence,
     epoch: Number(epoch),
-    ...defined({ dueAt }),
+    generation: Number(generation),
+    ...defined({
+      dueAt: dueAt ?? undefined,
+      oldestAt: oldestAt ?? undefined,
+      dueToday: number(dueToday),
+      overdue: number(overdue),
+    }),
   };
 }
 
@@ -108,7 +130,8 @@ function idOf(text: string | undefined): string | undefined {
   if (Buffer.from(written, "utf8").toString("utf8") !== written) return undefined; // half a character
   const id = written.normalize("NFC").toLowerCase().normalize("NFC");
   const length = Array.from(id).length;
-  return length >= 1 && length <= 64 && written.length <= 256 ? id : undefined;
+  const isPadded = /^\s|\s$/u.test(id);
+  return length >= 1 && length <= 64 && written.length <= 256 && !isPadded ? id : undefined;
 }
 
 /** A whole number ≥ 0, exactly as written; digits that no double can hold are taken as the double they are read as. */

@@ -41,7 +41,9 @@ function message(chance: Chance): Message {
       chance.oneIn(3) ? `"${chance.below(2 ** 31)}${chance.below(2 ** 31)}"` : String(chance.below(2 ** 31)),
     ],
     ...(chance.oneIn(3) ? [["epoch", String(chance.below(5))] as [string, string]] : []),
-    ...(chance.oneIn(3) ? [["dueAt", chance.pick(MEAN_VALUES)] as [string, string]] : []),
+    ...["dueAt", "oldestAt", "dueToday", "overdue", "generation"].flatMap((name) =>
+      chance.oneIn(9) ? [[name, chance.pick([...MEAN_VALUES, "0", "1"])] as [string, string]] : [],
+    ),
   ];
   const subject = chance.oneIn(20) ? chance.pick(SUBJECTS) : `approvals.${userToken}.${serviceToken}`;
   const text = textOf(chance, mutateMembers(chance, members));
@@ -76,8 +78,11 @@ test("fuzz - of every message the app accepts exactly what the contract allows, 
   expect([...reasons.keys()].sort()).toEqual([
     "accepted",
     "bad-count",
+    "bad-due-count",
     "bad-due-time",
     "bad-epoch",
+    "bad-generation",
+    "bad-oldest-time",
     "bad-sequence",
     "bad-subject",
     "bad-time",
@@ -108,7 +113,19 @@ test("fuzz - bytes without any sense are refused", () => {
 
 /** Quicker than `expect` a million times, and it tells -0 from 0. */
 function mustEqual(event: ApprovalEvent, wanted: Omit<ApprovalEvent, never>): void {
-  for (const key of ["user", "service", "count", "occurredAt", "sequence", "epoch", "dueAt"] as const) {
+  for (const key of [
+    "user",
+    "service",
+    "count",
+    "occurredAt",
+    "sequence",
+    "epoch",
+    "generation",
+    "dueAt",
+    "oldestAt",
+    "dueToday",
+    "overdue",
+  ] as const) {
     if (!Object.is(event[key], wanted[key])) {
       throw new Error(`${key} is ${String(event[key])}, the contract reads ${String(wanted[key])}`);
     }

@@ -60,7 +60,15 @@ async function connect(kind: ServerKind = OLD): Promise<{
 
 /** Puts an event there whatever is retained, as the rival of a fault does. */
 async function overwrite(sequence: bigint): Promise<void> {
-  const event: ApprovalEvent = { user, service: SERVICE, count: 1, occurredAt: 0, epoch: 0, sequence };
+  const event: ApprovalEvent = {
+    user,
+    service: SERVICE,
+    count: 1,
+    occurredAt: 0,
+    epoch: 0,
+    sequence,
+    generation: 0,
+  };
   const writer = await real.asWriter();
   await writer.request(subject, formatEvent(event));
   await writer.close();

@@ -34,6 +34,7 @@ export function event(id: string, count: number, ago: number, dueIn?: number): A
     occurredAt: now - ago * minute,
     sequence: 1n,
     epoch: 0,
+    generation: 0,
     ...(dueIn === undefined ? {} : { dueAt: now + dueIn * minute }),
   };
 }

@@ -1,5 +1,5 @@
 import type { BrokerReason } from "../../contract/broker-reason.ts";
-import { compareAge } from "../../contract/order.ts";
+import { type Age, compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
@@ -213,10 +213,8 @@ export class FileOutbox implements Outbox {
 /** Whether both drafts have a sequence and `a` is older. With equal places the later call wins. */
 function isOlder(a: EventDraft, b: EventDraft): boolean {
   if (a.sequence === undefined || b.sequence === undefined) return false;
-  return (
-    compareAge({ epoch: a.epoch ?? 0, sequence: a.sequence }, { epoch: b.epoch ?? 0, sequence: b.sequence }) <
-    0
-  );
+  const age = ({ epoch = 0 }: EventDraft, sequence: bigint): Age => ({ generation: 0, epoch, sequence });
+  return compareAge(age(a, a.sequence), age(b, b.sequence)) < 0;
 }
 
 /** Calls the service's callback, and ignores its errors. */
