@@ -1,12 +1,5 @@
-import {
-  type ApprovalEvent,
-  type EventRefusal,
-  formatEvent,
-  MAX_EPOCH,
-  MAX_SEQUENCE,
-  parseEventAt,
-  parseSequence,
-} from "../contract/event.ts";
+import { type ApprovalEvent, type EventRefusal, formatEvent, parseEventAt } from "../contract/event.ts";
+import { MAX_EPOCH, MAX_SEQUENCE, parseSequence } from "../contract/event-fields.ts";
 import { accept, type Refusal, type Result, refuse } from "../contract/result.ts";
 import { parseRfc3339 } from "../contract/rfc3339.ts";
 import { addressOf } from "./address.ts";

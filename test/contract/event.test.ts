@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatEvent, MAX_SEQUENCE, parseEvent } from "../../main/contract/event.ts";
+import { formatEvent, parseEvent } from "../../main/contract/event.ts";
+import { MAX_SEQUENCE } from "../../main/contract/event-fields.ts";
 import { approvalsSubject } from "../../main/contract/subject.ts";
 import { arbitraryEvent, bytesOf, eventOf, wireOf } from "./events.ts";
 
