@@ -1,5 +1,6 @@
 import { defined } from "./defined.ts";
 import { type DocumentRefusal, parseDocument } from "./document.ts";
+import { isWholeNumber, MAX_GENERATION } from "./event-fields.ts";
 import { accept, type Refusal, type Result, refuse } from "./result.ts";
 import { canonicalId } from "./subject.ts";
 import { oneLine, visibleLine } from "./text.ts";
@@ -27,6 +28,8 @@ export interface Service {
   readonly url?: string;
   /** The name of the owning system. */
   readonly system?: Name;
+  /** Raised to begin a service's order anew, 0 … {@link MAX_GENERATION}; default 0. */
+  readonly generation?: number;
   /** Lower comes first. Services without `order` follow in the catalog's order. */
   readonly order?: number;
 }
@@ -37,7 +40,14 @@ export type Catalog = readonly Service[];
 /** Why a whole catalog is refused. */
 export type CatalogRefusal = DocumentRefusal | "no-services" | "too-many-services";
 /** Why one entry of a catalog is left out. */
-export type ServiceRefusal = "bad-service" | "bad-id" | "double-id" | "bad-name" | "bad-url" | "bad-order";
+export type ServiceRefusal =
+  | "bad-service"
+  | "bad-id"
+  | "double-id"
+  | "bad-name"
+  | "bad-url"
+  | "bad-order"
+  | "bad-generation";
 
 /** A readable catalog, without its bad entries. */
 export interface ParsedCatalog {
@@ -108,11 +118,22 @@ function readService(entry: unknown): Result<Service, ServiceRefusal> {
   if (order !== undefined && (typeof order !== "number" || !Number.isFinite(order))) {
     return refuse("bad-order", `"order" of ${id.value} must be a number`);
   }
+  const generation = own("generation");
+  if (generation !== undefined && !isGeneration(generation)) {
+    return refuse(
+      "bad-generation",
+      `"generation" of ${id.value} must be a whole number from 0 to ${MAX_GENERATION}`,
+    );
+  }
   return accept({
     id: id.value,
     name,
-    ...defined({ url, system, order }),
+    ...defined({ url, system, order, generation }),
   });
+}
+
+function isGeneration(value: unknown): value is number {
+  return isWholeNumber(value) && value <= MAX_GENERATION;
 }
 
 function readName(value: unknown): Name | undefined {

@@ -79,10 +79,7 @@ export function parseEventAt(
  * @param service the canonical id of the subject
  * @param payload UTF-8 JSON, at most {@link MAX_EVENT_BYTES} bytes
  */
-export function parseSentEvent(
-  service: string,
-  payload: Uint8Array,
-): Result<SentEvent, SentRefusal> {
+export function parseSentEvent(service: string, payload: Uint8Array): Result<SentEvent, SentRefusal> {
   const document = parseDocument(payload, MAX_EVENT_BYTES);
   if (!document.ok) return document;
   const fields = document.value as WireFields;
@@ -120,4 +117,3 @@ function isSameId(value: unknown, canonical: string): boolean {
   const id = canonicalId(value);
   return id.ok && id.value === canonical;
 }
-

@@ -1,29 +1,45 @@
 import { MAX_CATALOG_BYTES } from "./catalog.ts";
 import { MAX_EVENT_BYTES } from "./event.ts";
 
+/** Where services send: a durable queue. */
+export const INTAKE_STREAM = "INTAKE";
+/** The newest event per person and service. Only the keeper writes it. */
 export const APPROVALS_STREAM = "APPROVALS";
 export const CATALOG_STREAM = "CATALOG";
+/** The last refused events of each service, with the reason. */
+export const REFUSED_STREAM = "REFUSED";
+/** What the servers of Alrimi share among themselves. */
+export const SERVER_STREAM = "SERVER";
+
+/** The keeper's consumer of the intake. */
+export const KEEPER_CONSUMER = "KEEPER";
+
+/** Which of several keepers works. */
+export const LEASE_SUBJECT = "server.lease.keeper";
 
 /** Space for the headers, which JetStream counts as part of a message. Bytes. */
 const HEADER_BYTES = 8 * 1024;
+const DAY_NS = 86_400e9;
 
-/** The settings of a stream, with the field names of the JetStream API. Sizes in bytes. */
+/** The settings of a stream, with the field names of the JetStream API. Sizes in bytes, ages in nanoseconds. */
 export interface StreamSettings {
   readonly name: string;
   readonly subjects: readonly string[];
-  readonly retention: "limits";
+  readonly retention: "limits" | "workqueue";
   readonly storage: "file";
-  readonly discard: "old";
-  /** Only the newest message of each subject is retained. */
-  readonly max_msgs_per_subject: 1;
+  /** `new` refuses what does not fit any more. */
+  readonly discard: "old" | "new";
+  readonly max_msgs_per_subject?: number;
+  readonly max_bytes?: number;
+  readonly max_age?: number;
   /** Any replica answers a direct get, and no consumer is needed. */
-  readonly allow_direct: true;
+  readonly allow_direct: boolean;
   readonly max_msg_size: number;
   /** After a message is stored, the server publishes it again on `dest`. */
   readonly republish?: { readonly src: string; readonly dest: string };
 }
 
-const common = {
+const newestOfEach = {
   retention: "limits",
   storage: "file",
   discard: "old",
@@ -33,24 +49,53 @@ const common = {
 
 /**
  * The subjects on which stored events are republished. The apps' account imports these and not `approvals.*.*`. So an
- * app never receives a message that compare-and-set refused, nor one that a writer published to the apps directly.
+ * app never receives a message that compare-and-set refused.
  */
 export const STORED_SUBJECTS = "stored.*.*";
 
-/** The two streams of Alrimi: the newest event per person and service, and the catalog. */
+/** The streams of Alrimi. */
 export const STREAMS: readonly StreamSettings[] = [
   {
-    ...common,
+    ...newestOfEach,
     name: APPROVALS_STREAM,
     subjects: ["approvals.*.*"],
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
     republish: { src: "approvals.*.*", dest: "stored.{{wildcard(1)}}.{{wildcard(2)}}" },
   },
   {
-    ...common,
+    ...newestOfEach,
     name: CATALOG_STREAM,
     subjects: ["catalog.>"],
     max_msg_size: MAX_CATALOG_BYTES + HEADER_BYTES,
+  },
+  {
+    name: INTAKE_STREAM,
+    subjects: ["intake.*"],
+    retention: "workqueue",
+    storage: "file",
+    discard: "new",
+    max_bytes: 256 * 1024 ** 2,
+    max_age: 7 * DAY_NS,
+    allow_direct: false,
+    max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
+  },
+  {
+    name: REFUSED_STREAM,
+    subjects: ["refused.*"],
+    retention: "limits",
+    storage: "file",
+    discard: "old",
+    max_msgs_per_subject: 100,
+    max_bytes: 64 * 1024 ** 2,
+    max_age: 30 * DAY_NS,
+    allow_direct: true,
+    max_msg_size: 2 * MAX_EVENT_BYTES + HEADER_BYTES,
+  },
+  {
+    ...newestOfEach,
+    name: SERVER_STREAM,
+    subjects: ["server.>"],
+    max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { APPROVALS_STREAM } from "../contract/streams.ts";
+import { APPROVALS_STREAM, INTAKE_STREAM, KEEPER_CONSUMER } from "../contract/streams.ts";
 
 /** The subjects of the JetStream API that Alrimi uses. No other file spells them. */
 
@@ -37,6 +37,18 @@ export const HEARTBEAT_API = {
   info: `$JS.API.CONSUMER.INFO.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
   create: `$JS.API.CONSUMER.CREATE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}.${NO_EVENT}`,
   remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
+} as const;
+
+/** The subjects for the keeper's consumer. */
+export const KEEPER_API = {
+  info: `$JS.API.CONSUMER.INFO.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
+  create: `$JS.API.CONSUMER.CREATE.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
+  next: `$JS.API.CONSUMER.MSG.NEXT.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
+  /** Newer servers may name the domain and the account before the stream. */
+  acknowledgements: [
+    `$JS.ACK.${INTAKE_STREAM}.${KEEPER_CONSUMER}.>`,
+    `$JS.ACK.*.*.${INTAKE_STREAM}.${KEEPER_CONSUMER}.>`,
+  ],
 } as const;
 
 /** The subject on which nats-server reports every JetStream API request of the account, with its time. */

@@ -26,6 +26,7 @@ export function messageOf(message: Msg): NatsMessage {
 /** The client's internal message, with the header block and the payload in one buffer. */
 export interface ClientMessage {
   readonly subject: string;
+  readonly reply?: string;
   readonly data: Uint8Array;
   readonly _rdata: Uint8Array;
   /** `hdr` is the size of the header block in bytes; 0 or below means no headers. */
@@ -51,8 +52,27 @@ export class NatsMessage implements Message {
     return this.#message.data;
   }
 
+  /** The subject of an answer; for a consumer's message the one of its acknowledgement. */
+  get reply(): string | undefined {
+    return this.#message.reply || undefined;
+  }
+
   get origin(): Origin {
     return originOf(headOf(this.#message));
+  }
+
+  /** The stream sequence of a stored message; undefined for another one. */
+  get revision(): number | undefined {
+    const head = headOf(this.#message);
+    const at = head.indexOf(SEQUENCE);
+    if (at < 0) return undefined;
+    const revision = Number.parseInt(head.slice(at + SEQUENCE.length), 10);
+    return Number.isSafeInteger(revision) && revision > 0 ? revision : undefined;
+  }
+
+  /** The status and its description in the server's own words; empty without one. */
+  get status(): string {
+    return /^NATS\/1\.0 (\d[^\r\n]*)/.exec(headOf(this.#message))?.[1] ?? "";
   }
 
   get isHeartbeat(): boolean {

@@ -19,6 +19,9 @@ export const NAME_TEMPLATE = "{{name()}}";
 /** The inbox prefix of the administrator. */
 export const ADMINISTRATOR_INBOX = "_ADMIN";
 
+/** The inbox prefix of the keeper. */
+export const KEEPER_INBOX = "_KEEPER";
+
 /** The inbox prefix of a service's writer. Answers hold counts, so services do not share an inbox. */
 export function writerInbox(service: string): string {
   return `_WRITER.${tokenOf(service)}`;

@@ -4,12 +4,12 @@ import { BrokerError } from "../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
+import { pause } from "../nats/pause.ts";
 import { writerInbox } from "../nats/permissions.ts";
 import type { AttemptOutcome } from "./compare-and-set.ts";
 import { Delivery } from "./delivery.ts";
 import { checkInput, type PublishInput } from "./draft.ts";
 import { KnownRevisions } from "./known-revisions.ts";
-import { pause } from "./pause.ts";
 import { needsSecondLook, SecondLooks } from "./second-look.ts";
 
 /** The time limits of a publisher. */

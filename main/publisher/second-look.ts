@@ -1,6 +1,6 @@
 import type { NatsConnection } from "../nats/connection.ts";
+import { pause } from "../nats/pause.ts";
 import { mayAcceptRivals } from "../nats/server-version.ts";
-import { pause } from "./pause.ts";
 
 /** Milliseconds until the second look. Rival writes are milliseconds apart, so all accepted ones are stored by then. */
 const LATER_MS = 1000;

@@ -1,12 +1,12 @@
 import type { BrokerReason } from "../../contract/broker-reason.ts";
 import { type Age, compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
+import { BrokerLink } from "../../nats/broker-link.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
 import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
 import { checkInput, type EventDraft } from "../draft.ts";
-import { BrokerLink } from "./broker-link.ts";
 import { Journal } from "./journal.ts";
 import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";

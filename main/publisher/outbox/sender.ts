@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
+import { backOff, pause } from "../../nats/pause.ts";
 import type { AttemptOutcome } from "../compare-and-set.ts";
 import type { Delivery } from "../delivery.ts";
-import { backOff, pause } from "../pause.ts";
 import { needsSecondLook, SecondLooks } from "../second-look.ts";
 
 /** The functions that a {@link OutboxSender} uses. */

@@ -1,6 +1,6 @@
-import { BrokerError } from "../../nats/broker-error.ts";
-import type { NatsConnection } from "../../nats/connection.ts";
-import { backOff, pause } from "../pause.ts";
+import { BrokerError } from "./broker-error.ts";
+import type { NatsConnection } from "./connection.ts";
+import { backOff, pause } from "./pause.ts";
 
 /** The functions that a {@link BrokerLink} uses. */
 export interface BrokerLinkPorts {

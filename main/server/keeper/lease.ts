@@ -1,0 +1,121 @@
+import { parseDocument } from "../../contract/document.ts";
+import { LEASE_SUBJECT, SERVER_STREAM } from "../../contract/streams.ts";
+import type { Answers } from "../../nats/answers.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { directGetSubject } from "../../nats/jetstream-api.ts";
+import { acknowledgement } from "./store.ts";
+
+/** Milliseconds between two looks at the lease. The holder renews it each time. */
+const LOOK_MS = 1_000;
+/** A lease that was not renewed for so long is taken over. Milliseconds, longer than a holder believes in its own. */
+const TAKE_OVER_MS = 4_000;
+/** Without a renewal the holder stops after so long. Milliseconds. */
+const BELIEVE_MS = 3_000;
+const ANSWER_MS = 2_000;
+const MAX_BYTES = 1024;
+const NOTHING = new Uint8Array();
+
+export interface LeasePorts {
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  acquired(): void;
+  lost(): void;
+  log(text: string): void;
+}
+
+/**
+ * Which of several keepers works. Two at a time would write the same people's counts and refuse each other's writes:
+ * correct, but a third slower. So one holds a lease in the stream `SERVER` and renews it, and another takes it over when
+ * it was not renewed. Nothing depends on it but speed: a holder that was frozen may go on for a moment beside the next.
+ */
+export class Lease {
+  readonly #answers: Answers;
+  readonly #holder: string;
+  readonly #ports: LeasePorts;
+  #revision = 0;
+  /** When another holder's lease was last seen to change, or our own was renewed. */
+  #changedAt: number;
+  #isHeld = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  /** @param holder the random id of this process */
+  constructor(answers: Answers, holder: string, ports: LeasePorts) {
+    this.#answers = answers;
+    this.#holder = holder;
+    this.#ports = ports;
+    this.#changedAt = ports.now();
+    void this.#look();
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Stops. A lease that is held is given back, so that another keeper need not wait. */
+  async release(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    if (this.#isHeld) await this.#write("").catch(() => false);
+    this.#isHeld = false;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      if (this.#isHeld) await this.#renew();
+      else await this.#tryToTake();
+    } catch (error) {
+      this.#ports.log(`keeper: lease: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (this.#isHeld && this.#ports.now() - this.#changedAt > BELIEVE_MS) this.#lose();
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  async #renew(): Promise<void> {
+    const askedAt = this.#ports.now();
+    if (await this.#write(this.#holder)) this.#changedAt = askedAt;
+    else this.#lose(); // another keeper took it over
+  }
+
+  async #tryToTake(): Promise<void> {
+    const answer = await this.#answers.ask(
+      directGetSubject(SERVER_STREAM, LEASE_SUBJECT),
+      NOTHING,
+      ANSWER_MS,
+    );
+    const now = this.#ports.now();
+    const revision = answer.revision ?? 0;
+    if (revision === 0 && !answer.hasStatus(404))
+      throw new BrokerError("no-stream", LEASE_SUBJECT, answer.status);
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#changedAt = now;
+    }
+    const isFree = revision === 0 || holderIn(answer.data) === "";
+    if (!isFree && now - this.#changedAt < TAKE_OVER_MS) return;
+    if (!(await this.#write(this.#holder)) || this.#isStopped) return;
+    this.#changedAt = now;
+    this.#isHeld = true;
+    this.#ports.acquired();
+  }
+
+  async #write(holder: string): Promise<boolean> {
+    const payload = new TextEncoder().encode(JSON.stringify({ holder }));
+    const answer = await this.#answers.ask(LEASE_SUBJECT, payload, ANSWER_MS, this.#revision);
+    const revision = acknowledgement(LEASE_SUBJECT, answer.data);
+    if (revision !== undefined) this.#revision = revision;
+    return revision !== undefined;
+  }
+
+  #lose(): void {
+    this.#isHeld = false;
+    this.#changedAt = this.#ports.now();
+    this.#ports.lost();
+  }
+}
+
+function holderIn(payload: Uint8Array): string {
+  const document = parseDocument(payload, MAX_BYTES);
+  const holder = document.ok ? document.value["holder"] : undefined;
+  return typeof holder === "string" ? holder : "";
+}

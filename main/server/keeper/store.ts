@@ -1,0 +1,97 @@
+import { parseDocument } from "../../contract/document.ts";
+import { type ApprovalEvent, formatEvent, parseEvent } from "../../contract/event.ts";
+import { APPROVALS_STREAM } from "../../contract/streams.ts";
+import type { Answers } from "../../nats/answers.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
+import { type ApiError, directGetSubject, isApiError } from "../../nats/jetstream-api.ts";
+
+/** The newest event of a subject in the stream `APPROVALS`. */
+export interface Retained {
+  /** Stream sequence; 0 without a message. */
+  readonly revision: number;
+  /** Undefined without a message, or if it cannot be read. */
+  readonly event: ApprovalEvent | undefined;
+}
+
+/** Milliseconds for an answer of the broker. */
+const ANSWER_MS = 4_000;
+/** Subjects of which the retained event is known, a few hundred bytes each. */
+const MOST_KNOWN = 200_000;
+const NOTHING = new Uint8Array();
+const encoder = new TextEncoder();
+
+/** Reads and writes retained events over one connection. */
+export class RetainedStore {
+  readonly #answers: Answers;
+  /** After our last read or write. It may be outdated, because the broker compares revisions too. */
+  readonly #known = new Map<string, Retained>();
+
+  constructor(answers: Answers) {
+    this.#answers = answers;
+  }
+
+  /** @throws {BrokerError} (rejects) */
+  async retained(subject: string): Promise<Retained> {
+    const known = this.#known.get(subject);
+    if (known !== undefined) return known;
+    const asked = directGetSubject(APPROVALS_STREAM, subject);
+    const answer = await this.#answers.ask(asked, NOTHING, ANSWER_MS);
+    const { revision } = answer;
+    if (revision === undefined) {
+      if (!answer.hasStatus(404)) throw new BrokerError("no-stream", asked, answer.status);
+      return this.#learn(subject, { revision: 0, event: undefined });
+    }
+    const event = parseEvent(subject, answer.data);
+    return this.#learn(subject, { revision, event: event.ok ? event.value : undefined });
+  }
+
+  /**
+   * Writes an event if the subject still has this revision.
+   * @returns false when another keeper was faster: what is retained has to be read again
+   * @throws {BrokerError} (rejects); the event may have been stored
+   */
+  async write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean> {
+    this.#known.delete(subject);
+    const payload = encoder.encode(formatEvent(event));
+    const stored = acknowledgement(
+      subject,
+      (await this.#answers.ask(subject, payload, ANSWER_MS, revision)).data,
+    );
+    if (stored === undefined) return false;
+    this.#learn(subject, { revision: stored, event });
+    return true;
+  }
+
+  /** Stores a message anywhere. @throws {BrokerError} (rejects) */
+  async put(subject: string, payload: Uint8Array): Promise<void> {
+    acknowledgement(subject, (await this.#answers.ask(subject, payload, ANSWER_MS)).data);
+  }
+
+  #learn(subject: string, retained: Retained): Retained {
+    this.#known.set(subject, retained);
+    if (this.#known.size > MOST_KNOWN) {
+      for (const oldest of this.#known.keys()) {
+        this.#known.delete(oldest);
+        break;
+      }
+    }
+    return retained;
+  }
+}
+
+/**
+ * The stream sequence in the broker's acknowledgement of a message; undefined when the condition did not hold.
+ * @throws {BrokerError} for any other refusal
+ */
+export function acknowledgement(subject: string, answer: Uint8Array): number | undefined {
+  const document = parseDocument(answer, ANSWER_BYTES);
+  if (!document.ok) throw new BrokerError("no-stream", subject, document.detail);
+  const { seq, error } = document.value as { readonly seq?: unknown; readonly error?: ApiError };
+  if (typeof seq === "number") return seq;
+  if (error === undefined) throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
+  if (isApiError(error, "outrun")) return undefined;
+  const isBusy = isApiError(error, "not-now");
+  throw new BrokerError(isBusy ? "no-stream" : "broker-refused", subject, error.description ?? "");
+}
+
+const ANSWER_BYTES = 16 * 1024;
