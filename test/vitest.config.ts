@@ -35,7 +35,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "broker",
-          include: ["{nats,publisher,admin,command}/**/*.test.ts", "desktop/broker/**/*.test.ts"],
+          include: [
+            "{nats,publisher,admin,command}/**/*.test.ts",
+            "desktop/broker/**/*.test.ts",
+            "server/*.test.ts",
+          ],
         },
       },
       { extends: true, test: { name: "fuzz", include: ["fuzz/**/*.test.ts"], testTimeout: 2 * HOURS } },
