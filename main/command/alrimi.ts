@@ -12,6 +12,7 @@ import { connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
 import { publish } from "../publisher/publish.ts";
+import { ConfigError } from "../server/config.ts";
 import { describeBrokerProblem } from "../words/broker/index.ts";
 import { type CommandWords, commandWordsIn } from "../words/command/index.ts";
 import { languageOf } from "../words/language.ts";
@@ -29,6 +30,7 @@ import {
   withCommonOptions,
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
+import { addServerCommand } from "./server-command.ts";
 import { addUserCommands } from "./user-commands.ts";
 
 /** The process around the command. Tests replace it. */
@@ -177,6 +179,7 @@ function build(
   };
   addBrokerCommands(program, context);
   addUserCommands(program, context);
+  addServerCommand(program, context);
   refuseTwice(program, words);
   return program;
 }
@@ -219,6 +222,7 @@ function reportError(language: Language, error: unknown): Report {
   if (error instanceof BrokerError) {
     return make(EXIT_CODES[error.reason], error.reason, describeBrokerProblem(language, error));
   }
+  if (error instanceof ConfigError) return make(1, "bad-config", words.badConfig(error.message));
   if (error instanceof KitError) return reportKitError(language, error);
   if (error instanceof FileError) return make(1, "bad-file", words.badFile(error.file, error.message));
   if (error instanceof CommanderError) {

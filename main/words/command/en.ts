@@ -9,7 +9,11 @@ export const commandEn = {
   catalogPut: "check the catalog in FILE (- for standard input) and write it",
   catalogShow: "show the catalog that the apps read",
   publish: "publish how many approvals wait for a person",
+  server: "run the keeper, which decides what is retained, until a signal",
+  serverEnded: "The server has ended.",
+  badConfig: (detail: string) => `The configuration cannot be used: ${detail}.`,
   option: {
+    config: "configuration of the server (JSON)",
     server: "broker, repeatable or comma-separated (env ALRIMI_SERVERS; default nats://127.0.0.1:4222)",
     username: "user name (env ALRIMI_USERNAME)",
     password: "password; visible in the process list, so prefer the file or env ALRIMI_PASSWORD",

@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import type { Command } from "commander";
+import { END_SIGNALS } from "../files/end-signals.ts";
+import { ConfigError, readServerConfig, type ServerConfig } from "../server/config.ts";
+import { startServer } from "../server/server.ts";
+import type { CommandContext } from "./command-context.ts";
+import { FileError } from "./command-options.ts";
+
+/** Adds `alrimi server`, which runs until a signal. */
+export function addServerCommand(program: Command, context: CommandContext): void {
+  const { shared, say, tell } = context;
+  program
+    .command("server")
+    .description(shared.server)
+    .requiredOption("--config <file>", shared.option.config)
+    .action(async ({ config: file }: { config: string }) => {
+      const { broker } = configIn(file);
+      const ended = new AbortController();
+      const end = (): void => ended.abort();
+      for (const signal of END_SIGNALS) process.on(signal, end);
+      const server = startServer({ broker, log: (line) => say(`${new Date().toISOString()} ${line}`) });
+      await once(ended.signal, "abort");
+      for (const signal of END_SIGNALS) process.off(signal, end);
+      await server.stop();
+      tell({ code: 0, text: shared.serverEnded, json: { ok: true } });
+    });
+}
+
+/** @throws {ConfigError | FileError} */
+function configIn(file: string): ServerConfig {
+  try {
+    return readServerConfig(file);
+  } catch (error) {
+    throw error instanceof ConfigError ? error : new FileError(file, error);
+  }
+}
