@@ -1,3 +1,4 @@
+import { FLEET_SUBJECTS, TEST_SUBJECTS } from "../../contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, REFUSED_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
@@ -53,6 +54,8 @@ export const OFFERS: readonly Offer[] = [
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: KEEPER_SUBJECT, to: ["APPS"] },
+  { kind: "service", subject: FLEET_SUBJECTS, to: ["APPS"] },
+  { kind: "stream", subject: TEST_SUBJECTS, to: ["APPS"] },
 ];
 
 export interface AccountLimits {
