@@ -1,5 +1,6 @@
 import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, FLEET_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
@@ -28,6 +29,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
     listen(CATALOG_SUBJECT, true),
     listen(HEARTBEAT_SUBJECT, true),
     listen(`alrimi.test.${me}`, true),
+    listen(KEEPER_SUBJECT, true),
     publish(get(`approvals.${me}.${NOBODY}`), true),
     publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
     publish(`fleet.${me}`, true),
@@ -53,6 +55,9 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       `approvals.${NOBODY}.${NOBODY}`,
       `catalog.${NOBODY}`,
       HEARTBEAT_SUBJECT,
+      KEEPER_SUBJECT,
+      `intake.${NOBODY}`,
+      `outcome.${NOBODY}`,
       `fleet.${NOBODY}`,
       `alrimi.test.${me}`,
       streamApi(FLEET_STREAM).getMessage,
@@ -65,7 +70,14 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
 export async function checkWriter(connection: NatsConnection, service: string): Promise<readonly Finding[]> {
   const own = `approvals.${NOBODY}.${tokenOf(service)}`;
   const foreign = `approvals.${NOBODY}.${NOBODY}`;
+  const me = tokenOf(service);
   return tryOut(connection, `service ${service}`, [
+    publish(`intake.${me}`, true),
+    listen(`outcome.${me}`, true),
+    publish(`intake.${NOBODY}`, false),
+    listen(`outcome.${NOBODY}`, false),
+    publish(`outcome.${me}`, false),
+    publish(`refused.${me}`, false),
     publish(own, true),
     publish(directGetSubject(APPROVALS_STREAM, own), true),
     publish(foreign, false),
