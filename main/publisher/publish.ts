@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerReason } from "../contract/broker-reason.ts";
 import type { SentEvent } from "../contract/event.ts";
 import type { Outcome, Verdict } from "../contract/intake.ts";
-import { BrokerError } from "../nats/broker-error.ts";
+import { asRequestError, BrokerError } from "../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
@@ -144,9 +144,13 @@ class ConnectionPublisher implements Publisher {
   #listen(service: string): Outcomes {
     const present = this.#outcomes.get(service);
     if (present !== undefined) return present;
-    const outcomes = new Outcomes(this.#connection, service);
-    this.#outcomes.set(service, outcomes);
-    return outcomes;
+    try {
+      const outcomes = new Outcomes(this.#connection, service);
+      this.#outcomes.set(service, outcomes);
+      return outcomes;
+    } catch (error) {
+      throw asRequestError(error, service); // the connection is closed
+    }
   }
 
   /** Repeated until the deadline when no answer came. */
