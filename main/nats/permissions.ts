@@ -64,7 +64,7 @@ export function keeperPermissions(): Permissions {
   return permissionsOf("keeper", "");
 }
 
-/** A service may send events, hear what became of them, and compare and set its own. @throws {TypeError} for a bad id */
+/** A service may send events, and hear what became of them. It reads no counts. @throws {TypeError} for a bad id */
 export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
@@ -123,18 +123,11 @@ export function permissionsOf(role: Role, token: string): Permissions {
         ],
         subscribe: [`${KEEPER_INBOX}.>`, CATALOG_SUBJECT],
       };
-    case "writer": {
-      const subject = `approvals.*.${token}`;
+    case "writer":
       return {
-        publish: [
-          `intake.${token}`,
-          directGetSubject(REFUSED_STREAM, `refused.${token}`),
-          subject,
-          directGetSubject(APPROVALS_STREAM, subject),
-        ],
+        publish: [`intake.${token}`, directGetSubject(REFUSED_STREAM, `refused.${token}`)],
         subscribe: [`outcome.${token}`, `_WRITER.${token}.>`],
       };
-    }
     case "app":
       return {
         publish: [

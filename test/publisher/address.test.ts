@@ -9,11 +9,7 @@ test("address - of every pair of ids it is their canonical form and the subject 
   for (const _ of ["first", "remembered"]) {
     for (const user of IDS) {
       for (const service of IDS) {
-        const [subject, person, system] = [
-          intakeSubject(service),
-          canonicalId(user),
-          canonicalId(service),
-        ];
+        const [subject, person, system] = [intakeSubject(service), canonicalId(user), canonicalId(service)];
         if (!subject.ok || !person.ok || !system.ok) throw new Error("an id here is none");
         expect(addressOf(user, service)).toEqual({
           ok: true,
@@ -43,7 +39,8 @@ test.each([
 test("address - more people than are remembered are all served", () => {
   for (let person = 0; person < 25_000; person += 1) {
     const address = addressOf(`p${person}`, "mail");
-    if (!address.ok || address.value.subject !== "intake.mail" || address.value.user !== `p${person}`) throw new Error(`p${person}`);
+    if (!address.ok || address.value.subject !== "intake.mail" || address.value.user !== `p${person}`)
+      throw new Error(`p${person}`);
   }
   expect(addressOf("p0", "mail")).toMatchObject({ ok: true });
 });

@@ -39,17 +39,11 @@ export interface Offer {
 
 /** The exports of ALRIMI, and the accounts that import them. */
 export const OFFERS: readonly Offer[] = [
-  {
-    kind: "service",
-    subject: directGetSubject(APPROVALS_STREAM, "approvals.*.*"),
-    to: ["APPS", "WRITERS"],
-  },
+  { kind: "service", subject: directGetSubject(APPROVALS_STREAM, "approvals.*.*"), to: ["APPS"] },
   { kind: "service", subject: directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), to: ["APPS"] },
-  { kind: "service", subject: "approvals.*.*", to: ["WRITERS"] },
   { kind: "service", subject: "intake.*", to: ["WRITERS"] },
   { kind: "service", subject: directGetSubject(REFUSED_STREAM, "refused.*"), to: ["WRITERS"] },
   { kind: "stream", subject: "outcome.*", to: ["WRITERS"] },
-  // A writer's message to ALRIMI is not passed on to a third account, but the stream's republished copy is.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },

@@ -51,11 +51,13 @@ test("outbox - the process is killed under load four times, and everything it ac
   const outbox = await scene.open(); // the dead one's lock is no lock
   expect(await outbox.flush(60_000)).toBe(true);
   const people = [...accepted.keys()];
-  const retained = await scene.retainedOfAll(people);
-  const missing = people.filter(
-    (person, index) => (retained[index]?.sequence ?? 0n) < BigInt(accepted.get(person) ?? 0),
-  );
-  expect(missing).toEqual([]);
+  const missing = async () => {
+    const retained = await scene.retainedOfAll(people);
+    return people.filter(
+      (person, index) => (retained[index]?.sequence ?? 0n) < BigInt(accepted.get(person) ?? 0),
+    );
+  };
+  await expect.poll(missing).toEqual([]);
 });
 
 test("outbox - a file cut off anywhere opens, and keeps what stands before the cut", async () => {
