@@ -125,18 +125,21 @@ test("permissions - whatever a person is called, they reach their own and publis
   );
 });
 
-test("permissions - whatever two services are called, neither writes, reads or answers for the other", () => {
+test("permissions - whatever two services are called, neither sends, reads or hears for the other", () => {
   fc.assert(
     fc.property(two, id, ([mine, other], user) => {
       const theirs = subjectOf(user, other);
       for (const pattern of all(writerPermissions(mine))) {
-        for (const foreign of [theirs, get(theirs), `${writerInbox(other)}.x`, HEARTBEAT_FILTER]) {
+        const token = tokenFor({ role: "writer", id: other });
+        const doors = [`intake.${token}`, `outcome.${token}`, `$JS.API.DIRECT.GET.REFUSED.refused.${token}`];
+        for (const foreign of [...doors, theirs, get(theirs), `${writerInbox(other)}.x`, HEARTBEAT_FILTER]) {
           expect(covers(pattern, foreign), `${pattern} covers ${foreign}`).toBe(false);
         }
       }
-      expect(writerPermissions(mine).publish.some((pattern) => covers(pattern, subjectOf(user, mine)))).toBe(
-        true,
-      );
+      const { publish } = writerPermissions(mine);
+      const token = tokenFor({ role: "writer", id: mine });
+      expect(publish.some((pattern) => covers(pattern, `intake.${token}`))).toBe(true);
+      expect(publish.some((pattern) => covers(pattern, subjectOf(user, mine)))).toBe(false);
     }),
     RUNS,
   );

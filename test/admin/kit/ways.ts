@@ -29,6 +29,8 @@ export const OTHER_SERVICE = "finance-card";
 export const MEAN = ["*", ">", "a.b", "approvals.*", "white space", "{{name()}}", "한글"] as const;
 
 export const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+/** May write anything that is retained. */
+export const KEEPER: Holder = { role: "keeper", id: "keeper" };
 export const HOLDERS: readonly Holder[] = [
   ...[ME, OTHER, ...MEAN].map((id) => ({ role: "app" as const, id })),
   ...[SERVICE, OTHER_SERVICE].map((id) => ({ role: "writer" as const, id })),
@@ -58,7 +60,7 @@ export async function fill(broker: Broker): Promise<void> {
   await administrator.close();
   for (const service of [SERVICE, OTHER_SERVICE]) {
     const writer = await broker.connect({ role: "writer", id: service });
-    const publisher = createPublisher(writer);
+    const publisher = createPublisher(writer, { outcomeMs: 60_000 });
     for (const user of [ME, OTHER]) await publisher.publish({ user, service, count: 3 });
     await writer.close();
   }
