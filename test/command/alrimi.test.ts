@@ -87,19 +87,47 @@ test("alrimi - before provision, publish says which stream is missing and exits 
   expect(told).toMatchObject({ code: 3, out: "", err: expect.stringContaining('"alrimi provision"') });
 });
 
-test("alrimi - publish writes, and says when the broker holds a newer event or the same", async () => {
-  expect(await alrimi(SERVICE, publishArgs("--count", "3", "--sequence", "5"))).toEqual({
+const EARLY = ["--occurred-at", "2026-02-28T09:00:00+09:00"];
+
+test("alrimi - publish says what is kept, and what is not because something newer or the same is", async () => {
+  expect(await alrimi(SERVICE, publishArgs("--count", "3", "--sequence", "5", ...EARLY))).toEqual({
     code: 0,
-    out: `Published: 3 waiting for ${user} in ${SERVICE} (sequence 5).\n`,
+    out: `Kept: 3 waiting for ${user} in ${SERVICE} (sequence 5).\n`,
     err: "",
   });
-  const late = await alrimi(SERVICE, publishArgs("--count", "9", "--sequence", "4"));
-  expect(late).toMatchObject({ code: 0, out: expect.stringContaining("newer event already (sequence 5)") });
-  const same = await alrimi(SERVICE, publishArgs("--count", "3", "--sequence", "5", "--json"));
-  expect(JSON.parse(same.out)).toMatchObject({
-    ok: true,
-    kind: "duplicate",
-    retained: { sequence: 5, count: 3 },
+  const earlier = ["--occurred-at", "2026-02-27T09:00:00+09:00"];
+  const late = await alrimi(SERVICE, publishArgs("--count", "9", "--sequence", "4", ...earlier));
+  expect(late).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("newer event is kept already (sequence 5)"),
+  });
+  const same = await alrimi(SERVICE, publishArgs("--count", "3", "--sequence", "5", "--json", ...EARLY));
+  expect(JSON.parse(same.out)).toMatchObject({ ok: true, outcome: "kept", reason: "duplicate" });
+});
+
+test("alrimi - publish ends with 5 when the event is later than the kept one, but its number is not", async () => {
+  await alrimi(SERVICE, publishArgs("--count", "7", "--sequence", "900", ...EARLY));
+  const restored = await alrimi(SERVICE, publishArgs("--count", "2", "--sequence", "3"));
+  expect(restored).toMatchObject({
+    code: 5,
+    out: "",
+    err: expect.stringContaining("Was a database restored"),
+  });
+  expect(restored.err).toContain("(sequence 3; kept: sequence 900)");
+  expect(await alrimi(SERVICE, publishArgs("--count", "2", "--sequence", "3", "--epoch", "1"))).toMatchObject(
+    {
+      code: 0,
+      out: expect.stringContaining("epoch 1, sequence 3"),
+    },
+  );
+});
+
+test("alrimi - publish without a keeper says that the event is stored and nobody has kept it yet", async () => {
+  await using alone = await realBroker({ withoutKeeper: true });
+  const env = { ALRIMI_SERVERS: alone.broker.url };
+  expect(await alrimi(SERVICE, publishArgs("--count", "3"), { env })).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Stored: 3 .*\nNobody has kept it yet/),
   });
 });
 
@@ -107,45 +135,15 @@ test("alrimi - publish takes times, epoch and no sequence", async () => {
   const args = publishArgs("--count", "2", "--epoch", "3", "--due-at", "2026-03-01T18:00:00+09:00", "--json");
   const told = await alrimi(SERVICE, [...args, "--occurred-at", "2026-02-28T09:00:00+09:00"]);
   expect(JSON.parse(told.out)).toMatchObject({
-    kind: "published",
+    outcome: "kept",
     event: {
       user,
       epoch: 3,
-      sequence: 1,
+      sequence: expect.any(Number),
       occurredAt: "2026-02-28T00:00:00.000Z",
       dueAt: "2026-03-01T09:00:00.000Z",
     },
   });
-});
-
-test("alrimi - publish --new-epoch begins again at 1, and the old counter has lost for good", async () => {
-  await alrimi(SERVICE, publishArgs("--count", "7", "--sequence", "900"));
-  expect(await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch"))).toEqual({
-    code: 0,
-    out: `Published: 2 waiting for ${user} in ${SERVICE} (epoch 1, sequence 1).\n`,
-    err: "",
-  });
-  const late = await alrimi(SERVICE, publishArgs("--count", "8", "--sequence", "901"));
-  expect(late).toMatchObject({ code: 0, out: expect.stringContaining("newer event already (epoch 1, seq") });
-
-  // Without a sequence the next one is of the new epoch; another restart may bring its own sequence.
-  const next = await alrimi(SERVICE, publishArgs("--count", "3", "--json"));
-  expect(JSON.parse(next.out)).toMatchObject({ event: { epoch: 1, sequence: 2 } });
-  const again = await alrimi(
-    SERVICE,
-    publishArgs("--count", "4", "--new-epoch", "--sequence", "40", "--json"),
-  );
-  expect(JSON.parse(again.out)).toMatchObject({ event: { epoch: 2, sequence: 40, count: 4 } });
-  const older = await alrimi(
-    SERVICE,
-    publishArgs("--count", "9", "--epoch", "1", "--sequence", "999", "--json"),
-  );
-  expect(JSON.parse(older.out)).toMatchObject({ kind: "already-newer", retained: { epoch: 2, count: 4 } });
-});
-
-test("alrimi - publish --new-epoch is newer than any event of epoch 0, also where nothing is retained", async () => {
-  const first = await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch", "--json"));
-  expect(JSON.parse(first.out)).toMatchObject({ event: { epoch: 1, sequence: 1 } });
 });
 
 test("alrimi - publish takes --epoch or --new-epoch, not both", async () => {
@@ -322,7 +320,7 @@ test("alrimi - several servers, repeated or comma-separated, are all tried", asy
 
 test("alrimi - it speaks Korean in a Korean locale", async () => {
   const env = { LANG: "ko_KR.UTF-8" };
-  expect((await alrimi(SERVICE, publishArgs("--count", "3"), { env })).out).toContain("보냈습니다");
+  expect((await alrimi(SERVICE, publishArgs("--count", "3"), { env })).out).toContain("보관되었습니다");
   const wrong = await alrimi("admin", ["catalog", "show"], { env: { ...env, ALRIMI_PASSWORD: "wrong" } });
   expect(wrong.err).toContain("로그인을 거부했습니다");
   expect((await alrimi("admin", ["--help"], { env })).out).toContain("종료 코드:");
@@ -330,14 +328,15 @@ test("alrimi - it speaks Korean in a Korean locale", async () => {
 });
 
 test("alrimi - as a process it publishes for a service and ends", async () => {
-  const args = publishArgs("--count", "4", "--sequence", "1", "--server", real.broker.url);
+  const args = publishArgs("--count", "4", "--sequence", "1", "--server", real.broker.url, ...EARLY);
   expect(await bin([...args, "--username", SERVICE, "--password", `${SERVICE}-password`])).toMatchObject({
     code: 0,
   });
-  const publisher = createPublisher(await real.asWriter());
-  expect(await publisher.publish({ user, service: SERVICE, count: 4, sequence: 1 })).toMatchObject({
-    kind: "duplicate",
-  });
+  const publisher = createPublisher(await real.asWriter(), { outcomeMs: 60_000 });
+  const [, occurredAt = ""] = EARLY;
+  expect(
+    await publisher.publish({ user, service: SERVICE, count: 4, sequence: 1, occurredAt }),
+  ).toMatchObject({ outcome: "kept", reason: "duplicate" });
 });
 
 test("alrimi - an output that cannot be written is said in one line, with exit code 1", async () => {

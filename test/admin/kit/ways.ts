@@ -61,7 +61,7 @@ export async function fill(broker: Broker): Promise<void> {
   for (const service of [SERVICE, OTHER_SERVICE]) {
     const writer = await broker.connect({ role: "writer", id: service });
     const publisher = createPublisher(writer, { outcomeMs: 60_000 });
-    for (const user of [ME, OTHER]) await publisher.publish({ user, service, count: 3 });
+    for (const user of [ME, OTHER]) await publisher.publish({ user, service, count: 3, sequence: 1 });
     await writer.close();
   }
 }
