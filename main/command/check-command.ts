@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
-import { administratorFile, newestFile } from "../admin/kit/credential-files.ts";
+import { newestFile, singleFile } from "../admin/kit/credential-files.ts";
 import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
@@ -107,7 +107,7 @@ async function byKit(
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
-    administrator: { ...common, ...loginOf("administrator", administratorFile(kit, plan)) },
+    administrator: { ...common, ...loginOf("administrator", singleFile(kit, plan, "administrator")) },
     ...defined({
       app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
       other: other && { user: other.id, login: { ...common, ...other.login } },

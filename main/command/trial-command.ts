@@ -2,14 +2,18 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { singleFile } from "../admin/kit/credential-files.ts";
 import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
 import type { Holder } from "../admin/kit/users.ts";
 import { PortTaken } from "../admin/server-process.ts";
-import { startTrial, type Trial } from "../admin/trial/trial.ts";
+import { fileOption, startTrial, type Trial } from "../admin/trial/trial.ts";
 import { defined } from "../contract/defined.ts";
 import { END_SIGNALS } from "../files/end-signals.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
+import { KEEPER_INBOX } from "../nats/permissions.ts";
+import { type AlrimiServer, startServer } from "../server/server.ts";
 import { type CommandContext, clusterWarning, wordsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
@@ -42,6 +46,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   const stop = (): void => stopped.abort();
   for (const signal of END_SIGNALS) process.on(signal, stop);
   let trial: Trial | undefined;
+  let server: AlrimiServer | undefined;
   try {
     const warning = await clusterWarning(count, context);
     if (warning !== undefined) context.say(warning);
@@ -52,9 +57,11 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
         ? new KitError("port-taken", String(cause.port), "", { cause })
         : cause;
     });
+    server = startServer({ broker: keeperLogin(trial), log: (line) => context.say(line) });
     announce(trial, options, context);
     await untilOver(trial, stopped.signal, context);
   } finally {
+    await server?.stop();
     await trial?.stop();
     for (const signal of END_SIGNALS) process.off(signal, stop);
   }
@@ -70,6 +77,16 @@ function holdersOf(
     ...writer.map((id) => ({ role: "writer" as const, id })),
     ...user.map((id) => ({ role: "app" as const, id })),
   ];
+}
+
+function keeperLogin({ kit, plan, servers, caFile }: Trial): BrokerOptions {
+  return {
+    servers,
+    ...fileOption(plan, singleFile(kit, plan, "keeper")),
+    ...(caFile === undefined ? {} : { tls: { caFile } }),
+    inboxPrefix: KEEPER_INBOX,
+    name: "alrimi server",
+  };
 }
 
 function announce(trial: Trial, { dataDir }: TrialCommandOptions, { say, ...context }: CommandContext): void {

@@ -50,9 +50,13 @@ export function newestFile(
   return newest && { id: decodeURIComponent(newest.entry.token), file: newest.file };
 }
 
-/** The credentials file of the kit's own commands. @throws {KitError} `missing-key` */
-export function administratorFile(kit: string, plan: Pick<BrokerPlan, "issued" | "credentials">): string {
-  const found = newestFile(kit, plan, "administrator");
-  if (found === undefined) throw new KitError("missing-key", join(kit, "users"), "administrator");
+/** The credentials file of a role with a single holder. @throws {KitError} `missing-key` */
+export function singleFile(
+  kit: string,
+  plan: Pick<BrokerPlan, "issued" | "credentials">,
+  role: "administrator" | "keeper",
+): string {
+  const found = newestFile(kit, plan, role);
+  if (found === undefined) throw new KitError("missing-key", join(kit, "users"), role);
   return found.file;
 }

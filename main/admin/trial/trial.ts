@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerOptions } from "../../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, SINGLE_ROLES } from "../../nats/permissions.ts";
 import { trialCertificates } from "../kit/certificates.ts";
-import { administratorFile } from "../kit/credential-files.ts";
+import { singleFile } from "../kit/credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "../kit/kit.ts";
 import { KitError } from "../kit/kit-error.ts";
 import {
@@ -109,7 +109,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const servers = clientUrls(plan);
     const administrator = {
       servers,
-      ...fileOption(plan, administratorFile(kit, plan)),
+      ...fileOption(plan, singleFile(kit, plan, "administrator")),
       ...(caFile === undefined ? {} : { tls: { caFile } }),
       inboxPrefix: ADMINISTRATOR_INBOX,
     };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { NatsConnection } from "nats";
 import { putCatalog } from "../../../main/admin/catalog.ts";
 import { startBroker } from "../../../main/admin/embedded-broker.ts";
+import { singleFile } from "../../../main/admin/kit/credential-files.ts";
 import { type Holder, mint } from "../../../main/admin/kit/users.ts";
 import { provision } from "../../../main/admin/provision.ts";
 import { PortTaken } from "../../../main/admin/server-process.ts";
@@ -87,10 +88,7 @@ function withKeeper(trial: Trial): Trial {
   const keeper = startServer({
     broker: {
       servers: trial.servers,
-      ...fileOption(
-        trial.plan,
-        join(trial.kit, "users", `keeper.${trial.plan.credentials === "jwt" ? "creds" : "nk"}`),
-      ),
+      ...fileOption(trial.plan, singleFile(trial.kit, trial.plan, "keeper")),
       ...(trial.caFile === undefined ? {} : { tls: { caFile: trial.caFile } }),
       inboxPrefix: KEEPER_INBOX,
     },
