@@ -14,11 +14,12 @@ export function addServerCommand(program: Command, context: CommandContext): voi
     .description(shared.server)
     .requiredOption("--config <file>", shared.option.config)
     .action(async ({ config: file }: { config: string }) => {
-      const { broker } = configIn(file);
+      const config = configIn(file);
       const ended = new AbortController();
       const end = (): void => ended.abort();
       for (const signal of END_SIGNALS) process.on(signal, end);
-      const server = startServer({ broker, log: (line) => say(`${new Date().toISOString()} ${line}`) });
+      const log = (line: string): void => say(`${new Date().toISOString()} ${line}`);
+      const server = await startServer({ ...config, log });
       await once(ended.signal, "abort");
       for (const signal of END_SIGNALS) process.off(signal, end);
       await server.stop();

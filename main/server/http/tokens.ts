@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { statSync } from "node:fs";
 import * as v from "valibot";
-import { canonicalId } from "../../contract/subject.ts";
+import { canonicalId, subjectToken } from "../../contract/subject.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 
@@ -46,10 +46,17 @@ export interface TokensPorts {
   readonly log: (line: string) => void;
 }
 
+/** The service that a token belongs to. */
+export interface TokenService {
+  /** Canonical id. */
+  readonly id: string;
+  /** Its token in subjects. */
+  readonly token: string;
+}
+
 interface KnownToken {
   readonly hash: Buffer;
-  /** Canonical id. */
-  readonly service: string;
+  readonly service: TokenService;
 }
 
 /**
@@ -73,8 +80,8 @@ export class Tokens {
     this.#known = readTokens(file);
   }
 
-  /** The canonical id of the service whose token an `Authorization` header holds; undefined for another header. */
-  serviceOf(authorization: string | undefined): string | undefined {
+  /** The service whose token an `Authorization` header holds; undefined for another header. */
+  serviceOf(authorization: string | undefined): TokenService | undefined {
     this.#look();
     const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
     if (!TOKEN.test(token)) return undefined;
@@ -116,8 +123,9 @@ function readTokens(file: string): ReadonlyMap<string, readonly KnownToken[]> {
   for (const { service, sha256 } of parsed.output) {
     const hash = Buffer.from(sha256, "hex");
     const id = canonicalId(service);
-    if (!id.ok) continue; // the schema has refused it
-    const token = { hash, service: id.value };
+    const subject = subjectToken(service);
+    if (!id.ok || !subject.ok) continue; // the schema has refused it
+    const token = { hash, service: { id: id.value, token: subject.value } };
     const alike = known.get(beginOf(hash));
     if (alike === undefined) known.set(beginOf(hash), [token]);
     else alike.push(token);
