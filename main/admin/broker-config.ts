@@ -2,6 +2,7 @@ import { MAX_PAYLOAD_BYTES } from "../contract/streams.ts";
 import {
   administratorPermissions,
   appPermissions,
+  keeperPermissions,
   type Permissions,
   writerPermissions,
 } from "../nats/permissions.ts";
@@ -28,6 +29,8 @@ export interface BrokerConfigInput {
   readonly monitorPort?: number;
   /** The login that provisions and writes the catalog. */
   readonly administrator: Login;
+  /** The login of `alrimi server`; default: none. */
+  readonly keeper?: Login;
   /** One login per service. It writes only that service's events. */
   readonly writers: readonly (Login & { readonly service: string })[];
   /** One login per person. It reads only that person's events. */
@@ -46,11 +49,19 @@ export function brokerConfig(input: BrokerConfigInput): string {
     throw new TypeError(`a port must be 1 to 65535, or -1 to let the server choose, not ${input.port}`);
   }
   const users = {
-    ALRIMI: [userEntry(input.administrator, administratorPermissions())],
+    ALRIMI: [
+      userEntry(input.administrator, administratorPermissions()),
+      ...(input.keeper === undefined ? [] : [userEntry(input.keeper, keeperPermissions())]),
+    ],
     APPS: input.apps.map((login) => userEntry(login, appPermissions(login.user))),
     WRITERS: input.writers.map((login) => userEntry(login, writerPermissions(login.service))),
   };
-  refuseDoubles([input.administrator, ...input.writers, ...input.apps]);
+  refuseDoubles([
+    input.administrator,
+    ...(input.keeper === undefined ? [] : [input.keeper]),
+    ...input.writers,
+    ...input.apps,
+  ]);
   const host = input.host ?? "127.0.0.1";
   return [
     `server_name: ${quote(input.serverName ?? "alrimi")}`,

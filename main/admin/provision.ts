@@ -1,10 +1,11 @@
-import { STREAMS, type StreamSettings } from "../contract/streams.ts";
+import { KEEPER_CONSUMER, STREAMS, type StreamSettings } from "../contract/streams.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
 import { type ApiError, HEARTBEAT_CONSUMER, isApiError, streamApi } from "../nats/jetstream-api.ts";
 import { isClustered } from "../nats/link.ts";
 import { provisionHeartbeat } from "./heartbeat.ts";
+import { provisionKeeper } from "./keeper-consumer.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
 export interface ProvisionOptions {
@@ -17,7 +18,7 @@ export interface ProvisionOptions {
   readonly heartbeatInterval?: number;
 }
 
-/** The result for one stream, or for the heartbeat consumer. */
+/** The result for one stream, or for a consumer. */
 export type Provisioned = ({ readonly stream: string } | { readonly consumer: string }) &
   (
     | { readonly kind: "created" | "unchanged" }
@@ -65,7 +66,8 @@ export async function provision(
     } else done.push({ stream, kind: "unchanged" });
   }
   const heartbeat = await provisionHeartbeat(connection, options.heartbeatInterval, API_TIMEOUT_MS);
-  return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }];
+  const keeper = await provisionKeeper(connection, API_TIMEOUT_MS);
+  return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }, { consumer: KEEPER_CONSUMER, ...keeper }];
 }
 
 /** The present settings of a stream; undefined if it does not exist. */

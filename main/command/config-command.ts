@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { trialCertificates } from "../admin/kit/certificates.ts";
 import { newestFile } from "../admin/kit/credential-files.ts";
-import { ADMINISTRATOR, createKit, openKit, savePlan, writeConfig } from "../admin/kit/kit.ts";
+import { createKit, openKit, savePlan, writeConfig } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import {
   type BrokerPlan,
@@ -15,6 +15,7 @@ import {
 } from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
 import { type Candidate, type Minted, mint, newTokenFor, PEOPLE_SECONDS } from "../admin/kit/users.ts";
+import { SINGLE_ROLES } from "../nats/permissions.ts";
 import { type CommandContext, clusterWarning, readIds, wordsOf } from "./command-context.ts";
 
 export interface ConfigOptions {
@@ -96,11 +97,14 @@ async function candidatesOf(options: ConfigOptions, context: CommandContext): Pr
   ];
 }
 
-/** Mints missing credentials. A revoked administrator gets none here, but only by `users mint --administrator`. */
+/**
+ * Mints missing credentials. A revoked administrator or keeper gets none here, but only by `users mint --administrator`
+ * and `--keeper`.
+ */
 async function mintMissing(out: string, named: readonly Candidate[]): Promise<readonly Minted[]> {
   const { credentials, issued } = await openKit(out);
-  const hadOne = issued.some(({ role }) => role === "administrator");
-  const candidates = [...(hadOne ? [] : [{ role: "administrator" as const, id: ADMINISTRATOR }]), ...named];
+  const singles = SINGLE_ROLES.filter((single) => !issued.some(({ role }) => role === single));
+  const candidates = [...singles.map((role) => ({ role, id: role })), ...named];
   const expiresAt = Math.floor(Date.now() / 1000) + PEOPLE_SECONDS;
   const limited = candidates.map(
     (each): Candidate => (each.role === "app" && credentials === "jwt" ? { ...each, expiresAt } : each),

@@ -4,6 +4,7 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
 import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
 import { defined } from "../contract/defined.ts";
+import { SINGLE_ROLES } from "../nats/permissions.ts";
 import { type CommandContext, readIds, wordsOf } from "./command-context.ts";
 import { collect } from "./command-options.ts";
 import { expiryOf } from "./duration.ts";
@@ -12,6 +13,7 @@ interface WhoOptions {
   readonly kit: string;
   readonly service?: readonly string[];
   readonly administrator?: boolean;
+  readonly keeper?: boolean;
   readonly usersFile?: string;
   readonly json?: boolean;
 }
@@ -26,6 +28,7 @@ export function addUserCommands(program: Command, context: CommandContext): void
       .option("--kit <folder>", words.option.kit, ".")
       .option("--service <id>", words.option.service, collect)
       .option("--administrator", words.option.administrator)
+      .option("--keeper", words.option.keeper)
       .option("--users-file <file>", words.option.usersFile)
       .option("--json", context.shared.option.json);
 
@@ -106,13 +109,14 @@ async function holdersOf(
     ...[...ids, ...listed].map((id) => ({ role: "app" as const, id })),
     ...(options.service ?? []).map((id) => ({ role: "writer" as const, id })),
     ...(options.administrator === true ? [{ role: "administrator" as const, id: "administrator" }] : []),
+    ...(options.keeper === true ? [{ role: "keeper" as const, id: "keeper" }] : []),
   ];
   if (holders.length === 0) throw new KitError("bad-setting", "alrimi users", wordsOf(context).nobodyNamed);
   return holders;
 }
 
 function nameOf({ role, id }: Holder): string {
-  return role === "administrator" ? role : `${role === "app" ? "user" : "service"} ${id}`;
+  return SINGLE_ROLES.includes(role) ? role : `${role === "app" ? "user" : "service"} ${id}`;
 }
 
 function idOf(token: string): string {

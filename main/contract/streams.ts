@@ -33,7 +33,7 @@ export interface StreamSettings {
   readonly max_bytes?: number;
   readonly max_age?: number;
   /** Any replica answers a direct get, and no consumer is needed. */
-  readonly allow_direct: boolean;
+  readonly allow_direct?: true;
   readonly max_msg_size: number;
   /** After a message is stored, the server publishes it again on `dest`. */
   readonly republish?: { readonly src: string; readonly dest: string };
@@ -76,7 +76,6 @@ export const STREAMS: readonly StreamSettings[] = [
     discard: "new",
     max_bytes: 256 * 1024 ** 2,
     max_age: 7 * DAY_NS,
-    allow_direct: false,
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
   {

@@ -1,7 +1,14 @@
 import { HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, STREAMS } from "../contract/streams.ts";
+import { KEEPER_SUBJECT } from "../contract/keeper-heartbeat.ts";
+import {
+  APPROVALS_STREAM,
+  CATALOG_STREAM,
+  REFUSED_STREAM,
+  SERVER_STREAM,
+  STREAMS,
+} from "../contract/streams.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../contract/subject.ts";
-import { API_ADVISORY, directGetSubject, HEARTBEAT_API, streamApi } from "./jetstream-api.ts";
+import { API_ADVISORY, directGetSubject, HEARTBEAT_API, KEEPER_API, streamApi } from "./jetstream-api.ts";
 
 /** The subjects that a login may use. All others are denied. */
 export interface Permissions {
@@ -9,9 +16,12 @@ export interface Permissions {
   readonly subscribe: readonly string[];
 }
 
-/** The kind of a login: the administrator, the writer of one service, the app of one person. */
-export const ROLES = ["administrator", "writer", "app"] as const;
+/** The kind of a login: the administrator, the keeper (`alrimi server`), the writer of one service, the app of one person. */
+export const ROLES = ["administrator", "keeper", "writer", "app"] as const;
 export type Role = (typeof ROLES)[number];
+
+/** The roles with a single holder. The role is also the holder's id and token. */
+export const SINGLE_ROLES: readonly Role[] = ["administrator", "keeper"];
 
 /** The token in the permissions of a scoped signing key. nats-server replaces it by the name of the JWT. */
 export const NAME_TEMPLATE = "{{name()}}";
@@ -19,7 +29,7 @@ export const NAME_TEMPLATE = "{{name()}}";
 /** The inbox prefix of the administrator. */
 export const ADMINISTRATOR_INBOX = "_ADMIN";
 
-/** The inbox prefix of the keeper. */
+/** The inbox prefix of `alrimi server`, whose keeper decides what is retained. */
 export const KEEPER_INBOX = "_KEEPER";
 
 /** The inbox prefix of a service's writer. Answers hold counts, so services do not share an inbox. */
@@ -40,7 +50,12 @@ export function appPermissions(user: string): Permissions {
   return permissionsOf("app", tokenOf(user));
 }
 
-/** A service may compare and set its own events. @throws {TypeError} for a bad id */
+/** `alrimi server` may take events from the intake, write what is retained, and say what became of each. */
+export function keeperPermissions(): Permissions {
+  return permissionsOf("keeper", "");
+}
+
+/** A service may send events, hear what became of them, and compare and set its own. @throws {TypeError} for a bad id */
 export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
@@ -70,6 +85,8 @@ export function permissionsOf(role: Role, token: string): Permissions {
         publish: [
           ...api,
           ...Object.values(HEARTBEAT_API),
+          KEEPER_API.info,
+          KEEPER_API.create,
           CATALOG_SUBJECT,
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
         ],
@@ -77,11 +94,34 @@ export function permissionsOf(role: Role, token: string): Permissions {
         subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY],
       };
     }
+    case "keeper":
+      return {
+        publish: [
+          KEEPER_API.info,
+          KEEPER_API.next,
+          ...KEEPER_API.acknowledgements,
+          directGetSubject(APPROVALS_STREAM, "approvals.*.*"),
+          "approvals.*.*",
+          directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+          directGetSubject(SERVER_STREAM, "server.>"),
+          "server.>",
+          "intake.*",
+          "outcome.*",
+          "refused.*",
+          KEEPER_SUBJECT,
+        ],
+        subscribe: [`${KEEPER_INBOX}.>`, CATALOG_SUBJECT],
+      };
     case "writer": {
       const subject = `approvals.*.${token}`;
       return {
-        publish: [subject, directGetSubject(APPROVALS_STREAM, subject)],
-        subscribe: [`_WRITER.${token}.>`],
+        publish: [
+          `intake.${token}`,
+          directGetSubject(REFUSED_STREAM, `refused.${token}`),
+          subject,
+          directGetSubject(APPROVALS_STREAM, subject),
+        ],
+        subscribe: [`outcome.${token}`, `_WRITER.${token}.>`],
       };
     }
     case "app":
@@ -90,7 +130,13 @@ export function permissionsOf(role: Role, token: string): Permissions {
           directGetSubject(APPROVALS_STREAM, `approvals.${token}.*`),
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
         ],
-        subscribe: [`approvals.${token}.*`, CATALOG_SUBJECT, HEARTBEAT_SUBJECT, `_TRAY.${token}.>`],
+        subscribe: [
+          `approvals.${token}.*`,
+          CATALOG_SUBJECT,
+          HEARTBEAT_SUBJECT,
+          KEEPER_SUBJECT,
+          `_TRAY.${token}.>`,
+        ],
       };
   }
 }

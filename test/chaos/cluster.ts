@@ -9,7 +9,13 @@ import { provision } from "../../main/admin/provision.ts";
 import { findProgram, PortTaken, ServerProcess } from "../../main/admin/server-process.ts";
 import { onStartedServers } from "../../main/admin/trial/started-servers.ts";
 import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, appInbox, type Role, writerInbox } from "../../main/nats/permissions.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  appInbox,
+  KEEPER_INBOX,
+  type Role,
+  writerInbox,
+} from "../../main/nats/permissions.ts";
 
 /** Where one node stands: its address, and how a program is started there. */
 export interface Place {
@@ -176,6 +182,7 @@ function logins(
   };
   const inboxOf: Readonly<Record<Role, (id: string) => string>> = {
     administrator: () => ADMINISTRATOR_INBOX,
+    keeper: () => KEEPER_INBOX,
     writer: writerInbox,
     app: appInbox,
   };

@@ -7,7 +7,7 @@ import type { NatsConnection } from "nats";
 import { type EmbeddedBroker, type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 
 import type { ServerKind } from "../../main/nats/server-version.ts";
 
@@ -18,6 +18,7 @@ export const OTHER_USER = "kim.ys";
 
 const CONFIG: EmbeddedConfig = {
   administrator: { username: "admin", password: "admin-password" },
+  keeper: { username: "keeper", password: "keeper-password" },
   writers: [SERVICE, OTHER_SERVICE].map((service) => ({
     service,
     username: service,
@@ -30,6 +31,7 @@ export interface RealBroker extends AsyncDisposable {
   readonly broker: EmbeddedBroker;
   readonly folder: string;
   asAdministrator(): Promise<NatsConnection>;
+  asKeeper(): Promise<NatsConnection>;
   asWriter(service?: string): Promise<NatsConnection>;
   asApp(user: string): Promise<NatsConnection>;
   /** The URL of the same server, whose greeting says something else of it. */
@@ -59,6 +61,7 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     broker,
     folder,
     asAdministrator: () => connectAs("admin", ADMINISTRATOR_INBOX),
+    asKeeper: () => connectAs("keeper", KEEPER_INBOX),
     asWriter: (service = SERVICE) => connectAs(service, writerInbox(service)),
     asApp: (user) => connectAs(user, `_TRAY.${user.replaceAll(".", "%2E")}`),
     async saidToBe(kind) {

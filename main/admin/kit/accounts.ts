@@ -1,5 +1,6 @@
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
+import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, REFUSED_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { directGetSubject } from "../../nats/jetstream-api.ts";
 import type { Role } from "../../nats/permissions.ts";
@@ -20,6 +21,7 @@ export type BrokerAccount = (typeof ACCOUNTS)[number];
 /** The account of each role. */
 export const ACCOUNT_OF: Readonly<Record<Role, BrokerAccount>> = {
   administrator: "ALRIMI",
+  keeper: "ALRIMI",
   app: "APPS",
   writer: "WRITERS",
 };
@@ -43,10 +45,14 @@ export const OFFERS: readonly Offer[] = [
   },
   { kind: "service", subject: directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), to: ["APPS"] },
   { kind: "service", subject: "approvals.*.*", to: ["WRITERS"] },
+  { kind: "service", subject: "intake.*", to: ["WRITERS"] },
+  { kind: "service", subject: directGetSubject(REFUSED_STREAM, "refused.*"), to: ["WRITERS"] },
+  { kind: "stream", subject: "outcome.*", to: ["WRITERS"] },
   // A writer's message to ALRIMI is not passed on to a third account, but the stream's republished copy is.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
+  { kind: "stream", subject: KEEPER_SUBJECT, to: ["APPS"] },
 ];
 
 export interface AccountLimits {
@@ -73,7 +79,7 @@ export function accountsBlock(
 }
 
 const WHO: Readonly<Record<BrokerAccount, string>> = {
-  ALRIMI: "The streams, and the administrator.",
+  ALRIMI: "The streams, the administrator, and the keeper.",
   APPS: "The apps of the employees. Their requests and answers are separate from the streams.",
   WRITERS: "The services.",
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Role, tokenOf } from "../../nats/permissions.ts";
+import { type Role, SINGLE_ROLES, tokenOf } from "../../nats/permissions.ts";
 import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
 
@@ -11,7 +11,7 @@ import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
  */
 export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
   const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
-  const name = role === "administrator" ? role : `${role}-${short}`;
+  const name = SINGLE_ROLES.includes(role) ? role : `${role}-${short}`;
   return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
 }
 

@@ -6,7 +6,7 @@ import { defined } from "../../contract/defined.ts";
 import type { PlanFault } from "../../contract/kit-reason.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
-import { createUser, seedOf } from "../../nats/nkeys.ts";
+import { createAccount, createUser, seedOf } from "../../nats/nkeys.ts";
 import { permissionsOf, type Role } from "../../nats/permissions.ts";
 import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
 import { quote, quoteAll } from "./conf.ts";
@@ -21,9 +21,6 @@ export type KitInput = Pick<BrokerPlan, "credentials" | "cluster" | "servers" | 
 
 /** Maximum size of `broker.json`, in bytes. One entry of `issued` has 300 bytes, so a million entries fit. */
 const MAX_PLAN = 512 * 1024 * 1024;
-
-/** The administrator's id and token. */
-export const ADMINISTRATOR = "administrator";
 
 /** Makes the plan and the keys of a new kit, and writes them. @throws {KitError} (rejects) `kit-exists`, `bad-plan` */
 export async function createKit(folder: string, input: KitInput): Promise<BrokerPlan> {
@@ -131,7 +128,7 @@ export async function issue(
     const user = createUser();
     return { issued: { ...entry, publicKey: user.getPublicKey() }, secret: `${seedOf(user)}\n` };
   }
-  const { publicKey, creds } = await userCreds(entry, plan.accounts, await readSeed(roleFile(folder, role)));
+  const { publicKey, creds } = await userCreds(entry, plan.accounts, await roleSeed(folder, role));
   return { issued: { ...entry, publicKey }, secret: creds };
 }
 
@@ -173,6 +170,13 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
   return parsed.output;
 }
 
+/** The seed that signs a role's logins. A kit from before there was a keeper gets that one now. */
+async function roleSeed(folder: string, role: Role): Promise<string> {
+  const file = roleFile(folder, role);
+  if (role === "keeper" && !existsSync(file)) writeSecret(file, `${seedOf(createAccount())}\n`);
+  return readSeed(file);
+}
+
 function roleFile(folder: string, role: Role): string {
   return join(folder, "keys", `role-${role}.seed`);
 }
@@ -184,12 +188,13 @@ async function writeSeeds(folder: string, { operator, system, roles }: OperatorS
 }
 
 async function readSeeds(folder: string): Promise<OperatorSeeds> {
-  const role = (name: Role): Promise<string> => readSeed(roleFile(folder, name));
+  const role = (name: Role): Promise<string> => roleSeed(folder, name);
   return {
     operator: await readSeed(join(folder, "keys", "operator.seed")),
     system: await readSeed(join(folder, "keys", "system-account.seed")),
     roles: {
       administrator: await role("administrator"),
+      keeper: await role("keeper"),
       writer: await role("writer"),
       app: await role("app"),
     },

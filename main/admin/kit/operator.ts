@@ -1,5 +1,6 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
 import { defined } from "../../contract/defined.ts";
+import { STREAMS } from "../../contract/streams.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
@@ -139,7 +140,13 @@ function claimsOf(
   if (account === "ALRIMI") {
     return {
       ...common,
-      limits: { ...UNLIMITED, mem_storage: 0, disk_storage: maxFileBytes, streams: 2, consumer: -1 },
+      limits: {
+        ...UNLIMITED,
+        mem_storage: 0,
+        disk_storage: maxFileBytes,
+        streams: STREAMS.length,
+        consumer: -1,
+      },
       exports: OFFERS.map(({ kind, subject }, index) => ({
         name: `offer-${index}`,
         type: kind,
@@ -182,5 +189,10 @@ function scopeOf(role: Role): Parameters<typeof newScopedSigner>[2] {
 }
 
 function byRole<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
-  return { administrator: make("administrator"), writer: make("writer"), app: make("app") };
+  return {
+    administrator: make("administrator"),
+    keeper: make("keeper"),
+    writer: make("writer"),
+    app: make("app"),
+  };
 }

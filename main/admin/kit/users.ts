@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { defined } from "../../contract/defined.ts";
 import { subjectToken } from "../../contract/subject.ts";
 import { forbiddenCharacter } from "../../contract/text.ts";
-import type { Role } from "../../nats/permissions.ts";
+import { type Role, SINGLE_ROLES } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
-import { ADMINISTRATOR, issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
+import { issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
-/** A holder of credentials. The administrator's id is {@link ADMINISTRATOR}. */
+/** A holder of credentials. The id of the administrator and of the keeper is the role. */
 export interface Holder {
   readonly role: Role;
   readonly id: string;
@@ -133,7 +133,7 @@ export function newTokenFor(holder: Holder): string {
 
 /** The subject token of a holder. @throws {KitError} `bad-id` */
 export function tokenFor({ role, id }: Holder): string {
-  if (role === "administrator") return ADMINISTRATOR;
+  if (SINGLE_ROLES.includes(role)) return role;
   const token = subjectToken(id);
   if (!token.ok) throw new KitError("bad-id", id, token.detail);
   return token.value;

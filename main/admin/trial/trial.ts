@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerOptions } from "../../nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX } from "../../nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, SINGLE_ROLES } from "../../nats/permissions.ts";
 import { trialCertificates } from "../kit/certificates.ts";
 import { administratorFile } from "../kit/credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "../kit/kit.ts";
@@ -66,7 +66,6 @@ export interface Trial {
   stop(): Promise<void>;
 }
 
-const ADMINISTRATOR_HOLDER: Holder = { role: "administrator", id: "administrator" };
 const FIRST_PORT = 4222;
 
 /**
@@ -86,7 +85,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   const planned = before?.servers ?? newServers(kit, dataDir, options);
   await mustBeFree(planned);
   if (before === undefined) await prepare(kit, planned, options);
-  const holders = [ADMINISTRATOR_HOLDER, ...(options.holders ?? [])];
+  const holders = [...SINGLE_ROLES.map((role): Holder => ({ role, id: role })), ...(options.holders ?? [])];
   const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
   await writeConfig(kit, plan);
   const nodes: TrialNode[] = [];

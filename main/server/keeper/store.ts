@@ -87,8 +87,10 @@ export function acknowledgement(subject: string, answer: Uint8Array): number | u
   const document = parseDocument(answer, ANSWER_BYTES);
   if (!document.ok) throw new BrokerError("no-stream", subject, document.detail);
   const { seq, error } = document.value as { readonly seq?: unknown; readonly error?: ApiError };
-  if (typeof seq === "number") return seq;
-  if (error === undefined) throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
+  if (error === undefined) {
+    if (typeof seq === "number") return seq;
+    throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
+  }
   if (isApiError(error, "outrun")) return undefined;
   const isBusy = isApiError(error, "not-now");
   throw new BrokerError(isBusy ? "no-stream" : "broker-refused", subject, error.description ?? "");

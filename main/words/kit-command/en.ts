@@ -34,6 +34,7 @@ export const kitCommandEn = {
     kit: "folder of the kit (default: the current one)",
     service: "a service instead of a person, repeatable",
     administrator: "the administrator instead of a person",
+    keeper: "the keeper (alrimi server) instead of a person",
     expires: "lifetime: 12h, 30d, 365d, or never; for JWT. Default: people 365d, others never",
     credentialsOut: "folder for the credential files (default: users in the kit)",
     checkKit: "folder of the kit or of the trial: servers, authority and credentials are taken from it",

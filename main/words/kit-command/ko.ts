@@ -32,6 +32,7 @@ export const kitCommandKo: KitCommandWords = {
     kit: "키트 폴더 (기본: 현재 폴더)",
     service: "사람 대신 서비스, 여러 번 쓸 수 있음",
     administrator: "사람 대신 관리자",
+    keeper: "사람 대신 키퍼(alrimi server)",
     expires: "기간: 12h, 30d, 365d 또는 never. JWT에서만. 기본: 사람 365d, 나머지 never",
     credentialsOut: "자격 증명 파일의 폴더 (기본: 키트의 users)",
     checkKit: "키트 또는 시험 폴더. 서버, 인증 기관, 자격 증명을 여기서 가져옵니다",

@@ -11,7 +11,13 @@ import { PortTaken } from "../../../main/admin/server-process.ts";
 import { fileOption, startTrial, type Trial } from "../../../main/admin/trial/trial.ts";
 import type { BrokerAddress } from "../../../main/desktop/broker/transport.ts";
 import { type BrokerOptions, connectBroker } from "../../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, appInbox, type Role, writerInbox } from "../../../main/nats/permissions.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  appInbox,
+  KEEPER_INBOX,
+  type Role,
+  writerInbox,
+} from "../../../main/nats/permissions.ts";
 import { createPublisher } from "../../../main/publisher/publish.ts";
 
 export const ME = "hong.gd";
@@ -75,6 +81,7 @@ export async function trialOn(
 export function inboxOf({ role, id }: Holder): string {
   const inbox: Readonly<Record<Role, () => string>> = {
     administrator: () => ADMINISTRATOR_INBOX,
+    keeper: () => KEEPER_INBOX,
     writer: () => writerInbox(id),
     app: () => appInbox(id),
   };
