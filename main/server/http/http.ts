@@ -229,7 +229,11 @@ function tell(reply: FastifyReply, problem: Problem): FastifyReply {
     void reply.header("www-authenticate", 'Bearer realm="alrimi"').header("connection", "close");
   }
   if (status === 503) void reply.header("retry-after", RETRY_AFTER);
-  return reply.code(status).header("content-type", PROBLEM_TYPE).send(formatProblem(problem));
+  // To a text Fastify would add a charset, which this media type does not have.
+  return reply
+    .code(status)
+    .header("content-type", PROBLEM_TYPE)
+    .send(Buffer.from(formatProblem(problem)));
 }
 
 function urlOf(app: FastifyInstance, scheme: string, host: string): string {
