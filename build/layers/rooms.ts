@@ -138,7 +138,6 @@ export const IN_ONE_FILE = [
   "native-reg",
   "bplist-parser",
   "fast-plist",
-  "fastify",
   "@fastify/rate-limit",
   "prom-client",
   "cloudevents",

@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { CloudEvent, HTTP } from "cloudevents";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HttpPart } from "../../main/server/config.ts";
@@ -293,8 +294,11 @@ test("http - hostile and unusual requests on a raw socket are answered, and the 
 
 test("http - a stranger's body is not waited for", async () => {
   const from = performance.now();
-  const said = await raw("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n{");
-  expect(statusesIn(said)).toEqual([401]);
+  const begun = (request: string): string =>
+    `${request} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{`;
+  expect(statusesIn(await raw(begun("POST /v1/events")))).toEqual([401]);
+  expect(statusesIn(await raw(begun("POST /other")))).toEqual([404]);
+  expect(statusesIn(await raw(begun("PUT /v1/events")))).toEqual([405]);
   expect(performance.now() - from).toBeLessThan(5_000);
 });
 
@@ -346,14 +350,14 @@ test("http - a service that sends too many requests is told when to come again, 
   expect(elsewhere.status).toBe(202);
 });
 
-test("http - TLS with the given certificate, and the figures on a port of their own", async () => {
+test("http - TLS with the given certificate, the figures on a port of their own, and the guide's example", async () => {
   const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   const named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
   const files = ["-keyout", "key.pem", "-out", "cert.pem"];
   execFileSync("openssl", ["req", "-x509", ...made, ...named, ...files], { cwd: real.folder, stdio: "pipe" });
   const [certFile, keyFile] = [join(real.folder, "cert.pem"), join(real.folder, "key.pem")];
   const secure = await startOther({ certFile, keyFile, metricsPort: 0 }, false);
-  const ca = execFileSync("cat", [certFile]);
+  const ca = readFileSync(certFile);
   const get = (path: string): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       request(`${urlOf(secure)}${path}`, { ca }, (response) => resolve(response.resume().statusCode))
@@ -366,6 +370,15 @@ test("http - TLS with the given certificate, and the figures on a port of their 
   await expect(fetch(`${urlOf(secure)}/healthz`)).rejects.toThrow(); // nobody vouches for it
   expect(await metrics(secure)).toContain("alrimi_http_requests_total");
   expect(statusesIn(await raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", secure))).toEqual([]);
+
+  const guide = readFileSync(join(import.meta.dirname, "../../build/writers/README.md"), "utf8");
+  const [, example = ""] = /^## HTTP$.*?^```sh\n(.*?)^```$/ms.exec(guide) ?? [];
+  copyFileSync(certFile, join(real.folder, "ca.pem"));
+  writeFileSync(join(real.folder, "hr-leave.header"), `Authorization: Bearer ${mine.token}\n`);
+  const command = example.replace("https://alrimi.example.com:8080", urlOf(secure));
+  expect(command).toContain(urlOf(secure));
+  const { stdout } = await promisify(execFile)("sh", ["-ec", command], { cwd: real.folder });
+  expect(JSON.parse(stdout)).toEqual({ accepted: 1 });
 });
 
 test("http - a full intake and a broker that is away are a 503 with Retry-After, and pass", async () => {

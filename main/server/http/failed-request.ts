@@ -7,8 +7,19 @@ export interface FailedRequest extends Error {
   readonly statusCode?: number;
 }
 
-/** What is told of a request that the framework refused. An error without a status of the sender is the server's. */
-export function problemOf({ statusCode = 500, message }: FailedRequest): Problem {
+/** A problem on its way to the error handler. */
+export class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.reason);
+    this.problem = problem;
+  }
+}
+
+/** What is told of a failed request. An error of the framework without a status of the sender is the server's. */
+export function problemOf(error: FailedRequest): Problem {
+  if (error instanceof Refused) return error.problem;
+  const { statusCode = 500, message } = error;
   switch (statusCode) {
     case 413:
       return { reason: "too-large", detail: "the body has at most 1 MiB" };

@@ -1,29 +1,12 @@
 import type { AddressInfo, Socket } from "node:net";
-import { fastifyRateLimit } from "@fastify/rate-limit";
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { readGivenFile } from "../../files/read-file.ts";
-import { BrokerError } from "../../nats/broker-error.ts";
 import type { HttpPart } from "../config.ts";
-import { MOST_BYTES, readEvents } from "./events.ts";
+import { MOST_BYTES } from "./events.ts";
+import { addEvents } from "./events-page.ts";
 import { type FailedRequest, problemOf, responseFor } from "./failed-request.ts";
-import type { Metrics } from "./metrics.ts";
-import { formatProblem, PROBLEM_TYPE, type Problem, statusOf } from "./problem.ts";
-import type { TokenService } from "./tokens.ts";
-
-export interface HttpPorts {
-  /** The service whose token an `Authorization` header holds. */
-  serviceOf(authorization: string | undefined): TokenService | undefined;
-  /**
-   * Gives one event to the broker, and resolves when the broker has it.
-   * @param token the service's subject token
-   * @throws {BrokerError} (rejects)
-   */
-  publish(token: string, payload: Uint8Array): Promise<void>;
-  /** Why no event can be taken now; undefined when the broker is connected. */
-  whyNotReady(): string | undefined;
-  readonly metrics: Metrics;
-  readonly log: (line: string) => void;
-}
+import type { HttpPorts } from "./ports.ts";
+import { tell } from "./tell.ts";
 
 export interface HttpServer {
   /** `http://127.0.0.1:8080`. */
@@ -38,26 +21,7 @@ export interface HttpServer {
 const ARRIVE_MS = 10_000;
 const IDLE_MS = 60_000;
 const MOST_CONNECTIONS = 4_096;
-/** Seconds after which a sender should try again. */
-const RETRY_AFTER = "5";
-/** Milliseconds between two lines of the log about the broker. */
-const LOG_MS = 10_000;
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Set once the token is known. */
-    service: TokenService | undefined;
-  }
-}
-
-/** A problem on its way to the error handler. */
-class Refused extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.reason);
-    this.problem = problem;
-  }
-}
+const METHODS = ["GET", "HEAD", "POST"] as const;
 
 /**
  * Takes events over HTTP, and serves `/healthz`, `/readyz` and `/metrics`.
@@ -94,9 +58,9 @@ function instance({ certFile, keyFile }: Partial<HttpPart>, ports: HttpPorts): F
     headersTimeout: ARRIVE_MS,
     connectionsCheckingInterval: 1_000, // Node's own is 30 s: a slow sender would stay as long
   };
-  const fail = (error: FailedRequest | Refused, reply: FastifyReply): FastifyReply => {
-    const problem = error instanceof Refused ? error.problem : problemOf(error);
-    if (problem.reason === "internal") log(`http: ${(error as Error).stack?.replaceAll("\n", " ")}`);
+  const fail = (error: FailedRequest, reply: FastifyReply): FastifyReply => {
+    const problem = problemOf(error);
+    if (problem.reason === "internal") log(`http: ${error.stack?.replaceAll("\n", " ")}`);
     const { service } = reply.request;
     if (service !== undefined) metrics.refused(service.token, problem.reason);
     return tell(reply, problem);
@@ -130,15 +94,18 @@ function instance({ certFile, keyFile }: Partial<HttpPart>, ports: HttpPorts): F
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FailedRequest, _request, reply) => fail(error, reply));
-  app.setNotFoundHandler((request, reply) => {
+  // Answered before the body is read, which could be a stranger's.
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!request.is404) return done();
     const [path = ""] = request.url.split("?");
-    const allowed = (["GET", "HEAD", "POST"] as const).filter((method) =>
-      app.hasRoute({ method, url: path }),
-    );
-    if (allowed.length === 0)
-      return tell(reply, { reason: "no-such-page", detail: "see the guide for owners" });
+    const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }));
+    if (!["GET", "HEAD"].includes(request.method)) void reply.header("connection", "close");
+    if (allowed.length === 0) {
+      tell(reply, { reason: "no-such-page", detail: "events are sent to /v1/events" });
+      return;
+    }
     void reply.header("allow", allowed.join(", "));
-    return tell(reply, { reason: "wrong-method", detail: `use ${allowed.join(" or ")}` });
+    tell(reply, { reason: "wrong-method", detail: `use ${allowed.join(" or ")}` });
   });
   app.addHook("onResponse", (_request, reply, done) => {
     metrics.answered(reply.statusCode);
@@ -152,64 +119,6 @@ function keysIn(certFile: string, keyFile: string): { readonly cert: Buffer; rea
 }
 const MAX_PEM = 256 * 1024;
 
-/** The token is checked before the body is read, and everything before the first event goes to the broker. */
-async function addEvents(app: FastifyInstance, most: number, ports: HttpPorts): Promise<void> {
-  const { metrics, log } = ports;
-  let loggedAt = Number.NEGATIVE_INFINITY;
-  await app.register(fastifyRateLimit, {
-    global: false,
-    addHeadersOnExceeding: NO_HEADERS,
-    addHeaders: { ...NO_HEADERS, "retry-after": true },
-    errorResponseBuilder: () =>
-      new Refused({ reason: "too-many-requests", detail: `at most ${most} requests a second: send arrays` }),
-  });
-  app.post(
-    "/v1/events",
-    {
-      config: {
-        rateLimit: {
-          hook: "preParsing", // after the token, before the body
-          max: most,
-          timeWindow: 1_000,
-          keyGenerator: ({ service }: FastifyRequest) => service?.token ?? "",
-        },
-      },
-      onRequest(request, _reply, done) {
-        const { authorization } = request.headers;
-        request.service = ports.serviceOf(authorization);
-        if (request.service !== undefined) return done();
-        const detail =
-          authorization === undefined ? "send Authorization: Bearer …" : "this token is not known";
-        done(new Refused({ reason: "bad-token", detail }));
-      },
-      onResponse(_request, reply, done) {
-        metrics.took(reply.elapsedTime / 1e3);
-        done();
-      },
-    },
-    async ({ service, headers, body }, reply) => {
-      if (service === undefined) throw new Error("a request without a token reached the handler");
-      const { id, token } = service;
-      const events = readEvents(id, headers, body instanceof Uint8Array ? body : new Uint8Array());
-      if (!events.ok) throw new Refused(events.problem);
-      const payloads = events.value;
-      try {
-        await Promise.all(payloads.map((payload) => ports.publish(token, payload)));
-      } catch (error) {
-        if (!(error instanceof BrokerError)) throw error;
-        if (performance.now() - loggedAt > LOG_MS) log(`http: no event is taken: ${error.message}`);
-        loggedAt = performance.now();
-        const detail = "some events may be stored already: send all again, which changes nothing for those";
-        throw new Refused({ reason: "unavailable", detail });
-      }
-      metrics.accepted(token, payloads.length);
-      return reply.code(202).send({ accepted: payloads.length });
-    },
-  );
-}
-
-const NO_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
-
 function addHealth(app: FastifyInstance, ports: HttpPorts): void {
   app.get("/healthz", () => "ok\n");
   app.get("/readyz", (_request, reply) => {
@@ -220,20 +129,6 @@ function addHealth(app: FastifyInstance, ports: HttpPorts): void {
 
 function addMetrics(app: FastifyInstance, { metrics }: HttpPorts): void {
   app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
-}
-
-function tell(reply: FastifyReply, problem: Problem): FastifyReply {
-  const status = statusOf(problem.reason);
-  if (status === 401) {
-    // The body was not read, and a stranger's is not waited for.
-    void reply.header("www-authenticate", 'Bearer realm="alrimi"').header("connection", "close");
-  }
-  if (status === 503) void reply.header("retry-after", RETRY_AFTER);
-  // To a text Fastify would add a charset, which this media type does not have.
-  return reply
-    .code(status)
-    .header("content-type", PROBLEM_TYPE)
-    .send(Buffer.from(formatProblem(problem)));
 }
 
 function urlOf(app: FastifyInstance, scheme: string, host: string): string {
