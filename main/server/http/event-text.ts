@@ -7,16 +7,29 @@ export type ReadEvent =
   | { readonly ok: false; readonly problem: Omit<Problem, "event"> };
 
 /**
- * The JSON text of a parsed value. It says the same as the sender's text wherever the contract accepts the event: a
- * number that JSON.parse rounds is over 2^53−1 and refused.
+ * The JSON text of a parsed value, which the contract judges like the sender's text: a number that JSON.parse rounds is
+ * over 2^53−1 and refused.
  */
 export function textOf(value: unknown): ReadEvent {
   try {
-    return accept(Buffer.from(JSON.stringify(value)));
+    return accept(Buffer.from(JSON.stringify(finite(value))));
   } catch {
     // JSON.parse reads any depth, JSON.stringify does not.
     return { ok: false, problem: { reason: "too-large", detail: "the event is nested too deeply" } };
   }
+}
+
+/**
+ * JSON.parse reads 1e999 as Infinity, and JSON.stringify writes that as null: to the contract an optional field that is
+ * not there. No field may be false, so as that it is refused.
+ */
+function finite(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isInfinite = (field: unknown): boolean => typeof field === "number" && !Number.isFinite(field);
+  if (!Object.values(value).some(isInfinite) || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, isInfinite(field) ? false : field]),
+  );
 }
 
 /** A text that may quote the request, as one short line. */

@@ -85,9 +85,13 @@ function mediaType(header: string | readonly string[] | undefined): string | und
 const NEWLINE = 0x0a;
 const WHITE_SPACE: readonly number[] = [0x20, 0x09, NEWLINE, 0x0d];
 const ARRAY = "[".charCodeAt(0);
+/** Some programs on Windows write it before UTF-8. The decoder skips it. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 function startsArray(body: Uint8Array): boolean {
-  return body.find((byte) => !WHITE_SPACE.includes(byte)) === ARRAY;
+  const isMarked = BYTE_ORDER_MARK.every((byte, at) => body[at] === byte);
+  const text = isMarked ? body.subarray(BYTE_ORDER_MARK.length) : body;
+  return text.find((byte) => !WHITE_SPACE.includes(byte)) === ARRAY;
 }
 
 /** The lines that are not blank. One more than {@link MOST_EVENTS} ends it. */

@@ -133,6 +133,54 @@ test("events - one number with two contents in a request is a conflict, a repeat
   expect(textsOf(read(JSON_TYPE, [EVENT, { ...other, epoch: 1 }]))).toHaveLength(2);
 });
 
+test("events - a byte order mark before the text changes nothing", () => {
+  for (const body of [EVENT, [EVENT]]) {
+    expect(textsOf(read(JSON_TYPE, `\ufeff${JSON.stringify(body)}`))).toHaveLength(1);
+  }
+});
+
+test("events - an infinite number is no missing field, alone or in an array", () => {
+  for (const field of ["count", "sequence", "epoch", "dueAt", "dueToday"]) {
+    const text = JSON.stringify({ ...EVENT, [field]: 0 }).replace(`"${field}":0`, `"${field}":1e999`);
+    const alone = refusal(read(JSON_TYPE, text));
+    expect(alone).toEqual([422, expect.stringMatching(/^bad-/), 0, field]);
+    expect(refusal(read(JSON_TYPE, `[${text}]`))).toEqual(alone);
+    expect(refusal(read(STRUCTURED, JSON.stringify(CLOUD).replace(JSON.stringify(EVENT), text)))).toEqual(
+      alone,
+    );
+  }
+});
+
+test("events - an event is judged alike alone, in an array, in lines and in a CloudEvent", () => {
+  const value = fc.oneof(
+    fc.jsonValue().map((json) => JSON.stringify(json)),
+    fc.constantFrom("1e999", "-1e999", "9007199254740993", "-0", "1.0", "1e2", '"\\ud800"', "null", '"017"'),
+  );
+  const names = fc.constantFrom(
+    ...Object.keys(EVENT),
+    "epoch",
+    "dueAt",
+    "oldestAt",
+    "dueToday",
+    "overdue",
+    "x",
+  );
+  const changes = fc.array(fc.tuple(names, value), { maxLength: 3 });
+  fc.assert(
+    fc.property(changes, (fields) => {
+      const text = `${JSON.stringify(EVENT).slice(0, -1)}${fields.map(([name, json]) => `,"${name}":${json}`).join("")}}`;
+      const verdict = (result: ReturnType<typeof readEvents>) =>
+        result.ok ? parseSentEvent(SERVICE, result.value[0] ?? new Uint8Array()) : refusal(result);
+      const alone = verdict(read(JSON_TYPE, text));
+      expect(verdict(read(JSON_TYPE, `[${text}]`))).toEqual(alone);
+      expect(verdict(read(LINES, text))).toEqual(alone);
+      const cloud = JSON.stringify({ ...CLOUD, data: 0 }).replace('"data":0', () => `"data":${text}`);
+      expect(verdict(read(STRUCTURED, cloud))).toEqual(alone);
+    }),
+    { numRuns: times(300, 20_000) },
+  );
+});
+
 test("events - an event that is nested too deeply for the writer is refused, not thrown", () => {
   const deep = `[{"x":${"[".repeat(200_000)}${"]".repeat(200_000)}}]`;
   expect(refusal(read(JSON_TYPE, deep))).toEqual([413, "too-large", 0, undefined]);
