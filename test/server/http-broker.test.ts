@@ -272,7 +272,10 @@ test("http - hostile and unusual requests on a raw socket are answered, and the 
   expect(statusesIn(await raw(path("/../../etc/passwd")))).toEqual([404]);
   expect(statusesIn(await raw(path("/v1/../metrics")))).toEqual([404]);
   expect(statusesIn(await raw(path("/%2e%2e/metrics?x=/healthz")))).toEqual([404]);
-  expect(statusesIn(await raw(path("/%")))).toEqual([400]);
+  for (const pattern of ["/*", "/:a(b", "/:x", "/v1/:x", "/__proto__", "*", "http://x/healthz/"]) {
+    expect(statusesIn(await raw(path(pattern))), pattern).toEqual([404]);
+  }
+  for (const malformed of ["/%", "x"]) expect(statusesIn(await raw(path(malformed)))).toEqual([400]);
   expect(statusesIn(await raw(path(`/${"x".repeat(20_000)}`)))).toEqual([431]);
   const smuggled = `${head("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n")}\r\n0\r\n\r\n`;
   expect(statusesIn(await raw(smuggled))).toEqual([400]);

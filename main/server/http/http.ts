@@ -21,7 +21,6 @@ export interface HttpServer {
 const ARRIVE_MS = 10_000;
 const IDLE_MS = 60_000;
 const MOST_CONNECTIONS = 4_096;
-const METHODS = ["GET", "HEAD", "POST"] as const;
 
 /**
  * Takes events over HTTP, and serves `/healthz`, `/readyz` and `/metrics`.
@@ -94,13 +93,17 @@ function instance({ certFile, keyFile }: Partial<HttpPart>, ports: HttpPorts): F
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FailedRequest, _request, reply) => fail(error, reply));
+  const methods = new Map<string, readonly string[]>();
+  app.addHook("onRoute", ({ url, method }) => {
+    methods.set(url, [...(methods.get(url) ?? []), method].flat());
+  });
   // Answered before the body is read, which could be a stranger's.
   app.addHook("onRequest", (request, reply, done) => {
     if (!request.is404) return done();
     const [path = ""] = request.url.split("?");
-    const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }));
+    const allowed = methods.get(path);
     if (!["GET", "HEAD"].includes(request.method)) void reply.header("connection", "close");
-    if (allowed.length === 0) {
+    if (allowed === undefined) {
       tell(reply, { reason: "no-such-page", detail: "events are sent to /v1/events" });
       return;
     }
