@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Command } from "commander";
 import { END_SIGNALS } from "../files/end-signals.ts";
 import { ConfigError, readServerConfig, type ServerConfig } from "../server/config.ts";
-import { startServer } from "../server/server.ts";
+import { startParts } from "../server/parts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { FileError } from "./command-options.ts";
 
@@ -19,10 +19,10 @@ export function addServerCommand(program: Command, context: CommandContext): voi
       const end = (): void => ended.abort();
       for (const signal of END_SIGNALS) process.on(signal, end);
       const log = (line: string): void => say(`${new Date().toISOString()} ${line}`);
-      const server = await startServer({ ...config, log });
+      const parts = await startParts({ ...config, log });
       await once(ended.signal, "abort");
       for (const signal of END_SIGNALS) process.off(signal, end);
-      await server.stop();
+      await parts.stop();
       tell({ code: 0, text: shared.serverEnded, json: { ok: true } });
     });
 }

@@ -8,7 +8,7 @@ import { CloudEvent, HTTP } from "cloudevents";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HttpPart } from "../../main/server/config.ts";
 import { newToken } from "../../main/server/http/tokens.ts";
-import { type AlrimiServer, startServer } from "../../main/server/server.ts";
+import { type RunningParts, startParts } from "../../main/server/parts.ts";
 import { wireOf } from "../contract/events.ts";
 import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER, until } from "../nats/real-broker.ts";
 
@@ -20,10 +20,10 @@ const [mine, other, revoked] = [SERVICE, OTHER_SERVICE, SERVICE].map((id) => new
 ];
 
 let real: RealBroker;
-let server: AlrimiServer;
+let server: RunningParts;
 let tokensFile: string;
 const lines: string[] = [];
-const others: AlrimiServer[] = [];
+const others: RunningParts[] = [];
 
 beforeAll(async () => {
   real = await realBroker();
@@ -41,8 +41,8 @@ function giveTokens(...tokens: readonly ReturnType<typeof newToken>[]): void {
   writeFileSync(tokensFile, JSON.stringify(tokens.map(({ entry }) => entry)));
 }
 
-async function start(part: Partial<HttpPart>, keeper = true): Promise<AlrimiServer> {
-  return startServer({
+async function start(part: Partial<HttpPart>, keeper = true): Promise<RunningParts> {
+  return startParts({
     broker: {
       ...{ servers: [real.broker.url], username: "keeper", password: "keeper-password" },
       inboxPrefix: "_KEEPER",
@@ -56,13 +56,13 @@ async function start(part: Partial<HttpPart>, keeper = true): Promise<AlrimiServ
   });
 }
 
-async function startOther(part: Partial<HttpPart>, keeper = true): Promise<AlrimiServer> {
+async function startOther(part: Partial<HttpPart>, keeper = true): Promise<RunningParts> {
   const started = await start(part, keeper);
   others.push(started);
   return started;
 }
 
-function urlOf({ http }: AlrimiServer): string {
+function urlOf({ http }: RunningParts): string {
   if (http === undefined) throw new Error("there is no part http");
   return http.url;
 }
@@ -427,7 +427,7 @@ test("http - a full intake and a broker that is away are a 503 with Retry-After,
 });
 
 test("http - a part that cannot start is an error that says why", async () => {
-  await expect(start({ port: Number(new URL(urlOf(others[0] as AlrimiServer)).port) })).rejects.toThrow(
+  await expect(start({ port: Number(new URL(urlOf(others[0] as RunningParts)).port) })).rejects.toThrow(
     /EADDRINUSE/,
   );
   await expect(start({ tokensFile: join(real.folder, "none.json") })).rejects.toThrow(/none\.json: ENOENT/);
