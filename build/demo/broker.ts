@@ -9,7 +9,8 @@ import { provision } from "../../main/admin/provision.ts";
 import { PortTaken } from "../../main/admin/server-process.ts";
 import type { Catalog } from "../../main/contract/catalog.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX } from "../../main/nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, KEEPER_INBOX } from "../../main/nats/permissions.ts";
+import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 import type { Secrets } from "./folder.ts";
 import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
@@ -20,7 +21,7 @@ export interface DemoBroker {
   readonly port: number;
   state(): BrokerState;
   /**
-   * Creates the streams and writes the catalog, with the administrator's login.
+   * Creates the streams and writes the catalog, with the administrator's login, and starts the keeper.
    * @param origin origin of the catalog's links
    */
   prepare(catalog: Catalog, origin: string): Promise<void>;
@@ -41,6 +42,7 @@ export interface DemoBrokerOptions {
 }
 
 const ADMINISTRATOR = "demo-administrator";
+const KEEPER = "demo-keeper";
 const WATCH_MS = 500;
 
 /** User name of a service's login. */
@@ -48,7 +50,7 @@ export function writerName(service: ServiceId): string {
   return `demo-writer-${service}`;
 }
 
-/** Starts nats-server with real logins: an administrator, a writer per service, and the app of one person. */
+/** Starts nats-server with real logins: an administrator, the keeper, a writer per service, and the app of one person. */
 export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker> {
   const { dataDir, user, secrets, port, died } = options;
   const configured: EmbeddedBrokerOptions = {
@@ -56,6 +58,7 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
     config: {
       serverName: "alrimi-demo",
       administrator: { username: ADMINISTRATOR, password: secrets.administrator },
+      keeper: { username: KEEPER, password: secrets.keeper },
       writers: SERVICE_IDS.map((service) => ({
         service,
         username: writerName(service),
@@ -65,6 +68,7 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
     },
   };
   const broker = await startThere(configured, port);
+  let keeper: AlrimiServer | undefined;
 
   let isWanted = true;
   let isBusy = false;
@@ -105,11 +109,22 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
       } finally {
         await connection.close();
       }
+      keeper = startServer({
+        broker: {
+          servers: [broker.url],
+          username: KEEPER,
+          password: secrets.keeper,
+          inboxPrefix: KEEPER_INBOX,
+          name: "alrimi demo: keeper",
+        },
+        log: () => {}, // the journal says when the broker is away
+      });
     },
     stop: () => change(false, () => broker.kill()),
     start: () => change(true, () => broker.restart()),
     async dispose() {
       clearInterval(watch);
+      await keeper?.stop();
       await broker.stop();
     },
   };

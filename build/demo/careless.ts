@@ -1,14 +1,11 @@
-import { type ApprovalEvent, formatEvent } from "../../main/contract/event.ts";
-import { approvalsSubject } from "../../main/contract/subject.ts";
+import { formatEvent, type SentEvent } from "../../main/contract/event.ts";
+import { intakeSubject } from "../../main/contract/intake.ts";
 import { type BrokerOptions, connectBroker } from "../../main/nats/connect-broker.ts";
 import { writerInbox } from "../../main/nats/permissions.ts";
 
-/**
- * Stores an event twice without comparing it with the retained one, as a careless writer would. Resolves when it is
- * stored. Otherwise it could arrive after a later read of the retained event, and stay.
- */
-export async function publishBlindlyTwice(broker: BrokerOptions, event: ApprovalEvent): Promise<void> {
-  const subject = approvalsSubject(event.user, event.service);
+/** Sends an event twice again, after a newer one, as a careless service would. Resolves when the broker has both. */
+export async function sendTwiceAgain(broker: BrokerOptions, event: SentEvent): Promise<void> {
+  const subject = intakeSubject(event.service);
   if (!subject.ok) throw new Error(subject.detail);
   const inboxPrefix = writerInbox(event.service);
   const connection = await connectBroker({ inboxPrefix, ...broker, reconnect: false });

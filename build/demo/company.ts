@@ -1,5 +1,5 @@
 import type { Language } from "../../main/contract/catalog.ts";
-import type { ApprovalEvent } from "../../main/contract/event.ts";
+import type { SentEvent } from "../../main/contract/event.ts";
 
 /** A text in both languages. */
 export type Text = Readonly<Record<Language, string>>;
@@ -62,7 +62,7 @@ export function decide(queue: Queue, itemId: string, now: number): Queue | undef
 }
 
 /** The event for a queue: its count, sequence and earliest deadline. */
-export function eventOf(user: string, service: string, queue: Queue): ApprovalEvent {
+export function eventOf(user: string, service: string, queue: Queue): SentEvent {
   const dues = queue.items.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
   return {
     user,
@@ -71,7 +71,6 @@ export function eventOf(user: string, service: string, queue: Queue): ApprovalEv
     occurredAt: queue.changedAt,
     sequence: BigInt(queue.sequence),
     epoch: queue.epoch,
-    generation: 0,
     ...(dues.length === 0 ? {} : { dueAt: Math.min(...dues) }),
   };
 }

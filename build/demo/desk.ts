@@ -1,9 +1,8 @@
-import type { ApprovalEvent } from "../../main/contract/event.ts";
-import { compareAge } from "../../main/contract/order.ts";
+import type { SentEvent } from "../../main/contract/event.ts";
 import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
 import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
 import type { Outbox } from "../../main/publisher/outbox/outbox-types.ts";
-import { publishBlindlyTwice } from "./careless.ts";
+import { sendTwiceAgain } from "./careless.ts";
 import { type Decision, decide, eventOf, type Item, type Queue, type Request, receive } from "./company.ts";
 import type { DemoService } from "./services.ts";
 
@@ -16,9 +15,9 @@ export type Happening =
       readonly decision: Decision;
       readonly count: number;
     }
-  | { readonly kind: "published"; readonly event: ApprovalEvent }
-  /** An old event was sent again, after a newer one. */
-  | { readonly kind: "late"; readonly event: ApprovalEvent; readonly newest: ApprovalEvent }
+  | { readonly kind: "published"; readonly event: SentEvent }
+  /** An older event was sent again, after a newer one. */
+  | { readonly kind: "late"; readonly event: SentEvent; readonly newest: SentEvent }
   /** An event is waiting for the broker. Reported once until it is delivered. */
   | { readonly kind: "waiting" };
 
@@ -35,11 +34,10 @@ export interface DeskPorts {
 
 /**
  * One approval system. Keeps its queue and submits each new count to an outbox, as any service would. The outbox
- * ensures that the broker retains the newest event, however long the broker is away.
+ * ensures that the broker gets the newest event, however long the broker is away.
  *
- * A careless service also sends its previous event twice after the newest one, without the outbox. The broker then
- * retains the older event for a moment, until the desk submits its newest event again and the outbox replaces the older
- * one. Connected apps receive newest, old, old, newest, and must not change their count.
+ * A careless service also sends its previous event twice after the newest one, without the outbox. The keeper finds it
+ * older, so nothing changes.
  */
 export class Desk {
   readonly service: DemoService;
@@ -47,9 +45,8 @@ export class Desk {
   readonly #ports: DeskPorts;
   readonly #outbox: Outbox;
   #queue: Queue;
-  /** Event that the broker is known to retain. */
-  #retained: ApprovalEvent | undefined;
-  #lastPublished: ApprovalEvent | undefined;
+  /** The last event that the broker has stored. */
+  #delivered: SentEvent | undefined;
   #late: Promise<void> = Promise.resolve();
   #isWaiting = false;
 
@@ -69,7 +66,7 @@ export class Desk {
     const { directory, broker } = ports;
     const outbox = await createOutbox({
       ...{ directory, broker, service: service.id },
-      onDelivered: ({ event }) => desk.#delivered(event),
+      onDelivered: (event) => desk.#stored(event),
       onError: () => desk.#tellWaiting(),
     });
     const desk = new Desk(service, user, queue, ports, outbox);
@@ -81,9 +78,10 @@ export class Desk {
     return this.#queue;
   }
 
-  /** Whether the broker retains the newest count. */
+  /** Whether the broker has the newest count. */
   get isDelivered(): boolean {
-    return this.#retained !== undefined && compareAge(this.#retained, this.#event()) >= 0;
+    const { sequence, epoch } = this.#event();
+    return this.#delivered?.sequence === sequence && this.#delivered.epoch === epoch;
   }
 
   request(request: Request): void {
@@ -114,35 +112,31 @@ export class Desk {
     this.#queue = queue;
   }
 
-  #event(): ApprovalEvent {
+  #event(): SentEvent {
     return eventOf(this.#user, this.service.id, this.#queue);
   }
 
   #submit(): void {
     this.#outbox.submit(this.#event());
-    if (this.#retained !== undefined && !this.#outbox.stats().isConnected) this.#tellWaiting();
+    if (this.#delivered !== undefined && !this.#outbox.stats().isConnected) this.#tellWaiting();
   }
 
-  #delivered(retained: ApprovalEvent): void {
+  #stored(event: SentEvent): void {
     this.#isWaiting = false;
-    this.#retained = retained;
-    const previous = this.#lastPublished;
-    if (previous?.sequence === retained.sequence) return; // the newest event, restored
-    this.#lastPublished = retained;
-    this.#tell({ kind: "published", event: retained });
+    const previous = this.#delivered;
+    this.#delivered = event;
+    this.#tell({ kind: "published", event });
     if (previous === undefined || !this.service.careless) return;
-    this.#retained = previous;
-    this.#late = this.#late.then(() => this.#sendLate(previous, retained));
+    this.#late = this.#late.then(() => this.#sendLate(previous, event));
   }
 
-  async #sendLate(event: ApprovalEvent, newest: ApprovalEvent): Promise<void> {
+  async #sendLate(event: SentEvent, newest: SentEvent): Promise<void> {
     try {
-      await publishBlindlyTwice(this.#ports.broker, event);
+      await sendTwiceAgain(this.#ports.broker, event);
       this.#tell({ kind: "late", event, newest });
     } catch {
-      // the broker went away meanwhile; the next submit restores the newest event
+      // the broker went away meanwhile
     }
-    this.#submit();
   }
 
   #tellWaiting(): void {

@@ -28,6 +28,7 @@ export type Ports = v.InferOutput<typeof Ports>;
 
 const Secrets = v.object({
   administrator: password,
+  keeper: v.optional(password, () => randomBytes(24).toString("base64url")), // missing in a folder of an earlier version
   writers: v.object({
     "hr-leave": password,
     "finance-card": password,
@@ -94,7 +95,7 @@ export class Folder {
     if (saved !== undefined) return saved;
     const secret = (): string => randomBytes(24).toString("base64url");
     const writers = Object.fromEntries(SERVICE_IDS.map((id) => [id, secret()])) as Secrets["writers"];
-    const secrets = { administrator: secret(), writers, app: secret() };
+    const secrets = { administrator: secret(), keeper: secret(), writers, app: secret() };
     this.write("secrets.json", secrets);
     return secrets;
   }

@@ -10,8 +10,9 @@ import { approvalsSubject } from "../../main/contract/subject.ts";
 import type { SomePreferences } from "../../main/core/preferences/preferences.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
+import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 import { catalogOf, SERVICE_IDS, type ServiceId } from "../demo/services.ts";
 import { type TrayItem, trayItems } from "../desktop/tray.ts";
 import { waitFor } from "../desktop/wait-for.ts";
@@ -47,6 +48,7 @@ export interface Look {
 export class Scene {
   readonly desktop: VirtualDesktop;
   readonly broker: EmbeddedBroker;
+  readonly #keeper: AlrimiServer;
   readonly #look: Look;
   readonly #folder: string;
   readonly #app: ElectronApplication;
@@ -56,10 +58,17 @@ export class Scene {
   private constructor(
     look: Look,
     folder: string,
-    parts: { broker: EmbeddedBroker; desktop: VirtualDesktop; app: ElectronApplication; ahead: number },
+    parts: {
+      broker: EmbeddedBroker;
+      keeper: AlrimiServer;
+      desktop: VirtualDesktop;
+      app: ElectronApplication;
+      ahead: number;
+    },
   ) {
     this.desktop = parts.desktop;
     this.broker = parts.broker;
+    this.#keeper = parts.keeper;
     this.#look = look;
     this.#folder = folder;
     this.#app = parts.app;
@@ -69,7 +78,7 @@ export class Scene {
   static async open(look: Look): Promise<Scene> {
     const { language, dark = false, hasPolicy = true, startsAt = PICTURE_TIME } = look;
     const folder = await mkdtemp(join(tmpdir(), "alrimi-pictures-"));
-    const broker = await startCompany(join(folder, "broker"));
+    const { broker, keeper } = await startCompany(join(folder, "broker"));
     const desktop = await startVirtualDesktop({ language, dark, size: SIZE, keyring: true, panel: false });
     await stopPanelClock(desktop.home, look);
     await desktop.panel.start();
@@ -92,7 +101,7 @@ export class Scene {
       env: { ...(command.env as Record<string, string>), PICTURE_AT: String(start), PICTURE_USER: USER },
       colorScheme: null, // the desktop's own
     });
-    return new Scene(look, folder, { broker, desktop, app, ahead });
+    return new Scene(look, folder, { broker, keeper, desktop, app, ahead });
   }
 
   /**
@@ -110,7 +119,7 @@ export class Scene {
 
   async publish(service: ServiceId, count: number, minutesAgo: number, dueInMinutes?: number): Promise<void> {
     const now = Date.now() + this.#ahead;
-    await this.#asWriter(service, async (connection) => {
+    await this.#as(`writer-${service}`, writerInbox(service), async (connection) => {
       await createPublisher(connection).publish({
         user: USER,
         service,
@@ -121,20 +130,21 @@ export class Scene {
     });
   }
 
-  /** Publishes any bytes in the place of an event, without a check. */
+  /** Retains any bytes in the place of an event, without a check. */
   async publishBytes(service: ServiceId, payload: string): Promise<void> {
     const subject = approvalsSubject(USER, service);
     if (!subject.ok) throw new Error(subject.detail);
-    await this.#asWriter(service, async (connection) => connection.publish(subject.value, payload));
+    await this.#as("keeper", KEEPER_INBOX, async (connection) => connection.publish(subject.value, payload));
   }
 
   /** Closes the connection after all messages have been sent. */
-  async #asWriter(service: ServiceId, act: (connection: NatsConnection) => Promise<void>): Promise<void> {
+  async #as(
+    username: string,
+    inboxPrefix: string,
+    act: (connection: NatsConnection) => Promise<void>,
+  ): Promise<void> {
     const connection = await connectBroker({
-      servers: [this.broker.url],
-      username: `writer-${service}`,
-      password: PASSWORD,
-      inboxPrefix: writerInbox(service),
+      ...{ servers: [this.broker.url], username, password: PASSWORD, inboxPrefix },
     });
     await act(connection);
     await connection.drain();
@@ -236,6 +246,7 @@ export class Scene {
   async close(): Promise<void> {
     await this.#app.close().catch(() => {});
     await this.desktop.dispose();
+    await this.#keeper.stop();
     await this.broker.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -257,11 +268,12 @@ async function stopPanelClock(home: string, { language }: Look): Promise<void> {
   await writeFile(file, stopped);
 }
 
-async function startCompany(dataDir: string): Promise<EmbeddedBroker> {
+async function startCompany(dataDir: string): Promise<{ broker: EmbeddedBroker; keeper: AlrimiServer }> {
   const broker = await startBroker({
     dataDir,
     config: {
       administrator: { username: "administrator", password: PASSWORD },
+      keeper: { username: "keeper", password: PASSWORD },
       writers: SERVICE_IDS.map((service) => ({ service, username: `writer-${service}`, password: PASSWORD })),
       apps: [{ user: USER, username: USER, password: PASSWORD }],
     },
@@ -276,5 +288,11 @@ async function startCompany(dataDir: string): Promise<EmbeddedBroker> {
   const catalog = JSON.stringify({ services: catalogOf("https://approvals.example.com") });
   await putCatalog(administrator, new TextEncoder().encode(catalog));
   await administrator.close();
-  return broker;
+  const keeper = startServer({
+    broker: {
+      ...{ servers: [broker.url], username: "keeper", password: PASSWORD, inboxPrefix: KEEPER_INBOX },
+    },
+    log: () => {},
+  });
+  return { broker, keeper };
 }

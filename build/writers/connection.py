@@ -72,11 +72,6 @@ class Nats:
     def greet(self, url, login, ca_file, is_strict):
         """Reads INFO, starts TLS if required, sends CONNECT. Returns when the login is accepted."""
         info = self.read_info()
-        # Such a cluster may accept several competing writes (nats-server issue 4320), so publish() reads again.
-        version = re.match(r"v?(\d+)\.(\d+)", info.get("version", ""))
-        self.may_accept_rivals = "cluster" in info and (
-            version is None or (int(version[1]), int(version[2])) < (2, 10)
-        )
         wants_tls = url.scheme == "tls" or ca_file is not None
         if wants_tls and not (info.get("tls_required") or info.get("tls_available")):
             raise Refused("the server offers no TLS")

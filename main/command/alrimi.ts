@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { type CatalogPut, checkCatalog, putCatalog, readCatalog } from "../admin/catalog.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { provision } from "../admin/provision.ts";
@@ -52,7 +52,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  * standard output as one object. Never rejects.
  * @param argv the arguments after the program's name
  * @returns the exit code: 0 done, 1 refused or failed, 2 bad usage, 3 broker not reachable, 4 login or permission
- * refused
+ * refused, 5 an event whose number went back
  */
 export async function run(argv: readonly string[], around: CommandEnvironment): Promise<number> {
   const { env } = around;
@@ -148,14 +148,11 @@ function build(
     .requiredOption("--service <id>", words.option.service)
     .requiredOption("--count <n>", words.option.count, wholeNumber(words))
     .option("--sequence <n>", words.option.sequence)
-    .addOption(
-      new Option("--epoch <n>", words.option.epoch).argParser(wholeNumber(words)).conflicts("newEpoch"),
-    )
-    .option("--new-epoch", words.option.newEpoch)
+    .option("--epoch <n>", words.option.epoch, wholeNumber(words))
     .option("--due-at <time>", words.option.dueAt)
     .option("--occurred-at <time>", words.option.occurredAt)
     .action(async (options: PublishCommandOptions) => {
-      const { user, service, count, sequence, epoch, newEpoch, dueAt, occurredAt } = options;
+      const { user, service, count, sequence, epoch, dueAt, occurredAt } = options;
       // A bad id has no inbox. `publish` refuses it before it connects.
       const inbox = subjectToken(service).ok ? writerInbox(service) : "_WRITER";
       const outcome = await publish({
@@ -164,7 +161,7 @@ function build(
         user,
         service,
         count,
-        ...defined({ sequence, epoch, newEpoch, dueAt, occurredAt }),
+        ...defined({ sequence, epoch, dueAt, occurredAt }),
       });
       tell(reportPublish(language, outcome));
     });
@@ -190,7 +187,6 @@ interface PublishCommandOptions extends CommonOptions {
   readonly count: number;
   readonly sequence?: string;
   readonly epoch?: number;
-  readonly newEpoch?: boolean;
   readonly dueAt?: string;
   readonly occurredAt?: string;
 }

@@ -2,14 +2,14 @@ import type { CatalogProblem, CatalogPut, CatalogRead } from "../admin/catalog.t
 import type { Provisioned } from "../admin/provision.ts";
 import type { Language } from "../contract/catalog.ts";
 import { nameIn } from "../contract/catalog.ts";
-import { type ApprovalEvent, formatEvent } from "../contract/event.ts";
+import { formatEvent } from "../contract/event.ts";
 import { unreachable } from "../contract/result.ts";
 import type { PublishOutcome } from "../publisher/publish.ts";
 import { commandWordsIn } from "../words/command/index.ts";
 
 /** The result of a command: a text for people, JSON for programs, and an exit code (see `run`). */
 export interface Report {
-  readonly code: 0 | 1 | 2 | 3 | 4;
+  readonly code: 0 | 1 | 2 | 3 | 4 | 5;
   readonly text: string;
   readonly json: unknown;
 }
@@ -82,38 +82,51 @@ export function reportCatalog(language: Language, read: CatalogRead): Report {
 /** The report of `alrimi publish`. */
 export function reportPublish(language: Language, outcome: PublishOutcome): Report {
   const words = commandWordsIn(language);
-  switch (outcome.kind) {
-    case "published": {
-      const { event, revision, kind } = outcome;
-      const text = words.published(
-        event.count,
-        event.user,
-        event.service,
-        words.place(event.epoch, event.sequence),
-      );
-      return { code: 0, text, json: { ok: true, kind, event: eventJson(event), revision } };
-    }
-    case "already-newer":
-    case "duplicate": {
-      const { retained, kind } = outcome;
-      const place = words.place(retained.epoch, retained.sequence);
-      const text = kind === "duplicate" ? words.duplicate(place) : words.alreadyNewer(place);
-      return { code: 0, text, json: { ok: true, kind, retained: eventJson(retained) } };
-    }
-    case "refused":
+  if (outcome.outcome === "refused") {
+    const { reason, detail } = outcome;
+    return {
+      code: 1,
+      text: words.refused(reason, detail),
+      json: { ok: false, outcome: "refused", reason, message: detail },
+    };
+  }
+  const { event } = outcome;
+  const { count, user, service } = event;
+  const place = words.place(event.epoch, event.sequence);
+  const wire: unknown = JSON.parse(formatEvent(event)); // JSON cannot hold its bigint sequence
+  switch (outcome.outcome) {
+    case "kept":
       return {
-        code: 1,
-        text: words.refused(outcome.reason, outcome.detail),
-        json: { ok: false, reason: outcome.reason, message: outcome.detail },
+        code: 0,
+        text:
+          outcome.reason === "duplicate"
+            ? words.duplicate(place)
+            : words.published(count, user, service, place),
+        json: { ok: true, outcome: "kept", reason: outcome.reason, event: wire },
+      };
+    case "older": {
+      const { reason, newest } = outcome;
+      const than = words.place(newest.epoch, newest.sequence);
+      const wentBack = reason === "sequence-went-back";
+      return {
+        code: wentBack ? 5 : 0,
+        text: wentBack ? words.wentBack(place, than) : words.alreadyNewer(than),
+        json: {
+          ok: !wentBack,
+          ...{ outcome: "older", reason, event: wire },
+          newest: { epoch: newest.epoch, sequence: newest.sequence.toString() },
+        },
+      };
+    }
+    case "stored":
+      return {
+        code: 0,
+        text: words.storedOnly(count, user, service, place),
+        json: { ok: true, outcome: "stored", event: wire },
       };
     default:
       return unreachable(outcome);
   }
-}
-
-/** The wire form of an event, because JSON cannot hold its bigint sequence. */
-function eventJson(event: ApprovalEvent): unknown {
-  return JSON.parse(formatEvent(event));
 }
 
 function list(problems: readonly CatalogProblem[]): string {

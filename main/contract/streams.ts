@@ -1,5 +1,6 @@
 import { MAX_CATALOG_BYTES } from "./catalog.ts";
 import { MAX_EVENT_BYTES } from "./event.ts";
+import { FLEET_SUBJECTS, MAX_FLEET_BYTES } from "./fleet.ts";
 
 /** Where services send: a durable queue. */
 export const INTAKE_STREAM = "INTAKE";
@@ -16,6 +17,7 @@ export const KEEPER_CONSUMER = "KEEPER";
 
 /** Which of several keepers works. */
 export const LEASE_SUBJECT = "server.lease.keeper";
+export const FLEET_STREAM = "FLEET";
 
 /** Space for the headers, which JetStream counts as part of a message. Bytes. */
 const HEADER_BYTES = 8 * 1024;
@@ -29,23 +31,22 @@ export interface StreamSettings {
   readonly storage: "file";
   /** `new` refuses what does not fit any more. */
   readonly discard: "old" | "new";
+  /** The number of retained messages of each subject. */
   readonly max_msgs_per_subject?: number;
-  readonly max_bytes?: number;
-  readonly max_age?: number;
   /** Any replica answers a direct get, and no consumer is needed. */
   readonly allow_direct?: true;
   readonly max_msg_size: number;
+  readonly max_bytes?: number;
+  /** Nanoseconds. */
+  readonly max_age?: number;
+  /** The server acknowledges no message. */
+  readonly no_ack?: true;
   /** After a message is stored, the server publishes it again on `dest`. */
   readonly republish?: { readonly src: string; readonly dest: string };
 }
 
-const newestOfEach = {
-  retention: "limits",
-  storage: "file",
-  discard: "old",
-  max_msgs_per_subject: 1,
-  allow_direct: true,
-} as const;
+const common = { retention: "limits", storage: "file", discard: "old" } as const;
+const newestOnly = { ...common, max_msgs_per_subject: 1, allow_direct: true } as const;
 
 /**
  * The subjects on which stored events are republished. The apps' account imports these and not `approvals.*.*`. So an
@@ -53,17 +54,20 @@ const newestOfEach = {
  */
 export const STORED_SUBJECTS = "stored.*.*";
 
-/** The streams of Alrimi. */
+/**
+ * The streams of Alrimi: the newest event per person and service, the catalog, the intake, and what the
+ * programs say of themselves.
+ */
 export const STREAMS: readonly StreamSettings[] = [
   {
-    ...newestOfEach,
+    ...newestOnly,
     name: APPROVALS_STREAM,
     subjects: ["approvals.*.*"],
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
     republish: { src: "approvals.*.*", dest: "stored.{{wildcard(1)}}.{{wildcard(2)}}" },
   },
   {
-    ...newestOfEach,
+    ...newestOnly,
     name: CATALOG_STREAM,
     subjects: ["catalog.>"],
     max_msg_size: MAX_CATALOG_BYTES + HEADER_BYTES,
@@ -79,11 +83,9 @@ export const STREAMS: readonly StreamSettings[] = [
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
   {
+    ...common,
     name: REFUSED_STREAM,
     subjects: ["refused.*"],
-    retention: "limits",
-    storage: "file",
-    discard: "old",
     max_msgs_per_subject: 100,
     max_bytes: 64 * 1024 ** 2,
     max_age: 30 * DAY_NS,
@@ -91,10 +93,23 @@ export const STREAMS: readonly StreamSettings[] = [
     max_msg_size: 2 * MAX_EVENT_BYTES + HEADER_BYTES,
   },
   {
-    ...newestOfEach,
+    ...newestOnly,
     name: SERVER_STREAM,
     subjects: ["server.>"],
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
+  },
+  {
+    ...common,
+    name: FLEET_STREAM,
+    subjects: [FLEET_SUBJECTS],
+    // Several PCs of one person are seen, and no person can push out the reports of another.
+    max_msgs_per_subject: 8,
+    max_msg_size: MAX_FLEET_BYTES,
+    // Eight reports of 600 bytes for each of 100,000 people. `--max-file` is at least 1 GB.
+    max_bytes: 512 * 1024 ** 2,
+    max_age: 30 * DAY_NS,
+    // An acknowledgement would go to any subject that the sender names as its reply subject.
+    no_ack: true,
   },
 ];
 

@@ -10,11 +10,15 @@ export interface Message {
    * Whether it is an idle heartbeat of the broker: status 100, without `Nats-Subject`, which every stored message has.
    */
   readonly isHeartbeat: boolean;
+  /** Whether it has a status or a header. Every answer of the server has one. */
+  readonly hasHeaders: boolean;
 }
 
 const ORIGIN = "\r\nNats-Subject:";
 const SEQUENCE = "\r\nNats-Sequence:";
 const HEARTBEAT = 100;
+/** The server puts an empty block before a message that another account imports (a service import). */
+const NO_HEADERS = "NATS/1.0\r\n\r\n";
 /** The lowest status of a refusing answer. */
 const REFUSAL = 300;
 
@@ -77,6 +81,11 @@ export class NatsMessage implements Message {
 
   get isHeartbeat(): boolean {
     return this.hasStatus(HEARTBEAT) && !headOf(this.#message).includes(ORIGIN);
+  }
+
+  get hasHeaders(): boolean {
+    const head = headOf(this.#message);
+    return head !== "" && head !== NO_HEADERS;
   }
 
   /** Whether it is a stored message: the server adds `Nats-Sequence` to each one in a direct get. */

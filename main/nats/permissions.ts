@@ -1,3 +1,4 @@
+import { FLEET_SUBJECTS, TEST_SUBJECTS } from "../contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { KEEPER_SUBJECT } from "../contract/keeper-heartbeat.ts";
 import {
@@ -8,7 +9,14 @@ import {
   STREAMS,
 } from "../contract/streams.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../contract/subject.ts";
-import { API_ADVISORY, directGetSubject, HEARTBEAT_API, KEEPER_API, streamApi } from "./jetstream-api.ts";
+import {
+  API_ADVISORY,
+  directGetSubject,
+  FLEET_READER_API,
+  HEARTBEAT_API,
+  KEEPER_API,
+  streamApi,
+} from "./jetstream-api.ts";
 
 /** The subjects that a login may use. All others are denied. */
 export interface Permissions {
@@ -43,7 +51,8 @@ export function appInbox(user: string): string {
 }
 
 /**
- * A person's app may read that person's events and the catalog, and hear the heartbeat.
+ * A person's app may read that person's events and the catalog, hear the heartbeat, report its own state, and receive
+ * test notices of the administrator.
  * @throws {TypeError} for a bad id
  */
 export function appPermissions(user: string): Permissions {
@@ -55,14 +64,14 @@ export function keeperPermissions(): Permissions {
   return permissionsOf("keeper", "");
 }
 
-/** A service may send events, hear what became of them, and compare and set its own. @throws {TypeError} for a bad id */
+/** A service may send events, and hear what became of them. It reads no counts. @throws {TypeError} for a bad id */
 export function writerPermissions(service: string): Permissions {
   return permissionsOf("writer", tokenOf(service));
 }
 
 /**
- * The administrator may make the two streams and the heartbeat, and write and read the catalog. This login cannot read
- * events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
+ * The administrator may make the streams and the heartbeat, write and read the catalog, read the apps' reports, and send
+ * test notices. This login cannot read events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
  * can receive future events. Its holder must be trusted.
  */
 export function administratorPermissions(): Permissions {
@@ -89,9 +98,11 @@ export function permissionsOf(role: Role, token: string): Permissions {
           KEEPER_API.create,
           CATALOG_SUBJECT,
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+          ...Object.values(FLEET_READER_API),
+          TEST_SUBJECTS,
         ],
         // `alrimi broker check` reads the server's clock from the advisories.
-        subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY],
+        subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY, FLEET_SUBJECTS],
       };
     }
     case "keeper":
@@ -112,29 +123,24 @@ export function permissionsOf(role: Role, token: string): Permissions {
         ],
         subscribe: [`${KEEPER_INBOX}.>`, CATALOG_SUBJECT],
       };
-    case "writer": {
-      const subject = `approvals.*.${token}`;
+    case "writer":
       return {
-        publish: [
-          `intake.${token}`,
-          directGetSubject(REFUSED_STREAM, `refused.${token}`),
-          subject,
-          directGetSubject(APPROVALS_STREAM, subject),
-        ],
+        publish: [`intake.${token}`, directGetSubject(REFUSED_STREAM, `refused.${token}`)],
         subscribe: [`outcome.${token}`, `_WRITER.${token}.>`],
       };
-    }
     case "app":
       return {
         publish: [
           directGetSubject(APPROVALS_STREAM, `approvals.${token}.*`),
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+          `fleet.${token}`,
         ],
         subscribe: [
           `approvals.${token}.*`,
           CATALOG_SUBJECT,
           HEARTBEAT_SUBJECT,
           KEEPER_SUBJECT,
+          `alrimi.test.${token}`,
           `_TRAY.${token}.>`,
         ],
       };

@@ -1,17 +1,14 @@
+import { intakeSubject } from "../contract/intake.ts";
 import { accept, type Refusal, type Result, refuse } from "../contract/result.ts";
-import {
-  type ApprovalsAddress,
-  approvalsSubject,
-  canonicalId,
-  parseApprovalsSubject,
-} from "../contract/subject.ts";
+import { type ApprovalsAddress, canonicalId } from "../contract/subject.ts";
 
-/** The canonical ids of a person and a service, and the subject of their events. */
+/** The canonical ids of a person and a service, and the subject to which the service's events go. */
 export interface Address extends ApprovalsAddress {
+  /** `intake.<service>`. */
   readonly subject: string;
 }
 
-export type AddressRefusal = Refusal<"bad-id" | "bad-subject">;
+export type AddressRefusal = Refusal<"bad-id">;
 
 /** Limits of the cache: addresses (a few hundred bytes each), and the length of a key. */
 const MOST = 10_000;
@@ -39,8 +36,7 @@ function checkAddress(user: unknown, service: unknown): Result<Address, AddressR
   if (!person.ok) return refuse("bad-id", `user: ${person.detail}`);
   const system = canonicalId(service);
   if (!system.ok) return refuse("bad-id", `service: ${system.detail}`);
-  const subject = approvalsSubject(person.value, system.value);
+  const subject = intakeSubject(system.value);
   if (!subject.ok) return subject;
-  const read = parseApprovalsSubject(subject.value); // the same check as in the app
-  return read.ok ? accept({ ...read.value, subject: subject.value }) : read;
+  return accept({ user: person.value, service: system.value, subject: subject.value });
 }

@@ -1,5 +1,5 @@
-import { type ApprovalEvent, type EventRefusal, formatEvent, parseEventAt } from "../contract/event.ts";
-import { MAX_EPOCH, MAX_SEQUENCE, parseSequence } from "../contract/event-fields.ts";
+import { type EventRefusal, formatEvent, parseSentEvent, type SentEvent } from "../contract/event.ts";
+import { parseSequence } from "../contract/event-fields.ts";
 import { accept, type Refusal, type Result, refuse } from "../contract/result.ts";
 import { parseRfc3339 } from "../contract/rfc3339.ts";
 import { addressOf } from "./address.ts";
@@ -9,55 +9,52 @@ export type Instant = Date | number | string;
 
 /** The event that a service publishes: the number of approvals that wait for a person. */
 export interface PublishInput {
+  /** An id, or an alias that the people directory knows. */
   readonly user: string;
   readonly service: string;
   /** 0 … 1,000,000. */
   readonly count: number;
-  /** When the count changed; default: now. */
+  /** When the count became so; default: now. */
   readonly occurredAt?: Instant;
-  /** The service's growing number, 0 … 2^63−1; default: one more than the retained event's. */
-  readonly sequence?: bigint | number | string;
-  /** Raised when the service's counter restarts, 0 … 2^31−1; default: 0, or without a sequence the retained event's. */
-  readonly epoch?: number;
   /**
-   * True when the service's counter has restarted: the event gets the retained event's epoch plus one. The default
-   * sequence is 1. Cannot be combined with `epoch`.
+   * The service's growing number, 0 … 2^63−1. Default: the time in milliseconds, which grows in this process and goes
+   * on after a restart. A service with several instances whose clocks differ should send its own number.
    */
-  readonly newEpoch?: boolean;
+  readonly sequence?: bigint | number | string;
+  /** Raised when the service's counter had to restart, 0 … 2^31−1; default 0. */
+  readonly epoch?: number;
   /** The earliest deadline among the waiting items. */
   readonly dueAt?: Instant;
+  /** Since when the oldest item waits. */
+  readonly oldestAt?: Instant;
+  /** How many of the waiting items are due today, and how many are late; 0 … `count`. */
+  readonly dueToday?: number;
+  readonly overdue?: number;
 }
 
 /** Why an input is refused. */
-export type PublishRefusal = Refusal<"bad-id" | EventRefusal>;
+export type PublishRefusal = Refusal<"bad-id" | "bad-user" | EventRefusal>;
 
-/** A checked input. Its place in the order (epoch and sequence) may still be open. */
+/** A checked input. */
 export interface EventDraft {
+  /** `intake.<service>`. */
   readonly subject: string;
-  /** Canonical ids. */
-  readonly user: string;
-  readonly service: string;
-  readonly count: number;
-  /** Milliseconds since the Unix epoch, as is `dueAt`. */
-  readonly occurredAt: number;
-  readonly dueAt: number | undefined;
-  /** Undefined: the next after the retained event. */
-  readonly sequence: bigint | undefined;
-  readonly epoch: number | undefined;
-  /** Whether it starts a new epoch. */
-  readonly newEpoch: boolean;
-  /** The event formed for the check. Often it is also the one that is sent. */
-  readonly formed: Formed | undefined;
-}
-
-/** An event and its JSON in UTF-8. */
-export interface Formed {
-  readonly event: ApprovalEvent;
+  readonly event: SentEvent;
+  /** JSON in UTF-8. */
   readonly payload: Uint8Array;
 }
 
+let lastSequence = 0n;
+
+/** The sequence of an event without one: the time in milliseconds, but never the same or a lower number again. */
+export function sequenceAt(now: number): bigint {
+  const time = BigInt(Math.max(0, Math.trunc(now)));
+  lastSequence = time > lastSequence ? time : lastSequence + 1n;
+  return lastSequence;
+}
+
 /**
- * Checks an input, as far as possible without the retained event. A bad input is refused.
+ * Checks an input. A bad one is refused.
  * @param now milliseconds since the Unix epoch, the default of `occurredAt`
  * @throws only what a getter of the input throws
  */
@@ -65,70 +62,52 @@ export function checkInput(input: PublishInput, now: number): Result<EventDraft,
   const address = addressOf(input.user, input.service);
   if (!address.ok) return address;
   // A caller without types may pass any value. Values that JSON cannot express must not reach JSON.stringify.
-  if (typeof input.count !== "number")
-    return refuse("bad-count", `"count" must be a number, not ${typeof input.count}`);
-  if (input.epoch !== undefined && typeof input.epoch !== "number") {
-    return refuse("bad-epoch", `"epoch" must be a number, not ${typeof input.epoch}`);
+  for (const [name, reason] of NUMBERS) {
+    const value: unknown = input[name];
+    if (value !== undefined && typeof value !== "number") {
+      return refuse(reason, `"${name}" must be a number, not ${typeof value}`);
+    }
   }
-  if (input.newEpoch && input.epoch !== undefined) {
-    return refuse("bad-epoch", '"epoch" and "newEpoch" exclude each other');
-  }
-  const occurredAt = readInstant(input.occurredAt ?? now);
-  if (occurredAt === undefined) {
-    return refuse(
-      "bad-time",
-      `"occurredAt" must be an RFC 3339 date-time with offset, not ${input.occurredAt}`,
-    );
-  }
-  const dueAt = input.dueAt === undefined ? undefined : readInstant(input.dueAt);
-  if (input.dueAt !== undefined && dueAt === undefined) {
-    return refuse("bad-due-time", `"dueAt" must be an RFC 3339 date-time with offset, not ${input.dueAt}`);
+  const times: { occurredAt?: number; dueAt?: number; oldestAt?: number } = {};
+  for (const [name, reason] of TIMES) {
+    const value = name === "occurredAt" ? (input.occurredAt ?? now) : input[name];
+    if (value === undefined) continue;
+    const time = readInstant(value);
+    if (time === undefined) {
+      return refuse(reason, `"${name}" must be an RFC 3339 date-time with offset, not ${value}`);
+    }
+    times[name] = time;
   }
   const given = typeof input.sequence === "bigint" ? input.sequence.toString() : input.sequence;
   const sequence = given === undefined ? undefined : parseSequence(given);
   if (sequence !== undefined && !sequence.ok) return sequence;
   const { subject, user, service } = address.value;
-  const draft = {
-    subject,
-    user,
-    service,
-    count: input.count,
-    occurredAt,
-    dueAt,
-    sequence: sequence?.value,
-    epoch: input.epoch,
-    newEpoch: input.newEpoch === true,
-    formed: undefined as Formed | undefined,
+  const { count, epoch = 0, dueToday, overdue } = input;
+  const event = {
+    ...{ user, service, count, occurredAt: times.occurredAt ?? now, epoch, sequence: sequence?.value ?? 0n },
+    ...{ dueAt: times.dueAt, oldestAt: times.oldestAt, dueToday, overdue },
   };
-  const formed = formEvent(draft, draft.epoch ?? 0, draft.sequence ?? 0n);
-  // The app's own parser reads it, so an event that the app would refuse is refused here.
+  // The keeper's own parser reads it, so an event that would be refused there is refused here.
+  const formed = parseSentEvent(service, encoder.encode(formatEvent(event as SentEvent)));
   if (!formed.ok) return formed;
-  const parsed = parseEventAt(address.value, formed.value.payload);
-  if (!parsed.ok) return parsed;
-  draft.formed = formed.value;
-  return accept(draft);
+  // A refused input takes no number.
+  const placed = sequence === undefined ? { ...formed.value, sequence: sequenceAt(now) } : formed.value;
+  return accept({ subject, event: placed, payload: encoder.encode(formatEvent(placed)) });
 }
+
+const NUMBERS = [
+  ["count", "bad-count"],
+  ["epoch", "bad-epoch"],
+  ["dueToday", "bad-due-count"],
+  ["overdue", "bad-due-count"],
+] as const;
+const TIMES = [
+  ["occurredAt", "bad-time"],
+  ["dueAt", "bad-due-time"],
+  ["oldestAt", "bad-oldest-time"],
+] as const;
 
 const encoder = new TextEncoder();
-
-/**
- * Forms the event of a draft at a place in the order. Refused only if the place exceeds the largest sequence or epoch.
- */
-export function formEvent(
-  draft: EventDraft,
-  epoch: number,
-  sequence: bigint,
-): Result<Formed, "sequence-unsafe" | "epoch-unsafe"> {
-  if (sequence > MAX_SEQUENCE) return refuse("sequence-unsafe", "there is no sequence after 2^63-1");
-  if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", "there is no epoch after 2^31-1");
-  const { user, service, count, occurredAt, dueAt, formed } = draft;
-  if (formed?.event.epoch === epoch && formed.event.sequence === sequence) return { ok: true, value: formed };
-  const event: ApprovalEvent = {
-    ...{ user, service, count, occurredAt, sequence, epoch, generation: 0 },
-    ...(dueAt === undefined ? {} : { dueAt }),
-  };
-  return { ok: true, value: { event, payload: encoder.encode(formatEvent(event)) } };
-}
 
 function readInstant(instant: Instant): number | undefined {
   if (typeof instant === "string") return parseRfc3339(instant);

@@ -1,49 +1,55 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerReason } from "../contract/broker-reason.ts";
-import { BrokerError } from "../nats/broker-error.ts";
+import type { SentEvent } from "../contract/event.ts";
+import type { Outcome, Verdict } from "../contract/intake.ts";
+import { asRequestError, BrokerError } from "../nats/broker-error.ts";
 import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { REQUEST_TIMEOUT_MS } from "../nats/jetstream.ts";
-import { pause } from "../nats/pause.ts";
 import { writerInbox } from "../nats/permissions.ts";
-import type { AttemptOutcome } from "./compare-and-set.ts";
-import { Delivery } from "./delivery.ts";
-import { checkInput, type PublishInput } from "./draft.ts";
-import { KnownRevisions } from "./known-revisions.ts";
-import { needsSecondLook, SecondLooks } from "./second-look.ts";
+import { checkInput, type EventDraft, type PublishInput, type PublishRefusal } from "./draft.ts";
+import { Outcomes } from "./outcomes.ts";
+import { storeInIntake } from "./store.ts";
 
 /** The time limits of a publisher. */
 export interface PublisherOptions {
-  /** Milliseconds for one publish, with waiting and all retries; default 10,000. */
+  /** Milliseconds for the broker to store one event, with all retries; default 10,000. */
   readonly deadlineMs?: number;
   /** Milliseconds for one answer of the broker; default 2000. */
   readonly requestTimeoutMs?: number;
+  /** Milliseconds after that for the keeper to say what became of it; default 2000, and 0 does not wait. */
+  readonly outcomeMs?: number;
 }
 
-/** The result of one publish, and the number of compare-and-set rounds. */
-export type PublishOutcome = AttemptOutcome & { readonly rounds: number };
+/**
+ * The result of one publish. `stored`: the broker has the event and will not lose it, but no keeper has said yet what
+ * became of it.
+ */
+export type PublishOutcome =
+  | ((Exclude<Verdict, { outcome: "refused" }> | { readonly outcome: "stored" }) & {
+      readonly event: SentEvent;
+    })
+  | {
+      readonly outcome: "refused";
+      readonly reason: PublishRefusal["reason"] | Extract<Verdict, { outcome: "refused" }>["reason"];
+      readonly detail: string;
+    };
 
 /** Publishes events over one connection. */
 export interface Publisher {
   /**
-   * Writes one event, unless the broker holds an equal or newer one. Bad input is an outcome (`refused`), not an
-   * error. Any number of calls may run at once. Calls for the same person and service are done in their order.
+   * Sends one event. Bad input is an outcome (`refused`), not an error. Any number of calls may run at once, in any
+   * order: the sequence decides.
    * @throws {BrokerError} (rejects) if the broker does not store it before the deadline. The event may have been
    * stored, and publishing it again is safe.
    */
   publish(input: PublishInput): Promise<PublishOutcome>;
-  /**
-   * Resolves when all accepted events are certain to stay. That is at once, but in a cluster below 2.10 a second after
-   * the last event, after a second look (see `needsSecondLook`). Await it before closing the connection. Never rejects.
-   */
-  settled(): Promise<void>;
 }
 
 const DEADLINE_MS = 10_000;
+const OUTCOME_MS = 2_000;
 /** Milliseconds for one server to answer a dial. */
 const DIAL_MS = 3000;
-/** The first and the longest pause after being outrun. Milliseconds. */
-const OUTRUN_PAUSE = { first: 2, most: 100 };
 /** The pause after a missing answer, so that an election can end. Milliseconds. */
 const TROUBLE_PAUSE = { least: 200, most: 600 };
 
@@ -61,19 +67,15 @@ export async function publish(
   options: BrokerOptions & PublisherOptions & PublishInput,
 ): Promise<PublishOutcome> {
   const draft = checkInput(options, Date.now());
-  if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
+  if (!draft.ok) return { outcome: "refused", reason: draft.reason, detail: draft.detail };
   const { deadlineMs = DEADLINE_MS } = options;
   const deadline = performance.now() + deadlineMs;
-  const broker = { inboxPrefix: writerInbox(draft.value.service), ...options, reconnect: true };
+  const broker = { inboxPrefix: writerInbox(draft.value.event.service), ...options, reconnect: true };
   const connection = await dialUntil(deadline, broker);
   try {
     const left = Math.max(0, deadline - performance.now());
-    const publisher = createPublisher(connection, { ...options, deadlineMs: left });
-    const outcome = await publisher.publish(options);
-    const patience = new AbortController(); // limits the wait for settled(), because the event was accepted already
-    await Promise.race([publisher.settled(), pause(deadlineMs, patience.signal)]);
-    patience.abort();
-    return outcome;
+    const publisher = new ConnectionPublisher(connection, { ...options, deadlineMs: left });
+    return await publisher.send(draft.value);
   } finally {
     await connection.close();
   }
@@ -109,82 +111,75 @@ function mayPass({ reason }: BrokerError, connection: NatsConnection): boolean {
 
 class ConnectionPublisher implements Publisher {
   readonly #connection: NatsConnection;
-  readonly #deadlineMs: number;
-  readonly #requestTimeoutMs: number;
-  readonly #known = new KnownRevisions();
-  readonly #looks = new SecondLooks();
-  /** The last unfinished delivery of each subject. The next one waits for it, which keeps the order of the calls. */
-  readonly #last = new Map<string, { readonly delivery: Delivery; readonly done: Promise<PublishOutcome> }>();
+  readonly #options: Required<PublisherOptions>;
+  /** By the service's id. */
+  readonly #outcomes = new Map<string, Outcomes>();
 
   constructor(connection: NatsConnection, options: PublisherOptions) {
     this.#connection = connection;
-    this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-    this.#requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#options = {
+      deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+      requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      outcomeMs: options.outcomeMs ?? OUTCOME_MS,
+    };
   }
 
   async publish(input: PublishInput): Promise<PublishOutcome> {
     const draft = checkInput(input, Date.now());
-    if (!draft.ok) return { kind: "refused", reason: draft.reason, detail: draft.detail, rounds: 0 };
-    return this.#deliver(new Delivery(draft.value, this.#known));
+    if (!draft.ok) return { outcome: "refused", reason: draft.reason, detail: draft.detail };
+    return this.send(draft.value);
   }
 
-  settled(): Promise<void> {
-    return this.#looks.settled();
+  async send(draft: EventDraft): Promise<PublishOutcome> {
+    const { event } = draft;
+    const { outcomeMs } = this.#options;
+    const outcomes = outcomeMs > 0 ? this.#listen(event.service) : undefined;
+    const intake = await this.#store(draft);
+    const heard = outcomes === undefined ? undefined : await outcomeOf(outcomes, intake, outcomeMs);
+    if (heard === undefined) return { outcome: "stored", event };
+    const { intake: _, event: place, ...verdict } = heard;
+    return verdict.outcome === "refused" ? verdict : { ...verdict, event };
   }
 
-  #deliver(delivery: Delivery): Promise<PublishOutcome> {
-    const { subject } = delivery.draft;
-    const done = this.#inTurn(delivery, this.#last.get(subject)?.done);
-    this.#last.set(subject, { delivery, done });
-    return done;
-  }
-
-  async #inTurn(delivery: Delivery, before: Promise<PublishOutcome> | undefined): Promise<PublishOutcome> {
-    const { subject } = delivery.draft;
-    const deadline = performance.now() + this.#deadlineMs;
-    if (before !== undefined) await before.catch(() => {});
+  #listen(service: string): Outcomes {
+    const present = this.#outcomes.get(service);
+    if (present !== undefined) return present;
     try {
-      return await this.#compareAndSet(delivery, deadline);
-    } finally {
-      if (this.#last.get(subject)?.delivery === delivery) this.#last.delete(subject);
+      const outcomes = new Outcomes(this.#connection, service);
+      this.#outcomes.set(service, outcomes);
+      return outcomes;
+    } catch (error) {
+      throw asRequestError(error, service); // the connection is closed
     }
   }
 
-  /** Compare and set, repeated until the deadline when another writer was faster or no answer came. */
-  async #compareAndSet(delivery: Delivery, deadline: number): Promise<PublishOutcome> {
-    let trouble: BrokerError | undefined;
-    for (let rounds = 1; ; rounds += 1) {
-      const left = deadline - performance.now();
-      if (left <= 0) {
-        throw trouble ?? new BrokerError("timeout", delivery.draft.subject, `outrun ${rounds - 1} times`);
-      }
-      const timeoutMs = Math.max(1, Math.min(this.#requestTimeoutMs, left)); // the client requires at least 1
+  /** Repeated until the deadline when no answer came. */
+  async #store(draft: EventDraft): Promise<number> {
+    const deadline = performance.now() + this.#options.deadlineMs;
+    for (;;) {
+      const left = Math.max(1, deadline - performance.now()); // the client requires at least 1
       try {
-        const step = await delivery.attempt(this.#connection, timeoutMs);
-        if (step.kind !== "outrun") {
-          if (step.kind === "published" && needsSecondLook(this.#connection)) this.#lookLater(delivery);
-          return { ...step, rounds };
-        }
-        trouble = undefined;
-        if (step.wasGuess) continue;
-        await sleep(Math.random() * Math.min(OUTRUN_PAUSE.most, OUTRUN_PAUSE.first * 2 ** rounds));
+        return await storeInIntake(this.#connection, draft, Math.min(this.#options.requestTimeoutMs, left));
       } catch (error) {
         if (!(error instanceof BrokerError) || !mayPass(error, this.#connection)) throw error;
-        trouble = error;
-        await sleep(troublePause());
+        const pauseMs = troublePause();
+        if (performance.now() + pauseMs > deadline) throw error;
+        await sleep(pauseMs);
       }
     }
   }
+}
 
-  #lookLater(delivery: Delivery): void {
-    const { subject } = delivery.draft;
-    this.#looks.plan(subject, delivery, async () => {
-      const isDone = await this.#deliver(delivery).then(
-        () => true,
-        () => this.#connection.isClosed(),
-      );
-      // The broker was unreachable, and no newer event was published meanwhile.
-      if (!isDone && !this.#looks.has(subject)) this.#lookLater(delivery);
+/** What became of an event; undefined when nobody says it in time. */
+function outcomeOf(outcomes: Outcomes, intake: number, ms: number): Promise<Outcome | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      forget();
+      resolve(undefined);
+    }, ms);
+    const forget = outcomes.when(intake, (outcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
     });
-  }
+  });
 }

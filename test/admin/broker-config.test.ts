@@ -44,7 +44,7 @@ test("broker config - odd user names and passwords are taken to the letter by th
   const [administrator, ...writers] = ODD.map((text, index) => ({
     username: `${index} ${text}`,
     password: `${text} ${index}`,
-    service: `${index} ${text}`,
+    service: `${index} ${text}`.trim(),
   }));
   if (administrator === undefined) throw new Error("no odd texts");
   const broker = await startBroker({

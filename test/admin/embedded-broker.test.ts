@@ -32,15 +32,14 @@ test("embedded broker - it serves once started, and no process is left once stop
 
 test("embedded broker - killed and restarted, it has the same port and what was stored", async () => {
   await using real = await realBroker();
-  const publisher = createPublisher(await real.asWriter());
-  await publisher.publish({ user: "u", service: SERVICE, count: 2, sequence: 7 });
+  const publisher = createPublisher(await real.asWriter(), { outcomeMs: 60_000 });
+  const event = { user: "u", service: SERVICE, count: 2, sequence: 7, occurredAt: 1_000 };
+  await publisher.publish(event);
   const { port } = real.broker;
   await real.broker.kill();
   await real.broker.restart();
   expect(real.broker.port).toBe(port);
-  expect(await publisher.publish({ user: "u", service: SERVICE, count: 2, sequence: 7 })).toMatchObject({
-    kind: "duplicate",
-  });
+  expect(await publisher.publish(event)).toMatchObject({ outcome: "kept", reason: "duplicate" });
 });
 
 test("embedded broker - a frozen one answers nothing until it is thawed, and can be stopped frozen", async () => {

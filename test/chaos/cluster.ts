@@ -16,6 +16,7 @@ import {
   type Role,
   writerInbox,
 } from "../../main/nats/permissions.ts";
+import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 
 /** Where one node stands: its address, and how a program is started there. */
 export interface Place {
@@ -30,6 +31,9 @@ const PATIENCE = 60_000;
 /** Milliseconds between two heartbeats: a tenth of the usual, so that an app that misses them can be waited for. */
 export const HEARTBEAT_INTERVAL = 2_000;
 const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+export const KEEPER: Holder = { role: "keeper", id: "keeper" };
+/** As many keepers run beside each cluster. */
+const KEEPERS = 2;
 
 /** One server of the cluster, through all its lives. */
 export class Node {
@@ -98,7 +102,7 @@ export async function startCluster(
 ): Promise<Cluster> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(join(folder, `cluster-${attempt}`), [ADMINISTRATOR, ...holders], places);
+      return await start(join(folder, `cluster-${attempt}`), [ADMINISTRATOR, KEEPER, ...holders], places);
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt >= 10) throw error;
     }
@@ -115,7 +119,9 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
   await writeConfig(kit, plan);
   const urls = clientUrls(plan);
   const nodes: Node[] = [];
+  const keepers: AlrimiServer[] = [];
   const stop = async (): Promise<void> => {
+    await Promise.all(keepers.map((keeper) => keeper.stop()));
     await Promise.all(nodes.map((node) => node.stop()));
   };
   try {
@@ -136,6 +142,9 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
       nodes.map((node) => () => node.restart()),
       { patienceMs: PATIENCE },
     );
+    for (let started = 0; started < KEEPERS; started += 1) {
+      keepers.push(startServer({ broker: whole.loginOf(KEEPER), log: () => {} }));
+    }
     return whole;
   } catch (error) {
     await stop();

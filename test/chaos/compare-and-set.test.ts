@@ -5,21 +5,21 @@ import { headers, type NatsConnection } from "nats";
 import { expect, test } from "vitest";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
-import { startCluster } from "./cluster.ts";
+import { KEEPER, startCluster } from "./cluster.ts";
 
 /**
- * What the writers' order rests on, in a cluster. nats-server 2.9.10 (issue 4320) lets several rivals through that come within
+ * What the keeper's order rests on, in a cluster. nats-server 2.9.10 (issue 4320) lets several rivals through that come within
  * milliseconds (https://github.com/nats-io/nats-server/issues/4320): there it is counted and told, not asserted.
  */
 const RIVALS = 8;
 const ROUNDS = 50;
 const SUBJECT = "approvals.rival.hr-leave";
 
-test("cluster - of writers who compare and set at the same moment one is accepted, where the server can do it", async () => {
+test("cluster - of keepers that compare and set at the same moment one is accepted, where the server can do it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "alrimi-rivals-"));
-  const cluster = await startCluster(folder, [{ role: "writer", id: "hr-leave" }]);
+  const cluster = await startCluster(folder, []);
   try {
-    const login = cluster.loginOf({ role: "writer", id: "hr-leave" });
+    const login = cluster.loginOf(KEEPER);
     const rivals = await Promise.all(Array.from({ length: RIVALS }, () => connectBroker(login)));
     const [first] = rivals;
     let several = 0;

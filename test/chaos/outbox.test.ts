@@ -10,7 +10,7 @@ import { directGet } from "../../main/nats/jetstream.ts";
 import { createOutbox } from "../../main/publisher/outbox/open-outbox.ts";
 import type { Outbox } from "../../main/publisher/outbox/outbox-types.ts";
 import { times } from "../sample.ts";
-import { type Cluster, startCluster } from "./cluster.ts";
+import { type Cluster, KEEPER, startCluster } from "./cluster.ts";
 import { randomness, seedOfRun } from "./randomness.ts";
 
 /** Rounds of a killed node. */
@@ -91,7 +91,7 @@ function delivered(outboxes: readonly Outbox[]): number {
 
 /** The sequences that the cluster retains for everybody. */
 async function retained(cluster: Cluster): Promise<(bigint | undefined)[]> {
-  const reader = await connectBroker(cluster.loginOf(WRITER));
+  const reader = await connectBroker(cluster.loginOf(KEEPER));
   try {
     return await Promise.all(
       PEOPLE.map(async (user) => {

@@ -53,39 +53,41 @@ export class Writers {
     );
   }
 
-  /**
-   * Every service says its newest once more, when nobody else writes: it is counted when that was needed. On nats-server
-   * 2.9.10 compare-and-set is no such thing in a cluster (https://github.com/nats-io/nats-server/issues/4320): of eight
-   * rivals up to eight were accepted, and an older event can end on top. The publisher looks again for that, a
-   * second after its last write: on a machine that is busy with other things a rival was stored later than that, once in
-   * some thousand events.
-   */
+  /** Every service says its newest once more, when nobody else writes: it is counted when that was needed. */
   async sayNewest(): Promise<void> {
-    await Promise.all(this.#publishers.map((publisher) => publisher.settled()));
     for (const [index, service] of SERVICES.entries()) {
       const publisher = this.#publishers[index * WRITERS_EACH];
       for (const user of USERS) {
         if (publisher === undefined) continue;
-        const outcome = await this.#settle(publisher, this.#company.newestJob(user, service));
-        if (outcome === "published") this.outdone += 1;
+        const job = this.#company.newestJob(user, service);
+        let outcome = await this.#settle(publisher, job);
+        while (outcome === "stored") outcome = await this.#settle(publisher, job); // until a keeper says more
+        if (outcome === "new") this.outdone += 1;
       }
     }
   }
 
-  async #settle(publisher: Publisher, { input, moment }: Job): Promise<string> {
+  async #settle(
+    publisher: Publisher,
+    { input, moment }: Job,
+  ): Promise<"new" | "known" | "stored" | "stopped"> {
     while (!this.#isStopped) {
       try {
         const outcome = await publisher.publish(input);
-        if (outcome.kind === "refused") this.wrong.push(`${outcome.reason}: ${outcome.detail}`);
-        else {
-          this.#company.stored(
-            input.user,
-            input.service,
-            outcome.kind === "published" ? moment : outcome.retained,
-          );
-        }
         this.settled += 1;
-        return outcome.kind;
+        switch (outcome.outcome) {
+          case "kept":
+            this.#company.stored(input.user, input.service, moment);
+            return outcome.reason === "duplicate" ? "known" : "new";
+          case "older":
+            this.#company.stored(input.user, input.service, { generation: 0, ...outcome.newest });
+            return "known";
+          case "refused":
+            this.wrong.push(`${outcome.reason}: ${outcome.detail}`);
+            return "known";
+          case "stored":
+            return "stored";
+        }
       } catch (error) {
         if (!(error instanceof BrokerError)) throw error;
         const trouble = error.reason === "broker-refused" ? `${error.reason} ${error.detail}` : error.reason;

@@ -4,6 +4,7 @@ import { open, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { STREAMS } from "../../main/contract/streams.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
 import { type RealBroker, realBroker, SERVICE } from "../nats/real-broker.ts";
 import { runHere, type Told } from "./run-here.ts";
@@ -60,19 +61,20 @@ test("alrimi - a certificate without its key is told by its file, in the languag
 test("alrimi - provision tells what it did, and again that nothing changed", async () => {
   await using bare = await realBroker({ bare: true });
   const env = { ALRIMI_SERVERS: bare.broker.url };
+  const names = STREAMS.map(({ name }) => name);
   expect(await alrimi("admin", ["provision"], { env })).toEqual({
     code: 0,
-    out: "APPROVALS: created\nCATALOG: created\nHEARTBEAT: created\n",
+    out: `${[...names, "HEARTBEAT", "KEEPER"].map((name) => `${name}: created\n`).join("")}`,
     err: "",
   });
   const again = await alrimi("admin", ["provision", "--json"], { env });
   expect(JSON.parse(again.out)).toEqual({
     ok: true,
-    streams: [
-      { stream: "APPROVALS", kind: "unchanged" },
-      { stream: "CATALOG", kind: "unchanged" },
+    streams: names.map((stream) => ({ stream, kind: "unchanged" })),
+    consumers: [
+      { consumer: "HEARTBEAT", kind: "unchanged" },
+      { consumer: "KEEPER", kind: "unchanged" },
     ],
-    consumers: [{ consumer: "HEARTBEAT", kind: "unchanged" }],
   });
   expect(await alrimi("admin", ["provision", "--replicas", "3"], { env })).toMatchObject({ code: 1 });
 });

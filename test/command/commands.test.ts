@@ -9,6 +9,7 @@ import { isAlive } from "../../build/is-alive.ts";
 import { openKit } from "../../main/admin/kit/kit.ts";
 import { type BrokerPlan, clientUrls } from "../../main/admin/kit/plan.ts";
 import { localServerVersion } from "../../main/admin/server-process.ts";
+import { STREAMS } from "../../main/contract/streams.ts";
 import { isTooOldForCluster } from "../../main/nats/server-version.ts";
 import { trialOn } from "../admin/kit/ways.ts";
 import { runHere, type Told } from "./run-here.ts";
@@ -57,11 +58,12 @@ test("broker config - three hosts become three folders, each complete, and nobod
   const { issued } = JSON.parse(out) as { issued: { role: string; id: string; expiresAt?: number }[] };
   expect(issued.map(({ role, id }) => `${role} ${id}`)).toEqual([
     "administrator administrator",
+    "keeper keeper",
     "writer hr-leave",
     "app kim.ys",
     "app 이 순신",
   ]);
-  expect(issued.map(({ expiresAt }) => expiresAt !== undefined)).toEqual([false, false, true, true]);
+  expect(issued.map(({ expiresAt }) => expiresAt !== undefined)).toEqual([false, false, false, true, true]);
 });
 
 test.each([
@@ -130,6 +132,7 @@ test.each(["jwt", "nkey"])(
     const { issued } = JSON.parse(await readFile(join(kit, "broker.json"), "utf8")) as BrokerPlan;
     expect(issued.map(({ token, expiresAt }) => [token, expiresAt !== undefined])).toEqual([
       ["administrator", false],
+      ["keeper", false],
       ["hr-leave", false],
       ["mail", false],
       ["hong%2Egd", credentials === "jwt"],
@@ -191,8 +194,12 @@ test("users mint - nobody gets credentials when one of the ids is none", async (
   const told = await alrimi("users", "mint", "hong.gd", "--service", "", "--kit", kit);
   expect(told).toMatchObject({ code: 1, err: expect.stringContaining("is not an id") });
   const { issued } = JSON.parse(await readFile(join(kit, "broker.json"), "utf8")) as BrokerPlan;
-  expect(issued.map(({ role }) => role)).toEqual(["administrator"]);
-  expect((await readdir(join(kit, "users"))).sort()).toEqual(["administrator.creds", "system.creds"]);
+  expect(issued.map(({ role }) => role)).toEqual(["administrator", "keeper"]);
+  expect((await readdir(join(kit, "users"))).sort()).toEqual([
+    "administrator.creds",
+    "keeper.creds",
+    "system.creds",
+  ]);
 });
 
 test("broker up - a folder with a trial of one server is not taken for one of three, and nothing is started", async () => {
@@ -245,9 +252,9 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
     expect(findings).toContainEqual(
       expect.objectContaining({ level: "ok", code: "apps-served", servers: 3 }),
     );
-    expect(findings.filter((each) => each.code === "stream-ok").map(({ replicas }) => replicas)).toEqual([
-      3, 3,
-    ]);
+    expect(findings.filter((each) => each.code === "stream-ok").map(({ replicas }) => replicas)).toEqual(
+      STREAMS.map(() => 3),
+    );
 
     const noAuthority = [
       "--server",

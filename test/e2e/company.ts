@@ -7,7 +7,8 @@ import { type EmbeddedBroker, startBroker } from "../../main/admin/embedded-brok
 import { provision } from "../../main/admin/provision.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { startServer } from "../../main/server/server.ts";
 import { runHere } from "../command/run-here.ts";
 
 export const USER = "hong.gd";
@@ -37,7 +38,7 @@ export interface Company {
   alrimi(as: string, ...args: string[]): Promise<CommandResult>;
   /** Publishes an event by the command line. */
   publish(service: string, count: number, ...more: string[]): Promise<void>;
-  /** Puts raw bytes on a person's subject, as that service's writer, past every check of ours. */
+  /** Retains any bytes as the newest event of a person and service, past every check of ours. */
   raw(service: string, payload: string | Uint8Array, user?: string): Promise<void>;
   /** Many events at once, over one connection, each with the next sequence. */
   burst(service: string, counts: readonly number[], firstSequence: number): Promise<void>;
@@ -61,6 +62,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
     dataDir: join(folder, "broker"),
     config: {
       administrator,
+      keeper: { username: "keeper", password: "keeper-password" },
       writers: services.map((service) => ({ service, username: service, password: `${service}-password` })),
       apps: [{ user, username: USER, password: "app-password" }],
     },
@@ -73,7 +75,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
       servers: [broker.url],
       username: name,
       password: `${name}-password`,
-      inboxPrefix: name === "admin" ? ADMINISTRATOR_INBOX : writerInbox(name),
+      inboxPrefix: inboxOf(name),
     });
     connections.set(name, connection);
     return connection;
@@ -85,6 +87,13 @@ export async function startCompany(more: readonly string[] = [], user: string = 
     return connection;
   };
   await provision(await connectAs("admin"));
+  const keeper = startServer({
+    broker: {
+      ...{ servers: [broker.url], username: "keeper", password: "keeper-password" },
+      inboxPrefix: KEEPER_INBOX,
+    },
+    log: () => {},
+  });
 
   const company: Company = {
     broker,
@@ -102,7 +111,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
       if (code !== 0) throw new Error(`alrimi ${args.join(" ")}: ${stderr}`);
     },
     async raw(service, payload, user = USER) {
-      const connection = await connectedAs(service);
+      const connection = await connectedAs("keeper");
       connection.publish(subjectOf(user, service), payload);
       await connection.flush();
     },
@@ -116,7 +125,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
           occurredAt: new Date().toISOString(),
           sequence: firstSequence + index,
         };
-        connection.publish(subjectOf(USER, service), JSON.stringify(event));
+        connection.publish(`intake.${service}`, JSON.stringify(event));
       });
       await connection.flush();
     },
@@ -145,6 +154,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
       return file;
     },
     async dispose() {
+      await keeper.stop();
       await Promise.all([...connections.values()].map(async (each) => (await each).close()));
       await broker.stop();
       await rm(folder, { recursive: true, force: true });
@@ -152,6 +162,11 @@ export async function startCompany(more: readonly string[] = [], user: string = 
   };
   await company.putCatalog(SERVICES);
   return company;
+}
+
+function inboxOf(name: string): string {
+  if (name === "admin") return ADMINISTRATOR_INBOX;
+  return name === "keeper" ? KEEPER_INBOX : writerInbox(name);
 }
 
 function subjectOf(user: string, service: string): string {

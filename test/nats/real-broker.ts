@@ -8,8 +8,8 @@ import { type EmbeddedBroker, type EmbeddedConfig, startBroker } from "../../mai
 import { provision } from "../../main/admin/provision.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
-
 import type { ServerKind } from "../../main/nats/server-version.ts";
+import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 
 export const SERVICE = "hr-leave";
 export const OTHER_SERVICE = "finance-card";
@@ -31,7 +31,10 @@ export interface RealBroker extends AsyncDisposable {
   readonly broker: EmbeddedBroker;
   readonly folder: string;
   asAdministrator(): Promise<NatsConnection>;
+  /** The login that may write anything that is retained, past every check. */
   asKeeper(): Promise<NatsConnection>;
+  /** Runs a keeper in this process until `dispose`. */
+  startKeeper(): AlrimiServer;
   asWriter(service?: string): Promise<NatsConnection>;
   asApp(user: string): Promise<NatsConnection>;
   /** The URL of the same server, whose greeting says something else of it. */
@@ -39,8 +42,10 @@ export interface RealBroker extends AsyncDisposable {
   dispose(): Promise<void>;
 }
 
-/** A nats-server with the real permissions; the streams are made unless `bare`. */
-export async function realBroker(options: { readonly bare?: boolean } = {}): Promise<RealBroker> {
+/** A nats-server with the real permissions. The streams are made and a keeper runs, unless `bare`. */
+export async function realBroker(
+  options: { readonly bare?: boolean; readonly withoutKeeper?: boolean } = {},
+): Promise<RealBroker> {
   const folder = await mkdtemp(join(tmpdir(), "alrimi-service-"));
   const broker = await startBroker({ dataDir: join(folder, "broker"), config: CONFIG });
   const connections: NatsConnection[] = [];
@@ -51,8 +56,10 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     return connection;
   };
   const impostors: Server[] = [];
+  const keepers: AlrimiServer[] = [];
   const dispose = async (): Promise<void> => {
     for (const impostor of impostors) impostor.close();
+    await Promise.all(keepers.map((keeper) => keeper.stop()));
     await Promise.all(connections.map((connection) => connection.close()));
     await broker.stop();
     await rm(folder, { recursive: true, force: true });
@@ -61,6 +68,12 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     broker,
     folder,
     asAdministrator: () => connectAs("admin", ADMINISTRATOR_INBOX),
+    startKeeper() {
+      const login = { username: "keeper", password: "keeper-password", inboxPrefix: KEEPER_INBOX };
+      const keeper = startServer({ broker: { servers: [broker.url], ...login }, log: () => {} });
+      keepers.push(keeper);
+      return keeper;
+    },
     asKeeper: () => connectAs("keeper", KEEPER_INBOX),
     asWriter: (service = SERVICE) => connectAs(service, writerInbox(service)),
     asApp: (user) => connectAs(user, `_TRAY.${user.replaceAll(".", "%2E")}`),
@@ -89,7 +102,9 @@ export async function realBroker(options: { readonly bare?: boolean } = {}): Pro
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
-  if (options.bare !== true) await provision(await it.asAdministrator());
+  if (options.bare === true) return it;
+  await provision(await it.asAdministrator());
+  if (options.withoutKeeper !== true) it.startKeeper();
   return it;
 }
 

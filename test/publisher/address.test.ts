@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
-import { approvalsSubject, canonicalId } from "../../main/contract/subject.ts";
+import { intakeSubject } from "../../main/contract/intake.ts";
+import { canonicalId } from "../../main/contract/subject.ts";
 import { addressOf } from "../../main/publisher/address.ts";
 
 const IDS = ["hong.gd", "Hong.GD", "한글", "é".normalize("NFD"), "a b\t*>", "1", "11", "1 1", "x".repeat(64)];
 
-test("address - of every pair of ids it is the subject of the two, the first time and remembered", () => {
+test("address - of every pair of ids it is their canonical form and the subject of the service, the first time and remembered", () => {
   for (const _ of ["first", "remembered"]) {
     for (const user of IDS) {
       for (const service of IDS) {
-        const [subject, person, system] = [
-          approvalsSubject(user, service),
-          canonicalId(user),
-          canonicalId(service),
-        ];
+        const [subject, person, system] = [intakeSubject(service), canonicalId(user), canonicalId(service)];
         if (!subject.ok || !person.ok || !system.ok) throw new Error("an id here is none");
         expect(addressOf(user, service)).toEqual({
           ok: true,
@@ -42,7 +39,8 @@ test.each([
 test("address - more people than are remembered are all served", () => {
   for (let person = 0; person < 25_000; person += 1) {
     const address = addressOf(`p${person}`, "mail");
-    if (!address.ok || address.value.subject !== `approvals.p${person}.mail`) throw new Error(`p${person}`);
+    if (!address.ok || address.value.subject !== "intake.mail" || address.value.user !== `p${person}`)
+      throw new Error(`p${person}`);
   }
   expect(addressOf("p0", "mail")).toMatchObject({ ok: true });
 });

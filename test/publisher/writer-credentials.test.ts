@@ -41,7 +41,7 @@ test.each<[CredentialsKind, string, string]>([
       });
     expect(await publish(SERVICE, "--count", "3", "--sequence", "17")).toEqual({
       code: 0,
-      out: "published (epoch 0, sequence 17)\n",
+      out: "stored (epoch 0, sequence 17)\n",
       err: "",
     });
     const connection = await connectTo(trial, app);
@@ -49,7 +49,7 @@ test.each<[CredentialsKind, string, string]>([
       new TextDecoder().decode(
         (await directGet(connection, "APPROVALS", `approvals.hong%2Egd.${SERVICE}`))?.data,
       );
-    await expect.poll(read).toContain('"count": 3');
+    await expect.poll(read).toContain('"count":3');
     await connection.close();
 
     expect(await publish(OTHER_SERVICE, "--count", "4")).toMatchObject({ code: 4 }); // may not write for this service

@@ -5,30 +5,17 @@ import { type Outcome, parseOutcome } from "../../main/contract/intake.ts";
 import { parseKeeperHeartbeat } from "../../main/contract/keeper-heartbeat.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
-import { KEEPER_INBOX } from "../../main/nats/permissions.ts";
-import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 import { bytesOf, wireOf } from "../contract/events.ts";
 import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
 
 let real: RealBroker;
 let writer: NatsConnection;
-const servers: AlrimiServer[] = [];
 
 beforeEach(async () => {
-  real = await realBroker();
+  real = await realBroker({ withoutKeeper: true });
   writer = await real.asWriter();
 });
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-  await real.dispose();
-});
-
-function startKeeper(): AlrimiServer {
-  const login = { username: "keeper", password: "keeper-password", inboxPrefix: KEEPER_INBOX };
-  const server = startServer({ broker: { servers: [real.broker.url], ...login }, log: () => {} });
-  servers.push(server);
-  return server;
-}
+afterEach(() => real.dispose());
 
 /** Collects what a service hears of its events. */
 async function outcomesOf(connection: NatsConnection, service = SERVICE): Promise<readonly Outcome[]> {
@@ -55,7 +42,7 @@ async function retained(user = USER, service = SERVICE) {
 
 test("keeper - a service sends one plain message, and its person's app reads the newest", async () => {
   const heard = await outcomesOf(writer);
-  startKeeper();
+  real.startKeeper();
   for (const sequence of [1, 3, 2, 3]) await send(wireOf({ sequence, count: sequence, colour: "unknown" }));
   await expect.poll(() => heard.length).toBe(4);
   expect(heard.map(({ outcome }) => outcome).sort()).toEqual(["kept", "kept", "kept", "older"]);
@@ -73,14 +60,14 @@ test("keeper - a service sends one plain message, and its person's app reads the
 test("keeper - what waited while there was no keeper is kept as soon as there is one", async () => {
   await send(wireOf({ count: 5 }));
   expect(await retained()).toBeUndefined();
-  startKeeper();
+  real.startKeeper();
   await expect.poll(async () => (await retained())?.count).toBe(5);
 });
 
 test("keeper - what cannot be read is refused, told to its service alone, and erases nothing", async () => {
   const heard = await outcomesOf(writer);
   const other = await outcomesOf(await real.asWriter(OTHER_SERVICE), OTHER_SERVICE);
-  startKeeper();
+  real.startKeeper();
   await send(wireOf({ count: 5 }));
   await send("no event");
   await expect.poll(() => heard.length).toBe(2);
@@ -95,7 +82,7 @@ test("keeper - what cannot be read is refused, told to its service alone, and er
 });
 
 test("keeper - a message with hostile headers is an event like any other", async () => {
-  startKeeper();
+  real.startKeeper();
   const raw = writer as unknown as { protocol: { sendCommand(line: string, ...data: Uint8Array[]): void } };
   const payload = JSON.stringify(wireOf({ count: 6 }));
   for (const head of [
@@ -116,7 +103,7 @@ test("keeper - a message with hostile headers is an event like any other", async
 });
 
 test("keeper - of two keepers one works, and the other goes on when it stops", async () => {
-  const [one, two] = [startKeeper(), startKeeper()];
+  const [one, two] = [real.startKeeper(), real.startKeeper()];
   await expect.poll(() => [one, two].filter(({ isActive }) => isActive).length).toBe(1);
   await send(wireOf({ sequence: 1, count: 1 }));
   await expect.poll(async () => (await retained())?.count).toBe(1);
@@ -128,7 +115,7 @@ test("keeper - of two keepers one works, and the other goes on when it stops", a
 });
 
 test("keeper - it goes on after the broker was killed", async () => {
-  startKeeper();
+  real.startKeeper();
   await send(wireOf({ sequence: 1, count: 1 }));
   await expect.poll(async () => (await retained())?.count).toBe(1);
   await real.broker.kill();
@@ -149,12 +136,12 @@ test("keeper - apps hear that it lives and that nothing waits", async () => {
   const heard: unknown[] = [];
   app.subscribe("alrimi.keeper", { callback: (_, { data }) => void heard.push(parseKeeperHeartbeat(data)) });
   await app.flush();
-  startKeeper();
+  real.startKeeper();
   await expect.poll(() => heard.at(-1)).toMatchObject({ isActive: true, oldestWaiting: 0, waiting: 0 });
 });
 
 test("keeper - a raised generation makes a poisoned count newer again", async () => {
-  startKeeper();
+  real.startKeeper();
   const poison = { epoch: 2 ** 31 - 1, sequence: "9223372036854775807", count: 999 };
   await send(wireOf(poison));
   await expect.poll(async () => (await retained())?.count).toBe(999);

@@ -1,6 +1,7 @@
 import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
+import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, FLEET_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { directGet, publishToNobody } from "../../nats/jetstream.ts";
@@ -27,13 +28,19 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
     listen(`approvals.${me}.*`, true),
     listen(CATALOG_SUBJECT, true),
     listen(HEARTBEAT_SUBJECT, true),
+    listen(`alrimi.test.${me}`, true),
+    listen(KEEPER_SUBJECT, true),
     publish(get(`approvals.${me}.${NOBODY}`), true),
     publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
+    publish(`fleet.${me}`, true),
     ...[
       `approvals.${NOBODY}.*`,
       "approvals.*.*",
       "approvals.>",
       "stored.>",
+      `fleet.${me}`,
+      "fleet.>",
+      `alrimi.test.${NOBODY}`,
       `_TRAY.${NOBODY}.>`,
       "_INBOX.>",
       ">",
@@ -48,6 +55,12 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       `approvals.${NOBODY}.${NOBODY}`,
       `catalog.${NOBODY}`,
       HEARTBEAT_SUBJECT,
+      KEEPER_SUBJECT,
+      `intake.${NOBODY}`,
+      `outcome.${NOBODY}`,
+      `fleet.${NOBODY}`,
+      `alrimi.test.${me}`,
+      streamApi(FLEET_STREAM).getMessage,
     ].map((subject) => publish(subject, false)),
   ]);
   return [...findings, ...(await checkReply(connection, user))];
@@ -57,17 +70,26 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
 export async function checkWriter(connection: NatsConnection, service: string): Promise<readonly Finding[]> {
   const own = `approvals.${NOBODY}.${tokenOf(service)}`;
   const foreign = `approvals.${NOBODY}.${NOBODY}`;
+  const me = tokenOf(service);
   return tryOut(connection, `service ${service}`, [
-    publish(own, true),
-    publish(directGetSubject(APPROVALS_STREAM, own), true),
+    publish(`intake.${me}`, true),
+    listen(`outcome.${me}`, true),
+    publish(`intake.${NOBODY}`, false),
+    listen(`outcome.${NOBODY}`, false),
+    publish(`outcome.${me}`, false),
+    publish(`refused.${me}`, false),
+    publish(own, false),
+    publish(directGetSubject(APPROVALS_STREAM, own), false),
     publish(foreign, false),
     publish(directGetSubject(APPROVALS_STREAM, foreign), false),
     publish(api.directGet, false),
     publish(api.info, false),
     publish(`catalog.${NOBODY}`, false),
     publish(HEARTBEAT_SUBJECT, false),
-    ...[own, "approvals.>", "stored.>", "_WRITER.>", "_INBOX.>", ">"].map((subject) =>
-      listen(subject, false),
+    publish(`fleet.${NOBODY}`, false),
+    publish(`alrimi.test.${NOBODY}`, false),
+    ...[own, "approvals.>", "stored.>", "fleet.>", "alrimi.test.>", "_WRITER.>", "_INBOX.>", ">"].map(
+      (subject) => listen(subject, false),
     ),
   ]);
 }

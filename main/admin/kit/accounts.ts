@@ -1,3 +1,4 @@
+import { FLEET_SUBJECTS, TEST_SUBJECTS } from "../../contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, REFUSED_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
@@ -38,21 +39,17 @@ export interface Offer {
 
 /** The exports of ALRIMI, and the accounts that import them. */
 export const OFFERS: readonly Offer[] = [
-  {
-    kind: "service",
-    subject: directGetSubject(APPROVALS_STREAM, "approvals.*.*"),
-    to: ["APPS", "WRITERS"],
-  },
+  { kind: "service", subject: directGetSubject(APPROVALS_STREAM, "approvals.*.*"), to: ["APPS"] },
   { kind: "service", subject: directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), to: ["APPS"] },
-  { kind: "service", subject: "approvals.*.*", to: ["WRITERS"] },
   { kind: "service", subject: "intake.*", to: ["WRITERS"] },
   { kind: "service", subject: directGetSubject(REFUSED_STREAM, "refused.*"), to: ["WRITERS"] },
   { kind: "stream", subject: "outcome.*", to: ["WRITERS"] },
-  // A writer's message to ALRIMI is not passed on to a third account, but the stream's republished copy is.
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: KEEPER_SUBJECT, to: ["APPS"] },
+  { kind: "service", subject: FLEET_SUBJECTS, to: ["APPS"] },
+  { kind: "stream", subject: TEST_SUBJECTS, to: ["APPS"] },
 ];
 
 export interface AccountLimits {

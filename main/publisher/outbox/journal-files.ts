@@ -60,7 +60,8 @@ export async function readJournal(folder: string): Promise<JournalContent> {
       }
       lastId = Math.max(lastId, record.id);
       if (record.kind === "done") done.set(record.user, Math.max(record.id, done.get(record.user) ?? 0));
-      else if (record.id > (puts.get(record.draft.user)?.id ?? 0)) puts.set(record.draft.user, record);
+      else if (record.id > (puts.get(record.draft.event.user)?.id ?? 0))
+        puts.set(record.draft.event.user, record);
     }
     if (damaged > 0) await copyFile(join(folder, name), join(folder, DAMAGED));
     damagedLines += damaged;

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { SentEvent } from "../../contract/event.ts";
+import type { Outcome } from "../../contract/intake.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { type Release, takeLock } from "../../files/lock.ts";
 import { makeFolder } from "../../files/own.ts";
@@ -10,7 +12,7 @@ import { counted } from "../../words/counted.ts";
 import { DAMAGED, type JournalContent, readJournal } from "./journal-files.ts";
 import { FileOutbox } from "./outbox.ts";
 import { OutboxError } from "./outbox-error.ts";
-import type { Delivered, Outbox } from "./outbox-types.ts";
+import type { Outbox } from "./outbox-types.ts";
 
 /** The options of {@link createOutbox}. */
 export interface OutboxOptions {
@@ -33,8 +35,13 @@ export interface OutboxOptions {
   readonly requestTimeoutMs?: number;
   /** Reports trouble for an operator, once per kind until an event is delivered. Errors that it throws are ignored. */
   readonly onError?: (error: OutboxError) => void;
-  /** Called after each delivery. Errors that it throws are ignored. */
-  readonly onDelivered?: (delivered: Delivered) => void;
+  /** Called when the broker has stored an event. Errors that it throws are ignored. */
+  readonly onDelivered?: (event: SentEvent) => void;
+  /**
+   * Called when the keeper says what became of a delivered event: kept, older, or refused with a reason. Outcomes that
+   * are said while this process is not connected are not heard. Errors that it throws are ignored.
+   */
+  readonly onOutcome?: (outcome: Outcome) => void;
 }
 
 /**
@@ -61,10 +68,10 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     await release();
     throw new OutboxError("unusable-folder", `The outbox in ${folder} cannot be read: ${cause}`, { cause });
   }
-  const stranger = [...content.waiting.values()].find(({ draft }) => draft.service !== service.value);
+  const stranger = [...content.waiting.values()].find(({ draft }) => draft.event.service !== service.value);
   if (stranger !== undefined) {
     await release();
-    throw new OutboxError("unusable-folder", `${folder} is the outbox of ${stranger.draft.service}.`);
+    throw new OutboxError("unusable-folder", `${folder} is the outbox of ${stranger.draft.event.service}.`);
   }
   const { broker } = options;
   const outbox = new FileOutbox({
@@ -82,6 +89,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     onError,
     onDelivered: options.onDelivered ?? (() => {}),
+    onOutcome: options.onOutcome ?? (() => {}),
   });
   if (content.damagedLines > 0) {
     const kept = `the file is kept as "${DAMAGED}"`;

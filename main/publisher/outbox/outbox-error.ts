@@ -3,9 +3,17 @@
  * - `unusable-folder` the folder cannot be used
  * - `disk` events are kept in memory only, until the disk works again · `damaged` lines of the journal could not be
  *   read
- * - `refused` the event cannot follow the retained one · `broker` a failure of the broker; `cause` is a BrokerError
+ * - `refused` the keeper refused an event · `sequence-went-back` it is later than the kept one, but its number is not
+ *   · `broker` a failure of the broker; `cause` is a BrokerError
  */
-export type OutboxReason = "locked" | "unusable-folder" | "disk" | "damaged" | "refused" | "broker";
+export type OutboxReason =
+  | "locked"
+  | "unusable-folder"
+  | "disk"
+  | "damaged"
+  | "refused"
+  | "sequence-went-back"
+  | "broker";
 
 /** A failure of the outbox, thrown by `createOutbox` or reported to `onError`. `message` is English. */
 export class OutboxError extends Error {

@@ -1,8 +1,7 @@
-import type { ApprovalEvent } from "../../contract/event.ts";
 import type { PublishInput, PublishRefusal } from "../draft.ts";
 
 /** The event of one person. The outbox knows its service. */
-export type OutboxInput = Omit<PublishInput, "service" | "newEpoch">;
+export type OutboxInput = Omit<PublishInput, "service">;
 
 /** The result of `submit`. */
 export type Submitted =
@@ -17,13 +16,6 @@ export type Submitted =
       readonly detail: string;
     };
 
-/** The end of an event: written, or not needed because the broker holds it or a newer one. */
-export interface Delivered {
-  readonly kind: "published" | "already-newer" | "duplicate";
-  /** The event that the broker retains now. */
-  readonly event: ApprovalEvent;
-}
-
 /** Figures for monitoring an outbox. */
 export interface OutboxStats {
   /** People with an undelivered event, those in flight included. */
@@ -37,14 +29,20 @@ export interface OutboxStats {
   readonly isConnected: boolean;
   /** Whether new events are in memory only, because of a disk error. */
   readonly isDiskFailing: boolean;
-  /** Counts since the outbox was opened. `full` is part of `refused`. `outdated`: the broker held a newer event. */
+  /** When the broker last stored an event; milliseconds since the Unix epoch, undefined before the first. */
+  readonly lastDeliveredAt: number | undefined;
+  /** Counts since the outbox was opened. `full` is part of `refused`. */
   readonly accepted: number;
   readonly superseded: number;
   readonly refused: number;
   readonly full: number;
   readonly delivered: number;
-  readonly outdated: number;
   readonly failures: number;
+  /** What the keeper said of delivered events. `wentBack` is part of `older`: see `onError`. */
+  readonly kept: number;
+  readonly older: number;
+  readonly wentBack: number;
+  readonly refusedByKeeper: number;
 }
 
 /**
@@ -53,15 +51,13 @@ export interface OutboxStats {
  */
 export interface Outbox {
   /**
-   * Takes one event. Of several events for one person only the newest is delivered: by epoch and sequence if both have
-   * a sequence, else the one submitted last. An event without a sequence gets the place after the retained event at its
-   * delivery. If it had to wait for more than 5 s or for a restart, it gives way to a retained event that occurred
-   * later, which another instance of the service published.
+   * Takes one event. Of several for one person only the newest is delivered, by epoch and sequence; with equal places
+   * the one submitted last.
    */
   submit(input: OutboxInput): Submitted;
   /**
-   * Whether everything submitted until now was delivered within `timeoutMs` milliseconds; default: no limit. In a
-   * cluster below 2.10 an event counts as delivered after a second look, a second after it was accepted. Never rejects.
+   * Whether the broker has stored everything submitted until now within `timeoutMs` milliseconds; default: no limit.
+   * Never rejects.
    */
   flush(timeoutMs?: number): Promise<boolean>;
   /** Stops, and waits for answers in flight. Undelivered events stay in the folder. Never rejects. Idempotent. */

@@ -1,16 +1,17 @@
 import type { BrokerReason } from "../../contract/broker-reason.ts";
-import { type Age, compareAge } from "../../contract/order.ts";
+import type { SentEvent } from "../../contract/event.ts";
+import type { Outcome } from "../../contract/intake.ts";
+import { compareAge } from "../../contract/order.ts";
 import type { BrokerError } from "../../nats/broker-error.ts";
 import { BrokerLink } from "../../nats/broker-link.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { counted } from "../../words/counted.ts";
-import type { AttemptOutcome } from "../compare-and-set.ts";
-import type { Delivery } from "../delivery.ts";
 import { checkInput, type EventDraft } from "../draft.ts";
+import { Outcomes } from "../outcomes.ts";
 import { Journal } from "./journal.ts";
 import type { JournalContent } from "./journal-files.ts";
 import { OutboxError, type OutboxReason } from "./outbox-error.ts";
-import type { Delivered, Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
+import type { Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
 import { OutboxSender } from "./sender.ts";
 import { WaitingList } from "./waiting-list.ts";
@@ -27,7 +28,8 @@ export interface OpenOutbox {
   readonly maxInFlight: number;
   readonly requestTimeoutMs: number;
   readonly onError: (error: OutboxError) => void;
-  readonly onDelivered: (delivered: Delivered) => void;
+  readonly onDelivered: (event: SentEvent) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
 }
 
 /** The reasons of a failed dial. They are reported again after a successful dial. */
@@ -53,10 +55,15 @@ export class FileOutbox implements Outbox {
     refused: 0,
     full: 0,
     delivered: 0,
-    outdated: 0,
     failures: 0,
+    kept: 0,
+    older: 0,
+    wentBack: 0,
+    refusedByKeeper: 0,
   };
   readonly #flushes = new Set<() => void>();
+  #outcomes: Outcomes | undefined;
+  #lastDeliveredAt: number | undefined;
   #lastId: number;
   readonly #told = new Set<string>();
   #closing: Promise<void> | undefined;
@@ -72,8 +79,8 @@ export class FileOutbox implements Outbox {
     this.#sender = new OutboxSender(
       {
         connection: () => this.#link.connection,
-        newest: (user) => this.#waiting.newest(user),
-        delivered: (user, delivery, step) => this.#settle(user, delivery, step),
+        newest: (user) => this.#waiting.get(user)?.draft,
+        stored: (draft, intake) => this.#stored(draft, intake),
         failed: (error) => this.#brokerFailed(error),
         isSilent: (connection) => this.#link.giveUp(connection),
       },
@@ -81,7 +88,8 @@ export class FileOutbox implements Outbox {
     );
     this.#link = new BrokerLink({
       connect: open.connect,
-      isUp: () => {
+      isUp: (connection) => {
+        this.#outcomes = new Outcomes(connection, open.service);
         for (const reason of DIALLING) this.#told.delete(reason);
         this.#sender.pump();
       },
@@ -97,14 +105,14 @@ export class FileOutbox implements Outbox {
     const { service, maxEntries, maxBytes } = this.#open;
     let draft: ReturnType<typeof checkInput>;
     try {
-      draft = checkInput({ ...input, newEpoch: false, service }, Date.now());
+      draft = checkInput({ ...input, service }, Date.now());
     } catch (error) {
       return this.#refuse("not-an-object", String(error)); // from a caller without types: a getter that throws
     }
     if (!draft.ok) return this.#refuse(draft.reason, draft.detail);
-    const { user } = draft.value;
+    const { user } = draft.value.event;
     const before = this.#waiting.get(user);
-    if (before !== undefined && isOlder(draft.value, before.draft)) {
+    if (before !== undefined && isOlder(draft.value.event, before.draft.event)) {
       this.#counts.superseded += 1;
       return { kind: "superseded" };
     }
@@ -160,26 +168,48 @@ export class FileOutbox implements Outbox {
       oldestMs: this.#waiting.oldestMs(),
       isConnected: this.#link.connection !== undefined,
       isDiskFailing: this.#journal.isFailing,
+      lastDeliveredAt: this.#lastDeliveredAt,
     };
   }
 
-  #settle(user: string, delivery: Delivery, step: AttemptOutcome): void {
-    this.#told.clear();
+  #stored(draft: EventDraft, intake: number): void {
+    for (const about of this.#told) if (about !== "sequence-went-back") this.#told.delete(about);
+    this.#counts.delivered += 1;
+    this.#lastDeliveredAt = Date.now();
+    const { user } = draft.event;
     const entry = this.#waiting.get(user);
-    if (entry?.delivery === delivery) {
+    if (entry?.draft === draft) {
       this.#waiting.remove(user);
       this.#journal.append(encodeDone(entry.id, user), this.#waiting.bytes);
     }
-    if (step.kind === "refused") {
-      this.#counts.failures += 1;
-      this.tell("refused", `${delivery.draft.subject}: ${step.detail} (${step.reason})`);
-    } else {
-      this.#counts.delivered += 1;
-      if (step.kind === "already-newer") this.#counts.outdated += 1;
-      const event = step.kind === "published" ? step.event : step.retained;
-      quietly(() => this.#open.onDelivered({ kind: step.kind, event }));
-    }
+    this.#outcomes?.when(intake, (outcome) => this.#judged(draft, outcome));
+    quietly(() => this.#open.onDelivered(draft.event));
     for (const look of [...this.#flushes]) look();
+  }
+
+  /** The keeper said what became of an event. */
+  #judged({ event, subject }: EventDraft, outcome: Outcome): void {
+    switch (outcome.outcome) {
+      case "kept":
+        this.#counts.kept += 1;
+        this.#told.delete("sequence-went-back");
+        break;
+      case "older":
+        this.#counts.older += 1;
+        if (outcome.reason !== "sequence-went-back") break;
+        this.#counts.wentBack += 1;
+        this.tell(
+          "sequence-went-back",
+          `${subject}: sequence ${event.sequence} is not newer than the kept ${outcome.newest.sequence}, but its time is. ` +
+            "Was a database restored?",
+        );
+        break;
+      case "refused":
+        this.#counts.refusedByKeeper += 1;
+        this.tell("refused", `${subject}: ${outcome.detail} (${outcome.reason})`);
+        break;
+    }
+    quietly(() => this.#open.onOutcome(outcome));
   }
 
   #brokerFailed(error: BrokerError): void {
@@ -187,7 +217,7 @@ export class FileOutbox implements Outbox {
     if (this.#closing === undefined) this.tell("broker", error.message, error, error.reason);
   }
 
-  /** Reports trouble once, until an event is delivered. @param about the kind of trouble */
+  /** Reports trouble once, until an event is delivered, or kept after one was too old. @param about the kind of trouble */
   tell(reason: OutboxReason, message: string, cause?: Error, about: string = reason): void {
     if (this.#told.has(about)) return;
     this.#told.add(about);
@@ -210,11 +240,9 @@ export class FileOutbox implements Outbox {
   }
 }
 
-/** Whether both drafts have a sequence and `a` is older. With equal places the later call wins. */
-function isOlder(a: EventDraft, b: EventDraft): boolean {
-  if (a.sequence === undefined || b.sequence === undefined) return false;
-  const age = ({ epoch = 0 }: EventDraft, sequence: bigint): Age => ({ generation: 0, epoch, sequence });
-  return compareAge(age(a, a.sequence), age(b, b.sequence)) < 0;
+/** Whether `a` is older. With equal places the later call wins. */
+function isOlder(a: SentEvent, b: SentEvent): boolean {
+  return compareAge({ ...a, generation: 0 }, { ...b, generation: 0 }) < 0;
 }
 
 /** Calls the service's callback, and ignores its errors. */

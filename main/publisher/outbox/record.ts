@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { checkInput, type EventDraft } from "../draft.ts";
+import { checkInput, type EventDraft, type PublishInput } from "../draft.ts";
 
 /**
  * One line of the journal. Ids grow, so of two records for a person the one with the larger id is newer in any file.
@@ -10,9 +10,8 @@ export type JournalRecord =
   | { readonly kind: "done"; readonly id: number; readonly user: string };
 
 /** A line with its line break: a checksum (CRC-32, 8 hex digits), a space, JSON. */
-export function encodePut(id: number, draft: EventDraft): string {
-  const { user, service, count, occurredAt, dueAt, sequence, epoch } = draft;
-  return line({ put: id, user, service, count, occurredAt, dueAt, sequence: sequence?.toString(), epoch });
+export function encodePut(id: number, { event }: EventDraft): string {
+  return line({ put: id, ...event, sequence: event.sequence.toString() });
 }
 
 export function encodeDone(id: number, user: string): string {
@@ -32,7 +31,9 @@ export function decodeLine(text: string): JournalRecord | undefined {
   if (typeof fields["done"] === "number") {
     return { kind: "done", id: fields["done"], user: String(fields["user"]) };
   }
-  const draft = checkInput(fields as unknown as Parameters<typeof checkInput>[0], 0);
+  // An earlier version left the sequence open until the delivery.
+  const { sequence = String(fields["occurredAt"]) } = fields;
+  const draft = checkInput({ ...(fields as unknown as PublishInput), sequence: sequence as string }, 0);
   return draft.ok && typeof fields["put"] === "number"
     ? { kind: "put", id: fields["put"], draft: draft.value }
     : undefined;

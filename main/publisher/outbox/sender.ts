@@ -2,16 +2,16 @@ import { setMaxListeners } from "node:events";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { backOff, pause } from "../../nats/pause.ts";
-import type { AttemptOutcome } from "../compare-and-set.ts";
-import type { Delivery } from "../delivery.ts";
-import { needsSecondLook, SecondLooks } from "../second-look.ts";
+import type { EventDraft } from "../draft.ts";
+import { storeInIntake } from "../store.ts";
 
 /** The functions that a {@link OutboxSender} uses. */
 export interface OutboxSenderPorts {
   connection(): NatsConnection | undefined;
-  /** The newest undelivered event of a person; `lateAt` is the present time if it is late (see `compare`). */
-  newest(user: string): { readonly delivery: Delivery; readonly lateAt: number | undefined } | undefined;
-  delivered(user: string, delivery: Delivery, step: AttemptOutcome): void;
+  /** The newest undelivered event of a person. */
+  newest(user: string): EventDraft | undefined;
+  /** The broker has stored it. @param intake its number */
+  stored(draft: EventDraft, intake: number): void;
   failed(error: BrokerError): void;
   /** The broker does not answer on this connection. */
   isSilent(connection: NatsConnection): void;
@@ -24,14 +24,13 @@ export interface OutboxSenderOptions {
 }
 
 /** Milliseconds. */
-const OUTRUN_PAUSE = { first: 2, most: 100 };
 const TROUBLE_PAUSE = { first: 100, most: 5000 };
 /** For a refusal of one event. The other people are served meanwhile. */
 const REFUSED_PAUSE = { first: 1000, most: 60_000 };
 
 /**
  * Delivers the newest event of each person to the broker: many people at once, but one event per person at a time, so
- * that events are not reordered. It retries without limit. While the broker has trouble, all deliveries pause together.
+ * that no newer one overtakes it in vain. It retries without limit. While the broker has trouble, all deliveries pause together.
  */
 export class OutboxSender {
   readonly #ports: OutboxSenderPorts;
@@ -41,7 +40,6 @@ export class OutboxSender {
   readonly #ready = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #refusals = new Map<string, number>();
-  readonly #looks = new SecondLooks();
   #troubles = 0;
   #resting: Promise<void> | undefined;
 
@@ -70,8 +68,7 @@ export class OutboxSender {
       this.#ready.delete(user);
       const done = this.#serve(connection, user).finally(() => {
         this.#busy.delete(user);
-        const delivery = this.#ports.newest(user)?.delivery;
-        if (delivery !== undefined && !this.#looks.has(user, delivery)) this.#ready.add(user);
+        if (this.#ports.newest(user) !== undefined) this.#ready.add(user);
         this.pump();
       });
       this.#busy.set(user, done);
@@ -81,39 +78,20 @@ export class OutboxSender {
   /** Starts no more deliveries. Resolves when those in flight have been answered or have timed out. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#looks.stop();
     await Promise.all(this.#busy.values());
   }
 
   async #serve(connection: NatsConnection, user: string): Promise<void> {
-    const { signal } = this.#stop;
+    const draft = this.#ports.newest(user);
+    if (draft === undefined) return;
     try {
-      for (let rounds = 1; !signal.aborted; rounds += 1) {
-        const parcel = this.#ports.newest(user);
-        if (parcel === undefined) return;
-        const { delivery, lateAt } = parcel;
-        const step = await delivery.attempt(connection, this.#options.requestTimeoutMs, lateAt);
-        if (step.kind !== "outrun") {
-          this.#troubles = 0;
-          this.#refusals.delete(user);
-          if (step.kind === "published" && needsSecondLook(connection)) this.#lookLater(user, delivery);
-          else
-            this.#ports.delivered(user, delivery, (step.kind === "duplicate" && delivery.published) || step);
-          return;
-        }
-        if (!step.wasGuess) await pause(backOff(rounds, OUTRUN_PAUSE), signal);
-      }
+      const intake = await storeInIntake(connection, draft, this.#options.requestTimeoutMs);
+      this.#troubles = 0;
+      this.#refusals.delete(user);
+      this.#ports.stored(draft, intake);
     } catch (error) {
       await this.#handle(connection, user, error);
     }
-  }
-
-  /** Keeps the event in the waiting list and the journal until a second look finds it retained or replaced. */
-  #lookLater(user: string, delivery: Delivery): void {
-    if (this.#stop.signal.aborted) return; // the next start looks instead
-    this.#looks.plan(user, delivery, () => {
-      if (this.#ports.newest(user)?.delivery === delivery) this.wake(user);
-    });
   }
 
   async #handle(connection: NatsConnection, user: string, error: unknown): Promise<void> {

@@ -29,10 +29,8 @@ export const commandEn = {
     user: "id of the person",
     service: "id of the service",
     count: "how many approvals wait; 0 for none",
-    sequence: "the service's increasing number (default: one more than the retained event's)",
+    sequence: "the service's increasing number (default: the time in milliseconds)",
     epoch: "increase it when the service's counter had to restart",
-    newEpoch:
-      "when the service's counter had to restart: the retained event's epoch plus one (default sequence 1)",
     dueAt: "earliest deadline (RFC 3339, 2026-03-01T18:00:00+09:00)",
     occurredAt: "when the count changed (RFC 3339; default now)",
     version: "show the version",
@@ -41,11 +39,12 @@ export const commandEn = {
   },
   exitCodes: [
     "Exit codes:",
-    "  0  done (also when the broker holds a newer event already)",
+    "  0  done (also when a newer event is kept already, or nobody has kept this one yet)",
     "  1  refused: the content of the input, a file, or a setting the broker does not accept",
     "  2  usage: the command line",
     "  3  the broker cannot be reached, does not answer, or does not serve the stream",
     "  4  the login was refused, or may not do this",
+    "  5  publish: the event is later than the kept one, but its number is not",
   ].join("\n"),
   wholeNumber: "a whole number is needed.",
   oneToFive: "a whole number from 1 to 5 is needed.",
@@ -66,11 +65,21 @@ export const commandEn = {
   leftOut: (problems: string) => `The apps leave out:\n${problems}`,
   noLink: "(no link)",
   published: (count: number, user: string, service: string, place: string) =>
-    `Published: ${count} waiting for ${user} in ${service} (${place}).`,
+    `Kept: ${count} waiting for ${user} in ${service} (${place}).`,
   place: (epoch: number, sequence: bigint) =>
     epoch === 0 ? `sequence ${sequence}` : `epoch ${epoch}, sequence ${sequence}`,
-  alreadyNewer: (place: string) => `Not written: the broker holds a newer event already (${place}).`,
-  duplicate: (place: string) => `Not written: the broker holds this event already (${place}).`,
+  alreadyNewer: (place: string) => `Not kept: a newer event is kept already (${place}).`,
+  duplicate: (place: string) => `This event is kept already (${place}).`,
+  wentBack: (place: string, newest: string) =>
+    [
+      `Not kept: the event is later than the kept one, but its number is not (${place}; kept: ${newest}).`,
+      'Was a database restored, or the counter started anew? See the page for services, "After a restore".',
+    ].join("\n"),
+  storedOnly: (count: number, user: string, service: string, place: string) =>
+    [
+      `Stored: ${count} waiting for ${user} in ${service} (${place}).`,
+      "Nobody has kept it yet: no keeper runs (alrimi server), or it is slow. The event is not lost.",
+    ].join("\n"),
   refused: (reason: string, detail: string) => `Refused (${reason}): ${detail}.`,
   unexpected: (detail: string) => `Unexpected error: ${detail}`,
 };

@@ -28,10 +28,8 @@ export const commandKo: CommandWords = {
     user: "사람의 id",
     service: "서비스의 id",
     count: "기다리는 결재 건수, 없으면 0",
-    sequence: "서비스의 늘어나는 번호. 없으면 보관된 이벤트의 다음 번호",
+    sequence: "서비스의 늘어나는 번호. 없으면 밀리초 단위의 시각",
     epoch: "서비스의 번호가 처음부터 다시 시작했을 때 올립니다",
-    newEpoch:
-      "서비스의 번호가 처음부터 다시 시작했을 때: 보관된 이벤트의 epoch보다 하나 큰 값, 순번이 없으면 1",
     dueAt: "가장 이른 기한 (RFC 3339, 2026-03-01T18:00:00+09:00)",
     occurredAt: "건수가 그렇게 된 때 (RFC 3339, 기본은 지금)",
     version: "버전을 보여 줍니다",
@@ -40,11 +38,12 @@ export const commandKo: CommandWords = {
   },
   exitCodes: [
     "종료 코드:",
-    "  0  완료 (브로커에 이미 더 새로운 이벤트가 있을 때도)",
+    "  0  완료 (이미 더 새로운 이벤트가 보관되었거나, 아직 아무도 보관하지 않았을 때도)",
     "  1  거부: 입력의 내용, 파일, 또는 브로커가 받지 않는 설정",
     "  2  사용법: 명령줄",
     "  3  브로커에 연결할 수 없거나, 응답이 없거나, 스트림이 없음",
     "  4  로그인이 거부되었거나 권한이 없음",
+    "  5  publish: 보관된 이벤트보다 나중 것인데 순번은 더 크지 않음",
   ].join("\n"),
   wholeNumber: "정수가 필요합니다.",
   oneToFive: "1에서 5까지의 정수가 필요합니다.",
@@ -64,10 +63,21 @@ export const commandKo: CommandWords = {
   unreadable: (detail) => `보관된 것이 카탈로그가 아닙니다: ${detail}.`,
   leftOut: (problems) => `앱이 빼놓는 것:\n${problems}`,
   noLink: "(링크 없음)",
-  published: (count, user, service, place) => `보냈습니다: ${service}에서 ${user}에게 ${count}건 (${place}).`,
+  published: (count, user, service, place) =>
+    `보관되었습니다: ${service}에서 ${user}에게 ${count}건 (${place}).`,
   place: (epoch, sequence) => (epoch === 0 ? `순번 ${sequence}` : `epoch ${epoch}, 순번 ${sequence}`),
-  alreadyNewer: (place) => `쓰지 않았습니다: 브로커에 이미 더 새로운 이벤트가 있습니다 (${place}).`,
-  duplicate: (place) => `쓰지 않았습니다: 브로커에 이미 같은 이벤트가 있습니다 (${place}).`,
+  alreadyNewer: (place) => `보관하지 않았습니다: 이미 더 새로운 이벤트가 보관되어 있습니다 (${place}).`,
+  duplicate: (place) => `이미 같은 이벤트가 보관되어 있습니다 (${place}).`,
+  wentBack: (place, newest) =>
+    [
+      `보관하지 않았습니다: 보관된 이벤트보다 나중 것인데 순번은 더 크지 않습니다 (${place}, 보관됨: ${newest}).`,
+      '데이터베이스를 복원했거나 번호가 처음부터 다시 시작했습니까? 서비스 담당자 문서의 "After a restore"를 보십시오.',
+    ].join("\n"),
+  storedOnly: (count, user, service, place) =>
+    [
+      `보냈습니다: ${service}에서 ${user}에게 ${count}건 (${place}).`,
+      "아직 아무도 보관하지 않았습니다: 키퍼(alrimi server)가 없거나 느립니다. 이벤트는 없어지지 않습니다.",
+    ].join("\n"),
   refused: (reason, detail) => `거부됨 (${reason}): ${detail}.`,
   unexpected: (detail) => `예상하지 못한 오류: ${detail}`,
 };

@@ -82,11 +82,12 @@ test("broker check - what a service may not do and needs, and what it may do and
   expect(await found()).toMatchObject([{ level: "ok", code: "permissions-ok" }]);
   const write = quote(`approvals.*.${SERVICE}`);
   const read = quote(`$JS.API.DIRECT.GET.APPROVALS.approvals.*.${SERVICE}`);
-  const listen = quote(`_WRITER.${SERVICE}.>`);
-  const allowed = `publish: { allow: [${write}, ${read}] }, subscribe: { allow: [${listen}] }`;
+  const intake = `${quote(`intake.${SERVICE}`)}, ${quote(`$JS.API.DIRECT.GET.REFUSED.refused.${SERVICE}`)}`;
+  const listen = `${quote(`outcome.${SERVICE}`)}, ${quote(`_WRITER.${SERVICE}.>`)}`;
+  const allowed = `publish: { allow: [${intake}, ${write}, ${read}] }, subscribe: { allow: [${listen}] }`;
   expect(config).toContain(allowed);
   const instead = async (publish: string, subscribe: string): Promise<readonly Finding[]> => {
-    const text = `publish: { allow: [${publish}] }, subscribe: { allow: [${subscribe}] }`;
+    const text = `publish: { allow: [${intake}, ${publish}] }, subscribe: { allow: [${subscribe}] }`;
     await broker.reconfigure(config.replace(allowed, text));
     await broker.restart();
     return found();

@@ -5,11 +5,25 @@ import { refusals } from "../../../main/admin/check/attempt.ts";
 import { heartbeatInfo, heartbeatSettings } from "../../../main/admin/heartbeat.ts";
 import { provision } from "../../../main/admin/provision.ts";
 import { defined } from "../../../main/contract/defined.ts";
+import type { Outcome } from "../../../main/contract/intake.ts";
 import { subjectToken } from "../../../main/contract/subject.ts";
 import { directGet } from "../../../main/nats/jetstream.ts";
 import { HEARTBEAT_API } from "../../../main/nats/jetstream-api.ts";
+import { Outcomes } from "../../../main/publisher/outcomes.ts";
+import { createPublisher } from "../../../main/publisher/publish.ts";
 import { event, GET, mine, others, PUBLISHES, REPLIES, SUBSCRIPTIONS } from "./attempts.ts";
-import { ADMINISTRATOR, type Broker, fill, ME, MEAN, OTHER, OTHER_SERVICE, SERVICE, WAYS } from "./ways.ts";
+import {
+  ADMINISTRATOR,
+  type Broker,
+  fill,
+  KEEPER,
+  ME,
+  MEAN,
+  OTHER,
+  OTHER_SERVICE,
+  SERVICE,
+  WAYS,
+} from "./ways.ts";
 
 describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   let broker: Broker;
@@ -17,6 +31,8 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   let app: NatsConnection;
   let other: NatsConnection;
   let writer: NatsConnection;
+  /** Retains what no service can. */
+  let keeper: NatsConnection;
 
   beforeAll(async () => {
     broker = await start();
@@ -25,9 +41,10 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     app = await broker.connect({ role: "app", id: ME });
     other = await broker.connect({ role: "app", id: OTHER });
     writer = await broker.connect({ role: "writer", id: SERVICE });
+    keeper = await broker.connect(KEEPER);
   });
   afterAll(async () => {
-    await Promise.all([administrator, app, other, writer].map((connection) => connection?.close()));
+    await Promise.all([administrator, app, other, writer, keeper].map((connection) => connection?.close()));
     await broker?.dispose();
   });
 
@@ -52,8 +69,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     expect(JSON.parse(new TextDecoder().decode(read?.data))).toMatchObject({ user: ME, count: 3 });
     expect(await directGet(app, "APPROVALS", mine("nothing-yet"))).toBeUndefined();
     expect(await directGet(app, "CATALOG", "catalog.services")).toBeDefined();
-    const again = JSON.stringify({ ...JSON.parse(new TextDecoder().decode(read?.data)), sequence: 99 });
-    await writer.request(mine(), again);
+    await keeper.request(mine(), read?.data);
     await expect.poll(() => live).toEqual([mine()]);
   });
 
@@ -115,7 +131,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     await app.flush();
     const own = mine("hr-leave");
     for (const subject of [others(), own]) {
-      await writer.request(
+      await keeper.request(
         subject,
         JSON.stringify({ ...JSON.parse(event(subject === own ? ME : OTHER)), sequence: 2000 }),
       );
@@ -150,35 +166,68 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     expect(await retained()).toEqual(before);
   });
 
-  test.each(REPLIES)("permissions - a writer cannot have an answer sent to %s", async (reply) => {
-    const subject = `approvals.nobody.${SERVICE}`;
-    await writer.request(subject, "forged");
-    const before = await retained();
-    for (const asked of [subject, `approvals.nobody-yet.${SERVICE}`]) {
-      writer.publish(`${GET}.${asked}`, "", { reply });
-      await writer.request(`${GET}.${asked}`);
-    }
-    const refusedByCompare = headers();
-    refusedByCompare.set("Nats-Expected-Last-Subject-Sequence", "0");
-    writer.publish(subject, "forged", { reply, headers: refusedByCompare }); // answered, with an error
-    await writer.request(`${GET}.${subject}`);
-    expect(await retained()).toEqual(before);
-  });
+  test.each([...REPLIES, `outcome.${OTHER_SERVICE}`])(
+    "permissions - a writer cannot have an answer sent to %s where it does harm",
+    async (reply) => {
+      const victim = await broker.connect({ role: "writer", id: OTHER_SERVICE });
+      const heard: Outcome[] = [];
+      const outcomes = new Outcomes(victim, OTHER_SERVICE);
+      for (let intake = 1; intake <= 1_000; intake += 1) outcomes.when(intake, (told) => heard.push(told));
+      const intake = `intake.${SERVICE}`;
+      const outcome = `outcome.${SERVICE}`;
+      const told: string[] = [];
+      writer.subscribe(outcome, {
+        callback: (_, { data }) => void told.push(new TextDecoder().decode(data)),
+      });
+      await victim.flush();
+      await writer.request(intake, "forged");
+      await expect.poll(() => told.length).toBeGreaterThan(0);
+      const before = await retained();
+      for (const asked of [`refused.${SERVICE}`, "refused.nobody"]) {
+        writer.publish(`$JS.API.DIRECT.GET.REFUSED.${asked}`, "", { reply });
+      }
+      const refusedByCompare = headers();
+      refusedByCompare.set("Nats-Expected-Last-Subject-Sequence", "999999999");
+      writer.publish(intake, "forged", { reply, headers: refusedByCompare }); // answered, with an error
+      writer.publish(intake, "forged", { reply });
+      const count = told.length;
+      await expect.poll(() => told.length).toBeGreaterThan(count);
+      await victim.flush();
+      expect(await retained()).toEqual(before);
+      expect(heard).toEqual([]);
+      await victim.close();
+    },
+  );
 
-  test("permissions - a writer compares and sets its own events", async () => {
-    const expectation = headers();
-    expectation.set("Nats-Expected-Last-Subject-Sequence", "0");
-    const subject = `approvals.someone.${SERVICE}`;
-    const stored = (
-      await writer.request(subject, event("someone"), { headers: expectation, timeout: 30_000 })
-    ).json();
-    expect(stored).toMatchObject({ stream: "APPROVALS", seq: expect.any(Number) });
-    expect(await directGet(writer, "APPROVALS", subject)).toBeDefined();
+  test("permissions - a service sends its events, hears what became of them, and reads what was refused", async () => {
+    const publisher = createPublisher(writer, { outcomeMs: 60_000 });
+    expect(await publisher.publish({ user: "someone", service: SERVICE, count: 1 })).toMatchObject({
+      outcome: "kept",
+    });
+    await writer.request(`intake.${SERVICE}`, "no event");
+    await expect
+      .poll(async () => (await directGet(writer, "REFUSED", `refused.${SERVICE}`))?.data.length)
+      .toBeGreaterThan(0);
   });
 
   test.each([
+    mine(),
+    `${GET}.${mine()}`,
     mine(OTHER_SERVICE),
     `${GET}.${mine(OTHER_SERVICE)}`,
+    `intake.${OTHER_SERVICE}`,
+    "intake.*",
+    `outcome.${SERVICE}`,
+    `refused.${SERVICE}`,
+    `$JS.API.DIRECT.GET.REFUSED.refused.${OTHER_SERVICE}`,
+    "$JS.API.DIRECT.GET.REFUSED",
+    "$JS.API.STREAM.INFO.INTAKE",
+    "$JS.API.STREAM.PURGE.INTAKE",
+    "$JS.API.STREAM.MSG.GET.INTAKE",
+    "$JS.API.CONSUMER.MSG.NEXT.INTAKE.KEEPER",
+    "$JS.ACK.INTAKE.KEEPER.1.1.1.1.0",
+    "server.lease.keeper",
+    "alrimi.keeper",
     `${GET}.approvals.*.*`,
     GET,
     "approvals.*.*",
@@ -205,6 +254,10 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     mine(),
     `approvals.*.${SERVICE}`,
     "approvals.>",
+    `intake.${SERVICE}`,
+    `outcome.${OTHER_SERVICE}`,
+    "outcome.*",
+    "alrimi.keeper",
     `_WRITER.${OTHER_SERVICE}.>`,
     "_WRITER.>",
     "_INBOX.>",
@@ -218,13 +271,34 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     ]);
   });
 
-  test("permissions - a writer cannot roll the stream up", async () => {
-    const before = await retained();
+  test("permissions - a writer cannot roll the intake up", async () => {
     const rollup = headers();
     rollup.set("Nats-Rollup", "all");
-    const answer = await writer.request(mine(), "x", { headers: rollup, timeout: 30_000 });
+    const answer = await writer.request(`intake.${SERVICE}`, "x", { headers: rollup, timeout: 30_000 });
     expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining("rollup") } });
-    expect(await retained()).toEqual(before);
+  });
+
+  test("permissions - the keeper makes no streams, deletes nothing, and hears nothing but the catalog", async () => {
+    for (const subject of [
+      "$JS.API.STREAM.CREATE.APPROVALS",
+      "$JS.API.STREAM.UPDATE.APPROVALS",
+      "$JS.API.STREAM.DELETE.APPROVALS",
+      "$JS.API.STREAM.PURGE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.APPROVALS",
+      "$JS.API.CONSUMER.CREATE.INTAKE.KEEPER",
+      "$JS.API.CONSUMER.DELETE.INTAKE.KEEPER",
+      "catalog.services",
+      "alrimi.heartbeat",
+      "alrimi.test.hong%2Egd",
+      "stored.hong%2Egd.hr-leave",
+    ]) {
+      expect(await refusals(keeper, () => keeper.publish(subject, "{}"))).toEqual([subject]);
+    }
+    for (const subject of ["approvals.>", "stored.>", "intake.>", "fleet.>", "_TRAY.>", "_WRITER.>", ">"]) {
+      expect(await refusals(keeper, () => keeper.subscribe(subject, { callback: () => {} }))).toEqual([
+        subject,
+      ]);
+    }
   });
 
   test("permissions - the administrator makes streams and catalogs, and sees nobody's counts", async () => {
@@ -234,6 +308,12 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
       "$JS.API.STREAM.MSG.GET.APPROVALS",
       mine(),
       "$JS.API.STREAM.DELETE.APPROVALS",
+      "$JS.API.STREAM.MSG.GET.INTAKE",
+      "$JS.API.CONSUMER.MSG.NEXT.INTAKE.KEEPER",
+      "$JS.API.DIRECT.GET.REFUSED.refused.hr-leave",
+      "intake.hr-leave",
+      "outcome.hr-leave",
+      "alrimi.keeper",
       "$JS.API.CONSUMER.CREATE.APPROVALS",
       "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT",
       "$JS.API.CONSUMER.CREATE.APPROVALS.HEARTBEAT.approvals.>",

@@ -19,6 +19,7 @@ import {
   writerInbox,
 } from "../../../main/nats/permissions.ts";
 import { createPublisher } from "../../../main/publisher/publish.ts";
+import { startServer } from "../../../main/server/server.ts";
 
 export const ME = "hong.gd";
 export const OTHER = "kim.ys";
@@ -28,6 +29,8 @@ export const OTHER_SERVICE = "finance-card";
 export const MEAN = ["*", ">", "a.b", "approvals.*", "white space", "{{name()}}", "한글"] as const;
 
 export const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
+/** May write anything that is retained. */
+export const KEEPER: Holder = { role: "keeper", id: "keeper" };
 export const HOLDERS: readonly Holder[] = [
   ...[ME, OTHER, ...MEAN].map((id) => ({ role: "app" as const, id })),
   ...[SERVICE, OTHER_SERVICE].map((id) => ({ role: "writer" as const, id })),
@@ -57,7 +60,7 @@ export async function fill(broker: Broker): Promise<void> {
   await administrator.close();
   for (const service of [SERVICE, OTHER_SERVICE]) {
     const writer = await broker.connect({ role: "writer", id: service });
-    const publisher = createPublisher(writer);
+    const publisher = createPublisher(writer, { outcomeMs: 60_000 });
     for (const user of [ME, OTHER]) await publisher.publish({ user, service, count: 3 });
     await writer.close();
   }
@@ -71,11 +74,33 @@ export async function trialOn(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const port = randomInt(10_000, 26_000);
-      return await startTrial({ dataDir: join(folder, `trial-${attempt}`), port, ...options });
+      const trial = await startTrial({ dataDir: join(folder, `trial-${attempt}`), port, ...options });
+      return withKeeper(trial);
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt >= 10) throw error;
     }
   }
+}
+
+/** Runs a keeper beside the trial, with the login of its kit. It ends with the trial. */
+function withKeeper(trial: Trial): Trial {
+  const keeper = startServer({
+    broker: {
+      servers: trial.servers,
+      ...fileOption(
+        trial.plan,
+        join(trial.kit, "users", `keeper.${trial.plan.credentials === "jwt" ? "creds" : "nk"}`),
+      ),
+      ...(trial.caFile === undefined ? {} : { tls: { caFile: trial.caFile } }),
+      inboxPrefix: KEEPER_INBOX,
+    },
+    log: () => {},
+  });
+  const stop = async (): Promise<void> => {
+    await keeper.stop();
+    await trial.stop();
+  };
+  return { ...trial, stop };
 }
 
 export function inboxOf({ role, id }: Holder): string {
@@ -96,6 +121,7 @@ async function withPasswords(): Promise<Broker> {
     dataDir: folder,
     config: {
       administrator: login(name(ADMINISTRATOR)),
+      keeper: login("keeper keeper"),
       writers: HOLDERS.filter(({ role }) => role === "writer").map((it) => ({
         service: it.id,
         ...login(name(it)),
@@ -108,10 +134,15 @@ async function withPasswords(): Promise<Broker> {
   const administrator = await connect(ADMINISTRATOR);
   await provision(administrator);
   await administrator.close();
+  const keeper = startServer({
+    broker: { servers: [broker.url], ...login("keeper keeper"), inboxPrefix: KEEPER_INBOX },
+    log: () => {},
+  });
   return {
     address: (holder) => ({ servers: [broker.url], credentials: login(name(holder)), tls: undefined }),
     connect,
     dispose: async () => {
+      await keeper.stop();
       await broker.stop();
       await rm(folder, { recursive: true, force: true });
     },

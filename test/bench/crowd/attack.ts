@@ -4,7 +4,7 @@ import { APPROVALS_STREAM } from "../../../main/contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { directGetSubject } from "../../../main/nats/jetstream-api.ts";
-import { appInbox, writerInbox } from "../../../main/nats/permissions.ts";
+import { appInbox, KEEPER_INBOX } from "../../../main/nats/permissions.ts";
 import type { Figure } from "../report.ts";
 import { Brokers } from "./brokers.ts";
 import { passwordOf, SERVICES, userId } from "./company.ts";
@@ -59,9 +59,9 @@ async function attack(servers: readonly string[], during: number): Promise<void>
   const attacker = userId(APPS);
   const [service] = SERVICES;
   const login = (username: string) => ({ servers, username, password: passwordOf(username) });
-  const writer = await connectBroker({ ...login(`writer-${service}`), inboxPrefix: writerInbox(service) });
+  const keeper = await connectBroker({ ...login("keeper"), inboxPrefix: KEEPER_INBOX });
   const own = `approvals.${attacker}.${service}`;
-  await writer.request(own, FORGED, { timeout: 5_000 });
+  await keeper.request(own, FORGED, { timeout: 5_000 });
   const app = await connectBroker({ ...login(attacker), inboxPrefix: appInbox(attacker) });
   for (let message = 0; message < MESSAGES; message++) {
     const event = `approvals.${userId(message % APPS)}.${service}`;
@@ -70,5 +70,5 @@ async function attack(servers: readonly string[], during: number): Promise<void>
     await sleep(during / MESSAGES);
   }
   await app.flush();
-  await Promise.all([app.close(), writer.close()]);
+  await Promise.all([app.close(), keeper.close()]);
 }

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { writerInbox } from "../../../main/nats/permissions.ts";
+import { KEEPER_INBOX } from "../../../main/nats/permissions.ts";
 import type { Figure } from "../report.ts";
 import { median } from "../statistics.ts";
 import { Brokers } from "./brokers.ts";
@@ -93,9 +93,9 @@ async function runOnce(kind: "app" | "raw", options: RunOptions): Promise<Taken>
 async function flood(url: string, events: number, sequence: number): Promise<void> {
   const connection = await connectBroker({
     servers: [url],
-    username: `writer-${SERVICE}`,
-    password: passwordOf(`writer-${SERVICE}`),
-    inboxPrefix: writerInbox(SERVICE),
+    username: "keeper",
+    password: passwordOf("keeper"),
+    inboxPrefix: KEEPER_INBOX,
   });
   const bytes = new TextEncoder();
   for (let next = 1; next <= events; next++) {

@@ -22,10 +22,13 @@ export function passwordOf(name: string): string {
 }
 
 /** One login per person and per service, each with its own permissions, as the generator writes them. */
-export function companyLogins(people: number): Pick<BrokerConfigInput, "administrator" | "writers" | "apps"> {
+export function companyLogins(
+  people: number,
+): Pick<BrokerConfigInput, "administrator" | "keeper" | "writers" | "apps"> {
   const login = (name: string) => ({ username: name, password: passwordOf(name) });
   return {
     administrator: login("admin"),
+    keeper: login("keeper"),
     writers: SERVICES.map((service) => ({ service, ...login(`writer-${service}`) })),
     apps: Array.from({ length: people }, (_, index) => ({ user: userId(index), ...login(userId(index)) })),
   };

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { writerInbox } from "../../../main/nats/permissions.ts";
+import { KEEPER_INBOX } from "../../../main/nats/permissions.ts";
 import { eventText, newsFor, passwordOf, SERVICES, userId } from "./company.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
 
@@ -44,7 +44,7 @@ class ServiceFlood implements WireHandler {
     this.#ports = ports;
     this.#service = service;
     this.#sequence = sequence;
-    this.#inbox = `${writerInbox(service)}.flood`;
+    this.#inbox = `${KEEPER_INBOX}.${service}.flood`;
     this.#todo = [...people];
     this.#left = people.length;
   }
@@ -64,8 +64,8 @@ class ServiceFlood implements WireHandler {
   }
 
   info(): void {
-    const name = `writer-${this.#service}`;
-    if (!this.#isUp) this.#socket?.write(greeting(name, passwordOf(name)));
+    // The keeper's login: what is measured here is the broker and the apps, without the keeper's own work.
+    if (!this.#isUp) this.#socket?.write(greeting("keeper", passwordOf("keeper")));
   }
 
   ping(): void {

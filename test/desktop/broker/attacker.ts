@@ -47,24 +47,27 @@ export const FORGED_HEADERS: Readonly<Record<string, string>> = {
   "nothing of NATS": "HTTP/1.1 200 OK\r\n\r\n",
 };
 
-/** An employee who has the login of one service as well. */
+/**
+ * An employee who has the login of the keeper as well. A service's login cannot retain a message with headers of its
+ * own: the keeper writes the known fields only.
+ */
 export class Attacker {
   readonly #app: NatsConnection;
-  readonly #writer: NatsConnection;
+  readonly #keeper: NatsConnection;
 
   /**
    * @param app logged in as {@link OTHER}
-   * @param writer logged in as {@link OTHER_SERVICE}
+   * @param keeper logged in as the keeper
    */
-  constructor(app: NatsConnection, writer: NatsConnection) {
+  constructor(app: NatsConnection, keeper: NatsConnection) {
     this.#app = app;
-    this.#writer = writer;
+    this.#keeper = keeper;
   }
 
   /** Stores what they like as their own event. */
   async store(payload: string, headers = ""): Promise<void> {
     const raw = { encode: () => Buffer.from(headers, "latin1") } as unknown as MsgHdrs;
-    const answer = await this.#writer.request(OWN, payload, {
+    const answer = await this.#keeper.request(OWN, payload, {
       timeout: 30_000,
       ...(headers === "" ? {} : { headers: raw }),
     });
@@ -84,7 +87,7 @@ export class Attacker {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#app.close(), this.#writer.close()]);
+    await Promise.all([this.#app.close(), this.#keeper.close()]);
   }
 }
 

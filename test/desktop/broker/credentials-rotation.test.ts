@@ -61,7 +61,7 @@ describe.each(["nkey", "jwt"] as const)("with %s credentials", (kind) => {
     await publish(trial, 4);
     await rename(next, file);
     await app.is("fresh");
-    expect(app.counts.at(-1)).toBe(4);
+    await expect.poll(() => app.counts.at(-1)).toBe(4);
   });
 
   test("rotation - a file that is found half written is said, and read again when it is whole", async () => {

@@ -7,6 +7,7 @@ import {
   ADMINISTRATOR,
   type Broker,
   fill,
+  KEEPER,
   ME,
   OTHER,
   OTHER_SERVICE,
@@ -17,7 +18,10 @@ import { bytesOf, wireOf } from "../../contract/events.ts";
 import { Attacker, FORGED_CATALOG, FORGED_EVENT, FORGED_HEADERS } from "./attacker.ts";
 import { Victim } from "./victim.ts";
 
-/** What another person's app, or who stole its login and that of one service, can do to this one: nothing. */
+/**
+ * What another person's app can do to this one, even where whoever has it can retain what they like as an own event:
+ * nothing.
+ */
 
 const MINUTE = 60_000;
 /** Where this person's app listens. */
@@ -41,7 +45,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   let broker: Broker;
   let administrator: NatsConnection;
   let attacker: Attacker;
-  let writer: NatsConnection;
+  let keeper: NatsConnection;
   let sequence = 1_000_000;
 
   beforeAll(async () => {
@@ -50,14 +54,11 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     administrator = await broker.connect(ADMINISTRATOR);
     await putCatalog(administrator, bytesOf(CATALOG));
     await stopHeartbeat();
-    attacker = new Attacker(
-      await broker.connect({ role: "app", id: OTHER }),
-      await broker.connect({ role: "writer", id: OTHER_SERVICE }),
-    );
-    writer = await broker.connect({ role: "writer", id: SERVICE });
+    attacker = new Attacker(await broker.connect({ role: "app", id: OTHER }), await broker.connect(KEEPER));
+    keeper = await broker.connect(KEEPER);
   });
   afterAll(async () => {
-    await Promise.all([administrator?.close(), attacker?.close(), writer?.close()]);
+    await Promise.all([administrator?.close(), attacker?.close(), keeper?.close()]);
     await broker?.dispose();
   });
 
@@ -81,7 +82,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     sequence++;
     const count = sequence % 1_000;
     const event = wireOf({ service: SERVICE, user: ME, count, sequence });
-    await writer.request(`approvals.hong%2Egd.${SERVICE}`, bytesOf(event), { timeout: 30_000 });
+    await keeper.request(`approvals.hong%2Egd.${SERVICE}`, bytesOf(event), { timeout: 30_000 });
     await expect.poll(() => victim.count(SERVICE)).toBe(count);
   };
 
@@ -97,7 +98,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
           await attacker.store(payload, headers);
           for (const target of TARGETS) await attacker.send(target);
         }
-        await writer.flush();
+        await keeper.flush();
         await victim.pass(500, 100);
         expect(victim.seen).toEqual(before);
         await caughtUp(victim);
@@ -119,21 +120,19 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
   );
 
   test.each(Object.entries(FORGED_HEADERS))(
-    "forgery - a service whose own event has %s disturbs neither the connection nor the other services",
+    "forgery - an event that is retained with %s disturbs neither the connection nor the other services",
     async (_what, headers) => {
       const raw = { encode: () => Buffer.from(headers, "latin1") } as unknown as MsgHdrs;
       const own = `approvals.hong%2Egd.${OTHER_SERVICE}`;
-      const careless = await broker.connect({ role: "writer", id: OTHER_SERVICE });
-      await careless.request(own, "", { timeout: 30_000, ...(headers === "" ? {} : { headers: raw }) });
+      await keeper.request(own, "", { timeout: 30_000, ...(headers === "" ? {} : { headers: raw }) });
       await withVictim(async (victim) => {
         await caughtUp(victim);
         await victim.pass(MINUTE, 5_000);
         expect([victim.state, victim.dials, victim.count(OTHER_SERVICE)]).toEqual(["fresh", 1, undefined]);
         const event = wireOf({ service: OTHER_SERVICE, user: ME, count: 3, sequence: ++sequence });
-        await careless.request(own, bytesOf(event));
+        await keeper.request(own, bytesOf(event));
         await expect.poll(() => victim.count(OTHER_SERVICE)).toBe(3);
       });
-      await careless.close();
     },
   );
 

@@ -60,6 +60,7 @@ export class SimulatedBroker {
       data: payload,
       origin: "origin" in how ? how.origin : subject,
       isHeartbeat: false,
+      hasHeaders: true,
     });
   }
 
@@ -70,6 +71,7 @@ export class SimulatedBroker {
       data: new Uint8Array(),
       origin: undefined,
       isHeartbeat,
+      hasHeaders: true,
     });
   }
 

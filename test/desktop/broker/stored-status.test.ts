@@ -11,13 +11,13 @@ import { bytesOf, wireOf } from "../../contract/events.ts";
 import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER, until } from "../../nats/real-broker.ts";
 import { App } from "../app/hub-app.ts";
 
-/** A service stores an event with a status line like the broker's own answers. Real broker, feed and hub. */
+/** An event is retained with a status line like the broker's own answers. Real broker, feed and hub. */
 
 const OWN = `approvals.hong%2Egd.${SERVICE}`;
 const OTHER = `approvals.hong%2Egd.${OTHER_SERVICE}`;
 
 let real: RealBroker;
-let writer: NatsConnection;
+let keeper: NatsConnection;
 
 beforeAll(async () => {
   real = await realBroker();
@@ -30,15 +30,14 @@ beforeAll(async () => {
   const services = [SERVICE, OTHER_SERVICE].map((id) => ({ id, name: { en: id } }));
   await putCatalog(administrator, bytesOf({ services }));
   await administrator.close();
-  writer = await real.asWriter();
-  const other = await real.asWriter(OTHER_SERVICE);
-  await other.request(OTHER, bytesOf(wireOf({ service: OTHER_SERVICE, count: 2 })));
+  keeper = await real.asKeeper();
+  await keeper.request(OTHER, bytesOf(wireOf({ service: OTHER_SERVICE, count: 2 })));
 });
 afterAll(() => real?.dispose());
 
 async function store(code: number | undefined, payload: Uint8Array): Promise<void> {
   const status = code === undefined ? {} : { headers: headers(code, "as if the broker said so") };
-  await writer.request(OWN, payload, { timeout: 30_000, ...status });
+  await keeper.request(OWN, payload, { timeout: 30_000, ...status });
 }
 
 function follow(app: App): Feed {
@@ -121,7 +120,7 @@ test.each([503, 408, 404, 100])(
 test("stored headers - an event with headers that the client cannot read is an event all the same, also the only one", async () => {
   const raw = { encode: () => Buffer.from("NATS/1.0\r\nFoo Bar: x\r\n\r\n") } as unknown as MsgHdrs;
   const payload = bytesOf(wireOf({ count: 8, sequence: ++sequence }));
-  await writer.request(OWN, payload, { timeout: 30_000, headers: raw });
+  await keeper.request(OWN, payload, { timeout: 30_000, headers: raw });
   const app = new App();
   const feed = follow(app);
   try {

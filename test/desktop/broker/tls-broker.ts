@@ -8,14 +8,15 @@ import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-b
 import { trialCertificates } from "../../../main/admin/kit/certificates.ts";
 import { provision } from "../../../main/admin/provision.ts";
 import { defined } from "../../../main/contract/defined.ts";
+import { formatEvent } from "../../../main/contract/event.ts";
+import { approvalsSubject } from "../../../main/contract/subject.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, writerInbox } from "../../../main/nats/permissions.ts";
-import { createPublisher } from "../../../main/publisher/publish.ts";
+import { ADMINISTRATOR_INBOX, KEEPER_INBOX } from "../../../main/nats/permissions.ts";
 import { SERVICE, USER } from "./followed.ts";
 
 const LOGIN = { username: "person", password: "person-password" };
 const ADMINISTRATOR = { username: "admin", password: "admin-password" };
-const WRITER = { username: "writer", password: "writer-password", service: SERVICE };
+const KEEPER = { username: "keeper", password: "keeper-password" };
 
 export interface TlsOptions {
   /** Where it listens; the certificate is for 127.0.0.1. */
@@ -135,11 +136,12 @@ export class TlsBroker {
     const catalog = { services: [{ id: SERVICE, name: { ko: "휴가·출장" } }] };
     await putCatalog(administrator, new TextEncoder().encode(JSON.stringify(catalog)));
     await administrator.close();
-    const { username, password } = WRITER;
-    const writer = await connectBroker({ ...common, username, password, inboxPrefix: writerInbox(SERVICE) });
-    const published = await createPublisher(writer).publish({ user: USER, service: SERVICE, count });
-    await writer.close();
-    if (!["stored", "published"].includes(published.kind)) throw new Error(JSON.stringify(published));
+    const keeper = await connectBroker({ ...common, ...KEEPER, inboxPrefix: KEEPER_INBOX });
+    const event = { user: USER, service: SERVICE, count, occurredAt: Date.now(), sequence: 1n, epoch: 0 };
+    const subject = approvalsSubject(USER, SERVICE);
+    if (!subject.ok) throw new Error(subject.detail);
+    await keeper.request(subject.value, formatEvent(event));
+    await keeper.close();
   }
 
   /** The server goes down and comes back with certificates of another authority. @returns its certificate's file */
@@ -165,7 +167,8 @@ function configOf(folder: string, { isMutual = false, listen }: TlsOptions): str
       ...defined({ host: listen }),
       storeDir: join(folder, "streams"),
       administrator: ADMINISTRATOR,
-      writers: [WRITER],
+      keeper: KEEPER,
+      writers: [],
       apps: [{ user: USER, ...LOGIN }],
     }),
     "tls: {",

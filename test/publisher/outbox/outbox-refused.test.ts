@@ -21,13 +21,13 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "alrimi-refused-"));
   errors = [];
   delivered.length = 0;
-  await largest(500);
+  await largest(260);
   outbox = await createOutbox({
     directory,
     service: SERVICE,
     broker: { servers: [real.broker.url], username: SERVICE, password: `${SERVICE}-password` },
     onError: (error) => errors.push(error),
-    onDelivered: ({ event }) => delivered.push(event.user),
+    onDelivered: ({ user }) => delivered.push(user),
   });
 });
 afterEach(async () => {
@@ -35,11 +35,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** The stream refuses larger messages: those about {@link LONG} at 500 bytes. */
+/** The stream refuses larger messages: those about {@link LONG} at 260 bytes. */
 async function largest(max_msg_size: number): Promise<void> {
   const administrator = await real.asAdministrator();
-  const config = { ...STREAMS[0], num_replicas: 1, max_msg_size };
-  const answer = await administrator.request("$JS.API.STREAM.UPDATE.APPROVALS", JSON.stringify(config));
+  const settings = STREAMS.find(({ name }) => name === "INTAKE");
+  const config = { ...settings, num_replicas: 1, max_msg_size };
+  const answer = await administrator.request("$JS.API.STREAM.UPDATE.INTAKE", JSON.stringify(config));
   expect(answer.json()).not.toHaveProperty("error");
   await administrator.close();
 }

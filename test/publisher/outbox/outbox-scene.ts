@@ -6,7 +6,7 @@ import { type ApprovalEvent, parseEvent } from "../../../main/contract/event.ts"
 import { directGet } from "../../../main/nats/jetstream.ts";
 import { createOutbox, type OutboxOptions } from "../../../main/publisher/outbox/open-outbox.ts";
 import type { Outbox } from "../../../main/publisher/outbox/outbox-types.ts";
-import { type RealBroker, realBroker, SERVICE } from "../../nats/real-broker.ts";
+import { type RealBroker, realBroker, SERVICE, until } from "../../nats/real-broker.ts";
 
 /** No broker listens there. */
 export const NOWHERE = { servers: ["nats://127.0.0.1:9"] };
@@ -22,6 +22,8 @@ export interface OutboxScene {
   open(options?: Partial<OutboxOptions>): Promise<Outbox>;
   /** The retained event of a person. */
   retainedOf(person: string): Promise<ApprovalEvent | undefined>;
+  /** Waits until the retained event of a person has this count. */
+  keeps(person: string, count: number): Promise<void>;
   /** The retained events of these people in their order. */
   retainedOfAll(people: readonly string[]): Promise<(ApprovalEvent | undefined)[]>;
 }
@@ -51,18 +53,18 @@ export function outboxScene(): OutboxScene {
     timeoutMs: 1000,
   });
   const retainedOfAll = async (people: readonly string[]): Promise<(ApprovalEvent | undefined)[]> => {
-    const writer = await real.asWriter();
+    const keeper = await real.asKeeper();
     try {
       return await Promise.all(
         people.map(async (person) => {
           const subject = `approvals.${person}.${SERVICE}`;
-          const message = await directGet(writer, "APPROVALS", subject);
+          const message = await directGet(keeper, "APPROVALS", subject);
           const event = message === undefined ? undefined : parseEvent(subject, message.data);
           return event?.ok ? event.value : undefined;
         }),
       );
     } finally {
-      await writer.close();
+      await keeper.close();
     }
   };
   return {
@@ -88,6 +90,7 @@ export function outboxScene(): OutboxScene {
       return outbox;
     },
     retainedOf: async (person) => (await retainedOfAll([person]))[0],
+    keeps: (person, count) => until(async () => (await retainedOfAll([person]))[0]?.count === count),
     retainedOfAll,
   };
 }

@@ -1,54 +1,71 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Delivered } from "../../../main/publisher/outbox/outbox-types.ts";
+import type { SentEvent } from "../../../main/contract/event.ts";
+import type { Outcome } from "../../../main/contract/intake.ts";
+import type { OutboxError } from "../../../main/publisher/outbox/outbox-error.ts";
+import { until } from "../../nats/real-broker.ts";
 import { NOWHERE, outboxScene } from "./outbox-scene.ts";
 
 const scene = outboxScene();
 
 test("outbox - what is submitted is delivered, and then nothing waits", async () => {
   const { user } = scene;
-  const delivered: Delivered[] = [];
-  const outbox = await scene.open({ onDelivered: (event) => delivered.push(event) });
+  const delivered: SentEvent[] = [];
+  const outcomes: Outcome[] = [];
+  const outbox = await scene.open({
+    onDelivered: (event) => delivered.push(event),
+    onOutcome: (outcome) => outcomes.push(outcome),
+  });
+  expect(outbox.stats().lastDeliveredAt).toBeUndefined();
   expect(outbox.submit({ user, count: 3 })).toEqual({ kind: "accepted", isSaved: true });
   expect(await outbox.flush()).toBe(true);
-  expect(await scene.retainedOf(user)).toMatchObject({ count: 3, sequence: 1n });
-  expect(delivered).toMatchObject([{ kind: "published", event: { count: 3 } }]);
+  expect(delivered).toMatchObject([{ user, count: 3 }]);
+  await until(() => outcomes.length === 1);
+  expect(outcomes).toMatchObject([{ outcome: "kept", event: { user } }]);
+  expect(await scene.retainedOf(user)).toMatchObject({ count: 3 });
   expect(outbox.stats()).toMatchObject({
     waiting: 0,
     waitingBytes: 0,
     delivered: 1,
     oldestMs: 0,
     failures: 0,
+    lastDeliveredAt: expect.any(Number),
+    kept: 1,
   });
 });
 
 test("outbox - of many submits for one person the newest goes out, in order, and the rest may be skipped", async () => {
   const { user } = scene;
   const counts: number[] = [];
-  const outbox = await scene.open({ onDelivered: ({ event }) => counts.push(event.count) });
+  const outbox = await scene.open({ onDelivered: ({ count }) => counts.push(count) });
   for (let count = 1; count <= 500; count += 1) {
     outbox.submit({ user, count });
     if (count % 50 === 0) await new Promise(setImmediate);
   }
   await outbox.flush();
-  expect(await scene.retainedOf(user)).toMatchObject({ count: 500 });
+  await scene.keeps(user, 500);
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
   expect(outbox.stats()).toMatchObject({ accepted: 500, waiting: 0 });
 });
 
-test("outbox - a lower sequence than one that waits, or that the broker holds, changes nothing", async () => {
+test("outbox - a lower sequence than one that waits, or that is kept, changes nothing, and is told once", async () => {
   const { user } = scene;
-  const outbox = await scene.open();
+  const errors: OutboxError[] = [];
+  const outbox = await scene.open({ onError: (error) => errors.push(error) });
   outbox.submit({ user, count: 5, sequence: 5 });
   expect(outbox.submit({ user, count: 4, sequence: 4 })).toEqual({ kind: "superseded" });
   expect(outbox.submit({ user, count: 1, sequence: 1, epoch: 1 })).toMatchObject({ kind: "accepted" });
   await outbox.flush();
-  outbox.submit({ user, count: 9, sequence: 9 });
-  await outbox.flush();
+  await scene.keeps(user, 1);
+  for (const sequence of [9, 10]) {
+    outbox.submit({ user, count: 9, sequence });
+    await outbox.flush();
+  }
+  await until(() => outbox.stats().wentBack === 2);
   expect(await scene.retainedOf(user)).toMatchObject({ count: 1, epoch: 1 });
-  expect(outbox.stats()).toMatchObject({ outdated: 1 });
+  expect(errors).toMatchObject([{ reason: "sequence-went-back" }]);
 });
 
 test("outbox - bad input, a closed outbox and a callback that throws are values, never a throw", async () => {
@@ -109,22 +126,19 @@ test("outbox - its bound is in bytes, also where a letter takes three", async ()
   expect(again.stats()).toMatchObject({ waiting: 1, waitingBytes: length });
 });
 
-test("outbox - an event without a sequence that lay in the folder gives way to one that occurred later", async () => {
+test("outbox - an event that lay in the folder gives way to what another instance sent later", async () => {
   const { directory, user } = scene;
-  const now = Date.now();
   const first = await scene.open({ broker: NOWHERE });
-  first.submit({ user: `${user}-a`, count: 1, occurredAt: now - 60_000 });
-  first.submit({ user: `${user}-b`, count: 1, occurredAt: now - 60_000 });
+  first.submit({ user, count: 1 });
   await first.close();
-  await rm(join(directory, "other"), { recursive: true, force: true });
   const other = await scene.open({ directory: join(directory, "other") }); // another instance, meanwhile
-  other.submit({ user: `${user}-a`, count: 9, occurredAt: now - 30_000 });
-  other.submit({ user: `${user}-b`, count: 9, occurredAt: now - 90_000 });
+  other.submit({ user, count: 9 });
   await other.flush();
+  await scene.keeps(user, 9);
   const again = await scene.open();
   await again.flush();
-  expect(await scene.retainedOf(`${user}-a`)).toMatchObject({ count: 9, sequence: 1n });
-  expect(await scene.retainedOf(`${user}-b`)).toMatchObject({ count: 1, sequence: 2n });
+  await until(() => again.stats().older === 1);
+  expect(await scene.retainedOf(user)).toMatchObject({ count: 9 });
 });
 
 /** Milliseconds that a write of an event's size takes, without anything else. */

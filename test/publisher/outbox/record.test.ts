@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { expect, test } from "vitest";
 import { checkInput } from "../../../main/publisher/draft.ts";
 import { decodeLine, encodeDone, encodePut } from "../../../main/publisher/outbox/record.ts";
@@ -9,17 +10,23 @@ function draftOf(input: object) {
 }
 
 test.each([
-  ["without a place in the order", {}],
+  ["with no more than it needs", { sequence: 1 }],
   ["with a sequence beyond 2^53", { sequence: 2n ** 63n - 1n, epoch: 7 }],
-  ["with a deadline, for a person with any letters", { dueAt: 2_000, user: "홍\n길동 %" }],
+  ["with a deadline, for a person with any letters", { sequence: 1, dueAt: 2_000, user: "홍\n길동 %" }],
+  ["with what is due and late", { sequence: 1, oldestAt: 500, dueToday: 2, overdue: 1 }],
 ])("record - an event %s is read back as it was written", (_what, input) => {
   const draft = draftOf(input);
   const line = encodePut(5, draft);
   expect(line.indexOf("\n")).toBe(line.length - 1);
   const read = decodeLine(line.slice(0, -1));
   expect(read).toMatchObject({ kind: "put", id: 5 });
-  const { formed: _written, ...wanted } = draft;
-  if (read?.kind === "put") expect(read.draft).toMatchObject(wanted);
+  if (read?.kind === "put") expect(read.draft).toEqual(draft);
+});
+
+test("record - a line of an earlier version, which has no number, gets the time of its event", () => {
+  const json = JSON.stringify({ put: 5, user: "hong.gd", service: "mail", count: 3, occurredAt: 1_000 });
+  const line = `${crc32(json).toString(16).padStart(8, "0")} ${json}`;
+  expect(decodeLine(line)).toMatchObject({ draft: { event: { count: 3, sequence: 1_000n } } });
 });
 
 test("record - the end of a person's events is read back as it was written", () => {
