@@ -26,7 +26,7 @@ const lines: string[] = [];
 const others: RunningParts[] = [];
 
 beforeAll(async () => {
-  real = await realBroker();
+  real = await realBroker({ withoutKeeper: true });
   tokensFile = join(real.folder, "tokens.json");
   giveTokens(mine, other, revoked);
   server = await start({});
