@@ -82,9 +82,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "main/server",
-    holds: "`alrimi server`: the keeper, which decides what is retained",
+    holds: "`alrimi server`: the keeper, which decides what is retained; the intake over HTTP",
     mayImport: ["main/contract", "main/nats", "main/files"],
-    packages: ["valibot"],
+    packages: ["valibot", "fastify", "@fastify/rate-limit", "prom-client", "cloudevents"],
     ...onNode,
   },
   {
@@ -138,4 +138,7 @@ export const IN_ONE_FILE = [
   "native-reg",
   "bplist-parser",
   "fast-plist",
+  "@fastify/rate-limit",
+  "prom-client",
+  "cloudevents",
 ];

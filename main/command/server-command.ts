@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Command } from "commander";
 import { END_SIGNALS } from "../files/end-signals.ts";
 import { ConfigError, readServerConfig, type ServerConfig } from "../server/config.ts";
-import { startServer } from "../server/server.ts";
+import { startParts } from "../server/parts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { FileError } from "./command-options.ts";
 
@@ -14,14 +14,15 @@ export function addServerCommand(program: Command, context: CommandContext): voi
     .description(shared.server)
     .requiredOption("--config <file>", shared.option.config)
     .action(async ({ config: file }: { config: string }) => {
-      const { broker } = configIn(file);
+      const config = configIn(file);
       const ended = new AbortController();
       const end = (): void => ended.abort();
       for (const signal of END_SIGNALS) process.on(signal, end);
-      const server = startServer({ broker, log: (line) => say(`${new Date().toISOString()} ${line}`) });
+      const log = (line: string): void => say(`${new Date().toISOString()} ${line}`);
+      const parts = await startParts({ ...config, log });
       await once(ended.signal, "abort");
       for (const signal of END_SIGNALS) process.off(signal, end);
-      await server.stop();
+      await parts.stop();
       tell({ code: 0, text: shared.serverEnded, json: { ok: true } });
     });
 }

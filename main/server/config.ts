@@ -18,6 +18,26 @@ const Credentials = v.union(
   'it must be {"credsFile": …}, {"nkeyFile": …} or {"username": …, "password": …}',
 );
 
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const Http = v.pipe(
+  v.strictObject({
+    /** Only this computer by default, because without TLS the tokens could be read on the way. */
+    host: v.optional(text, "127.0.0.1"),
+    port: v.optional(port, 8080),
+    certFile: v.optional(text),
+    keyFile: v.optional(text),
+    tokensFile: text,
+    /** Of each service. */
+    maxRequestsPerSecond: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1_000),
+    /** A port of its own for `/metrics`, without TLS. */
+    metricsPort: v.optional(port),
+  }),
+  v.check(
+    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
+    '"certFile" and "keyFile" belong together',
+  ),
+);
+
 const ServerFile = v.strictObject({
   servers: v.pipe(v.array(text), v.minLength(1)),
   credentials: Credentials,
@@ -25,13 +45,22 @@ const ServerFile = v.strictObject({
     v.strictObject({ caFile: v.optional(text), certFile: v.optional(text), keyFile: v.optional(text) }),
   ),
   /** The programs that run in this process. */
-  parts: v.optional(v.strictObject({ keeper: v.optional(v.boolean(), true) }), {}),
+  parts: v.optional(v.strictObject({ keeper: v.optional(v.boolean(), true), http: v.optional(Http) }), {}),
 });
+
+/** The intake over HTTP. Paths are absolute. */
+export type HttpPart = v.InferOutput<typeof Http>;
+
+/** The programs that run in this process. */
+export interface ServerParts {
+  readonly keeper: boolean;
+  readonly http?: HttpPart;
+}
 
 /** The configuration of `alrimi server`. Paths are absolute. */
 export interface ServerConfig {
   readonly broker: BrokerOptions;
-  readonly parts: { readonly keeper: boolean };
+  readonly parts: ServerParts;
 }
 
 /** Why a configuration cannot be used. `message` names the file and the key. */
@@ -69,8 +98,14 @@ export function readServerConfig(file: string): ServerConfig {
       name: "alrimi server",
       inboxPrefix: KEEPER_INBOX,
     },
-    parts,
+    parts: { keeper: parts.keeper, ...(parts.http === undefined ? {} : { http: httpPart(parts.http, at) }) },
   };
+}
+
+function httpPart(part: HttpPart, at: (path: string | undefined) => string | undefined): HttpPart {
+  const { certFile, keyFile, tokensFile } = part;
+  const files = defined({ certFile: at(certFile), keyFile: at(keyFile) });
+  return { ...part, ...files, tokensFile: at(tokensFile) ?? tokensFile };
 }
 
 function faultsOf(issues: readonly v.BaseIssue<unknown>[]): string {

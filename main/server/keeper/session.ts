@@ -1,5 +1,10 @@
 import { formatOutcome, type Outcome } from "../../contract/intake.ts";
-import { formatKeeperHeartbeat, KEEPER_INTERVAL, KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
+import {
+  formatKeeperHeartbeat,
+  KEEPER_INTERVAL,
+  KEEPER_SUBJECT,
+  type KeeperHeartbeat,
+} from "../../contract/keeper-heartbeat.ts";
 import { Answers } from "../../nats/answers.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { KEEPER_INBOX } from "../../nats/permissions.ts";
@@ -49,6 +54,17 @@ export class KeeperSession {
 
   get isActive(): boolean {
     return this.#working !== undefined;
+  }
+
+  /** What this keeper says of itself now. */
+  get heartbeat(): KeeperHeartbeat {
+    const oldest = this.#working?.keeper.oldest;
+    return {
+      keeper: this.#ports.id,
+      isActive: this.isActive,
+      oldestWaiting: oldest === undefined ? 0 : Math.max(0, this.#ports.now() - oldest),
+      waiting: oldest === undefined ? 0 : this.#pending,
+    };
   }
 
   /** Stops, and lets another keeper work at once. Never rejects. */
@@ -112,14 +128,7 @@ export class KeeperSession {
 
   #beat(): void {
     if (this.#connection.isClosed()) return;
-    const oldest = this.#working?.keeper.oldest;
-    const heartbeat = {
-      keeper: this.#ports.id,
-      isActive: this.isActive,
-      oldestWaiting: oldest === undefined ? 0 : Math.max(0, this.#ports.now() - oldest),
-      waiting: oldest === undefined ? 0 : this.#pending,
-    };
-    this.#connection.publish(KEEPER_SUBJECT, formatKeeperHeartbeat(heartbeat));
+    this.#connection.publish(KEEPER_SUBJECT, formatKeeperHeartbeat(this.heartbeat));
   }
 
   /** One line for a trouble that lasts, not one for each event. */

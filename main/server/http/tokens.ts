@@ -1,0 +1,152 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { statSync } from "node:fs";
+import * as v from "valibot";
+import { canonicalId, subjectToken } from "../../contract/subject.ts";
+import { readGivenFile } from "../../files/read-file.ts";
+import { reasonOf } from "../../files/refused-file.ts";
+
+/** Maximum size of the file in bytes: some ten thousand tokens. */
+const MAX_BYTES = 2 * 1024 * 1024;
+/** Milliseconds between two looks whether the file has changed. */
+const LOOK_MS = 1_000;
+const PREFIX = "alrimi_";
+const TOKEN = /^alrimi_[\w-]{43}$/;
+
+const TokensFile = v.array(
+  v.strictObject({
+    service: v.pipe(
+      v.string(),
+      v.check((id) => canonicalId(id).ok, "it is not an id"),
+    ),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "it must be 64 hexadecimal digits")),
+    issuedAt: v.string(),
+  }),
+);
+
+/** One token in the file. The token itself is not stored. */
+export type TokenEntry = v.InferOutput<typeof TokensFile>[number];
+
+/**
+ * Makes a token for a service: `alrimi_` and 32 random bytes in base64url. A service may have several, so that it can
+ * change from one to the next.
+ * @param service id
+ * @param issuedAt RFC 3339
+ */
+export function newToken(
+  service: string,
+  issuedAt: string,
+): { readonly token: string; readonly entry: TokenEntry } {
+  const token = `${PREFIX}${randomBytes(32).toString("base64url")}`;
+  return { token, entry: { service, sha256: hashOf(token).toString("hex"), issuedAt } };
+}
+
+export interface TokensPorts {
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+/** The service that a token belongs to. */
+export interface TokenService {
+  /** Canonical id. */
+  readonly id: string;
+  /** Its token in subjects. */
+  readonly token: string;
+}
+
+interface KnownToken {
+  readonly hash: Buffer;
+  readonly service: TokenService;
+}
+
+/**
+ * The tokens in a file: a JSON array of {@link TokenEntry}. A changed file is read again within a second, so a new or
+ * revoked token needs no restart. While the file cannot be read, the tokens that were read last are valid.
+ */
+export class Tokens {
+  readonly #file: string;
+  readonly #ports: TokensPorts;
+  /** By the beginning of the hash, so that a request is compared with one or two of them. */
+  #known: ReadonlyMap<string, readonly KnownToken[]>;
+  #version: string;
+  #lookedAt: number;
+
+  /** @throws {Error} whose message names the file, if it cannot be read */
+  constructor(file: string, ports: TokensPorts) {
+    this.#file = file;
+    this.#ports = ports;
+    this.#lookedAt = ports.now();
+    this.#version = versionOf(file);
+    this.#known = readTokens(file);
+  }
+
+  /** The service whose token an `Authorization` header holds; undefined for another header. */
+  serviceOf(authorization: string | undefined): TokenService | undefined {
+    this.#look();
+    const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
+    if (!TOKEN.test(token)) return undefined;
+    const hash = hashOf(token);
+    return this.#known.get(beginOf(hash))?.find((known) => timingSafeEqual(known.hash, hash))?.service;
+  }
+
+  #look(): void {
+    const now = this.#ports.now();
+    if (now - this.#lookedAt < LOOK_MS) return;
+    this.#lookedAt = now;
+    const version = versionOf(this.#file);
+    if (version === this.#version) return;
+    this.#version = version;
+    try {
+      this.#known = readTokens(this.#file);
+      this.#ports.log("http: the tokens were read again");
+    } catch (error) {
+      this.#ports.log(`http: ${(error as Error).message}; the last tokens remain valid`);
+    }
+  }
+}
+
+function readTokens(file: string): ReadonlyMap<string, readonly KnownToken[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readGivenFile(file, MAX_BYTES).toString("utf8"));
+  } catch (error) {
+    // The parser's message would quote the file.
+    const why = error instanceof SyntaxError ? "it is not JSON" : reasonOf(error);
+    throw new Error(`${file}: ${why}`, { cause: error });
+  }
+  const parsed = v.safeParse(TokensFile, value);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new Error(`${file}: "${v.getDotPath(issue) ?? "the file"}": ${issue.message}`);
+  }
+  const known = new Map<string, KnownToken[]>();
+  for (const { service, sha256 } of parsed.output) {
+    const hash = Buffer.from(sha256, "hex");
+    const id = canonicalId(service);
+    const subject = subjectToken(service);
+    if (!id.ok || !subject.ok) continue; // the schema has refused it
+    const token = { hash, service: { id: id.value, token: subject.value } };
+    const alike = known.get(beginOf(hash));
+    if (alike === undefined) known.set(beginOf(hash), [token]);
+    else alike.push(token);
+  }
+  return known;
+}
+
+function hashOf(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+function beginOf(hash: Buffer): string {
+  return hash.toString("hex", 0, 4);
+}
+
+/** Changes with the file; empty while there is none. */
+function versionOf(file: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join(" ");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,160 @@
+import { afterEach, expect, test } from "vitest";
+import { BrokerError } from "../../../main/nats/broker-error.ts";
+import { type HttpServer, startHttp } from "../../../main/server/http/http.ts";
+import { InWork } from "../../../main/server/http/in-work.ts";
+import { Metrics } from "../../../main/server/http/metrics.ts";
+import type { HttpPorts } from "../../../main/server/http/ports.ts";
+import { wireOf } from "../../contract/events.ts";
+
+const servers: HttpServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+async function start(ports: Partial<HttpPorts>): Promise<HttpServer> {
+  const server = await startHttp(
+    { host: "127.0.0.1", port: 0, tokensFile: "", maxRequestsPerSecond: 1_000 },
+    {
+      serviceOf: () => ({ id: "hr-leave", token: "hr-leave" }),
+      publish: async () => {},
+      whyNotReady: () => undefined,
+      metrics: new Metrics({ now: Date.now, keeper: () => undefined }),
+      log: () => {},
+      ...ports,
+    },
+  );
+  servers.push(server);
+  return server;
+}
+
+function send({ url }: HttpServer, body: unknown = wireOf({})): Promise<Response> {
+  return fetch(`${url}/v1/events`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer x" },
+    body: JSON.stringify(body),
+  });
+}
+
+test("http - it answers only when the broker has every event", async () => {
+  const stored: (() => void)[] = [];
+  const server = await start({ publish: () => new Promise((resolve) => stored.push(resolve)) });
+  let isAnswered = false;
+  const answer = send(server, [wireOf({ sequence: 1 }), wireOf({ sequence: 2 })]).then((response) => {
+    isAnswered = true;
+    return response;
+  });
+  await expect.poll(() => stored.length).toBe(2);
+  stored[0]?.();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(isAnswered).toBe(false);
+  stored[1]?.();
+  expect((await answer).status).toBe(202);
+});
+
+test("http - a broker that fails is one line of the log for many requests", async () => {
+  const lines: string[] = [];
+  const server = await start({
+    publish: (token) => Promise.reject(new BrokerError("timeout", `intake.${token}`)),
+    log: (line) => lines.push(line),
+  });
+  lines.length = 0;
+  const answers = await Promise.all(Array.from({ length: 5 }, () => send(server)));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^http: no event is taken: /);
+});
+
+test("http - a fault of the server is a 500 that says nothing of it, and a line of the log that does", async () => {
+  const lines: string[] = [];
+  const publish = () => Promise.reject(new TypeError("a fault"));
+  const server = await start({ publish, log: (line) => lines.push(line) });
+  const response = await send(server);
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("a fault");
+  expect(lines.at(-1)).toContain("TypeError: a fault");
+  expect(lines.at(-1)).not.toContain("\n");
+});
+
+test("http - requests in work are answered when it stops", async () => {
+  const stored: (() => void)[] = [];
+  const server = await start({ publish: () => new Promise((resolve) => stored.push(resolve)) });
+  const answer = send(server);
+  await expect.poll(() => stored.length).toBe(1);
+  const stopped = server.stop();
+  stored[0]?.();
+  expect((await answer).status).toBe(202);
+  await stopped;
+  await expect(send(server)).rejects.toThrow();
+});
+
+test("http - a service has a limited number of bytes in work, and the next request is taken when one is done", async () => {
+  const stored: (() => void)[] = [];
+  const publish = () => new Promise<void>((resolve) => stored.push(resolve));
+  let service = "hr-leave";
+  const server = await start({ publish, serviceOf: () => ({ id: "hr-leave", token: service }) });
+  const large = [wireOf({})].concat(Array.from({ length: 130 }, () => wireOf({ pad: "x".repeat(7_900) })));
+  const many = Array.from({ length: 32 }, () => send(server, large));
+  await expect.poll(() => stored.length).toBe(32 * large.length);
+  const refused = await send(server, large);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toBe("1");
+  service = "finance-card";
+  const other = send(server, large);
+  await expect.poll(() => stored.length).toBe(33 * large.length);
+  for (const store of stored.splice(0)) store();
+  expect((await Promise.all([...many, other])).every(({ status }) => status === 202)).toBe(true);
+  service = "hr-leave";
+  const again = send(server, large);
+  await expect.poll(() => stored.length).toBe(large.length);
+  for (const store of stored) store();
+  expect((await again).status).toBe(202);
+});
+
+test("in work - what was removed can be added again, by sender", () => {
+  const inWork = new InWork(10);
+  expect([inWork.add("a", 6), inWork.add("a", 5), inWork.add("b", 10), inWork.add("a", 4)]).toEqual([
+    ...[true, false, true, true],
+  ]);
+  inWork.remove("a", 6);
+  expect([inWork.add("a", 7), inWork.add("a", 6)]).toEqual([false, true]);
+});
+
+test("metrics - a thousand services have figures of their own, all others are one", async () => {
+  const metrics = new Metrics({ now: () => 5_000, keeper: () => undefined });
+  for (let service = 0; service < 1_200; service += 1) metrics.accepted(`s${service}`, 2);
+  const lines = (await metrics.text()).split("\n");
+  expect(lines.filter((line) => line.startsWith("alrimi_http_events_total{"))).toHaveLength(1_001);
+  expect(lines).toContain('alrimi_http_events_total{service="other"} 400');
+  expect(lines).toContain('alrimi_http_events_total{service="s999"} 2');
+  expect(lines).toContain('alrimi_last_event_timestamp_seconds{service="s0"} 5');
+  expect(lines).toContain("alrimi_keeper_active 0");
+});
+
+test("metrics - the keeper's outcomes and its lag are told", async () => {
+  const keeper = { keeper: "x", isActive: true, oldestWaiting: 2_500, waiting: 7 };
+  const metrics = new Metrics({ now: () => 0, keeper: () => keeper });
+  const event = { user: "hong.gd", epoch: 0, sequence: 17n };
+  metrics.settled("hr-leave", { intake: 1, event, outcome: "kept" });
+  metrics.settled("hr-leave", { intake: 2, event, outcome: "kept", reason: "duplicate" });
+  metrics.settled("hr-leave", {
+    intake: 3,
+    event: undefined,
+    outcome: "refused",
+    reason: "bad-count",
+    detail: "",
+  });
+  metrics.took(0.02);
+  const text = await metrics.text();
+  for (const line of [
+    'alrimi_events_total{service="hr-leave",outcome="kept",reason=""} 1',
+    'alrimi_events_total{service="hr-leave",outcome="kept",reason="duplicate"} 1',
+    'alrimi_events_total{service="hr-leave",outcome="refused",reason="bad-count"} 1',
+    "alrimi_keeper_active 1",
+    "alrimi_keeper_oldest_waiting_seconds 2.5",
+    "alrimi_keeper_waiting_events 7",
+    'alrimi_http_events_duration_seconds_bucket{le="0.025"} 1',
+  ]) {
+    expect(text.split("\n")).toContain(line);
+  }
+  expect(text).not.toContain("hong");
+});
