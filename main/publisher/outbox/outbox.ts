@@ -14,6 +14,7 @@ import { OutboxError, type OutboxReason } from "./outbox-error.ts";
 import type { Outbox, OutboxInput, OutboxStats, Submitted } from "./outbox-types.ts";
 import { encodeDone, encodePut } from "./record.ts";
 import { OutboxSender } from "./sender.ts";
+import { Verdicts } from "./verdicts.ts";
 import { WaitingList } from "./waiting-list.ts";
 
 /** A locked and read folder, with the outbox's options. */
@@ -56,12 +57,9 @@ export class FileOutbox implements Outbox {
     full: 0,
     delivered: 0,
     failures: 0,
-    kept: 0,
-    older: 0,
-    wentBack: 0,
-    refusedByKeeper: 0,
   };
   readonly #flushes = new Set<() => void>();
+  readonly #verdicts = new Verdicts();
   #outcomes: Outcomes | undefined;
   #lastDeliveredAt: number | undefined;
   #lastId: number;
@@ -162,6 +160,7 @@ export class FileOutbox implements Outbox {
   stats(): OutboxStats {
     return {
       ...this.#counts,
+      ...this.#verdicts.counts,
       waiting: this.#waiting.size,
       waitingBytes: this.#waiting.bytes,
       inFlight: this.#sender.inFlight,
@@ -187,28 +186,10 @@ export class FileOutbox implements Outbox {
     for (const look of [...this.#flushes]) look();
   }
 
-  /** The keeper said what became of an event. */
-  #judged({ event, subject }: EventDraft, outcome: Outcome): void {
-    switch (outcome.outcome) {
-      case "kept":
-        this.#counts.kept += 1;
-        this.#told.delete("sequence-went-back");
-        break;
-      case "older":
-        this.#counts.older += 1;
-        if (outcome.reason !== "sequence-went-back") break;
-        this.#counts.wentBack += 1;
-        this.tell(
-          "sequence-went-back",
-          `${subject}: sequence ${event.sequence} is not newer than the kept ${outcome.newest.sequence}, but its time is. ` +
-            "Was a database restored?",
-        );
-        break;
-      case "refused":
-        this.#counts.refusedByKeeper += 1;
-        this.tell("refused", `${subject}: ${outcome.detail} (${outcome.reason})`);
-        break;
-    }
+  #judged(draft: EventDraft, outcome: Outcome): void {
+    const concern = this.#verdicts.take(draft, outcome);
+    if (outcome.outcome === "kept") this.#told.delete("sequence-went-back");
+    if (concern !== undefined) this.tell(concern.reason, concern.message);
     quietly(() => this.#open.onOutcome(outcome));
   }
 
