@@ -1,9 +1,11 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
 import { defined } from "../../contract/defined.ts";
+import { nativePair } from "../../nats/native-pair.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
   createUser,
+  pairOf,
   publicOf,
   seedOf,
 } from "../../nats/nkeys.ts";
@@ -81,13 +83,13 @@ export async function userCreds(
   accounts: AccountKeys,
   roleSeed: string,
 ): Promise<{ readonly publicKey: string; readonly creds: Uint8Array }> {
-  const user = createUser();
+  const user = nativePair(createUser());
   const jwt = await encodeUser(
     token,
     user,
     accounts[ACCOUNT_OF[role]],
     {},
-    { signer: roleSeed, scopedUser: true, ...defined({ exp: expiresAt }) },
+    { signer: nativePair(pairOf(roleSeed)), scopedUser: true, ...defined({ exp: expiresAt }) },
   );
   return { publicKey: user.getPublicKey(), creds: fmtCreds(jwt, user) };
 }
