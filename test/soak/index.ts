@@ -26,7 +26,6 @@ const listen = (): void => {
 listen();
 whenOrphaned(() => stop.abort());
 await compileIfNeeded();
-console.log(`soak: ${minutes} minutes, --seed ${seed}`);
 const { failures, steps, openings, notices } = await runSoak({
   minutes,
   seed,

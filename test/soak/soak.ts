@@ -35,6 +35,7 @@ const SHORT_KEEP = join(import.meta.dirname, "short-keep.cjs");
 
 /** The real app for so long, on a desktop and a broker of its own. Nothing is left running. */
 export async function runSoak({ minutes, seed, signal, say, onStarted }: SoakOptions): Promise<SoakResult> {
+  say(`soak: ${minutes} minutes, --seed ${seed}`);
   const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
   const logind = defineLogind(desktop);
   let app: RunningApp | undefined;
