@@ -20,10 +20,7 @@ if (values.help || !(minutes > 0) || !Number.isSafeInteger(seed) || positionals.
 }
 
 const stop = new AbortController();
-const listen = (): void => {
-  for (const signal of END_SIGNALS) process.removeAllListeners(signal).on(signal, () => stop.abort());
-};
-listen();
+for (const signal of END_SIGNALS) process.on(signal, () => stop.abort());
 whenOrphaned(() => stop.abort());
 await compileIfNeeded();
 const { failures, steps, openings, notices } = await runSoak({
@@ -31,8 +28,6 @@ const { failures, steps, openings, notices } = await runSoak({
   seed,
   signal: stop.signal,
   say: console.log,
-  // Playwright listens as well, and would end this process before the table.
-  onStarted: listen,
 });
 console.log(`\n${steps} steps, ${openings} openings of the board, ${notices} counts in notices`);
 for (const failure of failures) console.log(`failed: ${failure}`);

@@ -2,6 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { defineLogind } from "../../build/desktop/logind.ts";
 import { startVirtualDesktop } from "../../build/virtual-desktop.ts";
+import { END_SIGNALS } from "../../main/files/end-signals.ts";
 import { randomness } from "../chaos/randomness.ts";
 import { startCompany } from "../e2e/company.ts";
 import { RunningApp } from "../e2e/running-app.ts";
@@ -15,8 +16,6 @@ export interface SoakOptions {
   /** Ends the soak early, with what was measured so far. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  /** Everything has started. */
-  readonly onStarted?: () => void;
 }
 
 export interface SoakResult {
@@ -34,7 +33,7 @@ const STEPS_BETWEEN = 6;
 const SHORT_KEEP = join(import.meta.dirname, "short-keep.cjs");
 
 /** The real app for so long, on a desktop and a broker of its own. Nothing is left running. */
-export async function runSoak({ minutes, seed, signal, say, onStarted }: SoakOptions): Promise<SoakResult> {
+export async function runSoak({ minutes, seed, signal, say }: SoakOptions): Promise<SoakResult> {
   say(`soak: ${minutes} minutes, --seed ${seed}`);
   const [desktop, company] = await Promise.all([startVirtualDesktop(), startCompany()]);
   const logind = defineLogind(desktop);
@@ -44,13 +43,13 @@ export async function runSoak({ minutes, seed, signal, say, onStarted }: SoakOpt
   let walk: Walk | undefined;
   try {
     await logind.start();
-    app = await RunningApp.start({
+    const launch = {
       desktop,
       policyFile: await company.policy(),
       userDataDir: await mkdtemp(join(company.folder, "app-")),
       preload: SHORT_KEEP,
-    });
-    onStarted?.();
+    };
+    app = await deafToSignals(() => RunningApp.start(launch));
     const ended = new Promise<never>((_, reject) => {
       app?.electron.once("close", () => reject(new Error("the app has ended")));
     });
@@ -72,6 +71,18 @@ export async function runSoak({ minutes, seed, signal, say, onStarted }: SoakOpt
   failures.push(...grown(courses));
   const { openings = 0, steps = 0, notices = 0 } = walk ?? {};
   return { samples, openings, steps, notices, failures };
+}
+
+/** Playwright ends this process at a signal, before there is a table. What the start listens for is forgotten. */
+async function deafToSignals<T>(start: () => Promise<T>): Promise<T> {
+  const before = new Set(END_SIGNALS.flatMap((signal) => process.listeners(signal)));
+  const started = await start();
+  for (const signal of END_SIGNALS) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.has(listener)) process.off(signal, listener);
+    }
+  }
+  return started;
 }
 
 interface Soaking {
