@@ -99,6 +99,8 @@ async function setUpServers(): Promise<void> {
     await waitFor(async () => (await fetch(`http://127.0.0.1:${monitorPort}/healthz`)).ok, {
       what: "a server is healthy",
     });
+    const monitored = await (await fetch(`http://127.0.0.1:${monitorPort}/varz`)).json();
+    expect(monitored).toMatchObject({ connections: expect.any(Number), slow_consumers: 0 });
   }
 }
 
