@@ -55,7 +55,7 @@ export default defineConfig({
         extends: true,
         test: { name: "build", include: ["{build,brokers,desktops,bench}/**/*.test.ts"] },
       },
-      { extends: true, test: { name: "e2e", include: ["{renderer,e2e}/**/*.test.ts"] } },
+      { extends: true, test: { name: "e2e", include: ["{renderer,e2e,soak}/**/*.test.ts"] } },
     ],
   },
 });

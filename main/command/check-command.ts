@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
-import { newestFile, singleFile } from "../admin/kit/credential-files.ts";
+import { type CredentialsFound, newestFile, singleFile } from "../admin/kit/credential-files.ts";
 import { issue, openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
@@ -101,9 +101,10 @@ async function byKit(
   };
   for (const id of [options.user, options.otherUser, options.service])
     if (id !== undefined) tokenFor({ role: "app", id });
-  const app = newestFile(kit, plan, "app", options.user);
-  const writer = newestFile(kit, plan, "writer", options.service);
-  const other = app === undefined ? undefined : await otherApp(kit, plan, app.id, options.otherUser);
+  const app = named(options.user, options.userFile) ?? newestFile(kit, plan, "app", options.user);
+  const writer =
+    named(options.service, options.serviceFile) ?? newestFile(kit, plan, "writer", options.service);
+  const other = app === undefined ? undefined : await otherApp(kit, plan, app.id, options);
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
@@ -116,17 +117,22 @@ async function byKit(
   };
 }
 
+/** Credentials that the command line names; they may have left the kit. */
+function named(id: string | undefined, file: string | undefined): CredentialsFound | undefined {
+  return id === undefined || file === undefined ? undefined : { id, file };
+}
+
 /**
- * A second person's login from the kit. Without one, and if the kit has the signing key, it makes a JWT for an unused
+ * A second person's login, named or from the kit. Without one, and if the kit has the signing key, it makes a JWT for an unused
  * id that expires in minutes. That one is not in the register and not written to a file.
  */
 async function otherApp(
   kit: string,
   plan: BrokerPlan,
   first: string,
-  wanted: string | undefined,
+  { otherUser: wanted, otherUserFile }: CheckOptions,
 ): Promise<{ readonly id: string; readonly login: Partial<BrokerOptions> } | undefined> {
-  const found = newestFile(kit, plan, "app", wanted, first);
+  const found = named(wanted, otherUserFile) ?? newestFile(kit, plan, "app", wanted, first);
   if (found !== undefined) return { id: found.id, login: loginOf(found.id, found.file) };
   if (plan.credentials !== "jwt" || wanted !== undefined) return undefined;
   const now = Math.floor(Date.now() / 1000);

@@ -10,9 +10,14 @@ export function seedOf(pair: KeyPair): string {
   return new TextDecoder().decode(pair.getSeed());
 }
 
+/** The key pair of a seed. @throws if the seed is not valid */
+export function pairOf(seed: string): KeyPair {
+  return nkeys.fromSeed(new TextEncoder().encode(seed));
+}
+
 /** The public key of a seed. @throws if the seed is not valid */
 export function publicOf(seed: string): string {
-  return nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+  return pairOf(seed).getPublicKey();
 }
 
 /**

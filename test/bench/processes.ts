@@ -39,6 +39,27 @@ export function wakeUpsOf(pids: readonly number[]): number {
   return sum;
 }
 
+/** Open file descriptors of all the processes: files, sockets, pipes, shared memory. */
+export function openFilesOf(pids: readonly number[]): number {
+  return entriesOf(pids, "fd");
+}
+
+export function threadsOf(pids: readonly number[]): number {
+  return entriesOf(pids, "task");
+}
+
+function entriesOf(pids: readonly number[], folder: "fd" | "task"): number {
+  let sum = 0;
+  for (const pid of pids) {
+    try {
+      sum += readdirSync(`/proc/${pid}/${folder}`).length;
+    } catch {
+      // it ended while it was being read
+    }
+  }
+  return sum;
+}
+
 function parentOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -256,6 +256,15 @@ test("broker check - a cluster of three with TLS that was set up by the kit has 
       STREAMS.map(() => 3),
     );
 
+    // Credentials that have left the kit are named.
+    const elsewhere = join(folder, "elsewhere");
+    await alrimi("users", "mint", "kim.ys", "--kit", trial.kit, "--out", elsewhere);
+    const named = ["--user", "kim.ys", "--user-file", join(elsewhere, "app-kim%2Eys.creds")];
+    const asNamed = JSON.parse((await alrimi("broker", "check", "--kit", trial.kit, ...named, "--json")).out);
+    expect(asNamed.findings).toContainEqual(
+      expect.objectContaining({ level: "ok", code: "permissions-ok", who: "app kim.ys" }),
+    );
+
     const noAuthority = [
       "--server",
       trial.servers.join(","),

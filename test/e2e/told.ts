@@ -1,3 +1,4 @@
+import type { ShownNotification } from "../../build/desktop/notifications.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { SERVICES } from "./company.ts";
 
@@ -14,13 +15,16 @@ export function countIn(text: string | undefined): number {
 
 /** Every count in every notification that was ever sent, one by one. */
 export function toldOn(desktop: VirtualDesktop): readonly Told[] {
-  return desktop.notifications.sent().flatMap(({ summary, body }) => {
-    const single = SERVICES.find(({ name }) => name.ko === summary);
-    if (single !== undefined)
-      return [{ service: single.id, count: countIn(/결재 대기 ([\d,]+)건/.exec(body)?.[1]) }];
-    return body.split("\n").flatMap((line) => {
-      const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
-      return service === undefined ? [] : [{ service: service.id, count: countIn(line.split(" ").at(-1)) }];
-    });
+  return desktop.notifications.sent().flatMap(toldBy);
+}
+
+/** The counts in one notification; none in the hint on a locked screen. */
+export function toldBy({ summary, body }: Pick<ShownNotification, "summary" | "body">): readonly Told[] {
+  const single = SERVICES.find(({ name }) => name.ko === summary);
+  if (single !== undefined)
+    return [{ service: single.id, count: countIn(/결재 대기 ([\d,]+)건/.exec(body)?.[1]) }];
+  return body.split("\n").flatMap((line) => {
+    const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
+    return service === undefined ? [] : [{ service: service.id, count: countIn(line.split(" ").at(-1)) }];
   });
 }

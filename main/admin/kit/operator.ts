@@ -1,10 +1,12 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
 import { defined } from "../../contract/defined.ts";
 import { STREAMS } from "../../contract/streams.ts";
+import { nativePair } from "../../nats/native-pair.ts";
 import {
   createAccount,
   createOperator as createOperatorKey,
   createUser,
+  pairOf,
   publicOf,
   seedOf,
 } from "../../nats/nkeys.ts";
@@ -82,13 +84,13 @@ export async function userCreds(
   accounts: AccountKeys,
   roleSeed: string,
 ): Promise<{ readonly publicKey: string; readonly creds: Uint8Array }> {
-  const user = createUser();
+  const user = nativePair(createUser());
   const jwt = await encodeUser(
     token,
     user,
     accounts[ACCOUNT_OF[role]],
     {},
-    { signer: roleSeed, scopedUser: true, ...defined({ exp: expiresAt }) },
+    { signer: nativePair(pairOf(roleSeed)), scopedUser: true, ...defined({ exp: expiresAt }) },
   );
   return { publicKey: user.getPublicKey(), creds: fmtCreds(jwt, user) };
 }
