@@ -4,6 +4,7 @@ import * as connection from "./connection.ts";
 import type { FeedEffect, FeedEvent } from "./events.ts";
 import { askAgain, getIsLate } from "./gets.ts";
 import { hint } from "./hints.ts";
+import { keeperDue } from "./keeper.ts";
 import { askOnceMore } from "./rounds.ts";
 import { found, listed, readAgain, readChangedCatalog, refresh, replied } from "./snapshot.ts";
 import type { FeedSetup, FeedState } from "./state.ts";
@@ -63,6 +64,7 @@ const EVENTS: Takers<FeedEvent> = {
   link: connection.linkChanged,
   denied: subscriptionDenied,
   heartbeat: connection.heartbeat,
+  keeper: connection.keeper,
   hint,
   unproven,
   pinged(turn, { ping: id, isAnswered }) {
@@ -106,6 +108,7 @@ const TIMERS: Takers<Due> = {
   },
   catalog: readChangedCatalog,
   heartbeat: connection.heartbeatDue,
+  keeper: keeperDue,
   move: connection.move,
   unread: readAgain,
   round: askOnceMore,

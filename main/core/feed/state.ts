@@ -45,6 +45,12 @@ export interface FeedState {
   readonly isHeartbeatMissing: boolean;
   /** When the heartbeat counts as missing; milliseconds since the Unix epoch. */
   readonly heartbeatDue: number;
+  /** Whether this connection may hear the keepers. */
+  readonly hearsKeeper: boolean;
+  /** When a keeper counts as missing; milliseconds since the Unix epoch. */
+  readonly keeperDue: number;
+  /** Since when counts may be late, because nobody keeps them; milliseconds since the Unix epoch. */
+  readonly lateSince: number | undefined;
   /** When a changed catalog was read; milliseconds since the Unix epoch. */
   readonly catalogReadAt: number;
   /** The services that could not be read, with the number of failed retries. */
@@ -67,6 +73,9 @@ export function initialFeed(setup: FeedSetup): FeedState {
     account: "unknown",
     isHeartbeatMissing: false,
     heartbeatDue: 0,
+    hearsKeeper: true,
+    keeperDue: 0,
+    lateSince: undefined,
     catalogReadAt: Number.NEGATIVE_INFINITY,
     unread: new Map(),
     readings: new Map(),

@@ -1,5 +1,6 @@
 import { defined } from "../../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { KEEPER_SUBJECT, parseKeeperHeartbeat } from "../../contract/keeper-heartbeat.ts";
 import type { FeedEffect, FeedEvent, Subscribed } from "../../core/feed/events.ts";
 import { feedSetup, next } from "../../core/feed/feed.ts";
 import { initialFeed } from "../../core/feed/state.ts";
@@ -154,6 +155,13 @@ export function startFeed(
       if (!isHeartbeat) return sink.unproven(HEARTBEAT_SUBJECT);
       hear();
       dispatch({ kind: "heartbeat" });
+    },
+    keeper({ data, hasHeaders }) {
+      // An answer of the server that another app has sent here has headers.
+      const said = hasHeaders ? undefined : parseKeeperHeartbeat(data);
+      if (said === undefined) return sink.unproven(KEEPER_SUBJECT);
+      hear();
+      if (said.isActive) dispatch({ kind: "keeper", oldestWaiting: said.oldestWaiting });
     },
   };
 

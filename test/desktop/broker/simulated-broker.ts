@@ -1,5 +1,6 @@
 import type { Origin, Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import type { DialFailure, LinkEvent } from "../../../main/core/feed/link.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import type { Link } from "../../../main/nats/link.ts";
@@ -23,8 +24,8 @@ export class SimulatedBroker {
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
   isClustered = true;
-  /** Subjects whose subscription is denied. */
-  readonly denied = new Set<string>();
+  /** Subjects whose subscription is denied. Keepers are not heard unless the test allows it. */
+  readonly denied = new Set<string>([KEEPER_SUBJECT]);
   #onEvent: (event: LinkEvent) => void = () => {};
   #subscriptions = new Map<string, (message: Message) => void>();
   #held: (() => void)[] | undefined;
