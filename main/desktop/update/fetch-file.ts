@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { Agent, get } from "node:https";
+import { type Agent, get } from "node:https";
 import { UpdateFailure } from "./update-failure.ts";
 
 export interface Fetching {
-  /** Trusted authorities as PEM. */
-  readonly ca: string;
+  /** Holds the trusted authorities. An agent that is given ignores the proxies of the environment. */
+  readonly agent: Agent;
   /** Maximum size in bytes. */
   readonly limit: number;
   /** Milliseconds for the whole file. */
@@ -16,15 +16,14 @@ export interface Fetching {
 
 /**
  * Reads a file from the update server with Node's own TLS, because Chromium knows neither the company's authority nor
- * the policy. It follows no redirect, sends nothing about the person, and ignores the proxies of the environment.
+ * the policy. It follows no redirect and sends nothing about the person.
  * @throws an `UpdateFailure`, or Node's error
  */
 export async function* fetchFile(
   url: URL,
-  { ca, limit, within, silence }: Fetching,
+  { agent, limit, within, silence }: Fetching,
 ): AsyncGenerator<Buffer, void> {
   const silent = (): UpdateFailure => new UpdateFailure("silent", `${url.host} sent nothing in time`);
-  const agent = new Agent({ ca });
   const request = get(url, { agent, headers: { accept: "*/*", "cache-control": "no-cache" } });
   request.on("error", () => {}); // one after the answer also ends the reading
   let response: IncomingMessage | undefined;
@@ -46,7 +45,6 @@ export async function* fetchFile(
     }
   } finally {
     clearTimeout(deadline);
-    request.destroy();
-    agent.destroy();
+    if (!response?.complete) request.destroy(); // otherwise the next request uses the connection
   }
 }

@@ -14,10 +14,9 @@ import type { Build } from "../../core/update.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log/log.ts";
+import { KEY_FILE } from "./key-file.ts";
 import { failureOf } from "./update-failure.ts";
 
-/** The public key of the updates, beside `build.json`. */
-const KEY_FILE = "update-key.pem";
 /** Maximum size in bytes. Real ones have about a hundred. */
 const MAX_KEY_BYTES = 4 * 1024;
 

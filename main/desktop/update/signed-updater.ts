@@ -1,5 +1,6 @@
 import { createHash, verify } from "node:crypto";
 import { createWriteStream } from "node:fs";
+import { Agent } from "node:https";
 import { pipeline } from "node:stream/promises";
 import {
   AppUpdater,
@@ -53,11 +54,14 @@ const MAX_SIGNATURE_BYTES = 100;
 
 /** Asks the server for a newer version, and installs it beside the running one. Never throws. */
 export async function checkForUpdate(check: Check): Promise<SelfUpdateOutcome> {
+  let agent: Agent | undefined;
   try {
-    const updater = new SignedUpdater(check, await authorities(check.caFile));
-    return await updater.run();
+    agent = new Agent({ ca: await authorities(check.caFile), keepAlive: true, maxSockets: 1 });
+    return await new SignedUpdater(check, agent).run();
   } catch (error) {
     return { kind: "failed", ...failureOf(error) };
+  } finally {
+    agent?.destroy();
   }
 }
 
@@ -74,7 +78,7 @@ class SignedUpdater extends AppUpdater {
   readonly #provider: SignedProvider;
   readonly #helper: DownloadedUpdateHelper;
 
-  constructor(check: Check, ca: string) {
+  constructor(check: Check, agent: Agent) {
     const { installed: version, userData, cache } = check;
     const nothing = (): void => {};
     super(null, {
@@ -90,7 +94,7 @@ class SignedUpdater extends AppUpdater {
       onQuit: nothing,
     });
     this.#check = check;
-    this.#provider = new SignedProvider(check, ca);
+    this.#provider = new SignedProvider(check, agent);
     this.#helper = new DownloadedUpdateHelper(cache);
     this.downloadedUpdateHelper = this.#helper;
     this.logger = null; // what happened is logged by the caller
@@ -126,6 +130,7 @@ class SignedUpdater extends AppUpdater {
       fileInfo,
       downloadUpdateOptions: options,
       task: (destination) => this.#provider.download(fileInfo, destination),
+      done: async () => {}, // called without a question whether it is there
     });
   }
 
@@ -136,14 +141,14 @@ class SignedUpdater extends AppUpdater {
 
 class SignedProvider extends Provider<SignedInfo> {
   readonly #base: URL;
-  readonly #ca: string;
+  readonly #agent: Agent;
   readonly #check: Check;
 
-  constructor(check: Check, ca: string) {
+  constructor(check: Check, agent: Agent) {
     // It is given no executor, because it makes no requests of its own.
     super({ isUseMultipleRangeRequest: false, platform: "linux" } as ProviderRuntimeOptions);
     this.#base = new URL(check.server.replace(/\/*$/, "/"));
-    this.#ca = ca;
+    this.#agent = agent;
     this.#check = check;
   }
 
@@ -201,7 +206,7 @@ class SignedProvider extends Provider<SignedInfo> {
 
   #fetch(url: URL, limit: number, within: number) {
     const { silence = MINUTE } = this.#check;
-    return fetchFile(url, { ca: this.#ca, limit, within, silence });
+    return fetchFile(url, { agent: this.#agent, limit, within, silence });
   }
 }
 
