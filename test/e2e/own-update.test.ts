@@ -9,7 +9,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { CHANNEL, startUpdateServer, type UpdateServer } from "../desktop/update/update-server.ts";
 import { type Company, startCompany } from "./company.ts";
-import { archiveOf, layOut, startOwn } from "./own-install.ts";
+import { archiveOf, otherVersion, packageApp, startOwn } from "./own-install.ts";
 
 /** An install of the person's own takes an update from the company's server. */
 
@@ -25,10 +25,10 @@ beforeAll(async () => {
   company = await startCompany();
   await company.publish("mail", 4);
   server = await startUpdateServer(await mkdtemp(join(company.folder, "updates-")));
-  place = join(company.folder, "home/alrimi-0.1.0");
+  place = await packageApp(company.folder, server.keyFile);
   program = join(place, "alrimi");
-  const next = join(company.folder, "next/alrimi-0.2.0");
-  await Promise.all([layOut(place, "0.1.0", server.publicKey), layOut(next, "0.2.0", server.publicKey)]);
+  const next = join(company.folder, "next");
+  await otherVersion(place, next, "0.2.0");
   await server.publish("0.2.0", await archiveOf(next, company.folder));
   await rm(next, { recursive: true });
 }, 120_000);

@@ -1,7 +1,9 @@
-import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { realFs } from "../../files/real-fs.ts";
 import { codeOf } from "../../files/refused-file.ts";
 import { UpdateFailure } from "./update-failure.ts";
+
+const { mkdir, open } = realFs.promises;
 
 const BLOCK = 512;
 /** Maximum number of entries, and of bytes in all files. Real archives have about 100 entries and 240 MB. */

@@ -1,8 +1,7 @@
-import { createReadStream, existsSync } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { takeLock } from "../../files/lock.ts";
+import { realFs } from "../../files/real-fs.ts";
 import { linkedFolder, VERSIONS } from "../system/linux/linked-program.ts";
 import { buildFileOf, readInstallation } from "./installation.ts";
 import { unpackTar } from "./unpack-tar.ts";
@@ -13,6 +12,9 @@ import { UpdateFailure } from "./update-failure.ts";
  * `versions/0.2.0` to it, and then replaces the program by a link to that version's: one rename, so that a start finds a
  * whole version at every moment. The running version keeps its files until the new one has started.
  */
+
+const { createReadStream, existsSync } = realFs;
+const { link, mkdir, open, readdir, rename, rm, stat, symlink } = realFs.promises;
 
 /** The unfinished folders and links have names that no version has. */
 const UNFINISHED = ".new";

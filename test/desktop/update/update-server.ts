@@ -16,6 +16,8 @@ export interface UpdateServer {
   readonly url: string;
   readonly caFile: string;
   readonly publicKey: string;
+  /** The private key as PEM. */
+  readonly keyFile: string;
   /** Folder of the files. */
   readonly files: string;
   /** The paths that were asked for. */
@@ -32,6 +34,8 @@ export async function startUpdateServer(folder: string): Promise<UpdateServer> {
   const files = join(folder, "files");
   await mkdir(files);
   const { privateKey } = generateKeyPairSync("ed25519");
+  const keyFile = join(folder, "update-key.pem");
+  await writeFile(keyFile, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   const own = (name: string) => readFileSync(join(folder, "ca/server", name));
   const server = createServer(
     { cert: own("server.pem"), key: own("server-key.pem") },
@@ -51,6 +55,7 @@ export async function startUpdateServer(folder: string): Promise<UpdateServer> {
     url: `https://127.0.0.1:${port}/alrimi`,
     caFile: join(folder, "ca/ca.pem"),
     publicKey: publicHalf(privateKey),
+    keyFile,
     files,
     asked: [],
     answer: undefined,
