@@ -8,6 +8,7 @@ import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { CHANNEL, startUpdateServer, type UpdateServer } from "../desktop/update/update-server.ts";
+import { IS_LONG } from "../sample.ts";
 import { type Company, startCompany } from "./company.ts";
 import { archiveOf, otherVersion, packageApp, startOwn } from "./own-install.ts";
 
@@ -72,14 +73,14 @@ function logged(text: string): Promise<string> {
   });
 }
 
-test("own update - without a server in the policy nothing is asked", async () => {
+test.runIf(IS_LONG)("own update - without a server in the policy nothing is asked", async () => {
   server.asked.length = 0;
   await start(undefined);
   await logged('own updates: {"kind":"disabled","reason":"no-server"}');
   expect(server.asked).toEqual([]);
 });
 
-test("own update - a wrong signature is refused, and the app goes on", async () => {
+test.runIf(IS_LONG)("own update - a wrong signature is refused, and the app goes on", async () => {
   server.answer = ({ url }, response) => {
     if (!url?.endsWith(".sig")) return false;
     response.end(Buffer.alloc(64).toString("base64"));

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   lstat,
@@ -17,11 +17,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { run } from "../../../build/runtime/run.ts";
 import { type Check, checkForUpdate } from "../../../main/desktop/update/signed-updater.ts";
 import { removeOldVersions } from "../../../main/desktop/update/versions.ts";
+import { canMount } from "../../e2e/can-mount.ts";
 import { times } from "../../sample.ts";
 import { authority } from "../broker/tls-broker.ts";
-import { PROGRAM, type TarEntry, tarGz, versionEntries } from "./tar-archive.ts";
+import { layOut, PROGRAM, type TarEntry, tarGz, versionEntries } from "./tar-archive.ts";
 import { CHANNEL, startUpdateServer, type UpdateServer } from "./update-server.ts";
 
 /** The whole way of an update without Electron, against a real server with an authority of its own. */
@@ -41,11 +43,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   place = join(await mkdtemp(join(work, "home-")), "alrimi");
   program = join(place, "alrimi");
-  for (const { path, content, mode, type } of versionEntries("0.1.0")) {
-    const target = join(place, path.split("/").slice(1).join("/"));
-    if (type === "5") await mkdir(target, { recursive: true });
-    else await writeFile(target, content ?? "", { mode });
-  }
+  await layOut(place, "0.1.0");
   await writeFile(join(place, "notes.txt"), "the person's own");
   isWanted = true;
   downloading = [];
@@ -266,6 +264,37 @@ test("disk - a versions folder that is a file changes nothing, and the next chec
   expect(await checkForUpdate(check)).toMatchObject({ kind: "failed" });
   expect(await installed()).toBe("0.1.0");
   await rm(join(place, "versions"));
+  expect(await checkForUpdate(check)).toMatchObject({ kind: "ready" });
+});
+
+test.skipIf(!canMount())("disk - a full one changes nothing", async () => {
+  const large = { path: "alrimi-0.2.0/large", content: randomBytes(2_000_000) };
+  const archive = await server.publish("0.2.0", tarGz([...versionEntries("0.2.0"), large]));
+  const versions = join(place, "versions");
+  await mkdir(versions);
+  const node = [process.execPath, "--import", "tsx", join(import.meta.dirname, "add-version.ts")];
+  const small = 'mount -t tmpfs -o size=1m none "$0" && exec "$@"';
+  const { code, output } = await run(
+    "unshare",
+    ["--mount", "sh", "-c", small, versions, ...node, program, archive, "0.2.0"],
+    { limit: 60_000 },
+  );
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("ENOSPC") });
+  await expectUnchanged();
+});
+
+test("signature - openssl makes the same one, for who changes the channel file by hand", async () => {
+  await server.publish("0.2.0", tarGz(versionEntries("0.2.0")), ["stagingPercentage: 0"]);
+  const file = join(server.files, CHANNEL);
+  await writeFile(
+    file,
+    (await readFile(file, "utf8")).replace("stagingPercentage: 0", "stagingPercentage: 100"),
+  );
+  await expectFailure("signature", /is not signed/);
+  const page = await readFile(join(import.meta.dirname, "../../../build/package/README.md"), "utf8");
+  const command = /^openssl pkeyutl .*$/m.exec(page)?.[0].replace("update-key.pem", server.keyFile) ?? "";
+  const { code, output } = await run("sh", ["-c", command], { limit: 60_000, cwd: server.files });
+  expect({ code, output }).toEqual({ code: 0, output: "" });
   expect(await checkForUpdate(check)).toMatchObject({ kind: "ready" });
 });
 

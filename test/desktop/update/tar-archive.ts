@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 /** One entry of an archive, as hostile as a test wants it. */
@@ -52,4 +54,13 @@ export function versionEntries(version: string, program = PROGRAM): TarEntry[] {
     { path: `${top}/resources/`, type: "5", mode: 0o755 },
     { path: `${top}/resources/build.json`, content: JSON.stringify(build) },
   ];
+}
+
+/** Lays out the folder of a version, as a person unpacks it. */
+export async function layOut(place: string, version: string): Promise<void> {
+  for (const { path, content = "", mode, type } of versionEntries(version)) {
+    const target = join(place, path.split("/").slice(1).join("/"));
+    if (type === "5") await mkdir(target, { recursive: true });
+    else await writeFile(target, content, { mode });
+  }
 }
