@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
+import { cp, lstat, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { defineLogind, type Logind } from "../../build/desktop/logind.ts";
 import { type TrayItem, trayItems } from "../../build/desktop/tray.ts";
@@ -18,6 +19,8 @@ let company: Company;
 let server: UpdateServer;
 let desktop: VirtualDesktop;
 let logind: Logind;
+/** The package as it was unpacked, and the person's copy of it in each test. */
+let unpacked: string;
 let place: string;
 let program: string;
 let userData: string;
@@ -26,16 +29,18 @@ beforeAll(async () => {
   company = await startCompany();
   await company.publish("mail", 4);
   server = await startUpdateServer(await mkdtemp(join(company.folder, "updates-")));
-  place = await packageApp(company.folder, server.keyFile);
-  program = join(place, "alrimi");
+  unpacked = await packageApp(company.folder, server.keyFile);
   const next = join(company.folder, "next");
-  await otherVersion(place, next, "0.2.0");
+  await otherVersion(unpacked, next, "0.2.0");
   await server.publish("0.2.0", await archiveOf(next, company.folder));
   await rm(next, { recursive: true });
 }, 120_000);
 
 beforeEach(async () => {
   userData = await mkdtemp(join(company.folder, "person-"));
+  place = join(userData, "alrimi-0.1.0");
+  program = join(place, "alrimi");
+  await cp(unpacked, place, { recursive: true, verbatimSymlinks: true });
   desktop = await startVirtualDesktop();
   logind = defineLogind(desktop);
   await logind.start();
@@ -45,6 +50,7 @@ afterEach(async () => {
   for (const { pid } of await trayItems(desktop)) process.kill(pid, "SIGKILL");
   await logind?.kill();
   await desktop?.dispose();
+  await rm(place, { recursive: true });
 });
 
 afterAll(async () => {
@@ -65,10 +71,10 @@ function tray(what: string, holds: (item: TrayItem) => boolean): Promise<TrayIte
   );
 }
 
-function logged(text: string): Promise<string> {
+function logged(text: string | RegExp): Promise<string> {
   return waitFor(() => readFile(join(userData, "logs", "alrimi.log"), "utf8"), {
     what: `the log says ${text}`,
-    until: (log) => log.includes(text),
+    until: (log) => (typeof text === "string" ? log.includes(text) : text.test(log)),
     timeout: 60_000,
   });
 }
@@ -94,6 +100,27 @@ test.runIf(IS_LONG)("own update - a wrong signature is refused, and the app goes
   expect(server.asked).toEqual([`/alrimi/${CHANNEL}`, `/alrimi/${CHANNEL}.sig`]);
   expect(existsSync(join(place, "versions"))).toBe(false);
 });
+
+test.runIf(IS_LONG)(
+  "own update - after a kill at any moment of it the next start runs, and updates",
+  async () => {
+    for (const after of [0, 500, 1_500, 3_000]) {
+      const app = await start({ url: server.url, caFile: server.caFile });
+      await logged(/"kind":"(downloading|ready)"/);
+      await setTimeout(after);
+      process.kill(app.pid, "SIGKILL");
+      await waitFor(async () => (await trayItems(desktop)).length === 0, { what: "the tray icon has gone" });
+      await rm(join(userData, "logs/alrimi.log"));
+      if ((await lstat(program)).isSymbolicLink()) break; // it was quicker than the kill
+    }
+    await start({ url: server.url, caFile: server.caFile });
+    await waitFor(() => readlink(program).catch(() => ""), {
+      what: "the program is that of the new version",
+      until: (target) => target === "versions/0.2.0/alrimi",
+      timeout: 60_000,
+    });
+  },
+);
 
 test("own update - it is downloaded, checked and put in place, and the app restarts into it", async () => {
   const before = await start({ url: server.url, caFile: server.caFile });

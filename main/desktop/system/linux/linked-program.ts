@@ -25,7 +25,8 @@ export function linkedFolder(program: string): string | undefined {
   try {
     if (!lstatSync(program).isSymbolicLink()) return undefined;
     const [first, version, name, ...more] = readlinkSync(program).split("/");
-    if (first !== VERSIONS || !version || !name || more.length > 0) return undefined;
+    if (first !== VERSIONS || !version || version.startsWith(".") || !name || more.length > 0)
+      return undefined;
     return join(dirname(program), VERSIONS, version);
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
