@@ -30,7 +30,7 @@ export async function unpackTar(source: AsyncIterable<Uint8Array>, folder: strin
     top ??= first;
     if (first !== top) throw refused(`${path.join("/")} is beside ${top}`);
     const place = join(folder, ...rest);
-    if (isFolder) await mkdir(place, { recursive: true });
+    if (isFolder) await mkdir(place, { recursive: true }).catch(refuseClash);
     else if (rest.length === 0) throw refused("it has no folder at its top");
     else await writeEntry(place, isExecutable ? 0o755 : 0o644, size, input);
     await input.take((BLOCK - (size % BLOCK)) % BLOCK);
@@ -39,10 +39,8 @@ export async function unpackTar(source: AsyncIterable<Uint8Array>, folder: strin
 
 /** A file that exists already is refused. It reaches the disk before its folder gets the version's name. */
 async function writeEntry(place: string, mode: number, size: number, input: BlockReader): Promise<void> {
-  await mkdir(dirname(place), { recursive: true });
-  const handle = await open(place, "wx", mode).catch((error: unknown) => {
-    throw codeOf(error) === "EEXIST" ? refused(`${place} is in it twice`) : error;
-  });
+  await mkdir(dirname(place), { recursive: true }).catch(refuseClash);
+  const handle = await open(place, "wx", mode).catch(refuseClash);
   try {
     for (let left = size; left > 0; ) {
       const chunk = await input.some(left);
@@ -53,6 +51,12 @@ async function writeEntry(place: string, mode: number, size: number, input: Bloc
   } finally {
     await handle.close();
   }
+}
+
+/** A path that is in the archive twice, or as a file and as a folder. */
+function refuseClash(error: unknown): never {
+  const isClash = ["EEXIST", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "");
+  throw isClash ? refused((error as Error).message) : error;
 }
 
 interface Entry {
