@@ -70,8 +70,8 @@ export function followServer(ports: SelfUpdatePorts): SelfUpdates {
     const line = JSON.stringify(state.shown);
     if (line === logged) return isCheckDue;
     log.info(`own updates: ${line}`);
+    if (logged !== "") ports.changed(); // at the start nothing is drawn yet
     logged = line;
-    ports.changed();
     return isCheckDue;
   }
 
@@ -87,9 +87,11 @@ export function followServer(ports: SelfUpdatePorts): SelfUpdates {
   async function check(): Promise<void> {
     const { url = null, caFile, folder } = policy() ?? {};
     const [publicKey, installed] = [keyIn(resources), ports.installed()];
-    if (url === null || publicKey === undefined || installed === undefined) return;
     isChecking = true;
     try {
+      if (url === null || publicKey === undefined || installed === undefined) {
+        throw new Error("the install or the policy changed just now");
+      }
       const { checkForUpdate } = await import("./signed-updater.ts");
       const outcome = await checkForUpdate({
         server: url,
@@ -120,6 +122,7 @@ export function followServer(ports: SelfUpdatePorts): SelfUpdates {
     }
   }
 
+  take({ kind: "look", disabled: why() });
   return {
     get shown() {
       return state.shown;
