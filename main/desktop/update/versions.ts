@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { takeLock } from "../../files/lock.ts";
 import { realFs } from "../../files/real-fs.ts";
+import { codeOf } from "../../files/refused-file.ts";
 import { linkedFolder, VERSIONS } from "../system/linux/linked-program.ts";
 import { buildFileOf, readInstallation } from "./installation.ts";
 import { unpackTar } from "./unpack-tar.ts";
@@ -14,7 +15,7 @@ import { UpdateFailure } from "./update-failure.ts";
  */
 
 const { createReadStream, existsSync } = realFs;
-const { link, mkdir, open, readdir, rename, rm, stat, symlink } = realFs.promises;
+const { link, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, unlink } = realFs.promises;
 
 /** The unfinished folders and links have names that no version has. */
 const UNFINISHED = ".new";
@@ -62,7 +63,7 @@ export async function addVersion(
     await rename(next, program);
     await syncFolder(dirname(program));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code?.startsWith("Z_")) {
+    if (codeOf(error)?.startsWith("Z_")) {
       throw new UpdateFailure("archive", `the archive is refused: ${(error as Error).message}`);
     }
     throw error;
@@ -110,41 +111,57 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes what earlier versions left, once the version that the program names has started. Never removes what does not
- * belong to the app.
+ * Removes what earlier versions left, once the version that the program names has started. Of the folder that was unpacked
+ * by hand only files go whose names are this version's, because the person may keep others there.
  * @param execPath the running program, without links
- * @returns what was removed
+ * @returns the folders from which something was removed
  */
 export async function removeOldVersions(program: string, execPath: string): Promise<string[]> {
   const running = dirname(execPath);
   const place = dirname(program);
   const folder = join(place, VERSIONS);
-  if (linkedFolder(program) !== running || !existsSync(folder)) return [];
+  const isNewest = () => linkedFolder(program) === running;
+  if (!isNewest() || !existsSync(folder)) return [];
   const release = await takeLock(folder, ".lock");
   if (release === undefined) return []; // an update is under way
   try {
+    if (!isNewest()) return []; // another process has updated meanwhile
     const old = (await readdir(folder, { withFileTypes: true }))
       .filter((entry) => entry.isDirectory() && entry.name !== basename(running))
       .map(({ name }) => join(folder, name));
-    // The first version is the folder itself. Its files have the names of this version's.
-    const first = (await exists(`${program}${FIRST}`))
-      ? [
-          ...(await readdir(running)).filter((name) => name !== basename(program)),
-          `${basename(program)}${FIRST}`,
-        ]
-      : [];
-    const removed = [...old, ...first.map((name) => join(place, name))];
-    // The second name of the first program goes last, so that an interrupted run is repeated.
-    for (const path of removed) await rm(path, { recursive: true, force: true });
-    return removed;
+    for (const path of old) await rm(path, { recursive: true, force: true });
+    if (!existsSync(`${program}${FIRST}`)) return old;
+    await removeSame(running, place, basename(program));
+    await rm(`${program}${FIRST}`); // last, so that an interrupted run is repeated
+    return [...old, place];
   } finally {
     await release();
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
+/** Removes the files that another folder has too, and the folders that are empty then. @param kept is not removed */
+async function removeSame(other: string, folder: string, kept?: string): Promise<void> {
+  for (const entry of await readdir(other, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.name === kept) continue;
+    if (!entry.isDirectory()) {
+      await unlink(path).catch(ignoreOther);
+      continue;
+    }
+    if (!(await isFolder(path))) continue; // a link may lead anywhere
+    await removeSame(join(other, entry.name), path);
+    if ((await readdir(path)).length === 0) await rmdir(path);
+  }
+}
+
+/** What is missing, or is a folder of the person's own, stays as it is. */
+function ignoreOther(error: unknown): void {
+  if (!["ENOENT", "EISDIR", "EPERM"].includes(codeOf(error) ?? "")) throw error;
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isDirectory(),
     () => false,
   );
 }

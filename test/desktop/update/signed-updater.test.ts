@@ -44,7 +44,8 @@ beforeEach(async () => {
   place = join(await mkdtemp(join(work, "home-")), "alrimi");
   program = join(place, "alrimi");
   await layOut(place, "0.1.0");
-  await writeFile(join(place, "notes.txt"), "the person's own");
+  for (const name of ["notes.txt", "resources/notes.txt"])
+    await writeFile(join(place, name), "the person's own");
   isWanted = true;
   downloading = [];
   const userData = join(dirname(place), "data");
@@ -116,8 +117,16 @@ test("update - what is old goes once the new version runs, and what is the perso
   await checkForUpdate(check);
   expect(await removeOldVersions(program, program)).toEqual([]); // the old one still runs
   const next = join(place, "versions/0.2.0/alrimi");
-  expect((await removeOldVersions(program, next)).length).toBeGreaterThan(0);
-  expect((await readdir(place)).sort()).toEqual(["alrimi", "notes.txt", "versions"]);
+  await symlink(await mkdtemp(join(work, "elsewhere-")), join(place, "locales"));
+  await writeFile(join(place, "locales/ko.pak"), "the person's own");
+  await mkdir(join(place, "versions/0.2.0/locales"));
+  await writeFile(join(place, "versions/0.2.0/locales/ko.pak"), "");
+  expect(await removeOldVersions(program, next)).toEqual([place]);
+  expect(await readFile(join(place, "locales/ko.pak"), "utf8")).toBe("the person's own");
+  await rm(join(place, "locales"));
+  expect(await removeOldVersions(program, next)).toEqual([]);
+  expect((await readdir(place)).sort()).toEqual(["alrimi", "notes.txt", "resources", "versions"]);
+  expect(await readdir(join(place, "resources"))).toEqual(["notes.txt"]);
 
   await server.publish("0.3.0", tarGz(versionEntries("0.3.0")));
   expect(await checkForUpdate({ ...check, installed: "0.2.0" })).toMatchObject({ kind: "ready" });
