@@ -98,7 +98,7 @@ test("policy templates - group policy has each key of the connection, and each p
   const key = "Software\\Policies\\Alrimi";
   expect(written).toEqual(
     [
-      ...[...CONNECTION_KEYS, "linkOrigins"].map((name) => `${key}\\${name}`),
+      ...[...CONNECTION_KEYS, "linkOrigins", "updates"].map((name) => `${key}\\${name}`),
       ...PREFERENCE_KEYS.flatMap((name) => [`${key}\\Preferences\\${name}`, `${key}\\Defaults\\${name}`]),
     ].sort(),
   );

@@ -69,6 +69,7 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
     fixed: {},
     values: effectiveValues(DEFAULT_PREFERENCES, [], chosen),
     policies: { files: [], faults: [] },
+    ownUpdates: { kind: "disabled", reason: "machine" },
     account: {
       user: "hong.gd",
       servers: ["tls://broker-1.example.com", "tls://broker-2.example.com"],

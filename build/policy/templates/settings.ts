@@ -25,9 +25,9 @@ export interface TemplatePreference extends TemplateSetting {
   readonly standard: unknown;
 }
 
-const ONLY_CONNECTION = [...CONNECTION_KEYS, "linkOrigins"] as const;
+const ONLY_CONNECTION = [...CONNECTION_KEYS, "linkOrigins", "updates"] as const;
 
-/** Keys of the connection and of links. */
+/** Keys of the connection, of links and of updates. */
 export const CONNECTION: readonly TemplateSetting[] = ONLY_CONNECTION.map((key) => ({
   key,
   schema: schemaOf(POLICY_SCHEMAS[key]),

@@ -2,10 +2,10 @@ import { defined } from "../../contract/defined.ts";
 import { accept, type Result } from "../../contract/result.ts";
 import { parsePreference, type SomePreferences } from "../preferences/preferences.ts";
 import type { Lines, PolicyLayer } from "./effective.ts";
-import type { ManagedConnection, ManagedPolicy, PolicyFault } from "./managed-policy.ts";
+import type { ManagedConnection, ManagedPolicy, ManagedUpdates, PolicyFault } from "./managed-policy.ts";
 import { mergeConnection } from "./merge-connection.ts";
 import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
-import { CONNECTION_KEYS, parsePolicyValue } from "./policy.ts";
+import { CONNECTION_KEYS, type Policy, parsePolicyValue } from "./policy.ts";
 import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
 import type { PolicyVariables } from "./policy-variables.ts";
 import { resembles } from "./resembles.ts";
@@ -22,6 +22,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
   const layers: PolicyLayer[] = [];
   const connection: PlacedEntry[] = [];
   const origins: PlacedEntry[] = [];
+  const updates: PlacedEntry[] = [];
   let refused: ManagedConnection | undefined;
 
   for (const source of written) {
@@ -37,6 +38,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
       const meant = CONNECTION_KEYS.find((each) => resembles(key, each));
       if (CONNECTION_KEYS.some((each) => each === key)) connection.push(placed);
       else if (key === "linkOrigins") origins.push(placed);
+      else if (key === "updates") updates.push(placed);
       else if (key === "preferences" || key === "defaults") {
         faults.push(faultOf(placed, `${key}: preferences must be a JSON object`));
       } else if (meant === undefined) faults.push(faultOf(placed, detail));
@@ -47,7 +49,14 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
     }
   }
   const settled = mergeConnection(connection, variables, faults);
-  return { layers, faults, ...linkOriginsOf(origins, faults), connection: refused ?? settled };
+  const linkOrigins = usedOf("linkOrigins", origins, faults)?.value.linkOrigins;
+  const used = usedOf("updates", updates, faults);
+  return {
+    layers,
+    faults,
+    ...defined({ linkOrigins, updates: used && updatesOf(used) }),
+    connection: refused ?? settled,
+  };
 }
 
 /** The preferences of one policy. @param others takes the entries that are no preferences */
@@ -98,16 +107,29 @@ function parseSetting({ key, part }: PolicyEntry, value: unknown): Result<SomePr
   return accept(defined({ language: parsed.value.language }));
 }
 
-function linkOriginsOf(
+/** The good entry that is used of a key, with its value. The others of that key cost only themselves. */
+function usedOf<Key extends "linkOrigins" | "updates">(
+  key: Key,
   placed: readonly PlacedEntry[],
   faults: PolicyFault[],
-): Pick<ManagedPolicy, "linkOrigins"> {
-  const good = new Map<PlacedEntry, readonly string[]>();
+): { readonly used: PlacedEntry; readonly value: Pick<Policy, Key> } | undefined {
+  const good = new Map<PlacedEntry, Pick<Policy, Key>>();
   for (const each of placed) {
-    const parsed = parseEntry(each.entry, (value) => parsePolicyValue("linkOrigins", value));
-    if (parsed.ok) good.set(each, parsed.value.linkOrigins);
+    const parsed = parseEntry(each.entry, (value) => parsePolicyValue(key, value));
+    if (parsed.ok) good.set(each, parsed.value);
     else faults.push(faultOf(each, parsed.detail));
   }
   const used = governingEntry([...good.keys()]);
-  return defined({ linkOrigins: used && good.get(used) });
+  const value = used && good.get(used);
+  return used && value && { used, value };
+}
+
+function updatesOf({
+  used,
+  value,
+}: {
+  readonly used: PlacedEntry;
+  readonly value: Pick<Policy, "updates">;
+}): ManagedUpdates | undefined {
+  return value.updates && { ...value.updates, folder: used.source.folder };
 }

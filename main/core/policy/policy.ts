@@ -34,6 +34,11 @@ const origin = v.pipe(
   v.check(isOrigin, "an origin must be http://host or http://host:port, with nothing behind it"),
 );
 
+const updateServer = v.pipe(
+  text,
+  v.check(isUpdateServer, "the address must be https://host/folder, without user name, password, ? or #"),
+);
+
 const user = v.pipe(
   text,
   v.check((id) => canonicalId(id).ok, "a user must be an id of 1 to 64 characters"),
@@ -58,6 +63,14 @@ const Tls = v.pipe(
     "certFile and keyFile go together",
   ),
 );
+
+/** Updates that an install of the person's own takes itself. Without this key it takes none. */
+const Updates = v.strictObject({
+  /** Folder of the update server. Null forbids updates, also those of a user's policy. */
+  url: v.nullable(updateServer),
+  /** PEM file of the company's certificate authority. The system's authorities are trusted as well. */
+  caFile: v.optional(text),
+});
 
 /** A bad preference is an error that names its key, as everywhere in a policy. */
 const PolicyPreferences = v.pipe(
@@ -84,6 +97,7 @@ export const POLICY_SCHEMAS = {
   tls: v.optional(Tls),
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
+  updates: v.optional(Updates),
   language: v.optional(v.picklist(LANGUAGES)),
   /** Preferences that the person cannot change. */
   preferences: v.optional(PolicyPreferences, {}),
@@ -98,6 +112,7 @@ export type ConnectionKey = (typeof CONNECTION_KEYS)[number];
 
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
+export type Updates = v.InferOutput<typeof Updates>;
 export type Policy = v.InferOutput<typeof Policy>;
 /** The form that an administrator writes. */
 export type PolicyFile = v.InferInput<typeof Policy>;
@@ -126,7 +141,7 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
 }
 
 /** Checks the value of one key, with variables already replaced. The detail of a refusal begins with the key. */
-export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "language">(
+export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "updates" | "language">(
   key: Key,
   value: unknown,
 ): Result<Pick<Policy, Key>, PolicyRefusal> {
@@ -158,4 +173,10 @@ function isOrigin(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return (url.protocol === "http:" || url.protocol === "https:") && url.origin === value;
+}
+
+function isUpdateServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return protocol === "https:" && [username, password, search, hash].every((part) => part === "");
 }

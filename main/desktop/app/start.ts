@@ -111,6 +111,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     ...base,
     source: managed.source,
     policies: () => managed.current,
+    ownUpdates: () => updates.own,
     secrets,
     keychain,
     sessionBus: buses.session,
@@ -122,12 +123,13 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const { board, settings, account } = windows;
   const updates = followUpdates({
+    ...base,
     platform,
     env,
-    clock,
-    log,
+    policy: () => managed.current.updates,
     isSecretOnlyHere: () => secrets.isOnlyInMemory,
     offer: current.offer,
+    changed: settings.refresh,
   });
   const integration = integrateWithDesktop({
     platform,

@@ -134,6 +134,23 @@ test("policies - one that cannot be read may have named other servers, so the ap
   expect(managed.layers).toMatchObject([{ locked: { sound: false } }]);
 });
 
+test("policies - the update server is that of the last good policy, and null forbids what a user's policy allows", () => {
+  const url = "https://updates.example.com/alrimi/";
+  const updatesOf = (...written: Parameters<typeof merge>) => merge(...written).updates;
+  expect(updatesOf(file("a.json", { updates: { url, caFile: "ca.pem" } }))).toMatchObject({
+    url,
+    caFile: "ca.pem",
+    folder: expect.any(String),
+  });
+  const bad = merge(file("1.json", { updates: { url } }), file("2.json", { updates: { url: "http://x" } }));
+  expect(bad.updates?.url).toBe(url);
+  expect(bad.faults).toMatchObject([{ detail: expect.stringContaining("updates.url") }]);
+  const machine = file("1.json", { updates: { url: null } });
+  const user = file("HKCU", { updates: { url } }, "user");
+  expect(updatesOf(machine, user)?.url).toBeNull();
+  expect(updatesOf(file("a.json", {}))).toBeUndefined();
+});
+
 test("policies - without a key of the connection the account is the person's", () => {
   expect(merge()).toEqual({ layers: [], faults: [], connection: { kind: "none" } });
   const managed = merge(file("a.json", { linkOrigins: ["http://x"], defaults: { sound: false } }));
