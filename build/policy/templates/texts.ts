@@ -9,6 +9,7 @@ export const CONNECTION_TEXTS = {
   credentials: { ko: "인증 정보", en: "Credentials" },
   tls: { ko: "인증서 (TLS)", en: "Certificates (TLS)" },
   linkOrigins: { ko: "http 링크를 열 수 있는 주소", en: "Origins of http links" },
+  fleet: { ko: "관리자에게 앱 상태 보고", en: "Report the app's state to the administrator" },
 } as const satisfies Record<string, Texts>;
 
 /** Texts of the group policy editor. */

@@ -9,6 +9,7 @@ export interface ManagedPolicy {
   /** Keys and values that were left out. */
   readonly faults: readonly PolicyFault[];
   readonly linkOrigins?: readonly string[];
+  readonly fleet?: boolean;
   readonly connection: ManagedConnection;
 }
 

@@ -165,6 +165,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
     preferences,
     reload: () => managed.load(),
+    sessionBus: buses.session,
     layersOf: managed.layersOf,
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
     version: app.getVersion(),

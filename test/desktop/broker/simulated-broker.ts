@@ -11,6 +11,7 @@ export class SimulatedBroker {
   readonly retained = new Map<string, Uint8Array>();
   readonly gets: string[] = [];
   readonly pings: number[] = [];
+  readonly published: { readonly subject: string; readonly payload: string }[] = [];
   redials = 0;
   dials = 0;
   closed = 0;
@@ -64,6 +65,11 @@ export class SimulatedBroker {
     });
   }
 
+  /** Sends any message to the subscription to its subject. */
+  send(message: Message): void {
+    this.#subscriptions.get(message.subject)?.(message);
+  }
+
   /** Sends a heartbeat, or another message on its subject. */
   beat(isHeartbeat = true): void {
     this.#subscriptions.get(HEARTBEAT_SUBJECT)?.({
@@ -103,6 +109,7 @@ export class SimulatedBroker {
         }
         return () => this.#subscriptions.delete(subject);
       },
+      publish: (subject, payload) => void this.published.push({ subject, payload }),
       directGet: async (_stream, subject) => {
         this.gets.push(subject);
         const retained = this.retained.get(subject);

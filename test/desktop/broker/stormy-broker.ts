@@ -204,6 +204,7 @@ export class StormyBroker {
           if (this.#listeners.get(subject) === onMessage) this.#listeners.delete(subject);
         };
       },
+      publish() {},
       directGet: (_stream, subject, timeout) => this.#get(subject, timeout),
       ping: async (timeout) => {
         const isAlive = this.#isUp && !this.#isBad("unanswered");
