@@ -47,7 +47,7 @@ export const fleetCommandEn = {
       "Ask whether the PC is switched on, whether the app starts at login, and whether its login was revoked.",
     outdated: "Install the expected version; the app restarts itself afterwards.",
     "never-connected":
-      "Check that the app is installed, that it has the policy and the credentials, and that the broker can be reached.",
+      'Check that the app is installed, that it has the credentials and a policy with "fleet": true, and that it can reach the broker.',
   } satisfies Record<FleetNeed["kind"], string>,
   group: (title: string, apps: number, advice: string) =>
     `${title} (${apps})${advice === "" ? "" : `. ${advice}`}`,

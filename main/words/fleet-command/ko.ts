@@ -36,10 +36,10 @@ export const fleetCommandKo: FleetCommandWords = {
     "tray-missing": "Linux: 데스크톱에 트레이가 있어야 합니다. GNOME에는 AppIndicator 확장이 필요합니다.",
     "not-served":
       '"alrimi broker check"로 브로커를 확인하십시오. 원인은 앱의 지원 파일(설정, 지원)에 있습니다.',
-    silent: "PC가 켜져 있는지, 로그인할 때 앱이 시작하는지, 로그인을 취소하지 않았는지 확인하십시오.",
+    silent: "PC가 켜져 있는지, 로그인할 때 앱이 시작하는지, 로그인이 취소되지 않았는지 확인하십시오.",
     outdated: "필요한 버전을 설치하십시오. 앱은 그 뒤에 스스로 다시 시작합니다.",
     "never-connected":
-      "앱이 설치되어 있는지, 정책과 자격 증명이 있는지, 브로커에 연결할 수 있는지 확인하십시오.",
+      '앱이 설치되어 있는지, 자격 증명과 "fleet": true인 정책이 있는지, 브로커에 연결할 수 있는지 확인하십시오.',
   },
   group: (title, apps, advice) => `${title} (${apps}개)${advice === "" ? "" : `. ${advice}`}`,
   app: ({ platform, arch, version }, since) => `${platform} ${arch}\t${version}\t${since} 전`,
