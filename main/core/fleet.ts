@@ -21,7 +21,7 @@ export type ReportEvent =
  * Plans reports: the first one up to 10 minutes after connecting, the others an hour ± 10 minutes later. A reconnect
  * changes no plan. A report that became due without a connection is sent up to 10 minutes after the next one.
  * @param chance 0 inclusive … 1 exclusive
- * @returns `wait` sets the timer
+ * @returns `wait` sets the timer; whole milliseconds
  */
 export function nextReport(
   plan: ReportPlan,
@@ -30,10 +30,10 @@ export function nextReport(
 ): { readonly plan: ReportPlan; readonly wait?: number; readonly isDue: boolean } {
   if (event.kind === "connected") {
     if (plan === "planned") return { plan, isDue: false };
-    return { plan: "planned", wait: chance * SPREAD, isDue: false };
+    return { plan: "planned", wait: Math.round(chance * SPREAD), isDue: false };
   }
   if (!event.isConnected) return { plan: "overdue", isDue: false };
-  return { plan: "planned", wait: HOUR + (2 * chance - 1) * SPREAD, isDue: true };
+  return { plan: "planned", wait: Math.round(HOUR + (2 * chance - 1) * SPREAD), isDue: true };
 }
 
 /**
