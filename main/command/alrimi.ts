@@ -29,6 +29,7 @@ import {
   withCommonOptions,
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
+import { addFleetCommands } from "./fleet-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 
 /** The process around the command. Tests replace it. */
@@ -50,7 +51,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  * standard output as one object. Never rejects.
  * @param argv the arguments after the program's name
  * @returns the exit code: 0 done, 1 refused or failed, 2 bad usage, 3 broker not reachable, 4 login or permission
- * refused
+ * refused, 5 and 6 for a test notice that nobody answered, or that was held
  */
 export async function run(argv: readonly string[], around: CommandEnvironment): Promise<number> {
   const { env } = around;
@@ -177,6 +178,7 @@ function build(
   };
   addBrokerCommands(program, context);
   addUserCommands(program, context);
+  addFleetCommands(program, context);
   refuseTwice(program, words);
   return program;
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { unreachable } from "../contract/result.ts";
+import { compareVersions } from "../contract/version.ts";
 
 /**
  * The decision when the app restarts itself after another version was installed over it. Times are milliseconds since
@@ -50,12 +51,8 @@ export interface Update {
 
 /** Compares versions by their leading numbers. A version without numbers counts as newer. */
 function kindOf(running: string, installed: string): Update["kind"] {
-  const numbers = (version: string): number[] => /^[\d.]*/.exec(version)?.[0].split(".").map(Number) ?? [];
-  const [before, after] = [numbers(running), numbers(installed)];
-  for (let at = 0; at < Math.max(before.length, after.length) && /^\d/.test(installed); at++) {
-    const difference = (after[at] ?? 0) - (before[at] ?? 0);
-    if (difference !== 0) return difference > 0 ? "newer" : "older";
-  }
+  const difference = /^\d/.test(installed) ? compareVersions(installed, running) : 0;
+  if (difference !== 0) return difference > 0 ? "newer" : "older";
   return running === installed ? "same" : "newer";
 }
 

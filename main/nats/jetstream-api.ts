@@ -1,4 +1,5 @@
-import { APPROVALS_STREAM } from "../contract/streams.ts";
+import { FLEET_SUBJECTS } from "../contract/fleet.ts";
+import { APPROVALS_STREAM, FLEET_STREAM } from "../contract/streams.ts";
 
 /** The subjects of the JetStream API that Alrimi uses. No other file spells them. */
 
@@ -37,6 +38,15 @@ export const HEARTBEAT_API = {
   info: `$JS.API.CONSUMER.INFO.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
   create: `$JS.API.CONSUMER.CREATE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}.${NO_EVENT}`,
   remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
+} as const;
+
+/**
+ * The subjects for reading the fleet's reports with a consumer of any name. Its filter is a part of `create`.
+ */
+export const FLEET_READER_API = {
+  create: `$JS.API.CONSUMER.CREATE.${FLEET_STREAM}.*.${FLEET_SUBJECTS}`,
+  next: `$JS.API.CONSUMER.MSG.NEXT.${FLEET_STREAM}.*`,
+  remove: `$JS.API.CONSUMER.DELETE.${FLEET_STREAM}.*`,
 } as const;
 
 /** The subject on which nats-server reports every JetStream API request of the account, with its time. */

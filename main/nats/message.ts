@@ -10,6 +10,11 @@ export interface Message {
    * Whether it is an idle heartbeat of the broker: status 100, without `Nats-Subject`, which every stored message has.
    */
   readonly isHeartbeat: boolean;
+  /**
+   * Whether it has any header. Every answer of the server has one. Of the messages that cross to another account, a
+   * stream import adds none, and a service import adds `Nats-Request-Info`, which a stream does not store.
+   */
+  readonly hasHeaders: boolean;
 }
 
 const ORIGIN = "\r\nNats-Subject:";
@@ -57,6 +62,10 @@ export class NatsMessage implements Message {
 
   get isHeartbeat(): boolean {
     return this.hasStatus(HEARTBEAT) && !headOf(this.#message).includes(ORIGIN);
+  }
+
+  get hasHeaders(): boolean {
+    return this.#message._msg.hdr > 0;
   }
 
   /** Whether it is a stored message: the server adds `Nats-Sequence` to each one in a direct get. */

@@ -1,7 +1,14 @@
+import { FLEET_SUBJECTS, TEST_SUBJECTS } from "../contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, STREAMS } from "../contract/streams.ts";
 import { CATALOG_SUBJECT, subjectToken } from "../contract/subject.ts";
-import { API_ADVISORY, directGetSubject, HEARTBEAT_API, streamApi } from "./jetstream-api.ts";
+import {
+  API_ADVISORY,
+  directGetSubject,
+  FLEET_READER_API,
+  HEARTBEAT_API,
+  streamApi,
+} from "./jetstream-api.ts";
 
 /** The subjects that a login may use. All others are denied. */
 export interface Permissions {
@@ -30,7 +37,8 @@ export function appInbox(user: string): string {
 }
 
 /**
- * A person's app may read that person's events and the catalog, and hear the heartbeat.
+ * A person's app may read that person's events and the catalog, hear the heartbeat, report its own state, and receive
+ * test notices of the administrator.
  * @throws {TypeError} for a bad id
  */
 export function appPermissions(user: string): Permissions {
@@ -43,8 +51,8 @@ export function writerPermissions(service: string): Permissions {
 }
 
 /**
- * The administrator may make the two streams and the heartbeat, and write and read the catalog. This login cannot read
- * events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
+ * The administrator may make the streams and the heartbeat, write and read the catalog, read the apps' reports, and send
+ * test notices. This login cannot read events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
  * can receive future events. Its holder must be trusted.
  */
 export function administratorPermissions(): Permissions {
@@ -69,9 +77,11 @@ export function permissionsOf(role: Role, token: string): Permissions {
           ...Object.values(HEARTBEAT_API),
           CATALOG_SUBJECT,
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+          ...Object.values(FLEET_READER_API),
+          TEST_SUBJECTS,
         ],
         // `alrimi broker check` reads the server's clock from the advisories.
-        subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY],
+        subscribe: [`${ADMINISTRATOR_INBOX}.>`, API_ADVISORY, FLEET_SUBJECTS],
       };
     }
     case "writer": {
@@ -86,8 +96,15 @@ export function permissionsOf(role: Role, token: string): Permissions {
         publish: [
           directGetSubject(APPROVALS_STREAM, `approvals.${token}.*`),
           directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+          `fleet.${token}`,
         ],
-        subscribe: [`approvals.${token}.*`, CATALOG_SUBJECT, HEARTBEAT_SUBJECT, `_TRAY.${token}.>`],
+        subscribe: [
+          `approvals.${token}.*`,
+          CATALOG_SUBJECT,
+          HEARTBEAT_SUBJECT,
+          `alrimi.test.${token}`,
+          `_TRAY.${token}.>`,
+        ],
       };
   }
 }

@@ -27,16 +27,30 @@ const ask = async (verb: string, stream: string, config: object): Promise<Record
   return answer.json<Record<string, unknown>>();
 };
 
-test("provision - an empty broker gets both streams and the heartbeat, and a second run changes nothing", async () => {
+test("provision - an empty broker gets the streams and the heartbeat, and a second run changes nothing", async () => {
   expect(await provision(administrator)).toEqual([
     { stream: "APPROVALS", kind: "created" },
     { stream: "CATALOG", kind: "created" },
+    { stream: "FLEET", kind: "created" },
     { consumer: "HEARTBEAT", kind: "created" },
   ]);
   expect(await provision(administrator)).toEqual([
     { stream: "APPROVALS", kind: "unchanged" },
     { stream: "CATALOG", kind: "unchanged" },
+    { stream: "FLEET", kind: "unchanged" },
     { consumer: "HEARTBEAT", kind: "unchanged" },
+  ]);
+});
+
+test("provision - a broker of a version without the fleet gets its stream, and the others stay", async () => {
+  for (const settings of STREAMS.filter(({ name }) => name !== "FLEET")) {
+    await ask("CREATE", settings.name, settings);
+  }
+  expect(await provision(administrator)).toEqual([
+    { stream: "APPROVALS", kind: "unchanged" },
+    { stream: "CATALOG", kind: "unchanged" },
+    { stream: "FLEET", kind: "created" },
+    { consumer: "HEARTBEAT", kind: "created" },
   ]);
 });
 
@@ -86,7 +100,7 @@ test("provision - every app hears the heartbeat, also one that came before it, a
   await provision(administrator, { heartbeatInterval: 100 });
   await until(() => heard.length > 2);
   expect(heard[0]).toEqual({ status: 100, length: 0 });
-  const [, , heartbeat] = await provision(administrator);
+  const [, , , heartbeat] = await provision(administrator);
   expect(heartbeat).toEqual({
     consumer: "HEARTBEAT",
     kind: "updated",
@@ -174,6 +188,7 @@ test("provision - what it says to do about a setting that is fixed for life help
     { kind: "created" },
     { kind: "created" },
     { kind: "created" },
+    { kind: "created" },
   ]);
 });
 
@@ -186,6 +201,7 @@ test("provision - in a cluster that is not three servers it asks for three, or f
     message: expect.stringMatching(/three servers that run.*restart them one after another/),
   });
   expect(await provision(connection, { replicas: 1 })).toMatchObject([
+    { kind: "created" },
     { kind: "created" },
     { kind: "created" },
     { kind: "created" },

@@ -62,7 +62,7 @@ test("alrimi - provision tells what it did, and again that nothing changed", asy
   const env = { ALRIMI_SERVERS: bare.broker.url };
   expect(await alrimi("admin", ["provision"], { env })).toEqual({
     code: 0,
-    out: "APPROVALS: created\nCATALOG: created\nHEARTBEAT: created\n",
+    out: "APPROVALS: created\nCATALOG: created\nFLEET: created\nHEARTBEAT: created\n",
     err: "",
   });
   const again = await alrimi("admin", ["provision", "--json"], { env });
@@ -71,6 +71,7 @@ test("alrimi - provision tells what it did, and again that nothing changed", asy
     streams: [
       { stream: "APPROVALS", kind: "unchanged" },
       { stream: "CATALOG", kind: "unchanged" },
+      { stream: "FLEET", kind: "unchanged" },
     ],
     consumers: [{ consumer: "HEARTBEAT", kind: "unchanged" }],
   });

@@ -13,6 +13,7 @@ export const CONNECTION_TEXTS = {
     ko: "업데이트 서버 (사용자가 직접 설치한 알림이)",
     en: "Update server (installs of a person's own)",
   },
+  fleet: { ko: "관리자에게 앱 상태 보고", en: "Report the app's state to the administrator" },
 } as const satisfies Record<string, Texts>;
 
 /** Texts of the group policy editor. */

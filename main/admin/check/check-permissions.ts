@@ -1,6 +1,6 @@
 import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM } from "../../contract/streams.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM, FLEET_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { directGet, publishToNobody } from "../../nats/jetstream.ts";
@@ -27,13 +27,18 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
     listen(`approvals.${me}.*`, true),
     listen(CATALOG_SUBJECT, true),
     listen(HEARTBEAT_SUBJECT, true),
+    listen(`alrimi.test.${me}`, true),
     publish(get(`approvals.${me}.${NOBODY}`), true),
     publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
+    publish(`fleet.${me}`, true),
     ...[
       `approvals.${NOBODY}.*`,
       "approvals.*.*",
       "approvals.>",
       "stored.>",
+      `fleet.${me}`,
+      "fleet.>",
+      `alrimi.test.${NOBODY}`,
       `_TRAY.${NOBODY}.>`,
       "_INBOX.>",
       ">",
@@ -48,6 +53,9 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       `approvals.${NOBODY}.${NOBODY}`,
       `catalog.${NOBODY}`,
       HEARTBEAT_SUBJECT,
+      `fleet.${NOBODY}`,
+      `alrimi.test.${me}`,
+      streamApi(FLEET_STREAM).getMessage,
     ].map((subject) => publish(subject, false)),
   ]);
   return [...findings, ...(await checkReply(connection, user))];
@@ -66,8 +74,10 @@ export async function checkWriter(connection: NatsConnection, service: string): 
     publish(api.info, false),
     publish(`catalog.${NOBODY}`, false),
     publish(HEARTBEAT_SUBJECT, false),
-    ...[own, "approvals.>", "stored.>", "_WRITER.>", "_INBOX.>", ">"].map((subject) =>
-      listen(subject, false),
+    publish(`fleet.${NOBODY}`, false),
+    publish(`alrimi.test.${NOBODY}`, false),
+    ...[own, "approvals.>", "stored.>", "fleet.>", "alrimi.test.>", "_WRITER.>", "_INBOX.>", ">"].map(
+      (subject) => listen(subject, false),
     ),
   ]);
 }

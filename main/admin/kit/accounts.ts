@@ -1,3 +1,4 @@
+import { FLEET_SUBJECTS, TEST_SUBJECTS } from "../../contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { APPROVALS_STREAM, CATALOG_STREAM, STORED_SUBJECTS } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
@@ -47,6 +48,8 @@ export const OFFERS: readonly Offer[] = [
   { kind: "stream", subject: STORED_SUBJECTS, to: ["APPS"], as: "approvals.$1.$2" },
   { kind: "stream", subject: CATALOG_SUBJECT, to: ["APPS"] },
   { kind: "stream", subject: HEARTBEAT_SUBJECT, to: ["APPS"] },
+  { kind: "service", subject: FLEET_SUBJECTS, to: ["APPS"] },
+  { kind: "stream", subject: TEST_SUBJECTS, to: ["APPS"] },
 ];
 
 export interface AccountLimits {

@@ -1,5 +1,6 @@
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } from "@nats-io/jwt";
 import { defined } from "../../contract/defined.ts";
+import { STREAMS } from "../../contract/streams.ts";
 import { nativePair } from "../../nats/native-pair.ts";
 import {
   createAccount,
@@ -141,7 +142,13 @@ function claimsOf(
   if (account === "ALRIMI") {
     return {
       ...common,
-      limits: { ...UNLIMITED, mem_storage: 0, disk_storage: maxFileBytes, streams: 2, consumer: -1 },
+      limits: {
+        ...UNLIMITED,
+        mem_storage: 0,
+        disk_storage: maxFileBytes,
+        streams: STREAMS.length,
+        consumer: -1,
+      },
       exports: OFFERS.map(({ kind, subject }, index) => ({
         name: `offer-${index}`,
         type: kind,

@@ -50,7 +50,7 @@ function limits(): string[] {
     "# Every app is one connection. Of three servers two must be able to serve all: employees / 2, and some more.",
     "# The service's limit of open files must be larger (systemd: LimitNOFILE=131072).",
     "max_connections: 65536",
-    "# An app has four subscriptions, a service one.",
+    "# An app has five subscriptions, a service one.",
     "max_subscriptions: 100",
     "# A client that does not read its messages is disconnected and reconnects. Otherwise it would fill the memory.",
     "max_pending: 8MB",

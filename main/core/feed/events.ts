@@ -66,7 +66,7 @@ export type FeedEffect =
   | { readonly kind: "log"; readonly text: string };
 
 /** The kinds of subscriptions. */
-export type Subscribed = "events" | "catalog" | "heartbeat";
+export type Subscribed = "events" | "catalog" | "heartbeat" | "test";
 
 interface GetRequest {
   readonly stream: StreamName;

@@ -35,11 +35,27 @@ export function next(
   return turn;
 }
 
-/** @param user a canonical id, checked before @throws {Error} if it is not an id */
-export function feedSetup(user: string, rest: Pick<FeedSetup, "hasCopies" | "heartbeatInterval">): FeedSetup {
+/**
+ * @param user a canonical id, checked before
+ * @param rest `isInFleet`: whether test notices of the administrator are received
+ * @throws {Error} if it is not an id
+ */
+export function feedSetup(
+  user: string,
+  {
+    isInFleet = false,
+    ...rest
+  }: Pick<FeedSetup, "hasCopies" | "heartbeatInterval"> & { isInFleet?: boolean },
+): FeedSetup {
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail);
-  return { user, own: `approvals.${token.value}.*`, stored: `stored.${token.value}.*`, ...rest };
+  return {
+    user,
+    own: `approvals.${token.value}.*`,
+    stored: `stored.${token.value}.*`,
+    test: isInFleet ? `alrimi.test.${token.value}` : undefined,
+    ...rest,
+  };
 }
 
 type Takers<Union extends { readonly kind: string }> = {

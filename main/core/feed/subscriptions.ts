@@ -14,6 +14,7 @@ export function subscribe(turn: Turn): void {
   turn.do({ kind: "subscribe", line, subject: setup.own, as: "events" });
   turn.do({ kind: "subscribe", line, subject: CATALOG_SUBJECT, as: "catalog" });
   turn.do({ kind: "subscribe", line, subject: HEARTBEAT_SUBJECT, as: "heartbeat" });
+  if (setup.test !== undefined) turn.do({ kind: "subscribe", line, subject: setup.test, as: "test" });
   turn.state.account = "unknown";
   turn.forgetPings("account");
 }

@@ -10,6 +10,7 @@ export interface ManagedPolicy {
   readonly faults: readonly PolicyFault[];
   readonly linkOrigins?: readonly string[];
   readonly updates?: ManagedUpdates;
+  readonly fleet?: boolean;
   readonly connection: ManagedConnection;
 }
 

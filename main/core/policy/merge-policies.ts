@@ -5,7 +5,7 @@ import type { Lines, PolicyLayer } from "./effective.ts";
 import type { ManagedConnection, ManagedPolicy, ManagedUpdates, PolicyFault } from "./managed-policy.ts";
 import { mergeConnection } from "./merge-connection.ts";
 import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
-import { CONNECTION_KEYS, type Policy, parsePolicyValue } from "./policy.ts";
+import { COMPANY_KEYS, CONNECTION_KEYS, type CompanyKey, type Policy, parsePolicyValue } from "./policy.ts";
 import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
 import type { PolicyVariables } from "./policy-variables.ts";
 import { resembles } from "./resembles.ts";
@@ -21,8 +21,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
   const faults: PolicyFault[] = [];
   const layers: PolicyLayer[] = [];
   const connection: PlacedEntry[] = [];
-  const origins: PlacedEntry[] = [];
-  const updates: PlacedEntry[] = [];
+  const company: PlacedEntry[] = [];
   let refused: ManagedConnection | undefined;
 
   for (const source of written) {
@@ -37,8 +36,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
       const detail = `unknown key "${key}"`;
       const meant = CONNECTION_KEYS.find((each) => resembles(key, each));
       if (CONNECTION_KEYS.some((each) => each === key)) connection.push(placed);
-      else if (key === "linkOrigins") origins.push(placed);
-      else if (key === "updates") updates.push(placed);
+      else if (COMPANY_KEYS.some((each) => each === key)) company.push(placed);
       else if (key === "preferences" || key === "defaults") {
         faults.push(faultOf(placed, `${key}: preferences must be a JSON object`));
       } else if (meant === undefined) faults.push(faultOf(placed, detail));
@@ -49,12 +47,13 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
     }
   }
   const settled = mergeConnection(connection, variables, faults);
-  const linkOrigins = usedOf("linkOrigins", origins, faults)?.value.linkOrigins;
-  const used = usedOf("updates", updates, faults);
+  const { linkOrigins } = usedOf("linkOrigins", company, faults)?.value ?? {};
+  const { fleet } = usedOf("fleet", company, faults)?.value ?? {};
+  const updates = usedOf("updates", company, faults);
   return {
     layers,
     faults,
-    ...defined({ linkOrigins, updates: used && updatesOf(used) }),
+    ...defined({ linkOrigins, fleet, updates: updates && updatesOf(updates) }),
     connection: refused ?? settled,
   };
 }
@@ -108,13 +107,14 @@ function parseSetting({ key, part }: PolicyEntry, value: unknown): Result<SomePr
 }
 
 /** The good entry that is used of a key, with its value. The others of that key cost only themselves. */
-function usedOf<Key extends "linkOrigins" | "updates">(
+function usedOf<Key extends CompanyKey>(
   key: Key,
   placed: readonly PlacedEntry[],
   faults: PolicyFault[],
 ): { readonly used: PlacedEntry; readonly value: Pick<Policy, Key> } | undefined {
   const good = new Map<PlacedEntry, Pick<Policy, Key>>();
   for (const each of placed) {
+    if (each.entry.key !== key) continue;
     const parsed = parseEntry(each.entry, (value) => parsePolicyValue(key, value));
     if (parsed.ok) good.set(each, parsed.value);
     else faults.push(faultOf(each, parsed.detail));

@@ -99,6 +99,8 @@ export const POLICY_SCHEMAS = {
   linkOrigins: v.optional(v.array(origin), []),
   updates: v.optional(Updates),
   language: v.optional(v.picklist(LANGUAGES)),
+  /** Whether the app reports its own state to the administrator, and shows test notices. */
+  fleet: v.optional(v.boolean()),
   /** Preferences that the person cannot change. */
   preferences: v.optional(PolicyPreferences, {}),
   /** Preferences that hold until the person chooses another value. */
@@ -109,6 +111,10 @@ const Policy = v.strictObject(POLICY_SCHEMAS);
 /** The keys that decide to whom the app connects. Without one of them it would connect with less than was wanted. */
 export const CONNECTION_KEYS = ["servers", "user", "credentials", "tls"] as const;
 export type ConnectionKey = (typeof CONNECTION_KEYS)[number];
+
+/** The other keys that are no preferences. A bad value costs only itself. */
+export const COMPANY_KEYS = ["linkOrigins", "updates", "fleet"] as const;
+export type CompanyKey = (typeof COMPANY_KEYS)[number];
 
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
@@ -141,13 +147,13 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
 }
 
 /** Checks the value of one key, with variables already replaced. The detail of a refusal begins with the key. */
-export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "updates" | "language">(
+export function parsePolicyValue<Key extends ConnectionKey | CompanyKey | "language">(
   key: Key,
   value: unknown,
 ): Result<Pick<Policy, Key>, PolicyRefusal> {
   const schema = v.strictObject({ [key]: POLICY_SCHEMAS[key] });
   const parsed = v.safeParse(schema, { [key]: value }, { abortEarly: true });
-  return parsed.success ? accept(parsed.output as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
+  return parsed.success ? accept(parsed.output as unknown as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
 }
 
 function refusalOf(issue: v.BaseIssue<unknown>): Refusal<PolicyRefusal> {

@@ -110,12 +110,12 @@ export function createWindows(options: WindowsOptions): Windows {
     notifier: options.notifier,
     facts() {
       const { hub, loaded } = current.get();
-      const { layers, faults } = options.policies();
+      const { layers, faults, fleet = false } = options.policies();
       return {
         situation: hub.situation,
         history: hub.history,
         account: loaded.ok ? accountSummary(loaded.settings, source().isPolicy) : null,
-        policies: { files: layers.map(({ file }) => file), faults },
+        policies: { files: layers.map(({ file }) => file), faults, isInFleet: fleet },
         ownUpdates: options.ownUpdates(),
       };
     },

@@ -7,6 +7,7 @@ import type { Link } from "../../nats/link.ts";
 import type { Message } from "../../nats/message.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { FeedSink } from "./feed-sink.ts";
 import { createHeardThrottle } from "./heard-throttle.ts";
 import { keepTimers } from "./timers.ts";
@@ -23,6 +24,8 @@ export interface FeedPorts {
    * when they cannot be read. Files named in the settings are read at every dial anyway.
    */
   readonly credentials?: () => BrokerAddress["credentials"];
+  /** Where a policy asks for reports to the fleet. */
+  readonly fleet?: Fleet | undefined;
   /** Interval between two heartbeats in milliseconds, for a broker that is provisioned with an unusual one. */
   readonly heartbeatInterval?: number;
 }
@@ -32,6 +35,8 @@ export interface Feed {
   check(): void;
   /** Reads the retained events of all services again. */
   refresh(): void;
+  /** Sends a message over the present connection; nothing without one. */
+  publish(subject: string, payload: string): void;
   stop(): Promise<void>;
 }
 
@@ -48,9 +53,10 @@ type Performers = {
 export function startFeed(
   user: string,
   given: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
-  { dial, clock, sink, services, credentials, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
+  { dial, clock, sink, services, credentials, fleet, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
 ): Feed {
-  const setup = feedSetup(user, { hasCopies: given.servers.length > 1, heartbeatInterval });
+  const hasCopies = given.servers.length > 1;
+  const setup = feedSetup(user, { hasCopies, heartbeatInterval, isInFleet: fleet !== undefined });
   const ownPrefix = setup.own.slice(0, -1);
   let address = given;
   let state = initialFeed(setup);
@@ -85,7 +91,8 @@ export function startFeed(
       address = { ...address, credentials: credentials?.() ?? address.credentials };
     },
     subscribe({ line, subject, as }) {
-      const onDenied = (): void => dispatch({ kind: "denied", line, subject });
+      const onDenied = (): void =>
+        as === "test" ? fleet?.denied() : dispatch({ kind: "denied", line, subject });
       const undo = links.get(line)?.subscribe(subject, listeners[as], onDenied);
       if (undo !== undefined) undoSubscriptions.push(undo);
     },
@@ -105,7 +112,11 @@ export function startFeed(
     unanswered: ({ service }) => sink.unanswered(service),
     catalog: ({ payload }) => sink.catalog(payload),
     unproven: ({ subject }) => sink.unproven(subject),
-    signal: ({ signal }) => sink.signal(signal),
+    signal({ signal }) {
+      if (signal.kind === "connected") fleet?.connected();
+      if (signal.kind === "lost") fleet?.lost();
+      sink.signal(signal);
+    },
     log: ({ text }) => sink.log(text),
   };
   function perform(effect: FeedEffect): void {
@@ -155,6 +166,11 @@ export function startFeed(
       hear();
       dispatch({ kind: "heartbeat" });
     },
+    test({ hasHeaders, subject, data }) {
+      // An answer of the broker, which any employee can have sent here, has headers. The administrator sends none.
+      if (hasHeaders) sink.unproven(subject);
+      else fleet?.heard(data);
+    },
   };
 
   dispatch({ kind: "start" });
@@ -162,6 +178,9 @@ export function startFeed(
   return {
     check: () => dispatch({ kind: "check" }),
     refresh: () => dispatch({ kind: "refresh" }),
+    publish(subject, payload) {
+      if (state.isUp) links.get(state.line)?.publish(subject, payload);
+    },
     async stop() {
       dispatch({ kind: "stop" });
       await Promise.resolve(); // a close requested by a waiting event is carried out after this event

@@ -36,6 +36,8 @@ export interface SettingsInput {
     /** The policies that were read, in their order. */
     readonly files: readonly string[];
     readonly faults: readonly PolicyFault[];
+    /** Whether the app reports its state to the administrator. */
+    readonly isInFleet: boolean;
   };
   /** The updates that the app takes itself. */
   readonly ownUpdates: SelfUpdate;

@@ -42,6 +42,8 @@ export const commandEn = {
     "  2  usage: the command line",
     "  3  the broker cannot be reached, does not answer, or does not serve the stream",
     "  4  the login was refused, or may not do this",
+    "  5  fleet test: no app has answered",
+    "  6  fleet test: the app held the test notice back",
   ].join("\n"),
   wholeNumber: "a whole number is needed.",
   oneToFive: "a whole number from 1 to 5 is needed.",

@@ -41,6 +41,8 @@ export const commandKo: CommandWords = {
     "  2  사용법: 명령줄",
     "  3  브로커에 연결할 수 없거나, 응답이 없거나, 스트림이 없음",
     "  4  로그인이 거부되었거나 권한이 없음",
+    "  5  fleet test: 응답한 앱이 없음",
+    "  6  fleet test: 앱이 시험 알림을 표시하지 않고 보류함",
   ].join("\n"),
   wholeNumber: "정수가 필요합니다.",
   oneToFive: "1에서 5까지의 정수가 필요합니다.",

@@ -179,7 +179,12 @@ test.each(["jwt", "nkey"] as const)(
     const [dataDir = ""] = await readdir(at);
     const second = await startTrial({ dataDir: join(at, dataDir) });
     try {
-      expect(second.provisioned.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged", "unchanged"]);
+      expect(second.provisioned.map(({ kind }) => kind)).toEqual([
+        "unchanged",
+        "unchanged",
+        "unchanged",
+        "unchanged",
+      ]);
       const connection = await connectFile(second, ADMINISTRATOR, minted[0]?.file ?? "", {
         reconnect: false,
       });

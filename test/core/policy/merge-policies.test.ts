@@ -48,6 +48,17 @@ test("policies - a later file's key wins, and keeps the other keys of the earlie
   });
 });
 
+test("policies - reports to the fleet are asked for by the last policy of the machine, and a bad value costs only itself", () => {
+  const fleet = (...written: WrittenPolicy[]): boolean | undefined => merge(...written).fleet;
+  expect(fleet()).toBeUndefined();
+  expect(fleet(file("a", { fleet: true }), file("b", { fleet: false }))).toBe(false);
+  expect(fleet(file("HKCU", { fleet: true }, "user"), file("a", { fleet: false }))).toBe(false);
+  const bad = merge(file("a", { fleet: true }), file("b", { servers: [server], fleet: "yes" }));
+  expect(bad).toMatchObject({ fleet: true, connection: { kind: "given" }, faults: [{ where: "b:5" }] });
+  const registry = entriesOf({ fleet: 1 }, looseReadings);
+  expect(fleet({ file: "HKLM", kind: "machine", folder: "/", entries: registry })).toBe(true);
+});
+
 test("policies - one of the machine comes before one of the user, in whatever order they are read", () => {
   const machine = file("HKLM", { servers: [server], preferences: { theme: "dark" } });
   const user = file(

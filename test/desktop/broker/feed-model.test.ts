@@ -225,7 +225,7 @@ class World {
     const before = state();
     const [, event] = eventOf("mail", 9, 99_999);
     const data = subject === CATALOG ? bytesOf({ services: [{ id: "forged", name: { en: "x" } }] }) : event;
-    this.#at.forge({ subject, data, origin, isHeartbeat: false });
+    this.#at.forge({ subject, data, origin, isHeartbeat: false, hasHeaders: true });
     expect(state()).toEqual(before);
   }
 

@@ -11,6 +11,7 @@ export class SimulatedBroker {
   readonly retained = new Map<string, Uint8Array>();
   readonly gets: string[] = [];
   readonly pings: number[] = [];
+  readonly published: { readonly subject: string; readonly payload: string }[] = [];
   redials = 0;
   dials = 0;
   closed = 0;
@@ -60,7 +61,13 @@ export class SimulatedBroker {
       data: payload,
       origin: "origin" in how ? how.origin : subject,
       isHeartbeat: false,
+      hasHeaders: true,
     });
+  }
+
+  /** Sends any message to the subscription to its subject. */
+  send(message: Message): void {
+    this.#subscriptions.get(message.subject)?.(message);
   }
 
   /** Sends a heartbeat, or another message on its subject. */
@@ -70,6 +77,7 @@ export class SimulatedBroker {
       data: new Uint8Array(),
       origin: undefined,
       isHeartbeat,
+      hasHeaders: true,
     });
   }
 
@@ -101,6 +109,7 @@ export class SimulatedBroker {
         }
         return () => this.#subscriptions.delete(subject);
       },
+      publish: (subject, payload) => void this.published.push({ subject, payload }),
       directGet: async (_stream, subject) => {
         this.gets.push(subject);
         const retained = this.retained.get(subject);

@@ -172,6 +172,7 @@ export class StormyBroker {
       data: payload,
       origin: subject,
       isHeartbeat: false,
+      hasHeaders: true,
     });
   }
 
@@ -182,7 +183,13 @@ export class StormyBroker {
       const listener = this.#listeners.get(HEARTBEAT_SUBJECT);
       if (!this.#isUp || this.#held !== undefined || this.#isBad("drop") || listener === undefined) continue;
       this.heartbeatAt = this.#clock.elapsed;
-      listener({ subject: HEARTBEAT_SUBJECT, data: new Uint8Array(), origin: undefined, isHeartbeat: true });
+      listener({
+        subject: HEARTBEAT_SUBJECT,
+        data: new Uint8Array(),
+        origin: undefined,
+        isHeartbeat: true,
+        hasHeaders: true,
+      });
     }
   }
 
@@ -197,6 +204,7 @@ export class StormyBroker {
           if (this.#listeners.get(subject) === onMessage) this.#listeners.delete(subject);
         };
       },
+      publish() {},
       directGet: (_stream, subject, timeout) => this.#get(subject, timeout),
       ping: async (timeout) => {
         const isAlive = this.#isUp && !this.#isBad("unanswered");

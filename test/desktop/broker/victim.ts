@@ -1,4 +1,4 @@
-import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { type Feed, type FeedPorts, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import { App } from "../app/hub-app.ts";
@@ -12,7 +12,11 @@ export class Victim {
   readonly reads: string[] = [];
   dials = 0;
 
-  constructor(address: Pick<BrokerAddress, "servers" | "credentials" | "tls">, loaded?: unknown) {
+  constructor(
+    address: Pick<BrokerAddress, "servers" | "credentials" | "tls">,
+    loaded?: unknown,
+    fleet?: FeedPorts["fleet"],
+  ) {
     const clock = new FakeClock();
     this.app = new App(loaded, { clock });
     const { hub, log } = this.app;
@@ -37,6 +41,7 @@ export class Victim {
     this.#feed = startFeed("hong.gd", address, {
       dial,
       clock,
+      fleet,
       services: () => hub.services(),
       sink: hub.sink((text) => void log.push(text)),
     });
