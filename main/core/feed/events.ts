@@ -68,7 +68,7 @@ export type FeedEffect =
   | { readonly kind: "log"; readonly text: string };
 
 /** The kinds of subscriptions. */
-export type Subscribed = "events" | "catalog" | "heartbeat" | "keeper";
+export type Subscribed = "events" | "catalog" | "heartbeat" | "keeper" | "test";
 
 interface GetRequest {
   readonly stream: StreamName;

@@ -1,3 +1,4 @@
+import { KEEPER_PATIENCE } from "../../contract/keeper-heartbeat.ts";
 import { unreachable } from "../../contract/result.ts";
 import { parseApprovalsSubject, subjectToken } from "../../contract/subject.ts";
 import * as connection from "./connection.ts";
@@ -36,11 +37,30 @@ export function next(
   return turn;
 }
 
-/** @param user a canonical id, checked before @throws {Error} if it is not an id */
-export function feedSetup(user: string, rest: Pick<FeedSetup, "hasCopies" | "heartbeatInterval">): FeedSetup {
+/**
+ * @param user a canonical id, checked before
+ * @param rest `isInFleet`: whether test notices of the administrator are received
+ * @throws {Error} if it is not an id
+ */
+export function feedSetup(
+  user: string,
+  {
+    isInFleet = false,
+    keeperPatience = KEEPER_PATIENCE,
+    ...rest
+  }: Pick<FeedSetup, "hasCopies" | "heartbeatInterval"> &
+    Partial<Pick<FeedSetup, "keeperPatience">> & { isInFleet?: boolean },
+): FeedSetup {
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail);
-  return { user, own: `approvals.${token.value}.*`, stored: `stored.${token.value}.*`, ...rest };
+  return {
+    user,
+    own: `approvals.${token.value}.*`,
+    stored: `stored.${token.value}.*`,
+    keeperPatience,
+    test: isInFleet ? `alrimi.test.${token.value}` : undefined,
+    ...rest,
+  };
 }
 
 type Takers<Union extends { readonly kind: string }> = {

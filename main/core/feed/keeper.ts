@@ -3,16 +3,15 @@ import type { ConnectionSignal } from "../connection.ts";
 import type { FeedEvent } from "./events.ts";
 import type { Turn } from "./turn.ts";
 
-/** Without word of a working keeper for so long, counts may be late. Milliseconds: a take-over takes 5 s. */
-export const KEEPER_PATIENCE = 3.5 * KEEPER_INTERVAL;
 /** An event that waits longer makes the counts late. Milliseconds. */
 export const LATE = 60_000;
 
 /** Starts the timer for word of a working keeper, over a connection that may hear it. */
 export function waitForKeeper(turn: Turn): void {
   const { state } = turn;
-  state.keeperDue = turn.now + KEEPER_PATIENCE;
-  if (state.hearsKeeper) turn.wait({ kind: "keeper" }, KEEPER_PATIENCE);
+  const { keeperPatience } = state.setup;
+  state.keeperDue = turn.now + keeperPatience;
+  if (state.hearsKeeper) turn.wait({ kind: "keeper" }, keeperPatience);
 }
 
 /**
@@ -44,10 +43,10 @@ export function keeperHeard(turn: Turn, { oldestWaiting }: FeedEvent & { kind: "
 
 /** No working keeper was heard in time. A timer that was late itself means that the PC slept. */
 export function keeperDue(turn: Turn): void {
-  const { keeperDue: due } = turn.state;
+  const { keeperDue: due, setup } = turn.state;
   const hasSlept = turn.now > due + KEEPER_INTERVAL;
   waitForKeeper(turn);
-  if (!hasSlept) late(turn, due - KEEPER_PATIENCE, "keeper: none is heard");
+  if (!hasSlept) late(turn, due - setup.keeperPatience, "keeper: none is heard");
 }
 
 /** The connection may not hear keepers, as on a broker of an earlier version. None is missed then. */

@@ -9,10 +9,14 @@ export interface FeedSetup {
   /** The subjects of the person's events, and of their republished copies where there is one account for all. */
   readonly own: string;
   readonly stored: string;
+  /** The subject of the administrator's test notices. Undefined where no policy asks for reports to the fleet. */
+  readonly test: string | undefined;
   /** Whether there is another server, whose replica may answer a get that the first did not. */
   readonly hasCopies: boolean;
   /** Milliseconds between two heartbeats of the broker. */
   readonly heartbeatInterval: number;
+  /** Milliseconds without word of a working keeper after which counts may be late. */
+  readonly keeperPatience: number;
 }
 
 /** The purpose of a ping without an answer yet. */

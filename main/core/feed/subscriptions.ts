@@ -18,6 +18,7 @@ export function subscribe(turn: Turn): void {
   turn.do({ kind: "subscribe", line, subject: HEARTBEAT_SUBJECT, as: "heartbeat" });
   turn.do({ kind: "subscribe", line, subject: KEEPER_SUBJECT, as: "keeper" });
   turn.state.hearsKeeper = true;
+  if (setup.test !== undefined) turn.do({ kind: "subscribe", line, subject: setup.test, as: "test" });
   turn.state.account = "unknown";
   turn.forgetPings("account");
 }

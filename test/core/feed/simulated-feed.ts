@@ -101,6 +101,11 @@ export class SimulatedFeed {
   }
 
   /** The wall clock is set, or went on while the PC slept. */
+  /** Milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.elapsed + this.#wall;
+  }
+
   jump(by: number): void {
     this.#wall += by;
   }

@@ -12,6 +12,7 @@ export class SimulatedBroker {
   readonly retained = new Map<string, Uint8Array>();
   readonly gets: string[] = [];
   readonly pings: number[] = [];
+  readonly published: { readonly subject: string; readonly payload: string }[] = [];
   redials = 0;
   dials = 0;
   closed = 0;
@@ -65,6 +66,11 @@ export class SimulatedBroker {
     });
   }
 
+  /** Sends any message to the subscription to its subject. */
+  send(message: Message): void {
+    this.#subscriptions.get(message.subject)?.(message);
+  }
+
   /** Sends a heartbeat, or another message on its subject. */
   beat(isHeartbeat = true): void {
     this.#subscriptions.get(HEARTBEAT_SUBJECT)?.({
@@ -104,6 +110,7 @@ export class SimulatedBroker {
         }
         return () => this.#subscriptions.delete(subject);
       },
+      publish: (subject, payload) => void this.published.push({ subject, payload }),
       directGet: async (_stream, subject) => {
         this.gets.push(subject);
         const retained = this.retained.get(subject);
