@@ -10,11 +10,11 @@ import { parseDocument } from "../contract/document.ts";
 import { checkLink, type LinkRefusal } from "../contract/link.ts";
 import { type Refusal, refuse } from "../contract/result.ts";
 import { CATALOG_STREAM } from "../contract/streams.ts";
-import { CATALOG_SUBJECT } from "../contract/subject.ts";
+import { CATALOG_SUBJECT, canonicalId } from "../contract/subject.ts";
 import { forbiddenCharacter } from "../contract/text.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { askJetStream, directGet } from "../nats/jetstream.ts";
+import { askJetStream, directGet, REQUEST_TIMEOUT_MS, storeOver } from "../nats/jetstream.ts";
 
 /** A problem of a catalog. `detail` names the position. */
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
@@ -35,7 +35,10 @@ export interface PutCatalogOptions {
 /**
  * Writes the catalog if the whole document is valid. An app leaves out a bad service silently, so the administrator
  * must learn of it here, and also of a link that no app would open.
- * @param bytes UTF-8 JSON, at most 512 KiB; it is stored unchanged
+ *
+ * A generation that was raised before is kept, because the file of the administrator does not know of it: with a lower
+ * one the counts that it mended would be the newest again.
+ * @param bytes UTF-8 JSON, at most 512 KiB; it is stored unchanged otherwise
  * @throws {BrokerError} (rejects)
  */
 export async function putCatalog(
@@ -45,7 +48,9 @@ export async function putCatalog(
 ): Promise<CatalogPut> {
   const checked = checkCatalog(bytes, options);
   if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
-  const answer = await askJetStream(connection, CATALOG_SUBJECT, bytes);
+  const before = await readCatalog(connection);
+  const raised = before.kind === "read" ? before.catalog : [];
+  const answer = await askJetStream(connection, CATALOG_SUBJECT, withGenerations(bytes, raised));
   if (answer.ok) return { kind: "stored", catalog: checked.catalog, revision: Number(answer.fields["seq"]) };
   throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
 }
@@ -121,4 +126,50 @@ export async function readCatalog(connection: NatsConnection): Promise<CatalogRe
   return parsed.ok
     ? { kind: "read", catalog: parsed.value.catalog, problems: parsed.value.refused, revision }
     : { kind: "unreadable", problem: parsed, revision };
+}
+
+/** The document with no generation below that of the catalog before. The same bytes when none is. */
+function withGenerations(bytes: Uint8Array, before: Catalog): Uint8Array {
+  const raised = new Map(before.map(({ id, generation = 0 }) => [id, generation]));
+  const document = parseDocument(bytes, MAX_CATALOG_BYTES);
+  const services = document.ok ? document.value["services"] : undefined;
+  if (!document.ok || !Array.isArray(services)) return bytes;
+  let isSame = true;
+  const held = services.map((service: Readonly<Record<string, unknown>>) => {
+    const id = canonicalId(service["id"]);
+    const least = (id.ok && raised.get(id.value)) || 0;
+    if (Number(service["generation"] ?? 0) >= least) return service;
+    isSame = false;
+    return { ...service, generation: least };
+  });
+  return isSame ? bytes : new TextEncoder().encode(JSON.stringify({ ...document.value, services: held }));
+}
+
+/** The result of {@link restartService}. */
+export type ServiceRestarted =
+  | { readonly kind: "restarted"; readonly id: string; readonly generation: number }
+  | { readonly kind: "unknown-service"; readonly services: readonly string[] }
+  /** There is no catalog, or it cannot be read. */
+  | { readonly kind: "no-catalog" };
+
+/**
+ * Raises the generation of a service: what is kept from then on is newer than everything before, in every app, also in
+ * one that was off. Counts of before are shown as not sure until the service speaks again.
+ * @param service an id
+ * @throws {BrokerError} (rejects); `broker-refused` when another administrator wrote the catalog at the same time
+ */
+export async function restartService(connection: NatsConnection, service: string): Promise<ServiceRestarted> {
+  const message = await directGet(connection, CATALOG_STREAM, CATALOG_SUBJECT);
+  const parsed = message === undefined ? undefined : parseCatalog(message.data);
+  if (message === undefined || parsed?.ok !== true) return { kind: "no-catalog" };
+  const { catalog } = parsed.value;
+  const id = canonicalId(service);
+  const found = id.ok ? catalog.find((each) => each.id === id.value) : undefined;
+  if (found === undefined) return { kind: "unknown-service", services: catalog.map((each) => each.id) };
+  const generation = (found.generation ?? 0) + 1;
+  const raised = withGenerations(message.data, [{ ...found, generation }]);
+  const expectation = { revision: message.revision };
+  const answer = await storeOver(connection, CATALOG_SUBJECT, raised, expectation, REQUEST_TIMEOUT_MS);
+  if (answer.ok) return { kind: "restarted", id: found.id, generation };
+  throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
 }

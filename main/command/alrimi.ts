@@ -31,6 +31,7 @@ import {
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
 import { addFleetCommands } from "./fleet-commands.ts";
+import { addMendCommands } from "./mend-commands.ts";
 import { addServerCommand } from "./server-command.ts";
 import { addUserCommands } from "./user-commands.ts";
 
@@ -176,7 +177,7 @@ function build(
     say: (line: string) => stdout.write(`${line}\n`),
   };
   addBrokerCommands(program, context);
-  addUserCommands(program, context);
+  addMendCommands(program, addUserCommands(program, context), context);
   addServerCommand(program, context);
   addFleetCommands(program, context);
   refuseTwice(program, words);

@@ -5,9 +5,8 @@ import { KitError } from "../admin/kit/kit-error.ts";
 import { inForce } from "../admin/kit/plan.ts";
 import { defined } from "../contract/defined.ts";
 import { FLEET_SUBJECTS } from "../contract/fleet.ts";
-import { canonicalId, idOfToken } from "../contract/subject.ts";
-import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
-import type { NatsConnection } from "../nats/connection.ts";
+import { idOfToken } from "../contract/subject.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, tokenOf } from "../nats/permissions.ts";
 import { readFleet } from "../nats/read-fleet.ts";
 import { fleetCommandWordsIn } from "../words/fleet-command/index.ts";
@@ -15,7 +14,7 @@ import type { CommandContext } from "./command-context.ts";
 import { brokerOptions, type CommonOptions, withCommonOptions } from "./command-options.ts";
 import { expiryOf } from "./duration.ts";
 import { reportFleet, reportTest } from "./fleet-reports.ts";
-import { kitLogin } from "./kit-login.ts";
+import { asAdministrator, idIn, kitLogin } from "./kit-login.ts";
 
 interface FleetOptions extends CommonOptions {
   readonly kit?: string;
@@ -57,7 +56,7 @@ export function addFleetCommands(program: Command, context: CommandContext): voi
       const wait = periodIn(options.wait, "--wait", context);
       if (wait === undefined) throw new KitError("bad-setting", "--wait", words.badPeriod);
       const { administrator } = await loginIn(options, context);
-      const answer = await connected<TestAnswer>(administrator, (it) => sendTestNotice(it, user, wait));
+      const answer = await asAdministrator<TestAnswer>(administrator, (it) => sendTestNotice(it, user, wait));
       context.tell(reportTest(context.language, user, options.wait, answer));
     });
 }
@@ -68,7 +67,7 @@ async function reviewIn(options: FleetOptions, context: CommandContext): Promise
   const silentFor = periodIn(options.silentFor, "--silent-for", context);
   const { administrator, people } = await loginIn(options, context);
   const filter = user === undefined ? FLEET_SUBJECTS : `fleet.${tokenOf(user)}`;
-  const stored = await connected(administrator, (connection) => readFleet(connection, filter));
+  const stored = await asAdministrator(administrator, (connection) => readFleet(connection, filter));
   return reviewFleet(stored, {
     now: Date.now(),
     silentFor,
@@ -86,13 +85,6 @@ function periodIn(text: string, option: string, { language }: CommandContext): n
   return seconds && seconds * 1000;
 }
 
-/** @throws {KitError} `bad-id` */
-function idIn(text: string): string {
-  const id = canonicalId(text);
-  if (!id.ok) throw new KitError("bad-id", text, id.detail);
-  return id.value;
-}
-
 /** The administrator's login, and the people who have one in the kit. */
 async function loginIn(
   options: CommonOptions & { readonly kit?: string },
@@ -106,16 +98,4 @@ async function loginIn(
     .filter(({ role }) => role === "app")
     .flatMap(({ token }) => idOfToken(token) ?? []);
   return { administrator, people: [...new Set(people)] };
-}
-
-async function connected<Result>(
-  login: BrokerOptions,
-  work: (connection: NatsConnection) => Promise<Result>,
-): Promise<Result> {
-  const connection = await connectBroker({ ...login, inboxPrefix: ADMINISTRATOR_INBOX, reconnect: false });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
 }

@@ -18,8 +18,8 @@ interface WhoOptions {
   readonly json?: boolean;
 }
 
-/** Adds `alrimi users mint | revoke | list`. */
-export function addUserCommands(program: Command, context: CommandContext): void {
+/** Adds `alrimi users mint | revoke | list`. @returns the group of commands */
+export function addUserCommands(program: Command, context: CommandContext): Command {
   const words = wordsOf(context);
   const users = program.command("users").description(words.users);
   const withWho = (command: Command): Command =>
@@ -78,6 +78,7 @@ export function addUserCommands(program: Command, context: CommandContext): void
       const list = issued.map((each) => ({ ...each, id: idOf(each.token) }));
       context.tell({ code: 0, text: lines.join("\n") || words.nobody, json: { ok: true, issued: list } });
     });
+  return users;
 }
 
 /** Mints with the given period for all, or with the default of each role; see {@link PEOPLE_SECONDS}. */

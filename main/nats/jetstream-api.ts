@@ -9,6 +9,8 @@ export function streamApi(stream: string) {
     info: `$JS.API.STREAM.INFO.${stream}`,
     create: `$JS.API.STREAM.CREATE.${stream}`,
     update: `$JS.API.STREAM.UPDATE.${stream}`,
+    /** Removes messages, those of one subject or all. */
+    purge: `$JS.API.STREAM.PURGE.${stream}`,
     /** Reads any message of the stream: permissions see this subject only, and not the request's content. */
     getMessage: `$JS.API.STREAM.MSG.GET.${stream}`,
     directGet: `$JS.API.DIRECT.GET.${stream}`,

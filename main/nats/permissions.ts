@@ -4,6 +4,7 @@ import { KEEPER_SUBJECT } from "../contract/keeper-heartbeat.ts";
 import {
   APPROVALS_STREAM,
   CATALOG_STREAM,
+  FLEET_STREAM,
   REFUSED_STREAM,
   SERVER_STREAM,
   STREAMS,
@@ -93,6 +94,8 @@ export function permissionsOf(role: Role, token: string): Permissions {
       return {
         publish: [
           ...api,
+          streamApi(APPROVALS_STREAM).purge,
+          streamApi(FLEET_STREAM).purge,
           ...Object.values(HEARTBEAT_API),
           KEEPER_API.info,
           KEEPER_API.create,

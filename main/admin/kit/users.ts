@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { defined } from "../../contract/defined.ts";
 import { subjectToken } from "../../contract/subject.ts";
 import { forbiddenCharacter } from "../../contract/text.ts";
+import { newBearerToken, type TokenEntry } from "../../nats/bearer-token.ts";
 import { type Role, SINGLE_ROLES } from "../../nats/permissions.ts";
 import { credentialsFile } from "./credential-files.ts";
 import { issue, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
 import { type BrokerPlan, type Issued, inForce } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
+import { readTokens, writeTokens } from "./tokens.ts";
 
 /** A holder of credentials. The id of the administrator and of the keeper is the role. */
 export interface Holder {
@@ -34,7 +36,7 @@ export interface MintOptions {
   readonly now?: number;
 }
 
-/** A holder who is to get credentials. */
+/** A holder who is to get credentials. A service also gets a token for HTTP. */
 export interface Candidate extends Holder {
   /** Overrides `MintOptions.expiresAt`; seconds since the Unix epoch. */
   readonly expiresAt?: number;
@@ -71,6 +73,7 @@ export async function mint(
     if (wanted.length === 0) return { plan, reload: false, minted: [] };
     const issued: Issued[] = [...plan.issued];
     const files: { readonly minted: Minted; readonly secret: string | Uint8Array }[] = [];
+    const tokens: TokenEntry[] = [];
     for (const { role, id, token, expiresAt = options.expiresAt } of wanted) {
       const made = await issue(folder, plan, { role, token }, { now, ...defined({ expiresAt }) });
       issued.push(made.issued);
@@ -79,9 +82,20 @@ export async function mint(
       const file = join(options.outDir ?? join(folder, "users"), name);
       const minted = { role, id, file, ...defined({ expiresAt }) };
       files.push({ minted, secret: made.secret });
+      if (role !== "writer") continue;
+      const { token: secret, entry } = newBearerToken(
+        decodeURIComponent(token),
+        new Date(now * 1000).toISOString(),
+      );
+      tokens.push(entry);
+      files.push({
+        minted: { role, id, file: `${file.slice(0, file.lastIndexOf("."))}.token` },
+        secret: `${secret}\n`,
+      });
     }
     // The register is written first, because credentials that are not in it could not be revoked.
     const saved = await savePlan(folder, { ...plan, issued });
+    if (tokens.length > 0) writeTokens(folder, [...readTokens(folder), ...tokens]);
     for (const { minted, secret } of files) writeSecret(minted.file, secret);
     const reload = plan.credentials === "nkey";
     if (reload) await writeConfig(folder, saved);
@@ -116,6 +130,12 @@ export async function revoke(
     const config = await prepareConfig(folder, { ...plan, issued });
     const saved = await savePlan(folder, { ...plan, issued });
     await config.write();
+    const services = wanted.flatMap(({ role, token }) =>
+      role === "writer" ? [decodeURIComponent(token)] : [],
+    );
+    const tokens = readTokens(folder);
+    const left = tokens.filter(({ service }) => !services.includes(service));
+    if (left.length < tokens.length) writeTokens(folder, left);
     return { plan: saved, reload: true, revoked: plan.issued.filter(isMeant).length };
   });
 }

@@ -49,12 +49,26 @@ export function settled(
   now: number,
   effects: Effect[],
 ): Knowledge {
-  const isOther = after.doubts !== before.doubts || after.unreadable !== before.unreadable;
+  const outdated = ofOlderGeneration(after);
+  const isOther =
+    after.doubts !== before.doubts ||
+    after.unreadable !== before.unreadable ||
+    outdated.join() !== ofOlderGeneration(before).join();
   let state = isOther
-    ? { ...after, unsure: new Set([...after.unreadable, ...confirmedDoubts(after.doubts)]) }
+    ? { ...after, unsure: new Set([...after.unreadable, ...confirmedDoubts(after.doubts), ...outdated]) }
     : after;
   for (const service of changed) state = announce(state, { kind: "count", service }, now, effects);
   if (!isOther) return state;
   effects.push({ kind: "draw" });
   return announce(state, { kind: "tick" }, now, effects);
+}
+
+/**
+ * Canonical ids of the services whose order was begun anew, and that have not spoken since: what is known of them may
+ * be what went wrong.
+ */
+function ofOlderGeneration({ catalog, ledger }: Knowledge): readonly string[] {
+  return catalog
+    .filter(({ id, generation = 0 }) => generation > (ledger.get(id)?.generation ?? generation))
+    .map(({ id }) => id);
 }

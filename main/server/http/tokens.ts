@@ -1,16 +1,15 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { statSync } from "node:fs";
 import * as v from "valibot";
 import { canonicalId, subjectToken } from "../../contract/subject.ts";
 import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
+import { BEARER_TOKEN, hashOfToken, type TokenEntry } from "../../nats/bearer-token.ts";
 
 /** Maximum size of the file in bytes: some ten thousand tokens. */
 const MAX_BYTES = 2 * 1024 * 1024;
 /** Milliseconds between two looks whether the file has changed. */
 const LOOK_MS = 1_000;
-const PREFIX = "alrimi_";
-const TOKEN = /^alrimi_[\w-]{43}$/;
 
 const TokensFile = v.array(
   v.strictObject({
@@ -22,23 +21,6 @@ const TokensFile = v.array(
     issuedAt: v.string(),
   }),
 );
-
-/** One token in the file. The token itself is not stored. */
-export type TokenEntry = v.InferOutput<typeof TokensFile>[number];
-
-/**
- * Makes a token for a service: `alrimi_` and 32 random bytes in base64url. A service may have several, so that it can
- * change from one to the next.
- * @param service id
- * @param issuedAt RFC 3339
- */
-export function newToken(
-  service: string,
-  issuedAt: string,
-): { readonly token: string; readonly entry: TokenEntry } {
-  const token = `${PREFIX}${randomBytes(32).toString("base64url")}`;
-  return { token, entry: { service, sha256: hashOf(token).toString("hex"), issuedAt } };
-}
 
 export interface TokensPorts {
   /** Milliseconds of a clock that never goes back. */
@@ -84,8 +66,8 @@ export class Tokens {
   serviceOf(authorization: string | undefined): TokenService | undefined {
     this.#look();
     const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
-    if (!TOKEN.test(token)) return undefined;
-    const hash = hashOf(token);
+    if (!BEARER_TOKEN.test(token)) return undefined;
+    const hash = hashOfToken(token);
     return this.#known.get(beginOf(hash))?.find((known) => timingSafeEqual(known.hash, hash))?.service;
   }
 
@@ -131,10 +113,6 @@ function readTokens(file: string): ReadonlyMap<string, readonly KnownToken[]> {
     else alike.push(token);
   }
   return known;
-}
-
-function hashOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }
 
 function beginOf(hash: Buffer): string {

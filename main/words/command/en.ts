@@ -12,7 +12,18 @@ export const commandEn = {
   server: "run the keeper, which decides what is retained, until a signal",
   serverEnded: "The server has ended.",
   badConfig: (detail: string) => `The configuration cannot be used: ${detail}.`,
+  services: "what an administrator does with one service",
+  servicesRestart:
+    "begin a service's order anew, after a wrong or poisoned count; apps show what is older as not confirmed",
+  restarted: (id: string, generation: number) =>
+    `${id} begins anew (generation ${generation}). Its counts are shown as not confirmed until it sends them again.`,
+  unknownService: (id: string, services: string) =>
+    `${id} is not in the catalog. It has: ${services || "no service"}.`,
+  usersForget: "remove what the broker retains of a person who has left (counts and reports of the apps)",
+  forgotten: (id: string, events: number, reports: number) =>
+    `Removed of ${id}: ${counted(events, "count")}, ${counted(reports, "report")}. Revoke the login with "alrimi users revoke ${id}".`,
   option: {
+    kit: "folder of the kit or of the trial: servers and login are taken from it",
     config: "configuration of the server (JSON)",
     server: "broker, repeatable or comma-separated (env ALRIMI_SERVERS; default nats://127.0.0.1:4222)",
     username: "user name (env ALRIMI_USERNAME)",

@@ -11,7 +11,17 @@ export const commandKo: CommandWords = {
   server: "무엇을 보관할지 정하는 키퍼를 신호가 올 때까지 실행합니다",
   serverEnded: "서버가 끝났습니다.",
   badConfig: (detail) => `설정을 쓸 수 없습니다: ${detail}.`,
+  services: "서비스 하나에 대해 관리자가 하는 일",
+  servicesRestart:
+    "잘못되거나 오염된 건수 뒤에 서비스의 순서를 새로 시작합니다. 앱은 그 전의 건수를 확인되지 않은 것으로 보여 줍니다",
+  restarted: (id, generation) =>
+    `${id}의 순서를 새로 시작했습니다 (세대 ${generation}). 서비스가 다시 보낼 때까지 건수는 확인되지 않은 것으로 보입니다.`,
+  unknownService: (id, services) => `${id} 서비스는 카탈로그에 없습니다. 있는 서비스: ${services || "없음"}.`,
+  usersForget: "떠난 사람에 대해 브로커가 보관한 것을 지웁니다 (건수와 앱의 보고)",
+  forgotten: (id, events, reports) =>
+    `${id}의 건수 ${events}개와 보고 ${reports}개를 지웠습니다. 로그인은 "alrimi users revoke ${id}"로 취소하십시오.`,
   option: {
+    kit: "키트나 시험 브로커의 폴더. 서버와 로그인을 여기서 가져옵니다",
     config: "서버의 설정 파일 (JSON)",
     server: "브로커, 여러 번 또는 쉼표로 (환경 변수 ALRIMI_SERVERS, 기본 nats://127.0.0.1:4222)",
     username: "사용자 이름 (환경 변수 ALRIMI_USERNAME)",

@@ -171,3 +171,16 @@ test("knowledge - it asks to be woken within 15 minutes, however far ahead the n
   const run = knowing().command({ kind: "pause", choice: "tomorrow" });
   expect(run.last("wake")).toEqual([{ kind: "wake", after: 15 * 60_000 }]);
 });
+
+test("knowledge - a service whose order was begun anew is not sure until it speaks again, and then the newest counts", () => {
+  const poison = messageOf(eventOf({ count: 999, epoch: 2 ** 31 - 1, sequence: 2n ** 63n - 1n }));
+  const run = knowing().take(live(poison));
+  const [first, ...others] = CATALOG.services;
+  run.take(catalogInput({ services: [{ ...first, generation: 1 }, ...others] }));
+  expect([...run.state.unsure]).toEqual(["hr-leave"]);
+  run.take(live(messageOf(eventOf({ count: 2, sequence: 600n }))));
+  expect([...run.state.unsure]).toEqual(["hr-leave"]); // of before
+  run.take(live(messageOf(eventOf({ count: 2, sequence: 1n, generation: 1 }))));
+  expect(run.state.ledger.get("hr-leave")?.count).toBe(2);
+  expect([...run.state.unsure]).toEqual([]);
+});

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { newToken, type TokenEntry, Tokens } from "../../../main/server/http/tokens.ts";
+import { newBearerToken as newToken, type TokenEntry } from "../../../main/nats/bearer-token.ts";
+import { Tokens } from "../../../main/server/http/tokens.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "alrimi-tokens-"));
 afterAll(() => rmSync(folder, { recursive: true }));

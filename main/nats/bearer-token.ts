@@ -1,0 +1,32 @@
+import { createHash, randomBytes } from "node:crypto";
+
+const PREFIX = "alrimi_";
+/** The form of a token: {@link PREFIX} and 32 random bytes in base64url. */
+export const BEARER_TOKEN = /^alrimi_[\w-]{43}$/;
+
+/** One token as it is stored. The token itself is not. */
+export interface TokenEntry {
+  /** Canonical id of the service. */
+  readonly service: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** RFC 3339. */
+  readonly issuedAt: string;
+}
+
+/**
+ * Makes a token with which a service sends events over HTTP. A service may have several, so that it can change from one
+ * to the next.
+ */
+export function newBearerToken(
+  service: string,
+  issuedAt: string,
+): { readonly token: string; readonly entry: TokenEntry } {
+  const token = `${PREFIX}${randomBytes(32).toString("base64url")}`;
+  return { token, entry: { service, sha256: hashOfToken(token).toString("hex"), issuedAt } };
+}
+
+/** SHA-256 is enough, because a token is random and not chosen by a person. */
+export function hashOfToken(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
