@@ -53,6 +53,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--port <port>", option.port, port)
     .option("--user <id>", option.appUser, collect)
     .option("--writer <service>", option.writer, collect)
+    .option("--http-port <port>", option.httpPort, port)
     .action((options: TrialCommandOptions) => runTrial(options, context));
 
   withCommonOptions(broker.command("check").description(words.check), context.shared)

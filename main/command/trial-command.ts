@@ -6,6 +6,7 @@ import { singleFile } from "../admin/kit/credential-files.ts";
 import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import { type CredentialsKind, PLAN_FILE } from "../admin/kit/plan.ts";
+import { readTokens, TOKENS_FILE, writeTokens } from "../admin/kit/tokens.ts";
 import type { Holder } from "../admin/kit/users.ts";
 import { PortTaken } from "../admin/server-process.ts";
 import { fileOption, startTrial, type Trial } from "../admin/trial/trial.ts";
@@ -13,7 +14,7 @@ import { defined } from "../contract/defined.ts";
 import { END_SIGNALS } from "../files/end-signals.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { KEEPER_INBOX } from "../nats/permissions.ts";
-import { type AlrimiServer, startServer } from "../server/server.ts";
+import { type RunningParts, startParts } from "../server/parts.ts";
 import { type CommandContext, clusterWarning, wordsOf } from "./command-context.ts";
 
 export interface TrialCommandOptions {
@@ -24,7 +25,12 @@ export interface TrialCommandOptions {
   readonly port?: number;
   readonly user?: readonly string[];
   readonly writer?: readonly string[];
+  /** Of the intake over HTTP. */
+  readonly httpPort?: number;
 }
+
+/** The port of the intake over HTTP. Another one is used if it is taken. */
+const HTTP_PORT = 8377;
 
 /** The holders of a new trial without `--user` and `--writer`. */
 const EXAMPLE = { user: ["hong.gd"], writer: ["hr-leave"] };
@@ -46,7 +52,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   const stop = (): void => stopped.abort();
   for (const signal of END_SIGNALS) process.on(signal, stop);
   let trial: Trial | undefined;
-  let server: AlrimiServer | undefined;
+  let server: RunningParts | undefined;
   try {
     const warning = await clusterWarning(count, context);
     if (warning !== undefined) context.say(warning);
@@ -57,8 +63,9 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
         ? new KitError("port-taken", String(cause.port), "", { cause })
         : cause;
     });
-    server = startServer({ broker: keeperLogin(trial), log: (line) => context.say(line) });
+    server = await startServer(trial, options, context);
     announce(trial, options, context);
+    context.say(words.http(server.http?.url ?? ""));
     await untilOver(trial, stopped.signal, context);
   } finally {
     await server?.stop();
@@ -77,6 +84,29 @@ function holdersOf(
     ...writer.map((id) => ({ role: "writer" as const, id })),
     ...user.map((id) => ({ role: "app" as const, id })),
   ];
+}
+
+/** Starts `alrimi server` beside the trial, with the login and the tokens of its kit. */
+async function startServer(
+  trial: Trial,
+  { httpPort }: TrialCommandOptions,
+  { say }: CommandContext,
+): Promise<RunningParts> {
+  writeTokens(trial.kit, readTokens(trial.kit)); // the file of a kit without services
+  const start = (port: number): Promise<RunningParts> =>
+    startParts({
+      broker: keeperLogin(trial),
+      parts: {
+        keeper: true,
+        http: {
+          ...{ host: "127.0.0.1", port, maxRequestsPerSecond: 1_000 },
+          tokensFile: join(trial.kit, TOKENS_FILE),
+        },
+      },
+      log: say,
+    });
+  if (httpPort !== undefined) return start(httpPort);
+  return start(HTTP_PORT).catch(() => start(0));
 }
 
 function keeperLogin({ kit, plan, servers, caFile }: Trial): BrokerOptions {
