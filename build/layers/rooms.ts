@@ -110,6 +110,7 @@ export const ROOMS: readonly Room[] = [
     packages: [
       "electron",
       "electron-store",
+      "electron-updater",
       "valibot",
       "@jellybrick/dbus-next",
       "native-reg",
@@ -132,6 +133,7 @@ export const ROOMS: readonly Room[] = [
 /** Packages that only a single file may import. */
 export const IN_ONE_FILE = [
   "electron-store",
+  "electron-updater",
   "@jellybrick/dbus-next",
   "@nats-io/jwt",
   "jsonc-parser",

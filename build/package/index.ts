@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build, Platform } from "electron-builder";
+import { KEY_FILE } from "../../main/desktop/update/key-file.ts";
 import { compileIfNeeded } from "../compile.ts";
 import { isMain } from "../is-main.ts";
 import { repoRoot } from "../paths.ts";
@@ -16,6 +17,7 @@ import { systemFiles } from "./linux/system-files.ts";
 import { packForNode } from "./npm-packages.ts";
 import { refuseRelease } from "./release.ts";
 import { type DesktopSystem, parseTargets } from "./targets.ts";
+import { publicHalf, updateKey, writeUpdateChannel } from "./update-channel.ts";
 import { buildMsi } from "./windows/msi.ts";
 import { nsisInclude } from "./windows/nsis.ts";
 import { REGISTRY } from "./windows/registry.ts";
@@ -29,7 +31,8 @@ const PLATFORMS: Record<DesktopSystem, Platform> = {
 /**
  * `npm run package [-- deb rpm tar.gz nsis msi dmg dir publisher command] [--release] [--output FOLDER]`: packages into
  * `dist/`, all of this system's when none is named. A trial is compressed quickly; `--release` compresses as well as can
- * be and insists on the pinned, official runtime.
+ * be and insists on the pinned, official runtime. With a key (`ALRIMI_UPDATE_KEY`) the packages can check updates, and
+ * the `tar.gz` gets the signed files for the update server.
  */
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -67,11 +70,9 @@ async function packDesktop(
     say({ ko: `시험용 패키지입니다. ${refusal}`, en: `A package for trials only. ${refusal}` });
   const documents = join(work, "documents");
   const version = await ownVersion();
-  await writeDocuments(documents, {
-    version,
-    electron: runtime.version,
-    runtime: runtime.source,
-  });
+  const key = await updateKey(process.env);
+  await mkdir(documents);
+  if (key !== undefined) await writeFile(join(documents, KEY_FILE), publicHalf(key));
   await writePolicyTemplates(join(output, "policy-templates"));
   const icons = await writeIcons(join(work, "icons"));
   await cp(join(icons, "256x256.png"), join(documents, "icon.png")); // of Windows's toasts
@@ -92,8 +93,14 @@ async function packDesktop(
     say({ ko: `${name} 만드는 중…`, en: `Building ${name} …` });
     const config = configuration({ ...common, system });
     const target = name === "msi" ? "dir" : name;
+    const facts = { version, electron: runtime.version, runtime: runtime.source, package: name };
+    await writeDocuments(documents, facts);
     const files = await build({ targets: PLATFORMS[system].createTarget(target), config, publish: "never" });
     for (const file of files) await made(file);
+    const [archive] = files;
+    if (name === "tar.gz" && key !== undefined && archive !== undefined) {
+      for (const file of await writeUpdateChannel(archive, version, process.arch, key)) await made(file);
+    }
     if (name === "msi") await made(await buildMsi(join(output, "win-unpacked"), output, version));
   }
 }

@@ -30,6 +30,7 @@ import {
   withCommonOptions,
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
+import { addFleetCommands } from "./fleet-commands.ts";
 import { addServerCommand } from "./server-command.ts";
 import { addUserCommands } from "./user-commands.ts";
 
@@ -52,7 +53,7 @@ const PUBLISH_DEADLINE_MS = 5000;
  * standard output as one object. Never rejects.
  * @param argv the arguments after the program's name
  * @returns the exit code: 0 done, 1 refused or failed, 2 bad usage, 3 broker not reachable, 4 login or permission
- * refused, 5 an event whose number went back
+ * refused, 5 and 6 for what `publish` and `fleet test` found
  */
 export async function run(argv: readonly string[], around: CommandEnvironment): Promise<number> {
   const { env } = around;
@@ -177,6 +178,7 @@ function build(
   addBrokerCommands(program, context);
   addUserCommands(program, context);
   addServerCommand(program, context);
+  addFleetCommands(program, context);
   refuseTwice(program, words);
   return program;
 }

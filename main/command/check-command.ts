@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
-import { type CredentialsFound, newestFile, singleFile } from "../admin/kit/credential-files.ts";
-import { issue, openKit } from "../admin/kit/kit.ts";
+import { type CredentialsFound, newestFile } from "../admin/kit/credential-files.ts";
+import { issue } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
-import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
+import type { BrokerPlan } from "../admin/kit/plan.ts";
 import { tokenFor } from "../admin/kit/users.ts";
 import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
@@ -13,8 +11,9 @@ import { ADMINISTRATOR_INBOX } from "../nats/permissions.ts";
 import { describeBrokerProblem } from "../words/broker/index.ts";
 import { describeFinding } from "../words/check/index.ts";
 import { type CommandContext, wordsOf } from "./command-context.ts";
-import { brokerOptions, type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
+import { brokerOptions, type CommonOptions } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
+import { kitLogin, loginOf } from "./kit-login.ts";
 
 /** The id of a login for one check, and its lifetime in seconds. */
 const PASSER_BY = "alrimi-check-other";
@@ -92,13 +91,7 @@ async function byKit(
   options: CommonOptions & CheckOptions,
   context: CommandContext,
 ): Promise<CheckInput> {
-  const kit = existsSync(join(folder, PLAN_FILE)) ? folder : join(folder, "kit");
-  const plan = await openKit(kit);
-  const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
-  const common: BrokerOptions = {
-    servers: options.server ?? clientUrls(plan),
-    ...tlsOf(existsSync(ca) ? { ...options, tlsCa: ca } : options),
-  };
+  const { kit, plan, common, administrator } = await kitLogin(folder, options);
   for (const id of [options.user, options.otherUser, options.service])
     if (id !== undefined) tokenFor({ role: "app", id });
   const app = named(options.user, options.userFile) ?? newestFile(kit, plan, "app", options.user);
@@ -108,7 +101,7 @@ async function byKit(
   return {
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
-    administrator: { ...common, ...loginOf("administrator", singleFile(kit, plan, "administrator")) },
+    administrator,
     ...defined({
       app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
       other: other && { user: other.id, login: { ...common, ...other.login } },
@@ -152,14 +145,4 @@ function rest(
     describe: (error) => describeBrokerProblem(language, error),
     ...defined({ replicas }),
   };
-}
-
-/**
- * Recognises a credentials file by its content. A file with neither a JWT nor a seed holds the password of `username`.
- */
-function loginOf(username: string, file: string): Partial<BrokerOptions> {
-  const text = new TextDecoder().decode(readNamed(file));
-  if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
-  if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
-  return { username, password: text.replace(/\r?\n$/, "") };
 }

@@ -9,7 +9,7 @@ import { commandWordsIn } from "../words/command/index.ts";
 
 /** The result of a command: a text for people, JSON for programs, and an exit code (see `run`). */
 export interface Report {
-  readonly code: 0 | 1 | 2 | 3 | 4 | 5;
+  readonly code: 0 | 1 | 2 | 3 | 4 | 5 | 6;
   readonly text: string;
   readonly json: unknown;
 }

@@ -6,6 +6,9 @@ export const KEEPER_SUBJECT = "alrimi.keeper";
 /** Milliseconds between two messages of a keeper. */
 export const KEEPER_INTERVAL = 10_000;
 
+/** Milliseconds without word of a working keeper after which counts may be late. A take-over takes 5 s. */
+export const KEEPER_PATIENCE = 3.5 * KEEPER_INTERVAL;
+
 /** What a keeper says of itself. */
 export interface KeeperHeartbeat {
   /** A random id of this process. */

@@ -3,9 +3,10 @@ import type { Problem } from "./problem.ts";
 
 /**
  * Why the broker could not be reached or was lost. With `no-heartbeat` a server answers, but it may be cut off from the
- * others, so its answers may be old.
+ * others, so its answers may be old. With `keeper-late` the connection is good, but what services send is not retained
+ * in time.
  */
-export type LossCause = DialCause | "no-heartbeat";
+export type LossCause = DialCause | "no-heartbeat" | "keeper-late";
 /** Why a server could not be connected to. */
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
@@ -39,7 +40,8 @@ export type ConnectionSignal =
   | { readonly kind: "heard" }
   /** The counts may be outdated and are read again, after sleep or a missing answer. */
   | { readonly kind: "doubted" }
-  | { readonly kind: "lost"; readonly cause: LossCause }
+  /** `asOf`: since when counts may be old; milliseconds since the Unix epoch. Default: the last contact. */
+  | { readonly kind: "lost"; readonly cause: LossCause; readonly asOf?: number }
   | { readonly kind: "refused"; readonly cause: RefusalCause }
   | { readonly kind: "misconfigured"; readonly problem: Problem };
 
@@ -69,7 +71,7 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     case "doubted":
       return state.kind === "fresh" ? { kind: "syncing", lastContact } : state;
     case "lost":
-      return { kind: "stale", lastContact, cause: signal.cause };
+      return { kind: "stale", lastContact: earlier(lastContact, signal.asOf), cause: signal.cause };
     case "refused":
       return { kind: "refused", lastContact, cause: signal.cause };
     case "misconfigured":
@@ -77,4 +79,8 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     default:
       return unreachable(signal);
   }
+}
+
+function earlier(lastContact: number | null, asOf: number | undefined): number | null {
+  return lastContact === null || asOf === undefined ? lastContact : Math.min(lastContact, asOf);
 }

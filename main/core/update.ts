@@ -8,7 +8,13 @@ import { compareVersions } from "../contract/version.ts";
  */
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64));
-const Build = v.object({ version: text, electron: text, runtime: text });
+const Build = v.object({
+  version: text,
+  electron: text,
+  runtime: text,
+  /** What electron-builder calls the package, such as `deb`. */
+  package: v.optional(text),
+});
 
 /** What `resources/build.json` says about a package. */
 export type Build = v.InferOutput<typeof Build>;

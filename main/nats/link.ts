@@ -11,6 +11,8 @@ import { spreadRedials } from "./redials.ts";
 export interface Link extends Server {
   /** @returns the function that unsubscribes. A denied subscription is dropped for good; subscribe again to retry. */
   subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
+  /** Sends a message that nobody answers. It is lost when the connection is. */
+  publish(subject: string, payload: string): void;
   /** Reads the retained message of a subject without a consumer. Never rejects. @param timeout milliseconds */
   directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
   /** Whether the broker answers within `timeout` milliseconds. */
@@ -65,6 +67,9 @@ function linkOver(
         },
       });
       return () => subscription.unsubscribe();
+    },
+    publish(subject, payload) {
+      if (!connection.isClosed()) connection.publish(subject, payload);
     },
     directGet: (stream, subject, timeout) => gets.get(stream, subject, timeout),
     async ping(timeout) {

@@ -10,15 +10,16 @@ export interface Message {
    * Whether it is an idle heartbeat of the broker: status 100, without `Nats-Subject`, which every stored message has.
    */
   readonly isHeartbeat: boolean;
-  /** Whether it has a status or a header. Every answer of the server has one. */
+  /**
+   * Whether it has any header. Every answer of the server has one. Of the messages that cross to another account, a
+   * stream import adds none, and a service import adds `Nats-Request-Info`, which a stream does not store.
+   */
   readonly hasHeaders: boolean;
 }
 
 const ORIGIN = "\r\nNats-Subject:";
 const SEQUENCE = "\r\nNats-Sequence:";
 const HEARTBEAT = 100;
-/** The server puts an empty block before a message that another account imports (a service import). */
-const NO_HEADERS = "NATS/1.0\r\n\r\n";
 /** The lowest status of a refusing answer. */
 const REFUSAL = 300;
 
@@ -84,8 +85,7 @@ export class NatsMessage implements Message {
   }
 
   get hasHeaders(): boolean {
-    const head = headOf(this.#message);
-    return head !== "" && head !== NO_HEADERS;
+    return this.#message._msg.hdr > 0;
   }
 
   /** Whether it is a stored message: the server adds `Nats-Sequence` to each one in a direct get. */

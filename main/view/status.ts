@@ -32,7 +32,7 @@ export function statusView(connection: Connection, unsure: number, words: Words)
     case "stale":
       return {
         kind: "stale",
-        text: words.connection.stale,
+        text: connection.cause === "keeper-late" ? words.connection.late : words.connection.stale,
         hint: words.connection.staleHint[connection.cause],
       };
     case "refused":

@@ -60,6 +60,14 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
           actions={[{ label: item.button, onChoose: () => send({ kind: "diagnose" }) }]}
         />
       );
+    case "restart":
+      return (
+        <Actions
+          name="restart"
+          hint={item.hint}
+          actions={[{ label: item.button, onChoose: () => send({ kind: "restart" }) }]}
+        />
+      );
     case "reset":
       return <Reset item={item} send={send} />;
     case "history":

@@ -47,6 +47,18 @@ test("main process - what it loads is ASCII, its Korean too: one letter more wou
   expect(files.filter((_, index) => /[^\0-\x7f]/.test(texts[index] ?? ""))).toEqual([]);
 });
 
+test("main process - electron-updater is in a file of its own, which only an update loads", async () => {
+  const folder = join(repoRoot, "out", "desktop");
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "latin1")));
+  const holding = files.filter((_, index) => texts[index]?.includes("ERR_UPDATER"));
+  expect(holding).toEqual([expect.stringMatching(/^signed-updater-/)]);
+  const named = texts.filter((text) => text.includes(holding[0] ?? "none"));
+  expect(named).toHaveLength(1);
+  expect(named[0]).toMatch(/import\([`"']\.\/signed-updater-/);
+  expect(named[0]).not.toMatch(/(?:from|import)[`"']\.\/signed-updater-/);
+});
+
 test("main process - the registry's binaries lie beside it, and it loads no other", async () => {
   const folder = join(repoRoot, "out", "desktop");
   const names = await readdir(folder);

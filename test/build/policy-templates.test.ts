@@ -6,7 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { policyTemplates, writePolicyTemplates } from "../../build/policy/templates/index.ts";
 import { mergePolicies } from "../../main/core/policy/merge-policies.ts";
-import { CONNECTION_KEYS, POLICY_SCHEMAS } from "../../main/core/policy/policy.ts";
+import { COMPANY_KEYS, CONNECTION_KEYS, POLICY_SCHEMAS } from "../../main/core/policy/policy.ts";
 import { DEFAULT_PREFERENCES, PREFERENCE_KEYS } from "../../main/core/preferences/preferences.ts";
 import { readPropertyList } from "../../main/desktop/policy/property-list.ts";
 import { readRegistryPolicies } from "../../main/desktop/policy/registry-policies.ts";
@@ -98,7 +98,7 @@ test("policy templates - group policy has each key of the connection, and each p
   const key = "Software\\Policies\\Alrimi";
   expect(written).toEqual(
     [
-      ...[...CONNECTION_KEYS, "linkOrigins"].map((name) => `${key}\\${name}`),
+      ...[...CONNECTION_KEYS, ...COMPANY_KEYS].map((name) => `${key}\\${name}`),
       ...PREFERENCE_KEYS.flatMap((name) => [`${key}\\Preferences\\${name}`, `${key}\\Defaults\\${name}`]),
     ].sort(),
   );

@@ -64,6 +64,7 @@ const situations: Readonly<Record<string, Changes>> = {
     },
     values: effectiveValues(DEFAULT_PREFERENCES, LONG_POLICIES, { shortcut: "Control+Alt+Shift+PageDown" }),
     policies: {
+      isInFleet: true,
       files: LONG_POLICIES.map(({ file }) => file),
       faults: [{ where: `${LONG_FILE}:120`, detail: `unknown key "${"k".repeat(200)}"` }],
     },

@@ -217,6 +217,17 @@ test("settings - another page begins at its top, a new view of the same page lea
   expect(await scrolled()).toBe(0);
 });
 
+test("settings - an installed version has a button that restarts into it", async () => {
+  const situation = { update: { version: "0.2.0", kind: "newer" } } as const;
+  await openAndSettle(
+    viewOf("general", { situation, ownUpdates: { kind: "ready", version: "0.2.0", notes: "새 설정" } }),
+  );
+  const page = await window.page.locator("main").innerText();
+  for (const text of ["새 버전 0.2.0이 준비되었습니다", "새로운 점", "새 설정"]) expect(page).toContain(text);
+  await window.page.getByRole("button", { name: "다시 시작하여 업데이트" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "restart" }]);
+});
+
 test("settings - support says what the file holds, and its button asks for it, by the keyboard too", async () => {
   await openAndSettle(viewOf("support"));
   const page = await window.page.locator("main").innerText();

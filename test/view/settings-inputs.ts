@@ -7,6 +7,7 @@ import {
 } from "../../main/core/attention/attention.ts";
 import type { History, HistoryEntry } from "../../main/core/attention/history.ts";
 import type { SettingsPage } from "../../main/core/command.ts";
+import { TEST_FAULTS } from "../../main/core/fleet.ts";
 import { effectiveValues } from "../../main/core/policy/effective.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../main/core/preferences/preferences.ts";
 import type { SettingsInput } from "../../main/view/settings/input.ts";
@@ -37,6 +38,7 @@ export const EVERY_DECISION: readonly HistoryEntry["decision"][] = [
   { kind: "withdraw-all" },
   { kind: "withdraw-hint" },
   ...SILENT_REASONS.map((reason): Decision => ({ kind: "silent", service: "finance-card", reason })),
+  ...[null, ...TEST_FAULTS].map((fault) => ({ kind: "tested", fault }) as const),
   { kind: "updated", from: "0.1.0", to: "0.2.0" },
   { kind: "updated", from: "0.2.0", to: "0.1.1" },
 ];
@@ -68,7 +70,8 @@ export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInpu
     history: historyOf(EVERY_DECISION),
     fixed: {},
     values: effectiveValues(DEFAULT_PREFERENCES, [], chosen),
-    policies: { files: [], faults: [] },
+    policies: { files: [], faults: [], isInFleet: false },
+    ownUpdates: { kind: "disabled", reason: "machine" },
     account: {
       user: "hong.gd",
       servers: ["tls://broker-1.example.com", "tls://broker-2.example.com"],

@@ -22,7 +22,7 @@ function rowsOf(changes: Changes = {}): Record<string, readonly string[]> {
 const values = effectiveValues(DEFAULT_PREFERENCES, [policy], { theme: "light", shortcut: "Control+Alt+A" });
 
 test("settings in effect - each value is shown with its source, and a lock with the file that locks it", () => {
-  expect(rowsOf({ values, policies: { files: [policy.file], faults: [] } })).toEqual({
+  expect(rowsOf({ values, policies: { files: [policy.file], faults: [], isInFleet: false } })).toEqual({
     "관리자 설정": ["/etc/alrimi/policy.json"],
     언어: ["시스템 언어 (한국어)", "기본값"],
     테마: ["라이트", "직접 정함"],
@@ -52,8 +52,15 @@ test("settings in effect - without a policy every row is there, in English too",
   });
 });
 
+test("settings in effect - a policy that asks for reports is told, with what they do not hold", () => {
+  const rows = rowsOf({ policies: { files: [], faults: [], isInFleet: true } });
+  expect(rows["관리자에게 상태 보고"]).toEqual([
+    expect.stringContaining("결재 건수와 서비스는 보내지 않습니다"),
+  ]);
+});
+
 test("settings in effect - entries that are not used are listed with their place, each once", () => {
   const fault = { where: "/etc/alrimi/policy.json:3", detail: 'unknown key "theem"' };
-  const rows = rowsOf({ policies: { files: [], faults: [fault, fault] } });
+  const rows = rowsOf({ policies: { files: [], faults: [fault, fault], isInFleet: false } });
   expect(rows["적용하지 않은 항목"]).toEqual(['/etc/alrimi/policy.json:3 — unknown key "theem"']);
 });

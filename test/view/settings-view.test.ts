@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { LANGUAGES } from "../../main/contract/catalog.ts";
+import { LANGUAGES, type Language } from "../../main/contract/catalog.ts";
 import { defined } from "../../main/contract/defined.ts";
 import { SETTINGS_PAGES } from "../../main/core/command.ts";
 import { PREFERENCE_KEYS } from "../../main/core/preferences/preferences.ts";
 import type { Problem } from "../../main/core/problem.ts";
+import type { SelfUpdate } from "../../main/core/self-update.ts";
 import { accountSummary } from "../../main/view/settings/account.ts";
 import type { Field, Item } from "../../main/view/settings/fields.ts";
 import { sampleNotice } from "../../main/view/settings/sample-notice.ts";
 import type { SettingsView } from "../../main/view/settings/settings-view.ts";
+import type { Situation } from "../../main/view/situation.ts";
 import { event, ledger, now, stale } from "../renderer/situations.ts";
 import { type Changes, viewOf } from "./settings-inputs.ts";
 
@@ -202,6 +204,40 @@ test("settings - the sample notification is as loud as the preferences say, and 
   expect(sampleNotice("en", { sound: true })).toMatchObject({
     title: "A sample notification",
     isSilent: false,
+  });
+});
+
+test("settings - the state of the app's own updates is beside its version, with the exact fault", () => {
+  const about = (changes: Changes) => viewOf("general", changes).sections.at(-1)?.items ?? [];
+  const rows = (ownUpdates: SelfUpdate, language: Language = "ko") => {
+    const [facts] = about({ ownUpdates, language });
+    return facts?.kind === "facts" ? facts.rows.slice(1) : [];
+  };
+  expect(rows({ kind: "disabled", reason: "machine" })).toEqual([
+    { label: "업데이트", values: ["이 PC의 관리자나 패키지 관리자가 업데이트합니다."] },
+  ]);
+  expect(rows({ kind: "ready", version: "0.2.0", notes: "새 설정" })).toEqual([
+    { label: "업데이트", values: ["새 버전 0.2.0이 준비되었습니다. 다시 시작하면 바뀝니다."] },
+    { label: "새로운 점", values: ["새 설정"] },
+  ]);
+  expect(rows({ kind: "failed", reason: "signature", detail: "latest-linux.yml" }, "en")).toEqual([
+    {
+      label: "Updates",
+      values: ["The signature of the new version is wrong, so nothing was updated.", "latest-linux.yml"],
+    },
+  ]);
+});
+
+test("settings - an installed version has its button to restart, and without one there is none", () => {
+  const restart = (situation: Partial<Situation>) =>
+    viewOf("general", { situation })
+      .sections.at(-1)
+      ?.items.find(({ kind }) => kind === "restart");
+  expect(restart({})).toBeUndefined();
+  expect(restart({ update: { version: "0.2.0", kind: "newer" } })).toEqual({
+    kind: "restart",
+    hint: "새 버전 0.2.0이 설치되었습니다",
+    button: "다시 시작하여 업데이트",
   });
 });
 

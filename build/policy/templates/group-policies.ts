@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a policy
   credentials: '{"credsFile":"creds/${user}.creds"}',
   tls: '{"caFile":"ca.pem"}',
+  updates: '{"url":"https://updates.example.com/alrimi/"}',
   remindAfter: "60",
   lunch: "null",
   quietHours: '{"from":"22:00","to":"07:00"}',

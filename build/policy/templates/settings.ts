@@ -1,6 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { Language } from "../../../main/contract/catalog.ts";
-import { CONNECTION_KEYS, POLICY_SCHEMAS } from "../../../main/core/policy/policy.ts";
+import { COMPANY_KEYS, CONNECTION_KEYS, POLICY_SCHEMAS } from "../../../main/core/policy/policy.ts";
 import {
   DEFAULT_PREFERENCES,
   PREFERENCE_KEYS,
@@ -25,9 +25,9 @@ export interface TemplatePreference extends TemplateSetting {
   readonly standard: unknown;
 }
 
-const ONLY_CONNECTION = [...CONNECTION_KEYS, "linkOrigins"] as const;
+const ONLY_CONNECTION = [...CONNECTION_KEYS, ...COMPANY_KEYS] as const;
 
-/** Keys of the connection and of links. */
+/** Keys of the connection, of links, of updates and of the fleet. */
 export const CONNECTION: readonly TemplateSetting[] = ONLY_CONNECTION.map((key) => ({
   key,
   schema: schemaOf(POLICY_SCHEMAS[key]),

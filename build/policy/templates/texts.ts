@@ -9,6 +9,11 @@ export const CONNECTION_TEXTS = {
   credentials: { ko: "인증 정보", en: "Credentials" },
   tls: { ko: "인증서 (TLS)", en: "Certificates (TLS)" },
   linkOrigins: { ko: "http 링크를 열 수 있는 주소", en: "Origins of http links" },
+  updates: {
+    ko: "업데이트 서버 (사용자가 직접 설치한 알림이)",
+    en: "Update server (installs of a person's own)",
+  },
+  fleet: { ko: "관리자에게 앱 상태 보고", en: "Report the app's state to the administrator" },
 } as const satisfies Record<string, Texts>;
 
 /** Texts of the group policy editor. */

@@ -32,6 +32,7 @@ export async function checkTwoApps(
   const targets = [
     `approvals.${tokenOf(first.user)}.${NOBODY}`,
     HEARTBEAT_SUBJECT,
+    `alrimi.test.${tokenOf(first.user)}`,
     createInbox(appInbox(first.user)),
   ];
   let arrived = 0;

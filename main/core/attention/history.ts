@@ -1,12 +1,13 @@
 import * as v from "valibot";
+import { TEST_FAULTS, type Tested } from "../fleet.ts";
 import type { Updated } from "../update.ts";
 import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS, servicesOf } from "./attention.ts";
 
-/** A decision, or the first start of another version, and its time. */
+/** A decision, the first start of another version, or a test notice of the administrator, and its time. */
 export interface HistoryEntry {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  readonly decision: Decision | Updated;
+  readonly decision: Decision | Updated | Tested;
 }
 
 /** Newest first. */
@@ -45,14 +46,14 @@ export function remember(history: History, decisions: readonly Decision[], at: n
   return kept;
 }
 
-/** Adds the first start of another version. */
-export function rememberUpdate(history: History, decision: Updated, at: number): History {
+/** Adds what is no decision about approvals. */
+export function rememberEvent(history: History, decision: Updated | Tested, at: number): History {
   return [{ at, decision }, ...history].slice(0, MAX_HISTORY);
 }
 
 /** The services that an entry is about; empty for one about the whole screen or the app. */
 export function concernedBy({ decision }: HistoryEntry): readonly string[] {
-  return decision.kind === "updated" ? [] : servicesOf(decision);
+  return decision.kind === "updated" || decision.kind === "tested" ? [] : servicesOf(decision);
 }
 
 const number = v.pipe(v.number(), v.finite());
@@ -81,6 +82,7 @@ const SavedDecision = v.variant("kind", [
   }),
   v.object({ kind: v.literal("silent"), service: v.string(), reason: v.picklist(SILENT_REASONS) }),
   v.object({ kind: v.literal("updated"), from: v.string(), to: v.string() }),
+  v.object({ kind: v.literal("tested"), fault: v.nullable(v.picklist(TEST_FAULTS)) }),
 ]);
 
 const SavedEntry = v.object({

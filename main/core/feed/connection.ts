@@ -2,6 +2,7 @@ import { unreachable } from "../../contract/result.ts";
 import type { ConnectionSignal } from "../connection.ts";
 import type { FeedEvent } from "./events.ts";
 import { forgiveHeartbeat, heartbeatIsOverdue, pauseHeartbeat, waitForHeartbeat } from "./heartbeat.ts";
+import { keeperHeard, troubleOf, waitForKeeper } from "./keeper.ts";
 import type { DialFailure } from "./link.ts";
 import { forgetReadings, readSoon, refresh } from "./snapshot.ts";
 import { subscribe } from "./subscriptions.ts";
@@ -135,6 +136,11 @@ export function heartbeat(turn: Turn): void {
   stand(turn); // what was read without a heartbeat may be old, so everything is read again
 }
 
+/** A working keeper was heard. If counts were late, everything is read again. */
+export function keeper(turn: Turn, event: FeedEvent & { kind: "keeper" }): void {
+  if (keeperHeard(turn, event) && turn.state.isUp) stand(turn);
+}
+
 /** The heartbeat is overdue: the counts become stale, and a move to another server is planned. */
 export function heartbeatDue(turn: Turn): void {
   const { link, setup } = turn.state;
@@ -181,11 +187,12 @@ function connectLater(turn: Turn): void {
 function stand(turn: Turn): void {
   const { isHeartbeatMissing, link } = turn.state;
   turn.state.isUp = true;
+  waitForKeeper(turn);
   forgetReadings(turn);
   turn.cancel({ kind: "give-up" });
   turn.log(`broker: connected to ${link?.server}`);
   // A new connection without a heartbeat is not more reliable than the one before.
-  turn.signal(isHeartbeatMissing ? { kind: "lost", cause: "no-heartbeat" } : { kind: "connected" });
+  turn.signal(troubleOf(turn) ?? { kind: "connected" });
   stopAsking(turn);
   // A standalone server may send no heartbeat. After its first heartbeat it must continue.
   if (link?.isClustered || isHeartbeatMissing) waitForHeartbeat(turn);
@@ -199,6 +206,7 @@ function stand(turn: Turn): void {
 /** The connection is down. */
 function fall(turn: Turn): void {
   turn.state.isUp = false;
+  turn.cancel({ kind: "keeper" });
   forgetReadings(turn);
   pauseHeartbeat(turn);
   stopAsking(turn);

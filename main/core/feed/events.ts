@@ -25,6 +25,8 @@ export type FeedEvent =
   | { readonly kind: "denied"; readonly line: number; readonly subject: string }
   /** A heartbeat arrived. */
   | { readonly kind: "heartbeat" }
+  /** The working keeper said how long its oldest event waits, in milliseconds. */
+  | { readonly kind: "keeper"; readonly oldestWaiting: number }
   /** A message arrived on the catalog's subject. */
   | { readonly kind: "hint" }
   /** A message did not prove its origin. The sink was told. */
@@ -66,7 +68,7 @@ export type FeedEffect =
   | { readonly kind: "log"; readonly text: string };
 
 /** The kinds of subscriptions. */
-export type Subscribed = "events" | "catalog" | "heartbeat";
+export type Subscribed = "events" | "catalog" | "heartbeat" | "keeper" | "test";
 
 interface GetRequest {
   readonly stream: StreamName;

@@ -1,9 +1,11 @@
+import { KEEPER_PATIENCE } from "../../contract/keeper-heartbeat.ts";
 import { unreachable } from "../../contract/result.ts";
 import { parseApprovalsSubject, subjectToken } from "../../contract/subject.ts";
 import * as connection from "./connection.ts";
 import type { FeedEffect, FeedEvent } from "./events.ts";
 import { askAgain, getIsLate } from "./gets.ts";
 import { hint } from "./hints.ts";
+import { keeperDue } from "./keeper.ts";
 import { askOnceMore } from "./rounds.ts";
 import { found, listed, readAgain, readChangedCatalog, refresh, replied } from "./snapshot.ts";
 import type { FeedSetup, FeedState } from "./state.ts";
@@ -35,11 +37,30 @@ export function next(
   return turn;
 }
 
-/** @param user a canonical id, checked before @throws {Error} if it is not an id */
-export function feedSetup(user: string, rest: Pick<FeedSetup, "hasCopies" | "heartbeatInterval">): FeedSetup {
+/**
+ * @param user a canonical id, checked before
+ * @param rest `isInFleet`: whether test notices of the administrator are received
+ * @throws {Error} if it is not an id
+ */
+export function feedSetup(
+  user: string,
+  {
+    isInFleet = false,
+    keeperPatience = KEEPER_PATIENCE,
+    ...rest
+  }: Pick<FeedSetup, "hasCopies" | "heartbeatInterval"> &
+    Partial<Pick<FeedSetup, "keeperPatience">> & { isInFleet?: boolean },
+): FeedSetup {
   const token = subjectToken(user);
   if (!token.ok) throw new Error(token.detail);
-  return { user, own: `approvals.${token.value}.*`, stored: `stored.${token.value}.*`, ...rest };
+  return {
+    user,
+    own: `approvals.${token.value}.*`,
+    stored: `stored.${token.value}.*`,
+    keeperPatience,
+    test: isInFleet ? `alrimi.test.${token.value}` : undefined,
+    ...rest,
+  };
 }
 
 type Takers<Union extends { readonly kind: string }> = {
@@ -63,6 +84,7 @@ const EVENTS: Takers<FeedEvent> = {
   link: connection.linkChanged,
   denied: subscriptionDenied,
   heartbeat: connection.heartbeat,
+  keeper: connection.keeper,
   hint,
   unproven,
   pinged(turn, { ping: id, isAnswered }) {
@@ -106,6 +128,7 @@ const TIMERS: Takers<Due> = {
   },
   catalog: readChangedCatalog,
   heartbeat: connection.heartbeatDue,
+  keeper: keeperDue,
   move: connection.move,
   unread: readAgain,
   round: askOnceMore,

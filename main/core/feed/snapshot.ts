@@ -1,6 +1,7 @@
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { FeedEvent } from "./events.ts";
 import { answered } from "./gets.ts";
+import { troubleOf } from "./keeper.ts";
 import { isRetainedReply, type RetainedReply } from "./link.ts";
 import type { Reading, Round } from "./reading.ts";
 import { ask, changeReading, count, subjectOf } from "./rounds.ts";
@@ -153,7 +154,6 @@ function end(turn: Turn, id: number, { kind, hasFailed, isWantedAgain }: Reading
 }
 
 function tellRead(turn: Turn): void {
-  // A complete reading ends every other trouble. Without a heartbeat the data may still be old.
-  if (turn.state.isHeartbeatMissing) turn.signal({ kind: "lost", cause: "no-heartbeat" });
-  else turn.signal({ kind: "synced" });
+  // A complete reading ends every other trouble.
+  turn.signal(troubleOf(turn) ?? { kind: "synced" });
 }

@@ -9,10 +9,14 @@ export interface FeedSetup {
   /** The subjects of the person's events, and of their republished copies where there is one account for all. */
   readonly own: string;
   readonly stored: string;
+  /** The subject of the administrator's test notices. Undefined where no policy asks for reports to the fleet. */
+  readonly test: string | undefined;
   /** Whether there is another server, whose replica may answer a get that the first did not. */
   readonly hasCopies: boolean;
   /** Milliseconds between two heartbeats of the broker. */
   readonly heartbeatInterval: number;
+  /** Milliseconds without word of a working keeper after which counts may be late. */
+  readonly keeperPatience: number;
 }
 
 /** The purpose of a ping without an answer yet. */
@@ -45,6 +49,12 @@ export interface FeedState {
   readonly isHeartbeatMissing: boolean;
   /** When the heartbeat counts as missing; milliseconds since the Unix epoch. */
   readonly heartbeatDue: number;
+  /** Whether this connection may hear the keepers. */
+  readonly hearsKeeper: boolean;
+  /** When a keeper counts as missing; milliseconds since the Unix epoch. */
+  readonly keeperDue: number;
+  /** Since when counts may be late, because nobody keeps them; milliseconds since the Unix epoch. */
+  readonly lateSince: number | undefined;
   /** When a changed catalog was read; milliseconds since the Unix epoch. */
   readonly catalogReadAt: number;
   /** The services that could not be read, with the number of failed retries. */
@@ -67,6 +77,9 @@ export function initialFeed(setup: FeedSetup): FeedState {
     account: "unknown",
     isHeartbeatMissing: false,
     heartbeatDue: 0,
+    hearsKeeper: true,
+    keeperDue: 0,
+    lateSince: undefined,
     catalogReadAt: Number.NEGATIVE_INFINITY,
     unread: new Map(),
     readings: new Map(),

@@ -1,6 +1,8 @@
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { FeedEvent } from "./events.ts";
+import { keeperDenied } from "./keeper.ts";
 import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
@@ -14,6 +16,9 @@ export function subscribe(turn: Turn): void {
   turn.do({ kind: "subscribe", line, subject: setup.own, as: "events" });
   turn.do({ kind: "subscribe", line, subject: CATALOG_SUBJECT, as: "catalog" });
   turn.do({ kind: "subscribe", line, subject: HEARTBEAT_SUBJECT, as: "heartbeat" });
+  turn.do({ kind: "subscribe", line, subject: KEEPER_SUBJECT, as: "keeper" });
+  turn.state.hearsKeeper = true;
+  if (setup.test !== undefined) turn.do({ kind: "subscribe", line, subject: setup.test, as: "test" });
   turn.state.account = "unknown";
   turn.forgetPings("account");
 }
@@ -33,6 +38,7 @@ export function subscriptionDenied(turn: Turn, { line, subject }: FeedEvent & { 
   const { link, setup } = turn.state;
   if (line !== turn.state.line) return;
   if (subject === setup.stored) turn.state.account = "several";
+  else if (subject === KEEPER_SUBJECT) keeperDenied(turn);
   else if (subject !== HEARTBEAT_SUBJECT || link?.isClustered) denied(turn, subject);
   else turn.log("broker: no heartbeat; none is needed from a standalone server");
 }

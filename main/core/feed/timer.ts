@@ -12,6 +12,7 @@ export type Due =
   | { readonly kind: "reconcile" }
   | { readonly kind: "catalog" }
   | { readonly kind: "heartbeat" }
+  | { readonly kind: "keeper" }
   /** Move to another server. */
   | { readonly kind: "move" }
   | { readonly kind: "unread"; readonly service: string }

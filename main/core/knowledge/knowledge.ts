@@ -6,6 +6,7 @@ import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
 import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
 import type { RetainedReply } from "../feed/link.ts";
+import type { Tested } from "../fleet.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
 import type { Ledger } from "./ledger.ts";
@@ -86,6 +87,8 @@ export type KnowledgeInput =
   | { readonly kind: "presence"; readonly presence: Presence }
   /** A notice left the screen, but the app did not withdraw it. */
   | { readonly kind: "notice-closed"; readonly tag: string }
+  /** A test notice of the administrator was answered. */
+  | { readonly kind: "tested"; readonly tested: Tested }
   /** Time has passed. */
   | { readonly kind: "tick" };
 

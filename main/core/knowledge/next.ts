@@ -1,5 +1,5 @@
 import { unreachable } from "../../contract/result.ts";
-import { rememberUpdate } from "../attention/history.ts";
+import { rememberEvent } from "../attention/history.ts";
 import { type ConnectionSignal, nextConnection } from "../connection.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
@@ -72,6 +72,9 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
     }
     case "notice-closed":
       return { ...before, notices: closed(before.notices, input.tag) };
+    case "tested":
+      effects.push({ kind: "save", isDue: true });
+      return { ...before, history: rememberEvent(before.history, input.tested, now) };
     case "tick":
       return announce(before, { kind: "tick" }, now, effects);
     default:
@@ -90,7 +93,7 @@ function noteVersion(before: Knowledge, now: number, effects: Effect[]): Knowled
     { kind: "log", level: "info", line: `updated: ${from} to ${to}` },
     { kind: "save", isDue: true },
   );
-  return { ...state, history: rememberUpdate(history, { kind: "updated", from, to }, now) };
+  return { ...state, history: rememberEvent(history, { kind: "updated", from, to }, now) };
 }
 
 function hearSignal(before: Knowledge, signal: ConnectionSignal, now: number, effects: Effect[]): Knowledge {

@@ -1,6 +1,6 @@
 import type { Problem } from "../problem.ts";
 import type { PolicyLayer } from "./effective.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy, Updates } from "./policy.ts";
 
 /** The policies of a computer as one. */
 export interface ManagedPolicy {
@@ -9,6 +9,8 @@ export interface ManagedPolicy {
   /** Keys and values that were left out. */
   readonly faults: readonly PolicyFault[];
   readonly linkOrigins?: readonly string[];
+  readonly updates?: ManagedUpdates;
+  readonly fleet?: boolean;
   readonly connection: ManagedConnection;
 }
 
@@ -18,6 +20,12 @@ export interface PolicyFault {
   readonly where: string;
   readonly detail: string;
 }
+
+/** The updates that an install of the person's own takes itself. */
+export type ManagedUpdates = Updates & {
+  /** Folder from which a relative path starts. */
+  readonly folder: string;
+};
 
 /** The account that the policies set. */
 export type ManagedConnection =

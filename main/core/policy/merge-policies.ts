@@ -2,10 +2,10 @@ import { defined } from "../../contract/defined.ts";
 import { accept, type Result } from "../../contract/result.ts";
 import { parsePreference, type SomePreferences } from "../preferences/preferences.ts";
 import type { Lines, PolicyLayer } from "./effective.ts";
-import type { ManagedConnection, ManagedPolicy, PolicyFault } from "./managed-policy.ts";
+import type { ManagedConnection, ManagedPolicy, ManagedUpdates, PolicyFault } from "./managed-policy.ts";
 import { mergeConnection } from "./merge-connection.ts";
 import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
-import { CONNECTION_KEYS, parsePolicyValue } from "./policy.ts";
+import { COMPANY_KEYS, CONNECTION_KEYS, type CompanyKey, type Policy, parsePolicyValue } from "./policy.ts";
 import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
 import type { PolicyVariables } from "./policy-variables.ts";
 import { resembles } from "./resembles.ts";
@@ -21,7 +21,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
   const faults: PolicyFault[] = [];
   const layers: PolicyLayer[] = [];
   const connection: PlacedEntry[] = [];
-  const origins: PlacedEntry[] = [];
+  const company: PlacedEntry[] = [];
   let refused: ManagedConnection | undefined;
 
   for (const source of written) {
@@ -36,7 +36,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
       const detail = `unknown key "${key}"`;
       const meant = CONNECTION_KEYS.find((each) => resembles(key, each));
       if (CONNECTION_KEYS.some((each) => each === key)) connection.push(placed);
-      else if (key === "linkOrigins") origins.push(placed);
+      else if (COMPANY_KEYS.some((each) => each === key)) company.push(placed);
       else if (key === "preferences" || key === "defaults") {
         faults.push(faultOf(placed, `${key}: preferences must be a JSON object`));
       } else if (meant === undefined) faults.push(faultOf(placed, detail));
@@ -47,7 +47,15 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
     }
   }
   const settled = mergeConnection(connection, variables, faults);
-  return { layers, faults, ...linkOriginsOf(origins, faults), connection: refused ?? settled };
+  const { linkOrigins } = usedOf("linkOrigins", company, faults)?.value ?? {};
+  const { fleet } = usedOf("fleet", company, faults)?.value ?? {};
+  const updates = usedOf("updates", company, faults);
+  return {
+    layers,
+    faults,
+    ...defined({ linkOrigins, fleet, updates: updates && updatesOf(updates) }),
+    connection: refused ?? settled,
+  };
 }
 
 /** The preferences of one policy. @param others takes the entries that are no preferences */
@@ -98,16 +106,30 @@ function parseSetting({ key, part }: PolicyEntry, value: unknown): Result<SomePr
   return accept(defined({ language: parsed.value.language }));
 }
 
-function linkOriginsOf(
+/** The good entry that is used of a key, with its value. The others of that key cost only themselves. */
+function usedOf<Key extends CompanyKey>(
+  key: Key,
   placed: readonly PlacedEntry[],
   faults: PolicyFault[],
-): Pick<ManagedPolicy, "linkOrigins"> {
-  const good = new Map<PlacedEntry, readonly string[]>();
+): { readonly used: PlacedEntry; readonly value: Pick<Policy, Key> } | undefined {
+  const good = new Map<PlacedEntry, Pick<Policy, Key>>();
   for (const each of placed) {
-    const parsed = parseEntry(each.entry, (value) => parsePolicyValue("linkOrigins", value));
-    if (parsed.ok) good.set(each, parsed.value.linkOrigins);
+    if (each.entry.key !== key) continue;
+    const parsed = parseEntry(each.entry, (value) => parsePolicyValue(key, value));
+    if (parsed.ok) good.set(each, parsed.value);
     else faults.push(faultOf(each, parsed.detail));
   }
   const used = governingEntry([...good.keys()]);
-  return defined({ linkOrigins: used && good.get(used) });
+  const value = used && good.get(used);
+  return used && value && { used, value };
+}
+
+function updatesOf({
+  used,
+  value,
+}: {
+  readonly used: PlacedEntry;
+  readonly value: Pick<Policy, "updates">;
+}): ManagedUpdates | undefined {
+  return value.updates && { ...value.updates, folder: used.source.folder };
 }

@@ -34,6 +34,11 @@ const origin = v.pipe(
   v.check(isOrigin, "an origin must be http://host or http://host:port, with nothing behind it"),
 );
 
+const updateServer = v.pipe(
+  text,
+  v.check(isUpdateServer, "the address must be https://host/folder, without user name, password, ? or #"),
+);
+
 const user = v.pipe(
   text,
   v.check((id) => canonicalId(id).ok, "a user must be an id of 1 to 64 characters"),
@@ -58,6 +63,14 @@ const Tls = v.pipe(
     "certFile and keyFile go together",
   ),
 );
+
+/** Updates that an install of the person's own takes itself. Without this key it takes none. */
+const Updates = v.strictObject({
+  /** Folder of the update server. Null forbids updates, also those of a user's policy. */
+  url: v.nullable(updateServer),
+  /** PEM file of the company's certificate authority. The system's authorities are trusted as well. */
+  caFile: v.optional(text),
+});
 
 /** A bad preference is an error that names its key, as everywhere in a policy. */
 const PolicyPreferences = v.pipe(
@@ -84,7 +97,10 @@ export const POLICY_SCHEMAS = {
   tls: v.optional(Tls),
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
+  updates: v.optional(Updates),
   language: v.optional(v.picklist(LANGUAGES)),
+  /** Whether the app reports its own state to the administrator, and shows test notices. */
+  fleet: v.optional(v.boolean()),
   /** Preferences that the person cannot change. */
   preferences: v.optional(PolicyPreferences, {}),
   /** Preferences that hold until the person chooses another value. */
@@ -96,8 +112,13 @@ const Policy = v.strictObject(POLICY_SCHEMAS);
 export const CONNECTION_KEYS = ["servers", "user", "credentials", "tls"] as const;
 export type ConnectionKey = (typeof CONNECTION_KEYS)[number];
 
+/** The other keys that are no preferences. A bad value costs only itself. */
+export const COMPANY_KEYS = ["linkOrigins", "updates", "fleet"] as const;
+export type CompanyKey = (typeof COMPANY_KEYS)[number];
+
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
 export type Tls = v.InferOutput<typeof Tls>;
+export type Updates = v.InferOutput<typeof Updates>;
 export type Policy = v.InferOutput<typeof Policy>;
 /** The form that an administrator writes. */
 export type PolicyFile = v.InferInput<typeof Policy>;
@@ -126,13 +147,13 @@ export function parsePolicy(bytes: Uint8Array, variables?: PolicyVariables): Res
 }
 
 /** Checks the value of one key, with variables already replaced. The detail of a refusal begins with the key. */
-export function parsePolicyValue<Key extends ConnectionKey | "linkOrigins" | "language">(
+export function parsePolicyValue<Key extends ConnectionKey | CompanyKey | "language">(
   key: Key,
   value: unknown,
 ): Result<Pick<Policy, Key>, PolicyRefusal> {
   const schema = v.strictObject({ [key]: POLICY_SCHEMAS[key] });
   const parsed = v.safeParse(schema, { [key]: value }, { abortEarly: true });
-  return parsed.success ? accept(parsed.output as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
+  return parsed.success ? accept(parsed.output as unknown as Pick<Policy, Key>) : refusalOf(parsed.issues[0]);
 }
 
 function refusalOf(issue: v.BaseIssue<unknown>): Refusal<PolicyRefusal> {
@@ -158,4 +179,10 @@ function isOrigin(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return (url.protocol === "http:" || url.protocol === "https:") && url.origin === value;
+}
+
+function isUpdateServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return protocol === "https:" && [username, password, search, hash].every((part) => part === "");
 }

@@ -22,10 +22,12 @@ import { problemOf } from "../policy/read-policy-file.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** Complete settings of a connection. */
-export interface Settings extends Omit<Policy, "credentials"> {
+export interface Settings extends Omit<Policy, "credentials" | "fleet"> {
   /** Canonical id. */
   readonly user: string;
   readonly credentials?: AnyCredentials | undefined;
+  /** Only a policy sets it. The same key in the person's own file is ignored. */
+  readonly fleet: boolean;
 }
 
 /** Complete settings, or the problem that the person sees. */
@@ -72,7 +74,7 @@ export function loadSettings(
   managed: ManagedPolicy = readManaged(given, { loginName, env: process.env }),
 ): LoadedSettings {
   if (given.problem !== undefined) return { ok: false, problem: given.problem };
-  const { connection, linkOrigins } = managed;
+  const { connection, linkOrigins, fleet = false } = managed;
   if (connection.kind === "refused") return { ok: false, problem: connection.problem };
   if (connection.kind === "given") {
     const { account, folders } = connection;
@@ -80,6 +82,7 @@ export function loadSettings(
     const settings = {
       ...account,
       linkOrigins: [...(linkOrigins ?? [])],
+      fleet,
       preferences: {}, // in the layers of the policies
       ...inFolder(folders.credentials ?? "", defined({ credentials })),
       ...inFolder(folders.tls ?? "", defined({ tls })),
@@ -90,6 +93,7 @@ export function loadSettings(
   if (!own.ok) return own;
   const settings = {
     ...own.settings,
+    fleet,
     ...defined({ linkOrigins: linkOrigins && [...linkOrigins] }),
   };
   if (settings.credentials !== undefined) return { ok: true, settings };
@@ -119,10 +123,10 @@ function loadOwn(file: string, loginName: string): LoadedSettings {
   }
   const policy = parsePolicy(bytes);
   if (!policy.ok) return { ok: false, problem: { key: "policy-refused", args: [file, policy.detail] } };
-  return withUser(inFolder(dirname(file), policy.value), loginName);
+  return withUser({ ...inFolder(dirname(file), policy.value), fleet: false }, loginName);
 }
 
-function withUser(settings: Policy, loginName: string): LoadedSettings {
+function withUser(settings: Policy & Pick<Settings, "fleet">, loginName: string): LoadedSettings {
   const name = settings.user ?? loginName;
   if (name === "") return { ok: false, problem: { key: "no-user", args: [] } };
   const user = canonicalId(name);

@@ -1,8 +1,10 @@
+import type { TestOutcome } from "../../contract/fleet.ts";
 import type { Presence } from "../../core/attention/attention.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Command } from "../../core/command.ts";
 import type { ConnectionSignal } from "../../core/connection.ts";
 import type { Found, RetainedReply } from "../../core/feed/link.ts";
+import { testedBy } from "../../core/fleet.ts";
 import type { Effect } from "../../core/knowledge/effect.ts";
 import {
   initialKnowledge,
@@ -137,6 +139,15 @@ export class Hub {
   /** The notice left the screen without a withdrawal by the app. */
   noticeClosed(tag: string): void {
     this.#take({ kind: "notice-closed", tag });
+  }
+
+  get presence(): Presence {
+    return this.#known.attention.presence;
+  }
+
+  /** A test notice of the administrator was answered. */
+  tested(outcome: TestOutcome): void {
+    this.#take({ kind: "tested", tested: testedBy(outcome) });
   }
 
   /** Handles deadlines that passed while the computer slept. */

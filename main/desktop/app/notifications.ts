@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { type LinkProof, laterLink } from "../../core/activation.ts";
+import type { NoticeView } from "../../view/notice.ts";
 import type { Clock } from "../clock.ts";
 import type { Bus } from "../dbus/bus.ts";
 import { introduceToSystem } from "../launch/activations.ts";
 import type { CommandLine } from "../launch/command-line.ts";
 import type { Log } from "../log/log.ts";
+import { createAwaitedNotices, type Shown } from "../notify/awaited-notices.ts";
 import { createNotifier } from "../notify/create-notifier.ts";
 import { type NotifierPort, notifierProblem } from "../notify/notifier.ts";
 import { openStandingMemory } from "../notify/standing-notices.ts";
@@ -25,12 +27,18 @@ export interface NotificationsOptions {
   readonly sessionBus: Promise<Bus | undefined>;
 }
 
+export interface AwaitingNotifier extends NotifierPort {
+  /** Shows a notice, and resolves to what the desktop did with it. @param patience milliseconds */
+  showAndTell(notice: NoticeView, patience: number): Promise<Shown>;
+}
+
 /** Connects the notifier with the current session. */
-export function createNotifications(options: NotificationsOptions): NotifierPort {
+export function createNotifications(options: NotificationsOptions): AwaitingNotifier {
   const { current, clock, log, out, userData, given, appName, linkProof, sessionBus } = options;
   const { command, noticeClosed, tell, untell } = current;
   const { platform, versions } = process;
-  return createNotifier(
+  const awaited = createAwaitedNotices(clock);
+  const notifier = createNotifier(
     {
       platform,
       electronVersion: versions.electron,
@@ -47,11 +55,19 @@ export function createNotifications(options: NotificationsOptions): NotifierPort
         command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
       later: ({ snoozes }) => command({ kind: "snooze", services: snoozes, choice: "hour" }),
       closed: noticeClosed,
-      failed: (failure) => tell(notifierProblem(failure)),
-      shown() {
+      failed(failure, tag) {
+        tell(notifierProblem(failure));
+        awaited.answered(tag, failure);
+      },
+      shown(tag) {
+        awaited.answered(tag, { kind: "shown" });
         untell("notifications-failed");
         untell("no-notification-server");
       },
     },
   );
+  return {
+    ...notifier,
+    showAndTell: (notice, patience) => awaited.show(notifier, notice, patience),
+  };
 }

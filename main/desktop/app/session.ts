@@ -7,9 +7,11 @@ import type { LoadedSettings, Settings } from "../account/settings-file.ts";
 import { type Feed, startFeed } from "../broker/feed.ts";
 import { dialNats } from "../broker/nats-transport.ts";
 import type { Clock } from "../clock.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { Log } from "../log/log.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
+import { createSessionFleet, type SessionFleetPorts } from "./fleet.ts";
 import { Hub } from "./hub.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { createLinks, type OpenInSystem } from "./links.ts";
@@ -23,15 +25,16 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export interface SessionPorts extends Omit<HubPorts, "store" | "links" | "preferences"> {
+export interface SessionPorts
+  extends Omit<HubPorts, "store" | "links" | "preferences" | "notifier">,
+    SessionFleetPorts {
   readonly log: Log;
   readonly clock: Clock;
+  readonly notifier: HubPorts["notifier"] & SessionFleetPorts["notifier"];
   readonly preferences: PreferencesKeeper;
   /** The policies' preferences under these settings. */
   readonly layersOf: (loaded: LoadedSettings) => readonly PolicyLayer[];
   readonly openInSystem: OpenInSystem;
-  /** Version of the app. */
-  readonly version: string;
   /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
 }
@@ -78,7 +81,7 @@ export function openSession(
   hub = opened;
   for (const problem of problems) hub.tell(problem);
   const stopPreferences = preferences.onChange(() => opened.preferencesChanged());
-  const feed = startFeedOf(loaded, opened, ports);
+  const { feed, fleet } = startFeedOf(loaded, opened, userData, ports);
 
   return {
     hub: opened,
@@ -90,6 +93,7 @@ export function openSession(
     async close() {
       stopPreferences();
       opened.stop();
+      fleet?.stop();
       store.flush();
       await feed?.stop();
     },
@@ -99,16 +103,21 @@ export function openSession(
 function startFeedOf(
   loaded: LoadedSettings,
   hub: Hub,
-  { clock, log, reload }: Pick<SessionPorts, "clock" | "log" | "reload">,
-): Feed | undefined {
+  userData: string,
+  ports: SessionFleetPorts & Pick<SessionPorts, "reload">,
+): { readonly feed?: Feed; readonly fleet?: Fleet | undefined } {
+  const { clock, log, reload } = ports;
   if (!loaded.ok) {
     log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
     hub.signal({ kind: "misconfigured", problem: loaded.problem });
-    return undefined;
+    return {};
   }
   const { user, servers, credentials, tls } = loaded.settings;
   log.info(`user ${JSON.stringify(user)}, servers ${servers.join(" ")}`);
-  return startFeed(
+  const fleet = loaded.settings.fleet
+    ? createSessionFleet(hub, user, userData, ports, (subject, payload) => feed.publish(subject, payload))
+    : undefined;
+  const feed = startFeed(
     user,
     { servers, credentials, tls },
     {
@@ -117,8 +126,10 @@ function startFeedOf(
       credentials: () => credentialsFor(loaded.settings, reload?.()),
       services: () => hub.services(),
       sink: hub.sink((text) => log.info(text)),
+      fleet,
     },
   );
+  return { feed, fleet };
 }
 
 /** The new credentials if user and servers are the same. A different user or server needs another session. */

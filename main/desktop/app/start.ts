@@ -111,6 +111,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     ...base,
     source: managed.source,
     policies: () => managed.current,
+    ownUpdates: () => updates.own,
     secrets,
     keychain,
     sessionBus: buses.session,
@@ -122,12 +123,13 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
   const { board, settings, account } = windows;
   const updates = followUpdates({
+    ...base,
     platform,
     env,
-    clock,
-    log,
+    policy: () => managed.current.updates,
     isSecretOnlyHere: () => secrets.isOnlyInMemory,
     offer: current.offer,
+    changed: settings.refresh,
   });
   const integration = integrateWithDesktop({
     platform,
@@ -165,6 +167,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     notifier,
     preferences,
     reload: () => managed.load(),
+    sessionBus: buses.session,
     layersOf: managed.layersOf,
     openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
     version: app.getVersion(),
@@ -208,19 +211,19 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     store: () => openStore<Hinted>(userData, "hints", clock, storeProblems("state-refused", tell, untell)),
     show: () => notifier.show(overflowNotice(language(), preferences.effective)),
   });
-  const stopAges = repeat(MINUTE, () => {
+  const ages = setInterval(() => {
     lookAtTimeZone();
     managed.look();
     if (board.isOpen()) current.refreshBoard();
     settings.refresh();
     updates.look();
-  });
+  }, MINUTE);
   app.on("window-all-closed", () => {}); // the app continues in the tray
   const stopMemory = keepMemorySmall(clock);
 
   endWithApp(() => {
-    for (const stop of [stopAges, managed.stop, stopMemory, stopPreferences, stopKeyring, stopAnswers])
-      stop();
+    clearInterval(ages);
+    for (const stop of [managed.stop, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
     integration.dispose();
     updates.dispose();
     const closed = sessions.end();
@@ -240,9 +243,4 @@ function endWithApp(end: () => readonly Promise<unknown>[]): void {
     event.preventDefault();
     void Promise.allSettled(end()).then(() => app.exit(0));
   });
-}
-
-function repeat(interval: number, callback: () => void): () => void {
-  const timer = setInterval(callback, interval);
-  return () => clearInterval(timer);
 }

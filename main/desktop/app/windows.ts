@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { app, session } from "electron";
 import type { Language } from "../../contract/catalog.ts";
 import type { ManagedPolicy } from "../../core/policy/managed-policy.ts";
+import type { SelfUpdate } from "../../core/self-update.ts";
 import { accountSummary } from "../../view/settings/account.ts";
 import { wordsIn } from "../../words/index.ts";
 import { createAccount } from "../account/account.ts";
@@ -46,6 +47,7 @@ export interface WindowsOptions {
   /** Where the settings come from now. */
   readonly source: () => SettingsSource;
   readonly policies: () => ManagedPolicy;
+  readonly ownUpdates: () => SelfUpdate;
   readonly secrets: Secrets;
   readonly keychain: Keychain;
   readonly sessionBus: Promise<Bus | undefined>;
@@ -108,12 +110,13 @@ export function createWindows(options: WindowsOptions): Windows {
     notifier: options.notifier,
     facts() {
       const { hub, loaded } = current.get();
-      const { layers, faults } = options.policies();
+      const { layers, faults, fleet = false } = options.policies();
       return {
         situation: hub.situation,
         history: hub.history,
         account: loaded.ok ? accountSummary(loaded.settings, source().isPolicy) : null,
-        policies: { files: layers.map(({ file }) => file), faults },
+        policies: { files: layers.map(({ file }) => file), faults, isInFleet: fleet },
+        ownUpdates: options.ownUpdates(),
       };
     },
     systemLanguage: options.systemLanguage,

@@ -1,5 +1,6 @@
 import { defined } from "../../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
+import { KEEPER_SUBJECT, parseKeeperHeartbeat } from "../../contract/keeper-heartbeat.ts";
 import type { FeedEffect, FeedEvent, Subscribed } from "../../core/feed/events.ts";
 import { feedSetup, next } from "../../core/feed/feed.ts";
 import { initialFeed } from "../../core/feed/state.ts";
@@ -7,6 +8,7 @@ import type { Link } from "../../nats/link.ts";
 import type { Message } from "../../nats/message.ts";
 import { appInbox } from "../../nats/permissions.ts";
 import type { Clock } from "../clock.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { FeedSink } from "./feed-sink.ts";
 import { createHeardThrottle } from "./heard-throttle.ts";
 import { keepTimers } from "./timers.ts";
@@ -23,8 +25,12 @@ export interface FeedPorts {
    * when they cannot be read. Files named in the settings are read at every dial anyway.
    */
   readonly credentials?: () => BrokerAddress["credentials"];
+  /** Where a policy asks for reports to the fleet. */
+  readonly fleet?: Fleet | undefined;
   /** Interval between two heartbeats in milliseconds, for a broker that is provisioned with an unusual one. */
   readonly heartbeatInterval?: number;
+  /** Milliseconds without word of a keeper, for a test whose clock runs ahead of the keeper's. */
+  readonly keeperPatience?: number;
 }
 
 export interface Feed {
@@ -32,6 +38,8 @@ export interface Feed {
   check(): void;
   /** Reads the retained events of all services again. */
   refresh(): void;
+  /** Sends a message over the present connection; nothing without one. */
+  publish(subject: string, payload: string): void;
   stop(): Promise<void>;
 }
 
@@ -48,9 +56,15 @@ type Performers = {
 export function startFeed(
   user: string,
   given: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
-  { dial, clock, sink, services, credentials, heartbeatInterval = HEARTBEAT_INTERVAL }: FeedPorts,
+  ports: FeedPorts,
 ): Feed {
-  const setup = feedSetup(user, { hasCopies: given.servers.length > 1, heartbeatInterval });
+  const { dial, clock, sink, services, credentials, fleet, heartbeatInterval, keeperPatience } = ports;
+  const setup = feedSetup(user, {
+    hasCopies: given.servers.length > 1,
+    heartbeatInterval: heartbeatInterval ?? HEARTBEAT_INTERVAL,
+    isInFleet: fleet !== undefined,
+    ...defined({ keeperPatience }),
+  });
   const ownPrefix = setup.own.slice(0, -1);
   let address = given;
   let state = initialFeed(setup);
@@ -85,7 +99,8 @@ export function startFeed(
       address = { ...address, credentials: credentials?.() ?? address.credentials };
     },
     subscribe({ line, subject, as }) {
-      const onDenied = (): void => dispatch({ kind: "denied", line, subject });
+      const onDenied = (): void =>
+        as === "test" ? fleet?.denied() : dispatch({ kind: "denied", line, subject });
       const undo = links.get(line)?.subscribe(subject, listeners[as], onDenied);
       if (undo !== undefined) undoSubscriptions.push(undo);
     },
@@ -105,7 +120,11 @@ export function startFeed(
     unanswered: ({ service }) => sink.unanswered(service),
     catalog: ({ payload }) => sink.catalog(payload),
     unproven: ({ subject }) => sink.unproven(subject),
-    signal: ({ signal }) => sink.signal(signal),
+    signal({ signal }) {
+      if (signal.kind === "connected") fleet?.connected();
+      if (signal.kind === "lost") fleet?.lost();
+      sink.signal(signal);
+    },
     log: ({ text }) => sink.log(text),
   };
   function perform(effect: FeedEffect): void {
@@ -155,6 +174,18 @@ export function startFeed(
       hear();
       dispatch({ kind: "heartbeat" });
     },
+    keeper({ data, hasHeaders }) {
+      // An answer of the server that another app has sent here has headers.
+      const said = hasHeaders ? undefined : parseKeeperHeartbeat(data);
+      if (said === undefined) return sink.unproven(KEEPER_SUBJECT);
+      hear();
+      if (said.isActive) dispatch({ kind: "keeper", oldestWaiting: said.oldestWaiting });
+    },
+    test({ hasHeaders, subject, data }) {
+      // An answer of the broker, which any employee can have sent here, has headers. The administrator sends none.
+      if (hasHeaders) sink.unproven(subject);
+      else fleet?.heard(data);
+    },
   };
 
   dispatch({ kind: "start" });
@@ -162,6 +193,9 @@ export function startFeed(
   return {
     check: () => dispatch({ kind: "check" }),
     refresh: () => dispatch({ kind: "refresh" }),
+    publish(subject, payload) {
+      if (state.isUp) links.get(state.line)?.publish(subject, payload);
+    },
     async stop() {
       dispatch({ kind: "stop" });
       await Promise.resolve(); // a close requested by a waiting event is carried out after this event

@@ -30,7 +30,7 @@ export function createElectronNotifier(
   return {
     show(notice) {
       if (!notifications.isSupported()) {
-        sink.failed({ kind: "no-server" });
+        sink.failed({ kind: "no-server" }, notice.tag);
         return;
       }
       withdraw(notice.tag);
@@ -67,9 +67,9 @@ export function createElectronNotifier(
       });
       notification.on("failed", (_event, detail) => {
         forget();
-        sink.failed({ kind: "not-taken", detail });
+        sink.failed({ kind: "not-taken", detail }, notice.tag);
       });
-      notification.on("show", () => sink.shown());
+      notification.on("show", () => sink.shown(notice.tag));
       held.set(notice.tag, notification);
       notification.show();
     },

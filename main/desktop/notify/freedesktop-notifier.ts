@@ -158,7 +158,7 @@ export class FreedesktopNotifier implements NotifierPort {
     const before = this.#shown.add(notice, id);
     if (before !== undefined) void this.#server.close(before); // still in the desktop's list
     this.#remember();
-    this.#works();
+    this.#works(notice.tag);
   }
 
   /**
@@ -187,7 +187,7 @@ export class FreedesktopNotifier implements NotifierPort {
       return;
     }
     this.#unshown.set(notice.tag, notice);
-    this.#ports.sink.failed({ kind: "no-server" });
+    this.#ports.sink.failed({ kind: "no-server" }, notice.tag);
     if (name === SERVER_GONE && this.#server.owner !== undefined) this.#works(); // another server is already there
   }
 
@@ -220,8 +220,8 @@ export class FreedesktopNotifier implements NotifierPort {
   }
 
   /** A server works. Shows the notices that no server accepted before. */
-  #works(): void {
-    this.#ports.sink.shown();
+  #works(tag?: string): void {
+    this.#ports.sink.shown(tag);
     for (const [tag, notice] of this.#unshown) {
       if (!this.#wanted.has(tag)) this.#want(tag, notice);
     }

@@ -17,9 +17,13 @@ export interface NotifierSink {
   later(notice: NoticeView): void;
   /** A notification left the screen without a withdrawal by the app. It may still be in the desktop's list. */
   closed(tag: string): void;
-  failed(failure: NotifierFailure): void;
-  /** A notice was accepted, or a server is there again. Earlier failures are over. */
-  shown(): void;
+  /** @param tag of the notice; undefined when no notice, or another attempt with it, is concerned */
+  failed(failure: NotifierFailure, tag?: string): void;
+  /**
+   * A notice was accepted, or a server is there again. Earlier failures are over.
+   * @param tag of the accepted notice
+   */
+  shown(tag?: string): void;
 }
 
 /** Notifications of the OS. */

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { defined } from "../../contract/defined.ts";
 import { type ManagedPolicy, NO_POLICY } from "../../core/policy/managed-policy.ts";
 import { mergePolicies } from "../../core/policy/merge-policies.ts";
 import { fixedPreferences, MAX_POLICY_BYTES, parsePolicy } from "../../core/policy/policy.ts";
@@ -46,13 +47,14 @@ function readNamed(file: string, variables: PolicyVariables): ManagedPolicy {
   }
   const policy = parsePolicy(bytes, variables);
   if (!policy.ok) return refused(file, { key: "policy-refused", args: [file, policy.detail] });
-  const { preferences, language, defaults, linkOrigins, ...account } = policy.value;
+  const { preferences, language, defaults, linkOrigins, updates, fleet, ...account } = policy.value;
   const locked = fixedPreferences({ preferences, language });
   const folder = dirname(file);
   return {
     layers: [{ file, kind: "machine", locked, defaults: defaults ?? {} }],
     faults: [],
     linkOrigins,
+    ...defined({ updates: updates && { ...updates, folder }, fleet }),
     connection: { kind: "given", file, account, folders: { credentials: folder, tls: folder } },
   };
 }

@@ -7,6 +7,7 @@ import {
   isSwitchedOffByPerson,
   switchEntry,
 } from "./linux/autostart-entry.ts";
+import { linkedProgram } from "./linux/linked-program.ts";
 import { isStartedByComputer, type LoginItemPorts, switchLoginItem } from "./login-item.ts";
 
 export interface Autostart {
@@ -102,8 +103,8 @@ export function startCommand(
 
 /**
  * Path of the program that starts the app. An AppImage and a portable program run from another folder each time, and
- * name their own file in the environment.
+ * name their own file in the environment. After an update that it took itself, the app runs from a version's folder.
  */
 export function ownProgram(env: NodeJS.ProcessEnv, execPath: string): string {
-  return env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? execPath;
+  return env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? linkedProgram(execPath);
 }

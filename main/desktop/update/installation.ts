@@ -1,9 +1,16 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Installation, parseBuild } from "../../core/update.ts";
 import { readGivenFile } from "../../files/read-file.ts";
+import { linkedFolder } from "../system/linux/linked-program.ts";
 
 /** Maximum size of `build.json` in bytes. Real ones have about a hundred. */
 const MAX_BUILD_BYTES = 16 * 1024;
+
+/** Where `build.json` of the version is that the program starts. For Linux, where it may be a link. */
+export function buildFileOf(program: string): string {
+  return join(linkedFolder(program) ?? dirname(program), "resources", "build.json");
+}
 
 /**
  * Reads what is installed.

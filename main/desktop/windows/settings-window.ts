@@ -42,7 +42,7 @@ export interface SettingsWindowOptions {
   readonly diagnostics: DiagnosticsFile;
   readonly notifier: Pick<NotifierPort, "show">;
   /** State of the running session. */
-  readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account" | "policies">;
+  readonly facts: () => Pick<SettingsInput, "situation" | "history" | "account" | "policies" | "ownUpdates">;
   readonly systemLanguage: Language;
   readonly platform: NodeJS.Platform;
   /** Version of the app. */
@@ -128,6 +128,7 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       case "dismiss":
         outcome = null;
         return;
+      case "restart":
       case "open-account":
       case "pause":
       case "pause-until":

@@ -148,6 +148,7 @@ function decisionFields(decision: HistoryEntry["decision"]) {
   if (decision.kind === "updated") {
     return { kind: decision.kind, services: [], reason: `${decision.from} to ${decision.to}` };
   }
+  if (decision.kind === "tested") return { kind: decision.kind, services: [], reason: decision.fault };
   return { kind: decision.kind, services: [...servicesOf(decision)], reason: reasonOf(decision) };
 }
 

@@ -137,6 +137,13 @@ export interface DiagnosticsItem {
   readonly button: string;
 }
 
+/** A button that restarts into another version that is installed. */
+export interface RestartItem {
+  readonly kind: "restart";
+  readonly hint: string;
+  readonly button: string;
+}
+
 export interface ResetItem {
   readonly kind: "reset";
   readonly label: string;
@@ -188,6 +195,7 @@ export type Item =
   | AccountItem
   | FilesItem
   | DiagnosticsItem
+  | RestartItem
   | ResetItem
   | HistoryItem;
 

@@ -56,6 +56,12 @@ export function historyWords(
       return isDowngrade(decision)
         ? { kind: "updated", text: words.downgraded(decision), why: words.downgradedWhy }
         : { kind: "updated", text: words.updated(decision), why: words.updatedWhy };
+    case "tested": {
+      const { fault } = decision;
+      return fault === null
+        ? { kind: "told", text: words.tested, why: words.testedWhy }
+        : { kind: "silent", text: words.notTested, why: words.notTestedWhy[fault] };
+    }
     default:
       return unreachable(decision);
   }

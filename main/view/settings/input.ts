@@ -11,6 +11,7 @@ import {
   TimeOfDay,
 } from "../../core/preferences/preferences.ts";
 import type { Problem } from "../../core/problem.ts";
+import type { SelfUpdate } from "../../core/self-update.ts";
 import { describeProblem, type SettingsWords, wordsIn } from "../../words/index.ts";
 import type { Situation } from "../situation.ts";
 import type { AccountSummary } from "./account.ts";
@@ -35,7 +36,11 @@ export interface SettingsInput {
     /** The policies that were read, in their order. */
     readonly files: readonly string[];
     readonly faults: readonly PolicyFault[];
+    /** Whether the app reports its state to the administrator. */
+    readonly isInFleet: boolean;
   };
+  /** The updates that the app takes itself. */
+  readonly ownUpdates: SelfUpdate;
   readonly account: AccountSummary | null;
   readonly page: SettingsPage;
   /** The service whose history is shown; null for all. */

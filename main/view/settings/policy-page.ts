@@ -10,7 +10,7 @@ import { durationText } from "./notifications-page.ts";
 /** Every preference in force with its source, and the policies of the administrators. */
 export function policyPage(input: SettingsInput): Section[] {
   const { policy } = wordsOf(input);
-  const { files, faults } = input.policies;
+  const { files, faults, isInFleet } = input.policies;
   const bad = faults.map(({ where, detail }) => `${where} — ${detail}`);
   return [
     {
@@ -20,6 +20,7 @@ export function policyPage(input: SettingsInput): Section[] {
           rows: [
             { label: policy.files, values: files.length === 0 ? [policy.noFiles] : [...new Set(files)] },
             ...(bad.length === 0 ? [] : [{ label: policy.faults, values: [...new Set(bad)] }]),
+            ...(isInFleet ? [{ label: policy.fleet, values: [policy.fleetOn] }] : []),
           ],
         },
       ],

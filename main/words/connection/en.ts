@@ -19,7 +19,10 @@ export const connectionEn: ConnectionWords = {
     tls: "The server's certificate cannot be verified. Ask your administrator.",
     "no-heartbeat":
       "The server answers, but it may be cut off from the others, so counts may be old. Alrimi tries another one. If this stays, tell your administrator.",
+    "keeper-late":
+      "The connection is good, but new counts are not taken in on the server at the moment. Nothing is lost. If this stays, tell your administrator.",
   },
+  late: "Counts may be late",
   refused: "Access was refused",
   refusedHint: {
     credentials: "The user name or password (credentials) is not accepted. Ask your administrator.",

@@ -66,5 +66,16 @@ export const historyEn: HistoryWords = {
   updatedWhy: "A new version was installed, and Alrimi was restarted.",
   downgraded: ({ from, to }) => `Went back from ${from} to ${to}`,
   downgradedWhy: "An earlier version was installed, and Alrimi was restarted.",
+  tested: "Showed a test notification of your administrator",
+  testedWhy: "Your administrator checked whether notifications appear on this PC.",
+  notTested: "A test notification of your administrator was not shown",
+  notTestedWhy: {
+    locked: "The screen was locked.",
+    presenting: "You were presenting or focusing.",
+    "no-server": "This desktop has no program that shows notifications.",
+    refused: "The desktop refused the notification.",
+    blocked: "Notifications are switched off in the system's settings.",
+    "no-answer": "The desktop did not answer.",
+  },
   quietHours: (from, to) => `In your quiet hours (${from}–${to}) it was kept for later.`,
 };

@@ -4,6 +4,7 @@ import type {
   DigestOccasion,
   SilentReason,
 } from "../../core/attention/attention.ts";
+import type { TestFault } from "../../core/fleet.ts";
 import type { Updated } from "../../core/update.ts";
 import { digits } from "../digits.ts";
 import { asTarget } from "../particles.ts";
@@ -74,6 +75,17 @@ export const historyKo = {
   updatedWhy: "새 버전이 설치되어 알림이가 다시 시작했습니다.",
   downgraded: ({ from, to }: Versions) => `${from}에서 ${asTarget(to)} 되돌아갔습니다`,
   downgradedWhy: "이전 버전이 설치되어 알림이가 다시 시작했습니다.",
+  tested: "관리자가 보낸 시험 알림을 표시했습니다",
+  testedWhy: "관리자가 이 PC에 알림이 뜨는지 확인했습니다.",
+  notTested: "관리자가 보낸 시험 알림을 표시하지 못했습니다",
+  notTestedWhy: {
+    locked: "화면이 잠겨 있었습니다.",
+    presenting: "발표하거나 집중하는 중이었습니다.",
+    "no-server": "이 데스크톱에는 알림을 표시하는 프로그램이 없습니다.",
+    refused: "데스크톱이 알림을 거부했습니다.",
+    blocked: "시스템 설정에서 알림이 꺼져 있습니다.",
+    "no-answer": "데스크톱이 응답하지 않았습니다.",
+  } satisfies Record<TestFault, string>,
   quietHours: (from: string, to: string) => `방해 금지 시간(${from}–${to})이라 모아 두었습니다.`,
 };
 

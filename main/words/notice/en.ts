@@ -31,6 +31,9 @@ export const noticeEn: NoticeWords = {
   hint: "There is news. Unlock the screen to see it.",
   open: "Open",
   later: "Remind me in an hour",
+  testTitle: "Alrimi test notification",
+  testBody:
+    "Your administrator sent it to check that notifications appear on this PC. You do not need to do anything.",
   overflowTitle: "Alrimi is running",
   overflowHint:
     "Windows hides new icons behind the ∧ button of the taskbar. Click it and drag the Alrimi icon onto the taskbar to keep the count in sight.",

@@ -36,6 +36,8 @@ export const noticeKo = {
   hint: "새 결재가 있습니다. 화면 잠금을 풀면 보여 드립니다.",
   open: "열기",
   later: "1시간 뒤 다시 알림",
+  testTitle: "알림이 시험 알림",
+  testBody: "관리자가 이 PC에 알림이 뜨는지 확인하려고 보냈습니다. 하실 일은 없습니다.",
   overflowTitle: "알림이가 실행 중입니다",
   overflowHint:
     "Windows는 새 아이콘을 작업 표시줄의 ∧ 버튼 뒤에 숨깁니다. ∧를 누르고 알림이 아이콘을 작업 표시줄로 끌어 놓으면 건수가 늘 보입니다.",

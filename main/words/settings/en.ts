@@ -162,6 +162,9 @@ export const settingsEn: SettingsWords = {
     files: "Administrator's settings",
     noFiles: "None",
     faults: "Entries not used",
+    fleet: "Status reports to your administrator",
+    fleetOn:
+      "On: once an hour the app sends its version and the state of its connection, notifications and tray. It sends no counts and no services.",
     values: "Values in effect",
     on: "On",
     off: "Off",

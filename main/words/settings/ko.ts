@@ -170,6 +170,9 @@ export const settingsKo = {
     files: "관리자 설정",
     noFiles: "없음",
     faults: "적용하지 않은 항목",
+    fleet: "관리자에게 상태 보고",
+    fleetOn:
+      "켜짐: 버전, 연결, 알림과 트레이의 상태를 한 시간에 한 번 보냅니다. 결재 건수와 서비스는 보내지 않습니다.",
     values: "적용되는 값",
     on: "켜짐",
     off: "꺼짐",

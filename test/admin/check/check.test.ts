@@ -162,9 +162,9 @@ test("broker check - what a second app can have sent to the first is tried, and 
     await provision(administrator, { heartbeatInterval: 100 }); // whose own messages are no answers
     const who = { who: `app ${OTHER}`, other: `app ${ME}` };
     // Without a catalog there is nothing that is stored; "not found" is told three times, and as many times for the event.
-    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 6 }]);
+    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 8 }]);
     await putCatalog(administrator, new TextEncoder().encode('{"services":[]}'));
-    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 6 }]);
+    expect(await tried()).toEqual([{ level: "ok", code: "answers-proven", ...who, arrived: 8 }]);
     await administrator.close();
   } finally {
     await broker.dispose();
@@ -192,7 +192,7 @@ test("broker check - an answer that does not say where it was stored is found, a
     };
     const both = await checkBroker({ ...input, other: { user: OTHER, login: login(OTHER) } });
     const unproven = both.filter(({ code }) => code === "answers-unproven");
-    expect(unproven).toHaveLength(3);
+    expect(unproven).toHaveLength(4);
     const [alone] = (await checkBroker(input)).filter(({ code }) => code === "two-apps-not-tried");
     expect(alone).toEqual({ level: "unknown", code: "two-apps-not-tried" });
     for (const finding of [...unproven, ...(alone === undefined ? [] : [alone])]) {

@@ -1,8 +1,13 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { billOfMaterials, licenceList } from "../../../build/package/documents.ts";
 import { dependenciesOf } from "../../../build/package/npm-packages.ts";
 import { refuseRelease } from "../../../build/package/release.ts";
 import { parseTargets } from "../../../build/package/targets.ts";
+import { publicHalf, UPDATE_KEY, updateKey } from "../../../build/package/update-channel.ts";
 import type { Runtime } from "../../../build/runtime/distribution.ts";
 
 const runtime: Runtime = { executable: "/e/electron", distPath: "/e", version: "45.4.1", source: "official" };
@@ -26,6 +31,24 @@ test("release - only the official runtime of the pinned version is given to peop
   );
   expect(refuseRelease({ ...runtime, source: "override" }, "45.4.1")).toBeDefined();
   expect(refuseRelease({ ...runtime, version: "45.4.0" }, "45.4.1")).toBeDefined();
+});
+
+test("update key - only an Ed25519 key signs, and without one nothing is signed", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "alrimi-key-"));
+  try {
+    const file = join(folder, "key.pem");
+    const write = (key: KeyObject) => writeFile(file, key.export({ type: "pkcs8", format: "pem" }));
+    expect(await updateKey({})).toBeUndefined();
+    await expect(updateKey({ [UPDATE_KEY]: file })).rejects.toThrow(/ENOENT/);
+    await write(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+    await expect(updateKey({ [UPDATE_KEY]: file })).rejects.toThrow(/is no Ed25519 key, but rsa/);
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    await write(privateKey);
+    const key = await updateKey({ [UPDATE_KEY]: file });
+    expect(key && publicHalf(key)).toBe(publicKey.export({ type: "spki", format: "pem" }));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 const BUNDLED = [

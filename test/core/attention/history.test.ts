@@ -1,7 +1,13 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import type { Decision } from "../../../main/core/attention/attention.ts";
-import { type History, MAX_HISTORY, remember, SavedHistory } from "../../../main/core/attention/history.ts";
+import {
+  type History,
+  MAX_HISTORY,
+  remember,
+  rememberEvent,
+  SavedHistory,
+} from "../../../main/core/attention/history.ts";
 
 const notice = { kind: "notice", service: "leave", count: 2, toldCount: 1 } as const;
 const silent = (reason: "paused" | "collecting" | "nothing-new", service = "leave"): Decision => ({
@@ -43,7 +49,9 @@ test("history - keeps the last hundred", () => {
 });
 
 test("history - comes back from a file as it was; one that is not understood counts as empty", () => {
-  const history = remember([], [notice, silent("paused"), { kind: "hint" }], 5);
+  const decided = remember([], [notice, silent("paused"), { kind: "hint" }], 5);
+  const tested = rememberEvent(decided, { kind: "tested", fault: "locked" }, 6);
+  const history = rememberEvent(tested, { kind: "tested", fault: null }, 7);
   expect(v.parse(SavedHistory, JSON.parse(JSON.stringify(history)))).toEqual(history);
   for (const bad of ["x", [{ at: "y" }], [{ at: 1, decision: { kind: "shout" } }], null]) {
     expect(v.parse(SavedHistory, bad)).toEqual([]);

@@ -20,6 +20,7 @@ type Step =
   | { readonly kind: "replied"; readonly which: number; readonly reply: Reply["kind"]; readonly found: Found }
   | { readonly kind: "link"; readonly which: number; readonly event: LinkEvent["kind"] }
   | { readonly kind: "check" | "refresh" | "heartbeat" | "hint" | "denied" | "unproven" }
+  | { readonly kind: "keeper"; readonly oldestWaiting: number }
   | { readonly kind: "list"; readonly services: readonly string[] };
 
 const which = fc.nat({ max: 1_000 });
@@ -53,6 +54,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constantFrom("check", "refresh", "heartbeat", "hint", "denied", "unproven"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("keeper" as const),
+      oldestWaiting: fc.constantFrom(0, 59_000, 600_000),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("list"), services: fc.subarray(SERVICES) }) },
@@ -197,6 +205,9 @@ class Answering {
       case "denied":
         this.tell({ kind: "denied", line: this.state.line, subject: this.state.setup.own });
         break;
+      case "keeper":
+        this.tell(step);
+        break;
       case "unproven":
         this.tell({ kind: "unproven", subject: "approvals.hong%2Egd.mail" });
         break;
@@ -247,9 +258,15 @@ class Answering {
         if (line === this.state.line && !this.state.isUp) this.link(line, "reconnected");
       answerAll();
       this.tell({ kind: "heartbeat" });
+      this.tell({ kind: "keeper", oldestWaiting: 0 });
       answerAll();
       for (const { due } of [...this.state.timers.values()])
-        if (due.kind !== "heartbeat" && due.kind !== "give-up" && due.kind !== "move")
+        if (
+          due.kind !== "heartbeat" &&
+          due.kind !== "keeper" &&
+          due.kind !== "give-up" &&
+          due.kind !== "move"
+        )
           this.tell({ kind: "due", due });
       answerAll();
     }
@@ -286,7 +303,7 @@ test("feed - once all is well everything was read, nothing is unread, and the st
       const { gets, isUp, moving, pings, readings, timers, unread } = feed.state;
       expect({ isUp, moving, said: feed.signal }).toEqual({ isUp: true, moving: undefined, said: "synced" });
       expect([gets.size, pings.size, readings.size, unread.size]).toEqual([0, 0, 0, 0]);
-      expect([...timers.keys()].sort()).toEqual(["heartbeat", "reconcile"]);
+      expect([...timers.keys()].sort()).toEqual(["heartbeat", "keeper", "reconcile"]);
     }),
     RUNS,
   );

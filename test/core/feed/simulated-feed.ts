@@ -1,5 +1,6 @@
 import type { Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import type { FeedEffect, FeedEvent } from "../../../main/core/feed/events.ts";
 import { feedSetup, next } from "../../../main/core/feed/feed.ts";
@@ -19,8 +20,8 @@ export class SimulatedServer {
   whileDialled: () => void = () => {};
   onRedial: () => void = () => {};
   answer: (subject: string, stream: string, timeout: number) => Answer = () => ({ kind: "none" });
-  /** Subjects whose subscription is denied. */
-  readonly denied = new Set<string>();
+  /** Subjects whose subscription is denied. Keepers are not heard unless the test allows it. */
+  readonly denied = new Set<string>([KEEPER_SUBJECT]);
   readonly gets: string[] = [];
   readonly pings: number[] = [];
   dials = 0;
@@ -100,6 +101,11 @@ export class SimulatedFeed {
   }
 
   /** The wall clock is set, or went on while the PC slept. */
+  /** Milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.elapsed + this.#wall;
+  }
+
   jump(by: number): void {
     this.#wall += by;
   }

@@ -48,6 +48,17 @@ test("policies - a later file's key wins, and keeps the other keys of the earlie
   });
 });
 
+test("policies - reports to the fleet are asked for by the last policy of the machine, and a bad value costs only itself", () => {
+  const fleet = (...written: WrittenPolicy[]): boolean | undefined => merge(...written).fleet;
+  expect(fleet()).toBeUndefined();
+  expect(fleet(file("a", { fleet: true }), file("b", { fleet: false }))).toBe(false);
+  expect(fleet(file("HKCU", { fleet: true }, "user"), file("a", { fleet: false }))).toBe(false);
+  const bad = merge(file("a", { fleet: true }), file("b", { servers: [server], fleet: "yes" }));
+  expect(bad).toMatchObject({ fleet: true, connection: { kind: "given" }, faults: [{ where: "b:5" }] });
+  const registry = entriesOf({ fleet: 1 }, looseReadings);
+  expect(fleet({ file: "HKLM", kind: "machine", folder: "/", entries: registry })).toBe(true);
+});
+
 test("policies - one of the machine comes before one of the user, in whatever order they are read", () => {
   const machine = file("HKLM", { servers: [server], preferences: { theme: "dark" } });
   const user = file(
@@ -132,6 +143,23 @@ test("policies - one that cannot be read may have named other servers, so the ap
     problem: { key: "policy-refused", args: ["2.json:2", "Unexpected token 'h'"] },
   });
   expect(managed.layers).toMatchObject([{ locked: { sound: false } }]);
+});
+
+test("policies - the update server is that of the last good policy, and null forbids what a user's policy allows", () => {
+  const url = "https://updates.example.com/alrimi/";
+  const updatesOf = (...written: Parameters<typeof merge>) => merge(...written).updates;
+  expect(updatesOf(file("a.json", { updates: { url, caFile: "ca.pem" } }))).toMatchObject({
+    url,
+    caFile: "ca.pem",
+    folder: expect.any(String),
+  });
+  const bad = merge(file("1.json", { updates: { url } }), file("2.json", { updates: { url: "http://x" } }));
+  expect(bad.updates?.url).toBe(url);
+  expect(bad.faults).toMatchObject([{ detail: expect.stringContaining("updates.url") }]);
+  const machine = file("1.json", { updates: { url: null } });
+  const user = file("HKCU", { updates: { url } }, "user");
+  expect(updatesOf(machine, user)?.url).toBeNull();
+  expect(updatesOf(file("a.json", {}))).toBeUndefined();
 });
 
 test("policies - without a key of the connection the account is the person's", () => {

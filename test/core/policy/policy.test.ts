@@ -53,6 +53,12 @@ test.each([
   ["unknown-key", { servers, tls: { rejectUnauthorized: false } }, /rejectUnauthorized/],
   ["bad-value", { servers, linkOrigins: ["http://x/path"] }, /linkOrigins\.0/],
   ["bad-value", { servers, linkOrigins: ["javascript:1"] }, /linkOrigins\.0/],
+  ["bad-value", { servers, updates: { url: "http://updates.example.com/" } }, /^updates\.url: .*https/],
+  ["bad-value", { servers, updates: { url: "http://127.0.0.1/" } }, /^updates\.url: .*https/],
+  ["bad-value", { servers, updates: { url: "https://kim:secret@updates.example.com/" } }, /^updates\.url: /],
+  ["bad-value", { servers, updates: { url: "https://updates.example.com/?a=b" } }, /^updates\.url: /],
+  ["bad-value", { servers, updates: { url: "updates.example.com" } }, /^updates\.url: /],
+  ["bad-value", { servers, updates: {} }, /^updates\.url: /],
   ["bad-value", { servers, language: "fr" }, /language/],
 ])("policy - refused as %s: %j", (reason, document, names) => {
   expect(parsePolicy(bytesOf(document))).toMatchObject({

@@ -13,7 +13,7 @@ const own = { file: "/home/hong/settings.json", isPolicy: false, isPlaced: false
 const loginName = "hong.gd";
 const loadedWith = (credentials: { username: string; password: string }): LoadedSettings => ({
   ok: true,
-  settings: { linkOrigins: [], preferences: {}, servers, user: "hong.gd", credentials },
+  settings: { linkOrigins: [], preferences: {}, fleet: false, servers, user: "hong.gd", credentials },
 });
 const FIRST_RUN = { ok: false, problem: { key: "not-set-up", args: [] } } as const;
 

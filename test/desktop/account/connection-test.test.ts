@@ -42,6 +42,7 @@ class Broker {
         if (subject === this.denied) queueMicrotask(onDenied);
         return () => {};
       },
+      publish() {},
       directGet: async (_stream, subject) => {
         this.asked.push(subject);
         return this.replies.shift() ?? { kind: "unavailable" };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Account } from "../../../main/core/account/draft.ts";
+import { type ManagedPolicy, NO_POLICY } from "../../../main/core/policy/managed-policy.ts";
 import { loadSettings, saveAccount } from "../../../main/desktop/account/settings-file.ts";
 import { replaceTogether, type StagedFile, stageFile } from "../../../main/files/replace-file.ts";
 
@@ -122,6 +123,22 @@ test("saved account - an administrator's policy may be behind a link, and a pipe
     ok: false,
     problem: { key: "policy-unreadable", args: [policyFile, "pipe"] },
   });
+});
+
+test("saved account - only a policy asks for reports to the fleet, and the person's own file does not", async () => {
+  await writeFile(join(folder, "settings.json"), '{"servers":["tls://a.example.com:4222"],"fleet":true}');
+  const given = { policyFile: undefined, userDataDir: undefined, problem: undefined };
+  const fleetOf = (managed: ManagedPolicy): unknown => {
+    const loaded = loadSettings(given, folder, "hong.gd", { find: () => ({ kind: "none" }) }, managed);
+    return loaded.ok && loaded.settings.fleet;
+  };
+  expect([fleetOf(NO_POLICY), fleetOf({ ...NO_POLICY, fleet: true })]).toEqual([false, true]);
+  const named = join(folder, "policy.json");
+  await writeFile(named, '{"servers":["tls://a.example.com:4222"],"fleet":true}');
+  const loaded = loadSettings({ ...given, policyFile: named }, folder, "hong.gd", {
+    find: () => ({ kind: "none" }),
+  });
+  expect(loaded).toMatchObject({ ok: true, settings: { fleet: true } });
 });
 
 test("saved account - settings that others could read are the owner's from the first reading on", async () => {

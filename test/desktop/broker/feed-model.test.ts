@@ -5,6 +5,7 @@ import {
   HEARTBEAT_SUBJECT,
   heartbeatPatience,
 } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import type { BoardView } from "../../../main/view/board.ts";
@@ -284,7 +285,7 @@ class World {
   async calmDown(): Promise<void> {
     for (const broker of this.brokers) {
       broker.weather = CALM;
-      broker.denied.clear();
+      for (const subject of broker.denied) if (subject !== KEEPER_SUBJECT) broker.denied.delete(subject);
     }
     this.#heal();
     await this.clock.pass(40_000); // messages in transit arrive or are lost

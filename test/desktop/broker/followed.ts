@@ -1,5 +1,6 @@
 import { parseEvent } from "../../../main/contract/event.ts";
 import { HEARTBEAT_INTERVAL } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_PATIENCE } from "../../../main/contract/keeper-heartbeat.ts";
 import { type Connection, initialConnection, nextConnection } from "../../../main/core/connection.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
@@ -34,6 +35,7 @@ export class Followed {
         dial: dialNats,
         clock: hurried,
         heartbeatInterval: HASTE * HEARTBEAT_INTERVAL, // which the broker does not hurry
+        keeperPatience: HASTE * KEEPER_PATIENCE, // nor do the keepers
         services: () => [SERVICE],
         sink: {
           event: (subject, payload) => this.#take(subject, payload),

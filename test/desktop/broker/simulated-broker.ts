@@ -1,5 +1,6 @@
 import type { Origin, Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import type { DialFailure, LinkEvent } from "../../../main/core/feed/link.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import type { Link } from "../../../main/nats/link.ts";
@@ -11,6 +12,7 @@ export class SimulatedBroker {
   readonly retained = new Map<string, Uint8Array>();
   readonly gets: string[] = [];
   readonly pings: number[] = [];
+  readonly published: { readonly subject: string; readonly payload: string }[] = [];
   redials = 0;
   dials = 0;
   closed = 0;
@@ -23,8 +25,8 @@ export class SimulatedBroker {
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
   isClustered = true;
-  /** Subjects whose subscription is denied. */
-  readonly denied = new Set<string>();
+  /** Subjects whose subscription is denied. Keepers are not heard unless the test allows it. */
+  readonly denied = new Set<string>([KEEPER_SUBJECT]);
   #onEvent: (event: LinkEvent) => void = () => {};
   #subscriptions = new Map<string, (message: Message) => void>();
   #held: (() => void)[] | undefined;
@@ -62,6 +64,11 @@ export class SimulatedBroker {
       isHeartbeat: false,
       hasHeaders: true,
     });
+  }
+
+  /** Sends any message to the subscription to its subject. */
+  send(message: Message): void {
+    this.#subscriptions.get(message.subject)?.(message);
   }
 
   /** Sends a heartbeat, or another message on its subject. */
@@ -103,6 +110,7 @@ export class SimulatedBroker {
         }
         return () => this.#subscriptions.delete(subject);
       },
+      publish: (subject, payload) => void this.published.push({ subject, payload }),
       directGet: async (_stream, subject) => {
         this.gets.push(subject);
         const retained = this.retained.get(subject);

@@ -1,5 +1,6 @@
 import type { Reply } from "../../../main/contract/connection.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import type { LinkEvent } from "../../../main/core/feed/link.ts";
 import type { Dial } from "../../../main/desktop/broker/transport.ts";
 import type { Link } from "../../../main/nats/link.ts";
@@ -72,7 +73,7 @@ export class StormyBroker {
   /** The server's content when it was cut off; undefined while it is not. */
   #held: ReadonlyMap<string, Uint8Array> | undefined;
   /** Subjects that may be neither subscribed to nor read. */
-  readonly denied = new Set<string>();
+  readonly denied = new Set<string>([KEEPER_SUBJECT]); // keepers are not heard here
   /** The subjects that were answered since the connection is up, by any replica. */
   readonly answered = new Set<string>();
   readonly openLinks = new Set<object>();
@@ -204,6 +205,7 @@ export class StormyBroker {
           if (this.#listeners.get(subject) === onMessage) this.#listeners.delete(subject);
         };
       },
+      publish() {},
       directGet: (_stream, subject, timeout) => this.#get(subject, timeout),
       ping: async (timeout) => {
         const isAlive = this.#isUp && !this.#isBad("unanswered");

@@ -1,8 +1,10 @@
-import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { type Feed, type FeedPorts, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
 import { App } from "../app/hub-app.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
+
+const YEAR = 365 * 86_400_000;
 
 /** The app's own hub and feed with the real client, on a clock that the test moves. */
 export class Victim {
@@ -12,7 +14,11 @@ export class Victim {
   readonly reads: string[] = [];
   dials = 0;
 
-  constructor(address: Pick<BrokerAddress, "servers" | "credentials" | "tls">, loaded?: unknown) {
+  constructor(
+    address: Pick<BrokerAddress, "servers" | "credentials" | "tls">,
+    loaded?: unknown,
+    fleet?: FeedPorts["fleet"],
+  ) {
     const clock = new FakeClock();
     this.app = new App(loaded, { clock });
     const { hub, log } = this.app;
@@ -37,6 +43,8 @@ export class Victim {
     this.#feed = startFeed("hong.gd", address, {
       dial,
       clock,
+      fleet,
+      keeperPatience: YEAR, // the keeper's clock is the real one
       services: () => hub.services(),
       sink: hub.sink((text) => void log.push(text)),
     });

@@ -17,7 +17,13 @@ const own = () => ({ file: join(folder, "settings.json"), isPolicy: false, isPla
 const policy = () => ({ file: join(folder, "policy.json"), isPolicy: true, isPlaced: false });
 
 function loaded(credentials?: AnyCredentials, tls?: { keyFile: string; certFile: string }): LoadedSettings {
-  const settings = { servers: ["tls://b.example.com"], user: "hong.gd", linkOrigins: [], preferences: {} };
+  const settings = {
+    servers: ["tls://b.example.com"],
+    user: "hong.gd",
+    linkOrigins: [],
+    preferences: {},
+    fleet: false,
+  };
   return { ok: true, settings: { ...settings, ...(credentials && { credentials }), ...(tls && { tls }) } };
 }
 const refused: LoadedSettings = { ok: false, problem: { key: "policy-refused", args: ["", ""] } };

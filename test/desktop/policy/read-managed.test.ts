@@ -53,6 +53,18 @@ test("policies - policy.d is enough, and the account starts at the folder of its
   });
 });
 
+test("policies - the one of the command line names an update server too, from its own folder", async () => {
+  const url = "https://updates.example.com/";
+  await places.put("named/policy.json", { servers: [server], updates: { url, caFile: "ca.pem" } });
+  const managed = readManaged(
+    { ...none, policyFile: places.at("named/policy.json") },
+    { loginName: "kim", env: {} },
+  );
+  expect(managed.updates).toEqual({ url, caFile: "ca.pem", folder: places.at("named") });
+  expect(managed.connection).toMatchObject({ kind: "given" });
+  expect(managed.connection).not.toHaveProperty("account.updates");
+});
+
 test("policies - with preferences alone the account is the person's own", async () => {
   await places.put("policy.json", {
     preferences: { sound: false },

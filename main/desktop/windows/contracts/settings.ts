@@ -34,6 +34,7 @@ export const SettingsCommand = v.variant("kind", [
   v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay }),
   v.strictObject({ kind: v.literal("resume") }),
   v.strictObject({ kind: v.literal("open-account") }),
+  v.strictObject({ kind: v.literal("restart") }),
 ]);
 
 export interface SettingsContract extends WindowContract {

@@ -1,0 +1,121 @@
+import type { Command } from "commander";
+import { type FleetReview, reviewFleet } from "../admin/fleet/review.ts";
+import { sendTestNotice, type TestAnswer } from "../admin/fleet/test-notice.ts";
+import { KitError } from "../admin/kit/kit-error.ts";
+import { inForce } from "../admin/kit/plan.ts";
+import { defined } from "../contract/defined.ts";
+import { FLEET_SUBJECTS } from "../contract/fleet.ts";
+import { canonicalId, idOfToken } from "../contract/subject.ts";
+import { type BrokerOptions, connectBroker } from "../nats/connect-broker.ts";
+import type { NatsConnection } from "../nats/connection.ts";
+import { ADMINISTRATOR_INBOX, tokenOf } from "../nats/permissions.ts";
+import { readFleet } from "../nats/read-fleet.ts";
+import { fleetCommandWordsIn } from "../words/fleet-command/index.ts";
+import type { CommandContext } from "./command-context.ts";
+import { brokerOptions, type CommonOptions, withCommonOptions } from "./command-options.ts";
+import { expiryOf } from "./duration.ts";
+import { reportFleet, reportTest } from "./fleet-reports.ts";
+import { kitLogin } from "./kit-login.ts";
+
+interface FleetOptions extends CommonOptions {
+  readonly kit?: string;
+  readonly user?: string;
+  readonly all?: boolean;
+  readonly silentFor: string;
+  readonly expect?: string;
+}
+
+interface TestOptions extends CommonOptions {
+  readonly kit?: string;
+  readonly user: string;
+  readonly wait: string;
+}
+
+/** Adds `alrimi fleet`, which is `alrimi fleet show`, and `alrimi fleet test`. */
+export function addFleetCommands(program: Command, context: CommandContext): void {
+  const words = fleetCommandWordsIn(context.language);
+  const { option } = words;
+  const fleet = program.command("fleet").description(words.about);
+
+  withCommonOptions(fleet.command("show", { isDefault: true }).description(words.show), context.shared)
+    .option("--kit <folder>", option.kit)
+    .option("--user <id>", option.user)
+    .option("--all", option.all)
+    .option("--silent-for <time>", option.silentFor, "3d")
+    .option("--expect <version>", option.expect)
+    .action(async (options: FleetOptions) => {
+      const review = await reviewIn(options, context);
+      context.tell(reportFleet(context.language, review, options.all === true, Date.now()));
+    });
+
+  withCommonOptions(fleet.command("test").description(words.test), context.shared)
+    .option("--kit <folder>", option.kit)
+    .requiredOption("--user <id>", option.testUser)
+    .option("--wait <time>", option.wait, "30s")
+    .action(async (options: TestOptions) => {
+      const user = idIn(options.user);
+      const wait = periodIn(options.wait, "--wait", context);
+      if (wait === undefined) throw new KitError("bad-setting", "--wait", words.badPeriod);
+      const { administrator } = await loginIn(options, context);
+      const answer = await connected<TestAnswer>(administrator, (it) => sendTestNotice(it, user, wait));
+      context.tell(reportTest(context.language, user, options.wait, answer));
+    });
+}
+
+async function reviewIn(options: FleetOptions, context: CommandContext): Promise<FleetReview> {
+  const { expect } = options;
+  const user = options.user === undefined ? undefined : idIn(options.user);
+  const silentFor = periodIn(options.silentFor, "--silent-for", context);
+  const { administrator, people } = await loginIn(options, context);
+  const filter = user === undefined ? FLEET_SUBJECTS : `fleet.${tokenOf(user)}`;
+  const stored = await connected(administrator, (connection) => readFleet(connection, filter));
+  return reviewFleet(stored, {
+    now: Date.now(),
+    silentFor,
+    people: user === undefined ? people : [user],
+    ...defined({ expected: expect }),
+  });
+}
+
+/** Milliseconds; undefined for `never`. @throws {KitError} `bad-setting` */
+function periodIn(text: string, option: string, { language }: CommandContext): number | undefined {
+  const seconds = expiryOf(text, 0);
+  if (seconds === "bad") {
+    throw new KitError("bad-setting", option, fleetCommandWordsIn(language).badPeriod);
+  }
+  return seconds && seconds * 1000;
+}
+
+/** @throws {KitError} `bad-id` */
+function idIn(text: string): string {
+  const id = canonicalId(text);
+  if (!id.ok) throw new KitError("bad-id", text, id.detail);
+  return id.value;
+}
+
+/** The administrator's login, and the people who have one in the kit. */
+async function loginIn(
+  options: CommonOptions & { readonly kit?: string },
+  { env }: CommandContext,
+): Promise<{ readonly administrator: BrokerOptions; readonly people: readonly string[] }> {
+  if (options.kit === undefined) {
+    return { administrator: brokerOptions(options, env, ADMINISTRATOR_INBOX), people: [] };
+  }
+  const { plan, administrator } = await kitLogin(options.kit, options);
+  const people = inForce(plan.issued, Date.now() / 1000)
+    .filter(({ role }) => role === "app")
+    .flatMap(({ token }) => idOfToken(token) ?? []);
+  return { administrator, people: [...new Set(people)] };
+}
+
+async function connected<Result>(
+  login: BrokerOptions,
+  work: (connection: NatsConnection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connectBroker({ ...login, inboxPrefix: ADMINISTRATOR_INBOX, reconnect: false });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}

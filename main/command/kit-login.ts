@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { singleFile } from "../admin/kit/credential-files.ts";
+import { openKit } from "../admin/kit/kit.ts";
+import { type BrokerPlan, clientUrls, PLAN_FILE } from "../admin/kit/plan.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
+import { type CommonOptions, readNamed, tlsOf } from "./command-options.ts";
+
+/** A kit, and how its holders log in. */
+export interface KitLogin {
+  readonly kit: string;
+  readonly plan: BrokerPlan;
+  /** Servers and authority. */
+  readonly common: BrokerOptions;
+  readonly administrator: BrokerOptions;
+}
+
+/**
+ * Opens a kit. `--server` and the TLS options have priority over it.
+ * @param folder a kit, or the folder of a trial, which contains one
+ * @throws {KitError | FileError} (rejects)
+ */
+export async function kitLogin(folder: string, options: CommonOptions): Promise<KitLogin> {
+  const kit = existsSync(join(folder, PLAN_FILE)) ? folder : join(folder, "kit");
+  const plan = await openKit(kit);
+  const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
+  const common: BrokerOptions = {
+    servers: options.server ?? clientUrls(plan),
+    ...tlsOf(existsSync(ca) ? { ...options, tlsCa: ca } : options),
+  };
+  const administrator = { ...common, ...loginOf("administrator", singleFile(kit, plan, "administrator")) };
+  return { kit, plan, common, administrator };
+}
+
+/**
+ * Recognises a credentials file by its content. A file with neither a JWT nor a seed holds the password of `username`.
+ */
+export function loginOf(username: string, file: string): Partial<BrokerOptions> {
+  const text = new TextDecoder().decode(readNamed(file));
+  if (text.includes("BEGIN NATS USER JWT")) return { credsFile: file };
+  if (/^\s*SU[A-Z2-7]{56}\s*$/.test(text)) return { nkeyFile: file };
+  return { username, password: text.replace(/\r?\n$/, "") };
+}
