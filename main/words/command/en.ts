@@ -9,7 +9,7 @@ export const commandEn = {
   catalogPut: "check the catalog in FILE (- for standard input) and write it",
   catalogShow: "show the catalog that the apps read",
   publish: "publish how many approvals wait for a person",
-  server: "run the keeper, which decides what is retained, until a signal",
+  server: "run the keeper, which decides what is retained, and the intake over HTTP, until a signal",
   serverEnded: "The server has ended.",
   badConfig: (detail: string) => `The configuration cannot be used: ${detail}.`,
   services: "what an administrator does with one service",

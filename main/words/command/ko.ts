@@ -8,7 +8,7 @@ export const commandKo: CommandWords = {
   catalogPut: "FILE의 카탈로그를 검사하고 씁니다 (-는 표준 입력)",
   catalogShow: "앱이 읽는 카탈로그를 보여 줍니다",
   publish: "한 사람에게 결재가 몇 건 기다리는지 알립니다",
-  server: "무엇을 보관할지 정하는 키퍼를 신호가 올 때까지 실행합니다",
+  server: "무엇을 보관할지 정하는 키퍼와 HTTP 접수를 신호가 올 때까지 실행합니다",
   serverEnded: "서버가 끝났습니다.",
   badConfig: (detail) => `설정을 쓸 수 없습니다: ${detail}.`,
   services: "서비스 하나에 대해 관리자가 하는 일",

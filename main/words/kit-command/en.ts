@@ -54,7 +54,8 @@ export const kitCommandEn = {
       "  2. Start: nats-server -c nats-server.conf",
       `  3. alrimi provision ${login}`,
       `     alrimi catalog put FILE ${login}`,
-      `  4. alrimi broker check --kit ${folder}`,
+      `  4. On two machines: alrimi server --config FILE, with the keeper's login in ${folder}/users`,
+      `  5. alrimi broker check --kit ${folder}`,
       `Keep ${folder} safe and backed up: its keys give access to everything, and cannot be made again.`,
     ].join("\n"),
   minted: (who: string, file: string, until: string | undefined) =>
@@ -85,7 +86,7 @@ export const kitCommandEn = {
       : warnings > 0
         ? `It works, with ${counted(warnings, "warning")}.`
         : "No problem was found.",
-  nobodyNamed: "name a person, --service or --administrator",
+  nobodyNamed: "name a person, --service, --administrator or --keeper",
   wholePort: "a port is a whole number from 1 to 65535",
   duration: "a time is written 12h, 30d, 365d or never",
   oddHosts: "name one server, or three or five: --host a --host b --host c",

@@ -52,7 +52,8 @@ export const kitCommandKo: KitCommandWords = {
       "  2. 시작: nats-server -c nats-server.conf",
       `  3. alrimi provision ${login}`,
       `     alrimi catalog put FILE ${login}`,
-      `  4. alrimi broker check --kit ${folder}`,
+      `  4. 컴퓨터 두 대에서: alrimi server --config FILE (${folder}/users에 있는 키퍼의 자격 증명 사용)`,
+      `  5. alrimi broker check --kit ${folder}`,
       `${folder}을(를) 안전하게 보관하고 백업하십시오. 이 키로 누구나 들어올 수 있고, 다시 만들 수 없습니다.`,
     ].join("\n"),
   minted: (who, file, until) => `${who}: ${file}${until === undefined ? "" : ` (${until}까지)`}`,
@@ -82,7 +83,7 @@ export const kitCommandKo: KitCommandWords = {
       : warnings > 0
         ? `동작합니다. 경고 ${warnings}개.`
         : "문제가 없습니다.",
-  nobodyNamed: "사람, --service 또는 --administrator를 지정하십시오",
+  nobodyNamed: "사람, --service, --administrator 또는 --keeper를 지정하십시오",
   wholePort: "포트는 1에서 65535까지의 정수입니다",
   duration: "기간은 12h, 30d, 365d 또는 never로 씁니다",
   oddHosts: "서버는 한 대, 세 대 또는 다섯 대입니다: --host a --host b --host c",
