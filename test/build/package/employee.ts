@@ -89,7 +89,7 @@ async function work(): Promise<void> {
       `--user-data-dir=${desktop.home}/other`,
       `--remote-debugging-port=${PORT}`,
     ]);
-    await ask({ kind: "said", text: "--remote-debugging-port is for developers" });
+    await ask({ kind: "said", text: "does not start with --remote-debugging-port" });
     if (await isOpen(PORT)) throw new Error("a package lets other programs in by --remote-debugging-port");
 
     const before = await trayWhere("something", () => true);
