@@ -77,6 +77,21 @@ test("rpm - a percent sign in a name or a script is no macro", () => {
   expect(spec).toContain('%config(noreplace) "/etc/sample.conf"');
 });
 
+test("rpm - the app's own folders are listed, so that they go with it, and those of the system are not", () => {
+  const files = [
+    "/etc/xdg/autostart/a.desktop",
+    "/opt/Alrimi/chrome-sandbox",
+    "/opt/Alrimi/locales/deep/ko.pak",
+  ];
+  const spec = specFile(parseFpmArguments(call("rpm")), files, { afterInstall: "", afterRemove: "" });
+  expect([...spec.matchAll(/^%dir (.*)$/gm)].map(([, folder]) => folder)).toEqual([
+    '"/opt/Alrimi"',
+    '"/opt/Alrimi/locales"',
+    '"/opt/Alrimi/locales/deep"',
+  ]);
+  expect(spec).toContain('%verify(not mode) "/opt/Alrimi/chrome-sandbox"');
+});
+
 test.skipIf(spawnSync("which", ["rpmbuild"]).status !== 0)(
   "rpm - rpmbuild takes it, and the file lists what was given",
   async () => {
