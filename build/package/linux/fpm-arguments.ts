@@ -27,6 +27,9 @@ export interface PackageDescription {
   readonly contents: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** What stands for no homepage, because electron-builder insists on one. */
+export const NO_HOMEPAGE = "none";
+
 const one = { type: "string" } as const;
 const many = { type: "string", multiple: true, default: [] as string[] } as const;
 
@@ -80,7 +83,7 @@ export function parseFpmArguments(args: readonly string[]): PackageDescription {
     architecture: needed("architecture"),
     maintainer: needed("maintainer"),
     vendor: values.vendor ?? "",
-    url: needed("url"),
+    url: values.url === NO_HOMEPAGE ? "" : needed("url"),
     license: values.license ?? "unknown",
     category: values.category ?? "misc",
     priority: values["deb-priority"] ?? "optional",

@@ -64,8 +64,8 @@ Version: ${given.version}
 Release: 1
 Summary: ${given.summary}
 License: ${given.license}
-URL: ${given.url}
-Vendor: ${given.vendor}
+${given.url === "" ? "" : `URL: ${given.url}\n`}Vendor: ${given.vendor}
+Packager: ${given.maintainer}
 Group: ${given.category}
 # The runtime's libraries are its own, and what it needs of the system is listed below.
 AutoReqProv: no

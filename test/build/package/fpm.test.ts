@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildDeb } from "../../../build/package/linux/deb.ts";
-import { parseFpmArguments } from "../../../build/package/linux/fpm-arguments.ts";
+import { buildDeb, controlFile } from "../../../build/package/linux/deb.ts";
+import { NO_HOMEPAGE, parseFpmArguments } from "../../../build/package/linux/fpm-arguments.ts";
 import { buildRpm, specFile } from "../../../build/package/linux/rpm.ts";
 import { run } from "../../../build/runtime/run.ts";
 
@@ -103,6 +103,16 @@ test.skipIf(spawnSync("which", ["rpmbuild"]).status !== 0)(
     expect(await output("rpm", "-qp", "--requires", join(folder, "out.rpm"))).toContain("three\n");
   },
 );
+
+test("fpm - without a homepage none is named, neither in a deb nor in an rpm", () => {
+  const withNone = (target: "deb" | "rpm") =>
+    parseFpmArguments(call(target).map((arg) => (arg === "https://example.com" ? NO_HOMEPAGE : arg)));
+  expect(controlFile(withNone("deb"), 1)).not.toContain("Homepage");
+  expect(controlFile(parseFpmArguments(call("deb")), 1)).toContain("Homepage: https://example.com\n");
+  const scripts = { afterInstall: "", afterRemove: "" };
+  expect(specFile(withNone("rpm"), [], scripts)).not.toContain("URL");
+  expect(specFile(parseFpmArguments(call("rpm")), [], scripts)).toContain("\nURL: https://example.com\n");
+});
 
 test("fpm - what is not known or missing is said, and not passed over", () => {
   expect(() => parseFpmArguments(call("deb", "--deb-field", "X: y"))).toThrow("--deb-field");

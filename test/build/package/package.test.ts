@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { HOLDER, parseContact } from "../../../build/package/contact.ts";
 import { billOfMaterials, licenceList } from "../../../build/package/documents.ts";
 import { dependenciesOf } from "../../../build/package/npm-packages.ts";
 import { refuseRelease } from "../../../build/package/release.ts";
 import { parseTargets } from "../../../build/package/targets.ts";
+import { repoRoot } from "../../../build/paths.ts";
 import type { Runtime } from "../../../build/runtime/distribution.ts";
 
 const runtime: Runtime = { executable: "/e/electron", distPath: "/e", version: "45.4.1", source: "official" };
@@ -26,6 +30,24 @@ test("release - only the official runtime of the pinned version is given to peop
   );
   expect(refuseRelease({ ...runtime, source: "override" }, "45.4.1")).toBeDefined();
   expect(refuseRelease({ ...runtime, version: "45.4.0" }, "45.4.1")).toBeDefined();
+});
+
+test("contact - a company names itself when it packages; without that no address and no page is made up", () => {
+  expect(parseContact(undefined)).toEqual({ maintainer: "Alrimi contributors", homepage: undefined });
+  expect(parseContact("IT desk <it@corp.example> (https://it.corp.example/alrimi)")).toEqual({
+    maintainer: "IT desk <it@corp.example>",
+    homepage: "https://it.corp.example/alrimi",
+  });
+  expect(parseContact("정보팀 (http://it.corp.example)")).toEqual({
+    maintainer: "정보팀",
+    homepage: "http://it.corp.example",
+  });
+  for (const wrong of ["", " ", "<it@corp.example>", "IT <corp>", "IT (corp.example)", "IT\nDepends: evil"])
+    expect(() => parseContact(wrong), wrong).toThrow("write a name");
+});
+
+test("contact - the copyright holder is the one of the licence", async () => {
+  expect(await readFile(join(repoRoot, "LICENSE"), "utf8")).toContain(`2026 ${HOLDER}\n`);
 });
 
 const BUNDLED = [
