@@ -34,7 +34,7 @@ const call = (target: "deb" | "rpm", ...more: string[]): string[] => [
     "three",
   ],
   ...[`--${target}-compression`, target === "deb" ? "gz" : "gzip"],
-  ...["--architecture", target === "deb" ? "amd64" : "x86_64"],
+  ...["--architecture", "amd64"],
   ...["--after-install", join(folder, "after"), "--after-remove", join(folder, "after")],
   ...["--description", "Summary\n First line.\n\n Second line.", "--version", "1.2.3"],
   ...["--package", join(folder, `out.${target}`), "--name", "sample", "--maintainer", "Me <me@example.com>"],
@@ -100,6 +100,7 @@ test.skipIf(spawnSync("which", ["rpmbuild"]).status !== 0)(
     expect(files.split("\n")).toEqual(
       expect.arrayContaining(["/opt/Alrimi/program 100%", "/usr/bin/sample", "/etc/sample.conf"]),
     );
+    expect(await output("rpm", "-qp", "--queryformat", "%{ARCH}", join(folder, "out.rpm"))).toBe("x86_64");
     expect(await output("rpm", "-qp", "--requires", join(folder, "out.rpm"))).toContain("three\n");
   },
 );
