@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { defineLogind } from "../../../build/desktop/logind.ts";
 import { type TrayItem, trayItems } from "../../../build/desktop/tray.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
+import { run } from "../../../build/runtime/run.ts";
 import { startVirtualDesktop } from "../../../build/virtual-desktop.ts";
 import { startCompany } from "../../e2e/company.ts";
 import { NEXT_VERSION } from "./next-version.ts";
@@ -33,6 +34,8 @@ const PORT = 9_333;
 /** Milliseconds. The app looks each minute whether it was upgraded, and once more when half a minute was quiet. */
 const UPGRADED_WITHIN = 300_000;
 const WITHIN = 60_000;
+/** Its window's name. */
+const BOARD = "^알림이$";
 const AUTOSTART = "etc/xdg/autostart/com.alrimi.app.desktop";
 
 async function ask(request: Request): Promise<void> {
@@ -99,10 +102,12 @@ async function work(): Promise<void> {
     await end(program.join(" ")); // their messages would take the focus from the board
 
     await (await trayWhere("something", () => true)).activate();
+    await boardIs(true);
     await waitFor(isPageInSandbox, { what: "the board is drawn by a process in a sandbox" });
 
     const before = await trayWhere("something", () => true);
-    await closeBoard(before);
+    await before.activate();
+    await boardIs(false);
     await ask({ kind: "upgrade" });
     await logind.setLockedHint(true);
     await trayWhere(
@@ -124,16 +129,14 @@ async function work(): Promise<void> {
     await Promise.all([desktop.dispose(), company.dispose()]);
   }
 
-  /** Until its page is gone: a click on the icon while the board still appears does not close it. */
-  async function closeBoard(item: TrayItem, attempts = 5): Promise<void> {
-    await item.activate();
-    const isGone = async () => !(await isPageInSandbox());
-    try {
-      await waitFor(isGone, { what: "the board is closed", timeout: 5_000 });
-    } catch (error) {
-      if (attempts === 1) throw error;
-      await closeBoard(item, attempts - 1);
-    }
+  /** A click on the icon closes the board only when it is on the screen. */
+  async function boardIs(visible: boolean): Promise<void> {
+    const search = ["search", "--onlyvisible", "--name", BOARD];
+    const isVisible = async () =>
+      (await run("xdotool", search, { limit: WITHIN, env: desktop.env })).code === 0;
+    await waitFor(async () => (await isVisible()) === visible, {
+      what: `the board is ${visible ? "open" : "closed"}`,
+    });
   }
 
   /** By what the kernel says of the processes of Chromium's pages. */
@@ -141,7 +144,8 @@ async function work(): Promise<void> {
     for (const pid of await readdir("/proc")) {
       if (!/^\d+$/.test(pid)) continue;
       const command = await commandOf(pid);
-      if (!command.startsWith("/opt/Alrimi/alrimi") || !command.includes("--type=renderer")) continue;
+      const isOurs = command.startsWith("/opt/Alrimi/alrimi ") && command.includes(desktop.home);
+      if (!isOurs || !command.includes("--type=renderer")) continue;
       const state = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
       if (!/^Seccomp:\s*2$/m.test(state)) throw new Error("a page's process may make every system call");
       if (!/^NoNewPrivs:\s*1$/m.test(state)) throw new Error("a page's process may take new privileges");
