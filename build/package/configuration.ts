@@ -4,7 +4,9 @@ import type { Configuration } from "electron-builder";
 import { APP_ID, APP_PROTOCOL, DESKTOP_ENTRY } from "../../main/core/identity.ts";
 import { repoRoot } from "../paths.ts";
 import type { Runtime } from "../runtime/distribution.ts";
+import { type Contact, HOLDER } from "./contact.ts";
 import { DEB_DEPENDS, RPM_DEPENDS } from "./linux/depends.ts";
+import { NO_HOMEPAGE } from "./linux/fpm-arguments.ts";
 import type { DesktopSystem } from "./targets.ts";
 
 /** What one run of `npm run package` is told. */
@@ -16,6 +18,7 @@ export interface PackageRun {
   readonly isRelease: boolean;
   /** Folder of the licence list and the bill of materials. */
   readonly documents: string;
+  readonly contact: Contact;
   /** The system that the packages are for. */
   readonly system: DesktopSystem;
   /** Folder of the app's icon in all sizes. */
@@ -28,6 +31,8 @@ export interface PackageRun {
 
 /** Never changes: an installer finds by it what it replaces. */
 const NSIS_GUID = "3d4e6a52-0f0c-4b8f-9d57-6d1c7f2a9b10";
+
+const COPYRIGHT = `Copyright © 2026 ${HOLDER}`;
 
 const DESCRIPTION = "Shows in the tray how many approvals wait for you, and notifies you of new ones.";
 
@@ -43,12 +48,12 @@ const REGISTRY_BINARIES = "out/desktop/*.node";
 
 /** The only configuration of electron-builder. Its API checks it against its schema. */
 export function configuration(given: PackageRun): Configuration {
-  const { runtime, output, isRelease, documents, icons, systemFiles, system } = given;
+  const { runtime, output, isRelease, documents, icons, systemFiles, system, contact } = given;
   const description = `${DESCRIPTION}\nBuilt on Electron ${runtime.version} (${runtime.source}).`;
   return {
     appId: APP_ID,
     productName: "Alrimi",
-    copyright: "MIT",
+    copyright: COPYRIGHT,
     directories: { output, app: repoRoot },
     electronVersion: runtime.version,
     // For another system electron-builder fetches the official one.
@@ -66,7 +71,7 @@ export function configuration(given: PackageRun): Configuration {
     // Windows loads a library from a file; out of the archive it would be copied into the temporary folder first.
     asarUnpack: [REGISTRY_BINARIES],
     extraResources: [{ from: documents, to: "." }],
-    extraMetadata: { homepage: "https://alrimi.invalid/", desktopName: `${DESKTOP_ENTRY}.desktop` },
+    extraMetadata: { homepage: contact.homepage ?? NO_HOMEPAGE, desktopName: `${DESKTOP_ENTRY}.desktop` },
     npmRebuild: false,
     publish: null,
     compression: isRelease ? "maximum" : "normal",
@@ -113,14 +118,15 @@ export function configuration(given: PackageRun): Configuration {
       extendInfo: {
         LSUIElement: true, // it lives in the menu bar, without a place in the Dock
         CFBundleDisplayName: "Alrimi",
-        NSHumanReadableCopyright: "MIT",
+        NSHumanReadableCopyright: COPYRIGHT,
       },
     },
     linux: {
       executableName: "alrimi",
       syncDesktopName: true,
       category: "Office",
-      maintainer: "Alrimi <alrimi@alrimi.invalid>",
+      maintainer: contact.maintainer,
+      vendor: HOLDER,
       synopsis: "Tells you what waits for your approval",
       description: DESCRIPTION,
       icon: icons,

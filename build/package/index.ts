@@ -11,6 +11,7 @@ import { writePolicyTemplates } from "../policy/templates/index.ts";
 import { pinnedVersion, resolveRuntime } from "../runtime/resolve.ts";
 import { say } from "../say.ts";
 import { configuration } from "./configuration.ts";
+import { type Contact, parseContact } from "./contact.ts";
 import { writeDocuments } from "./documents.ts";
 import { writeIcons } from "./icons.ts";
 import { systemFiles } from "./linux/system-files.ts";
@@ -29,7 +30,8 @@ const PLATFORMS: Record<DesktopSystem, Platform> = {
 };
 
 /**
- * `npm run package [-- deb rpm tar.gz nsis msi dmg dir publisher command] [--release] [--output FOLDER]`: packages into
+ * `npm run package [-- deb rpm tar.gz nsis msi dmg dir publisher command] [--release] [--output FOLDER]
+ * [--contact PERSON]`: packages into
  * `dist/`, all of this system's when none is named. A trial is compressed quickly; `--release` compresses as well as can
  * be and insists on the pinned, official runtime. With a key (`ALRIMI_UPDATE_KEY`) the packages can check updates, and
  * the `tar.gz` gets the signed files for the update server.
@@ -41,14 +43,16 @@ async function main(args: readonly string[]): Promise<void> {
     options: {
       release: { type: "boolean", default: false },
       output: { type: "string", default: join(repoRoot, "dist") },
+      contact: { type: "string" },
     },
   });
+  const contact = parseContact(values.contact);
   const targets = parseTargets(positionals, process.platform);
   const work = await mkdtemp(join(tmpdir(), "alrimi-package-"));
   try {
     await mkdir(values.output, { recursive: true });
     await compileIfNeeded();
-    if (targets.desktop.length > 0) await packDesktop(targets.desktop, values, work);
+    if (targets.desktop.length > 0) await packDesktop(targets.desktop, { ...values, contact }, work);
     for (const target of targets.node)
       await made(await packForNode(target, values.output, join(work, target)));
   } finally {
@@ -58,7 +62,11 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function packDesktop(
   targets: readonly { readonly system: DesktopSystem; readonly name: string }[],
-  { release, output }: { readonly release: boolean; readonly output: string },
+  {
+    release,
+    output,
+    contact,
+  }: { readonly release: boolean; readonly output: string; readonly contact: Contact },
   work: string,
 ): Promise<void> {
   const foreign = targets.find(({ system }) => !canBuild(system, process.platform));
@@ -82,6 +90,7 @@ async function packDesktop(
     runtime,
     output,
     isRelease: release,
+    contact,
     documents,
     icons,
     nsisInclude: include,

@@ -68,8 +68,9 @@ async function filesOf(entry: string): Promise<Map<string, string>> {
   return found;
 }
 
+/** A method of that name, as in `Buffer.from("…")`, imports nothing. */
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+  return [...text.matchAll(/(?<![.\w$])(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
 }
 
 /**

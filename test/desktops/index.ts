@@ -48,7 +48,7 @@ async function main(): Promise<number> {
 async function runAsUser(chosen: readonly Desktop[], out: string): Promise<number> {
   await compileIfNeeded();
   const { distPath } = await resolveRuntime();
-  const user = ordinaryUser();
+  const user = ordinaryUser("alrimi-desktops");
   const work = mkdtempSync(join(tmpdir(), "alrimi-user-"));
   try {
     chmodSync(work, 0o755);

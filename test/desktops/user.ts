@@ -1,9 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-/** The system user that stands for an employee when the suite is started as root. */
-const NAME = "alrimi-desktops";
-
 /** An ordinary user whom programs can be started as. */
 export interface OrdinaryUser {
   readonly uid: number;
@@ -14,19 +11,23 @@ export interface OrdinaryUser {
   remove(): void;
 }
 
-/** Makes the user, or takes the one that an earlier run left. Only root can. @throws when useradd fails */
-export function ordinaryUser(): OrdinaryUser {
-  if (spawnSync("id", [NAME]).status !== 0) {
+/**
+ * Makes the system user that stands for an employee, or takes the one that an earlier run left. Only root can.
+ * @param name another one for each suite, because each removes its own at the end
+ * @throws when useradd fails
+ */
+export function ordinaryUser(name: string): OrdinaryUser {
+  if (spawnSync("id", [name]).status !== 0) {
     execFileSync("useradd", [
       "--system",
       "--user-group",
       "--no-create-home",
       "--shell",
       "/usr/sbin/nologin",
-      NAME,
+      name,
     ]);
   }
-  const number = (flag: string): number => Number(execFileSync("id", [flag, NAME], { encoding: "utf8" }));
+  const number = (flag: string): number => Number(execFileSync("id", [flag, name], { encoding: "utf8" }));
   const [uid, gid] = [number("-u"), number("-g")];
   return {
     uid,
@@ -36,6 +37,6 @@ export function ordinaryUser(): OrdinaryUser {
       execFileSync("cp", ["-a", folder, into]); // with its times: they tell that it is compiled
       return into;
     },
-    remove: () => void spawnSync("userdel", ["--force", NAME]),
+    remove: () => void spawnSync("userdel", ["--force", name]),
   };
 }

@@ -27,8 +27,18 @@ export interface PackageDescription {
   readonly contents: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** What stands for no homepage, because electron-builder insists on one. */
+export const NO_HOMEPAGE = "none";
+
 const one = { type: "string" } as const;
 const many = { type: "string", multiple: true, default: [] as string[] } as const;
+
+/** Electron-builder names a processor as Debian does, and leaves rpm's name to fpm. dnf installs no other. */
+const RPM_ARCHITECTURES: Readonly<Record<string, string>> = { amd64: "x86_64", arm64: "aarch64" };
+
+function architectureOf(target: "deb" | "rpm", debian: string): string {
+  return target === "rpm" ? (RPM_ARCHITECTURES[debian] ?? debian) : debian;
+}
 
 /**
  * Reads the arguments that electron-builder 26 gives to fpm, and those of our configuration.
@@ -77,10 +87,10 @@ export function parseFpmArguments(args: readonly string[]): PackageDescription {
     target,
     name: needed("name"),
     version: needed("version"),
-    architecture: needed("architecture"),
+    architecture: architectureOf(target, needed("architecture")),
     maintainer: needed("maintainer"),
     vendor: values.vendor ?? "",
-    url: needed("url"),
+    url: values.url === NO_HOMEPAGE ? "" : needed("url"),
     license: values.license ?? "unknown",
     category: values.category ?? "misc",
     priority: values["deb-priority"] ?? "optional",

@@ -1,11 +1,11 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { must } from "../../runtime/run.ts";
 import { isConfiguration, PATIENCE } from "./deb.ts";
 import type { PackageDescription } from "./fpm-arguments.ts";
 import { stage } from "./stage.ts";
-import { APP_FOLDER } from "./system-files.ts";
+import { APP_FOLDER, SANDBOX_HELPER } from "./system-files.ts";
 
 /**
  * Makes an RPM package with `rpmbuild`.
@@ -52,17 +52,20 @@ export function specFile(
   files: readonly string[],
   { afterInstall, afterRemove }: { readonly afterInstall: string; readonly afterRemove: string },
 ): string {
-  const quoted = (file: string): string => `"${literal(file)}"`;
-  const list = files.map((file) =>
-    isConfiguration(file) ? `%config(noreplace) ${quoted(file)}` : quoted(file),
-  );
+  const own = [APP_FOLDER, `/usr/share/doc/${given.name}`];
+  const list = [
+    ...foldersOf(files)
+      .filter((folder) => own.some((one) => folder === one || folder.startsWith(`${one}/`)))
+      .map((folder) => `%dir "${literal(folder)}"`),
+    ...files.map((file) => `${attributes(file)}"${literal(file)}"`),
+  ];
   return `Name: ${given.name}
 Version: ${given.version}
 Release: 1
 Summary: ${given.summary}
 License: ${given.license}
-URL: ${given.url}
-Vendor: ${given.vendor}
+${given.url === "" ? "" : `URL: ${given.url}\n`}Vendor: ${given.vendor}
+Packager: ${given.maintainer}
 Group: ${given.category}
 # The runtime's libraries are its own, and what it needs of the system is listed below.
 AutoReqProv: no
@@ -80,9 +83,20 @@ ${literal(afterInstall)}
 ${literal(afterRemove)}
 %files
 %defattr(-,root,root,-)
-%dir "${APP_FOLDER}"
 ${list.join("\n")}
 `;
+}
+
+/** All folders that hold files. rpm removes those that a package lists. */
+function foldersOf(files: readonly string[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const file of files) for (let at = dirname(file); at !== "/"; at = dirname(at)) folders.add(at);
+  return [...folders].sort();
+}
+
+function attributes(file: string): string {
+  if (isConfiguration(file)) return "%config(noreplace) ";
+  return file === SANDBOX_HELPER ? "%verify(not mode) " : ""; // the installation decides about its SUID bit
 }
 
 /** rpm expands `%name` everywhere in a spec file. */

@@ -5,6 +5,8 @@ import { repoRoot } from "../../paths.ts";
 
 /** Where deb and rpm put the app. */
 export const APP_FOLDER = "/opt/Alrimi";
+/** Chromium's. */
+export const SANDBOX_HELPER = `${APP_FOLDER}/chrome-sandbox`;
 const PROGRAM = `${APP_FOLDER}/alrimi`;
 
 /** `TryExec`: a login passes the entry over when the program is gone, as after a removal of which this file is left. */

@@ -4,7 +4,7 @@ import { expanded, ownKeys, type RegistryValue } from "./registry.ts";
 export function nsisInclude(table: readonly RegistryValue[]): string {
   const writes = table.map(
     ({ key, name, value }) =>
-      `WriteRegStr HKLM ${quoted(key)} ${quoted(name)} ${quoted(expanded(value, "$INSTDIR"))}`,
+      `WriteRegStr HKLM ${quoted(key)} ${quoted(name)} ${quoted(expanded(value, "$INSTDIR\\"))}`,
   );
   const deletions = [
     ...ownKeys(table).map((key) => `DeleteRegKey HKLM ${quoted(key)}`),

@@ -5,7 +5,7 @@ export interface RegistryValue {
   readonly key: string;
   /** Empty for a key's default value. */
   readonly name: string;
-  /** A string. `{program}` stands for the path of the program, `{folder}` for its folder. */
+  /** A string. `{program}` stands for the path of the program, `{folder}` for its folder with a backslash at the end. */
   readonly value: string;
   /** The key belongs to the app, so it is deleted with everything below it. Otherwise only the value is deleted. */
   readonly isOwn: boolean;
@@ -32,7 +32,7 @@ export const REGISTRY: readonly RegistryValue[] = [
   own(`${PROTOCOL}\\DefaultIcon`, "", '"{program}",0'),
   own(`${PROTOCOL}\\shell\\open\\command`, "", '"{program}" "%1"'),
   own(TOASTS, "DisplayName", "Alrimi"),
-  own(TOASTS, "IconUri", "{folder}\\resources\\icon.png"),
+  own(TOASTS, "IconUri", "{folder}resources\\icon.png"),
   own(TOASTS, "CustomActivator", TOAST_ACTIVATOR),
   own(ACTIVATOR, "", "Alrimi"),
   own(`${ACTIVATOR}\\LocalServer32`, "", '"{program}" --hidden'),
@@ -50,7 +50,10 @@ export function ownKeys(table: readonly RegistryValue[]): readonly string[] {
   return keys.filter((key) => !keys.some((other) => key !== other && key.startsWith(`${other}\\`)));
 }
 
-/** A value with the paths of an installation in an installer's notation. */
+/**
+ * A value with the paths of an installation.
+ * @param folder in an installer's notation, with the backslash at its end
+ */
 export function expanded(value: string, folder: string): string {
-  return value.replaceAll("{program}", `${folder}\\${PROGRAM}`).replaceAll("{folder}", folder);
+  return value.replaceAll("{program}", `${folder}${PROGRAM}`).replaceAll("{folder}", folder);
 }

@@ -3,6 +3,7 @@ import { END_SIGNALS } from "../../files/end-signals.ts";
 import { sessionBusAddress } from "../dbus/session-bus-address.ts";
 import { parseDiagnose } from "../diagnose/switches.ts";
 import { tellChromium } from "./chromium.ts";
+import { refuseSwitches } from "./installed-switches.ts";
 
 /** Entry point. It is small, so that it can report every failure while the app is loaded. */
 
@@ -14,7 +15,9 @@ if (busAddress !== undefined) process.env["DBUS_SESSION_BUS_ADDRESS"] = busAddre
 for (const signal of END_SIGNALS) process.on(signal, () => app.quit());
 
 try {
+  const refusal = app.isPackaged ? refuseSwitches(process.argv.slice(1), app.commandLine) : undefined;
   tellChromium(); // also needed for the message about a failed start
+  if (refusal !== undefined) throw refusal;
   const diagnosis = parseDiagnose(process.argv.slice(1));
   if (diagnosis !== undefined) {
     const { diagnose } = await import("../diagnose/diagnose.ts");

@@ -15,7 +15,6 @@ import { CannotStart } from "./cannot-start.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
 import { desktopSessionOf } from "./desktop-session.ts";
-import { developerSwitches } from "./developer-switches.ts";
 import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
@@ -32,7 +31,6 @@ const WHILE_TRAY_COMES = 40;
 
 delayCompilers();
 const args = process.argv.slice(1);
-if (app.isPackaged) refuseDeveloperSwitches(args);
 const commandLine = parseCommandLine(argsBeforeLink(args));
 const userData = dataFolder(commandLine, process.env, process.platform, homeFolder(), app.getName());
 if (userData !== undefined) app.setPath("userData", userData);
@@ -48,14 +46,6 @@ if (local !== undefined) app.setPath("sessionData", realFolder(local));
 export const started: Promise<void> = app.requestSingleInstanceLock(desktopSessionOf(process.env))
   ? begin()
   : import("./refused-lock.ts").then(({ leave }) => leave(commandLine.isHidden));
-
-/** The switches are removed as well, because a message about the failed start is shown by Chromium. */
-function refuseDeveloperSwitches(given: readonly string[]): void {
-  const [first, ...more] = developerSwitches(given);
-  if (first === undefined) return;
-  for (const name of [first, ...more]) app.commandLine.removeSwitch(name);
-  throw new CannotStart({ key: "argument-refused", args: [`--${first}`] });
-}
 
 function begin(): Promise<void> {
   registerPageScheme();

@@ -103,8 +103,11 @@ export function startCommand(
 
 /**
  * Path of the program that starts the app. An AppImage and a portable program run from another folder each time, and
- * name their own file in the environment. After an update that it took itself, the app runs from a version's folder.
+ * name their own file in the environment. An installed app that is started from another AppImage, such as a terminal,
+ * inherits that one's environment. After an update that it took itself, the app runs from a version's folder.
  */
 export function ownProgram(env: NodeJS.ProcessEnv, execPath: string): string {
-  return env["APPIMAGE"] ?? env["PORTABLE_EXECUTABLE_FILE"] ?? linkedProgram(execPath);
+  const image =
+    env["APPDIR"] !== undefined && execPath.startsWith(`${env["APPDIR"]}/`) ? env["APPIMAGE"] : undefined;
+  return image ?? env["PORTABLE_EXECUTABLE_FILE"] ?? linkedProgram(execPath);
 }

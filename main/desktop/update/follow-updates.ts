@@ -9,6 +9,7 @@ import { ownProgram } from "../system/autostart.ts";
 import { idleTime } from "./idle-time.ts";
 import { buildFileOf, readInstallation } from "./installation.ts";
 import { followServer } from "./self-update.ts";
+import { startAfterThis } from "./start-again.ts";
 import { restartArgs, type UpdateWatch, watchForUpdate } from "./update-watch.ts";
 
 export interface UpdateOptions {
@@ -61,7 +62,9 @@ export function followUpdates(options: UpdateOptions): Updates {
     offer,
     restart() {
       // The path is given, because Linux calls the replaced program of this process "… (deleted)".
-      app.relaunch({ execPath: program, args: restartArgs(process.argv.slice(1)) });
+      const args = restartArgs(process.argv.slice(1));
+      if (platform === "linux") startAfterThis(program, args);
+      else app.relaunch({ execPath: program, args });
       app.quit();
     },
   });

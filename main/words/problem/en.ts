@@ -24,7 +24,7 @@ export const problemEn: ProblemWords = {
     `A file that the settings name cannot be used: ${file} (${fileDetail("en", detail)})`,
   "argument-twice": (name) => `The command line is wrong: ${name} is given twice`,
   "argument-empty": (name) => `The command line is wrong: ${name}=PATH needs a path`,
-  "argument-refused": (name) => `${name} is for developers: an installed app does not start with it`,
+  "argument-refused": (name) => `An installed app does not start with ${name}`,
   "start-failed": (detail) =>
     `An unexpected error (${detail}). Send the log file (logs/alrimi.log) to your administrator.`,
   "lock-refused": (path, detail) =>

@@ -24,7 +24,7 @@ export const problemKo: ProblemWords = {
     `설정에 있는 파일을 쓸 수 없습니다: ${file} (${fileDetail("ko", detail)})`,
   "argument-twice": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}이(가) 두 번 있습니다`,
   "argument-empty": (name: string) => `명령줄 인자가 잘못되었습니다: ${name}=PATH에 경로가 없습니다`,
-  "argument-refused": (name: string) => `${name}은(는) 개발용입니다. 설치된 앱은 이 인자로 시작하지 않습니다`,
+  "argument-refused": (name: string) => `설치된 앱은 ${name} 인자로 시작하지 않습니다`,
   "start-failed": (detail: string) =>
     `예상하지 못한 오류입니다(${detail}). 관리자에게 로그 파일(logs/alrimi.log)을 보내 주세요.`,
   "lock-refused": (path: string, detail: string) =>

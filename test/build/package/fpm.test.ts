@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildDeb } from "../../../build/package/linux/deb.ts";
-import { parseFpmArguments } from "../../../build/package/linux/fpm-arguments.ts";
+import { buildDeb, controlFile } from "../../../build/package/linux/deb.ts";
+import { NO_HOMEPAGE, parseFpmArguments } from "../../../build/package/linux/fpm-arguments.ts";
 import { buildRpm, specFile } from "../../../build/package/linux/rpm.ts";
 import { run } from "../../../build/runtime/run.ts";
 
@@ -34,7 +34,7 @@ const call = (target: "deb" | "rpm", ...more: string[]): string[] => [
     "three",
   ],
   ...[`--${target}-compression`, target === "deb" ? "gz" : "gzip"],
-  ...["--architecture", target === "deb" ? "amd64" : "x86_64"],
+  ...["--architecture", "amd64"],
   ...["--after-install", join(folder, "after"), "--after-remove", join(folder, "after")],
   ...["--description", "Summary\n First line.\n\n Second line.", "--version", "1.2.3"],
   ...["--package", join(folder, `out.${target}`), "--name", "sample", "--maintainer", "Me <me@example.com>"],
@@ -77,6 +77,21 @@ test("rpm - a percent sign in a name or a script is no macro", () => {
   expect(spec).toContain('%config(noreplace) "/etc/sample.conf"');
 });
 
+test("rpm - the app's own folders are listed, so that they go with it, and those of the system are not", () => {
+  const files = [
+    "/etc/xdg/autostart/a.desktop",
+    "/opt/Alrimi/chrome-sandbox",
+    "/opt/Alrimi/locales/deep/ko.pak",
+  ];
+  const spec = specFile(parseFpmArguments(call("rpm")), files, { afterInstall: "", afterRemove: "" });
+  expect([...spec.matchAll(/^%dir (.*)$/gm)].map(([, folder]) => folder)).toEqual([
+    '"/opt/Alrimi"',
+    '"/opt/Alrimi/locales"',
+    '"/opt/Alrimi/locales/deep"',
+  ]);
+  expect(spec).toContain('%verify(not mode) "/opt/Alrimi/chrome-sandbox"');
+});
+
 test.skipIf(spawnSync("which", ["rpmbuild"]).status !== 0)(
   "rpm - rpmbuild takes it, and the file lists what was given",
   async () => {
@@ -85,9 +100,20 @@ test.skipIf(spawnSync("which", ["rpmbuild"]).status !== 0)(
     expect(files.split("\n")).toEqual(
       expect.arrayContaining(["/opt/Alrimi/program 100%", "/usr/bin/sample", "/etc/sample.conf"]),
     );
+    expect(await output("rpm", "-qp", "--queryformat", "%{ARCH}", join(folder, "out.rpm"))).toBe("x86_64");
     expect(await output("rpm", "-qp", "--requires", join(folder, "out.rpm"))).toContain("three\n");
   },
 );
+
+test("fpm - without a homepage none is named, neither in a deb nor in an rpm", () => {
+  const withNone = (target: "deb" | "rpm") =>
+    parseFpmArguments(call(target).map((arg) => (arg === "https://example.com" ? NO_HOMEPAGE : arg)));
+  expect(controlFile(withNone("deb"), 1)).not.toContain("Homepage");
+  expect(controlFile(parseFpmArguments(call("deb")), 1)).toContain("Homepage: https://example.com\n");
+  const scripts = { afterInstall: "", afterRemove: "" };
+  expect(specFile(withNone("rpm"), [], scripts)).not.toContain("URL");
+  expect(specFile(parseFpmArguments(call("rpm")), [], scripts)).toContain("\nURL: https://example.com\n");
+});
 
 test("fpm - what is not known or missing is said, and not passed over", () => {
   expect(() => parseFpmArguments(call("deb", "--deb-field", "X: y"))).toThrow("--deb-field");

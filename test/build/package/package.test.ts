@@ -1,13 +1,15 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { HOLDER, parseContact } from "../../../build/package/contact.ts";
 import { billOfMaterials, licenceList } from "../../../build/package/documents.ts";
 import { dependenciesOf } from "../../../build/package/npm-packages.ts";
 import { refuseRelease } from "../../../build/package/release.ts";
 import { parseTargets } from "../../../build/package/targets.ts";
 import { publicHalf, UPDATE_KEY, updateKey } from "../../../build/package/update-channel.ts";
+import { repoRoot } from "../../../build/paths.ts";
 import type { Runtime } from "../../../build/runtime/distribution.ts";
 
 const runtime: Runtime = { executable: "/e/electron", distPath: "/e", version: "45.4.1", source: "official" };
@@ -51,6 +53,24 @@ test("update key - only an Ed25519 key signs, and without one nothing is signed"
   }
 });
 
+test("contact - a company names itself when it packages; without that no address and no page is made up", () => {
+  expect(parseContact(undefined)).toEqual({ maintainer: "Alrimi contributors", homepage: undefined });
+  expect(parseContact("IT desk <it@corp.example> (https://it.corp.example/alrimi)")).toEqual({
+    maintainer: "IT desk <it@corp.example>",
+    homepage: "https://it.corp.example/alrimi",
+  });
+  expect(parseContact("정보팀 (http://it.corp.example)")).toEqual({
+    maintainer: "정보팀",
+    homepage: "http://it.corp.example",
+  });
+  for (const wrong of ["", " ", "<it@corp.example>", "IT <corp>", "IT (corp.example)", "IT\nDepends: evil"])
+    expect(() => parseContact(wrong), wrong).toThrow("write a name");
+});
+
+test("contact - the copyright holder is the one of the licence", async () => {
+  expect(await readFile(join(repoRoot, "LICENSE"), "utf8")).toContain(`2026 ${HOLDER}\n`);
+});
+
 const BUNDLED = [
   { name: "@scope/one", version: "1.0.0", identifier: "MIT", text: "Be free.\n" },
   { name: "two", version: "2.0.0", identifier: null },
@@ -73,6 +93,7 @@ test("documents - the bill of materials names each package once, and is the same
 
 test("npm packages - they depend on what their code imports, and on nothing else", () => {
   const texts = [
+    'const der = Buffer.from("302e020100");',
     'import a from "nats";import{b}from"./b.js";',
     'const c = await import("@scope/c/deep");import "node:fs";',
   ];

@@ -7,6 +7,7 @@ import { buildMsi } from "../../../build/package/windows/msi.ts";
 import { nsisInclude } from "../../../build/package/windows/nsis.ts";
 import { expanded, ownKeys, REGISTRY } from "../../../build/package/windows/registry.ts";
 import { run } from "../../../build/runtime/run.ts";
+import { APP_ID, TOAST_ACTIVATOR } from "../../../main/core/identity.ts";
 
 const has = (program: string): boolean => spawnSync("which", [program]).status === 0;
 const PATIENCE = { limit: 60_000 };
@@ -29,7 +30,9 @@ test("registry - what is the app's goes with its keys, and of Windows's own keys
 
 test("registry - a program in a folder with spaces is quoted wherever it is started", () => {
   for (const { value } of REGISTRY.filter((each) => each.value.includes("{program}")))
-    expect(expanded(value, "C:\\Program Files\\Alrimi")).toMatch(/^"C:\\Program Files\\Alrimi\\Alrimi\.exe"/);
+    expect(expanded(value, "C:\\Program Files\\Alrimi\\")).toMatch(
+      /^"C:\\Program Files\\Alrimi\\Alrimi\.exe"/,
+    );
 });
 
 test.skipIf(!has("makensis"))(
@@ -44,7 +47,7 @@ Section\n!insertmacro customInstall\nWriteUninstaller "$INSTDIR\\u.exe"\nSection
     const { code, output } = await run("makensis", ["-V4", "sample.nsi"], { ...PATIENCE, cwd: folder });
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     for (const { key, name, value } of REGISTRY) {
-      expect(output).toContain(`WriteRegStr: HKLM\\${key}\\${name}=${expanded(value, "$INSTDIR")}\n`);
+      expect(output).toContain(`WriteRegStr: HKLM\\${key}\\${name}=${expanded(value, "$INSTDIR\\")}\n`);
     }
   },
 );
@@ -79,5 +82,17 @@ test.skipIf(!has("wixl") || !has("msiinfo"))(
       "icon.png",
     ]);
     expect(await rows("Upgrade")).not.toEqual([]);
+
+    const [[shortcut, menu, name, , target] = [], ...others] = await rows("Shortcut");
+    expect([menu, name, target, others]).toEqual([
+      "ProgramMenuFolder",
+      "Alrimi",
+      "[APPFOLDER]Alrimi.exe",
+      [],
+    ]);
+    expect((await rows("MsiShortcutProperty")).map(([, ...cells]) => cells)).toEqual([
+      [shortcut, "System.AppUserModel.ID", APP_ID],
+      [shortcut, "System.AppUserModel.ToastActivatorCLSID", TOAST_ACTIVATOR],
+    ]);
   },
 );

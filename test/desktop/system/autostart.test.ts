@@ -361,7 +361,9 @@ test("autostart - an AppImage and a portable program are started by their own fi
   const command = (env: NodeJS.ProcessEnv, program: string, folder?: string, isSandboxed = true) =>
     startCommand(env, program, folder, given, isSandboxed);
   expect(command({}, "/opt/alrimi")).toEqual(["/opt/alrimi", "--policy-file=/p.json"]);
-  expect(command({ APPIMAGE: "/a.AppImage" }, "/tmp/.mount/x")[0]).toBe("/a.AppImage");
+  const image = { APPIMAGE: "/a.AppImage", APPDIR: "/tmp/.mount" };
+  expect(command(image, "/tmp/.mount/x")[0]).toBe("/a.AppImage");
+  expect(command(image, "/opt/Alrimi/alrimi")[0]).toBe("/opt/Alrimi/alrimi"); // started from another AppImage
   expect(command({ PORTABLE_EXECUTABLE_FILE: "D:\\a.exe" }, "C:\\x")[0]).toBe("D:\\a.exe");
   expect(command({}, "/usr/bin/electron", "/code", false)).toEqual([
     "/usr/bin/electron",
