@@ -55,6 +55,12 @@ const newestOnly = { ...common, max_msgs_per_subject: 1, allow_direct: true } as
 export const STORED_SUBJECTS = "stored.*.*";
 
 /**
+ * All bounds in bytes together are reserved by the server at once, in a cluster for all three copies, and fit into the
+ * smallest `--max-file` (1 GB).
+ */
+const MIB = 1024 ** 2;
+
+/**
  * The streams of Alrimi: the newest event per person and service, the catalog, the intake, and what the
  * programs say of themselves.
  */
@@ -78,7 +84,7 @@ export const STREAMS: readonly StreamSettings[] = [
     retention: "workqueue",
     storage: "file",
     discard: "new",
-    max_bytes: 256 * 1024 ** 2,
+    max_bytes: 144 * MIB,
     max_age: 7 * DAY_NS,
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
@@ -87,7 +93,7 @@ export const STREAMS: readonly StreamSettings[] = [
     name: REFUSED_STREAM,
     subjects: ["refused.*"],
     max_msgs_per_subject: 100,
-    max_bytes: 64 * 1024 ** 2,
+    max_bytes: 32 * MIB,
     max_age: 30 * DAY_NS,
     allow_direct: true,
     max_msg_size: 2 * MAX_EVENT_BYTES + HEADER_BYTES,
@@ -105,9 +111,8 @@ export const STREAMS: readonly StreamSettings[] = [
     // Several PCs of one person are seen, and no person can push out the reports of another.
     max_msgs_per_subject: 8,
     max_msg_size: MAX_FLEET_BYTES,
-    // Eight reports of 320 bytes on disk for each of 130,000 people. The server reserves it, on some versions for all
-    // three copies together, and `--max-file` may be 1 GB.
-    max_bytes: 336 * 1024 ** 2,
+    // Eight reports of 320 bytes on disk for each of 58,000 people, or fewer of more.
+    max_bytes: 144 * MIB,
     max_age: 30 * DAY_NS,
     // An acknowledgement would go to any subject that the sender names as its reply subject.
     no_ack: true,

@@ -146,11 +146,6 @@ test("alrimi - publish takes times, epoch and no sequence", async () => {
   });
 });
 
-test("alrimi - publish takes --epoch or --new-epoch, not both", async () => {
-  const told = await alrimi(SERVICE, publishArgs("--count", "2", "--new-epoch", "--epoch", "3"));
-  expect(told).toMatchObject({ code: 2, out: "" });
-});
-
 test.each([
   ["bad-count", ["--count", "-1"]],
   ["bad-count", ["--count", "99999999999999999999"]],

@@ -136,7 +136,7 @@ test("epoch - a service whose counter restarted goes on in the next epoch; what 
   const occurredAt = new Date().toISOString();
   const late = { service: "finance-card", user: USER, count: 9, occurredAt, sequence: 2 ** 50 };
   await company.raw("finance-card", JSON.stringify(late));
-  await company.publish("hr-leave", 1, "--new-epoch");
+  await company.publish("hr-leave", 1, "--epoch", "1");
   const tray = await app?.trayWhere("the restarted counter", ({ toolTip }) =>
     toolTip.includes("휴가·출장 1\n"),
   );
