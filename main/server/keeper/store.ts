@@ -15,6 +15,8 @@ export interface Retained {
 
 /** Milliseconds for an answer of the broker. */
 const ANSWER_MS = 4_000;
+/** A reading is recent for so long. Milliseconds. */
+const RECENT_MS = 5_000;
 /** Subjects of which the retained event is known, a few hundred bytes each. */
 const MOST_KNOWN = 200_000;
 const NOTHING = new Uint8Array();
@@ -24,16 +26,19 @@ const encoder = new TextEncoder();
 export class RetainedStore {
   readonly #answers: Answers;
   /** After our last read or write. It may be outdated, because the broker compares revisions too. */
-  readonly #known = new Map<string, Retained>();
+  readonly #known = new Map<string, Retained & { readonly at: number }>();
 
   constructor(answers: Answers) {
     this.#answers = answers;
   }
 
-  /** @throws {BrokerError} (rejects) */
-  async retained(subject: string): Promise<Retained> {
+  /**
+   * @param isRecent whether only a reading of the last seconds will do
+   * @throws {BrokerError} (rejects)
+   */
+  async retained(subject: string, isRecent: boolean): Promise<Retained> {
     const known = this.#known.get(subject);
-    if (known !== undefined) return known;
+    if (known !== undefined && (!isRecent || performance.now() - known.at < RECENT_MS)) return known;
     const asked = directGetSubject(APPROVALS_STREAM, subject);
     const answer = await this.#answers.ask(asked, NOTHING, ANSWER_MS);
     const { revision } = answer;
@@ -68,7 +73,7 @@ export class RetainedStore {
   }
 
   #learn(subject: string, retained: Retained): Retained {
-    this.#known.set(subject, retained);
+    this.#known.set(subject, { ...retained, at: performance.now() });
     if (this.#known.size > MOST_KNOWN) {
       for (const oldest of this.#known.keys()) {
         this.#known.delete(oldest);
