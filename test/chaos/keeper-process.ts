@@ -12,6 +12,8 @@ export class KeeperProcess {
   readonly name: string;
   /** What it wrote, with the time since the start of this program in seconds. */
   readonly log: string[] = [];
+  /** When it ended by itself. */
+  readonly crashes: string[] = [];
   readonly #config: string;
   #child: ChildProcess | undefined;
   #isActive = false;
@@ -39,6 +41,9 @@ export class KeeperProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    child.once("exit", (code, signal) => {
+      if (this.#child === child) this.crashes.push(`${this.name} ended with ${signal ?? code}`);
+    });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
         if (this.#child !== child) return; // of an earlier life

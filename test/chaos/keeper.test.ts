@@ -19,6 +19,9 @@ const PAUSE = 60;
  */
 const LONGEST_WAIT = 20_000;
 
+/** What the keepers said is told of a round that took longer. Milliseconds. */
+const SLOW = 15_000;
+
 /** What happens to the keeper that works, in turn. */
 const FAULTS = ["kill", "freeze", "kill", "cut"] as const;
 /** The same with faults of the broker. */
@@ -105,10 +108,11 @@ class Run {
       await sleep(300 * this.#chance.next());
       const from = performance.now();
       await this.#suffer(fault, active);
+      if (performance.now() - from > SLOW) console.log(`chaos: slow: ${this.#said()}`);
       console.log(
         `chaos: round ${round + 1}: ${fault}; kept again after ${Math.round(performance.now() - from)} ms`,
       );
-      expect(this.watch.violations).toEqual([]);
+      expect([...this.watch.violations, ...this.#site.keepers.flatMap(({ crashes }) => crashes)]).toEqual([]);
     }
   }
 
@@ -178,6 +182,8 @@ class Run {
   async #until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
     const deadline = performance.now() + PATIENCE;
     while (!(await condition())) {
+      const crashes = this.#site.keepers.flatMap((keeper) => keeper.crashes);
+      if (crashes.length > 0) throw new Error(`${crashes.join(", ")}. ${this.#said()}`);
       if (performance.now() > deadline)
         throw new Error(`not within ${PATIENCE} ms: ${what}. ${this.#said()}`);
       await sleep(50);

@@ -99,7 +99,10 @@ export class KeeperSession {
     if (generations === undefined) return;
     this.#generations = generations;
     const store = new RetainedStore(this.#answers);
-    const publish = (subject: string, text: string): void => this.#connection.publish(subject, text);
+    const publish = (subject: string, text: string): void => {
+      // On a closed connection the client throws. What could not be acknowledged comes again over the next one.
+      if (!this.#connection.isClosed()) this.#connection.publish(subject, text);
+    };
     const keeper = new Keeper({
       generation: (service) => generations.of(service),
       retained: (subject, isRecent) => store.retained(subject, isRecent),
