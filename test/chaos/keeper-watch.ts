@@ -2,8 +2,14 @@ import { type Outcome, parseOutcome } from "../../main/contract/intake.ts";
 import { approvalsSubject } from "../../main/contract/subject.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
+import { KEEPER_API } from "../../main/nats/jetstream-api.ts";
 import type { KeeperSite } from "./keeper-site.ts";
 import { isNewer, PEOPLE, type Place, type PlainPublishers, SERVICES } from "./plain-publishers.ts";
+
+interface StreamState {
+  readonly messages: number;
+  readonly subjects?: Readonly<Record<string, number>>;
+}
 
 /** REFUSED holds this many of a service. */
 const REFUSED_HELD = 100;
@@ -37,9 +43,20 @@ export class KeeperWatch {
     return watch;
   }
 
-  /** How many messages the intake holds; undefined while the broker does not say. */
-  async waiting(): Promise<number | undefined> {
-    return (await this.#state("INTAKE"))?.messages;
+  /**
+   * Whether the intake is empty. A server before 2.10 that was killed may hold messages again that were acknowledged: its
+   * consumer knows that they are done, and they leave by their age.
+   */
+  async isEmpty(): Promise<boolean> {
+    const administrator = this.#administrator;
+    if (administrator === undefined) return false;
+    const messages = (await this.#state("INTAKE"))?.messages;
+    if (messages === undefined) return false;
+    if (messages === 0 || !isBefore210(administrator)) return messages === 0;
+    const consumer = await askJetStream(administrator, KEEPER_API.info, "").catch(() => undefined);
+    if (!consumer?.ok) return false;
+    const { num_pending, num_ack_pending } = consumer.fields;
+    return num_pending === 0 && num_ack_pending === 0;
   }
 
   /** How many events of a service stand in REFUSED. */
@@ -82,16 +99,13 @@ export class KeeperWatch {
     return faults;
   }
 
-  async #state(
-    stream: string,
-    request: object = {},
-  ): Promise<{ messages: number; subjects?: Record<string, number> } | undefined> {
+  async #state(stream: string, request: object = {}): Promise<StreamState | undefined> {
     if (this.#administrator === undefined) return undefined;
     const subject = `$JS.API.STREAM.INFO.${stream}`;
     const answer = await askJetStream(this.#administrator, subject, JSON.stringify(request)).catch(
       () => undefined,
     );
-    return answer?.ok ? (answer.fields["state"] as { messages: number }) : undefined;
+    return answer?.ok ? (answer.fields["state"] as StreamState) : undefined;
   }
 
   #hear(data: Uint8Array): void {
@@ -116,6 +130,11 @@ export class KeeperWatch {
     }
     this.#shown.set(subject, place);
   }
+}
+
+function isBefore210({ info }: NatsConnection): boolean {
+  const [major = 0, minor = 0] = (info?.version ?? "").split(".").map(Number);
+  return major === 2 && minor < 10;
 }
 
 function placeIn(data: Uint8Array): Place {

@@ -119,7 +119,7 @@ class Run {
   /** After the last event: everything is settled, and the broker holds the truth. */
   async endsRight(): Promise<void> {
     await this.publishers.end();
-    await this.#until("the intake is empty", async () => (await this.watch.waiting()) === 0);
+    await this.#until("the intake is empty", () => this.watch.isEmpty());
     expect(await this.watch.faults(this.publishers)).toEqual([]);
     expect(this.watch.violations).toEqual([]);
     for (const service of SERVICES) expect(this.publishers.malformed(service)).not.toEqual([]);

@@ -12,7 +12,7 @@ export interface KeeperPorts {
   /** The service's generation in the catalog. */
   generation(service: string): number;
   /** @param isRecent whether only a reading of the last seconds will do */
-  retained(subject: string, isRecent: boolean): Promise<Retained>;
+  retained(subject: string, isRecent: boolean): Retained | Promise<Retained>;
   /** @returns false when another keeper was faster */
   write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean>;
   /** Stores a refused event. @param token the service's token in the subject */

@@ -17,6 +17,7 @@ import { Pull } from "./pull.ts";
 import { formatRefused } from "./refused.ts";
 import { RetainedStore } from "./store.ts";
 
+const ACKNOWLEDGED = Buffer.from("+ACK");
 /** Milliseconds for the events in work when the keeper is stopped. */
 const STOP_MS = 2_000;
 const STOP_LOOK_MS = 10;
@@ -99,9 +100,9 @@ export class KeeperSession {
     if (generations === undefined) return;
     this.#generations = generations;
     const store = new RetainedStore(this.#answers);
-    const publish = (subject: string, text: string): void => {
+    const publish = (subject: string, payload: Uint8Array): void => {
       // On a closed connection the client throws. What could not be acknowledged comes again over the next one.
-      if (!this.#connection.isClosed()) this.#connection.publish(subject, text);
+      if (!this.#connection.isClosed()) this.#connection.publish(subject, payload);
     };
     const keeper = new Keeper({
       generation: (service) => generations.of(service),
@@ -109,15 +110,15 @@ export class KeeperSession {
       write: (subject, event, revision) => store.write(subject, event, revision),
       refuse: (token, refused) => store.put(`refused.${token}`, Buffer.from(formatRefused(refused))),
       tell: (token, outcome) => {
-        publish(`outcome.${token}`, formatOutcome(outcome));
+        publish(`outcome.${token}`, Buffer.from(formatOutcome(outcome)));
         this.#ports.settled(token, outcome);
       },
       acknowledge: ({ reply }) => {
-        publish(reply, "+ACK");
+        publish(reply, ACKNOWLEDGED);
         pull.settled();
       },
       again: ({ reply }, ms) => {
-        publish(reply, `-NAK ${JSON.stringify({ delay: ms * 1e6 })}`);
+        publish(reply, Buffer.from(`-NAK ${JSON.stringify({ delay: ms * 1e6 })}`));
         pull.settled();
       },
       troubled: (error) => this.#trouble(`keeper: events come again: ${causeOf(error)}`),
