@@ -3,6 +3,7 @@ import { approvalsSubject } from "../../main/contract/subject.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
 import { KEEPER_API } from "../../main/nats/jetstream-api.ts";
+import { isOlder } from "../../main/nats/server-version.ts";
 import type { KeeperSite } from "./keeper-site.ts";
 import { isNewer, PEOPLE, type Place, type PlainPublishers, SERVICES } from "./plain-publishers.ts";
 
@@ -52,7 +53,7 @@ export class KeeperWatch {
     if (administrator === undefined) return false;
     const messages = (await this.#state("INTAKE"))?.messages;
     if (messages === undefined) return false;
-    if (messages === 0 || !isBefore210(administrator)) return messages === 0;
+    if (messages === 0 || !isOlder(administrator.info?.version ?? "", 2, 10)) return messages === 0;
     const consumer = await askJetStream(administrator, KEEPER_API.info, "").catch(() => undefined);
     if (!consumer?.ok) return false;
     const { num_pending, num_ack_pending } = consumer.fields;
@@ -130,11 +131,6 @@ export class KeeperWatch {
     }
     this.#shown.set(subject, place);
   }
-}
-
-function isBefore210({ info }: NatsConnection): boolean {
-  const [major = 0, minor = 0] = (info?.version ?? "").split(".").map(Number);
-  return major === 2 && minor < 10;
 }
 
 function placeIn(data: Uint8Array): Place {
