@@ -16,7 +16,7 @@ export const OTHER_SERVICE = "finance-card";
 export const USER = "hong.gd";
 export const OTHER_USER = "kim.ys";
 
-const CONFIG: EmbeddedConfig = {
+export const CONFIG: EmbeddedConfig = {
   administrator: { username: "admin", password: "admin-password" },
   keeper: { username: "keeper", password: "keeper-password" },
   writers: [SERVICE, OTHER_SERVICE].map((service) => ({

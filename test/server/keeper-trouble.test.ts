@@ -6,7 +6,7 @@ import type { NatsConnection } from "../../main/nats/connection.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
 import { streamApi } from "../../main/nats/jetstream-api.ts";
 import { bytesOf, wireOf } from "../contract/events.ts";
-import { type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
+import { CONFIG, type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
 
 let real: RealBroker;
 afterEach(() => real.dispose());
@@ -99,6 +99,34 @@ test("keeper - what was kept is written again after the stream was lost", async 
       return retained();
     })
     .toBe(7);
+});
+
+test("keeper - a connection that the broker closes is dialled again, also after its login was refused for a while", async () => {
+  await provision(administrator);
+  const server = real.startKeeper();
+  await send(wireOf({ sequence: 1, count: 1 }));
+  await expect.poll(retained).toBe(1);
+  await real.broker.reconfigure({ ...CONFIG, keeper: { username: "keeper", password: "another" } });
+  await expect.poll(() => server.isConnected).toBe(false);
+  await send(wireOf({ sequence: 2, count: 2 }));
+  await new Promise((resolve) => setTimeout(resolve, 1_000)); // a few dials are refused
+  expect([await retained(), server.isConnected, server.isActive]).toEqual([1, false, false]);
+  await real.broker.reconfigure(CONFIG);
+  await expect.poll(retained).toBe(2);
+});
+
+test("keeper - at a broker that says nothing any more it gives up the connection", async () => {
+  await provision(administrator);
+  const server = real.startKeeper();
+  await expect.poll(() => server.isActive).toBe(true);
+  real.broker.freeze();
+  await expect.poll(() => server.isActive).toBe(false);
+  await expect.poll(() => server.isConnected, { timeout: 20_000 }).toBe(false);
+  real.broker.thaw();
+  await expect
+    .poll(async () => (await send(wireOf({ count: 3 })).catch(() => ({ ok: false }))).ok)
+    .toBe(true);
+  await expect.poll(retained).toBe(3);
 });
 
 test("keeper - without its consumer it does not say that it works", async () => {
