@@ -3,6 +3,9 @@ import { accept, type Result, refuse } from "./result.ts";
 /** Maximum length of a user's or a service's id, in Unicode code points after normalising. */
 const MAX_ID_LENGTH = 64;
 
+/** Most ids are of these characters only: they are canonical, and not encoded. */
+const PLAIN_ID = /^[a-z0-9_-]{1,64}$/;
+
 /** The subject of the catalog. */
 export const CATALOG_SUBJECT = "catalog.services";
 
@@ -13,6 +16,7 @@ export const CATALOG_SUBJECT = "catalog.services";
  */
 export function canonicalId(id: unknown): Result<string, "bad-id"> {
   if (typeof id !== "string") return refuse("bad-id", `an id must be a string, not ${typeof id}`);
+  if (PLAIN_ID.test(id)) return accept(id);
   if (!isWellFormed(id)) return refuse("bad-id", "an id must be well-formed Unicode");
   const canonical = id.normalize("NFC").toLowerCase().normalize("NFC");
   if (canonical === "") return refuse("bad-id", "an id must not be empty");
@@ -60,6 +64,7 @@ export function parseApprovalsSubject(subject: string): Result<ApprovalsAddress,
 }
 
 function encodeToken(canonical: string): string {
+  if (PLAIN_ID.test(canonical)) return canonical;
   return encodeURIComponent(canonical).replace(
     /[.!~*'()]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -29,6 +29,8 @@ export interface BrokerOptions {
   readonly timeoutMs?: number;
   /** Whether a lost connection is redialled without limit; default true. A short command sets false. */
   readonly reconnect?: boolean;
+  /** Milliseconds between two pings; default 20,000. After two without an answer the connection counts as lost. */
+  readonly pingIntervalMs?: number;
 }
 
 /** Milliseconds for one server to answer a dial. */
@@ -49,7 +51,7 @@ export async function connectBroker(options: BrokerOptions): Promise<NatsConnect
     inboxPrefix: options.inboxPrefix,
     name: options.name ?? "alrimi",
     timeout: options.timeoutMs ?? DIAL_TIMEOUT,
-    pingInterval: PING_INTERVAL,
+    pingInterval: options.pingIntervalMs ?? PING_INTERVAL,
     reconnect: options.reconnect ?? true,
   });
   if (dialled.ok) return dialled.connection;

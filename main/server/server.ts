@@ -9,6 +9,9 @@ import { KEEPER_INBOX } from "../nats/permissions.ts";
 import { KeeperSession } from "./keeper/session.ts";
 import { RetainedStore } from "./keeper/store.ts";
 
+/** Milliseconds. Short, because a keeper at a node that says nothing any more has to go to another one. */
+const PING_MS = 2_500;
+
 export interface ServerOptions {
   readonly broker: BrokerOptions;
   /** Whether the keeper runs; default true. */
@@ -45,7 +48,7 @@ export function startServer({ broker, keeper = true, settled, log }: ServerOptio
   let store: RetainedStore | undefined;
   let lastFailure = "";
   const link = new BrokerLink({
-    connect: () => connectBroker({ ...broker, reconnect: false }),
+    connect: () => connectBroker({ ...broker, reconnect: false, pingIntervalMs: PING_MS }),
     isUp(connection) {
       lastFailure = "";
       log(`broker: connected to ${connection.getServer()}`);

@@ -4,15 +4,16 @@ import { startCompany } from "../e2e/company.ts";
 import { makeSomethingWait } from "./armed.ts";
 import { measureBoard } from "./board.ts";
 import { measureFootprint } from "./footprint.ts";
+import { measureKeeper } from "./keeper.ts";
 import { measureLatency } from "./latency.ts";
 import { partsOf } from "./parts.ts";
 import { type Figure, report } from "./report.ts";
 import { measureWakeUps } from "./wake-ups.ts";
 
-const PARTS = ["memory", "wake-ups", "latency", "board"] as const;
+const PARTS = ["memory", "wake-ups", "latency", "board", "keeper"] as const;
 
 /**
- * `npm run bench [-- --only memory,wake-ups,latency,board]`: every figure beside a floor that was measured in the same
+ * `npm run bench [-- --only memory,wake-ups,latency,board,keeper]`: every figure beside a floor that was measured in the same
  * run. Everything takes about nine minutes.
  * `npm run bench -- crowd`: the broker with thousands of apps instead; see `crowd/index.ts`.
  */
@@ -44,6 +45,10 @@ try {
   if (parts.has("board")) {
     console.error("board …");
     figures.push(...(await measureBoard(company)));
+  }
+  if (parts.has("keeper")) {
+    console.error("keeper …");
+    figures.push(...(await measureKeeper()));
   }
 } finally {
   await Promise.all([desktop.dispose(), company.dispose()]);

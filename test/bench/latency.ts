@@ -16,9 +16,15 @@ const EVENTS = 200;
 /** More than the app draws apart, so that each event is drawn by itself; milliseconds. */
 const PAUSE = 130;
 
+/** The two ways of an event, in turn: written by the keeper's login, or sent by its service and kept by the keeper. */
+const WAYS = ["direct", "kept"] as const;
+type Way = (typeof WAYS)[number];
+type Who = "raw" | "alrimi" | "plain";
+
 /**
  * From publishing an event to the changed tray as the panel hears of it. The same event goes to Alrimi and to a tray
- * app whose tooltip is what a plain subscription delivers; a plain subscriber without a tray is given beside it.
+ * app whose tooltip is what a plain subscription delivers; a plain subscriber without a tray is given beside it. Every
+ * other event goes through the intake: what the keeper adds is the difference of the two ways.
  */
 export async function measureLatency(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
   const userDataDir = await mkdtemp(join(company.folder, "latency-"));
@@ -46,20 +52,24 @@ export async function measureLatency(desktop: VirtualDesktop, company: Company):
     const senderOf = (pid: number | undefined): string =>
       items.find((item) => item.pid === pid)?.busName ?? "";
     const names = { raw: senderOf(apps.raw.child.pid), alrimi: senderOf(apps.alrimi.child.pid) };
-    const times: Record<"raw" | "alrimi" | "plain", number[]> = { raw: [], alrimi: [], plain: [] };
+    const times: Readonly<Record<Way, Readonly<Record<Who, number[]>>>> = {
+      direct: { raw: [], alrimi: [], plain: [] },
+      kept: { raw: [], alrimi: [], plain: [] },
+    };
 
     let plainAt: (at: number) => void = () => {};
     plain.subscribe(subject, { callback: () => plainAt(performance.now()) });
     await plain.flush();
 
-    for (let sequence = 1; sequence <= EVENTS; sequence++) {
+    for (let sequence = 1; sequence <= EVENTS * WAYS.length; sequence++) {
+      const way = WAYS[sequence % WAYS.length] ?? "direct";
       await sleep(PAUSE);
       let from = 0;
       const seen = new Promise<void>((resolve) => {
-        const missing = new Set(["raw", "alrimi", "plain"]);
-        const take = (who: "raw" | "alrimi" | "plain", at: number): void => {
+        const missing = new Set<Who>(["raw", "alrimi", "plain"]);
+        const take = (who: Who, at: number): void => {
           if (!missing.delete(who)) return;
-          times[who].push(at - from);
+          times[way][who].push(at - from);
           if (missing.size > 0) return;
           stop();
           resolve();
@@ -71,23 +81,28 @@ export async function measureLatency(desktop: VirtualDesktop, company: Company):
           if (sender === names.alrimi) take("alrimi", at);
         });
       });
-      const payload = {
-        service: "hr-leave",
-        user: USER,
-        count: 1 + (sequence % 50),
-        occurredAt: new Date().toISOString(),
-        sequence: 1_000 + sequence,
-      };
+      const count = 1 + (sequence % 50);
+      const number = 1_000 + sequence;
+      const event = { service: "hr-leave", user: USER, count, occurredAt: new Date().toISOString() };
       from = performance.now();
-      await company.raw("hr-leave", JSON.stringify(payload));
+      if (way === "kept") await company.burst("hr-leave", [count], number);
+      else await company.raw("hr-leave", JSON.stringify({ ...event, sequence: number }));
       await seen;
     }
+    const { direct, kept } = times;
     const figure = (name: string, share: number, aim?: Figure["aim"]): Figure => ({
       name,
       unit: "ms",
-      value: quantile(times.alrimi, share),
-      floor: { name: "raw subscriber with a tray", value: quantile(times.raw, share) },
+      value: quantile(direct.alrimi, share),
+      floor: { name: "raw subscriber with a tray", value: quantile(direct.raw, share) },
       ...defined({ aim }),
+    });
+    const through = (name: string, share: number, at: number): Figure => ({
+      name: `publish to tray through the keeper, ${name}`,
+      unit: "ms",
+      value: quantile(kept.alrimi, share),
+      floor: { name: "written directly", value: quantile(direct.alrimi, share) },
+      aim: { at, better: "lower" },
     });
     return [
       figure("publish to tray, p50", 0.5, { at: 1.5, better: "lower" }),
@@ -95,8 +110,14 @@ export async function measureLatency(desktop: VirtualDesktop, company: Company):
       {
         name: "publish to tray, p50",
         unit: "ms",
-        value: median(times.alrimi),
-        floor: { name: "raw subscriber, no tray", value: median(times.plain) },
+        value: median(direct.alrimi),
+        floor: { name: "raw subscriber, no tray", value: median(direct.plain) },
+      },
+      through("p50", 0.5, 1.25),
+      through("p99", 0.99, 1.5),
+      {
+        ...{ name: "publish to subscriber through the keeper, p50", unit: "ms", value: median(kept.plain) },
+        floor: { name: "written directly", value: median(direct.plain) },
       },
     ];
   } finally {

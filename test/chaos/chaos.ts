@@ -93,7 +93,7 @@ export class Chaos {
     const folder = await mkdtemp(join(tmpdir(), "alrimi-chaos-"));
     const chance = randomness(seed);
     const company = new Company(chance);
-    const cluster = await startCluster(folder, HOLDERS, places);
+    const cluster = await startCluster(folder, HOLDERS, defined({ places }));
     const administrator = await connectBroker(cluster.loginOf(ADMINISTRATOR));
     const services = SERVICES.map((id) => ({ id, name: { en: id } }));
     await putCatalog(administrator, new TextEncoder().encode(JSON.stringify({ services })));

@@ -32,8 +32,14 @@ const PATIENCE = 60_000;
 export const HEARTBEAT_INTERVAL = 2_000;
 const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
 export const KEEPER: Holder = { role: "keeper", id: "keeper" };
-/** As many keepers run beside each cluster. */
+/** As many keepers run beside a cluster by default. */
 const KEEPERS = 2;
+
+export interface ClusterOptions {
+  readonly places?: readonly Place[];
+  /** How many keepers run in this process. */
+  readonly keepers?: number;
+}
 
 /** One server of the cluster, through all its lives. */
 export class Node {
@@ -98,18 +104,23 @@ export interface Cluster {
 export async function startCluster(
   folder: string,
   holders: readonly Holder[],
-  places: readonly Place[] = LOOPBACK,
+  { places = LOOPBACK, keepers = KEEPERS }: ClusterOptions = {},
 ): Promise<Cluster> {
+  const all = [ADMINISTRATOR, KEEPER, ...holders];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(join(folder, `cluster-${attempt}`), [ADMINISTRATOR, KEEPER, ...holders], places);
+      return await start(join(folder, `cluster-${attempt}`), all, { places, keepers });
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt >= 10) throw error;
     }
   }
 }
 
-async function start(folder: string, holders: readonly Holder[], places: readonly Place[]): Promise<Cluster> {
+async function start(
+  folder: string,
+  holders: readonly Holder[],
+  { places, keepers: count }: Required<ClusterOptions>,
+): Promise<Cluster> {
   const kit = join(folder, "kit");
   const servers = serversAt(folder, places);
   await trialCertificates(join(kit, "tls"), servers);
@@ -142,7 +153,7 @@ async function start(folder: string, holders: readonly Holder[], places: readonl
       nodes.map((node) => () => node.restart()),
       { patienceMs: PATIENCE },
     );
-    for (let started = 0; started < KEEPERS; started += 1) {
+    for (let started = 0; started < count; started += 1) {
       keepers.push(startServer({ broker: whole.loginOf(KEEPER), log: () => {} }));
     }
     return whole;

@@ -16,7 +16,7 @@ export const OTHER_SERVICE = "finance-card";
 export const USER = "hong.gd";
 export const OTHER_USER = "kim.ys";
 
-const CONFIG: EmbeddedConfig = {
+export const CONFIG: EmbeddedConfig = {
   administrator: { username: "admin", password: "admin-password" },
   keeper: { username: "keeper", password: "keeper-password" },
   writers: [SERVICE, OTHER_SERVICE].map((service) => ({
@@ -34,7 +34,7 @@ export interface RealBroker extends AsyncDisposable {
   /** The login that may write anything that is retained, past every check. */
   asKeeper(): Promise<NatsConnection>;
   /** Runs a keeper in this process until `dispose`. */
-  startKeeper(): AlrimiServer;
+  startKeeper(log?: (line: string) => void): AlrimiServer;
   asWriter(service?: string): Promise<NatsConnection>;
   asApp(user: string): Promise<NatsConnection>;
   /** The URL of the same server, whose greeting says something else of it. */
@@ -68,9 +68,9 @@ export async function realBroker(
     broker,
     folder,
     asAdministrator: () => connectAs("admin", ADMINISTRATOR_INBOX),
-    startKeeper() {
+    startKeeper(log = () => {}) {
       const login = { username: "keeper", password: "keeper-password", inboxPrefix: KEEPER_INBOX };
-      const keeper = startServer({ broker: { servers: [broker.url], ...login }, log: () => {} });
+      const keeper = startServer({ broker: { servers: [broker.url], ...login }, log });
       keepers.push(keeper);
       return keeper;
     },

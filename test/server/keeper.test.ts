@@ -131,6 +131,26 @@ test("keeper - it goes on after the broker was killed", async () => {
   await expect.poll(async () => (await retained().catch(() => undefined))?.count).toBe(2);
 });
 
+test("keeper - a broker that is killed while events are in work does not end the server, and none is lost", async () => {
+  const server = real.startKeeper();
+  await expect.poll(() => server.isActive).toBe(true);
+  const users = Array.from({ length: 500 }, (_, index) => `person-${index}`);
+  const sent = users.map((user) => send(wireOf({ user })).then(() => user));
+  sent.push(...users.map(() => send("no event").then(() => "")));
+  await Promise.any(sent); // some are in work now
+  await real.broker.kill();
+  const results = await Promise.allSettled(sent);
+  const acknowledged = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  await real.broker.restart();
+  const keeper = await real.asKeeper();
+  for (const user of acknowledged.filter((id) => id !== "")) {
+    await expect
+      .poll(() => directGet(keeper, "APPROVALS", `approvals.${user}.${SERVICE}`).catch(() => undefined))
+      .toBeDefined();
+  }
+  expect(server.isConnected).toBe(true);
+});
+
 test("keeper - apps hear that it lives and that nothing waits", async () => {
   const app = await real.asApp(USER);
   const heard: unknown[] = [];

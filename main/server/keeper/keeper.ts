@@ -11,7 +11,8 @@ import type { Retained } from "./store.ts";
 export interface KeeperPorts {
   /** The service's generation in the catalog. */
   generation(service: string): number;
-  retained(subject: string): Promise<Retained>;
+  /** @param isRecent whether only a reading of the last seconds will do */
+  retained(subject: string, isRecent: boolean): Retained | Promise<Retained>;
   /** @returns false when another keeper was faster */
   write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean>;
   /** Stores a refused event. @param token the service's token in the subject */
@@ -22,7 +23,8 @@ export interface KeeperPorts {
   acknowledge(message: Delivered): void;
   /** The event comes again after so many milliseconds. */
   again(message: Delivered, ms: number): void;
-  log(text: string): void;
+  /** An event could not be kept now. */
+  troubled(error: unknown): void;
 }
 
 /** An event that can be read. */
@@ -104,9 +106,16 @@ export class Keeper {
 
   /** @throws {BrokerError} (rejects) */
   async #keep(subject: string, service: string, items: readonly Item[]): Promise<void> {
-    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-      const retained = await this.#ports.retained(subject);
-      const { write, others } = judgeBurst(items, this.#ports.generation(service), retained.event);
+    for (let round = 1, isRecent = false; round <= MOST_ROUNDS; round += 1) {
+      const retained = await this.#ports.retained(subject, isRecent);
+      // A generation only grows, but the catalog may be missing or an older copy of it was read.
+      const generation = Math.max(this.#ports.generation(service), retained.event?.generation ?? 0);
+      const { write, others } = judgeBurst(items, generation, retained.event);
+      // A write fails if what is known is outdated, and reads again. Without one that has to be made sure of.
+      if (write === undefined && !isRecent) {
+        isRecent = true;
+        continue;
+      }
       if (write !== undefined && !(await this.#ports.write(subject, write.event, retained.revision)))
         continue;
       for (const { item, verdict } of others) {
@@ -151,7 +160,7 @@ export class Keeper {
   }
 
   #later(message: Delivered, error: unknown): void {
-    this.#ports.log(`keeper: ${message.subject}: ${error instanceof Error ? error.message : String(error)}`);
+    this.#ports.troubled(error);
     this.#ports.again(message, AGAIN_MS);
     this.#inWork.delete(message);
   }

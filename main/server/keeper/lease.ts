@@ -37,6 +37,7 @@ export class Lease {
   #changedAt: number;
   #isHeld = false;
   #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void>;
   #isStopped = false;
 
   /** @param holder the random id of this process */
@@ -45,30 +46,36 @@ export class Lease {
     this.#holder = holder;
     this.#ports = ports;
     this.#changedAt = ports.now();
-    void this.#look();
-  }
-
-  get isHeld(): boolean {
-    return this.#isHeld;
+    this.#looking = this.#look();
   }
 
   /** Stops. A lease that is held is given back, so that another keeper need not wait. */
   async release(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    await this.#looking; // it may be taking or renewing the lease now
     if (this.#isHeld) await this.#write("").catch(() => false);
     this.#isHeld = false;
   }
 
   async #look(): Promise<void> {
+    // A keeper that was frozen looks late, and has lost its lease.
+    this.#doubt();
     try {
       if (this.#isHeld) await this.#renew();
       else await this.#tryToTake();
     } catch (error) {
       this.#ports.log(`keeper: lease: ${error instanceof Error ? error.message : String(error)}`);
     }
+    this.#doubt();
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look();
+    }, LOOK_MS);
+  }
+
+  #doubt(): void {
     if (this.#isHeld && this.#ports.now() - this.#changedAt > BELIEVE_MS) this.#lose();
-    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
   }
 
   async #renew(): Promise<void> {
@@ -91,12 +98,13 @@ export class Lease {
       this.#revision = revision;
       this.#changedAt = now;
     }
-    const isFree = revision === 0 || holderIn(answer.data) === "";
+    // Its own lease is one that it did not renew in time, and that no other keeper has taken.
+    const isFree = revision === 0 || ["", this.#holder].includes(holderIn(answer.data));
     if (!isFree && now - this.#changedAt < TAKE_OVER_MS) return;
-    if (!(await this.#write(this.#holder)) || this.#isStopped) return;
+    if (!(await this.#write(this.#holder))) return;
     this.#changedAt = now;
     this.#isHeld = true;
-    this.#ports.acquired();
+    if (!this.#isStopped) this.#ports.acquired();
   }
 
   async #write(holder: string): Promise<boolean> {

@@ -27,8 +27,15 @@ export interface PullPorts {
 const MOST = 2_048;
 /** A pull asks for at least this many, so that there are few pulls. */
 const LEAST = 512;
-/** How long the broker keeps a pull that it cannot fill. Milliseconds. */
-const EXPIRES_MS = 10_000;
+/**
+ * How long the broker keeps a pull that it cannot fill. Milliseconds, less than it takes to notice a lost keeper: what is
+ * delivered to a frozen one waits for `ack_wait`.
+ */
+const EXPIRES_MS = 3_000;
+/** How often the broker says that it still has a pull, when it delivers nothing. Milliseconds. */
+const HEARTBEAT_MS = 1_000;
+/** Without a message or a heartbeat for so long, the broker has lost the pulls, as with a leader that died. Milliseconds. */
+const SILENT_MS = 3_000;
 const LOOK_MS = 1_000;
 
 /** Pulls messages of the intake, as many as the keeper can take. */
@@ -42,6 +49,8 @@ export class Pull {
   readonly #look: NodeJS.Timeout;
   #unsettled = 0;
   #count = 0;
+  #heardAt = performance.now();
+  #isStopped = false;
 
   constructor(connection: NatsConnection, inboxPrefix: string, ports: PullPorts) {
     this.#connection = connection;
@@ -57,6 +66,11 @@ export class Pull {
     this.#ask();
   }
 
+  /** Whether the consumer serves the pulls. */
+  get isServed(): boolean {
+    return performance.now() - this.#heardAt < SILENT_MS;
+  }
+
   /** A message was acknowledged, or sent back. */
   settled(): void {
     this.#unsettled -= 1;
@@ -65,6 +79,7 @@ export class Pull {
 
   /** Stops. What was delivered and not settled comes again, to whoever pulls then. */
   stop(): void {
+    this.#isStopped = true;
     clearInterval(this.#look);
     this.#subscription.unsubscribe();
     this.#open.clear();
@@ -73,6 +88,10 @@ export class Pull {
   #take(message: ClientMessage): void {
     const taken = new NatsMessage(message);
     const place = taken.reply === undefined ? undefined : placeOf(taken.reply);
+    if (place === undefined && taken.hasStatus(100)) {
+      this.#heardAt = performance.now();
+      return;
+    }
     // The client reports the subject of the message, not the one of the inbox, for a delivered message.
     if (place === undefined) {
       this.#open.delete(taken.subject);
@@ -82,9 +101,11 @@ export class Pull {
         this.#ports.troubled(status);
         return;
       }
+      this.#heardAt = performance.now();
       this.#ask();
       return;
     }
+    this.#heardAt = performance.now();
     this.#unsettled += 1;
     this.#countDown();
     this.#ports.received({ subject: taken.subject, data: taken.data, reply: taken.reply ?? "", ...place });
@@ -104,17 +125,16 @@ export class Pull {
     let asked = 0;
     for (const { left } of this.#open.values()) asked += left;
     const batch = MOST - this.#unsettled - asked;
-    if (batch < LEAST || this.#connection.isClosed()) return;
+    if (batch < LEAST || this.#isStopped || this.#connection.isClosed()) return;
     const reply = `${this.#inbox}.${++this.#count}`;
     this.#open.set(reply, { left: batch, overAt: performance.now() + EXPIRES_MS + LOOK_MS });
-    this.#connection.publish(KEEPER_API.next, JSON.stringify({ batch, expires: EXPIRES_MS * 1e6 }), {
-      reply,
-    });
+    const request = { batch, expires: EXPIRES_MS * 1e6, idle_heartbeat: HEARTBEAT_MS * 1e6 };
+    this.#connection.publish(KEEPER_API.next, JSON.stringify(request), { reply });
   }
 
   #dropOver(): void {
     const now = performance.now();
-    for (const [id, { overAt }] of this.#open) if (overAt < now) this.#open.delete(id);
+    for (const [id, { overAt }] of this.#open) if (overAt < now || !this.isServed) this.#open.delete(id);
     this.#ask();
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { formatOutcome, type Outcome } from "../../contract/intake.ts";
 import {
   formatKeeperHeartbeat,
@@ -6,6 +7,7 @@ import {
   type KeeperHeartbeat,
 } from "../../contract/keeper-heartbeat.ts";
 import { Answers } from "../../nats/answers.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { KEEPER_INBOX } from "../../nats/permissions.ts";
 import { Generations } from "./generations.ts";
@@ -14,6 +16,16 @@ import { Lease } from "./lease.ts";
 import { Pull } from "./pull.ts";
 import { formatRefused } from "./refused.ts";
 import { RetainedStore } from "./store.ts";
+
+const ACKNOWLEDGED = Buffer.from("+ACK");
+/** Milliseconds for the events in work when the keeper is stopped. */
+const STOP_MS = 2_000;
+const STOP_LOOK_MS = 10;
+const CATALOG_AGAIN_MS = 1_000;
+/** The same trouble is told again after so long. Milliseconds. */
+const TROUBLE_MS = 60_000;
+/** Different troubles that are told in that time. */
+const MOST_TROUBLES = 20;
 
 export interface KeeperSessionPorts {
   /** A random id of this process. */
@@ -36,7 +48,9 @@ export class KeeperSession {
   #working: { readonly keeper: Keeper; readonly pull: Pull } | undefined;
   /** How many messages wait in the stream, as the last delivered one says. */
   #pending = 0;
-  #lastTrouble = "";
+  /** Grows when the lease is acquired or lost. */
+  #turn = 0;
+  readonly #troubles = new Map<string, number>();
 
   constructor(connection: NatsConnection, ports: KeeperSessionPorts) {
     this.#connection = connection;
@@ -44,7 +58,7 @@ export class KeeperSession {
     this.#answers = new Answers(connection, KEEPER_INBOX);
     this.#lease = new Lease(this.#answers, ports.id, {
       now: () => performance.now(),
-      acquired: () => void this.#work(),
+      acquired: () => void this.#work(++this.#turn),
       lost: () => this.#rest(),
       log: (text) => this.#trouble(text),
     });
@@ -61,50 +75,53 @@ export class KeeperSession {
     const oldest = this.#working?.keeper.oldest;
     return {
       keeper: this.#ports.id,
-      isActive: this.isActive,
+      // Without its consumer it keeps nothing.
+      isActive: this.#working?.pull.isServed ?? false,
       oldestWaiting: oldest === undefined ? 0 : Math.max(0, this.#ports.now() - oldest),
       waiting: oldest === undefined ? 0 : this.#pending,
     };
   }
 
-  /** Stops, and lets another keeper work at once. Never rejects. */
+  /** Settles what is in work, stops, and lets another keeper work at once. Never rejects. */
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
+    const keeper = this.#working?.keeper;
     this.#rest();
+    const until = performance.now() + STOP_MS;
+    while (keeper?.oldest !== undefined && !this.#connection.isClosed() && performance.now() < until) {
+      await setTimeout(STOP_LOOK_MS);
+    }
     await this.#lease.release();
   }
 
-  async #work(): Promise<void> {
-    try {
-      const generations = await Generations.follow(this.#connection, this.#answers, this.#ports.log);
-      if (!this.#lease.isHeld) return generations.stop();
-      this.#generations = generations;
-    } catch (error) {
-      this.#trouble(`keeper: catalog: ${(error as Error).message}`);
-      if (this.#lease.isHeld) setTimeout(() => void this.#work(), 1_000).unref();
-      return;
-    }
+  /** @param turn nothing is done when it is over */
+  async #work(turn: number): Promise<void> {
+    const generations = await this.#follow(turn);
+    if (generations === undefined) return;
+    this.#generations = generations;
     const store = new RetainedStore(this.#answers);
-    const generations = this.#generations;
-    const publish = (subject: string, text: string): void => this.#connection.publish(subject, text);
+    const publish = (subject: string, payload: Uint8Array): void => {
+      // On a closed connection the client throws. What could not be acknowledged comes again over the next one.
+      if (!this.#connection.isClosed()) this.#connection.publish(subject, payload);
+    };
     const keeper = new Keeper({
       generation: (service) => generations.of(service),
-      retained: (subject) => store.retained(subject),
+      retained: (subject, isRecent) => store.retained(subject, isRecent),
       write: (subject, event, revision) => store.write(subject, event, revision),
       refuse: (token, refused) => store.put(`refused.${token}`, Buffer.from(formatRefused(refused))),
       tell: (token, outcome) => {
-        publish(`outcome.${token}`, formatOutcome(outcome));
+        publish(`outcome.${token}`, Buffer.from(formatOutcome(outcome)));
         this.#ports.settled(token, outcome);
       },
       acknowledge: ({ reply }) => {
-        publish(reply, "+ACK");
+        publish(reply, ACKNOWLEDGED);
         pull.settled();
       },
       again: ({ reply }, ms) => {
-        publish(reply, `-NAK ${JSON.stringify({ delay: ms * 1e6 })}`);
+        publish(reply, Buffer.from(`-NAK ${JSON.stringify({ delay: ms * 1e6 })}`));
         pull.settled();
       },
-      log: (text) => this.#trouble(text),
+      troubled: (error) => this.#trouble(`keeper: events come again: ${causeOf(error)}`),
     });
     const pull = new Pull(this.#connection, KEEPER_INBOX, {
       received: (message) => {
@@ -118,7 +135,23 @@ export class KeeperSession {
     this.#beat();
   }
 
+  /** The generations, as soon as the catalog can be read; undefined when the turn is over. */
+  async #follow(turn: number): Promise<Generations | undefined> {
+    while (turn === this.#turn) {
+      try {
+        const generations = await Generations.follow(this.#connection, this.#answers, this.#ports.log);
+        if (turn === this.#turn) return generations;
+        generations.stop();
+      } catch (error) {
+        this.#trouble(`keeper: catalog: ${(error as Error).message}`);
+        await setTimeout(CATALOG_AGAIN_MS);
+      }
+    }
+    return undefined;
+  }
+
   #rest(): void {
+    this.#turn += 1;
     if (this.#working !== undefined) this.#ports.log("keeper: waits");
     this.#working?.pull.stop();
     this.#working = undefined;
@@ -131,10 +164,18 @@ export class KeeperSession {
     this.#connection.publish(KEEPER_SUBJECT, formatKeeperHeartbeat(this.heartbeat));
   }
 
-  /** One line for a trouble that lasts, not one for each event. */
+  /** One line a minute for a trouble that lasts, not one for each event. */
   #trouble(text: string): void {
-    if (text === this.#lastTrouble) return;
-    this.#lastTrouble = text;
+    const now = performance.now();
+    for (const [told, at] of this.#troubles) if (at < now - TROUBLE_MS) this.#troubles.delete(told);
+    if (this.#troubles.has(text) || this.#troubles.size >= MOST_TROUBLES) return;
+    this.#troubles.set(text, now);
     this.#ports.log(text);
   }
+}
+
+/** Without the subject, which names a person and would make each line another one. */
+function causeOf(error: unknown): string {
+  if (error instanceof BrokerError) return `${error.reason} ${error.detail}`.trim();
+  return error instanceof Error ? error.message : String(error);
 }

@@ -15,34 +15,42 @@ export interface Retained {
 
 /** Milliseconds for an answer of the broker. */
 const ANSWER_MS = 4_000;
+/** A reading is recent for so long. Milliseconds. */
+const RECENT_MS = 5_000;
 /** Subjects of which the retained event is known, a few hundred bytes each. */
 const MOST_KNOWN = 200_000;
 const NOTHING = new Uint8Array();
-const encoder = new TextEncoder();
 
 /** Reads and writes retained events over one connection. */
 export class RetainedStore {
   readonly #answers: Answers;
   /** After our last read or write. It may be outdated, because the broker compares revisions too. */
-  readonly #known = new Map<string, Retained>();
+  readonly #known = new Map<string, Retained & { readonly at: number }>();
 
   constructor(answers: Answers) {
     this.#answers = answers;
   }
 
-  /** @throws {BrokerError} (rejects) */
-  async retained(subject: string): Promise<Retained> {
+  /**
+   * @param isRecent whether only a reading of the last seconds will do
+   * @throws {BrokerError} (rejects)
+   */
+  retained(subject: string, isRecent: boolean): Retained | Promise<Retained> {
     const known = this.#known.get(subject);
-    if (known !== undefined) return known;
+    if (known !== undefined && (!isRecent || performance.now() - known.at < RECENT_MS)) return known;
+    return this.#read(subject);
+  }
+
+  async #read(subject: string): Promise<Retained> {
     const asked = directGetSubject(APPROVALS_STREAM, subject);
     const answer = await this.#answers.ask(asked, NOTHING, ANSWER_MS);
     const { revision } = answer;
     if (revision === undefined) {
       if (!answer.hasStatus(404)) throw new BrokerError("no-stream", asked, answer.status);
-      return this.#learn(subject, { revision: 0, event: undefined });
+      return this.#learn(subject, 0, undefined);
     }
     const event = parseEvent(subject, answer.data);
-    return this.#learn(subject, { revision, event: event.ok ? event.value : undefined });
+    return this.#learn(subject, revision, event.ok ? event.value : undefined);
   }
 
   /**
@@ -51,15 +59,15 @@ export class RetainedStore {
    * @throws {BrokerError} (rejects); the event may have been stored
    */
   async write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean> {
-    this.#known.delete(subject);
-    const payload = encoder.encode(formatEvent(event));
-    const stored = acknowledgement(
-      subject,
-      (await this.#answers.ask(subject, payload, ANSWER_MS, revision)).data,
-    );
-    if (stored === undefined) return false;
-    this.#learn(subject, { revision: stored, event });
-    return true;
+    let stored: number | undefined;
+    try {
+      const answer = await this.#answers.ask(subject, Buffer.from(formatEvent(event)), ANSWER_MS, revision);
+      stored = acknowledgement(subject, answer.data);
+      if (stored !== undefined) this.#learn(subject, stored, event);
+    } finally {
+      if (stored === undefined) this.#known.delete(subject);
+    }
+    return stored !== undefined;
   }
 
   /** Stores a message anywhere. @throws {BrokerError} (rejects) */
@@ -67,7 +75,8 @@ export class RetainedStore {
     acknowledgement(subject, (await this.#answers.ask(subject, payload, ANSWER_MS)).data);
   }
 
-  #learn(subject: string, retained: Retained): Retained {
+  #learn(subject: string, revision: number, event: ApprovalEvent | undefined): Retained {
+    const retained = { revision, event, at: performance.now() };
     this.#known.set(subject, retained);
     if (this.#known.size > MOST_KNOWN) {
       for (const oldest of this.#known.keys()) {

@@ -34,7 +34,7 @@ function keeperOn(faults: Partial<KeeperPorts> = {}) {
     tell: (_, outcome) => void outcomes.push(outcome),
     acknowledge: ({ sequence }) => void acknowledged.push(sequence),
     again: ({ sequence }) => void again.push(sequence),
-    log: () => {},
+    troubled: () => {},
     ...faults,
   };
   let sequence = 0;
