@@ -29,8 +29,7 @@ export interface BurstVerdict<Item> {
 /**
  * Judges events of one person and service that wait at the same time. Only the newest is written: the broker would
  * replace the others at once.
- * @param generation the service's generation in the catalog. A retained event of a later one is not frozen by a catalog
- * that has lost it.
+ * @param generation the generation of the events
  */
 export function judgeBurst<Item extends { readonly sent: SentEvent }>(
   items: readonly Item[],
@@ -40,7 +39,7 @@ export function judgeBurst<Item extends { readonly sent: SentEvent }>(
   const others: { item: Item; verdict: Verdict }[] = [];
   let write: { readonly item: Item; readonly event: ApprovalEvent } | undefined;
   for (const item of items) {
-    const event = { ...item.sent, generation: Math.max(generation, retained?.generation ?? 0) };
+    const event = { ...item.sent, generation };
     const verdict = judge(event, write?.event ?? retained);
     if (verdict !== undefined) {
       others.push({ item, verdict });
