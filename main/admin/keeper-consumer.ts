@@ -29,7 +29,7 @@ export async function provisionKeeper(
   connection: NatsConnection,
   timeoutMs: number,
 ): Promise<KeeperConsumerProvisioned> {
-  const present = await keeperConsumer(connection, timeoutMs);
+  const present = (await keeperInfo(connection, timeoutMs))?.config;
   const changes = present === undefined ? [] : difference(present, SETTINGS);
   if (present !== undefined && changes.length === 0) return { kind: "unchanged" };
   const config = { ...present, ...SETTINGS, name: KEEPER_CONSUMER };
@@ -39,13 +39,23 @@ export async function provisionKeeper(
   return present === undefined ? { kind: "created" } : { kind: "updated", changes };
 }
 
-/** The present settings; undefined if the consumer does not exist. @throws {BrokerError} (rejects) */
-async function keeperConsumer(
+/** The part of the consumer's info that is used. */
+export interface KeeperConsumerInfo {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Events that were not delivered yet, and those that were and are not settled. */
+  readonly num_pending?: number;
+  readonly num_ack_pending?: number;
+  /** Requests for events that keepers have open. */
+  readonly num_waiting?: number;
+}
+
+/** Reads the consumer's info; undefined if it does not exist. @throws {BrokerError} (rejects) */
+export async function keeperInfo(
   connection: NatsConnection,
   timeoutMs: number,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+): Promise<KeeperConsumerInfo | undefined> {
   const answer = await askJetStream(connection, KEEPER_API.info, "", { timeoutMs });
-  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
+  if (answer.ok) return answer.fields as unknown as KeeperConsumerInfo;
   if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;
   throw refusal(answer.error);
 }

@@ -36,6 +36,13 @@ export interface Findings {
   "heartbeat-no-leader": Record<never, never>;
   "heartbeat-unheard": Record<never, never>;
   "heartbeat-ok": { readonly seconds: number };
+  /** The keepers' consumer does not exist. */
+  "keeper-unprepared": Record<never, never>;
+  "keeper-unreadable": { readonly detail: string };
+  /** `waiting`: events of services that nobody has kept yet. */
+  "keeper-missing": { readonly waiting: number };
+  "keeper-behind": { readonly waiting: number };
+  "keeper-ok": { readonly waiting: number };
   "app-unserved": { readonly server: string };
   "apps-served": { readonly servers: number };
   "catalog-none": Record<never, never>;

@@ -127,7 +127,7 @@ test.each(["jwt", "nkey"])(
     const more = ["--writer", "hr-leave", "--writer", "mail", "--user", "hong.gd"];
     const minted = async () =>
       (JSON.parse((await config(...more, "--json")).out) as { minted: { id: string }[] }).minted;
-    expect((await minted()).map(({ id }) => id)).toEqual(["mail", "hong.gd"]);
+    expect((await minted()).map(({ id }) => id)).toEqual(["mail", "mail", "hong.gd"]); // a login and a token
     expect(await minted()).toEqual([]);
     const { issued } = JSON.parse(await readFile(join(kit, "broker.json"), "utf8")) as BrokerPlan;
     expect(issued.map(({ token, expiresAt }) => [token, expiresAt !== undefined])).toEqual([

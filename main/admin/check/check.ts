@@ -8,6 +8,7 @@ import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissio
 import { authorities } from "../../nats/tls.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
+import { aboutKeeper } from "./check-keeper.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
 import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
@@ -98,6 +99,7 @@ async function asAdministrator(input: CheckInput): Promise<readonly Finding[]> {
     const app = await appOf(input);
     findings.push(...(await aboutHeartbeat(connection, app, input.describe)));
     await app?.close();
+    findings.push(await aboutKeeper(connection, input.describe));
     const catalog = await readCatalog(connection).catch((error: unknown) => error);
     if (!(catalog instanceof Error)) findings.push(aboutCatalog(catalog as CatalogRead));
     findings.push(await aboutClock(connection));

@@ -39,6 +39,14 @@ export const findingEn: FindingWords = {
   "stream-no-leader": (it) =>
     `${it.stream}: it has no leader now, so nothing is stored. More than half of the servers must run.`,
   "stream-ok": (it) => `${it.stream}: configured correctly, ${it.replicas} in sync, ${it.messages} retained.`,
+  "keeper-unprepared": () =>
+    'Nothing takes the events of the services: their queue has no consumer. Run "alrimi provision".',
+  "keeper-unreadable": (it) => `The keeper's consumer cannot be read: ${it.detail}`,
+  "keeper-missing": (it) =>
+    `No keeper works, so no new count reaches an app (${counted(it.waiting, "event")} waiting). Start "alrimi server".`,
+  "keeper-behind": (it) =>
+    `A keeper works, and ${counted(it.waiting, "event")} wait for it: counts are late.`,
+  "keeper-ok": (it) => `A keeper works (${counted(it.waiting, "event")} waiting).`,
   "heartbeat-missing": () =>
     'There is no heartbeat, so no app is sure of its counts. Run "alrimi provision".',
   "heartbeat-unreadable": (it) => `The heartbeat cannot be read: ${it.detail}`,

@@ -41,6 +41,12 @@ export const findingKo: FindingWords = {
   "stream-no-leader": (it) =>
     `${it.stream}: 지금 리더가 없어 아무것도 저장되지 않습니다. 서버의 절반보다 많이 실행되어야 합니다.`,
   "stream-ok": (it) => `${it.stream}: 설정이 맞습니다. 복제 ${it.replicas}개 일치, 보관 ${it.messages}건.`,
+  "keeper-unprepared": () => '서비스의 이벤트를 받을 소비자가 없습니다. "alrimi provision"을 실행하십시오.',
+  "keeper-unreadable": (it) => `키퍼의 소비자를 볼 수 없습니다: ${it.detail}`,
+  "keeper-missing": (it) =>
+    `키퍼가 없어 새 건수가 앱에 가지 않습니다 (기다리는 이벤트 ${it.waiting}개). "alrimi server"를 시작하십시오.`,
+  "keeper-behind": (it) => `키퍼가 있지만 이벤트 ${it.waiting}개가 기다립니다. 건수가 늦어지고 있습니다.`,
+  "keeper-ok": (it) => `키퍼가 일하고 있습니다 (기다리는 이벤트 ${it.waiting}개).`,
   "heartbeat-missing": () =>
     '하트비트가 없어 어느 앱도 건수를 믿지 못합니다. "alrimi provision"을 실행하십시오.',
   "heartbeat-unreadable": (it) => `하트비트를 볼 수 없습니다: ${it.detail}`,
