@@ -15,9 +15,6 @@ export interface Delivered {
   readonly storedAt: number;
   /** How many messages wait behind it. */
   readonly pending: number;
-  /** The number of this delivery, and whether it is the message's first one. */
-  readonly delivery: number;
-  readonly isFirst: boolean;
 }
 
 export interface PullPorts {
@@ -147,11 +144,11 @@ export class Pull {
  * `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<nanoseconds>.<pending>`, from some servers with
  * a domain and an account's hash before the stream, and a token behind.
  */
-function placeOf(reply: string): Omit<Delivered, "subject" | "data" | "reply"> | undefined {
+function placeOf(reply: string): Pick<Delivered, "sequence" | "storedAt" | "pending"> | undefined {
   if (!reply.startsWith("$JS.ACK.")) return undefined;
   const tokens = reply.split(".");
   const at = tokens.length > 9 ? 7 : 5;
-  const [times, sequence, delivery, storedAt, pending] = tokens.slice(at - 1, at + 4).map(Number);
-  if (!sequence || !delivery || !storedAt || pending === undefined) return undefined;
-  return { sequence, storedAt: storedAt / 1e6, pending, delivery, isFirst: times === 1 };
+  const [sequence, storedAt, pending] = [tokens[at], tokens[at + 2], tokens[at + 3]].map(Number);
+  if (!sequence || !storedAt || pending === undefined) return undefined;
+  return { sequence, storedAt: storedAt / 1e6, pending };
 }

@@ -9,7 +9,6 @@ import {
 import { Answers } from "../../nats/answers.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import { KEEPER_API } from "../../nats/jetstream-api.ts";
 import { KEEPER_INBOX } from "../../nats/permissions.ts";
 import { Generations } from "./generations.ts";
 import { Keeper } from "./keeper.ts";
@@ -17,15 +16,12 @@ import { Lease } from "./lease.ts";
 import { Pull } from "./pull.ts";
 import { formatRefused } from "./refused.ts";
 import { RetainedStore } from "./store.ts";
-import { type Delivery, deliveryIn, Vanished } from "./vanished.ts";
 
 const ACKNOWLEDGED = Buffer.from("+ACK");
 /** Milliseconds for the events in work when the keeper is stopped. */
 const STOP_MS = 2_000;
 const STOP_LOOK_MS = 10;
 const CATALOG_AGAIN_MS = 1_000;
-/** Milliseconds for the broker to say how far the consumer is. */
-const INFO_MS = 2_000;
 /** The same trouble is told again after so long. Milliseconds. */
 const TROUBLE_MS = 60_000;
 /** Different troubles that are told in that time. */
@@ -104,8 +100,6 @@ export class KeeperSession {
     if (generations === undefined) return;
     this.#generations = generations;
     const store = new RetainedStore(this.#answers);
-    const vanished = new Vanished(await this.#lastDelivery());
-    if (turn !== this.#turn) return;
     const publish = (subject: string, payload: Uint8Array): void => {
       // On a closed connection the client throws. What could not be acknowledged comes again over the next one.
       if (!this.#connection.isClosed()) this.#connection.publish(subject, payload);
@@ -132,8 +126,6 @@ export class KeeperSession {
     const pull = new Pull(this.#connection, KEEPER_INBOX, {
       received: (message) => {
         this.#pending = message.pending;
-        const count = vanished.before(message, message.isFirst);
-        if (count > 0) this.#ports.log(`keeper: ${count} events left the intake before they were kept`);
         keeper.receive(message);
       },
       troubled: (status) => this.#trouble(`keeper: intake: ${status || "no answer"}`),
@@ -156,14 +148,6 @@ export class KeeperSession {
       }
     }
     return undefined;
-  }
-
-  async #lastDelivery(): Promise<Delivery | undefined> {
-    try {
-      return deliveryIn((await this.#answers.ask(KEEPER_API.info, new Uint8Array(), INFO_MS)).data);
-    } catch {
-      return undefined; // the events matter more
-    }
   }
 
   #rest(): void {

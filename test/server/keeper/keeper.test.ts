@@ -43,7 +43,6 @@ function keeperOn(faults: Partial<KeeperPorts> = {}) {
     sequence += 1;
     const message: Delivered = {
       ...{ subject, data: bytesOf(fields), reply: "", sequence, storedAt: 1_000 + sequence, pending: 0 },
-      ...{ delivery: sequence, isFirst: true },
     };
     keeper.receive(message);
   };
