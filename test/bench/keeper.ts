@@ -45,14 +45,12 @@ export async function measureKeeper(): Promise<Figure[]> {
   const site: Site = { file: script.file, url, administrator, intake: new Intake(writer) };
   try {
     const plain: number[] = [];
-    const backlog: Record<1 | 2, Taken[]> = { 1: [], 2: [] };
-    const live: Taken[] = [];
+    const backlog: Taken[] = [];
+    const live: Record<1 | 2, Taken[]> = { 1: [], 2: [] };
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const keepers of [1, 2] as const) {
-        plain.push(await site.intake.publish());
-        backlog[keepers].push(await takeBacklog(site, keepers));
-      }
-      live.push(await takeLive(site));
+      plain.push(await site.intake.publish());
+      backlog.push(await takeBacklog(site));
+      for (const keepers of [1, 2] as const) live[keepers].push(await takeLive(site, keepers));
     }
     const floor = { name: "plain JetStream publish", value: median(plain) };
     const rate = (taken: readonly Taken[]): number => median(taken.map((each) => each.rate));
@@ -62,11 +60,11 @@ export async function measureKeeper(): Promise<Figure[]> {
       return { name: `${name} (${cpu.toFixed(0)} µs CPU each)`, unit: "/s", value: rate(taken), floor, aim };
     };
     return [
-      figure("kept, backlog", backlog[1]),
-      figure("kept, live", live),
+      figure("kept, backlog", backlog),
+      figure("kept, live", live[1]),
       {
-        ...{ name: "kept by two keepers, backlog", unit: "/s", value: rate(backlog[2]) },
-        floor: { name: "one keeper", value: rate(backlog[1]) },
+        ...{ name: "kept by two keepers, live", unit: "/s", value: rate(live[2]) },
+        floor: { name: "one keeper", value: rate(live[1]) },
         aim: { at: 0.9, better: "higher" },
       },
     ];
@@ -84,8 +82,8 @@ interface Site {
   readonly intake: Intake;
 }
 
-async function takeBacklog(site: Site, keepers: number): Promise<Taken> {
-  return withKeepers(site, keepers, async (cpu) => {
+async function takeBacklog(site: Site): Promise<Taken> {
+  return withKeepers(site, 1, async (cpu) => {
     await until(async () => (await waitingIn(site)) < EVENTS);
     const [from, cpuFrom, left] = [monotonic(), cpu(), await waitingIn(site)];
     await until(async () => (await waitingIn(site)) === 0);
@@ -93,9 +91,9 @@ async function takeBacklog(site: Site, keepers: number): Promise<Taken> {
   });
 }
 
-async function takeLive(site: Site): Promise<Taken> {
-  return withKeepers(site, 1, async (cpu) => {
-    await sleep(1_000); // it has the lease
+async function takeLive(site: Site, keepers: number): Promise<Taken> {
+  return withKeepers(site, keepers, async (cpu) => {
+    await sleep(2_000); // they are started, and one has the lease
     const [from, cpuFrom] = [monotonic(), cpu()];
     await site.intake.publish();
     await until(async () => (await waitingIn(site)) === 0);

@@ -6,7 +6,7 @@ import { Keeper, type KeeperPorts } from "../../../main/server/keeper/keeper.ts"
 import type { Delivered } from "../../../main/server/keeper/pull.ts";
 import type { RefusedEvent } from "../../../main/server/keeper/refused.ts";
 import type { Retained } from "../../../main/server/keeper/store.ts";
-import { bytesOf, wireOf } from "../../contract/events.ts";
+import { bytesOf, eventOf, wireOf } from "../../contract/events.ts";
 
 const SUBJECT = "approvals.hong%2Egd.hr-leave";
 
@@ -167,4 +167,33 @@ test("keeper - beside another keeper that writes, the newest of both stays", asy
   await settled();
   expect(retained.get(SUBJECT)?.event?.count).toBe(9);
   expect(outcomes).toMatchObject([{ outcome: "older", newest: { sequence: 50n } }]);
+});
+
+test("keeper - an event is called older only after what is retained was read again", async () => {
+  const known = { revision: 4, event: eventOf({ sequence: 9n }) };
+  const asked: boolean[] = [];
+  const written: number[] = [];
+  const { send, settled, outcomes } = keeperOn({
+    async retained(_, isRecent) {
+      asked.push(isRecent);
+      return isRecent ? { revision: 0, event: undefined } : known; // the stream was made anew meanwhile
+    },
+    async write(_, { count }, revision) {
+      written.push(count);
+      return revision === 0;
+    },
+  });
+  send(wireOf({ sequence: 7, count: 5 }));
+  await settled();
+  expect([asked, written]).toEqual([[false, true], [5]]);
+  expect(outcomes).toMatchObject([{ outcome: "kept" }]);
+});
+
+test("keeper - without a catalog a service keeps the generation of what is retained", async () => {
+  const { send, settled, retained, outcomes } = keeperOn();
+  retained.set(SUBJECT, { revision: 0, event: eventOf({ generation: 2, sequence: 9n }) });
+  send(wireOf({ sequence: 10 }));
+  await settled();
+  expect(outcomes).toMatchObject([{ outcome: "kept" }]);
+  expect(retained.get(SUBJECT)?.event).toMatchObject({ generation: 2, sequence: 10n });
 });
