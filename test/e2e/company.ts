@@ -8,7 +8,7 @@ import { provision } from "../../main/admin/provision.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../main/contract/subject.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
-import { startServer } from "../../main/server/server.ts";
+import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 import { runHere } from "../command/run-here.ts";
 
 export const USER = "hong.gd";
@@ -32,6 +32,9 @@ export interface CommandResult {
 /** A company with a real broker, real permissions, and its `alrimi` command. */
 export interface Company {
   readonly broker: EmbeddedBroker;
+  /** A keeper runs from the start. */
+  stopKeeper(): Promise<void>;
+  startKeeper(): void;
   /** A folder for the test's files; removed at the end. */
   readonly folder: string;
   /** Runs `alrimi` in this process, as the administrator, or as the writer of a service. */
@@ -87,16 +90,22 @@ export async function startCompany(more: readonly string[] = [], user: string = 
     return connection;
   };
   await provision(await connectAs("admin"));
-  const keeper = startServer({
-    broker: {
-      ...{ servers: [broker.url], username: "keeper", password: "keeper-password" },
-      inboxPrefix: KEEPER_INBOX,
-    },
-    log: () => {},
-  });
+  const openKeeper = (): AlrimiServer =>
+    startServer({
+      broker: {
+        ...{ servers: [broker.url], username: "keeper", password: "keeper-password" },
+        inboxPrefix: KEEPER_INBOX,
+      },
+      log: () => {},
+    });
+  let keeper = openKeeper();
 
   const company: Company = {
     broker,
+    stopKeeper: () => keeper.stop(),
+    startKeeper() {
+      keeper = openKeeper();
+    },
     folder,
     alrimi: (as, ...args) =>
       alrimi(args, {
