@@ -85,7 +85,7 @@ test("main job - an older sequence changes nothing", async () => {
     sequence: 99,
   };
   await company.raw("mail", JSON.stringify(late));
-  await company.publish("finance-card", 1); // arrives after the late one
+  await company.publish("finance-card", 1, "--sequence", "1"); // arrives after the late one
   const tray = await app.trayWhere("card 1", ({ toolTip }) => toolTip.includes("법인카드 1"));
   expect(tray.toolTip).toContain("메일 4");
   await waitFor(() => desktop.notifications.sent().length > sent, { what: "the notices of mail and card" });
