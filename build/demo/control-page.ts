@@ -47,7 +47,7 @@ function card({ language }: CompanyState, { service, queue, progress, hasPreviou
   <p class="system">${service.system[language]}</p>
   <h2><a href="/${service.id}">${name}</a></h2>
   <p class="count"><b>${queue.items.length}</b> ${text.waits}</p>
-  <p class="state">${text.sequence} ${queue.sequence} · <span class="${progress === "kept" ? "good" : "bad"}">${text.progress[progress]}</span></p>
+  <p class="state">${text.sequence} ${queue.sequence} · <span class="${{ kept: "good", stored: "", waiting: "bad" }[progress]}">${text.progress[progress]}</span></p>
   <p class="state">${text.way[service.way]}</p>
   <form method="post" action="/${service.id}/request"><input type="hidden" name="back" value="control"><button class="quiet" id="request-${service.id}">${text.newRequest}</button></form>
   <form method="post" action="/${service.id}/faulty">

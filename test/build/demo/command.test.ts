@@ -80,7 +80,10 @@ test("demo command - Ctrl-C ends it in order and leaves no process; the next sta
   await isUp(second);
   const again = new Visit(dataDir);
   expect(again.policy).toEqual(visit.policy); // same ports, same password
-  const event = await waitFor(() => again.retained("mail"), { what: "mail" });
+  const event = await waitFor(() => again.retained("mail"), {
+    what: "mail",
+    until: ({ sequence }) => sequence === 4n,
+  });
   expect([event.sequence, event.count]).toEqual([4n, 4]);
   await again.leave();
   process.kill(-(second.child.pid ?? 0), "SIGTERM");
@@ -96,6 +99,27 @@ test.skipIf(process.platform !== "linux")(
     await waitFor(() => runningOn(dataDir, "--type=renderer"), {
       what: "the board has a page",
       until: ({ length }) => length === 1,
+    });
+    const visit = new Visit(dataDir);
+    const [, picture = ""] = await waitFor(
+      async () => /<img[^>]* src="([^"]+)"/.exec(await visit.page("/")) ?? undefined,
+      {
+        what: "the picture is on the control page",
+      },
+    );
+    const screen = await fetch(`${visit.origin}${picture}`);
+    expect(screen.headers.get("content-type")).toBe("image/png");
+    expect(
+      Buffer.from(await screen.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    await visit.post("/presenting/on");
+    await waitFor(() => started.output().includes("Presenting (do not disturb)"), { what: "presenting" });
+    await waitFor(() => started.output().includes("problem: do-not-disturb"), { what: "the app sees it" });
+    await visit.post("/presenting/off");
+    await waitFor(async () => (await visit.page("/")).includes("Start presenting"), {
+      what: "no longer presenting",
     });
     process.kill(-(started.child.pid ?? 0), "SIGINT");
     expect(await started.code, started.output()).toBe(0);
