@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { SERVICES } from "../../../build/demo/services.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { repoRoot } from "../../../build/paths.ts";
 import { newDataDir, removeDataDirs, runningOn } from "./data-dirs.ts";
@@ -69,7 +70,9 @@ test("demo command - Ctrl-C ends it in order and leaves no process; the next sta
   const first = start("npm", ["start", "--", ...args]);
   await isUp(first);
   const visit = new Visit(dataDir);
-  await visit.post("/mail/request");
+  await visit.post("/broker/stop"); // so that no service can deliver its newest count before the end
+  await waitFor(async () => /id="broker-state">stopped/.test(await visit.page("/")), { what: "stopped" });
+  for (const { id } of SERVICES) await visit.post(`/${id}/request`);
   process.kill(-(first.child.pid ?? 0), "SIGINT");
   await first.code; // npm's own: it dies of the signal
   expect(first.output()).toContain("No process is left");
@@ -80,11 +83,13 @@ test("demo command - Ctrl-C ends it in order and leaves no process; the next sta
   await isUp(second);
   const again = new Visit(dataDir);
   expect(again.policy).toEqual(visit.policy); // same ports, same password
-  const event = await waitFor(() => again.retained("mail"), {
-    what: "mail",
-    until: ({ sequence }) => sequence === 4n,
-  });
-  expect([event.sequence, event.count]).toEqual([4n, 4]);
+  for (const { id, waitingAtFirst } of SERVICES) {
+    const event = await waitFor(() => again.retained(id), {
+      what: `${id} delivers its newest count`,
+      until: ({ count }) => count === waitingAtFirst + 1,
+    });
+    expect(event.sequence).toBe(BigInt(waitingAtFirst + 1));
+  }
   await again.leave();
   process.kill(-(second.child.pid ?? 0), "SIGTERM");
   await second.code;
