@@ -78,7 +78,7 @@ const ko = {
   control: "제어판",
   approver: (user: string) => `결재자 ${user}`,
   controlIntro:
-    "결재 시스템 다섯 개는 건수가 바뀔 때마다 저마다의 방식으로 이벤트 하나를 보냅니다. 브로커가 저장하면 알림이 서버의 키퍼가 최신인지 판단해 반영하고, 앱은 반영된 건수만 받습니다.",
+    "결재 시스템 다섯 개는 건수가 바뀔 때마다 네 가지 방식 중 하나로 이벤트를 보냅니다. 브로커가 저장하면 알림이 서버의 키퍼가 최신인지 판단해 반영하고, 앱은 반영된 건수만 받습니다.",
   broker: "브로커",
   running: "실행 중",
   stopped: "꺼짐",
@@ -199,7 +199,7 @@ const en: DemoWords = {
   control: "Control",
   approver: (user) => `Approver ${user}`,
   controlIntro:
-    "Five approval systems send an event whenever a count changes, each in its own way. The broker stores it, and the keeper of the Alrimi server keeps it if it is the newest. The app receives only what is kept.",
+    "Five approval systems send an event whenever a count changes, in four ways. The broker stores it, and the keeper of the Alrimi server keeps it if it is the newest. The app receives only what is kept.",
   broker: "Broker",
   running: "running",
   stopped: "stopped",
