@@ -28,7 +28,6 @@ section { margin-bottom: 24px; }
 .bar { display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: center; padding: 14px 16px;
   background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; }
 .bar form { display: flex; gap: 10px; align-items: center; }
-.bar form:last-child { margin-left: auto; }
 .hint { margin: 0; flex: 1 1 260px; }
 .total { margin: 0; font-weight: 600; }
 .light { width: 10px; height: 10px; border-radius: 50%; background: var(--bad); }
@@ -38,6 +37,11 @@ section { margin-bottom: 24px; }
 article { display: flex; flex-direction: column; padding: 16px; background: var(--sheet);
   border: 1px solid var(--line); border-radius: 10px; }
 article form { margin-top: auto; padding-top: 12px; }
+fieldset { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; border: 0; }
+legend { padding: 0 0 4px; color: var(--soft); font-size: 0.8rem; }
+fieldset button { padding: 4px 10px; font-size: 0.8rem; }
+article form + form { margin-top: 0; }
+.screen { display: block; width: 100%; height: auto; margin-top: 8px; border: 1px solid var(--line); border-radius: 10px; }
 .count { margin: 6px 0 0; }
 .count b { font-size: 2.2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }
 .state { margin: 2px 0 0; }

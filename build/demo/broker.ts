@@ -9,25 +9,22 @@ import { provision } from "../../main/admin/provision.ts";
 import { PortTaken } from "../../main/admin/server-process.ts";
 import type { Catalog } from "../../main/contract/catalog.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, KEEPER_INBOX } from "../../main/nats/permissions.ts";
-import { type AlrimiServer, startServer } from "../../main/server/server.ts";
+import { ADMINISTRATOR_INBOX } from "../../main/nats/permissions.ts";
 import type { Secrets } from "./folder.ts";
-import type { BrokerState } from "./pages.ts";
 import { SERVICE_IDS, type ServiceId } from "./services.ts";
+import { Switch } from "./switch.ts";
 
 /** The broker of the demo, with its switch. */
 export interface DemoBroker {
   readonly url: string;
   readonly port: number;
-  state(): BrokerState;
+  /** Kills the server, as a power cut would, and starts it again. */
+  readonly power: Switch;
   /**
-   * Creates the streams and writes the catalog, with the administrator's login, and starts the keeper.
+   * Creates the streams and writes the catalog, with the administrator's login.
    * @param origin origin of the catalog's links
    */
   prepare(catalog: Catalog, origin: string): Promise<void>;
-  /** Kills the server, as a power cut would. */
-  stop(): Promise<void>;
-  start(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -42,8 +39,8 @@ export interface DemoBrokerOptions {
 }
 
 const ADMINISTRATOR = "demo-administrator";
-const KEEPER = "demo-keeper";
-const WATCH_MS = 500;
+/** User name of the login of `alrimi server`. */
+export const KEEPER = "demo-keeper";
 
 /** User name of a service's login. */
 export function writerName(service: ServiceId): string {
@@ -68,30 +65,17 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
     },
   };
   const broker = await startThere(configured, port);
-  let keeper: AlrimiServer | undefined;
-
-  let isWanted = true;
-  let isBusy = false;
-  const change = async (wanted: boolean, work: () => Promise<void>): Promise<void> => {
-    if (isBusy) return; // ignores a second click
-    isBusy = true;
-    try {
-      await work();
-      isWanted = wanted;
-    } finally {
-      isBusy = false;
-    }
-  };
-  const watch = setInterval(() => {
-    if (!isWanted || isBusy || broker.pid !== undefined) return;
-    isWanted = false;
-    died();
-  }, WATCH_MS);
+  const power = new Switch({
+    isUp: () => broker.pid !== undefined,
+    kill: () => broker.kill(),
+    start: () => broker.restart(),
+    died,
+  });
 
   return {
     url: broker.url,
     port: broker.port,
-    state: () => (isBusy ? "busy" : broker.pid === undefined ? "stopped" : "running"),
+    power,
     async prepare(catalog, origin) {
       const connection = await connectBroker({
         servers: [broker.url],
@@ -109,22 +93,9 @@ export async function openBroker(options: DemoBrokerOptions): Promise<DemoBroker
       } finally {
         await connection.close();
       }
-      keeper = startServer({
-        broker: {
-          servers: [broker.url],
-          username: KEEPER,
-          password: secrets.keeper,
-          inboxPrefix: KEEPER_INBOX,
-          name: "alrimi demo: keeper",
-        },
-        log: () => {}, // the journal says when the broker is away
-      });
     },
-    stop: () => change(false, () => broker.kill()),
-    start: () => change(true, () => broker.restart()),
     async dispose() {
-      clearInterval(watch);
-      await keeper?.stop();
+      power.dispose();
       await broker.stop();
     },
   };

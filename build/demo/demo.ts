@@ -1,5 +1,6 @@
 import type { PolicyCredentials, PolicyFile } from "../../main/core/policy/policy.ts";
 import { withLock } from "../lock.ts";
+import { DesktopView } from "./desktop-view.ts";
 import { Folder } from "./folder.ts";
 import { Journal } from "./journal.ts";
 import { aborted, DemoFailure, type Ends } from "./lifecycle.ts";
@@ -63,13 +64,21 @@ async function run(
   const text = wordsIn(language);
   const journal = new Journal(print);
   print(text.starting(folder.path));
-  const office = await openOffice(options, folder, journal, signal, ends);
+  const view = new DesktopView();
+  const office = await openOffice(options, folder, journal, view, signal, ends);
   const policyFile = folder.write("policy.json", policyOf(options, office, folder.secrets().app));
   signal.throwIfAborted();
   print(text.controlPage(`${office.origin}/`));
   print(text.howToEnd);
   if (options.withApp)
-    return runApp({ language, user, screens: options.screens }, policyFile, folder, journal, signal, ends);
+    return runApp(
+      { language, user, screens: options.screens, view },
+      policyFile,
+      folder,
+      journal,
+      signal,
+      ends,
+    );
   print(text.noApp);
   print(text.policyAt(policyFile));
   await aborted(signal);

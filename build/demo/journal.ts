@@ -45,10 +45,14 @@ export function describe(language: Language, service: DemoService, happening: Ha
     }
     case "published":
       return text.published(name, happening.event.count, String(happening.event.sequence));
-    case "late":
-      return text.late(name, String(happening.event.sequence), String(happening.newest.sequence));
+    case "outcome":
+      return text.outcome(name, happening.outcome);
+    case "faulty":
+      return text.faulty(name, happening.fault, String(happening.event.sequence));
+    case "fault-not-sent":
+      return text.faultNotSent(name, happening.detail);
     case "waiting":
-      return text.waiting(name);
+      return text.waiting(name, happening.detail);
     default:
       return unreachable(happening);
   }

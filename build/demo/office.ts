@@ -1,20 +1,24 @@
 import { findProgram } from "../../main/admin/server-process.ts";
+import { newBearerToken } from "../../main/nats/bearer-token.ts";
 import { startArrivals } from "./arrivals.ts";
-import { type DemoBroker, openBroker, writerName } from "./broker.ts";
+import { openBroker, writerName } from "./broker.ts";
 import { newQueue, type Queue, receive } from "./company.ts";
 import { Desk } from "./desk.ts";
+import type { DesktopView } from "./desktop-view.ts";
 import type { Folder } from "./folder.ts";
 import { describe, type Journal } from "./journal.ts";
 import { DemoFailure, type Ends, step } from "./lifecycle.ts";
+import { companyOf, type Parts } from "./office-company.ts";
 import type { DemoOptions } from "./options.ts";
 import { drawRequest } from "./requests.ts";
+import { openServer } from "./server.ts";
 import { catalogOf, type DemoService, SERVICES, type ServiceId } from "./services.ts";
-import { type Company, openWeb } from "./web.ts";
+import { type Access, openWay } from "./ways/open.ts";
+import { openWeb } from "./web.ts";
 import { wordsIn } from "./words.ts";
 
 /** Port of the control page at the first start. */
 const WEB_PORT = 8320;
-const BURST = 50;
 /** Number of waiting items at which arrivals stop, so that a demo left alone overnight stays readable. */
 const FULL = 20;
 
@@ -25,11 +29,12 @@ export interface Office {
   readonly origin: string;
 }
 
-/** Opens everything except the app: broker, catalog, the five services and their pages. */
+/** Opens everything except the app: broker, catalog, `alrimi server`, the five services and their pages. */
 export async function openOffice(
   options: DemoOptions,
   folder: Folder,
   journal: Journal,
+  view: DesktopView,
   signal: AbortSignal,
   ends: Ends,
 ): Promise<Office> {
@@ -54,29 +59,53 @@ export async function openOffice(
   journal.tell(text.brokerUp(broker.url));
 
   const desks = new Map<ServiceId, Desk>();
-  const company = companyOf(options, broker, desks, journal);
+  const parts: Parts = { broker, desks };
+  const company = companyOf(options, parts, journal, view);
   const web = await step(text, text.webFailed, () => openWeb(ports.web ?? WEB_PORT, company));
   ends.push(() => web.close());
   if (ports.web !== undefined && web.port !== ports.web) journal.tell(text.otherPort(ports.web, web.port));
   folder.savePorts({ web: web.port, broker: broker.port });
   await step(text, text.brokerFailed, () => broker.prepare(catalogOf(web.origin), web.origin));
 
+  const issued = new Map(
+    SERVICES.filter(({ way }) => way === "http").map(({ id }) => [
+      id,
+      newBearerToken(id, new Date().toISOString()),
+    ]),
+  );
+  const server = await step(text, text.serverFailed, () =>
+    openServer({
+      folder,
+      brokerUrl: broker.url,
+      tokens: [...issued.values()].map(({ entry }) => entry),
+      died() {
+        if (!signal.aborted) journal.tell(text.serverDied);
+      },
+    }),
+  );
+  parts.server = server;
+  ends.push(() => server.dispose());
+  journal.tell(text.serverUp(server.url()));
+
   ends.push(() => Promise.all([...desks.values()].map((desk) => desk.stop()))); // lets deliveries in progress finish
   for (const service of SERVICES) {
+    const { id } = service;
+    const login = { username: writerName(id), password: secrets.writers[id] };
+    const access: Access = {
+      ...login,
+      brokerUrl: broker.url,
+      http: { url: () => server.url(), token: issued.get(id)?.token ?? "" },
+      directory: folder.file("outbox", id),
+    };
     const open = () =>
       Desk.open(service, user, queueOf(folder, service, user), {
-        broker: {
-          servers: [broker.url],
-          username: writerName(service.id),
-          password: secrets.writers[service.id],
-          name: `alrimi demo: ${service.id}`,
-        },
-        directory: folder.file("outbox", service.id),
-        save: (queue) => folder.saveQueue(service.id, user, queue),
+        broker: { ...login, servers: [broker.url], name: `alrimi demo: ${id}` },
+        openWay: (ways) => openWay(service, access, ways),
+        save: (queue) => folder.saveQueue(id, user, queue),
         tell: (of, happening) => journal.tell(describe(language, of, happening)),
         now: Date.now,
       });
-    desks.set(service.id, await step(text, text.brokerFailed, open));
+    desks.set(id, await step(text, text.brokerFailed, open));
   }
   ends.push(
     startArrivals(pace, ({ id }) => {
@@ -84,50 +113,6 @@ export async function openOffice(
     }),
   );
   return { brokerUrl: broker.url, origin: web.origin };
-}
-
-/** State and actions for the pages. */
-function companyOf(
-  { user, language }: DemoOptions,
-  broker: DemoBroker,
-  desks: ReadonlyMap<ServiceId, Desk>,
-  journal: Journal,
-): Company {
-  const text = wordsIn(language);
-  const request = (id: ServiceId): void => desks.get(id)?.request(drawRequest(id, Math.random, Date.now()));
-  return {
-    state: () => ({
-      language,
-      user,
-      services: [...desks.values()].map(({ service, queue, isDelivered }) => ({
-        service,
-        queue,
-        isDelivered,
-      })),
-      broker: broker.state(),
-      journal: journal.entries,
-    }),
-    request,
-    decide: (id, item, decision) => desks.get(id)?.decide(item, decision),
-    burst() {
-      for (let sent = 0; sent < BURST; sent += 1) {
-        const { id } = SERVICES[Math.floor(Math.random() * SERVICES.length)] as DemoService;
-        request(id);
-      }
-    },
-    async stopBroker() {
-      await broker.stop();
-      journal.tell(text.brokerDown);
-    },
-    async startBroker() {
-      try {
-        await broker.start();
-        journal.tell(text.brokerUp(broker.url));
-      } catch (error) {
-        journal.tell(text.brokerNotStarted(error instanceof Error ? error.message : String(error)));
-      }
-    },
-  };
 }
 
 /** Saved queue, or a few requests at the first start. */

@@ -1,15 +1,19 @@
 import type { Language } from "../../main/contract/catalog.ts";
 import type { Item, Queue } from "./company.ts";
+import type { Progress } from "./desk.ts";
+import type { Picture } from "./desktop-view.ts";
 import { type Html, html } from "./html.ts";
 import type { DemoService } from "./services.ts";
+import type { SwitchState } from "./switch.ts";
 import { wordsIn } from "./words.ts";
 
 /** One approval system, for a page. */
 export interface ServiceState {
   readonly service: DemoService;
   readonly queue: Queue;
-  /** Whether the broker retains the newest count. */
-  readonly isDelivered: boolean;
+  readonly progress: Progress;
+  /** Whether there is an earlier event to send late. */
+  readonly hasPrevious: boolean;
 }
 
 export interface JournalEntry {
@@ -18,41 +22,23 @@ export interface JournalEntry {
   readonly text: string;
 }
 
-export type BrokerState = "running" | "stopped" | "busy";
-
 /** Complete state for the pages. */
 export interface CompanyState {
   readonly language: Language;
   readonly user: string;
   readonly services: readonly ServiceState[];
-  readonly broker: BrokerState;
+  readonly broker: SwitchState;
+  readonly server: SwitchState;
+  /** Whether "do not disturb" is on; undefined where the demo cannot set it. */
+  readonly isPresenting: boolean | undefined;
+  /** The screen of the virtual desktop; undefined without one. */
+  readonly picture: Picture | undefined;
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
 }
 
 /** Maximum number of rows on a page, so that it stays readable after a burst. */
 const MAX_ROWS = 100;
-
-/** `/`: all services, the button of the broker and the journal. */
-export function controlPage(state: CompanyState): string {
-  const text = wordsIn(state.language);
-  return page(
-    state,
-    undefined,
-    text.control,
-    html`
-<p class="intro">${text.controlIntro}</p>
-<section class="bar">
-  ${brokerSwitch(state)}
-  <form method="post" action="/burst"><button id="burst">${text.burst}</button></form>
-</section>
-<section class="cards">${state.services.map((service) => card(state, service))}</section>
-<section>
-  <h2>${text.journal}</h2>
-  ${state.journal.length === 0 ? html`<p class="empty">${text.nothingYet}</p>` : html`<ol class="journal">${state.journal.map((entry) => html`<li><time>${clock(state, entry.at)}</time> ${entry.text}</li>`)}</ol>`}
-</section>`,
-  );
-}
 
 /** `/<service>`: the waiting items with their two decisions. */
 export function servicePage(state: CompanyState, { service, queue }: ServiceState): string {
@@ -78,7 +64,16 @@ export function plainPage(state: CompanyState, says: string): string {
   return page(state, undefined, says, html``);
 }
 
-function page(state: CompanyState, current: DemoService | undefined, title: string, main: Html): string {
+/**
+ * A page of the company.
+ * @param current the service of the page
+ */
+export function page(
+  state: CompanyState,
+  current: DemoService | undefined,
+  title: string,
+  main: Html,
+): string {
   const { language } = state;
   const text = wordsIn(language);
   const links = state.services.map(
@@ -112,31 +107,6 @@ ${main}
 `.text;
 }
 
-function card({ language }: CompanyState, { service, queue, isDelivered }: ServiceState): Html {
-  const text = wordsIn(language);
-  return html`
-<article>
-  <p class="system">${service.system[language]}</p>
-  <h2><a href="/${service.id}">${service.name[language]}</a></h2>
-  <p class="count"><b>${queue.items.length}</b> ${text.waits}</p>
-  <p class="state">${text.sequence} ${queue.sequence} · <span class="${isDelivered ? "good" : "bad"}">${isDelivered ? text.delivered : text.undelivered}</span></p>
-  ${service.careless ? html`<p class="state">${text.careless}</p>` : html``}
-  <form method="post" action="/${service.id}/request"><input type="hidden" name="back" value="control"><button class="quiet" id="request-${service.id}">${text.newRequest}</button></form>
-</article>`;
-}
-
-function brokerSwitch({ language, broker }: CompanyState): Html {
-  const text = wordsIn(language);
-  const state = { running: text.running, stopped: text.stopped, busy: text.busy }[broker];
-  const action = broker === "running" ? "stop" : "start";
-  return html`
-<form method="post" action="/broker/${action}">
-  <span class="light ${broker}"></span><span>${text.broker}: <b id="broker-state">${state}</b></span>
-  <button id="broker" class="${broker === "running" ? "danger" : ""}"${broker === "busy" ? html` disabled` : html``}>${action === "stop" ? text.stopBroker : text.startBroker}</button>
-</form>
-<p class="hint">${text.brokerHint}</p>`;
-}
-
 function itemTable(state: CompanyState, service: DemoService, items: readonly Item[]): Html {
   const { language } = state;
   const text = wordsIn(language);
@@ -164,7 +134,8 @@ function currentMark(isCurrent: boolean): Html {
   return isCurrent ? html` aria-current="page"` : html``;
 }
 
-function clock({ language }: CompanyState, at: number): string {
+/** Time of day, with seconds. */
+export function clock({ language }: CompanyState, at: number): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(at);
 }
 

@@ -8,6 +8,8 @@ export interface ScreensOptions {
   readonly folder: string;
   /** Also ends the watch, before the desktop is disposed. */
   readonly signal: AbortSignal;
+  /** Called with `latest.png` after every new picture. */
+  readonly taken: (file: string) => void;
   /** Called with `latest.png` after the first picture, then at most once a minute after a change. */
   readonly changed: (file: string, isFirst: boolean) => void;
   /** Called for the first of consecutive failures. */
@@ -32,24 +34,28 @@ export function watchScreens(options: ScreensOptions): () => Promise<void> {
   };
 }
 
-async function watch({ shoot, folder, changed, failed }: ScreensOptions, signal: AbortSignal): Promise<void> {
+async function watch(
+  { shoot, folder, taken, changed, failed }: ScreensOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const latest = join(folder, "latest.png");
   const draft = join(folder, ".next.png");
   let last: Buffer | undefined;
   let toldAt: number | undefined;
   let hasFailed = false;
-  for (let taken = 0; !signal.aborted; ) {
+  for (let number = 0; !signal.aborted; ) {
     try {
       await mkdir(folder, { recursive: true });
-      if (taken === 0) await Promise.all(ring.map((name) => rm(join(folder, name), { force: true })));
+      if (number === 0) await Promise.all(ring.map((name) => rm(join(folder, name), { force: true })));
       await shoot(draft);
       const picture = await readFile(draft);
       if (signal.aborted) break;
       if (last === undefined || !picture.equals(last)) {
         last = picture;
-        await copyFile(draft, join(folder, ring[taken % KEPT] ?? ""));
+        await copyFile(draft, join(folder, ring[number % KEPT] ?? ""));
         await rename(draft, latest);
-        taken += 1;
+        number += 1;
+        taken(latest);
         const now = performance.now();
         if (toldAt === undefined || now - toldAt >= TELL_EVERY_MS) {
           changed(latest, toldAt === undefined);

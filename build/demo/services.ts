@@ -1,5 +1,6 @@
 import type { Catalog } from "../../main/contract/catalog.ts";
 import type { Text } from "./company.ts";
+import type { WayKind } from "./ways/way.ts";
 
 export const SERVICE_IDS = ["hr-leave", "finance-card", "visitor-access", "mail", "e-approval"] as const;
 export type ServiceId = (typeof SERVICE_IDS)[number];
@@ -16,8 +17,8 @@ export interface DemoService {
   readonly every: number;
   /** Number of waiting items at the first start. */
   readonly waitingAtFirst: number;
-  /** Whether it sends some events late and twice, without the outbox; see `Desk`. */
-  readonly careless: boolean;
+  /** How it sends its events. */
+  readonly way: WayKind;
 }
 
 export const SERVICES: readonly DemoService[] = [
@@ -28,7 +29,7 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "HR",
     every: 100,
     waitingAtFirst: 2,
-    careless: false,
+    way: "outbox",
   },
   {
     id: "finance-card",
@@ -37,7 +38,7 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "FC",
     every: 70,
     waitingAtFirst: 1,
-    careless: false,
+    way: "http",
   },
   {
     id: "visitor-access",
@@ -46,7 +47,7 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "VA",
     every: 45,
     waitingAtFirst: 0,
-    careless: false,
+    way: "nats",
   },
   {
     id: "mail",
@@ -55,7 +56,7 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "ML",
     every: 20,
     waitingAtFirst: 3,
-    careless: true,
+    way: "command",
   },
   {
     id: "e-approval",
@@ -64,7 +65,7 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "EA",
     every: 150,
     waitingAtFirst: 1,
-    careless: false,
+    way: "outbox",
   },
 ];
 

@@ -1,12 +1,15 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Language } from "../../main/contract/catalog.ts";
 import { openLink } from "../../main/core/activation.ts";
 import { appCommand } from "../run-app.ts";
 import { startVirtualDesktop } from "../virtual-desktop.ts";
-import { type RunningApp, startApp } from "./app.ts";
 import { describeAppLine, FRESH, textOf } from "./app-lines.ts";
+import type { DesktopView } from "./desktop-view.ts";
 import type { Folder } from "./folder.ts";
 import type { Journal } from "./journal.ts";
 import { aborted, type Ends, step } from "./lifecycle.ts";
+import { type RunningProgram, startProgram } from "./program.ts";
 import { watchScreens } from "./screens.ts";
 import { wordsIn } from "./words.ts";
 
@@ -15,6 +18,7 @@ export interface StageOptions {
   readonly user: string;
   /** Folder for screenshots of the virtual desktop. */
   readonly screens: string;
+  readonly view: DesktopView;
 }
 
 /**
@@ -40,8 +44,12 @@ export async function runApp(
   signal.throwIfAborted();
 
   let boardWanted = isVirtual;
-  const start = (onLine: (line: string) => void, logName: string, ...more: readonly string[]): RunningApp => {
-    const app = startApp(
+  const start = (
+    onLine: (line: string) => void,
+    logName: string,
+    ...more: readonly string[]
+  ): RunningProgram => {
+    const app = startProgram(
       { ...command, args: [...command.args, ...more], env },
       { logFile: folder.file(logName), onLine },
     );
@@ -71,7 +79,7 @@ export async function runApp(
  * @returns the environment for the app
  */
 async function virtualDesktop(
-  { language, screens }: StageOptions,
+  { language, screens, view }: StageOptions,
   journal: Journal,
   signal: AbortSignal,
   ends: Ends,
@@ -80,11 +88,13 @@ async function virtualDesktop(
   journal.tell(text.virtualDesktop);
   const desktop = await step(text, text.desktopFailed, () => startVirtualDesktop({ language }));
   ends.push(() => desktop.dispose());
+  view.open((isOn) => promisify(execFile)("dunstctl", ["set-paused", String(isOn)], { env: desktop.env }));
   ends.push(
     watchScreens({
       shoot: (file) => desktop.screenshot(file),
       folder: screens,
       signal,
+      taken: (file) => view.show(file),
       changed: (file, isFirst) => journal.tell(isFirst ? text.screen(file) : text.screenChanged(file)),
       failed: (error) => journal.tell(text.screenFailed(String(error))),
     }),

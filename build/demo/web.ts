@@ -1,21 +1,12 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { act, type Company } from "./actions.ts";
 import { refreshScript, styleSheet } from "./assets.ts";
-import type { Decision } from "./company.ts";
-import { type CompanyState, controlPage, plainPage, type ServiceState, servicePage } from "./pages.ts";
-import type { ServiceId } from "./services.ts";
+import { controlPage } from "./control-page.ts";
+import { type CompanyState, plainPage, servicePage } from "./pages.ts";
 import { wordsIn } from "./words.ts";
-
-/** State for the pages, and actions of their buttons. */
-export interface Company {
-  state(): CompanyState;
-  request(service: ServiceId): void;
-  decide(service: ServiceId, item: string, decision: Decision): void;
-  burst(): void;
-  stopBroker(): void;
-  startBroker(): void;
-}
 
 export interface Web {
   /** `http://127.0.0.1:<port>` */
@@ -33,7 +24,7 @@ const MAX_FORM_BYTES = 4096;
  */
 const HEADERS = {
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
@@ -98,6 +89,8 @@ async function answer(
   if (request.method === "GET" || request.method === "HEAD") {
     if (pathname === "/style.css") return send(response, 200, "text/css", styleSheet);
     if (pathname === "/refresh.js") return send(response, 200, "text/javascript", refreshScript);
+    if (pathname === "/screen.png" && state.picture !== undefined)
+      return send(response, 200, "image/png", await readFile(state.picture.file));
     if (pathname === "/") return sendPage(request, response, 200, controlPage(state));
     if (service !== undefined && action === undefined)
       return sendPage(request, response, 200, servicePage(state, service));
@@ -112,47 +105,6 @@ async function answer(
     }
   }
   sendPage(request, response, 404, text.notFound, state);
-}
-
-/**
- * Runs the action of a button.
- * @returns the path to redirect to; undefined when there is no such button
- */
-function act(
-  company: Company,
-  at: ServiceState | undefined,
-  path: string,
-  form: URLSearchParams,
-): string | undefined {
-  switch (path) {
-    case "burst/":
-      company.burst();
-      return "/";
-    case "broker/stop":
-      company.stopBroker();
-      return "/";
-    case "broker/start":
-      company.startBroker();
-      return "/";
-    default:
-      return at === undefined ? undefined : actAt(company, at, path, form);
-  }
-}
-
-function actAt(
-  company: Company,
-  { service: { id } }: ServiceState,
-  path: string,
-  form: URLSearchParams,
-): string | undefined {
-  if (path === `${id}/request`) {
-    company.request(id);
-    return form.get("back") === "control" ? "/" : `/${id}`;
-  }
-  const decision = form.get("decision");
-  if (path !== `${id}/decide` || (decision !== "approve" && decision !== "reject")) return undefined;
-  company.decide(id, form.get("item") ?? "", decision);
-  return `/${id}`;
 }
 
 /** Browsers send the origin with every posted form, so a foreign page cannot approve anything. */
@@ -196,7 +148,7 @@ function send(
   response: ServerResponse,
   status: number,
   type: string,
-  body: string,
+  body: string | Buffer,
   more: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent) return void response.end();
@@ -204,7 +156,7 @@ function send(
   response.writeHead(status, {
     ...HEADERS,
     ...more,
-    "content-type": `${type}; charset=utf-8`,
+    "content-type": typeof body === "string" ? `${type}; charset=utf-8` : type,
     "content-length": length,
   });
   response.end(body);

@@ -1,5 +1,8 @@
 import type { Language } from "../../main/contract/catalog.ts";
+import type { Outcome } from "../../main/contract/intake.ts";
 import type { Decision } from "./company.ts";
+import type { Fault, Progress } from "./desk.ts";
+import type { WayKind } from "./ways/way.ts";
 
 /** All texts of the terminal and the pages, except the requests. */
 const ko = {
@@ -26,6 +29,13 @@ const ko = {
   brokerDown: "브로커: 꺼졌습니다. 서비스들은 최신 건수를 보관하고 기다립니다.",
   brokerDied: "브로커: nats-server 프로세스가 종료되었습니다. 제어판에서 다시 시작할 수 있습니다.",
   brokerNotStarted: (detail: string) => `브로커: 다시 시작하지 못했습니다 (${detail})`,
+  serverUp: (url: string) => `알림이 서버: 키퍼와 HTTP(${url})가 실행 중`,
+  serverDown: "알림이 서버: 꺼졌습니다. 이벤트는 브로커에 쌓입니다.",
+  serverDied: "알림이 서버: 프로세스가 종료되었습니다. 제어판에서 다시 시작할 수 있습니다.",
+  serverNotStarted: (detail: string) => `알림이 서버: 다시 시작하지 못했습니다 (${detail})`,
+  serverFailed: "알림이 서버를 시작하지 못했습니다",
+  presenting: (isOn: boolean): string => (isOn ? "발표를 시작했습니다 (방해 금지)." : "발표를 끝냈습니다."),
+  presentingFailed: (detail: string) => `방해 금지를 바꾸지 못했습니다 (${detail})`,
 
   appPreparing: "앱: 준비하는 중…",
   appStarted: (user: string, log: string) => `앱: ${user} 사용자로 시작했습니다 (로그: ${log})`,
@@ -36,7 +46,7 @@ const ko = {
     connecting: "브로커에 연결하는 중",
     syncing: "최신 상태를 읽는 중",
     fresh: "최신 상태",
-    stale: "연결 끊김, 마지막 건수를 기준 시각과 함께 보여 줍니다",
+    stale: "건수가 늦을 수 있어 마지막 건수를 기준 시각과 함께 보여 줍니다",
     refused: "브로커가 접속을 거부했습니다",
     misconfigured: "설정이 잘못되었습니다",
   } as Readonly<Record<string, string>>,
@@ -54,10 +64,13 @@ const ko = {
   decided: (service: string, decision: Decision, title: string, count: number) =>
     `${service}: ${decision === "approve" ? "승인" : "반려"}, ${title} (대기 ${count}건)`,
   published: (service: string, count: number, sequence: string) =>
-    `${service}: 이벤트를 보냈습니다, ${count}건 (순번 ${sequence})`,
-  late: (service: string, old: string, newest: string) =>
-    `${service}: 이전 이벤트(순번 ${old})를 일부러 두 번 더 보낸 뒤 최신 이벤트(순번 ${newest})로 바로잡았습니다. 앱의 건수는 바뀌지 않아야 합니다.`,
-  waiting: (service: string) => `${service}: 브로커가 응답하지 않아 최신 건수를 보관하고 기다립니다.`,
+    `${service}: 브로커가 이벤트를 저장했습니다, ${count}건 (순번 ${sequence})`,
+  outcome: (service: string, outcome: Outcome) => `${service}: ${outcomeInKorean(outcome)}`,
+  faulty: (service: string, fault: Fault, sequence: string) =>
+    `${service}: 일부러 보냄, ${{ late: "이전 이벤트를 뒤늦게", twice: "최신 이벤트를 한 번 더", malformed: "건수가 -1인 이벤트를" }[fault]} (순번 ${sequence}). 앱의 건수는 바뀌지 않아야 합니다.`,
+  faultNotSent: (service: string, detail: string) => `${service}: 보내지 못했습니다 (${detail})`,
+  waiting: (service: string, detail: string) =>
+    `${service}: 보내지 못해 최신 건수를 보관하고 다시 시도합니다 (${detail})`,
 
   // pages
   company: "가온상사",
@@ -65,7 +78,7 @@ const ko = {
   control: "제어판",
   approver: (user: string) => `결재자 ${user}`,
   controlIntro:
-    "결재 시스템 다섯 개는 건수가 바뀔 때마다 브로커에 이벤트 하나를 보냅니다. 알림이 앱은 그 이벤트만 받습니다.",
+    "결재 시스템 다섯 개는 건수가 바뀔 때마다 네 가지 방식 중 하나로 이벤트를 보냅니다. 브로커가 저장하면 알림이 서버의 키퍼가 최신인지 판단해 반영하고, 앱은 반영된 건수만 받습니다.",
   broker: "브로커",
   running: "실행 중",
   stopped: "꺼짐",
@@ -73,20 +86,38 @@ const ko = {
   stopBroker: "브로커 강제 종료",
   startBroker: "브로커 시작",
   brokerHint: "끄면 앱이 마지막 건수를 ‘기준 시각’과 함께 보여 줍니다. 켜면 몇 초 안에 따라잡습니다.",
+  server: "알림이 서버(키퍼, HTTP)",
+  stopServer: "키퍼 강제 종료",
+  startServer: "키퍼 시작",
+  serverHint:
+    "끄면 이벤트는 브로커에 쌓이고, 앱은 1분 안에 건수가 늦을 수 있다고 알립니다. HTTP를 쓰는 서비스는 다시 시도합니다.",
   burst: "요청 50건 만들기",
+  dueSoon: "기한 임박",
+  duePast: "기한 지남",
+  startPresenting: "발표 중",
+  stopPresenting: "발표 끝",
+  presentingHint: "발표 중(방해 금지)입니다. 앱은 알림을 모아 두었다가 끝나면 한 번에 알립니다.",
+  screenTitle: "가상 데스크톱",
+  screenAlt: "가상 데스크톱의 최근 화면",
   newRequest: "새 요청",
-  openQueue: "결재함",
   waits: "대기",
   sequence: "순번",
-  delivered: "전달됨",
-  undelivered: "전달 대기",
-  careless: "일부러 늦은 이벤트와 중복 이벤트를 보냅니다",
+  progress: { kept: "반영됨", stored: "브로커에 저장됨", waiting: "전달 대기" } as Readonly<
+    Record<Progress, string>
+  >,
+  way: {
+    outbox: "아웃박스 라이브러리",
+    http: "HTTP POST",
+    nats: "NATS 클라이언트",
+    command: "alrimi publish 명령",
+  } as Readonly<Record<WayKind, string>>,
+  onPurpose: "일부러 보내기",
+  fault: { late: "늦게", twice: "두 번", malformed: "오류" } as Readonly<Record<Fault, string>>,
   journal: "기록",
   nothingYet: "아직 기록이 없습니다.",
   nothingWaits: "결재할 문서가 없습니다",
   requester: "요청자",
   title: "내용",
-  detail: "상세",
   requestedAt: "요청 시각",
   dueAt: "기한",
   decision: "처리",
@@ -121,6 +152,13 @@ const en: DemoWords = {
   brokerDown: "broker: stopped. The services keep their newest counts and wait for it.",
   brokerDied: "broker: the nats-server process has ended. The control page can start it again.",
   brokerNotStarted: (detail) => `broker: could not be restarted (${detail})`,
+  serverUp: (url) => `Alrimi server: keeper and HTTP (${url}) are running`,
+  serverDown: "Alrimi server: stopped. Events wait in the broker.",
+  serverDied: "Alrimi server: the process has ended. The control page can start it again.",
+  serverNotStarted: (detail) => `Alrimi server: could not be restarted (${detail})`,
+  serverFailed: "The Alrimi server did not start",
+  presenting: (isOn) => (isOn ? "Presenting (do not disturb)." : "No longer presenting."),
+  presentingFailed: (detail) => `"Do not disturb" could not be changed (${detail})`,
 
   appPreparing: "app: getting ready …",
   appStarted: (user, log) => `app: started as ${user} (log: ${log})`,
@@ -131,7 +169,7 @@ const en: DemoWords = {
     connecting: "connecting to the broker",
     syncing: "reading the newest state",
     fresh: "up to date",
-    stale: "connection lost, showing the last counts with their time",
+    stale: "counts may be late, showing the last ones with their time",
     refused: "the broker refuses the login",
     misconfigured: "the settings are wrong",
   },
@@ -147,17 +185,21 @@ const en: DemoWords = {
   requested: (service, who, title, count) => `${service}: new request, ${who} · ${title} (${count} waiting)`,
   decided: (service, decision, title, count) =>
     `${service}: ${decision === "approve" ? "approved" : "rejected"}, ${title} (${count} waiting)`,
-  published: (service, count, sequence) => `${service}: event sent, count ${count} (sequence ${sequence})`,
-  late: (service, old, newest) =>
-    `${service}: old sequence ${old} sent twice, then corrected with ${newest}. The count in the app must not change.`,
-  waiting: (service) => `${service}: the broker does not answer; keeping the newest count until it does.`,
+  published: (service, count, sequence) =>
+    `${service}: the broker stored count ${count} (sequence ${sequence})`,
+  outcome: (service, outcome) => `${service}: ${outcomeInEnglish(outcome)}`,
+  faulty: (service, fault, sequence) =>
+    `${service}: on purpose, ${{ late: "the previous event is sent late", twice: "the newest event is sent again", malformed: "an event with the count -1 is sent" }[fault]} (sequence ${sequence}). The count in the app must not change.`,
+  faultNotSent: (service, detail) => `${service}: not sent (${detail})`,
+  waiting: (service, detail) =>
+    `${service}: could not send; the newest count is kept and sent again (${detail})`,
 
   company: "Gaon Trading",
   demo: "Alrimi demo",
   control: "Control",
   approver: (user) => `Approver ${user}`,
   controlIntro:
-    "Five approval systems send an event to the broker whenever a count changes. The Alrimi app receives only these events.",
+    "Five approval systems send an event whenever a count changes, in four ways. The broker stores it, and the keeper of the Alrimi server keeps it if it is the newest. The app receives only what is kept.",
   broker: "Broker",
   running: "running",
   stopped: "stopped",
@@ -166,20 +208,36 @@ const en: DemoWords = {
   startBroker: "Start the broker",
   brokerHint:
     "While it is down, the app shows the last counts with their time. After a restart the app catches up within seconds.",
+  server: "Alrimi server (keeper, HTTP)",
+  stopServer: "Kill the keeper",
+  startServer: "Start the keeper",
+  serverHint:
+    "While it is down, events wait in the broker, and within a minute the app says that counts may be late. The service that uses HTTP tries again.",
   burst: "Burst of 50 requests",
+  dueSoon: "Due soon",
+  duePast: "Overdue",
+  startPresenting: "Start presenting",
+  stopPresenting: "Stop presenting",
+  presentingHint: "Presenting (do not disturb): the app collects notifications and shows them at the end.",
+  screenTitle: "Virtual desktop",
+  screenAlt: "Newest picture of the virtual desktop",
   newRequest: "New request",
-  openQueue: "Approval page",
   waits: "waiting",
   sequence: "sequence",
-  delivered: "delivered",
-  undelivered: "not delivered yet",
-  careless: "sends late and duplicate events on purpose",
+  progress: { kept: "kept", stored: "stored by the broker", waiting: "not delivered yet" },
+  way: {
+    outbox: "outbox library",
+    http: "HTTP POST",
+    nats: "NATS client",
+    command: "alrimi publish command",
+  },
+  onPurpose: "Send on purpose",
+  fault: { late: "Late", twice: "Twice", malformed: "Malformed" },
   journal: "Journal",
   nothingYet: "No entries yet.",
   nothingWaits: "No approvals are waiting",
   requester: "Requester",
   title: "Request",
-  detail: "Details",
   requestedAt: "Requested",
   dueAt: "Due",
   decision: "Decision",
@@ -192,6 +250,26 @@ const en: DemoWords = {
 };
 
 const all: Readonly<Record<Language, DemoWords>> = { ko, en };
+
+function outcomeInKorean(outcome: Outcome): string {
+  const place = `순번 ${outcome.event?.sequence ?? "알 수 없음"}`;
+  if (outcome.outcome === "refused") return `거부되었습니다 (${outcome.reason}: ${outcome.detail})`;
+  if (outcome.outcome === "kept") {
+    return outcome.reason === undefined
+      ? `반영되었습니다 (${place})`
+      : `이미 반영된 이벤트입니다 (${place}, ${outcome.reason})`;
+  }
+  return `최신이 아니어서 반영하지 않았습니다 (${place}, ${outcome.reason}, 최신은 순번 ${outcome.newest.sequence})`;
+}
+
+function outcomeInEnglish(outcome: Outcome): string {
+  const place = `sequence ${outcome.event?.sequence ?? "unknown"}`;
+  if (outcome.outcome === "refused") return `refused (${outcome.reason}: ${outcome.detail})`;
+  if (outcome.outcome === "kept") {
+    return outcome.reason === undefined ? `kept (${place})` : `kept already (${place}, ${outcome.reason})`;
+  }
+  return `older, not kept (${place}, ${outcome.reason}; the newest is ${outcome.newest.sequence})`;
+}
 
 export function wordsIn(language: Language): DemoWords {
   return all[language];

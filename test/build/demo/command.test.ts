@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { SERVICES } from "../../../build/demo/services.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { repoRoot } from "../../../build/paths.ts";
 import { newDataDir, removeDataDirs, runningOn } from "./data-dirs.ts";
@@ -69,7 +70,9 @@ test("demo command - Ctrl-C ends it in order and leaves no process; the next sta
   const first = start("npm", ["start", "--", ...args]);
   await isUp(first);
   const visit = new Visit(dataDir);
-  await visit.post("/mail/request");
+  await visit.post("/broker/stop"); // so that no service can deliver its newest count before the end
+  await waitFor(async () => /id="broker-state">stopped/.test(await visit.page("/")), { what: "stopped" });
+  for (const { id } of SERVICES) await visit.post(`/${id}/request`);
   process.kill(-(first.child.pid ?? 0), "SIGINT");
   await first.code; // npm's own: it dies of the signal
   expect(first.output()).toContain("No process is left");
@@ -80,8 +83,13 @@ test("demo command - Ctrl-C ends it in order and leaves no process; the next sta
   await isUp(second);
   const again = new Visit(dataDir);
   expect(again.policy).toEqual(visit.policy); // same ports, same password
-  const event = await waitFor(() => again.retained("mail"), { what: "mail" });
-  expect([event.sequence, event.count]).toEqual([4n, 4]);
+  for (const { id, waitingAtFirst } of SERVICES) {
+    const event = await waitFor(() => again.retained(id), {
+      what: `${id} delivers its newest count`,
+      until: ({ count }) => count === waitingAtFirst + 1,
+    });
+    expect(event.sequence).toBe(BigInt(waitingAtFirst + 1));
+  }
   await again.leave();
   process.kill(-(second.child.pid ?? 0), "SIGTERM");
   await second.code;
@@ -96,6 +104,27 @@ test.skipIf(process.platform !== "linux")(
     await waitFor(() => runningOn(dataDir, "--type=renderer"), {
       what: "the board has a page",
       until: ({ length }) => length === 1,
+    });
+    const visit = new Visit(dataDir);
+    const [, picture = ""] = await waitFor(
+      async () => /<img[^>]* src="([^"]+)"/.exec(await visit.page("/")) ?? undefined,
+      {
+        what: "the picture is on the control page",
+      },
+    );
+    const screen = await fetch(`${visit.origin}${picture}`);
+    expect(screen.headers.get("content-type")).toBe("image/png");
+    expect(
+      Buffer.from(await screen.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    await visit.post("/presenting/on");
+    await waitFor(() => started.output().includes("Presenting (do not disturb)"), { what: "presenting" });
+    await waitFor(() => started.output().includes("problem: do-not-disturb"), { what: "the app sees it" });
+    await visit.post("/presenting/off");
+    await waitFor(async () => (await visit.page("/")).includes("Start presenting"), {
+      what: "no longer presenting",
     });
     process.kill(-(started.child.pid ?? 0), "SIGINT");
     expect(await started.code, started.output()).toBe(0);

@@ -6,9 +6,9 @@ import { parseOptions } from "../../../build/demo/options.ts";
 import { SERVICES, type ServiceId } from "../../../build/demo/services.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { parseCatalog } from "../../../main/contract/catalog.ts";
-import { type ApprovalEvent, parseEvent } from "../../../main/contract/event.ts";
+import type { ApprovalEvent } from "../../../main/contract/event.ts";
 import { checkLink } from "../../../main/contract/link.ts";
-import { approvalsSubject, CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
+import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
 import { newDataDir, removeDataDirs, runningOn } from "./data-dirs.ts";
 import { Visit } from "./visit.ts";
 
@@ -72,25 +72,59 @@ test("demo - a request raises the retained event, an approval lowers it", async 
   expect(await visit.page("/e-approval")).not.toContain(`value="${item}"`);
 });
 
-test("demo - the careless service's late events reach subscribers, yet the newest is what stays", async () => {
-  const before = await visit.retained("mail");
-  const seen: bigint[] = [];
-  const subject = approvalsSubject(visit.policy.user, "mail");
-  if (!subject.ok) throw new Error(subject.detail);
-  const connection = await visit.connect();
-  const subscription = connection.subscribe(subject.value, {
-    callback(_error, message) {
-      const event = parseEvent(message.subject, message.data);
-      if (event.ok) seen.push(event.value.sequence);
-    },
-  });
-  await connection.flush();
+test("demo - the page says by which way each service sends, and what became of each event", async () => {
   await visit.post("/mail/request");
-  const [old, newest] = [before.sequence, before.sequence + 1n];
-  await waitFor(() => seen.length === 4, { what: "newest, old, old, newest" });
-  expect(seen).toEqual([newest, old, old, newest]);
-  expect((await visit.retained("mail")).sequence).toBe(newest);
-  subscription.unsubscribe();
+  const page = await waitFor(() => visit.page("/"), {
+    what: "the outcome is on the page",
+    until: (shown) => /Mail: kept \(sequence 4\)/.test(shown),
+  });
+  for (const way of ["outbox library", "HTTP POST", "NATS client", "alrimi publish command"])
+    expect(page).toContain(way);
+});
+
+test("demo - late, doubled and malformed events are told with their outcome, and the newest is what stays", async () => {
+  const before = await visit.retained("mail");
+  const button = (shown: string) => /<button[^>]*id="late-mail"[^>]*>/.exec(shown)?.[0];
+  expect(button(await visit.page("/"))).not.toContain("disabled");
+  expect(/<button[^>]*id="late-hr-leave"[^>]*>/.exec(await visit.page("/"))?.[0]).toContain("disabled");
+  for (const fault of ["late", "twice", "malformed"])
+    expect((await visit.post("/mail/faulty", { fault })).status).toBe(303);
+  await waitFor(() => visit.page("/"), {
+    what: "three outcomes",
+    until: (shown) =>
+      [
+        "Mail: older, not kept (sequence 3, superseded; the newest is 4)",
+        "Mail: kept already (sequence 4, duplicate)",
+        "Mail: refused (bad-count",
+      ].every((line) => shown.includes(line)),
+  });
+  expect(await visit.retained("mail")).toEqual(before);
+  expect((await visit.post("/mail/faulty", { fault: "other" })).status).toBe(404);
+});
+
+test("demo - a request that is due soon, and one that is late, are the earliest deadline", async () => {
+  const now = Date.now();
+  const minutes = async () => (((await visit.retained("e-approval")).dueAt ?? 0) - now) / 60_000;
+  expect((await visit.post("/due/soon")).status).toBe(303);
+  await waitFor(minutes, { what: "due in 20 minutes", until: (left) => Math.abs(left - 20) < 2 });
+  expect((await visit.post("/due/past")).status).toBe(303);
+  await waitFor(minutes, { what: "due an hour ago", until: (left) => Math.abs(left + 60) < 2 });
+});
+
+test("demo - the keeper is killed and started: events wait in the broker, and are kept after it", async () => {
+  const before = await visit.retained("visitor-access");
+  await visit.post("/server/stop");
+  await waitFor(async () => /id="server-state">stopped/.test(await visit.page("/")), { what: "stopped" });
+  await visit.post("/visitor-access/request");
+  await visit.post("/finance-card/request");
+  await waitFor(async () => (await visit.page("/")).includes("stored by the broker"), { what: "stored" });
+  expect(await visit.retained("visitor-access")).toEqual(before);
+  await waitFor(async () => (await visit.page("/")).includes("not delivered yet"), { what: "HTTP is away" });
+  await visit.post("/server/start");
+  await reaches("visitor-access", before.count + 1);
+  await waitFor(async () => !/not delivered yet|stored by the broker/.test(await visit.page("/")), {
+    what: "every newest count is kept",
+  });
 });
 
 test("demo - a burst arrives whole: the counts add up", async () => {
@@ -119,6 +153,7 @@ test("demo - a form from another site, or from nowhere, approves nothing", async
   const before = await visit.retained("hr-leave");
   expect((await visit.post("/hr-leave/request", {}, "http://evil.example")).status).toBe(403);
   expect((await visit.post("/hr-leave/request", {}, "null")).status).toBe(403);
+  expect((await visit.post("/server/stop", {}, "http://evil.example")).status).toBe(403);
   const bare = await fetch(`${visit.origin}/hr-leave/request`, { method: "POST" });
   expect(bare.status).toBe(403);
   expect(await visit.retained("hr-leave")).toEqual(before);
@@ -128,6 +163,7 @@ test("demo - pages carry a strict policy, and what is not there is not found", a
   const answer = await fetch(`${visit.origin}/hr-leave`);
   expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect((await fetch(`${visit.origin}/nothing`)).status).toBe(404);
+  expect((await fetch(`${visit.origin}/screen.png`)).status).toBe(404); // there is no virtual desktop
   expect((await fetch(`${visit.origin}//evil.example/%`)).status).toBe(404);
   expect((await visit.post("/hr-leave/decide", { item: "HR-1", decision: "maybe" })).status).toBe(404);
   expect((await visit.post("/hr-leave/decide", { item: "x".repeat(10_000) })).status).toBe(413);
@@ -140,7 +176,7 @@ test("demo - an unchanged page is not sent again", async () => {
 });
 
 test("demo - passwords are readable by their owner only", () => {
-  for (const name of ["secrets.json", "policy.json"]) {
+  for (const name of ["secrets.json", "policy.json", "server.json", "tokens.json"]) {
     expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0);
   }
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { type RunningApp, startApp } from "../../../build/demo/app.ts";
+import { type RunningProgram, startProgram } from "../../../build/demo/program.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { isAlive } from "../../../build/is-alive.ts";
 import { newDataDir, removeDataDirs } from "./data-dirs.ts";
@@ -8,11 +8,11 @@ import { newDataDir, removeDataDirs } from "./data-dirs.ts";
 afterAll(removeDataDirs);
 
 /** Stands in for the app: it says what `code` says, and a helper of its own would outlive it. */
-function appThat(code: string): { app: RunningApp; lines: string[] } {
+function appThat(code: string): { app: RunningProgram; lines: string[] } {
   const helper =
     "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])";
   const lines: string[] = [];
-  const app = startApp(
+  const app = startProgram(
     {
       file: process.execPath,
       args: ["-e", `const helper = ${helper}; ${code}; console.log(helper.pid)`],

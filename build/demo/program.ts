@@ -4,36 +4,41 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppCommand } from "../run-app.ts";
 
-/** How the app ended. */
-export interface AppEnd {
+/** How a program ended. */
+export interface ProgramEnd {
   readonly isOrderly: boolean;
   /** Such as `code 1` or `SIGSEGV`. */
   readonly how: string;
 }
 
-export interface RunningApp {
-  readonly ended: Promise<AppEnd>;
-  /** Ends the app with SIGTERM, and with SIGKILL after five seconds. Resolves when all its processes are gone. */
+export interface RunningProgram {
+  readonly ended: Promise<ProgramEnd>;
+  /** Ends it with SIGTERM, and with SIGKILL after five seconds. Resolves when all its processes are gone. */
   stop(): Promise<void>;
+  /** Ends it with SIGKILL, as a crash would. Resolves when all its processes are gone. */
+  kill(): Promise<void>;
 }
 
-export interface AppOptions {
-  /** Receives all output of the app. */
+export interface ProgramOptions {
+  /** Receives all output. */
   readonly logFile: string;
   /** Called with each line of output. */
   readonly onLine: (line: string) => void;
 }
 
-/** From Debian's util-linux. It ends the app even when this process is killed with SIGKILL. */
+/** From Debian's util-linux. It ends the program even when this process is killed with SIGKILL. */
 const setpriv = "/usr/bin/setpriv";
 
 const PATIENCE_MS = 5_000;
 
 /**
- * Starts the app in its own process group. Ctrl-C in the terminal then reaches only the demo, which ends the app in
- * order. No process of the group survives.
+ * Starts a program (the app, `alrimi server`) in its own process group. Ctrl-C in the terminal then reaches only the
+ * demo, which ends the program in order. No process of the group survives.
  */
-export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: AppOptions): RunningApp {
+export function startProgram(
+  { file, args, env }: AppCommand,
+  { logFile, onLine }: ProgramOptions,
+): RunningProgram {
   const isPosix = process.platform !== "win32";
   const [command, all] = existsSync(setpriv)
     ? [setpriv, ["--pdeathsig", "TERM", "--", file, ...args]]
@@ -57,7 +62,7 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
       onLine(line);
     });
   }
-  const ended = new Promise<AppEnd>((resolve) => {
+  const ended = new Promise<ProgramEnd>((resolve) => {
     child.once("error", (error) => resolve({ isOrderly: false, how: error.message }));
     child.once("exit", (code, by) => resolve({ isOrderly: code === 0, how: by ?? `code ${code}` }));
   });
@@ -74,6 +79,10 @@ export function startApp({ file, args, env }: AppCommand, { logFile, onLine }: A
       const force = setTimeout(() => signal("SIGKILL"), PATIENCE_MS);
       await gone;
       clearTimeout(force);
+    },
+    async kill() {
+      signal("SIGKILL");
+      await gone;
     },
   };
 }

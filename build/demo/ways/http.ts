@@ -1,0 +1,22 @@
+import { formatEvent } from "../../../main/contract/event.ts";
+import type { Send } from "./repeat.ts";
+
+const TIMEOUT_MS = 5_000;
+
+/**
+ * One POST for each event.
+ * @param url of `alrimi server`
+ * @param token of the service
+ */
+export function httpSender(url: () => string, token: string): Send {
+  return async (event, signal) => {
+    const answer = await fetch(`${url()}/v1/events`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: formatEvent(event),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const body = await answer.text();
+    if (answer.status !== 202) throw new Error(`HTTP ${answer.status}: ${body}`);
+  };
+}
