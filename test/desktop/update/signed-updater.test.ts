@@ -211,6 +211,9 @@ test("server - silence before and within a file, too much, and nobody there end 
     return true;
   };
   await expectFailure("answer", /larger than 65536/);
+  server.answer = ({ socket }) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+  await expectFailure("answer", /without an answer/);
   server.answer = ({ socket }) => Boolean(socket.destroy());
   await expectFailure("unreachable", /./);
   await expectFailure("unreachable", /ECONNREFUSED/, { server: "https://127.0.0.1:9/" });
