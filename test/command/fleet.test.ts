@@ -154,6 +154,12 @@ test("alrimi fleet test - a wait of weeks does not end at once", async () => {
   subscription.unsubscribe();
 });
 
+test("alrimi fleet - a kit that is not there is named as it was given", async () => {
+  const told = await runHere(["fleet", "--kit", join(folder, "kti")], { LANG: "C" });
+  expect(told).toMatchObject({ code: 1, err: expect.stringMatching(/kti holds no broker\.json/) });
+  expect(told.err).not.toContain(join("kti", "kit"));
+});
+
 test("alrimi fleet - an employee's login is refused", async () => {
   const creds = trial.minted.find(({ id }) => id === "hong.gd")?.file ?? "";
   const args = ["--server", trial.servers[0] ?? "", "--creds", creds];
