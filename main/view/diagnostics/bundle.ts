@@ -115,10 +115,9 @@ function settingsFields({ settings, preferences }: Gathered) {
       linkOrigins: { value: [...effective.linkOrigins], from: places.linkOrigins ?? "default" },
       fleet: { value: effective.fleet, from: places.fleet ?? "default" },
       updates: {
-        value: effective.updates && {
-          url: effective.updates.url,
-          caFile: effective.updates.caFile ?? null,
-        },
+        value: effective.updates
+          ? { url: effective.updates.url, caFile: effective.updates.caFile ?? null }
+          : null,
         from: places.updates ?? "default",
       },
     },

@@ -127,6 +127,7 @@ test("diagnostics - each value in effect names the file that it comes from", () 
   expect(values?.tls.from).toBe("/etc/alrimi/policy.d/10-tls.json:2");
   expect(values?.fleet).toEqual({ value: true, from: "HKLM\\Software\\Policies\\Alrimi" });
   expect(values?.linkOrigins.from).toBe("default");
+  expect(values?.updates).toEqual({ value: null, from: "default" });
   expect(values?.user).toEqual({ value: "hong.gd", from: "login name" });
   expect(values?.signIn).toEqual({ value: "creds-file", from: "/etc/alrimi/hong.gd.creds" });
 });
