@@ -62,7 +62,7 @@ export function addFleetCommands(program: Command, context: CommandContext): voi
 }
 
 async function reviewIn(options: FleetOptions, context: CommandContext): Promise<FleetReview> {
-  const { expect } = options;
+  const expected = versionIn(options.expect, context);
   const user = options.user === undefined ? undefined : idIn(options.user);
   const silentFor = periodIn(options.silentFor, "--silent-for", context);
   const { administrator, people } = await loginIn(options, context);
@@ -72,7 +72,7 @@ async function reviewIn(options: FleetOptions, context: CommandContext): Promise
     now: Date.now(),
     silentFor,
     people: user === undefined ? people : [user],
-    ...defined({ expected: expect }),
+    ...defined({ expected }),
   });
 }
 
@@ -83,6 +83,12 @@ function periodIn(text: string, option: string, { language }: CommandContext): n
     throw new KitError("bad-setting", option, fleetCommandWordsIn(language).badPeriod);
   }
   return seconds && seconds * 1000;
+}
+
+/** A version such as `0.2.1`. Anything else would be older than every version. @throws {KitError} `bad-setting` */
+function versionIn(text: string | undefined, { language }: CommandContext): string | undefined {
+  if (text === undefined || /^\d{1,6}(\.\d{1,6}){0,2}(-[\w.+-]{1,40})?$/.test(text)) return text;
+  throw new KitError("bad-setting", "--expect", fleetCommandWordsIn(language).badVersion);
 }
 
 /** The administrator's login, and the people who have one in the kit. */

@@ -26,7 +26,7 @@ export interface KitLogin {
  * @throws {KitError | FileError} (rejects)
  */
 export async function kitLogin(folder: string, options: CommonOptions): Promise<KitLogin> {
-  const kit = existsSync(join(folder, PLAN_FILE)) ? folder : join(folder, "kit");
+  const kit = [folder, join(folder, "kit")].find((each) => existsSync(join(each, PLAN_FILE))) ?? folder;
   const plan = await openKit(kit);
   const ca = options.tlsCa ?? join(kit, "tls", "ca.pem");
   const common: BrokerOptions = {

@@ -82,8 +82,11 @@ export const MAX_ARCHIVE_BYTES = 1024 ** 3;
 /** Maximum size of the channel file, in bytes. */
 export const MAX_CHANNEL_BYTES = 64 * 1024;
 
+/** A version, which is also the name of its folder. */
+export const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?$/;
+
 const Channel = v.object({
-  version: v.pipe(v.string(), v.maxLength(64), v.regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?$/)),
+  version: v.pipe(v.string(), v.maxLength(64), v.regex(VERSION)),
   files: v.pipe(
     v.array(
       v.object({

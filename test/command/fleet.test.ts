@@ -79,6 +79,10 @@ test("alrimi fleet - one person, an expected version, and periods", async () => 
   });
   const expected = json(await fleet("--user", "kim.ys", "--expect", "0.3.0", "--json"));
   expect(expected.apps[0]?.needs).toEqual([{ kind: "outdated", newest: "0.3.0" }]);
+  for (const version of ["v0.3.0", "newest", ""]) {
+    const told = await fleet("--expect", version);
+    expect(told).toMatchObject({ code: 2, err: expect.stringContaining("--expect") });
+  }
   expect((await fleet("--silent-for", "never", "--user", "kim.ys")).code).toBe(0);
   expect(await fleet("--silent-for", "soon")).toMatchObject({ code: 2 });
   expect(await fleet("--user", "")).toMatchObject({ code: 1 });
@@ -136,6 +140,24 @@ test("alrimi fleet test - of two PCs the one that showed it counts, and another 
   const told = await fleet("test", "--user", "hong.gd", "--wait", "1s");
   expect(told).toMatchObject({ code: 5, err: expect.stringContaining("No answer of hong.gd within 1s") });
   wrong.unsubscribe();
+});
+
+test("alrimi fleet test - a wait of weeks does not end at once", async () => {
+  const subscription = hong.subscribe("alrimi.test.hong%2Egd", {
+    callback(_error, { data }) {
+      const test = { id: parseTestNotice(data) ?? "", outcome: "shown" } as const;
+      setTimeout(() => hong.publish("fleet.hong%2Egd", formatFleetReport(reportOf({ test }))), 500);
+    },
+  });
+  await hong.flush();
+  expect(await fleet("test", "--user", "hong.gd", "--wait", "30d")).toMatchObject({ code: 0 });
+  subscription.unsubscribe();
+});
+
+test("alrimi fleet - a kit that is not there is named as it was given", async () => {
+  const told = await runHere(["fleet", "--kit", join(folder, "kti")], { LANG: "C" });
+  expect(told).toMatchObject({ code: 1, err: expect.stringMatching(/kti holds no broker\.json/) });
+  expect(told.err).not.toContain(join("kti", "kit"));
 });
 
 test("alrimi fleet - an employee's login is refused", async () => {

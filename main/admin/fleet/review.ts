@@ -40,7 +40,7 @@ export interface ReviewOptions {
   readonly now: number;
   /** Milliseconds without a report after which an app counts as silent; undefined for never. */
   readonly silentFor: number | undefined;
-  /** The version that every app should have. Default: the newest that at least two people have, else the newest. */
+  /** The version that every app should have. Default: the newest that at least two people have, if there is one. */
   readonly expected?: string;
   /** Canonical ids of the people who have a login. */
   readonly people?: readonly string[];
@@ -106,9 +106,8 @@ function newestVersion(known: readonly KnownApp[]): string | undefined {
   for (const { user, report } of known) {
     holders.set(report.version, (holders.get(report.version) ?? new Set()).add(user));
   }
-  const all = [...holders.keys()];
-  const common = all.filter((version) => (holders.get(version)?.size ?? 0) > 1);
-  return (common.length > 0 ? common : all).sort(compareVersions).at(-1);
+  const common = [...holders].filter(([, people]) => people.size > 1).map(([version]) => version);
+  return common.sort(compareVersions).at(-1);
 }
 
 function needsOf(

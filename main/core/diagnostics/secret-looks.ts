@@ -27,7 +27,7 @@ const WITHIN_A_LINE: readonly RegExp[] = [
   new RegExp(`(?<=authorization${IS}).+`, "gi"),
   /\b(?:Basic|Bearer|Negotiate|NTLM)(?:\s+|%20|\+)[\w.~+/=%-]{8,}/g,
   /** The name and the password in a URL. */
-  /(?<=:\/\/)[^\s/"]+(?=@)/g,
+  /(?<=:\/\/)(?:[^\s/"]+|[^\s/":]*:[^\s"]{1,500})(?=@)/g,
   new RegExp(`(?<=(?:${NAMES})${IS})(?:${QUOTED}|[^\\s,;&}"']+)`, "gi"),
 ];
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../problem.ts";
 import type { PolicyLayer } from "./effective.ts";
-import type { Policy, Updates } from "./policy.ts";
+import type { CompanyKey, ConnectionKey, Policy, Updates } from "./policy.ts";
 
 /** The policies of a computer as one. */
 export interface ManagedPolicy {
@@ -12,7 +12,11 @@ export interface ManagedPolicy {
   readonly updates?: ManagedUpdates;
   readonly fleet?: boolean;
   readonly connection: ManagedConnection;
+  /** The policy that gives each of these values, as `file:line`. */
+  readonly places: ValuePlaces;
 }
+
+export type ValuePlaces = { readonly [Key in ConnectionKey | CompanyKey]?: string };
 
 /** A key or value that is not used. All others are. */
 export interface PolicyFault {
@@ -44,7 +48,12 @@ export type ManagedConnection =
 
 export type ManagedAccount = Pick<Policy, "servers" | "user" | "credentials" | "tls">;
 
-export const NO_POLICY: ManagedPolicy = { layers: [], faults: [], connection: { kind: "none" } };
+export const NO_POLICY: ManagedPolicy = {
+  layers: [],
+  faults: [],
+  connection: { kind: "none" },
+  places: {},
+};
 
 /** The problem that the board shows for the faults: the first, and how many more there are. */
 export function faultsProblem([first, ...more]: readonly PolicyFault[]): Problem | undefined {

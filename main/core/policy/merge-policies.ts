@@ -4,7 +4,7 @@ import { parsePreference, type SomePreferences } from "../preferences/preference
 import type { Lines, PolicyLayer } from "./effective.ts";
 import type { ManagedConnection, ManagedPolicy, ManagedUpdates, PolicyFault } from "./managed-policy.ts";
 import { mergeConnection } from "./merge-connection.ts";
-import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf } from "./placed-entry.ts";
+import { faultOf, governingEntry, type PlacedEntry, parseEntry, problemOf, whereIs } from "./placed-entry.ts";
 import { COMPANY_KEYS, CONNECTION_KEYS, type CompanyKey, type Policy, parsePolicyValue } from "./policy.ts";
 import type { PolicyEntry, PolicySource, WrittenPolicy } from "./policy-source.ts";
 import type { PolicyVariables } from "./policy-variables.ts";
@@ -47,14 +47,23 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
     }
   }
   const settled = mergeConnection(connection, variables, faults);
-  const { linkOrigins } = usedOf("linkOrigins", company, faults)?.value ?? {};
-  const { fleet } = usedOf("fleet", company, faults)?.value ?? {};
+  const linkOrigins = usedOf("linkOrigins", company, faults);
+  const fleet = usedOf("fleet", company, faults);
   const updates = usedOf("updates", company, faults);
+  const used = [
+    ...CONNECTION_KEYS.map((key) => governingEntry(connection.filter(({ entry }) => entry.key === key))),
+    ...[linkOrigins, fleet, updates].map((each) => each?.used),
+  ];
   return {
     layers,
     faults,
-    ...defined({ linkOrigins, fleet, updates: updates && updatesOf(updates) }),
+    ...defined({
+      linkOrigins: linkOrigins?.value.linkOrigins,
+      fleet: fleet?.value.fleet,
+      updates: updates && updatesOf(updates),
+    }),
     connection: refused ?? settled,
+    places: Object.fromEntries(used.flatMap((each) => (each ? [[each.entry.key, whereIs(each)]] : []))),
   };
 }
 

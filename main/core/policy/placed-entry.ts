@@ -33,6 +33,7 @@ export function problemOf(placed: PlacedEntry, detail: string): Problem {
   return { key: "policy-refused", args: [whereIs(placed), detail] };
 }
 
-function whereIs({ source: { file }, entry: { line } }: PlacedEntry): string {
+/** The policy that holds the entry, as `file:line`. */
+export function whereIs({ source: { file }, entry: { line } }: PlacedEntry): string {
   return placeOf(file, line);
 }

@@ -167,7 +167,13 @@ function refusalOf(issue: v.BaseIssue<unknown>): Refusal<PolicyRefusal> {
   if (issue.type === "strict_object" && issue.expected === "never") {
     return refuse("unknown-key", `unknown key "${path}"`);
   }
-  return refuse("bad-value", `${path}: ${issue.message}`);
+  const [key] = path.split(".");
+  return refuse("bad-value", `${path}: ${key === "language" ? issue.message : withoutText(issue.message)}`);
+}
+
+/** A text at the place of a list or an object may hold a password: `"servers": "nats://user:password@host"`. */
+function withoutText(message: string): string {
+  return message.replace(/ but received ".*"$/s, "");
 }
 
 /** The message of JSON.parse quotes a part of the text, which may be the password. */

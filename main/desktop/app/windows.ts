@@ -98,6 +98,7 @@ export function createWindows(options: WindowsOptions): Windows {
       return {
         userData,
         source: source(),
+        managed: options.policies(),
         loaded,
         preferences: preferences.values,
         connection: hub.situation.connection,

@@ -1,11 +1,13 @@
 import { arch, release, version } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { app } from "electron";
+import { defined } from "../../contract/defined.ts";
 import { credentialsFileOf } from "../../core/account/credentials.ts";
 import type { History } from "../../core/attention/history.ts";
 import type { Connection } from "../../core/connection.ts";
 import type { EffectiveValues } from "../../core/policy/effective.ts";
-import { MAX_POLICY_BYTES } from "../../core/policy/policy.ts";
+import type { ManagedPolicy, ManagedUpdates } from "../../core/policy/managed-policy.ts";
+import { MAX_POLICY_BYTES, type Updates } from "../../core/policy/policy.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { AppFacts, Gathered, KeychainFacts, SystemFacts } from "../../view/diagnostics/gathered.ts";
 import { accountSummary } from "../../view/settings/account.ts";
@@ -20,6 +22,7 @@ import { type DesktopPorts, notificationFacts, trayFacts } from "./desktop-facts
 import { appFiles, fileFacts, withFolders } from "./file-facts.ts";
 import { knownSecrets } from "./known-secrets.ts";
 import { jsonIn, textIn } from "./read-text.ts";
+import { valuePlaces } from "./value-places.ts";
 
 /** Bytes of the log in a diagnostics file: some days of an ordinary log. */
 const LOG_BYTES = 256 * 1024;
@@ -28,6 +31,7 @@ const LOG_BYTES = 256 * 1024;
 export interface DiagnosedState {
   readonly userData: string;
   readonly source: SettingsSource;
+  readonly managed: ManagedPolicy;
   readonly loaded: LoadedSettings;
   readonly preferences: EffectiveValues;
   readonly connection: Connection | null;
@@ -40,11 +44,16 @@ export interface DiagnosedState {
 /** Gathers the values of a diagnostics file from the state and from the system. Changes nothing. */
 export async function gather(state: DiagnosedState, by: Gathered["by"], now: number): Promise<Gathered> {
   const { platform, env } = process;
-  const { userData, source, loaded, preferences, keychain } = state;
+  const { userData, source, managed, loaded, preferences, keychain } = state;
   const effective = loaded.ok ? loaded.settings : undefined;
   const { credentials, tls } = effective ?? {};
   const credentialsFile = (credentials && credentialsFileOf(credentials)) ?? null;
-  const named = [source.file, credentialsFile, tls?.caFile, tls?.certFile, tls?.keyFile];
+  const updates = managed.updates && updatesOf(managed.updates);
+  const policies = managed.layers.map((layer) => layer.file).filter(isAbsolute); // a registry key is no file
+  const named = [
+    ...[source.file, ...policies],
+    ...[credentialsFile, tls?.caFile, tls?.certFile, tls?.keyFile, updates?.caFile],
+  ];
   const files = [...appFiles(userData), ...named.flatMap((file) => (file ? withFolders(file) : []))];
   const fileList = [...new Set(files)].map(fileFacts); // before the files are read, which repairs their permissions
   const ports: DesktopPorts = {
@@ -63,7 +72,7 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
     settings: {
       source: !isPolicy ? "own" : isPlaced ? "policy-in-its-place" : "policy-on-command-line",
       file,
-      keys: keysIn(file),
+      places: valuePlaces(source, managed),
       effective:
         effective === undefined
           ? null
@@ -74,6 +83,8 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
               credentialsFile,
               tls: effective.tls,
               linkOrigins: effective.linkOrigins,
+              fleet: effective.fleet,
+              updates,
             },
       problem: loaded.ok ? null : loaded.problem,
     },
@@ -90,8 +101,13 @@ export async function gather(state: DiagnosedState, by: Gathered["by"], now: num
     files: fileList,
     problems: state.problems,
     log: logEnd(logFileIn(userData), LOG_BYTES),
-    secrets: knownSecrets(source, loaded, userData),
+    secrets: knownSecrets(source, loaded, userData, policies),
   };
+}
+
+/** With an absolute path. */
+function updatesOf({ url, caFile, folder }: ManagedUpdates): Updates {
+  return { url, ...defined({ caFile: caFile === undefined ? undefined : resolve(folder, caFile) }) };
 }
 
 function appFacts(): AppFacts {
@@ -129,8 +145,4 @@ function secretState({ isPolicy }: SettingsSource, loaded: LoadedSettings): Keyc
   if (isPolicy) return "not used, because a policy applies";
   if (loaded.ok) return loaded.settings.credentials === undefined ? "none" : "readable";
   return loaded.problem.key === "secret-lost" ? loaded.problem.args[0] : loaded.problem.key;
-}
-
-function keysIn(file: string): string[] {
-  return Object.keys(Object(jsonIn(file, MAX_POLICY_BYTES)));
 }

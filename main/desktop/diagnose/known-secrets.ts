@@ -12,30 +12,37 @@ const SECRET_KEYS = ["password", "creds", "nkeySeed", "secret", "key"];
 /** Keys whose values are paths of files with secrets. */
 const FILE_KEYS = ["credsFile", "nkeyFile", "keyFile"];
 
-/** Collects the secrets of the present settings, so that they can be removed from texts. */
+/**
+ * Collects the secrets of the present settings, so that they can be removed from texts.
+ * @param policies the policies that were read. Another one than the source may hold the credentials.
+ */
 export function knownSecrets(
   { file, isPolicy }: SettingsSource,
   loaded: LoadedSettings,
   userData: string,
+  policies: readonly string[],
 ): KnownSecrets {
   const [credentials, tls] = loaded.ok ? [loaded.settings.credentials, loaded.settings.tls] : [];
-  const written = textOf(file, MAX_POLICY_BYTES);
+  const written = [...new Set([file, ...policies])].map((each) => ({
+    folder: dirname(each),
+    text: textOf(each, MAX_POLICY_BYTES),
+  }));
   const secretsFile = join(userData, "secrets.json");
   const kept = [secretsFile, join(userData, "link-key.json")].map((each) => textOf(each, MAX_GIVEN_FILE));
   const inUse = [credentials && credentialsFileOf(credentials), tls?.keyFile];
   const files = [
     ...inUse.filter((each) => each !== undefined),
     // Settings that are refused for another reason name files too.
-    ...valuesIn(written, FILE_KEYS).map((path) => resolve(dirname(file), path)),
+    ...written.flatMap(({ folder, text }) => valuesIn(text, FILE_KEYS).map((path) => resolve(folder, path))),
   ];
   const isStored = !isPolicy && existsSync(secretsFile);
   return {
     values: [
       ...heldIn(credentials),
-      ...[written, ...kept].flatMap((text) => valuesIn(text, SECRET_KEYS)),
+      ...[...written.map(({ text }) => text), ...kept].flatMap((text) => valuesIn(text, SECRET_KEYS)),
       ...[...new Set(files)].flatMap((each) => textOf(each, MAX_GIVEN_FILE) ?? []),
     ],
-    areComplete: written !== undefined && (!isStored || credentials !== undefined),
+    areComplete: written.every(({ text }) => text !== undefined) && (!isStored || credentials !== undefined),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { type History, SavedHistory } from "../../core/attention/history.ts";
 import { effectiveValues } from "../../core/policy/effective.ts";
+import { faultsProblem } from "../../core/policy/managed-policy.ts";
 import { DEFAULT_PREFERENCES, parsePreferences } from "../../core/preferences/preferences.ts";
 import type { Keychain } from "../account/keychain.ts";
 import { openSecrets } from "../account/secrets.ts";
@@ -32,13 +33,15 @@ export function savedState(
   const chosen = parsed.ok ? parsed.value.preferences : {};
   const preferences = effectiveValues(DEFAULT_PREFERENCES, layersOf(managed, loaded, userData), chosen);
   const saved = v.safeParse(WithHistory, jsonIn(join(userData, "state", "ledger.json"), MAX_STORE_BYTES));
+  const partlyRefused = faultsProblem(managed.faults);
   return {
     userData,
     source: settingsSource(given, managed, userData),
+    managed,
     loaded,
     preferences,
     connection: null,
     history: saved.success ? (saved.output.history as History) : [],
-    problems: [],
+    problems: partlyRefused === undefined ? [] : [partlyRefused],
   };
 }

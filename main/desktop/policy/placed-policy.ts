@@ -1,5 +1,5 @@
-import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
-import { dirname, posix, win32 } from "node:path";
+import { lstatSync, readlinkSync, realpathSync, type Stats } from "node:fs";
+import { dirname, posix, resolve, win32 } from "node:path";
 import { codeOf } from "../../files/refused-file.ts";
 
 /**
@@ -53,14 +53,23 @@ const STICKY = 0o1000;
 /**
  * Checks that only administrators can change a file, because users of a shared computer must not plant a policy for
  * others.
- * @returns the first path that others can change: the file itself or a folder above it
+ * @returns the first path that others can change: the file itself, a folder above it, or one on the way of a link
  * @throws the file system's error
  */
 export function changeableByOthers(file: string, trusted: Trusted): string | undefined {
-  for (let path = realpathSync(file); ; path = dirname(path)) {
-    if (isChangeable(statSync(path), trusted)) return path;
-    if (path === dirname(path)) return undefined;
-  }
+  const real = realpathSync(file); // also ends a loop of links
+  return changeableOn(resolve(file), trusted) ?? changeableOn(real, trusted);
+}
+
+/** From the root down, and along each link, because who can replace a link can choose another file. */
+function changeableOn(path: string, trusted: Trusted): string | undefined {
+  const above = dirname(path);
+  const found = above === path ? undefined : changeableOn(above, trusted);
+  if (found !== undefined) return found;
+  const stats = lstatSync(path);
+  if (!stats.isSymbolicLink()) return isChangeable(stats, trusted) ? path : undefined;
+  if (!trusted.users.includes(stats.uid)) return path;
+  return changeableOn(resolve(realpathSync(above), readlinkSync(path)), trusted);
 }
 
 /** Whether an account that is not trusted can change or replace this file or folder. */

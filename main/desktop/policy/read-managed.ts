@@ -3,6 +3,7 @@ import { defined } from "../../contract/defined.ts";
 import { type ManagedPolicy, NO_POLICY } from "../../core/policy/managed-policy.ts";
 import { mergePolicies } from "../../core/policy/merge-policies.ts";
 import { fixedPreferences, MAX_POLICY_BYTES, parsePolicy } from "../../core/policy/policy.ts";
+import { readPolicyText } from "../../core/policy/policy-text.ts";
 import type { PolicyVariables } from "../../core/policy/policy-variables.ts";
 import type { Problem } from "../../core/problem.ts";
 import { readGivenFile } from "../../files/read-file.ts";
@@ -49,6 +50,7 @@ function readNamed(file: string, variables: PolicyVariables): ManagedPolicy {
   if (!policy.ok) return refused(file, { key: "policy-refused", args: [file, policy.detail] });
   const { preferences, language, defaults, linkOrigins, updates, fleet, ...account } = policy.value;
   const locked = fixedPreferences({ preferences, language });
+  const read = readPolicyText(bytes); // for its keys: the parsed policy has defaults too
   const folder = dirname(file);
   return {
     layers: [{ file, kind: "machine", locked, defaults: defaults ?? {} }],
@@ -56,6 +58,7 @@ function readNamed(file: string, variables: PolicyVariables): ManagedPolicy {
     linkOrigins,
     ...defined({ updates: updates && { ...updates, folder }, fleet }),
     connection: { kind: "given", file, account, folders: { credentials: folder, tls: folder } },
+    places: read.ok ? Object.fromEntries(read.entries.map(({ key }) => [key, file])) : {},
   };
 }
 

@@ -26,6 +26,11 @@ export async function* fetchFile(
   const silent = (): UpdateFailure => new UpdateFailure("silent", `${url.host} sent nothing in time`);
   const request = get(url, { agent, headers: { accept: "*/*", "cache-control": "no-cache" } });
   request.on("error", () => {}); // one after the answer also ends the reading
+  // After a change of the protocol (101) there is neither an answer nor an error.
+  const closed = once(request, "close").then(() => {
+    throw new UpdateFailure("answer", `${url.host} closed the connection without an answer`);
+  });
+  closed.catch(() => {});
   let response: IncomingMessage | undefined;
   const giveUp = (): void => {
     response?.destroy(silent());
@@ -34,7 +39,7 @@ export async function* fetchFile(
   request.setTimeout(silence, giveUp);
   const deadline = setTimeout(giveUp, within);
   try {
-    [response] = (await once(request, "response")) as [IncomingMessage];
+    [response] = (await Promise.race([once(request, "response"), closed])) as [IncomingMessage];
     const { statusCode } = response;
     if (statusCode !== 200) throw new UpdateFailure("answer", `${url.href} answered ${statusCode}`);
     let size = 0;

@@ -103,7 +103,7 @@ class SignedUpdater extends AppUpdater {
   }
 
   async run(): Promise<SelfUpdateOutcome> {
-    const { program, downloading, isStillWanted } = this.#check;
+    const { program, installed, downloading, isStillWanted } = this.#check;
     const result = await this.checkForUpdates();
     if (result === null || !result.isUpdateAvailable) return { kind: "nothing-newer" };
     const { version, notes } = (result.updateInfo as SignedInfo).channel;
@@ -112,7 +112,7 @@ class SignedUpdater extends AppUpdater {
     try {
       const [archive] = await this.downloadUpdate();
       if (archive === undefined) throw new UpdateFailure("other", "electron-updater names no file");
-      await addVersion(program, archive, version, isStillWanted);
+      await addVersion(program, archive, version, installed, isStillWanted);
     } finally {
       await this.#helper.clear(); // after a failure the next check begins again
     }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
+import { VERSION } from "../../core/self-update.ts";
 import { takeLock } from "../../files/lock.ts";
 import { realFs } from "../../files/real-fs.ts";
 import { codeOf } from "../../files/refused-file.ts";
@@ -26,6 +27,7 @@ const FIRST = ".first";
  * Adds a version from its archive, and makes it the one that the next start uses.
  * @param program path by which the app is started
  * @param archive a `.tar.gz` whose checksum was verified
+ * @param replaced the version that the next start uses, with which the new one was compared
  * @param mayReplace asked once the version is complete
  * @throws an `UpdateFailure`, or the system's error; the install is unchanged then
  */
@@ -33,6 +35,7 @@ export async function addVersion(
   program: string,
   archive: string,
   version: string,
+  replaced: string,
   mayReplace: () => boolean,
 ): Promise<void> {
   const folder = join(dirname(program), VERSIONS);
@@ -44,6 +47,8 @@ export async function addVersion(
   const place = join(folder, version);
   try {
     if (linkedFolder(program) === place) return; // another process has added it meanwhile
+    const present = readInstallation(buildFileOf(program), program, "linux").build?.version;
+    if (present !== replaced) throw new UpdateFailure("other", "another process has updated this install");
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished);
     // An error of the file ends the unzipping with it.
@@ -127,6 +132,7 @@ export async function removeOldVersions(program: string, execPath: string): Prom
   try {
     if (!isNewest()) return []; // another process has updated meanwhile
     const old = (await readdir(folder, { withFileTypes: true }))
+      .filter(({ name }) => VERSION.test(name)) // other folders are the person's
       .filter((entry) => entry.isDirectory() && entry.name !== basename(running))
       .map(({ name }) => join(folder, name));
     for (const path of old) await rm(path, { recursive: true, force: true });

@@ -89,17 +89,20 @@ function fieldsOf(gathered: Gathered) {
 
 /** The values in effect and the place of each. */
 function settingsFields({ settings, preferences }: Gathered) {
-  const { source, file, keys, effective, problem } = settings;
+  const { source, file, places, effective, problem } = settings;
   return {
     source,
     file,
     problem: problem && problemFields(problem),
     values: effective && {
-      user: { value: effective.user, from: keys.includes("user") ? file : "login name" },
-      servers: { value: [...effective.servers], from: file },
+      user: { value: effective.user, from: places.user ?? "login name" },
+      servers: { value: [...effective.servers], from: places.servers ?? file },
       signIn: {
         value: effective.signIn,
-        from: effective.credentialsFile ?? (keys.includes("credentials") ? file : "stored secret"),
+        from:
+          effective.credentialsFile ??
+          places.credentials ??
+          (effective.signIn === "none" ? "default" : "stored secret"),
       },
       tls: {
         value: {
@@ -107,11 +110,15 @@ function settingsFields({ settings, preferences }: Gathered) {
           certFile: effective.tls?.certFile ?? null,
           keyFile: effective.tls?.keyFile ?? null,
         },
-        from: keys.includes("tls") ? file : "default",
+        from: places.tls ?? "default",
       },
-      linkOrigins: {
-        value: [...effective.linkOrigins],
-        from: keys.includes("linkOrigins") ? file : "default",
+      linkOrigins: { value: [...effective.linkOrigins], from: places.linkOrigins ?? "default" },
+      fleet: { value: effective.fleet, from: places.fleet ?? "default" },
+      updates: {
+        value: effective.updates
+          ? { url: effective.updates.url, caFile: effective.updates.caFile ?? null }
+          : null,
+        from: places.updates ?? "default",
       },
     },
     preferences: PREFERENCE_KEYS.map((key) => {

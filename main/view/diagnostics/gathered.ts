@@ -1,7 +1,8 @@
 import type { History } from "../../core/attention/history.ts";
 import type { Connection } from "../../core/connection.ts";
 import type { EffectiveValues } from "../../core/policy/effective.ts";
-import type { Policy } from "../../core/policy/policy.ts";
+import type { ValuePlaces } from "../../core/policy/managed-policy.ts";
+import type { Policy, Updates } from "../../core/policy/policy.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { AccountSummary } from "../settings/account.ts";
 
@@ -59,12 +60,14 @@ export interface SettingsFacts {
   readonly source: "policy-on-command-line" | "policy-in-its-place" | "own";
   /** Path of the settings' file. */
   readonly file: string;
-  /** Names of the keys in the file. */
-  readonly keys: readonly string[];
+  /** What gives each value; none for a default. */
+  readonly places: ValuePlaces;
   /** Null when the settings cannot be used; `problem` is the reason. */
   readonly effective:
-    | (Pick<Policy, "tls" | "linkOrigins"> &
-        Pick<AccountSummary, "user" | "servers"> & {
+    | (Pick<Policy, "tls" | "linkOrigins"> & {
+        readonly fleet: boolean;
+        readonly updates: Updates | undefined;
+      } & Pick<AccountSummary, "user" | "servers"> & {
           readonly signIn: AccountSummary["credentials"];
           /** Path of the file with the credentials. */
           readonly credentialsFile: string | null;

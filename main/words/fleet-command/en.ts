@@ -22,6 +22,7 @@ export const fleetCommandEn = {
     wait: "time to wait for the answer",
   },
   badPeriod: "a time is written 30s, 12h or 3d",
+  badVersion: "a version is written 0.2.1",
   summary: (people: number, apps: number, versions: string) =>
     `${counted(people, "person", "people")}, ${counted(apps, "app")}${versions === "" ? "" : `: ${versions}`}.`,
   version: (version: string, apps: number) => `${version} (${apps})`,

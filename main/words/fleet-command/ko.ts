@@ -16,6 +16,7 @@ export const fleetCommandKo: FleetCommandWords = {
     wait: "응답을 기다리는 시간",
   },
   badPeriod: "시간은 30s, 12h, 3d처럼 씁니다",
+  badVersion: "버전은 0.2.1처럼 씁니다",
   summary: (people, apps, versions) => `${people}명, 앱 ${apps}개${versions === "" ? "" : `: ${versions}`}.`,
   version: (version, apps) => `${version} (${apps}개)`,
   nothing:

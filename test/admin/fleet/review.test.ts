@@ -61,6 +61,12 @@ test("fleet - one person's version does not make the others outdated; the expect
   expect(needs(all, { expected: "0.2.1" })).toEqual(["a outdated", "b outdated"]);
 });
 
+test("fleet - in a fleet of two, the version of one says nothing about the other", () => {
+  const all = [stored("a"), stored("mallory", { version: "99.0.0" }, { pc: 2 })];
+  expect(needs(all)).toEqual([]);
+  expect(needs(all, { expected: "0.2.1" })).toEqual(["a outdated"]);
+});
+
 test("fleet - a report speaks for its subject, and an unreadable one for nobody", () => {
   const of = (subject: string, text: string, hasHeaders = false): StoredReport => ({
     subject,

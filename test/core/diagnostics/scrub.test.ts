@@ -52,6 +52,7 @@ test.each([
   ["a header in a URL", "authorization%3A%20Basic%200123abcd", "0123abcd"],
   ["a scheme without its header", "sent Basic aG9uZzpwdw==", "aG9uZzpwdw"],
   ["a password in a URL", "nats://hong:s3cret@broker:4222", "s3cret"],
+  ["a password with a slash in a URL", 'not a URL: "https://hong:s3c/ret@hr.example.com"', "ret"],
   ["a password in JSON", '{"username":"hong","password":"s3c\\"ret more"}', "ret more"],
   ["a password in JSON in JSON", String.raw`{\"password\":\"s3c\\\"ret more\",\"a\":1}`, "ret more"],
   ["a password in an assignment", "token=s3cret; a", "s3cret"],

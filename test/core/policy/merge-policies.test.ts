@@ -163,7 +163,7 @@ test("policies - the update server is that of the last good policy, and null for
 });
 
 test("policies - without a key of the connection the account is the person's", () => {
-  expect(merge()).toEqual({ layers: [], faults: [], connection: { kind: "none" } });
+  expect(merge()).toEqual({ layers: [], faults: [], connection: { kind: "none" }, places: {} });
   const managed = merge(file("a.json", { linkOrigins: ["http://x"], defaults: { sound: false } }));
   expect(managed).toMatchObject({ connection: { kind: "none" }, linkOrigins: ["http://x"] });
 });

@@ -73,6 +73,18 @@ test("policy - a refusal never repeats a password", () => {
     bytesOf({ servers, credentials: { username: "x", password: "hunter2", pin: 1 } }),
   );
   expect(JSON.stringify(refused)).not.toContain("hunter2");
+  for (const more of [
+    { servers: "nats://u:hunter2@broker.example.com" },
+    { tls: "hunter2" },
+    { linkOrigins: "http://u:hunter2@intra" },
+    { updates: "https://u:hunter2@updates.example.com" },
+  ]) {
+    const elsewhere = parsePolicy(bytesOf({ servers, ...more }));
+    expect(elsewhere).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^\w+: Invalid type: Expected \w+$/),
+    });
+  }
   // The platform's own message would be: Unexpected token 'h', ..."assword": hunter2"}}" is not valid JSON
   const unquoted = parsePolicy(bytesOf('{"credentials":{"username":"x","password": hunter2"}}'));
   expect(unquoted).toEqual({ ok: false, reason: "not-json", detail: "Unexpected token 'h'" });

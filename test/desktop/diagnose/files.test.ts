@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chown, link, mkdir, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,6 +41,18 @@ test("diagnostics file - nothing is written through a link", async () => {
   await symlink(join(folder, "target"), join(folder, "link"));
   expect(() => writePrivateFile(join(folder, "link"), "text")).toThrow();
   expect(await readFile(join(folder, "target"), "utf8")).toBe("theirs");
+});
+
+test("diagnostics file - who has opened an older file, or has another name for it, does not see the new text", async () => {
+  const file = join(folder, "d.json");
+  await writeFile(file, "older", { mode: 0o644 });
+  await link(file, join(folder, "other name"));
+  const opened = await open(file, "r");
+  writePrivateFile(file, "a longer text");
+  expect(await opened.readFile("utf8")).toBe("older");
+  await opened.close();
+  expect(await readFile(join(folder, "other name"), "utf8")).toBe("older");
+  expect([await modeOf(file), await readFile(file, "utf8")]).toEqual(["600", "a longer text"]);
 });
 
 test.runIf(isRoot)(

@@ -91,6 +91,23 @@ test("placed policy - a link counts by what it leads to", async () => {
   expect(changeableByOthers(place, trusted)).toBe(real);
 });
 
+test("placed policy - a link that others could replace is not used, wherever it leads", async () => {
+  const real = join(folder, "real.json");
+  const between = join(folder, "between");
+  await put(real, {});
+  await symlink(real, place);
+  expect(load()).toMatchObject({ ok: true });
+  await chmod(join(folder, "etc"), 0o777);
+  expect(load()).toEqual({ ok: false, problem: { key: "policy-unsafe", args: [join(folder, "etc")] } });
+  await chmod(join(folder, "etc"), 0o755);
+  await mkdir(between);
+  await chmod(between, 0o777);
+  await symlink(real, join(between, "link.json"));
+  await rm(place);
+  await symlink("../between/link.json", place);
+  expect(load()).toEqual({ ok: false, problem: { key: "policy-unsafe", args: [between] } });
+});
+
 test.each([
   ["root's", { uid: 0, gid: 0, mode: 0o100644 }, false],
   ["the person's", { uid: 1000, gid: 1000, mode: 0o100600 }, true],

@@ -192,7 +192,12 @@ test("policies - a registry that cannot be read is an error, and one without the
     file: `HKCU\\${KEY}`,
     problem: { key: "policy-unreadable", args: [`HKCU\\${KEY}`, "access denied"] },
   });
-  expect(onWindows(registryOf({}))).toEqual({ layers: [], faults: [], connection: { kind: "none" } });
+  expect(onWindows(registryOf({}))).toEqual({
+    layers: [],
+    faults: [],
+    connection: { kind: "none" },
+    places: {},
+  });
 });
 
 test("policies - each system has its places", () => {

@@ -211,6 +211,9 @@ test("server - silence before and within a file, too much, and nobody there end 
     return true;
   };
   await expectFailure("answer", /larger than 65536/);
+  server.answer = ({ socket }) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+  await expectFailure("answer", /without an answer/);
   server.answer = ({ socket }) => Boolean(socket.destroy());
   await expectFailure("unreachable", /./);
   await expectFailure("unreachable", /ECONNREFUSED/, { server: "https://127.0.0.1:9/" });
@@ -321,6 +324,36 @@ test("versions - what a killed update left is no obstacle", async () => {
   await writeFile(`${program}.first`, "");
   expect(await checkForUpdate(check)).toMatchObject({ kind: "ready" });
   expect(await installed()).toBe("0.2.0");
+});
+
+test("versions - a slow update does not replace a newer one that another process has made meanwhile", async () => {
+  const archive = await server.publish("0.2.0", tarGz(versionEntries("0.2.0")));
+  const bytes = await readFile(archive);
+  let isNewer = false;
+  server.answer = ({ url }, response) => {
+    if (isNewer || !url?.endsWith("0.2.0.tar.gz")) return false;
+    isNewer = true;
+    server
+      .publish("0.3.0", tarGz(versionEntries("0.3.0")))
+      .then(() => checkForUpdate({ ...check, cache: join(check.userData, "other") }))
+      .then(() => response.end(bytes));
+    return true;
+  };
+  expect(await checkForUpdate({ ...check, silence: 20_000 })).toMatchObject({
+    kind: "failed",
+    reason: "other",
+  });
+  expect(await installed()).toBe("0.3.0");
+});
+
+test("versions - folders of the person's own beside the versions stay", async () => {
+  await mkdir(join(place, "versions/of my book"), { recursive: true });
+  await writeFile(join(place, "versions/of my book/notes.txt"), "the person's own");
+  await server.publish("0.2.0", tarGz(versionEntries("0.2.0")));
+  await checkForUpdate(check);
+  await mkdir(join(place, "versions/0.1.9"));
+  await removeOldVersions(program, join(place, "versions/0.2.0/alrimi"));
+  expect((await readdir(join(place, "versions"))).sort()).toEqual(["0.2.0", "of my book"]);
 });
 
 test("versions - two processes that update at once leave one whole version", async () => {

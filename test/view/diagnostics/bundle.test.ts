@@ -123,6 +123,11 @@ test("diagnostics - each value in effect names the file that it comes from", () 
   expect(from("sound")?.from).toBe("/home/hong/.config/alrimi/preferences.json");
   expect(from("lunch")?.from).toBe("default");
   expect(from("theme")?.from).toBe("/etc/alrimi/policy.d/20-look.json:3");
+  expect(values?.servers.from).toBe("/etc/alrimi/policy.json:2");
+  expect(values?.tls.from).toBe("/etc/alrimi/policy.d/10-tls.json:2");
+  expect(values?.fleet).toEqual({ value: true, from: "HKLM\\Software\\Policies\\Alrimi" });
+  expect(values?.linkOrigins.from).toBe("default");
+  expect(values?.updates).toEqual({ value: null, from: "default" });
   expect(values?.user).toEqual({ value: "hong.gd", from: "login name" });
   expect(values?.signIn).toEqual({ value: "creds-file", from: "/etc/alrimi/hong.gd.creds" });
 });

@@ -29,7 +29,11 @@ export function gathered(changes: Partial<Gathered> = {}): Gathered {
     settings: {
       source: "policy-in-its-place",
       file,
-      keys: ["servers", "tls"],
+      places: {
+        servers: `${file}:2`,
+        tls: "/etc/alrimi/policy.d/10-tls.json:2",
+        fleet: "HKLM\\Software\\Policies\\Alrimi",
+      },
       effective: {
         user: "hong.gd",
         servers: ["tls://broker-1.example.com:4222"],
@@ -37,6 +41,8 @@ export function gathered(changes: Partial<Gathered> = {}): Gathered {
         credentialsFile: "/etc/alrimi/hong.gd.creds",
         tls: { caFile: "/etc/alrimi/ca.pem" },
         linkOrigins: [],
+        fleet: true,
+        updates: undefined,
       },
       problem: null,
     },
