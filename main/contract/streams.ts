@@ -39,6 +39,11 @@ export interface StreamSettings {
   readonly max_bytes?: number;
   /** Nanoseconds. */
   readonly max_age?: number;
+  /**
+   * For so long the server drops a message whose `Nats-Msg-Id` it has seen, whatever its subject, and acknowledges it.
+   * Nanoseconds; the server's default is two minutes, its minimum 100 ms.
+   */
+  readonly duplicate_window?: number;
   /** The server acknowledges no message. */
   readonly no_ack?: true;
   /** After a message is stored, the server publishes it again on `dest`. */
@@ -86,6 +91,8 @@ export const STREAMS: readonly StreamSettings[] = [
     discard: "new",
     max_bytes: 144 * MIB,
     max_age: 7 * DAY_NS,
+    // A service that sends the message ids of another one would have those events dropped.
+    duplicate_window: 100e6,
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
   {
