@@ -28,7 +28,7 @@ from connection import Denied, Nats, Refused, Trouble
 MAX_SEQUENCE = 2**63 - 1
 MAX_SAFE = 2**53 - 1
 MAX_EPOCH = 2**31 - 1
-NOT_NOW = (10008, 10009, 10077)  # no leader, busy, or full: wait and send again
+NOT_NOW = (10008, 10009, 10077, 10002, 10047, 10023)  # no leader, busy, or full: wait and send again
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Catalog,
   type CatalogRefusal,
@@ -7,6 +8,7 @@ import {
   type ServiceRefusal,
 } from "../contract/catalog.ts";
 import { parseDocument } from "../contract/document.ts";
+import { MAX_GENERATION } from "../contract/event-fields.ts";
 import { checkLink, type LinkRefusal } from "../contract/link.ts";
 import { type Refusal, refuse } from "../contract/result.ts";
 import { CATALOG_STREAM } from "../contract/streams.ts";
@@ -14,7 +16,12 @@ import { CATALOG_SUBJECT, canonicalId } from "../contract/subject.ts";
 import { forbiddenCharacter } from "../contract/text.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { askJetStream, directGet, REQUEST_TIMEOUT_MS, storeOver } from "../nats/jetstream.ts";
+import { directGet, REQUEST_TIMEOUT_MS, storeOver } from "../nats/jetstream.ts";
+import { type ApiError, isApiError } from "../nats/jetstream-api.ts";
+
+/** In a cluster the first replica that answers may be a moment behind what was written. Milliseconds. */
+const AGAIN_MS = 200;
+const MOST_ATTEMPTS = 10;
 
 /** A problem of a catalog. `detail` names the position. */
 export type CatalogProblem = Refusal<CatalogRefusal | ServiceRefusal | LinkRefusal | "bad-character">;
@@ -48,11 +55,21 @@ export async function putCatalog(
 ): Promise<CatalogPut> {
   const checked = checkCatalog(bytes, options);
   if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
-  const before = await readCatalog(connection);
-  const raised = before.kind === "read" ? before.catalog : [];
-  const answer = await askJetStream(connection, CATALOG_SUBJECT, withGenerations(bytes, raised));
-  if (answer.ok) return { kind: "stored", catalog: checked.catalog, revision: Number(answer.fields["seq"]) };
-  throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await readCatalog(connection);
+    const written = withGenerations(bytes, before.kind === "read" ? before.catalog : []);
+    // A generation that is raised between the reading and the writing must not be undone.
+    const expectation = { revision: before.kind === "none" ? 0 : before.revision };
+    const answer = await storeOver(connection, CATALOG_SUBJECT, written, expectation, REQUEST_TIMEOUT_MS);
+    if (answer.ok)
+      return { kind: "stored", catalog: checked.catalog, revision: Number(answer.fields["seq"]) };
+    if (!isApiError(answer.error, "outrun") || attempt === MOST_ATTEMPTS) throw refusal(answer.error);
+    await sleep(AGAIN_MS);
+  }
+}
+
+function refusal({ description = "" }: ApiError): BrokerError {
+  return new BrokerError("broker-refused", CATALOG_SUBJECT, description);
 }
 
 /** The valid services of a document, and every problem in it. Pure. */
@@ -149,6 +166,7 @@ function withGenerations(bytes: Uint8Array, before: Catalog): Uint8Array {
 export type ServiceRestarted =
   | { readonly kind: "restarted"; readonly id: string; readonly generation: number }
   | { readonly kind: "unknown-service"; readonly services: readonly string[] }
+  | { readonly kind: "highest-generation"; readonly id: string }
   /** There is no catalog, or it cannot be read. */
   | { readonly kind: "no-catalog" };
 
@@ -167,9 +185,10 @@ export async function restartService(connection: NatsConnection, service: string
   const found = id.ok ? catalog.find((each) => each.id === id.value) : undefined;
   if (found === undefined) return { kind: "unknown-service", services: catalog.map((each) => each.id) };
   const generation = (found.generation ?? 0) + 1;
+  if (generation > MAX_GENERATION) return { kind: "highest-generation", id: found.id };
   const raised = withGenerations(message.data, [{ ...found, generation }]);
   const expectation = { revision: message.revision };
   const answer = await storeOver(connection, CATALOG_SUBJECT, raised, expectation, REQUEST_TIMEOUT_MS);
   if (answer.ok) return { kind: "restarted", id: found.id, generation };
-  throw new BrokerError("broker-refused", CATALOG_SUBJECT, answer.error.description ?? "");
+  throw refusal(answer.error);
 }

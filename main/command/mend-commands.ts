@@ -37,6 +37,13 @@ export function addMendCommands(program: Command, users: Command, context: Comma
             json: { ok: false, reason: done.kind, services: done.services },
           });
           break;
+        case "highest-generation":
+          tell({
+            code: 1,
+            text: words.highestGeneration(done.id),
+            json: { ok: false, reason: done.kind, service: done.id },
+          });
+          break;
         case "no-catalog":
           tell({ code: 1, text: words.noCatalog, json: { ok: false, reason: done.kind } });
           break;

@@ -12,12 +12,14 @@ export const REFUSED_STREAM = "REFUSED";
 /** What the servers of Alrimi share among themselves. */
 export const SERVER_STREAM = "SERVER";
 
+/** What the apps say of themselves. */
+export const FLEET_STREAM = "FLEET";
+
 /** The keeper's consumer of the intake. */
 export const KEEPER_CONSUMER = "KEEPER";
 
 /** Which of several keepers works. */
 export const LEASE_SUBJECT = "server.lease.keeper";
-export const FLEET_STREAM = "FLEET";
 
 /** Space for the headers, which JetStream counts as part of a message. Bytes. */
 const HEADER_BYTES = 8 * 1024;
@@ -39,6 +41,11 @@ export interface StreamSettings {
   readonly max_bytes?: number;
   /** Nanoseconds. */
   readonly max_age?: number;
+  /**
+   * For so long the server drops a message whose `Nats-Msg-Id` it has seen, whatever its subject, and acknowledges it.
+   * Nanoseconds; the server's default is two minutes, its minimum 100 ms.
+   */
+  readonly duplicate_window?: number;
   /** The server acknowledges no message. */
   readonly no_ack?: true;
   /** After a message is stored, the server publishes it again on `dest`. */
@@ -54,15 +61,12 @@ const newestOnly = { ...common, max_msgs_per_subject: 1, allow_direct: true } as
  */
 export const STORED_SUBJECTS = "stored.*.*";
 
-/**
- * All bounds in bytes together are reserved by the server at once, in a cluster for all three copies, and fit into the
- * smallest `--max-file` (1 GB).
- */
 const MIB = 1024 ** 2;
 
 /**
- * The streams of Alrimi: the newest event per person and service, the catalog, the intake, and what the
- * programs say of themselves.
+ * The streams of Alrimi: the newest event per person and service, the catalog, the intake, and what the programs say of
+ * themselves. All bounds in bytes together are reserved by the server at once, in a cluster for all three copies, and
+ * fit into the smallest `--max-file` (1 GB).
  */
 export const STREAMS: readonly StreamSettings[] = [
   {
@@ -86,6 +90,8 @@ export const STREAMS: readonly StreamSettings[] = [
     discard: "new",
     max_bytes: 144 * MIB,
     max_age: 7 * DAY_NS,
+    // A service that sends the message ids of another one would have those events dropped.
+    duplicate_window: 100e6,
     max_msg_size: MAX_EVENT_BYTES + HEADER_BYTES,
   },
   {

@@ -78,8 +78,11 @@ const ERROR_CODES = {
    * Another message was stored first: 10071, or 10164 in newer servers; 10158 while one is in progress in a cluster.
    */
   outrun: [10071, 10164, 10158],
-  /** The stream has no leader, or the API is busy. It ends after an election. */
-  "not-now": [10008, 10009, 10077],
+  /**
+   * The stream has no leader or the API is busy until an election is over. Or there is no space: in the stream (10077),
+   * for the account (10002, 10047), or on the server (10023).
+   */
+  "not-now": [10008, 10009, 10077, 10002, 10047, 10023],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** The error in an answer of the JetStream API. */

@@ -85,8 +85,6 @@ export async function askJetStream(
 export interface Expectation {
   /** Expected stream sequence of the subject's newest message; 0 for none. */
   readonly revision: number;
-  /** Message id. The stream does not store a second message with the same id within its `duplicate_window`. */
-  readonly id?: string;
 }
 
 /**
@@ -111,10 +109,9 @@ export function publishToNobody(connection: NatsConnection, subject: string): vo
   connection.publish(subject, "{}", { headers: headersOf({ revision: 999_999_999_999 }) });
 }
 
-function headersOf({ revision, id }: Expectation): MsgHdrs {
+function headersOf({ revision }: Expectation): MsgHdrs {
   const made = headers();
   made.set("Nats-Expected-Last-Subject-Sequence", String(revision));
-  if (id !== undefined) made.set("Nats-Msg-Id", id);
   return made;
 }
 

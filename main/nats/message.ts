@@ -11,8 +11,9 @@ export interface Message {
    */
   readonly isHeartbeat: boolean;
   /**
-   * Whether it has any header. Every answer of the server has one. Of the messages that cross to another account, a
-   * stream import adds none, and a service import adds `Nats-Request-Info`, which a stream does not store.
+   * Whether it has any header. Every answer of the server has one, except JetStream's acknowledgement of a message. Of
+   * the messages that cross to another account, a stream import adds none, and a service import adds
+   * `Nats-Request-Info`, which a stream does not store.
    */
   readonly hasHeaders: boolean;
 }

@@ -72,8 +72,8 @@ export function writerPermissions(service: string): Permissions {
 
 /**
  * The administrator may make the streams and the heartbeat, write and read the catalog, read the apps' reports, and send
- * test notices. This login cannot read events directly. But it sets a stream's republish subject (from 2.10 on also later), `_ADMIN.>` included, and so it
- * can receive future events. Its holder must be trusted.
+ * test notices. This login cannot read events directly. But it sets a stream's republish subject (from 2.10 on also
+ * later), `_ADMIN.>` included, and so it can receive future events. Its holder must be trusted.
  */
 export function administratorPermissions(): Permissions {
   return permissionsOf("administrator", "");

@@ -47,7 +47,7 @@ export interface EventDraft {
 let lastSequence = 0n;
 
 /** The sequence of an event without one: the time in milliseconds, but never the same or a lower number again. */
-export function sequenceAt(now: number): bigint {
+function sequenceAt(now: number): bigint {
   const time = BigInt(Math.max(0, Math.trunc(now)));
   lastSequence = time > lastSequence ? time : lastSequence + 1n;
   return lastSequence;

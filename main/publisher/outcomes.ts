@@ -21,7 +21,8 @@ export class Outcomes {
       callback: (error, message) => {
         if (error !== null) return; // a broker of an earlier version does not allow it
         const heard = new NatsMessage(message as unknown as ClientMessage);
-        // Another service can have the server send an answer here, and each answer of the server has headers.
+        // Another service can have the server send an answer here. All but JetStream's acknowledgements have headers,
+        // and those are no outcomes.
         if (heard.hasHeaders) return;
         const outcome = parseOutcome(heard.data);
         if (outcome.ok) this.#take(outcome.value);

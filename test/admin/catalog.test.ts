@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { putCatalog, readCatalog } from "../../main/admin/catalog.ts";
+import { putCatalog, readCatalog, restartService } from "../../main/admin/catalog.ts";
 import { type RealBroker, realBroker } from "../nats/real-broker.ts";
 
 let real: RealBroker;
@@ -110,4 +110,27 @@ test("catalog - garbage that is retained is told as such", async () => {
     kind: "unreadable",
     problem: { reason: "not-json" },
   });
+});
+
+test("catalog - a service with the highest generation cannot begin anew, and stays in the catalog", async () => {
+  const services = [{ ...HR, generation: 2 ** 31 - 1 }];
+  await putCatalog(administrator, bytes({ services }));
+  expect(await restartService(administrator, HR.id)).toEqual({ kind: "highest-generation", id: HR.id });
+  expect(await readCatalog(administrator)).toMatchObject({ catalog: services, problems: [] });
+});
+
+test("catalog - a generation that is raised while a catalog is put is never undone", async () => {
+  const id = "raced";
+  await putCatalog(administrator, bytes({ services: [{ id, name: { en: "Raced" } }] }));
+  for (let round = 1; round <= 20; round += 1) {
+    const before = await readCatalog(administrator);
+    const [, restarted] = await Promise.allSettled([
+      putCatalog(administrator, bytes({ services: [{ id, name: { en: `Raced ${round}` } }] })),
+      restartService(administrator, id),
+    ]);
+    const after = await readCatalog(administrator);
+    if (before.kind !== "read" || after.kind !== "read") throw new Error("there is no catalog");
+    const least = (before.catalog[0]?.generation ?? 0) + (restarted.status === "fulfilled" ? 1 : 0);
+    expect(after.catalog[0]?.generation ?? 0).toBe(least);
+  }
 });

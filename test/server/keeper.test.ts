@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { headers } from "nats";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { putCatalog } from "../../main/admin/catalog.ts";
 import { parseEvent } from "../../main/contract/event.ts";
@@ -177,4 +179,21 @@ test("keeper - a raised generation makes a poisoned count newer again", async ()
     })
     .toBe(2);
   expect(await retained()).toMatchObject({ generation: 1, sequence: 2n });
+});
+
+test("keeper - a message id that one service sends does not make the broker drop another service's event", async () => {
+  const other = await real.asWriter(OTHER_SERVICE);
+  const heard = await outcomesOf(other, OTHER_SERVICE);
+  real.startKeeper();
+  const id = headers();
+  id.set("Nats-Msg-Id", "17");
+  await writer.request(`intake.${SERVICE}`, bytesOf(wireOf({ sequence: 17 })), {
+    headers: id,
+    timeout: 30_000,
+  });
+  await sleep(500);
+  const event = bytesOf(wireOf({ service: OTHER_SERVICE, sequence: 17, count: 4 }));
+  const answer = await other.request(`intake.${OTHER_SERVICE}`, event, { headers: id, timeout: 30_000 });
+  expect(answer.json()).not.toHaveProperty("duplicate");
+  await expect.poll(() => heard.map(({ outcome }) => outcome)).toEqual(["kept"]);
 });

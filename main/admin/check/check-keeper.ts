@@ -1,5 +1,4 @@
 import type { Finding } from "../../contract/findings.ts";
-
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { type KeeperConsumerInfo, keeperInfo } from "../keeper-consumer.ts";

@@ -4,7 +4,7 @@ import type { FeedEvent } from "./events.ts";
 import type { Turn } from "./turn.ts";
 
 /** An event that waits longer makes the counts late. Milliseconds. */
-export const LATE = 60_000;
+const LATE = 60_000;
 
 /** Starts the timer for word of a working keeper, over a connection that may hear it. */
 export function waitForKeeper(turn: Turn): void {

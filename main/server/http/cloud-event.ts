@@ -3,7 +3,7 @@ import { accept } from "../../contract/result.ts";
 import { oneLine, type ReadEvent, textOf } from "./event-text.ts";
 
 /** The `type` of a CloudEvent whose `data` is an event. `source`, `subject` and extensions are ignored. */
-export const CLOUD_EVENT_TYPE = "alrimi.approvals.count";
+const CLOUD_EVENT_TYPE = "alrimi.approvals.count";
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -17,7 +17,7 @@ export interface Retained {
 const ANSWER_MS = 4_000;
 /** A reading is recent for so long. Milliseconds. */
 const RECENT_MS = 5_000;
-/** Subjects of which the retained event is known, a few hundred bytes each. */
+/** Subjects of which the retained event is known: 0.7 KB each, 1.5 KB with the longest ids. */
 const MOST_KNOWN = 200_000;
 const NOTHING = new Uint8Array();
 

@@ -19,6 +19,7 @@ export const commandEn = {
     `${id} begins anew (generation ${generation}). Its counts are shown as not confirmed until it sends them again.`,
   unknownService: (id: string, services: string) =>
     `${id} is not in the catalog. It has: ${services || "no service"}.`,
+  highestGeneration: (id: string) => `${id} has the highest generation already and cannot begin anew.`,
   usersForget: "remove what the broker retains of a person who has left (counts and reports of the apps)",
   forgotten: (id: string, events: number, reports: number) =>
     `Removed of ${id}: ${counted(events, "count")}, ${counted(reports, "report")}. Revoke the login with "alrimi users revoke ${id}".`,

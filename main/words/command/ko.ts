@@ -17,6 +17,7 @@ export const commandKo: CommandWords = {
   restarted: (id, generation) =>
     `${id}의 순서를 새로 시작했습니다 (세대 ${generation}). 서비스가 다시 보낼 때까지 건수는 확인되지 않은 것으로 보입니다.`,
   unknownService: (id, services) => `${id} 서비스는 카탈로그에 없습니다. 있는 서비스: ${services || "없음"}.`,
+  highestGeneration: (id) => `${id}의 세대가 이미 가장 커서 순서를 새로 시작할 수 없습니다.`,
   usersForget: "떠난 사람에 대해 브로커가 보관한 것을 지웁니다 (건수와 앱의 보고)",
   forgotten: (id, events, reports) =>
     `${id}의 건수 ${events}개와 보고 ${reports}개를 지웠습니다. 로그인은 "alrimi users revoke ${id}"로 취소하십시오.`,

@@ -166,7 +166,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     expect(await retained()).toEqual(before);
   });
 
-  test.each([...REPLIES, `outcome.${OTHER_SERVICE}`])(
+  test.each([...REPLIES, `outcome.${OTHER_SERVICE}`, `intake.${OTHER_SERVICE}`])(
     "permissions - a writer cannot have an answer sent to %s where it does harm",
     async (reply) => {
       const victim = await broker.connect({ role: "writer", id: OTHER_SERVICE });

@@ -2,6 +2,7 @@ import type { MsgHdrs, NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { putCatalog } from "../../../main/admin/catalog.ts";
 import { provision } from "../../../main/admin/provision.ts";
+import { formatKeeperHeartbeat, KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
 import { HEARTBEAT_API } from "../../../main/nats/jetstream-api.ts";
 import {
   ADMINISTRATOR,
@@ -15,6 +16,7 @@ import {
   WAYS,
 } from "../../admin/kit/ways.ts";
 import { bytesOf, wireOf } from "../../contract/events.ts";
+import { realBroker } from "../../nats/real-broker.ts";
 import { Attacker, FORGED_CATALOG, FORGED_EVENT, FORGED_HEADERS } from "./attacker.ts";
 import { Victim } from "./victim.ts";
 
@@ -30,6 +32,7 @@ const TARGETS = [
   `approvals.hong%2Egd.${SERVICE}`,
   "approvals.hong%2Egd.forged",
   "alrimi.heartbeat",
+  "alrimi.keeper",
   "_TRAY.hong%2Egd.x",
 ];
 
@@ -177,4 +180,34 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
       expect(victim.state).toBe("stale");
     });
   });
+});
+
+test("forgery - no answer of the broker makes counts late, or late counts current, in a keeper's name", async () => {
+  await using real = await realBroker({ withoutKeeper: true });
+  const keeper = await real.asKeeper();
+  const attacker = new Attacker(await real.asApp(OTHER), await real.asKeeper());
+  const login = { username: ME, password: `${ME}-password` };
+  const victim = new Victim({ servers: [real.broker.url], credentials: login, tls: undefined });
+  const saying = (oldestWaiting: number): string =>
+    formatKeeperHeartbeat({ keeper: "x", isActive: true, oldestWaiting, waiting: 1 });
+  const forge = async (word: string): Promise<void> => {
+    for (const headers of Object.values(FORGED_HEADERS)) {
+      await attacker.store(word, headers);
+      await attacker.send(KEEPER_SUBJECT);
+    }
+    await victim.pass(500, 100);
+  };
+  try {
+    await expect.poll(() => victim.state).toBe("fresh");
+    await forge(saying(10 * MINUTE));
+    expect(victim.state).toBe("fresh");
+    keeper.publish(KEEPER_SUBJECT, saying(10 * MINUTE));
+    await expect.poll(() => victim.state).toBe("stale");
+    await forge(saying(0));
+    expect(victim.state).toBe("stale");
+    keeper.publish(KEEPER_SUBJECT, saying(0));
+    await expect.poll(() => victim.app.log).toContain("keeper: nothing waits for long any more");
+  } finally {
+    await victim.stop();
+  }
 });
