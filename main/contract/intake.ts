@@ -34,8 +34,8 @@ export type Place = Pick<ApprovalEvent, "epoch" | "sequence">;
  */
 export type OlderReason = "superseded" | "sequence-went-back";
 
-/** Why an event was refused: the parser's reasons, the directory's, or something that the keeper cannot handle. */
-export type RefusedReason = SentRefusal | "bad-subject" | "unknown-user" | "cannot-keep";
+/** Why an event was refused: the parser's reasons, or something that the keeper cannot handle. */
+export type RefusedReason = SentRefusal | "bad-subject" | "cannot-keep";
 
 /** What becomes of an event. */
 export type Verdict =

@@ -9,7 +9,7 @@ export type Instant = Date | number | string;
 
 /** The event that a service publishes: the number of approvals that wait for a person. */
 export interface PublishInput {
-  /** An id, or an alias that the people directory knows. */
+  /** An id. */
   readonly user: string;
   readonly service: string;
   /** 0 … 1,000,000. */
