@@ -32,6 +32,9 @@ export type Fault = (typeof FAULTS)[number];
 /** What became of the newest event: not sent yet, stored by the broker, or kept by the keeper. */
 export type Progress = "waiting" | "stored" | "kept";
 
+/** Milliseconds without an outcome after which a stored event is sent once more. */
+const ASK_AGAIN_MS = 2_000;
+
 export interface DeskPorts {
   /** Uses the service's own login. */
   readonly broker: BrokerOptions;
@@ -60,6 +63,7 @@ export class Desk {
   #stored: Place | undefined;
   #kept: Place | undefined;
   #isWaiting = false;
+  #askLater: NodeJS.Timeout | undefined;
 
   private constructor(service: DemoService, user: string, queue: Queue, ports: DeskPorts) {
     this.service = service;
@@ -141,6 +145,7 @@ export class Desk {
 
   /** Resolves when no delivery is in progress. Undelivered events are sent after the next start. */
   async stop(): Promise<void> {
+    clearTimeout(this.#askLater);
     await this.#way?.close();
     await this.#wire.close();
   }
@@ -159,6 +164,9 @@ export class Desk {
     this.#stored = event;
     if (this.progress !== "waiting") this.#isWaiting = false;
     if (!isAt(this.#kept, event)) this.#tell({ kind: "published", event }); // else its outcome was heard before
+    // The outcome of an event that came by another way may have been said before this connection heard any.
+    clearTimeout(this.#askLater);
+    this.#askLater = setTimeout(() => this.#ask(), ASK_AGAIN_MS).unref();
   }
 
   #hear(outcome: Outcome): void {
