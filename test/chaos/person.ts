@@ -1,3 +1,4 @@
+import { KEEPER_PATIENCE } from "../../main/contract/keeper-heartbeat.ts";
 import { compareAge } from "../../main/contract/order.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { Hub } from "../../main/desktop/app/hub.ts";
@@ -108,6 +109,7 @@ export class Person {
         clock,
         services: () => hub.services(),
         heartbeatInterval: HEARTBEAT_INTERVAL,
+        keeperPatience: hurry * KEEPER_PATIENCE, // the keepers do not hurry
         sink: hub.sink(note),
       },
     );
