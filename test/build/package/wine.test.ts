@@ -16,6 +16,8 @@ import { type CleanRoot, makeCleanRoot, whyNoCleanRoot } from "./clean-root.ts";
  */
 
 const reason = IS_LONG ? await whyNoCleanRoot("bookworm") : "only in the long run";
+/** The only person of a clean Debian, and the name of the home folder. */
+const PERSON = "root";
 const FOLDER = "C:\\Program Files\\Alrimi\\";
 /** Of what is installed. */
 const UNINSTALL = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\";
@@ -48,11 +50,11 @@ function wine(...args: string[]): Promise<void> {
 }
 
 const inWindows = (file: string): string => `Z:${root.seen(file).replaceAll("/", "\\")}`;
-const onDrive = (path: string): string => join(root.path, "root/.wine/drive_c", path);
+const onDrive = (path: string): string => join(root.path, PERSON, ".wine/drive_c", path);
 
 /** `HKEY_LOCAL_MACHINE` in the 64-bit view: the values of each key by name, the default value's being empty. */
 async function machineRegistry(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-  const text = await readFile(join(root.path, "root/.wine/system.reg"), "utf8");
+  const text = await readFile(join(root.path, PERSON, ".wine/system.reg"), "utf8");
   const plain = (escaped: string): string => escaped.replace(/\\(.)/g, "$1");
   const keys = new Map<string, ReadonlyMap<string, string>>();
   for (const section of text.split(/^(?=\[)/m)) {
@@ -91,7 +93,8 @@ test.skipIf(reason !== undefined)(
     await wine("msiexec", "/i", older, "/qn");
     await expectInstalled();
     // Wine puts it into the person's own Start menu, Windows into that of all users.
-    const entry = onDrive("users/root/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Alrimi.lnk");
+    const startMenu = "AppData/Roaming/Microsoft/Windows/Start Menu";
+    const entry = onDrive(join("users", PERSON, startMenu, "Programs/Alrimi.lnk"));
     expect(await readFile(entry, "latin1")).toContain(PROGRAM);
 
     await wine("msiexec", "/i", newer, "/qn");
