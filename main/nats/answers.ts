@@ -1,5 +1,6 @@
 import { createInbox, type MsgHdrs, type NatsConnection } from "nats";
 import { asRequestError, BrokerError } from "./broker-error.ts";
+import { directGetSubject } from "./jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./message.ts";
 
 interface OpenRequest {
@@ -12,6 +13,14 @@ interface OpenRequest {
 
 /** Milliseconds between two looks for requests whose time is over. */
 const LOOK_MS = 100;
+const NOTHING = new Uint8Array();
+
+/** The newest message of a subject in a stream. */
+export interface Newest {
+  /** Stream sequence. */
+  readonly revision: number;
+  readonly data: Uint8Array;
+}
 
 /**
  * Requests over one connection, for a program that has thousands of them open. The client's own requests cost a timer
@@ -82,4 +91,23 @@ export class Answers {
 function expecting(revision: number): MsgHdrs {
   const head = `NATS/1.0\r\nNats-Expected-Last-Subject-Sequence: ${revision}\r\n\r\n`;
   return { encode: () => Buffer.from(head, "latin1") } as unknown as MsgHdrs;
+}
+
+/**
+ * Asks a stream for the newest message of a subject.
+ * @returns undefined without one
+ * @throws {BrokerError} (rejects) without an answer, or `no-stream`
+ */
+export async function newestOf(
+  answers: Answers,
+  stream: string,
+  subject: string,
+  timeoutMs: number,
+): Promise<Newest | undefined> {
+  const asked = directGetSubject(stream, subject);
+  const answer = await answers.ask(asked, NOTHING, timeoutMs);
+  const { revision, data } = answer;
+  if (revision !== undefined) return { revision, data };
+  if (answer.hasStatus(404)) return undefined;
+  throw new BrokerError("no-stream", asked, answer.status);
 }

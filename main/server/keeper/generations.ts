@@ -1,10 +1,8 @@
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
 import { CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
-import type { Answers } from "../../nats/answers.ts";
-import { BrokerError } from "../../nats/broker-error.ts";
+import { type Answers, newestOf } from "../../nats/answers.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import { directGetSubject } from "../../nats/jetstream-api.ts";
 
 /** Milliseconds between two readings without a change. */
 const REFRESH_MS = 60_000;
@@ -67,13 +65,9 @@ export class Generations {
   }
 
   async #read(): Promise<void> {
-    const asked = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
-    const answer = await this.#answers.ask(asked, new Uint8Array(), ANSWER_MS);
-    if (answer.revision === undefined) {
-      if (!answer.hasStatus(404)) throw new BrokerError("no-stream", asked, answer.status);
-      return;
-    }
-    const parsed = parseCatalog(answer.data);
+    const newest = await newestOf(this.#answers, CATALOG_STREAM, CATALOG_SUBJECT, ANSWER_MS);
+    if (newest === undefined) return;
+    const parsed = parseCatalog(newest.data);
     // An unreadable catalog changes nothing: a generation must not fall back to 0.
     if (!parsed.ok) this.#log(`keeper: catalog: ${parsed.reason}: ${parsed.detail}`);
     else this.#take(parsed.value.catalog);

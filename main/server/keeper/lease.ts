@@ -1,8 +1,6 @@
 import { parseDocument } from "../../contract/document.ts";
 import { LEASE_SUBJECT, SERVER_STREAM } from "../../contract/streams.ts";
-import type { Answers } from "../../nats/answers.ts";
-import { BrokerError } from "../../nats/broker-error.ts";
-import { directGetSubject } from "../../nats/jetstream-api.ts";
+import { type Answers, newestOf } from "../../nats/answers.ts";
 import { acknowledgement } from "./store.ts";
 
 /** Milliseconds between two looks at the lease. The holder renews it each time. */
@@ -13,7 +11,6 @@ const TAKE_OVER_MS = 4_000;
 const BELIEVE_MS = 3_000;
 const ANSWER_MS = 2_000;
 const MAX_BYTES = 1024;
-const NOTHING = new Uint8Array();
 
 export interface LeasePorts {
   /** Milliseconds of a clock that never goes back. */
@@ -85,21 +82,15 @@ export class Lease {
   }
 
   async #tryToTake(): Promise<void> {
-    const answer = await this.#answers.ask(
-      directGetSubject(SERVER_STREAM, LEASE_SUBJECT),
-      NOTHING,
-      ANSWER_MS,
-    );
+    const lease = await newestOf(this.#answers, SERVER_STREAM, LEASE_SUBJECT, ANSWER_MS);
     const now = this.#ports.now();
-    const revision = answer.revision ?? 0;
-    if (revision === 0 && !answer.hasStatus(404))
-      throw new BrokerError("no-stream", LEASE_SUBJECT, answer.status);
+    const revision = lease?.revision ?? 0;
     if (revision !== this.#revision) {
       this.#revision = revision;
       this.#changedAt = now;
     }
     // Its own lease is one that it did not renew in time, and that no other keeper has taken.
-    const isFree = revision === 0 || ["", this.#holder].includes(holderIn(answer.data));
+    const isFree = lease === undefined || ["", this.#holder].includes(holderIn(lease.data));
     if (!isFree && now - this.#changedAt < TAKE_OVER_MS) return;
     if (!(await this.#write(this.#holder))) return;
     this.#changedAt = now;

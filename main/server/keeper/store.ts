@@ -1,9 +1,9 @@
 import { parseDocument } from "../../contract/document.ts";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../contract/event.ts";
 import { APPROVALS_STREAM } from "../../contract/streams.ts";
-import type { Answers } from "../../nats/answers.ts";
+import { type Answers, newestOf } from "../../nats/answers.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
-import { type ApiError, directGetSubject, isApiError } from "../../nats/jetstream-api.ts";
+import { type ApiError, isApiError } from "../../nats/jetstream-api.ts";
 
 /** The newest event of a subject in the stream `APPROVALS`. */
 export interface Retained {
@@ -19,7 +19,6 @@ const ANSWER_MS = 4_000;
 const RECENT_MS = 5_000;
 /** Subjects of which the retained event is known: 0.7 KB each, 1.5 KB with the longest ids. */
 const MOST_KNOWN = 200_000;
-const NOTHING = new Uint8Array();
 
 /** Reads and writes retained events over one connection. */
 export class RetainedStore {
@@ -42,15 +41,10 @@ export class RetainedStore {
   }
 
   async #read(subject: string): Promise<Retained> {
-    const asked = directGetSubject(APPROVALS_STREAM, subject);
-    const answer = await this.#answers.ask(asked, NOTHING, ANSWER_MS);
-    const { revision } = answer;
-    if (revision === undefined) {
-      if (!answer.hasStatus(404)) throw new BrokerError("no-stream", asked, answer.status);
-      return this.#learn(subject, 0, undefined);
-    }
-    const event = parseEvent(subject, answer.data);
-    return this.#learn(subject, revision, event.ok ? event.value : undefined);
+    const newest = await newestOf(this.#answers, APPROVALS_STREAM, subject, ANSWER_MS);
+    if (newest === undefined) return this.#learn(subject, 0, undefined);
+    const event = parseEvent(subject, newest.data);
+    return this.#learn(subject, newest.revision, event.ok ? event.value : undefined);
   }
 
   /**
