@@ -1,15 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fingerprint } from "./compile/fingerprint.ts";
-import { copyRegistryBinaries, mainProcess, pages, preload, service } from "./compile/targets.ts";
+import {
+  boardElement,
+  copyRegistryBinaries,
+  mainProcess,
+  pages,
+  preload,
+  service,
+} from "./compile/targets.ts";
 import { isMain } from "./is-main.ts";
 import { withLock } from "./lock.ts";
 import { outDir, repoRoot } from "./paths.ts";
 import { say } from "./say.ts";
 
 const stamp = join(outDir, ".built");
+/** What `out/icons` was drawn from. Drawing takes seconds, and its sources rarely change. */
+const iconStamp = join(outDir, ".icons");
 const lock = join(outDir, ".lock");
 
 const entries = [
@@ -17,6 +26,7 @@ const entries = [
   "main/desktop/windows/preload.ts",
   "main/publisher/index.ts",
   "main/command/alrimi.ts",
+  "renderer/portal/alrimi-board.ts",
 ];
 
 /**
@@ -61,16 +71,28 @@ async function compileNow(): Promise<void> {
     await build(preload(join(next, "desktop")));
     await build(pages(join(next, "renderer"), html));
     await build(service(join(next, "service")));
-    const icons = join(repoRoot, "build/icons/png");
-    if (existsSync(icons)) await cp(icons, join(next, "icons"), { recursive: true });
+    await build(boardElement(join(next, "service")));
+    const icons = await drawIcons(next);
     await rm(stamp, { force: true });
     await putInPlace(next);
+    await writeFile(iconStamp, icons);
     await writeFile(stamp, sources);
   } finally {
     await rm(next, { recursive: true, force: true });
   }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say({ ko: `앱을 out/에 컴파일했습니다 (${seconds}초).`, en: `Compiled the app into out/ (${seconds} s).` });
+}
+
+/** Draws the icons into a folder, unless `out/` has those of the same sources. Returns the fingerprint of these. */
+async function drawIcons(folder: string): Promise<string> {
+  const sources = await fingerprint(repoRoot, ["build/icons", "main/view/tray.ts", "main/view/icon.ts"]);
+  const drawn = await readFile(iconStamp, "utf8").catch(() => undefined);
+  if (drawn === sources && existsSync(join(outDir, "icons"))) return sources;
+  const { renderAll } = await import("./icons/render.ts");
+  await rm(iconStamp, { force: true });
+  renderAll(join(folder, "icons"));
+  return sources;
 }
 
 /** Finds the pages of the app. Reports missing entry points by name. */

@@ -8,7 +8,9 @@ const STARTERS = /^(node:child_process|playwright-core|typescript\/.*)$/;
 /** Tests of single parts, below test/: the pure logic, and that of the shell. */
 const parts = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
   .filter((file) =>
-    /^((contract|core|words|view|files|desktop|server\/keeper|server\/http)\/.*|[^/]*)\.test\.ts$/.test(file),
+    /^((contract|core|words|view|files|desktop|server\/(keeper|http|people|bridge|sign-on|portal))\/.*|server\/lease|[^/]*)\.test\.ts$/.test(
+      file,
+    ),
   )
   .filter((file) => !file.startsWith("desktop/broker/"));
 

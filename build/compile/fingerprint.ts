@@ -7,7 +7,7 @@ import { repoRoot } from "../paths.ts";
 const sources = [
   "main",
   "renderer",
-  "build/icons/png",
+  "build/icons",
   "build/compile",
   "build/compile.ts",
   "package.json",
@@ -16,11 +16,14 @@ const sources = [
 ];
 
 /**
- * Hash over the names, sizes and modification times of all sources. Takes a few milliseconds, because no file content
+ * Hash over the names, sizes and modification times of sources, by default of all. Takes a few milliseconds, because no file content
  * is read.
  */
-export async function fingerprint(root: string = repoRoot): Promise<string> {
-  const lines = await Promise.all(sources.map((source) => describe(root, source)));
+export async function fingerprint(
+  root: string = repoRoot,
+  parts: readonly string[] = sources,
+): Promise<string> {
+  const lines = await Promise.all(parts.map((source) => describe(root, source)));
   return createHash("sha256").update(lines.flat().sort().join("\n")).digest("hex");
 }
 

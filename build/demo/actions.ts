@@ -1,13 +1,14 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Decision } from "./company.ts";
 import { FAULTS, type Fault } from "./desk.ts";
-import type { CompanyState, ServiceState } from "./pages.ts";
-import type { ServiceId } from "./services.ts";
+import type { CompanyState, SystemState } from "./pages.ts";
+import { SERVICE_IDS, type ServiceId, type SystemId } from "./services.ts";
 
 /** State for the pages, and actions of their buttons. */
 export interface Company {
   state(): CompanyState;
-  request(service: ServiceId): void;
-  decide(service: ServiceId, item: string, decision: Decision): void;
+  request(system: SystemId): void;
+  decide(system: SystemId, item: string, decision: Decision): void;
   burst(): void;
   /** Creates a request that is due in 20 minutes, or was due an hour ago. */
   requestDue(when: "soon" | "past"): void;
@@ -16,6 +17,13 @@ export interface Company {
   stop(part: "broker" | "server"): void;
   start(part: "broker" | "server"): void;
   present(isOn: boolean): void;
+  /** Somebody joins the company, or leaves it. */
+  join(): void;
+  leave(id: string): void;
+  /** Passes a request for the portal on to `alrimi server`. */
+  passOn(request: IncomingMessage, response: ServerResponse): void;
+  /** Lets pages ask the old system directly, or ends that. */
+  crowd(isOn: boolean): void;
 }
 
 /**
@@ -26,18 +34,18 @@ export interface Company {
  */
 export function act(
   company: Company,
-  at: ServiceState | undefined,
+  at: SystemState | undefined,
   path: string,
   form: URLSearchParams,
 ): string | undefined {
   if (at !== undefined) return actAt(company, at.service.id, path, form);
   const action = actions[path];
   if (action === undefined) return undefined;
-  action(company);
+  action(company, form);
   return "/";
 }
 
-const actions: Readonly<Record<string, (company: Company) => void>> = {
+const actions: Readonly<Record<string, (company: Company, form: URLSearchParams) => void>> = {
   "burst/": (company) => company.burst(),
   "due/soon": (company) => company.requestDue("soon"),
   "due/past": (company) => company.requestDue("past"),
@@ -45,19 +53,24 @@ const actions: Readonly<Record<string, (company: Company) => void>> = {
   "broker/start": (company) => company.start("broker"),
   "server/stop": (company) => company.stop("server"),
   "server/start": (company) => company.start("server"),
+  "hr/join": (company) => company.join(),
+  "hr/leave": (company, form) => company.leave(form.get("id") ?? ""),
+  "old-pc/crowded": (company) => company.crowd(true),
+  "old-pc/bridged": (company) => company.crowd(false),
   "presenting/on": (company) => company.present(true),
   "presenting/off": (company) => company.present(false),
 };
 
-function actAt(company: Company, id: ServiceId, path: string, form: URLSearchParams): string | undefined {
+function actAt(company: Company, id: SystemId, path: string, form: URLSearchParams): string | undefined {
   switch (path) {
     case `${id}/request`:
       company.request(id);
       return form.get("back") === "control" ? "/" : `/${id}`;
     case `${id}/faulty`: {
       const fault = FAULTS.find((each) => each === form.get("fault"));
-      if (fault === undefined) return undefined;
-      company.sendFaulty(id, fault);
+      const service = SERVICE_IDS.find((each) => each === id);
+      if (fault === undefined || service === undefined) return undefined;
+      company.sendFaulty(service, fault);
       return "/";
     }
     case `${id}/decide`: {

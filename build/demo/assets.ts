@@ -57,6 +57,12 @@ table { width: 100%; border-collapse: collapse; background: var(--sheet); border
 th, td { padding: 10px 12px; text-align: left; border-bottom: 1px solid var(--line); vertical-align: middle; }
 th { font-size: 0.8rem; font-weight: 600; color: var(--soft); }
 .decision form { display: flex; gap: 6px; } .decision button, .id, td time { white-space: nowrap; }
+.old-pc > div { flex: 0 0 180px; } .old-pc figure { flex: 1 1 320px; margin: 0; } .old-pc .hint { flex-basis: 100%; }
+.load { display: block; width: 100%; height: 80px; background: var(--ground); border-radius: 6px; }
+.by-bridge { fill: var(--accent); color: var(--accent); } .by-page { fill: var(--bad); color: var(--bad); }
+figcaption { margin-top: 4px; color: var(--soft); font-size: 0.875rem; font-variant-numeric: tabular-nums; }
+.old-pc form { padding-top: 8px; } .people { flex: 1 1 320px; flex-wrap: wrap; } .bar .people + .hint { flex-basis: 100%; }
+alrimi-board { display: block; max-width: 420px; }
 .empty { color: var(--soft); } main > .empty { padding: 64px; text-align: center; font-size: 2rem; }
 .journal { list-style: none; margin: 8px 0 0; padding: 12px 16px; background: var(--sheet);
   border: 1px solid var(--line); border-radius: 10px; font-size: 0.9rem; }

@@ -1,6 +1,7 @@
 import { nameIn } from "../../main/contract/catalog.ts";
 import { FAULTS } from "./desk.ts";
 import { type Html, html } from "./html.ts";
+import { oldPcSection } from "./old-pc/section.ts";
 import { type CompanyState, clock, page, type ServiceState } from "./pages.ts";
 import type { SwitchState } from "./switch.ts";
 import { wordsIn } from "./words.ts";
@@ -31,6 +32,8 @@ export function controlPage(state: CompanyState): string {
   ${presentingSwitch(state)}
 </section>
 <section class="cards">${state.services.map((service) => card(state, service))}</section>
+${oldPcSection(state)}
+${peopleSection(state)}
 ${screen(state)}
 <section>
   <h2>${text.journal}</h2>
@@ -73,6 +76,19 @@ function powerSwitch(
   <span class="light ${now}"></span><span>${words.name}: <b id="${part}-state">${says}</b></span>
   <button id="${part}" class="${now === "running" ? "danger" : ""}"${disabledIf(now === "busy")}>${words[action]}</button>
 </form>`;
+}
+
+function peopleSection({ language, user, hr }: CompanyState): Html {
+  const text = wordsIn(language).hr;
+  const leaving = (id: string): Html =>
+    html`<button class="quiet" name="id" value="${id}" id="leave-${id}"${disabledIf(id === user)} aria-label="${text.leave(id)}">${id} ${id === user ? "" : "×"}</button>`;
+  return html`
+<section class="bar">
+  <h2>${text.title(hr.people.length)}</h2>
+  <form method="post" action="/hr/join"><button class="quiet" id="join"${disabledIf(!hr.canJoin)}>${text.join}</button></form>
+  <form method="post" action="/hr/leave" class="people">${hr.people.map(leaving)}</form>
+  <p class="hint">${text.hint}</p>
+</section>`;
 }
 
 function presentingSwitch({ language, isPresenting }: CompanyState): Html {

@@ -94,5 +94,6 @@ function policyOf(options: DemoOptions, office: Office, password: string): Polic
     credentials,
     linkOrigins: [office.origin],
     language: options.language,
+    defaults: { onlyWorkingHours: false }, // the demo notifies at any time
   };
 }

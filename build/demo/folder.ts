@@ -7,7 +7,7 @@ import { readOwnFile } from "../../main/files/read-file.ts";
 import { codeOf } from "../../main/files/refused-file.ts";
 import { replaceOwnFile } from "../../main/files/replace-file.ts";
 import type { Queue } from "./company.ts";
-import { SERVICE_IDS, type ServiceId } from "./services.ts";
+import { SERVICE_IDS, type ServiceId, type SystemId } from "./services.ts";
 
 /** Maximum size of a file of the demo, in bytes. The queues of a service take some hundred kilobytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -23,7 +23,7 @@ const password = v.pipe(v.string(), v.minLength(16));
 const text = v.object({ ko: v.string(), en: v.string() });
 
 /** Ports are kept, so that links in the catalog and the app's saved state stay valid. */
-const Ports = v.object({ web: v.optional(port), broker: v.optional(port) });
+const Ports = v.object({ web: v.optional(port), broker: v.optional(port), oldPc: v.optional(port) });
 export type Ports = v.InferOutput<typeof Ports>;
 
 const Secrets = v.object({
@@ -36,6 +36,7 @@ const Secrets = v.object({
     mail: password,
     "e-approval": password,
   } satisfies Record<ServiceId, unknown>),
+  portal: v.optional(password, () => randomBytes(24).toString("base64url")),
   app: password,
 });
 
@@ -92,20 +93,25 @@ export class Folder {
   /** Random passwords, created once. */
   secrets(): Secrets {
     const saved = this.#read("secrets.json", Secrets);
-    if (saved !== undefined) return saved;
+    if (saved !== undefined) {
+      this.write("secrets.json", saved); // with those that a folder of an earlier version lacked
+      return saved;
+    }
     const secret = (): string => randomBytes(24).toString("base64url");
     const writers = Object.fromEntries(SERVICE_IDS.map((id) => [id, secret()])) as Secrets["writers"];
-    const secrets = { administrator: secret(), keeper: secret(), writers, app: secret() };
+    const secrets = {
+      ...{ administrator: secret(), keeper: secret(), writers, portal: secret(), app: secret() },
+    };
     this.write("secrets.json", secrets);
     return secrets;
   }
 
   /** Saved queue of the user in the service. Undefined at the first start. */
-  queue(service: ServiceId, user: string): Queue | undefined {
+  queue(service: SystemId, user: string): Queue | undefined {
     return this.#queues(service)[user];
   }
 
-  saveQueue(service: ServiceId, user: string, queue: Queue): void {
+  saveQueue(service: SystemId, user: string, queue: Queue): void {
     this.write(queuesFile(service), { ...this.#queues(service), [user]: queue });
   }
 
@@ -116,7 +122,7 @@ export class Folder {
     return file;
   }
 
-  #queues(service: ServiceId): v.InferOutput<typeof SavedQueues> {
+  #queues(service: SystemId): v.InferOutput<typeof SavedQueues> {
     return this.#read(queuesFile(service), SavedQueues) ?? {};
   }
 
@@ -137,7 +143,7 @@ export class Folder {
   }
 }
 
-function queuesFile(service: ServiceId): string {
+function queuesFile(service: SystemId): string {
   return join("services", `${service}.json`);
 }
 

@@ -3,7 +3,7 @@ import { nameIn } from "../../main/contract/catalog.ts";
 import { unreachable } from "../../main/contract/result.ts";
 import type { Happening } from "./desk.ts";
 import type { JournalEntry } from "./pages.ts";
-import type { DemoService } from "./services.ts";
+import type { DemoSystem } from "./services.ts";
 import { wordsIn } from "./words.ts";
 
 /** Maximum number of entries on the control page. */
@@ -31,7 +31,7 @@ export class Journal {
 }
 
 /** One line about an event of a service. */
-export function describe(language: Language, service: DemoService, happening: Happening): string {
+export function describe(language: Language, service: DemoSystem, happening: Happening): string {
   const text = wordsIn(language);
   const name = nameIn(language, service);
   switch (happening.kind) {

@@ -2,11 +2,13 @@ import type { Company } from "./actions.ts";
 import type { DemoBroker } from "./broker.ts";
 import type { Desk } from "./desk.ts";
 import type { DesktopView } from "./desktop-view.ts";
+import type { Hr } from "./hr.ts";
 import type { Journal } from "./journal.ts";
+import type { OldPc } from "./old-pc/old-pc.ts";
 import type { DemoOptions } from "./options.ts";
 import { drawRequest } from "./requests.ts";
 import type { DemoServer } from "./server.ts";
-import { type DemoService, SERVICES, type ServiceId } from "./services.ts";
+import { type DemoSystem, OLD_PC, type ServiceId, SYSTEMS, type SystemId } from "./services.ts";
 import { wordsIn } from "./words.ts";
 
 const BURST = 50;
@@ -21,6 +23,10 @@ export interface Parts {
   readonly broker: DemoBroker;
   /** Undefined until it has started: its links need the address of the pages. */
   server?: DemoServer;
+  readonly oldPc: OldPc;
+  readonly hr: Hr;
+  /** The proxy in front of the part `web`. */
+  readonly passOn: Company["passOn"];
   readonly desks: ReadonlyMap<ServiceId, Desk>;
 }
 
@@ -32,9 +38,10 @@ export function companyOf(
   view: DesktopView,
 ): Company {
   const text = wordsIn(language);
-  const { broker, desks } = parts;
-  const draw = (id: ServiceId) => drawRequest(id, Math.random, Date.now());
-  const request = (id: ServiceId): void => desks.get(id)?.request(draw(id));
+  const { broker, desks, oldPc, hr, passOn } = parts;
+  const draw = (id: SystemId) => drawRequest(id, Math.random, Date.now());
+  const at = (id: SystemId) => (id === OLD_PC.id ? oldPc : desks.get(id));
+  const request = (id: SystemId): void => at(id)?.request(draw(id));
   const words = {
     broker: { up: () => text.brokerUp(broker.url), down: text.brokerDown, failed: text.brokerNotStarted },
     server: {
@@ -50,6 +57,8 @@ export function companyOf(
       services: [...desks.values()].map(({ service, queue, progress, hasPrevious }) => ({
         ...{ service, queue, progress, hasPrevious },
       })),
+      old: oldPc.state,
+      hr: { people: hr.people, canJoin: hr.canJoin },
       broker: broker.power.state,
       server: parts.server?.power.state ?? "busy",
       isPresenting: view.isPresenting,
@@ -57,10 +66,10 @@ export function companyOf(
       journal: journal.entries,
     }),
     request,
-    decide: (id, item, decision) => desks.get(id)?.decide(item, decision),
+    decide: (id, item, decision) => at(id)?.decide(item, decision),
     burst() {
       for (let sent = 0; sent < BURST; sent += 1) {
-        const { id } = SERVICES[Math.floor(Math.random() * SERVICES.length)] as DemoService;
+        const { id } = SYSTEMS[Math.floor(Math.random() * SYSTEMS.length)] as DemoSystem;
         request(id);
       }
     },
@@ -77,6 +86,13 @@ export function companyOf(
       } catch (error) {
         journal.tell(words[part].failed(detailOf(error)));
       }
+    },
+    join: () => void hr.join(),
+    leave: (id) => void hr.leave(id),
+    passOn,
+    async crowd(isOn) {
+      await oldPc.crowd(isOn);
+      journal.tell(text.oldPc.crowded(isOn));
     },
     async present(isOn) {
       try {

@@ -1,18 +1,22 @@
 import { findProgram } from "../../main/admin/server-process.ts";
 import { newBearerToken } from "../../main/nats/bearer-token.ts";
+import { compileIfNeeded } from "../compile.ts";
 import { startArrivals } from "./arrivals.ts";
-import { openBroker, writerName } from "./broker.ts";
+import { mqttName, openBroker, PORTAL, writerName } from "./broker.ts";
 import { newQueue, type Queue, receive } from "./company.ts";
 import { Desk } from "./desk.ts";
 import type { DesktopView } from "./desktop-view.ts";
 import type { Folder } from "./folder.ts";
+import { Hr } from "./hr.ts";
 import { describe, type Journal } from "./journal.ts";
 import { DemoFailure, type Ends, step } from "./lifecycle.ts";
 import { companyOf, type Parts } from "./office-company.ts";
+import { OldPc } from "./old-pc/old-pc.ts";
 import type { DemoOptions } from "./options.ts";
+import { proxyCertificates, proxyTo } from "./portal.ts";
 import { drawRequest } from "./requests.ts";
 import { openServer } from "./server.ts";
-import { catalogOf, type DemoService, SERVICES, type ServiceId } from "./services.ts";
+import { catalogOf, type DemoSystem, OLD_PC, SERVICES, type ServiceId, SYSTEMS } from "./services.ts";
 import { type Access, openWay } from "./ways/open.ts";
 import { openWeb } from "./web.ts";
 import { wordsIn } from "./words.ts";
@@ -29,7 +33,7 @@ export interface Office {
   readonly origin: string;
 }
 
-/** Opens everything except the app: broker, catalog, `alrimi server`, the five services and their pages. */
+/** Opens everything except the app: broker, catalog, `alrimi server`, the systems and their pages. */
 export async function openOffice(
   options: DemoOptions,
   folder: Folder,
@@ -58,14 +62,40 @@ export async function openOffice(
   ends.push(() => broker.dispose());
   journal.tell(text.brokerUp(broker.url));
 
+  const oldPc = await step(text, text.webFailed, () =>
+    OldPc.start(queueOf(folder, OLD_PC, user), {
+      port: ports.oldPc,
+      user,
+      save: (queue) => folder.saveQueue(OLD_PC.id, user, queue),
+      tell: (happening) => journal.tell(describe(language, OLD_PC, happening)),
+      now: Date.now,
+    }),
+  );
+  ends.push(() => oldPc.stop());
   const desks = new Map<ServiceId, Desk>();
-  const parts: Parts = { broker, desks };
+  const hrToken = newBearerToken("hr", new Date().toISOString(), "hr");
+  const hr = new Hr({
+    user,
+    token: hrToken.token,
+    url: () => parts.server?.url() ?? "",
+    tell: (happening) => journal.tell(text.hr.did(happening)),
+    now: Date.now,
+  });
+  const certificates = folder.file("portal");
+  const known = await step(text, text.serverFailed, () => proxyCertificates(certificates));
+  const parts: Parts = {
+    ...{ broker, desks, oldPc, hr },
+    passOn: proxyTo(certificates, user, () => parts.server?.webUrl()),
+  };
   const company = companyOf(options, parts, journal, view);
   const web = await step(text, text.webFailed, () => openWeb(ports.web ?? WEB_PORT, company));
   ends.push(() => web.close());
   if (ports.web !== undefined && web.port !== ports.web) journal.tell(text.otherPort(ports.web, web.port));
-  folder.savePorts({ web: web.port, broker: broker.port });
-  await step(text, text.brokerFailed, () => broker.prepare(catalogOf(web.origin), web.origin));
+  folder.savePorts({ web: web.port, broker: broker.port, oldPc: oldPc.port });
+  const people = hr.people.map((id) => ({ id, aliases: [] }));
+  await step(text, text.brokerFailed, () =>
+    broker.prepare(catalogOf(web.origin, SYSTEMS), web.origin, people),
+  );
 
   const issued = new Map(
     SERVICES.filter(({ way }) => way === "http").map(({ id }) => [
@@ -73,11 +103,23 @@ export async function openOffice(
       newBearerToken(id, new Date().toISOString()),
     ]),
   );
+  await step(text, text.serverFailed, () => compileIfNeeded()); // the script of the portal's board
   const server = await step(text, text.serverFailed, () =>
     openServer({
       folder,
       brokerUrl: broker.url,
-      tokens: [...issued.values()].map(({ entry }) => entry),
+      tokens: [...issued.values(), hrToken].map(({ entry }) => entry),
+      web: {
+        ...known,
+        port: 0,
+        url: web.origin,
+        portal: {
+          credentials: { username: PORTAL, password: secrets.portal },
+          linkOrigins: [web.origin],
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        },
+      },
+      bridges: [oldPc.bridge],
       died() {
         if (!signal.aborted) journal.tell(text.serverDied);
       },
@@ -95,6 +137,7 @@ export async function openOffice(
       ...login,
       brokerUrl: broker.url,
       http: { url: () => server.url(), token: issued.get(id)?.token ?? "" },
+      mqtt: { url: broker.mqttUrl, username: mqttName(id) },
       directory: folder.file("outbox", id),
     };
     const open = () =>
@@ -109,14 +152,15 @@ export async function openOffice(
   }
   ends.push(
     startArrivals(pace, ({ id }) => {
-      if ((desks.get(id)?.queue.items.length ?? FULL) < FULL) company.request(id);
+      const { queue } = id === OLD_PC.id ? oldPc.state : (desks.get(id) ?? {});
+      if ((queue?.items.length ?? FULL) < FULL) company.request(id);
     }),
   );
   return { brokerUrl: broker.url, origin: web.origin };
 }
 
 /** Saved queue, or a few requests at the first start. */
-function queueOf(folder: Folder, service: DemoService, user: string): Queue {
+function queueOf(folder: Folder, service: DemoSystem, user: string): Queue {
   const now = Date.now();
   const saved = folder.queue(service.id, user);
   if (saved !== undefined) return saved;

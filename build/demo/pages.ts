@@ -3,14 +3,20 @@ import type { Item, Queue } from "./company.ts";
 import type { Progress } from "./desk.ts";
 import type { Picture } from "./desktop-view.ts";
 import { type Html, html } from "./html.ts";
-import type { DemoService } from "./services.ts";
+import type { OldPcState } from "./old-pc/old-pc.ts";
+import { type DemoService, type DemoSystem, OLD_PC } from "./services.ts";
 import type { SwitchState } from "./switch.ts";
 import { wordsIn } from "./words.ts";
 
 /** One approval system, for a page. */
-export interface ServiceState {
-  readonly service: DemoService;
+export interface SystemState {
+  readonly service: DemoSystem;
   readonly queue: Queue;
+}
+
+/** A system that sends events. */
+export interface ServiceState extends SystemState {
+  readonly service: DemoService;
   readonly progress: Progress;
   /** Whether there is an earlier event to send late. */
   readonly hasPrevious: boolean;
@@ -27,6 +33,10 @@ export interface CompanyState {
   readonly language: Language;
   readonly user: string;
   readonly services: readonly ServiceState[];
+  /** The system that can only be asked. */
+  readonly old: OldPcState;
+  /** The people of the company, as HR has said. */
+  readonly hr: { readonly people: readonly string[]; readonly canJoin: boolean };
   readonly broker: SwitchState;
   readonly server: SwitchState;
   /** Whether "do not disturb" is on; undefined where the demo cannot set it. */
@@ -37,11 +47,16 @@ export interface CompanyState {
   readonly journal: readonly JournalEntry[];
 }
 
+/** All systems, in the order of the catalog. */
+export function systemsOf({ services, old }: CompanyState): readonly SystemState[] {
+  return [...services, { service: OLD_PC, queue: old.queue }];
+}
+
 /** Maximum number of rows on a page, so that it stays readable after a burst. */
 const MAX_ROWS = 100;
 
 /** `/<service>`: the waiting items with their two decisions. */
-export function servicePage(state: CompanyState, { service, queue }: ServiceState): string {
+export function servicePage(state: CompanyState, { service, queue }: SystemState): string {
   const text = wordsIn(state.language);
   const shown = queue.items.slice(0, MAX_ROWS);
   const left = queue.items.length - shown.length;
@@ -70,13 +85,13 @@ export function plainPage(state: CompanyState, says: string): string {
  */
 export function page(
   state: CompanyState,
-  current: DemoService | undefined,
+  current: DemoSystem | undefined,
   title: string,
   main: Html,
 ): string {
   const { language } = state;
   const text = wordsIn(language);
-  const links = state.services.map(
+  const links = systemsOf(state).map(
     ({ service, queue }) =>
       html`<a href="/${service.id}"${currentMark(current?.id === service.id)}>${service.name[language]} <b>${queue.items.length}</b></a>`,
   );
@@ -94,7 +109,7 @@ export function page(
 <body>
 <header>
   <a class="company" href="/">${text.company}</a>
-  <nav>${links}</nav>
+  <nav>${links}<a href="/portal">${text.portal.title}</a></nav>
   <span class="approver">${text.approver(state.user)}</span>
 </header>
 <main>
@@ -107,7 +122,7 @@ ${main}
 `.text;
 }
 
-function itemTable(state: CompanyState, service: DemoService, items: readonly Item[]): Html {
+function itemTable(state: CompanyState, service: DemoSystem, items: readonly Item[]): Html {
   const { language } = state;
   const text = wordsIn(language);
   const row = (item: Item): Html => html`

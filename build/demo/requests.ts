@@ -1,5 +1,5 @@
 import type { Request, Text } from "./company.ts";
-import type { ServiceId } from "./services.ts";
+import type { SystemId } from "./services.ts";
 
 /** 0 inclusive to 1 exclusive, like `Math.random`. */
 export type Random = () => number;
@@ -20,7 +20,7 @@ const people: readonly { readonly name: Text; readonly team: Text }[] = [
 
 type Draw = (pick: <T>(from: readonly T[]) => T, now: number) => Omit<Request, "requester" | "team">;
 
-const draws: Readonly<Record<ServiceId, Draw>> = {
+const draws: Readonly<Record<SystemId, Draw>> = {
   "hr-leave": (pick, now) => {
     const start = now + pick([2, 5, 9, 14]) * DAY;
     const days = pick([1, 2, 3]);
@@ -94,16 +94,25 @@ const draws: Readonly<Record<ServiceId, Draw>> = {
     detail: won(pick([1_200_000, 3_450_000, 9_800_000, 24_000_000])),
     dueAt: endOfWork(now + pick([1, 2, 3]) * DAY),
   }),
+  "travel-cost": (pick) => ({
+    title: pick([
+      { ko: "부산 출장비", en: "Trip to Busan" },
+      { ko: "대전 출장비", en: "Trip to Daejeon" },
+      { ko: "싱가포르 출장비", en: "Trip to Singapore" },
+      { ko: "시내 교통비 (월 정산)", en: "City transport, monthly" },
+    ]),
+    detail: won(pick([42_000, 186_400, 358_900, 1_284_000])),
+  }),
 };
 
 /**
  * Creates a plausible request.
  * @param now milliseconds since the Unix epoch
  */
-export function drawRequest(service: ServiceId, random: Random, now: number): Request {
+export function drawRequest(system: SystemId, random: Random, now: number): Request {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const { name, team } = pick(people);
-  return { requester: name, team, ...draws[service](pick, now) };
+  return { requester: name, team, ...draws[system](pick, now) };
 }
 
 function won(amount: number): Text {

@@ -3,13 +3,16 @@ import type { TokenEntry } from "../../main/nats/bearer-token.ts";
 import { repoRoot } from "../paths.ts";
 import { KEEPER } from "./broker.ts";
 import type { Folder } from "./folder.ts";
+import type { OldPc } from "./old-pc/old-pc.ts";
 import { type RunningProgram, startProgram } from "./program.ts";
 import { Switch } from "./switch.ts";
 
-/** `alrimi server` of the demo: the keeper and the intake over HTTP, in a process of their own, with their switch. */
+/** `alrimi server` of the demo: the keeper, the intake over HTTP and a bridge, in a process of their own, with their switch. */
 export interface DemoServer {
   /** Where it takes events over HTTP: `http://127.0.0.1:<port>`. The port is another one after each start. */
   url(): string;
+  /** Where its part `web` listens; undefined without one. */
+  webUrl(): string | undefined;
   readonly power: Switch;
   dispose(): Promise<void>;
 }
@@ -17,6 +20,10 @@ export interface DemoServer {
 export interface DemoServerOptions {
   readonly folder: Folder;
   readonly brokerUrl: string;
+  /** What browsers reach: the company's portal. */
+  readonly web?: object;
+  /** The systems that it asks. */
+  readonly bridges?: readonly OldPc["bridge"][];
   /** The services that may send over HTTP. */
   readonly tokens: readonly TokenEntry[];
   /** Called when it has ended by itself. */
@@ -27,6 +34,7 @@ export interface DemoServerOptions {
 export const alrimi = join(repoRoot, "build", "alrimi.mjs");
 
 const LISTENS = /http: listens on (\S+)/;
+const WEB_LISTENS = /web: listens on (https:\S+?),/;
 
 /**
  * Writes the configuration of `alrimi server`, and starts it.
@@ -36,21 +44,25 @@ export async function openServer({
   folder,
   brokerUrl,
   tokens,
+  web,
+  bridges = [],
   died,
 }: DemoServerOptions): Promise<DemoServer> {
   folder.write("tokens.json", tokens);
   const config = folder.write("server.json", {
     servers: [brokerUrl],
     credentials: { username: KEEPER, password: folder.secrets().keeper },
-    parts: { keeper: true, http: { port: 0, tokensFile: "tokens.json" } },
+    parts: { keeper: true, http: { port: 0, tokensFile: "tokens.json" }, web, bridges },
   });
   let url = "";
+  let webUrl: string | undefined;
   let running: RunningProgram | undefined;
 
   const start = async (): Promise<void> => {
+    url = "";
     let lastLine = "";
-    let tell: (at: string) => void = () => {};
-    const listens = new Promise<string>((resolve) => {
+    let tell: () => void = () => {};
+    const listens = new Promise<void>((resolve) => {
       tell = resolve;
     });
     const program = startProgram(
@@ -59,18 +71,20 @@ export async function openServer({
         logFile: folder.file("server.log"),
         onLine(line) {
           lastLine = line;
-          const [, at] = LISTENS.exec(line) ?? [];
-          if (at !== undefined) tell(at);
+          url = LISTENS.exec(line)?.[1] ?? url;
+          webUrl = WEB_LISTENS.exec(line)?.[1] ?? webUrl;
+          if (url !== "" && (web === undefined || webUrl !== undefined)) tell();
         },
       },
     );
     running = program;
     const ended = program.ended.then(({ how }) => {
       running = undefined;
+      webUrl = undefined;
       throw new Error(`alrimi server: ${how}. ${lastLine}`);
     });
     ended.catch(() => {}); // it also ends at the end
-    url = await Promise.race([listens, ended]);
+    await Promise.race([listens, ended]);
   };
   await start();
 
@@ -82,6 +96,7 @@ export async function openServer({
   });
   return {
     url: () => url,
+    webUrl: () => webUrl,
     power,
     async dispose() {
       power.dispose();

@@ -4,10 +4,12 @@ import type { WayKind } from "./ways/way.ts";
 
 export const SERVICE_IDS = ["hr-leave", "finance-card", "visitor-access", "mail", "e-approval"] as const;
 export type ServiceId = (typeof SERVICE_IDS)[number];
+/** With the system that cannot send events. */
+export type SystemId = ServiceId | "travel-cost";
 
 /** One approval system of the demo company. */
-export interface DemoService {
-  readonly id: ServiceId;
+export interface DemoSystem {
+  readonly id: SystemId;
   readonly name: Text;
   /** Name of the owning system. */
   readonly system: Text;
@@ -17,6 +19,11 @@ export interface DemoService {
   readonly every: number;
   /** Number of waiting items at the first start. */
   readonly waitingAtFirst: number;
+}
+
+/** A system that sends events. */
+export interface DemoService extends DemoSystem {
+  readonly id: ServiceId;
   /** How it sends its events. */
   readonly way: WayKind;
 }
@@ -65,16 +72,28 @@ export const SERVICES: readonly DemoService[] = [
     prefix: "EA",
     every: 150,
     waitingAtFirst: 1,
-    way: "outbox",
+    way: "mqtt",
   },
 ];
+
+/** A system from long ago. It can only be asked, and a bridge does that. */
+export const OLD_PC = {
+  id: "travel-cost",
+  name: { ko: "출장비 정산", en: "Travel expenses" },
+  system: { ko: "오래된 정산 PC", en: "Old expenses PC" },
+  prefix: "TE",
+  every: 80,
+  waitingAtFirst: 2,
+} as const satisfies DemoSystem;
+
+export const SYSTEMS: readonly DemoSystem[] = [...SERVICES, OLD_PC];
 
 /**
  * The catalog that the administrator writes.
  * @param origin origin of the approval pages, such as `http://127.0.0.1:8080`
  */
-export function catalogOf(origin: string): Catalog {
-  return SERVICES.map(({ id, name, system }, index) => ({
+export function catalogOf(origin: string, systems: readonly DemoSystem[] = SERVICES): Catalog {
+  return systems.map(({ id, name, system }, index) => ({
     id,
     name,
     system,

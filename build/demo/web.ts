@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { act, type Company } from "./actions.ts";
 import { refreshScript, styleSheet } from "./assets.ts";
 import { controlPage } from "./control-page.ts";
-import { type CompanyState, plainPage, servicePage } from "./pages.ts";
+import { type CompanyState, plainPage, servicePage, systemsOf } from "./pages.ts";
+import { portalPage } from "./portal.ts";
 import { wordsIn } from "./words.ts";
 
 export interface Web {
@@ -81,7 +82,7 @@ async function answer(
   const state = company.state();
   const text = wordsIn(state.language);
   const [first, action, ...rest] = pathname.slice(1).split("/");
-  const service = state.services.find((each) => each.service.id === first);
+  const service = systemsOf(state).find((each) => each.service.id === first);
 
   // Refuses other host names that resolve to this address (DNS rebinding).
   if (request.headers.host !== new URL(origin).host)
@@ -91,6 +92,8 @@ async function answer(
     if (pathname === "/refresh.js") return send(response, 200, "text/javascript", refreshScript);
     if (pathname === "/screen.png" && state.picture !== undefined)
       return send(response, 200, "image/png", await readFile(state.picture.file));
+    if (pathname.startsWith("/v1/")) return company.passOn(request, response);
+    if (pathname === "/portal") return sendPage(request, response, 200, portalPage(state));
     if (pathname === "/") return sendPage(request, response, 200, controlPage(state));
     if (service !== undefined && action === undefined)
       return sendPage(request, response, 200, servicePage(state, service));

@@ -2,6 +2,7 @@ import type { Language } from "../../main/contract/catalog.ts";
 import type { Outcome } from "../../main/contract/intake.ts";
 import type { Decision } from "./company.ts";
 import type { Fault, Progress } from "./desk.ts";
+import type { HrHappening } from "./hr.ts";
 import type { WayKind } from "./ways/way.ts";
 
 /** All texts of the terminal and the pages, except the requests. */
@@ -78,7 +79,7 @@ const ko = {
   control: "제어판",
   approver: (user: string) => `결재자 ${user}`,
   controlIntro:
-    "결재 시스템 다섯 개는 건수가 바뀔 때마다 네 가지 방식 중 하나로 이벤트를 보냅니다. 브로커가 저장하면 알림이 서버의 키퍼가 최신인지 판단해 반영하고, 앱은 반영된 건수만 받습니다.",
+    "결재 시스템 다섯 개는 건수가 바뀔 때마다 서로 다른 다섯 가지 방식으로 이벤트를 보냅니다. 브로커가 저장하면 알림이 서버의 키퍼가 최신인지 판단해 반영하고, 앱은 반영된 건수만 받습니다.",
   broker: "브로커",
   running: "실행 중",
   stopped: "꺼짐",
@@ -90,7 +91,43 @@ const ko = {
   stopServer: "키퍼 강제 종료",
   startServer: "키퍼 시작",
   serverHint:
-    "끄면 이벤트는 브로커에 쌓이고, 앱은 1분 안에 건수가 늦을 수 있다고 알립니다. HTTP를 쓰는 서비스는 다시 시도합니다.",
+    "끄면 이벤트는 브로커에 쌓이고, 앱은 1분 안에 건수가 늦을 수 있다고 알립니다. HTTP와 MQTT를 쓰는 서비스는 다시 시도합니다.",
+  oldPc: {
+    known: "브리지가 이 건수를 알고 있음",
+    notAskedYet: "브리지가 곧 물어봄",
+    chart: (bridge: number, page: number) => `최근 1분의 요청: 브리지 ${bridge}번, 화면이 직접 ${page}번`,
+    bridge: (requests: number) => `브리지 ${requests}번`,
+    page: (requests: number) => `화면이 직접 ${requests}번`,
+    refused: (requests: number) => `거절 ${requests}번`,
+    answeredIn: (ms: number | undefined) =>
+      ms === undefined ? "아직 응답 없음" : `마지막 응답 ${(ms / 1_000).toFixed(1)}초`,
+    crowd: "예전 방식 보기 (화면 60개)",
+    endCrowd: "예전 방식 끝내기",
+    crowded: (isOn: boolean): string =>
+      isOn
+        ? "출장비 정산: 화면 60개가 3초마다 직접 묻기 시작했습니다 (예전 방식)."
+        : "출장비 정산: 다시 브리지만 묻습니다.",
+    hint: "이벤트를 보내지 못하고, 한 번에 한 요청만 처리하는 PC입니다. 브리지 하나가 주인이 정한 속도(1분에 60번까지)로 모두를 대신해 묻습니다. 사람이 늘거나 자주 보아도 부하는 같습니다.",
+    crowdedHint:
+      "예전 방식: 직원 60명의 화면이 3초마다 직접 묻습니다. PC가 느려지고 요청을 거절합니다. 브리지가 답을 받지 못하면 앱은 마지막 건수를 ‘확인 안 됨’으로 보여 주며, 0으로 바꾸지 않습니다.",
+  },
+  hr: {
+    title: (people: number) => `인사: 직원 ${people}명`,
+    join: "새 직원 입사",
+    leave: (id: string) => `${id} 퇴사`,
+    hint: "인사 시스템이 입사·퇴사 이벤트를 보내면 직원 명부가 바로 따릅니다. 브리지는 다음 바퀴부터 새 직원도 묻고, 퇴사자의 건수는 더 받지 않습니다. 이름을 누르면 퇴사합니다.",
+    did: ({ kind, id, detail }: HrHappening): string =>
+      ({
+        joined: `인사: ${id} 입사. 직원 명부에 올랐습니다.`,
+        left: `인사: ${id} 퇴사. 이제 이 사람의 건수는 받지 않습니다.`,
+        "not-sent": `인사: ${id}의 이벤트를 보내지 못했습니다 (${detail})`,
+      })[kind],
+  },
+  portal: {
+    title: "회사 포털",
+    intro:
+      "회사 포털의 한 화면입니다. script 요소 하나로 같은 결재 현황이 나타나고, 건수가 바뀌면 바로 따릅니다.",
+  },
   burst: "요청 50건 만들기",
   dueSoon: "기한 임박",
   duePast: "기한 지남",
@@ -109,6 +146,7 @@ const ko = {
     outbox: "아웃박스 라이브러리",
     http: "HTTP POST",
     nats: "NATS 클라이언트",
+    mqtt: "MQTT 메시지",
     command: "alrimi publish 명령",
   } as Readonly<Record<WayKind, string>>,
   onPurpose: "일부러 보내기",
@@ -199,7 +237,7 @@ const en: DemoWords = {
   control: "Control",
   approver: (user) => `Approver ${user}`,
   controlIntro:
-    "Five approval systems send an event whenever a count changes, in four ways. The broker stores it, and the keeper of the Alrimi server keeps it if it is the newest. The app receives only what is kept.",
+    "Five approval systems send an event whenever a count changes, in five different ways. The broker stores it, and the keeper of the Alrimi server keeps it if it is the newest. The app receives only what is kept.",
   broker: "Broker",
   running: "running",
   stopped: "stopped",
@@ -212,7 +250,42 @@ const en: DemoWords = {
   stopServer: "Kill the keeper",
   startServer: "Start the keeper",
   serverHint:
-    "While it is down, events wait in the broker, and within a minute the app says that counts may be late. The service that uses HTTP tries again.",
+    "While it is down, events wait in the broker, and within a minute the app says that counts may be late. The services that use HTTP and MQTT try again.",
+  oldPc: {
+    known: "the bridge knows this count",
+    notAskedYet: "the bridge will ask soon",
+    chart: (bridge, page) => `Requests of the last minute: ${bridge} by the bridge, ${page} by pages`,
+    bridge: (requests) => `bridge: ${requests}`,
+    page: (requests) => `pages: ${requests}`,
+    refused: (requests) => `refused: ${requests}`,
+    answeredIn: (ms) => (ms === undefined ? "no answer yet" : `last answer in ${(ms / 1_000).toFixed(1)} s`),
+    crowd: "Show the old way (60 pages)",
+    endCrowd: "End the old way",
+    crowded: (isOn) =>
+      isOn
+        ? "Travel expenses: 60 pages ask it every 3 seconds now (the old way)."
+        : "Travel expenses: only the bridge asks it again.",
+    hint: "This PC cannot send events, and works on one request at a time. One bridge asks it for everybody, at the rate that its owner allows (60 a minute). More people, or more looks, do not change its load.",
+    crowdedHint:
+      "The old way: the pages of 60 employees ask it every 3 seconds. The PC gets slow, and refuses requests. Without an answer for the bridge, the app shows the last count as not confirmed, and never as 0.",
+  },
+  hr: {
+    title: (people) => `HR: ${people} employees`,
+    join: "Somebody joins",
+    leave: (id) => `${id} leaves`,
+    hint: "HR sends an event when somebody joins or leaves, and the people directory follows. From its next round on, the bridge asks for the new employee too, and no more counts of a leaver are taken. A click on a name lets that person leave.",
+    did: ({ kind, id, detail }) =>
+      ({
+        joined: `HR: ${id} joins, and is in the people directory.`,
+        left: `HR: ${id} leaves. No more counts of theirs are taken.`,
+        "not-sent": `HR: the event about ${id} could not be sent (${detail})`,
+      })[kind],
+  },
+  portal: {
+    title: "Company portal",
+    intro:
+      "A page of the company portal. One script element shows the same board, and follows each change at once.",
+  },
   burst: "Burst of 50 requests",
   dueSoon: "Due soon",
   duePast: "Overdue",
@@ -229,6 +302,7 @@ const en: DemoWords = {
     outbox: "outbox library",
     http: "HTTP POST",
     nats: "NATS client",
+    mqtt: "MQTT message",
     command: "alrimi publish command",
   },
   onPurpose: "Send on purpose",

@@ -9,8 +9,6 @@ export interface Pill {
   readonly width: number;
   readonly height: number;
   readonly radius: number;
-  /** Width of the frame of a framed pill. */
-  readonly line: number;
   readonly strokes: readonly Stroke[];
 }
 
@@ -21,72 +19,54 @@ export interface Stroke {
   readonly dy: number;
 }
 
-interface Plus {
-  readonly padding: number;
-  readonly gap: number;
-  readonly width: number;
-  readonly stem: number;
-}
-
 interface Metrics {
   readonly box: DigitBox;
+  /** Between two characters. */
+  readonly gap: number;
   readonly padding: { readonly x: number; readonly y: number };
   readonly radius: number;
-  readonly line: number;
-  readonly plus: Plus;
-  /** The frame leaves less room. */
-  readonly framedPlus: Plus;
+  /** Width of the plus sign. */
+  readonly plus: number;
 }
 
-/** Whole numbers, so that every straight edge lies on a pixel boundary. */
-const METRICS: Record<Base, Metrics> = {
-  16: {
-    box: { width: 6, height: 9, stem: 2 },
-    padding: { x: 3, y: 1 },
-    radius: 4,
-    line: 1,
-    plus: { padding: 1, gap: 1, width: 6, stem: 2 },
-    framedPlus: { padding: 2, gap: 1, width: 5, stem: 1 },
-  },
-  24: {
-    box: { width: 9, height: 14, stem: 3 },
-    padding: { x: 4, y: 2 },
-    radius: 6,
-    line: 1,
-    plus: { padding: 2, gap: 2, width: 7, stem: 3 },
-    framedPlus: { padding: 3, gap: 2, width: 7, stem: 3 },
-  },
+/**
+ * By the number of characters. Whole numbers, so that every straight edge lies on a pixel boundary. The pill is as small
+ * as its number can be read, because the bell has to be seen above it.
+ */
+const METRICS: Record<Base, readonly [Metrics, Metrics, Metrics]> = {
+  16: [
+    { box: { width: 5, height: 7, stem: 1.5 }, gap: 0, padding: { x: 2, y: 1 }, radius: 3, plus: 0 },
+    { box: { width: 5, height: 7, stem: 1.5 }, gap: 1, padding: { x: 1, y: 1 }, radius: 3, plus: 0 },
+    { box: { width: 4, height: 7, stem: 1 }, gap: 1, padding: { x: 1, y: 1 }, radius: 3, plus: 3 },
+  ],
+  24: [
+    { box: { width: 7, height: 10, stem: 2 }, gap: 0, padding: { x: 3, y: 2 }, radius: 5, plus: 0 },
+    { box: { width: 7, height: 10, stem: 2 }, gap: 1, padding: { x: 2, y: 2 }, radius: 5, plus: 0 },
+    { box: { width: 6, height: 10, stem: 2 }, gap: 1, padding: { x: 2, y: 2 }, radius: 5, plus: 5 },
+  ],
 };
 
-/** The pill in the lower right corner. It is wider to the left for `9plus`. */
-export function pillOf(badge: Exclude<Badge, "0">, base: Base, isFramed: boolean): Pill {
-  const { box, padding, radius, line, ...metrics } = METRICS[base];
-  const plus = isFramed ? metrics.framedPlus : metrics.plus;
-  const isMore = badge === "9plus";
+/** The pill in the lower right corner. It grows to the left. */
+export function pillOf(badge: Exclude<Badge, "0">, base: Base): Pill {
+  const characters = badge === "unknown" ? ["–"] : [...badge.replace("plus", "+")];
+  const { box, gap, padding, radius, plus } = metricsOf(base, characters.length);
+  const widths = characters.map((character) => (character === "+" ? plus : box.width));
   const height = box.height + 2 * padding.y;
-  const width = isMore
-    ? plus.padding + box.width + plus.gap + plus.width + plus.padding
-    : box.width + 2 * padding.x;
+  const width = widths.reduce((sum, each) => sum + each + gap, 2 * padding.x - gap);
   const [x, y] = [base - width, base - height];
-  const digitAt = { dx: x + (isMore ? plus.padding : padding.x), dy: y + padding.y };
-  return {
-    ...{ x, y, width, height, radius, line },
-    strokes: isMore
-      ? [
-          { path: digitPath(9, box), stem: box.stem, ...digitAt },
-          {
-            path: plusPath(plus.width),
-            stem: plus.stem,
-            dx: digitAt.dx + box.width + plus.gap,
-            dy: y + Math.round((height - plus.width) / 2),
-          },
-        ]
-      : [
-          {
-            path: badge === "unknown" ? dashPath(box) : digitPath(Number(badge), box),
-            stem: box.stem,
-            ...digitAt,
-          },
-        ],
-  };
+  const strokes = characters.map((character, at): Stroke => {
+    const dx = widths.slice(0, at).reduce((sum, each) => sum + each + gap, x + padding.x);
+    return character === "+"
+      ? { path: plusPath(plus), stem: 1, dx, dy: y + Math.floor((height - plus) / 2) }
+      : {
+          path: character === "–" ? dashPath(box) : digitPath(Number(character), box),
+          ...{ stem: box.stem, dx, dy: y + padding.y },
+        };
+  });
+  return { x, y, width, height, radius, strokes };
+}
+
+function metricsOf(base: Base, length: number): Metrics {
+  const [one, two, three] = METRICS[base];
+  return length === 1 ? one : length === 2 ? two : three;
 }

@@ -15,11 +15,14 @@ import { trayIconSvg } from "./tray-icon.ts";
 const PANELS = { light: "#f3f3f3", dark: "#202020" } as const;
 const SIZES: readonly { readonly base: (typeof BASES)[number]; readonly size: number }[] = [
   { base: 16, size: 16 },
+  { base: 16, size: 20 },
   { base: 24, size: 22 },
   { base: 24, size: 24 },
   { base: 16, size: 32 },
 ];
-const SHOWN = BADGES.filter((badge) => ["unknown", "0", "1", "3", "8", "9plus"].includes(badge));
+const SHOWN = BADGES.filter((badge) =>
+  ["unknown", "0", "1", "4", "8", "10", "27", "36", "48", "59", "88", "99", "99plus"].includes(badge),
+);
 const ZOOM = 3;
 const CELL = 36;
 const HALF = CELL * SHOWN.length * (1 + ZOOM);

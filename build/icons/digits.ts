@@ -48,13 +48,13 @@ export function digitPath(digit: number, box: DigitBox): StrokePath {
         `V${bottom - r}${arc(right - r, bottom)}H${left + r}${arc(left, bottom - r * 0.9)}`
       );
     case 6:
-      return `M${right} ${top + r * 0.7}${arc(right - r, top, 0)}H${left + r}${arc(left, top + r, 0)}V${bottom - r}${ring(middle, bottom)}`;
+      return `M${right} ${top}H${left + r}${arc(left, top + r, 0)}V${bottom - r}${ring(middle, bottom)}`;
     case 7:
       return `M0 ${top}H${right}L${left + stem * 0.7} ${height}`;
     case 8:
       return ring(top, middle) + ring(middle, bottom);
     case 9:
-      return `${ring(top, middle)}M${right} ${top + r}V${bottom - r}${arc(right - r, bottom)}H${left + r}${arc(left, bottom - r * 0.7)}`;
+      return `${ring(top, middle)}M${right} ${top + r}V${bottom - r}${arc(right - r, bottom)}H${left}`;
     default:
       throw new RangeError(`not a digit: ${digit}`);
   }

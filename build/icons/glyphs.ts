@@ -15,6 +15,8 @@ export interface Glyph {
   readonly over: readonly Shape[];
   /** Shift of all shapes to the left. */
   readonly left: number;
+  /** Whether it can be recognized when it is drawn flatter. */
+  readonly canBeFlat: boolean;
 }
 
 const BELL = "M8 .5C4.6.5 2.7 2.9 2.7 6v3.4L1 12.2h14l-1.7-2.8V6C13.3 2.9 11.4.5 8 .5Z";
@@ -53,14 +55,26 @@ export function glyphOf(mode: TrayMode, isSmall: boolean): Glyph {
   const left = isSmall ? CORNER : 0;
   switch (mode) {
     case "fresh":
-      return { ink: FILLED, cut: isSmall ? [] : [{ path: CHECK, stroke: 1.7 }], over: [], left };
+      return {
+        ink: FILLED,
+        cut: isSmall ? [] : [{ path: CHECK, stroke: 1.7 }],
+        over: [],
+        left,
+        canBeFlat: true,
+      };
     case "stale":
       return isSmall
-        ? { ink: HOLLOW, cut: [], over: [], left }
-        : { ink: HOLLOW, cut: [{ path: SLASH, stroke: 3.6 }], over: [{ path: SLASH, stroke: 1.6 }], left };
+        ? { ink: HOLLOW, cut: [], over: [], left, canBeFlat: true }
+        : {
+            ink: HOLLOW,
+            cut: [{ path: SLASH, stroke: 3.6 }],
+            over: [{ path: SLASH, stroke: 1.6 }],
+            left,
+            canBeFlat: true,
+          };
     case "paused": {
       const path = isSmall ? crescent(7.1, 9.7, 6.7) : crescent(7.4, 10.6, 5.6);
-      return { ink: [{ path }], cut: [], over: [], left: 0 };
+      return { ink: [{ path }], cut: [], over: [], left: 0, canBeFlat: false };
     }
     default:
       return mode satisfies never;

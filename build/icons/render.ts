@@ -1,15 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { trayPicture, trayTemplateFile } from "../../main/view/icon.ts";
 import { BADGES, TRAY_MODES } from "../../main/view/tray.ts";
-import { isMain } from "../is-main.ts";
 import { icoOf } from "./ico.ts";
 import { BASES, type Base, ICO_SIZES, SCALES, TEMPLATE_SCALES, THEMES, withSuffix } from "./names.ts";
 import { rasterize } from "./rasterize.ts";
 import { type TrayIcon, templateSvg, trayIconSvg } from "./tray-icon.ts";
-
-/** Folder of the committed pictures. */
-export const pngDir = join(import.meta.dirname, "png");
 
 /** A picture to draw. */
 export interface Picture {
@@ -66,17 +62,10 @@ function appPictures(): Picture[] {
   ];
 }
 
-/** Draws all pictures into `folder`, after deleting its content. Returns their number. */
-function renderAll(folder: string): number {
-  rmSync(folder, { recursive: true, force: true });
-  const all = pictures();
-  for (const { file, draw } of all) {
+/** Draws all pictures into `folder`. */
+export function renderAll(folder: string): void {
+  for (const { file, draw } of pictures()) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), draw());
   }
-  return all.length;
-}
-
-if (isMain(import.meta.filename)) {
-  console.log(`${renderAll(pngDir)} icons in ${pngDir}`);
 }

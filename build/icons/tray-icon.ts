@@ -23,6 +23,8 @@ const RED = "#d92d20";
 const OUTLINE = 1;
 /** Scale of the glyph that leaves room for the outline. */
 const SMALLER = 0.9;
+/** A pill is wide from this part of the icon on. */
+const WIDE = 0.7;
 
 /**
  * Dark glyph for a light panel, light glyph for a dark one. Not every desktop reports the colour of its panel, so the
@@ -44,8 +46,8 @@ function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
       return { glyph: isLight ? "#4b535d" : "#c3cad2", outline, pill: outline, digit: glyph };
     case "paused":
       return isLight
-        ? { glyph: "#34426e", outline, pill: "#b3bfdd", digit: "#1c2233" }
-        : { glyph: "#dbe3fb", outline, pill: "#a3aeca", digit: "#1c2233" };
+        ? { glyph: "#34426e", outline, pill: "#cfd9f2", digit: "#1c2233" }
+        : { glyph: "#dbe3fb", outline, pill: "#c3cde8", digit: "#1c2233" };
     default:
       return mode satisfies never;
   }
@@ -55,9 +57,9 @@ function paletteOf({ theme, mode, badge }: TrayIcon): Palette {
 export function trayIconSvg(icon: TrayIcon, base: Base): string {
   const { mode, badge } = icon;
   const palette = paletteOf(icon);
-  const pill = badge === "0" ? undefined : pillOf(badge, base, mode === "stale");
+  const pill = badge === "0" ? undefined : pillOf(badge, base);
   const glyph = glyphOf(mode, pill !== undefined);
-  return svg(base, drawOutlined(glyph, palette, base, pill) + (pill ? drawPill(pill, mode, palette) : ""));
+  return svg(base, drawOutlined(glyph, palette, base, pill) + (pill ? drawPill(pill, palette) : ""));
 }
 
 /** Template image for the macOS menu bar: black on transparent, without outline or number. */
@@ -71,14 +73,22 @@ function svg(base: Base, content: string): string {
 
 /** A gap around the pill separates it from the glyph on every panel. */
 function drawOutlined(glyph: Glyph, { glyph: colour, outline }: Palette, base: Base, pill?: Pill): string {
-  const { ink, over, left } = glyph;
+  const { ink, over, left, canBeFlat } = glyph;
   const around = draw([...ink, ...over], outline, 2 * OUTLINE);
+  const isWide = pill !== undefined && pill.width > WIDE * base;
+  const transform = isWide && canBeFlat ? above(pill, base) : "";
   return (
     `<mask id="h" maskUnits="userSpaceOnUse" x="0" y="0" width="${base}" height="${base}">` +
     `<rect width="${base}" height="${base}" fill="#fff"/>${pill ? holeFor(pill, base / 16) : ""}</mask>` +
-    `<g mask="url(#h)"><g transform="${place(base, SMALLER, left)}">${around}</g>` +
-    `${drawGlyph(glyph, colour, base, SMALLER)}</g>`
+    `<g mask="url(#h)"><g transform="${transform}">` +
+    `<g transform="${place(base, SMALLER, left)}">${around}</g>` +
+    `${drawGlyph(glyph, colour, base, SMALLER)}</g></g>`
   );
+}
+
+/** Above a wide pill the glyph is flatter, so that the rim of the bell is seen: half a bell is no bell. */
+function above({ y }: Pill, base: Base): string {
+  return `translate(${0.06 * base} 0) scale(0.88 ${(y + 0.3) / (0.79 * base)})`;
 }
 
 function drawGlyph({ ink, cut, over, left }: Glyph, colour: string, base: Base, scale: number): string {
@@ -107,23 +117,17 @@ function draw(shapes: readonly Shape[], colour: string, wider = 0): string {
     .join("");
 }
 
-/** Hides also a strip of the glyph left of a wide pill, which would be too thin to recognize. */
 function holeFor({ x, y, width, height, radius }: Pill, gap: number): string {
-  const left = x < 3 * gap ? -width : x - gap;
-  return `<rect x="${left}" y="${y - gap}" width="${x + width + gap - left}" height="${height + 2 * gap}" rx="${radius + gap}" fill="#000"/>`;
+  return `<rect x="${x - gap}" y="${y - gap}" width="${width + 2 * gap}" height="${height + 2 * gap}" rx="${radius + gap}" fill="#000"/>`;
 }
 
-function drawPill(pill: Pill, mode: TrayMode, palette: Palette): string {
-  const { x, y, width, height, radius, strokes, line } = pill;
-  const frame =
-    mode === "stale"
-      ? `<rect x="${x + line / 2}" y="${y + line / 2}" width="${width - line}" height="${height - line}" rx="${radius - line / 2}" fill="${palette.pill}" stroke="${palette.glyph}" stroke-width="${line}"/>`
-      : `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${palette.pill}"/>`;
+function drawPill({ x, y, width, height, radius, strokes }: Pill, palette: Palette): string {
+  const ground = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${palette.pill}"/>`;
   const digits = strokes
     .map(
       ({ path, stem, dx, dy }) =>
         `<path d="${path}" transform="translate(${dx} ${dy})" fill="none" stroke="${palette.digit}" stroke-width="${stem}"/>`,
     )
     .join("");
-  return frame + digits;
+  return ground + digits;
 }

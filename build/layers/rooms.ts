@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
     folder: "main/view",
     holds: "views as values: tray, board, notice, settings, account",
     mayImport: ["main/contract", "main/core", "main/words"],
-    packages: ["valibot"],
+    packages: ["valibot", "@hyunbinseo/holidays-kr"],
     ...pure,
   },
   {
@@ -63,7 +63,7 @@ export const ROOMS: readonly Room[] = [
     folder: "main/nats",
     holds: "the only import of the client: dial, credentials, TLS, causes, direct get",
     mayImport: ["main/contract", "main/words", "main/files"],
-    packages: ["nats"],
+    packages: ["nats", "@nats-io/jwt"],
     ...onNode,
   },
   {
@@ -77,14 +77,25 @@ export const ROOMS: readonly Room[] = [
     folder: "main/admin",
     holds: "streams, catalog, broker kit, logins, check: findings as values",
     mayImport: ["main/contract", "main/words", "main/nats", "main/files"],
-    packages: ["valibot", "@nats-io/jwt"],
+    packages: ["valibot", "csv-parse"],
     ...onNode,
   },
   {
     folder: "main/server",
-    holds: "`alrimi server`: the keeper, which decides what is retained; the intake over HTTP",
-    mayImport: ["main/contract", "main/nats", "main/files"],
-    packages: ["valibot", "fastify", "@fastify/rate-limit", "prom-client", "cloudevents"],
+    holds:
+      "`alrimi server`: the keeper, which decides what is retained; the intake over HTTP; bridges to old systems; the company's sign-on; enrolment of apps; the board in the portal",
+    // The portal shows what the app shows: its decisions, order and words, and not a copy of them.
+    mayImport: ["main/contract", "main/core", "main/words", "main/view", "main/nats", "main/files"],
+    packages: [
+      "valibot",
+      "fastify",
+      "@fastify/rate-limit",
+      "prom-client",
+      "cloudevents",
+      "fastest-levenshtein",
+      ...["cheerio", "jsonpointer", "tough-cookie", "cockatiel"],
+      ...["openid-client", "jose", "@fastify/cookie"],
+    ],
     ...onNode,
   },
   {
@@ -120,6 +131,15 @@ export const ROOMS: readonly Room[] = [
     ...onNode,
   },
   {
+    folder: "renderer/portal",
+    holds: "the web component of the company portal: draws a board that the server has decided",
+    mayImport: ["main/view", "main/contract", "main/words/portal", "renderer/keep-order.ts"],
+    packages: [],
+    node: false,
+    pure: false,
+    typesOnly: ["main/view", "main/contract"],
+  },
+  {
     folder: "renderer",
     holds: "the pages: draw views and send commands, without decisions",
     mayImport: ["main/desktop/windows/contracts", "main/view"],
@@ -143,4 +163,9 @@ export const IN_ONE_FILE = [
   "@fastify/rate-limit",
   "prom-client",
   "cloudevents",
+  "csv-parse",
+  "fastest-levenshtein",
+  "openid-client",
+  "jose",
+  "@fastify/cookie",
 ];

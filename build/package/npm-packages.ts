@@ -15,6 +15,8 @@ interface Manifest {
   readonly dependencies: Record<string, string>;
 }
 
+const ELEMENT = "alrimi-board.js";
+
 const PATIENCE = { limit: 5 * 60_000 };
 
 /**
@@ -34,7 +36,11 @@ export async function packForNode(target: NpmTarget, output: string, work: strin
   await cp(join(repoRoot, "LICENSE"), join(work, "LICENSE"));
   await cp(join(repoRoot, "build/writers/README.md"), join(work, "README.md"));
   if (target === "publisher") await declareTypes(join(work, "types"));
-  else await cp(join(repoRoot, "build/alrimi.mjs"), join(work, "build/alrimi.mjs"));
+  else {
+    await cp(join(repoRoot, "build/alrimi.mjs"), join(work, "build/alrimi.mjs"));
+    // The web component, which the server reads.
+    await cp(join(outDir, "service", ELEMENT), join(work, "out/service", ELEMENT));
+  }
   const dependencies = dependenciesOf([...files.values()], manifest.dependencies);
   const { version, license, engines } = manifest;
   const common = { name, version, license, type: "module", engines, dependencies };
@@ -68,9 +74,9 @@ async function filesOf(entry: string): Promise<Map<string, string>> {
   return found;
 }
 
-/** A method of that name, as in `Buffer.from("…")`, imports nothing. */
+/** A method of that name, as in `Buffer.from("…")`, or a text, as in `command("import")`, imports nothing. */
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?<![.\w$])(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+  return [...text.matchAll(/(?<![.\w$"])(?:from|import)\s*\(?\s*"([^"\s]+)"/g)].map(([, name]) => name ?? "");
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SettingsPage } from "../../main/core/command.ts";
+import { wordsIn } from "../../main/words/index.ts";
 import { SERVICE_IDS } from "../demo/services.ts";
 import { type Look, Scene } from "./scene.ts";
 
@@ -28,7 +29,8 @@ async function board(look: Look): Promise<void> {
     await scene.trayThatSays(UP_TO_DATE);
     for (const service of SERVICE_IDS) await scene.publish(service, 0, 150);
     await (await scene.trayThatSays(/결재할 문서가 없습니다|No approvals/)).activate();
-    await scene.page("board");
+    const { connection } = wordsIn(look.language);
+    await (await scene.page("board")).getByText(connection.fresh).waitFor(); // a keeper was heard
     await scene.board("empty");
     await (await scene.page("board")).keyboard.press("Escape");
 
@@ -85,7 +87,7 @@ async function unknown(look: Look): Promise<void> {
 
 /** The settings in the middle of a working day. The history contains every kind of decision. */
 async function settings(look: Look, pages: readonly SettingsPage[]): Promise<void> {
-  const quietHours = { from: "22:00", to: "08:00" };
+  const quietHours = { from: "22:00", to: "07:45" };
   const scene = await Scene.open({ ...look, preferences: { quietHours }, startsAt: "07:40" });
   const told = async (): Promise<void> => {
     await scene.noticeShown();
@@ -95,7 +97,7 @@ async function settings(look: Look, pages: readonly SettingsPage[]): Promise<voi
     await scene.trayThatSays(UP_TO_DATE);
     await scene.publish("finance-card", 4, 3);
     await scene.trayThatSays(/\b4\b|4건/);
-    await scene.goTo("08:00"); // the quiet hours end
+    await scene.goTo("07:45"); // the quiet hours end
     await told();
     await scene.goTo("09:00"); // the morning digest
     await told();
@@ -110,7 +112,7 @@ async function settings(look: Look, pages: readonly SettingsPage[]): Promise<voi
     const ask = (command: object) => page.evaluate(`alrimi.send(${JSON.stringify(command)})`);
     await ask({ kind: "set", key: "quietHours", value: null });
     await ask({ kind: "snooze", services: ["mail"], choice: "hour" });
-    await ask({ kind: "mute", service: "e-approval" });
+    await ask({ kind: "deliver", service: "e-approval", delivery: "off" });
     await scene.publish("e-approval", 1, 0);
     await scene.publish("mail", 3, 0);
     await scene.trayThatSays(/\b10\b|10건/);

@@ -85,7 +85,15 @@ export class Scene {
     const policyFile = join(folder, "policy.json");
     const userData = join(folder, "app");
     const credentials = { username: USER, password: PASSWORD };
-    await writeFile(policyFile, JSON.stringify({ servers: [broker.url], user: USER, credentials }));
+    await writeFile(
+      policyFile,
+      JSON.stringify({
+        servers: [broker.url],
+        user: USER,
+        credentials,
+        defaults: { onlyWorkingHours: false },
+      }),
+    );
     await mkdir(userData);
     const preferences = { language, ...look.preferences };
     await writeFile(join(userData, "preferences.json"), JSON.stringify(preferences));

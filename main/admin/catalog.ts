@@ -14,10 +14,9 @@ import { type Refusal, refuse } from "../contract/result.ts";
 import { CATALOG_STREAM } from "../contract/streams.ts";
 import { CATALOG_SUBJECT, canonicalId } from "../contract/subject.ts";
 import { forbiddenCharacter } from "../contract/text.ts";
-import { BrokerError } from "../nats/broker-error.ts";
+import { isOutrun, storedRevision } from "../nats/api-answer.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { directGet, REQUEST_TIMEOUT_MS, storeOver } from "../nats/jetstream.ts";
-import { type ApiError, isApiError } from "../nats/jetstream-api.ts";
 
 /** In a cluster the first replica that answers may be a moment behind what was written. Milliseconds. */
 const AGAIN_MS = 200;
@@ -44,7 +43,7 @@ export interface PutCatalogOptions {
  * must learn of it here, and also of a link that no app would open.
  *
  * A generation that was raised before is kept, because the file of the administrator does not know of it: with a lower
- * one the counts that it mended would be the newest again.
+ * one the counts that it mended would be the newest again. That of a removed service is remembered in the document.
  * @param bytes UTF-8 JSON, at most 512 KiB; it is stored unchanged otherwise
  * @throws {BrokerError} (rejects)
  */
@@ -57,19 +56,18 @@ export async function putCatalog(
   if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
   for (let attempt = 1; ; attempt += 1) {
     const before = await readCatalog(connection);
-    const written = withGenerations(bytes, before.kind === "read" ? before.catalog : []);
+    const written = withGenerations(bytes, before.kind === "read" ? before.generations : new Map());
+    const grown = parseCatalog(written);
+    if (!grown.ok) return { kind: "refused", problems: [grown] }; // too large with what it has to remember
     // A generation that is raised between the reading and the writing must not be undone.
     const expectation = { revision: before.kind === "none" ? 0 : before.revision };
     const answer = await storeOver(connection, CATALOG_SUBJECT, written, expectation, REQUEST_TIMEOUT_MS);
-    if (answer.ok)
-      return { kind: "stored", catalog: checked.catalog, revision: Number(answer.fields["seq"]) };
-    if (!isApiError(answer.error, "outrun") || attempt === MOST_ATTEMPTS) throw refusal(answer.error);
+    if (!isOutrun(answer) || attempt === MOST_ATTEMPTS) {
+      const revision = storedRevision(CATALOG_SUBJECT, answer);
+      return { kind: "stored", catalog: checked.catalog, revision };
+    }
     await sleep(AGAIN_MS);
   }
-}
-
-function refusal({ description = "" }: ApiError): BrokerError {
-  return new BrokerError("broker-refused", CATALOG_SUBJECT, description);
 }
 
 /** The valid services of a document, and every problem in it. Pure. */
@@ -129,6 +127,8 @@ export type CatalogRead =
       readonly catalog: Catalog;
       /** Services that the apps leave out. */
       readonly problems: readonly CatalogProblem[];
+      /** Also of removed services. */
+      readonly generations: ReadonlyMap<string, number>;
       readonly revision: number;
     }
   /** The retained message is not a catalog. */
@@ -140,26 +140,35 @@ export async function readCatalog(connection: NatsConnection): Promise<CatalogRe
   if (message === undefined) return { kind: "none" };
   const { revision, data } = message;
   const parsed = parseCatalog(data);
-  return parsed.ok
-    ? { kind: "read", catalog: parsed.value.catalog, problems: parsed.value.refused, revision }
-    : { kind: "unreadable", problem: parsed, revision };
+  if (!parsed.ok) return { kind: "unreadable", problem: parsed, revision };
+  const { catalog, refused, generations } = parsed.value;
+  return { kind: "read", catalog, problems: refused, generations, revision };
 }
 
-/** The document with no generation below that of the catalog before. The same bytes when none is. */
-function withGenerations(bytes: Uint8Array, before: Catalog): Uint8Array {
-  const raised = new Map(before.map(({ id, generation = 0 }) => [id, generation]));
+/**
+ * The document with no generation below those of before, and with those of services that it does not list. The same
+ * bytes when nothing has to be changed.
+ */
+function withGenerations(bytes: Uint8Array, before: ReadonlyMap<string, number>): Uint8Array {
   const document = parseDocument(bytes, MAX_CATALOG_BYTES);
+  const parsed = parseCatalog(bytes);
   const services = document.ok ? document.value["services"] : undefined;
-  if (!document.ok || !Array.isArray(services)) return bytes;
-  let isSame = true;
+  if (!document.ok || !parsed.ok || !Array.isArray(services)) return bytes;
+  const { generations } = parsed.value;
+  const left = new Map(generations);
+  for (const [id, least] of before) left.set(id, Math.max(least, left.get(id) ?? 0));
   const held = services.map((service: Readonly<Record<string, unknown>>) => {
     const id = canonicalId(service["id"]);
-    const least = (id.ok && raised.get(id.value)) || 0;
-    if (Number(service["generation"] ?? 0) >= least) return service;
-    isSame = false;
-    return { ...service, generation: least };
+    const least = (id.ok && left.get(id.value)) || 0;
+    if (id.ok) left.delete(id.value);
+    return Number(service["generation"] ?? 0) >= least ? service : { ...service, generation: least };
   });
-  return isSame ? bytes : new TextEncoder().encode(JSON.stringify({ ...document.value, services: held }));
+  const isKnown = [...before].every(([id, least]) => (generations.get(id) ?? 0) >= least);
+  if (isKnown && held.every((service, index) => service === services[index])) return bytes;
+  const removed = left.size === 0 ? undefined : Object.fromEntries(left);
+  return new TextEncoder().encode(
+    JSON.stringify({ ...document.value, services: held, generations: removed }),
+  );
 }
 
 /** The result of {@link restartService}. */
@@ -180,15 +189,15 @@ export async function restartService(connection: NatsConnection, service: string
   const message = await directGet(connection, CATALOG_STREAM, CATALOG_SUBJECT);
   const parsed = message === undefined ? undefined : parseCatalog(message.data);
   if (message === undefined || parsed?.ok !== true) return { kind: "no-catalog" };
-  const { catalog } = parsed.value;
+  const { catalog, generations } = parsed.value;
   const id = canonicalId(service);
   const found = id.ok ? catalog.find((each) => each.id === id.value) : undefined;
   if (found === undefined) return { kind: "unknown-service", services: catalog.map((each) => each.id) };
-  const generation = (found.generation ?? 0) + 1;
+  const generation = (generations.get(found.id) ?? 0) + 1;
   if (generation > MAX_GENERATION) return { kind: "highest-generation", id: found.id };
-  const raised = withGenerations(message.data, [{ ...found, generation }]);
+  const raised = withGenerations(message.data, new Map([[found.id, generation]]));
   const expectation = { revision: message.revision };
   const answer = await storeOver(connection, CATALOG_SUBJECT, raised, expectation, REQUEST_TIMEOUT_MS);
-  if (answer.ok) return { kind: "restarted", id: found.id, generation };
-  throw refusal(answer.error);
+  storedRevision(CATALOG_SUBJECT, answer);
+  return { kind: "restarted", id: found.id, generation };
 }

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { replaceOwnFile } from "../files/replace-file.ts";
 import { type BrokerConfigInput, brokerConfig } from "./broker-config.ts";
-import { findProgram, PortTaken, ServerProcess } from "./server-process.ts";
+import { PortTaken, ServerProcess, serverProgram } from "./server-process.ts";
 
 /** The input of `brokerConfig` without folders and port, which `startBroker` sets. */
 export type EmbeddedConfig = Omit<BrokerConfigInput, "port" | "storeDir" | "portsFileDir">;
@@ -57,7 +57,7 @@ const PORT_ATTEMPTS = 20;
  */
 export async function startBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const dataDir = resolve(options.dataDir);
-  const binary = options.binary ?? findProgram("nats-server");
+  const binary = serverProgram(options.binary);
   if (binary === undefined || !existsSync(binary)) {
     throw new Error(
       "nats-server is not installed: apt-get install nats-server, or see https://nats.io/download",

@@ -1,16 +1,10 @@
 import { defined } from "../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../contract/heartbeat.ts";
 import { APPROVALS_STREAM } from "../contract/streams.ts";
-import { BrokerError } from "../nats/broker-error.ts";
+import { apiRefusal } from "../nats/api-answer.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
-import {
-  type ApiError,
-  HEARTBEAT_API,
-  HEARTBEAT_CONSUMER,
-  isApiError,
-  NO_EVENT,
-} from "../nats/jetstream-api.ts";
+import { HEARTBEAT_API, HEARTBEAT_CONSUMER, isApiError, NO_EVENT } from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
 /** The settings of the heartbeat consumer, with the field names of the JetStream API. */
@@ -61,7 +55,7 @@ export async function heartbeatInfo(
   if (answer.ok) return answer.fields as unknown as HeartbeatInfo;
   // Without its stream there is no consumer.
   if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;
-  throw refusal(answer.error);
+  throw apiRefusal(ABOUT, answer.error);
 }
 
 /** What {@link provisionHeartbeat} did. */
@@ -86,14 +80,10 @@ export async function provisionHeartbeat(
   if (present !== undefined && changes.length === 0) return { kind: "unchanged" };
   const ask = async (subject: string, payload: string): Promise<void> => {
     const answer = await askJetStream(connection, subject, payload, { timeoutMs });
-    if (!answer.ok) throw refusal(answer.error);
+    if (!answer.ok) throw apiRefusal(ABOUT, answer.error);
   };
   if (present !== undefined) await ask(HEARTBEAT_API.remove, "");
   const config = { ...wanted, name: HEARTBEAT_CONSUMER };
   await ask(HEARTBEAT_API.create, JSON.stringify({ stream_name: APPROVALS_STREAM, config }));
   return present === undefined ? { kind: "created" } : { kind: "updated", changes };
-}
-
-function refusal({ err_code, description }: ApiError): BrokerError {
-  return new BrokerError("broker-refused", ABOUT, description ?? `error ${err_code}`);
 }

@@ -1,24 +1,12 @@
-import { INTAKE_STREAM, KEEPER_CONSUMER } from "../contract/streams.ts";
-import { BrokerError } from "../nats/broker-error.ts";
+import { KEEPER_CONSUMER_SETTINGS, keeperConsumerRequest } from "../contract/keeper-consumer.ts";
+import { KEEPER_CONSUMER } from "../contract/streams.ts";
+import { apiRefusal } from "../nats/api-answer.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
-import { type ApiError, isApiError, KEEPER_API } from "../nats/jetstream-api.ts";
+import { isApiError, KEEPER_API } from "../nats/jetstream-api.ts";
 import { difference, type SettingChange } from "./settings.ts";
 
-/**
- * The settings of the keepers' common consumer, with the field names of the JetStream API. An event in work at a keeper
- * that was killed comes again after `ack_wait` (nanoseconds).
- */
-const SETTINGS = {
-  durable_name: KEEPER_CONSUMER,
-  deliver_policy: "all",
-  ack_policy: "explicit",
-  ack_wait: 5e9,
-  max_deliver: -1,
-  max_ack_pending: 5_000,
-  /** As many as the stream. */
-  num_replicas: 0,
-} as const;
+const ABOUT = `consumer ${KEEPER_CONSUMER}`;
 
 export type KeeperConsumerProvisioned =
   | { readonly kind: "created" | "unchanged" }
@@ -30,12 +18,11 @@ export async function provisionKeeper(
   timeoutMs: number,
 ): Promise<KeeperConsumerProvisioned> {
   const present = (await keeperInfo(connection, timeoutMs))?.config;
-  const changes = present === undefined ? [] : difference(present, SETTINGS);
+  const changes = present === undefined ? [] : difference(present, KEEPER_CONSUMER_SETTINGS);
   if (present !== undefined && changes.length === 0) return { kind: "unchanged" };
-  const config = { ...present, ...SETTINGS, name: KEEPER_CONSUMER };
-  const request = JSON.stringify({ stream_name: INTAKE_STREAM, config });
+  const request = keeperConsumerRequest(present);
   const answer = await askJetStream(connection, KEEPER_API.create, request, { timeoutMs });
-  if (!answer.ok) throw refusal(answer.error);
+  if (!answer.ok) throw apiRefusal(ABOUT, answer.error);
   return present === undefined ? { kind: "created" } : { kind: "updated", changes };
 }
 
@@ -57,9 +44,5 @@ export async function keeperInfo(
   const answer = await askJetStream(connection, KEEPER_API.info, "", { timeoutMs });
   if (answer.ok) return answer.fields as unknown as KeeperConsumerInfo;
   if (isApiError(answer.error, "no-consumer") || isApiError(answer.error, "no-stream")) return undefined;
-  throw refusal(answer.error);
-}
-
-function refusal({ err_code, description }: ApiError): BrokerError {
-  return new BrokerError("broker-refused", `consumer ${KEEPER_CONSUMER}`, description ?? `error ${err_code}`);
+  throw apiRefusal(ABOUT, answer.error);
 }

@@ -43,13 +43,19 @@ export async function provision(
 ): Promise<readonly Provisioned[]> {
   const plans = [];
   for (const settings of STREAMS) {
-    const present = await streamConfig(connection, settings.name);
+    const { config: present, messages } = await streamIn(connection, settings.name);
     // A standalone server accepts the update but keeps one replica, so the data would not survive a lost disk.
     if (!isClustered(connection) && (options.replicas ?? 1) > 1) {
       throw new BrokerError("broker-refused", `stream ${settings.name}`, "replicas > 1 need a cluster");
     }
     const wanted =
       options.replicas === undefined ? { ...settings } : { ...settings, num_replicas: options.replicas };
+    // At once over its new limit, a server of 2.15 would remove the oldest.
+    const { name, max_msgs_per_subject: most = Number.POSITIVE_INFINITY } = settings;
+    if (settings.discard === "new" && present?.["max_msgs_per_subject"] !== most && messages > most) {
+      const why = `${messages} events wait; start the keepers, and try again when fewer than ${most} wait`;
+      throw new BrokerError("broker-refused", `stream ${name}`, why);
+    }
     plans.push({ wanted, present, changes: present === undefined ? [] : difference(present, wanted) });
   }
   for (const { wanted, changes } of plans) refuseFixed(wanted.name, changes);
@@ -70,11 +76,13 @@ export async function provision(
   return [...done, { consumer: HEARTBEAT_CONSUMER, ...heartbeat }, { consumer: KEEPER_CONSUMER, ...keeper }];
 }
 
-/** The present settings of a stream; undefined if it does not exist. */
-async function streamConfig(
-  connection: NatsConnection,
-  stream: string,
-): Promise<Record<string, unknown> | undefined> {
+interface PresentStream {
+  /** Undefined if it does not exist. */
+  readonly config: Record<string, unknown> | undefined;
+  readonly messages: number;
+}
+
+async function streamIn(connection: NatsConnection, stream: string): Promise<PresentStream> {
   const subject = streamApi(stream).info;
   const answer = await askJetStream(connection, subject, "", { timeoutMs: API_TIMEOUT_MS }).catch(
     (error: unknown) => {
@@ -85,8 +93,14 @@ async function streamConfig(
       throw error;
     },
   );
-  if (answer.ok) return answer.fields["config"] as Record<string, unknown>;
-  if (isApiError(answer.error, "no-stream")) return undefined;
+  if (answer.ok) {
+    const { config, state } = answer.fields as {
+      config: Record<string, unknown>;
+      state: { messages: number };
+    };
+    return { config, messages: state.messages };
+  }
+  if (isApiError(answer.error, "no-stream")) return { config: undefined, messages: 0 };
   throw refusal(answer.error, stream);
 }
 

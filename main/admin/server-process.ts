@@ -10,7 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -31,9 +31,12 @@ export interface Ports {
 
 /** The paths that a server writes. */
 export interface ServerPlaces {
-  /** Both output streams are appended here. */
+  /**
+   * An absolute path. Both output streams are appended here. The server works in its folder: nats-server 2.9.10 was seen to
+   * write the settings of a consumer that it had lost into the folder in which it was started.
+   */
   readonly logFile: string;
-  /** The server writes its ports file here when it listens. The folder is emptied before each start. */
+  /** An absolute path. The server writes its ports file here when it listens. The folder is emptied before each start. */
   readonly portsDir: string;
 }
 
@@ -45,13 +48,18 @@ const ORDERLY_MS = 5000;
 const FREEZE_MS = 1000;
 
 /**
- * The path of a program on the PATH or in the usual system folders; undefined if not found. A user's PATH often lacks
+ * The absolute path of a program on the PATH or in the usual system folders; undefined if not found. A user's PATH often lacks
  * `/usr/sbin`.
  */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter).filter(Boolean), ...SYSTEM_FOLDERS];
   const file = process.platform === "win32" ? `${name}.exe` : name;
-  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
+  return folders.map((folder) => resolve(folder, file)).find((path) => existsSync(path));
+}
+
+/** The absolute path of nats-server: the given one, or the one that is found. */
+export function serverProgram(given: string | undefined): string | undefined {
+  return given === undefined ? findProgram("nats-server") : resolve(given);
 }
 
 /** One run of nats-server, from spawn to exit. It ends with this process, on Linux also after SIGKILL. */
@@ -71,7 +79,10 @@ export class ServerProcess {
     const log = openSync(logFile, "a");
     this.#logStart = fstatSync(log).size;
     const command = [...endWithParent(), binary, ...args, "--ports_file_dir", portsDir];
-    this.#child = spawn(command[0] ?? binary, command.slice(1), { stdio: ["ignore", log, log] });
+    this.#child = spawn(command[0] ?? binary, command.slice(1), {
+      cwd: dirname(logFile),
+      stdio: ["ignore", log, log],
+    });
     closeSync(log);
     this.#child.unref(); // a server that was not stopped does not keep this process running
     const killWithHost = (): void => this.signal("SIGKILL");

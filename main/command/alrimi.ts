@@ -8,8 +8,7 @@ import type { Language } from "../contract/catalog.ts";
 import { defined } from "../contract/defined.ts";
 import { subjectToken } from "../contract/subject.ts";
 import { BrokerError } from "../nats/broker-error.ts";
-import { connectBroker } from "../nats/connect-broker.ts";
-import type { NatsConnection } from "../nats/connection.ts";
+import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, writerInbox } from "../nats/permissions.ts";
 import { publish } from "../publisher/publish.ts";
 import { ConfigError } from "../server/config.ts";
@@ -30,15 +29,22 @@ import {
   withCommonOptions,
 } from "./command-options.ts";
 import { type Report, reportCatalog, reportProvision, reportPublish, reportPut } from "./command-reports.ts";
+import { addEnrolmentCommands } from "./enrolment-commands.ts";
 import { addFleetCommands } from "./fleet-commands.ts";
+import { asAdministrator } from "./kit-login.ts";
 import { addMendCommands } from "./mend-commands.ts";
+import { addPeopleCommands } from "./people-commands.ts";
+import type { ErrorOutput } from "./progress.ts";
+import { addReaderCommands } from "./reader-commands.ts";
+import { addReadersCommands } from "./readers-commands.ts";
 import { addServerCommand } from "./server-command.ts";
+import { addTokenCommands } from "./token-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 
 /** The process around the command. Tests replace it. */
 export interface CommandEnvironment {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: ErrorOutput;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }
@@ -92,17 +98,8 @@ function build(
   language: Language,
   tell: (report: Report) => void,
 ): Command {
-  const asAdministrator = async <T>(
-    options: CommonOptions,
-    work: (connection: NatsConnection) => Promise<T>,
-  ): Promise<T> => {
-    const connection = await connectBroker(brokerOptions(options, env, ADMINISTRATOR_INBOX));
-    try {
-      return await work(connection);
-    } finally {
-      await connection.close();
-    }
-  };
+  const administratorIn = (options: CommonOptions): BrokerOptions =>
+    brokerOptions(options, env, ADMINISTRATOR_INBOX);
   const program = new Command("alrimi")
     .description(words.about)
     .exitOverride()
@@ -121,7 +118,7 @@ function build(
     .option("--replicas <n>", words.option.replicas, numberFrom(1, 5, words.oneToFive))
     .action(async (options: CommonOptions & { replicas?: number }) => {
       const { replicas } = options;
-      const done = await asAdministrator(options, (connection) =>
+      const done = await asAdministrator(administratorIn(options), (connection) =>
         provision(connection, defined({ replicas })),
       );
       tell(reportProvision(language, done));
@@ -137,12 +134,14 @@ function build(
       const put: CatalogPut =
         problems.length > 0
           ? { kind: "refused", problems }
-          : await asAdministrator(options, (it) => putCatalog(it, bytes, { allowedOrigins }));
+          : await asAdministrator(administratorIn(options), (it) =>
+              putCatalog(it, bytes, { allowedOrigins }),
+            );
       tell(reportPut(language, put));
     });
   withCommonOptions(catalog.command("show").description(words.catalogShow), words).action(
     async (options: CommonOptions) =>
-      tell(reportCatalog(language, await asAdministrator(options, readCatalog))),
+      tell(reportCatalog(language, await asAdministrator(administratorIn(options), readCatalog))),
   );
 
   withCommonOptions(program.command("publish").description(words.publish), words)
@@ -173,11 +172,17 @@ function build(
     shared: words,
     env,
     stdin,
+    stderr,
     tell,
     say: (line: string) => stdout.write(`${line}\n`),
   };
   addBrokerCommands(program, context);
   addMendCommands(program, addUserCommands(program, context), context);
+  addTokenCommands(program, context);
+  addPeopleCommands(program, context);
+  addReadersCommands(program, context);
+  addReaderCommands(program, context);
+  addEnrolmentCommands(program, context);
   addServerCommand(program, context);
   addFleetCommands(program, context);
   refuseTwice(program, words);
@@ -202,6 +207,7 @@ const EXIT_CODES: Readonly<Record<BrokerReason, Report["code"]>> = {
   closed: 3,
   "no-jetstream": 3,
   "no-stream": 3,
+  full: 3,
   authorization: 4,
   permission: 4,
   "bad-server": 2,

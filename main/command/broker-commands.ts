@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { FULL_AT } from "../admin/check/check-space.ts";
 import { CREDENTIALS } from "../admin/kit/plan.ts";
 import { type CheckOptions, runCheck } from "./check-command.ts";
 import { type CommandContext, wordsOf } from "./command-context.ts";
@@ -27,6 +28,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--client-port <port>", option.clientPort, port, 4222)
     .option("--cluster-port <port>", option.clusterPort, port, 6222)
     .option("--monitor-port <port>", option.monitorPort, numberFrom(0, 65_535, words.wholePort), 8222)
+    .option("--mqtt-port <port>", option.mqttPort, numberFrom(0, 65_535, words.wholePort))
     .option("--store-dir <folder>", option.storeDir, "/var/lib/nats")
     .option("--tls-dir <folder>", option.tlsDir, "/etc/nats/tls")
     .option("--no-tls", option.noTls)
@@ -54,6 +56,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--user <id>", option.appUser, collect)
     .option("--writer <service>", option.writer, collect)
     .option("--http-port <port>", option.httpPort, port)
+    .option("--mqtt-port <port>", option.trialMqttPort, port)
     .action((options: TrialCommandOptions) => runTrial(options, context));
 
   withCommonOptions(broker.command("check").description(words.check), context.shared)
@@ -65,5 +68,7 @@ export function addBrokerCommands(program: Command, context: CommandContext): vo
     .option("--service <id>", option.checkService)
     .option("--service-file <file>", option.serviceFile)
     .option("--replicas <n>", option.checkReplicas, numberFrom(1, 5, context.shared.oneToFive))
+    .option("--full-at <percent>", option.fullAt, numberFrom(1, 100, words.percent), FULL_AT)
+    .option("--silent-for <time>", option.silentFor, "7d")
     .action((options: CommonOptions & CheckOptions) => runCheck(options, context));
 }

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type CheckInput, checkBroker } from "../admin/check/check.ts";
 import { type CredentialsFound, newestFile } from "../admin/kit/credential-files.ts";
 import { issue } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { BrokerPlan } from "../admin/kit/plan.ts";
+import { readTokens } from "../admin/kit/tokens.ts";
 import { tokenFor } from "../admin/kit/users.ts";
 import { defined } from "../contract/defined.ts";
 import type { Finding } from "../contract/findings.ts";
@@ -13,6 +16,7 @@ import { describeFinding } from "../words/check/index.ts";
 import { type CommandContext, wordsOf } from "./command-context.ts";
 import { brokerOptions, type CommonOptions } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
+import { secondsOf } from "./duration.ts";
 import { kitLogin, loginOf } from "./kit-login.ts";
 
 /** The id of a login for one check, and its lifetime in seconds. */
@@ -28,6 +32,8 @@ export interface CheckOptions {
   readonly service?: string;
   readonly serviceFile?: string;
   readonly replicas?: number;
+  readonly fullAt: number;
+  readonly silentFor: string;
 }
 
 /**
@@ -102,12 +108,21 @@ async function byKit(
     ...rest(options, context),
     replicas: options.replicas ?? Math.min(plan.servers.length, 3),
     administrator,
+    register: { issued: plan.issued, tokens: readTokens(kit) },
+    ...systemIn(kit, plan, common),
     ...defined({
       app: app && { user: app.id, login: { ...common, ...loginOf(app.id, app.file) } },
       other: other && { user: other.id, login: { ...common, ...other.login } },
       writer: writer && { service: writer.id, login: { ...common, ...loginOf(writer.id, writer.file) } },
     }),
   };
+}
+
+/** The login for monitoring, if the kit has it. */
+function systemIn(kit: string, { accounts }: BrokerPlan, common: BrokerOptions): Pick<CheckInput, "system"> {
+  const credsFile = join(kit, "users", "system.creds");
+  if (accounts === undefined || !existsSync(credsFile)) return {};
+  return { system: { login: { ...common, credsFile }, account: accounts.APPS } };
 }
 
 /** Credentials that the command line names; they may have left the kit. */
@@ -137,12 +152,16 @@ async function otherApp(
   return made && { id: PASSER_BY, login: { creds: Buffer.from(made.secret).toString() } };
 }
 
+/** @throws {KitError} `bad-setting` */
 function rest(
-  { replicas }: CheckOptions,
-  { language }: CommandContext,
-): Pick<CheckInput, "describe" | "replicas"> {
+  { replicas, fullAt, silentFor }: CheckOptions,
+  context: CommandContext,
+): Pick<CheckInput, "describe" | "replicas" | "fullAt" | "silentFor"> {
+  const seconds = secondsOf(silentFor);
+  if (seconds === "bad") throw new KitError("bad-setting", "--silent-for", wordsOf(context).duration);
   return {
-    describe: (error) => describeBrokerProblem(language, error),
-    ...defined({ replicas }),
+    describe: (error) => describeBrokerProblem(context.language, error),
+    fullAt,
+    ...defined({ replicas, silentFor: seconds && seconds * 1000 }),
   };
 }

@@ -8,6 +8,7 @@ import { describeKitProblem } from "../words/kit/index.ts";
 import { type KitCommandWords, kitCommandWordsIn } from "../words/kit-command/index.ts";
 import { readInput } from "./command-options.ts";
 import type { Report } from "./command-reports.ts";
+import type { ErrorOutput } from "./progress.ts";
 
 /** The context that `alrimi` gives to a group of commands. */
 export interface CommandContext {
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly shared: CommandWords;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stderr: ErrorOutput;
   /** Writes a line while a command runs. */
   readonly say: (line: string) => void;
   /** Sets the result of the command. */

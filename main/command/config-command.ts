@@ -4,6 +4,7 @@ import { trialCertificates } from "../admin/kit/certificates.ts";
 import { newestFile } from "../admin/kit/credential-files.ts";
 import { createKit, openKit, savePlan, writeConfig } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
+import type { MintResult } from "../admin/kit/mint.ts";
 import {
   type BrokerPlan,
   type BrokerServer,
@@ -14,9 +15,10 @@ import {
   PLAN_FILE,
 } from "../admin/kit/plan.ts";
 import { alone } from "../admin/kit/secret-files.ts";
-import { type Candidate, type Minted, mint, newTokenFor, PEOPLE_SECONDS } from "../admin/kit/users.ts";
-import { SINGLE_ROLES } from "../nats/permissions.ts";
+import { type Holder, newTokenFor } from "../admin/kit/users.ts";
+import { STANDING_ROLES } from "../nats/permissions.ts";
 import { type CommandContext, clusterWarning, readIds, wordsOf } from "./command-context.ts";
+import { mintFor } from "./mint-command.ts";
 
 export interface ConfigOptions {
   readonly out: string;
@@ -30,6 +32,7 @@ export interface ConfigOptions {
   readonly clientPort: number;
   readonly clusterPort: number;
   readonly monitorPort: number;
+  readonly mqttPort?: number;
   readonly storeDir: string;
   readonly tlsDir: string;
   readonly tls: boolean;
@@ -38,7 +41,9 @@ export interface ConfigOptions {
 }
 
 /** The options for an existing kit. The others are in its `broker.json` and would be ignored, so they are refused. */
-const FOR_ANY_KIT = ["--out", "--writer", "--user", "--users-file", "--trial-certificates", "--json"];
+const FOR_ANY_KIT = [
+  ...["--out", "--writer", "--user", "--users-file", "--trial-certificates", "--mqtt-port", "--json"],
+];
 
 /**
  * Runs `alrimi broker config`.
@@ -58,20 +63,22 @@ export async function runConfig(
   const candidates = await candidatesOf(options, context); // so that a bad id is found before a folder is made
   for (const candidate of candidates) newTokenFor(candidate);
   if (isNew) await makeKit(options, context);
-  const minted = await mintMissing(out, candidates);
+  else await alone(out, async () => savePlan(out, withMqtt(await openKit(out), options)));
+  const { minted, left } = await mintMissing(out, candidates, context);
   const plan = await openKit(out);
   if (options.trialCertificates === true) await trialCertificates(join(out, "tls"), plan.servers);
   const files = await alone(out, async () => writeConfig(out, await savePlan(out, await openKit(out))));
   const hasTls = plan.servers.some(({ tlsDir }) => tlsDir !== null);
   const warning = await clusterWarning(plan.servers.length, context);
   context.tell({
-    code: 0,
+    code: left > 0 ? 1 : 0,
     text: [
       words.wrote([...files, ...minted.map(({ file }) => file)].map((file) => `  ${file}`).join("\n")),
       ...(warning === undefined ? [] : [warning]),
+      ...(left > 0 ? [words.interrupted(left)] : []),
       words.deploy(out, hasTls, loginOf(out, plan)),
     ].join("\n"),
-    json: { ok: true, created: isNew, files, minted, servers: clientUrls(plan), warning },
+    json: { ok: left === 0, created: isNew, files, minted, left, servers: clientUrls(plan), warning },
   });
 }
 
@@ -89,7 +96,7 @@ function loginOf(out: string, plan: BrokerPlan): string {
   ].join(" ");
 }
 
-async function candidatesOf(options: ConfigOptions, context: CommandContext): Promise<readonly Candidate[]> {
+async function candidatesOf(options: ConfigOptions, context: CommandContext): Promise<readonly Holder[]> {
   const listed = options.usersFile === undefined ? [] : await readIds(options.usersFile, context);
   return [
     ...(options.writer ?? []).map((id) => ({ role: "writer" as const, id })),
@@ -101,15 +108,26 @@ async function candidatesOf(options: ConfigOptions, context: CommandContext): Pr
  * Mints missing credentials. A revoked administrator or keeper gets none here, but only by `users mint --administrator`
  * and `--keeper`.
  */
-async function mintMissing(out: string, named: readonly Candidate[]): Promise<readonly Minted[]> {
-  const { credentials, issued } = await openKit(out);
-  const singles = SINGLE_ROLES.filter((single) => !issued.some(({ role }) => role === single));
-  const candidates = [...singles.map((role) => ({ role, id: role })), ...named];
-  const expiresAt = Math.floor(Date.now() / 1000) + PEOPLE_SECONDS;
-  const limited = candidates.map(
-    (each): Candidate => (each.role === "app" && credentials === "jwt" ? { ...each, expiresAt } : each),
-  );
-  return (await mint(out, limited, { onlyMissing: true })).minted;
+async function mintMissing(
+  out: string,
+  named: readonly Holder[],
+  context: CommandContext,
+): Promise<MintResult> {
+  const { issued } = await openKit(out);
+  const singles = STANDING_ROLES.filter((single) => !issued.some(({ role }) => role === single));
+  const holders = [...singles.map((role) => ({ role, id: role })), ...named];
+  return mintFor(out, holders, "default", context, { missingFor: 0 });
+}
+
+/** The plan of a kit with another port for MQTT, if one is given. */
+function withMqtt(plan: BrokerPlan, { mqttPort }: ConfigOptions): BrokerPlan {
+  if (mqttPort === undefined) return plan;
+  const servers = plan.servers.map(({ mqttPort: _, ...server }) => ({ ...server, ...mqttOf(mqttPort) }));
+  return { ...plan, servers };
+}
+
+function mqttOf(port = 0): Pick<BrokerServer, "mqttPort"> {
+  return port === 0 ? {} : { mqttPort: port };
 }
 
 async function makeKit(options: ConfigOptions, context: CommandContext): Promise<void> {
@@ -136,6 +154,7 @@ function serversOf(options: ConfigOptions, context: CommandContext): BrokerServe
       clientPort: options.clientPort,
       clusterPort: options.clusterPort,
       monitorPort: options.monitorPort === 0 ? null : options.monitorPort,
+      ...mqttOf(options.mqttPort),
       storeDir: options.storeDir,
       tlsDir: options.tls ? options.tlsDir : null,
     };

@@ -2,19 +2,18 @@ import type { Command } from "commander";
 import { type FleetReview, reviewFleet } from "../admin/fleet/review.ts";
 import { sendTestNotice, type TestAnswer } from "../admin/fleet/test-notice.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
-import { inForce } from "../admin/kit/plan.ts";
+import { peopleIn } from "../admin/kit/plan.ts";
 import { defined } from "../contract/defined.ts";
 import { FLEET_SUBJECTS } from "../contract/fleet.ts";
-import { idOfToken } from "../contract/subject.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, tokenOf } from "../nats/permissions.ts";
+import { tokenOf } from "../nats/permissions.ts";
 import { readFleet } from "../nats/read-fleet.ts";
 import { fleetCommandWordsIn } from "../words/fleet-command/index.ts";
 import type { CommandContext } from "./command-context.ts";
-import { brokerOptions, type CommonOptions, withCommonOptions } from "./command-options.ts";
-import { expiryOf } from "./duration.ts";
+import { type CommonOptions, withCommonOptions } from "./command-options.ts";
+import { secondsOf } from "./duration.ts";
 import { reportFleet, reportTest } from "./fleet-reports.ts";
-import { asAdministrator, idIn, kitLogin } from "./kit-login.ts";
+import { administratorOf, asAdministrator, idIn, kitLogin } from "./kit-login.ts";
 
 interface FleetOptions extends CommonOptions {
   readonly kit?: string;
@@ -36,7 +35,9 @@ export function addFleetCommands(program: Command, context: CommandContext): voi
   const { option } = words;
   const fleet = program.command("fleet").description(words.about);
 
-  withCommonOptions(fleet.command("show", { isDefault: true }).description(words.show), context.shared)
+  const show = fleet.command("show", { isDefault: true }).description(words.show);
+  fleet.addHelpText("after", () => `\n${show.helpInformation()}`);
+  withCommonOptions(show, context.shared)
     .option("--kit <folder>", option.kit)
     .option("--user <id>", option.user)
     .option("--all", option.all)
@@ -55,7 +56,7 @@ export function addFleetCommands(program: Command, context: CommandContext): voi
       const user = idIn(options.user);
       const wait = periodIn(options.wait, "--wait", context);
       if (wait === undefined) throw new KitError("bad-setting", "--wait", words.badPeriod);
-      const { administrator } = await loginIn(options, context);
+      const administrator = await administratorOf(options, context);
       const answer = await asAdministrator<TestAnswer>(administrator, (it) => sendTestNotice(it, user, wait));
       context.tell(reportTest(context.language, user, options.wait, answer));
     });
@@ -65,7 +66,7 @@ async function reviewIn(options: FleetOptions, context: CommandContext): Promise
   const expected = versionIn(options.expect, context);
   const user = options.user === undefined ? undefined : idIn(options.user);
   const silentFor = periodIn(options.silentFor, "--silent-for", context);
-  const { administrator, people } = await loginIn(options, context);
+  const { administrator, people } = await fleetLogin(options, context);
   const filter = user === undefined ? FLEET_SUBJECTS : `fleet.${tokenOf(user)}`;
   const stored = await asAdministrator(administrator, (connection) => readFleet(connection, filter));
   return reviewFleet(stored, {
@@ -78,7 +79,7 @@ async function reviewIn(options: FleetOptions, context: CommandContext): Promise
 
 /** Milliseconds; undefined for `never`. @throws {KitError} `bad-setting` */
 function periodIn(text: string, option: string, { language }: CommandContext): number | undefined {
-  const seconds = expiryOf(text, 0);
+  const seconds = secondsOf(text);
   if (seconds === "bad") {
     throw new KitError("bad-setting", option, fleetCommandWordsIn(language).badPeriod);
   }
@@ -92,16 +93,12 @@ function versionIn(text: string | undefined, { language }: CommandContext): stri
 }
 
 /** The administrator's login, and the people who have one in the kit. */
-async function loginIn(
-  options: CommonOptions & { readonly kit?: string },
-  { env }: CommandContext,
+async function fleetLogin(
+  options: FleetOptions,
+  context: CommandContext,
 ): Promise<{ readonly administrator: BrokerOptions; readonly people: readonly string[] }> {
-  if (options.kit === undefined) {
-    return { administrator: brokerOptions(options, env, ADMINISTRATOR_INBOX), people: [] };
-  }
+  if (options.kit === undefined)
+    return { administrator: await administratorOf(options, context), people: [] };
   const { plan, administrator } = await kitLogin(options.kit, options);
-  const people = inForce(plan.issued, Date.now() / 1000)
-    .filter(({ role }) => role === "app")
-    .flatMap(({ token }) => idOfToken(token) ?? []);
-  return { administrator, people: [...new Set(people)] };
+  return { administrator, people: peopleIn(plan.issued, Date.now() / 1000) };
 }

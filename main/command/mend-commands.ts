@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { restartService } from "../admin/catalog.ts";
-import { forgetPerson } from "../admin/forget.ts";
+import { forgetPerson, forgetService } from "../admin/forget.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type CommonOptions, withCommonOptions } from "./command-options.ts";
 import { administratorOf, asAdministrator, idIn } from "./kit-login.ts";
@@ -48,6 +48,16 @@ export function addMendCommands(program: Command, users: Command, context: Comma
           tell({ code: 1, text: words.noCatalog, json: { ok: false, reason: done.kind } });
           break;
       }
+    });
+
+  withCommonOptions(services.command("forget").argument("<service>").description(words.servicesForget), words)
+    .option("--kit <folder>", words.option.kit)
+    .action(async (service: string, options: MendOptions) => {
+      const id = idIn(service);
+      const events = await asAdministrator(await administratorOf(options, context), (it) =>
+        forgetService(it, id),
+      );
+      tell({ code: 0, text: words.serviceForgotten(id, events), json: { ok: true, service: id, events } });
     });
 
   withCommonOptions(users.command("forget").argument("<user>").description(words.usersForget), words)

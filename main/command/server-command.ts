@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { END_SIGNALS } from "../files/end-signals.ts";
 import { ConfigError, readServerConfig, type ServerConfig } from "../server/config.ts";
 import { startParts } from "../server/parts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { FileError } from "./command-options.ts";
+import { endSignal } from "./end-signal.ts";
 
 /** Adds `alrimi server`, which runs until a signal. */
 export function addServerCommand(program: Command, context: CommandContext): void {
@@ -15,13 +15,11 @@ export function addServerCommand(program: Command, context: CommandContext): voi
     .requiredOption("--config <file>", shared.option.config)
     .action(async ({ config: file }: { config: string }) => {
       const config = configIn(file);
-      const ended = new AbortController();
-      const end = (): void => ended.abort();
-      for (const signal of END_SIGNALS) process.on(signal, end);
+      const ended = endSignal();
       const log = (line: string): void => say(`${new Date().toISOString()} ${line}`);
       const parts = await startParts({ ...config, log });
       await once(ended.signal, "abort");
-      for (const signal of END_SIGNALS) process.off(signal, end);
+      ended.ignore();
       await parts.stop();
       tell({ code: 0, text: shared.serverEnded, json: { ok: true } });
     });

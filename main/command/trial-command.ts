@@ -11,11 +11,11 @@ import type { Holder } from "../admin/kit/users.ts";
 import { PortTaken } from "../admin/server-process.ts";
 import { fileOption, startTrial, type Trial } from "../admin/trial/trial.ts";
 import { defined } from "../contract/defined.ts";
-import { END_SIGNALS } from "../files/end-signals.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { KEEPER_INBOX } from "../nats/permissions.ts";
 import { type RunningParts, startParts } from "../server/parts.ts";
 import { type CommandContext, clusterWarning, wordsOf } from "./command-context.ts";
+import { endSignal } from "./end-signal.ts";
 
 export interface TrialCommandOptions {
   /** The default of this and the other options: those of the trial in `dataDir`, if there is one. */
@@ -27,6 +27,7 @@ export interface TrialCommandOptions {
   readonly writer?: readonly string[];
   /** Of the intake over HTTP. */
   readonly httpPort?: number;
+  readonly mqttPort?: number;
 }
 
 /** The port of the intake over HTTP. Another one is used if it is taken. */
@@ -48,9 +49,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   const kit = join(options.dataDir, "kit");
   const before = existsSync(join(kit, PLAN_FILE)) ? await openKit(kit) : undefined;
   const count = nodes ?? before?.servers.length ?? 1;
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  for (const signal of END_SIGNALS) process.on(signal, stop);
+  const stopped = endSignal();
   let trial: Trial | undefined;
   let server: RunningParts | undefined;
   try {
@@ -70,7 +69,7 @@ export async function runTrial(options: TrialCommandOptions, context: CommandCon
   } finally {
     await server?.stop();
     await trial?.stop();
-    for (const signal of END_SIGNALS) process.off(signal, stop);
+    stopped.ignore();
   }
   context.tell({ code: 0, text: words.ended, json: { ok: true } });
 }

@@ -2,18 +2,24 @@ import type { Command } from "commander";
 import { openKit } from "../admin/kit/kit.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { Issued } from "../admin/kit/plan.ts";
-import { type Holder, type Minted, mint, PEOPLE_SECONDS, revoke } from "../admin/kit/users.ts";
+import { type Holder, revoke } from "../admin/kit/users.ts";
 import { defined } from "../contract/defined.ts";
-import { SINGLE_ROLES } from "../nats/permissions.ts";
 import { type CommandContext, readIds, wordsOf } from "./command-context.ts";
 import { collect } from "./command-options.ts";
-import { expiryOf } from "./duration.ts";
+import { momentBefore } from "./duration.ts";
+import { dateOf, nameOf } from "./holder-names.ts";
+import { type MintCommandOptions, runMint } from "./mint-command.ts";
+
+/** Names that a message shows of many. */
+const EXAMPLES = 5;
 
 interface WhoOptions {
   readonly kit: string;
   readonly service?: readonly string[];
   readonly administrator?: boolean;
   readonly keeper?: boolean;
+  readonly portal?: boolean;
+  readonly hr?: boolean;
   readonly usersFile?: string;
   readonly json?: boolean;
 }
@@ -29,36 +35,36 @@ export function addUserCommands(program: Command, context: CommandContext): Comm
       .option("--service <id>", words.option.service, collect)
       .option("--administrator", words.option.administrator)
       .option("--keeper", words.option.keeper)
+      .option("--portal", words.option.portal)
+      .option("--hr", words.option.hr)
       .option("--users-file <file>", words.option.usersFile)
       .option("--json", context.shared.option.json);
 
   withWho(users.command("mint").description(words.mint))
     .option("--expires <time>", words.option.expires)
     .option("--out <folder>", words.option.credentialsOut)
-    .action(async (ids: string[], options: WhoOptions & { expires?: string; out?: string }) => {
-      const holders = await holdersOf(ids, options, context);
-      const minted = await mintAll(options.kit, holders, options, context);
-      const lines = minted.minted.map((each) =>
-        words.minted(nameOf(each), each.file, dateOf(each.expiresAt)),
-      );
-      const then = minted.reload ? words.reload(options.kit) : words.noReload;
-      context.tell({
-        code: 0,
-        text: [...lines, then].join("\n"),
-        json: { ok: true, minted: minted.minted, reload: minted.reload },
-      });
-    });
+    .option("--missing", words.option.missing)
+    .option("--expiring <time>", words.option.expiring)
+    .action(async (ids: string[], options: WhoOptions & MintCommandOptions) =>
+      runMint(await holdersOf(ids, options, context), options, context),
+    );
 
-  withWho(users.command("revoke").description(words.revoke)).action(
-    async (ids: string[], options: WhoOptions) => {
-      const { revoked } = await revoke(options.kit, await holdersOf(ids, options, context));
-      context.tell({
-        code: 0,
-        text: `${words.revoked(revoked)}\n${words.reload(options.kit)}`,
-        json: { ok: true, revoked, reload: true },
-      });
-    },
-  );
+  withWho(users.command("revoke").description(words.revoke))
+    .option("--older-than <time>", words.option.olderThan)
+    .action(async (ids: string[], options: WhoOptions & { olderThan?: string }) => {
+      const issuedBefore = options.olderThan === undefined ? undefined : momentIn(options.olderThan, context);
+      const holders = await holdersOf(ids, options, context, issuedBefore !== undefined);
+      const { revoked, without } = await revoke(options.kit, holders, defined({ issuedBefore }));
+      const none = issuedBefore === undefined ? words.revoked(0) : words.noneOlder;
+      const lines = [
+        revoked === 0 ? none : words.revoked(revoked),
+        ...(issuedBefore !== undefined && without.length > 0
+          ? [words.without(without.length, without.slice(0, EXAMPLES).map(nameOf).join(", "))]
+          : []),
+        words.reload(options.kit),
+      ];
+      context.tell({ code: 0, text: lines.join("\n"), json: { ok: true, revoked, without, reload: true } });
+    });
 
   users
     .command("list")
@@ -81,29 +87,11 @@ export function addUserCommands(program: Command, context: CommandContext): Comm
   return users;
 }
 
-/** Mints with the given period for all, or with the default of each role; see {@link PEOPLE_SECONDS}. */
-async function mintAll(
-  kit: string,
-  holders: readonly Holder[],
-  { expires, out }: { readonly expires?: string; readonly out?: string },
-  context: CommandContext,
-): Promise<{ readonly minted: readonly Minted[]; readonly reload: boolean }> {
-  const { credentials } = await openKit(kit);
-  const now = Math.floor(Date.now() / 1000);
-  const given = expires === undefined ? undefined : expiryOf(expires, now);
-  if (given === "bad") throw new KitError("bad-setting", "--expires", wordsOf(context).duration);
-  const people = expires === undefined && credentials === "jwt" ? now + PEOPLE_SECONDS : given;
-  const candidates = holders.map((holder) => {
-    const expiresAt = holder.role === "app" ? people : given;
-    return { ...holder, ...defined({ expiresAt }) };
-  });
-  return mint(kit, candidates, defined({ outDir: out }));
-}
-
 async function holdersOf(
   ids: readonly string[],
   options: WhoOptions,
   context: CommandContext,
+  mayBeNobody = false,
 ): Promise<readonly Holder[]> {
   const listed = options.usersFile === undefined ? [] : await readIds(options.usersFile, context);
   const holders: Holder[] = [
@@ -111,13 +99,19 @@ async function holdersOf(
     ...(options.service ?? []).map((id) => ({ role: "writer" as const, id })),
     ...(options.administrator === true ? [{ role: "administrator" as const, id: "administrator" }] : []),
     ...(options.keeper === true ? [{ role: "keeper" as const, id: "keeper" }] : []),
+    ...(options.portal === true ? [{ role: "portal" as const, id: "portal" }] : []),
+    ...(options.hr === true ? [{ role: "hr" as const, id: "hr" }] : []),
   ];
-  if (holders.length === 0) throw new KitError("bad-setting", "alrimi users", wordsOf(context).nobodyNamed);
+  if (holders.length === 0 && !mayBeNobody)
+    throw new KitError("bad-setting", "alrimi users", wordsOf(context).nobodyNamed);
   return holders;
 }
 
-function nameOf({ role, id }: Holder): string {
-  return SINGLE_ROLES.includes(role) ? role : `${role === "app" ? "user" : "service"} ${id}`;
+/** Seconds since the Unix epoch. @throws {KitError} `bad-setting` */
+function momentIn(text: string, context: CommandContext): number {
+  const moment = momentBefore(text, Date.now() / 1000);
+  if (moment === "bad") throw new KitError("bad-setting", "--older-than", wordsOf(context).momentBefore);
+  return moment;
 }
 
 function idOf(token: string): string {
@@ -128,11 +122,5 @@ function stateOf({ expiresAt, revokedAt }: Issued, now: number, context: Command
   const { state } = wordsOf(context);
   if (revokedAt !== undefined) return state.revoked;
   if (expiresAt === undefined) return state.valid;
-  return expiresAt > now ? state.until(dateOf(expiresAt) ?? "") : state.expired;
-}
-
-function dateOf(seconds: number | undefined): string | undefined {
-  return seconds === undefined
-    ? undefined
-    : new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
+  return expiresAt > now ? state.until(dateOf(expiresAt)) : state.expired;
 }

@@ -16,6 +16,13 @@ const MAX_URL_LENGTH = 2048;
 export const LANGUAGES = ["ko", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** How a service is told: at once, at fixed times of the day, only when a deadline is near, or not at all. */
+export const DELIVERIES = ["now", "batched", "urgent", "off"] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+/** How services are told unless the person chooses, by canonical id. */
+export type Presets = ReadonlyMap<string, Delivery>;
+
 /** A name in one or both languages. */
 export type Name = Readonly<Partial<Record<Language, string>>>;
 
@@ -30,6 +37,10 @@ export interface Service {
   readonly system?: Name;
   /** Raised to begin a service's order anew, 0 … {@link MAX_GENERATION}; default 0. */
   readonly generation?: number;
+  /** How it is told unless the person chooses; default `now`. */
+  readonly delivery?: Delivery;
+  /** The page on which the person names a deputy, as written. `checkLink` decides whether it may open. */
+  readonly delegateUrl?: string;
   /** Lower comes first. Services without `order` follow in the catalog's order. */
   readonly order?: number;
 }
@@ -47,13 +58,19 @@ export type ServiceRefusal =
   | "bad-name"
   | "bad-url"
   | "bad-order"
-  | "bad-generation";
+  | "bad-generation"
+  | "bad-delivery";
 
 /** A readable catalog, without its bad entries. */
 export interface ParsedCatalog {
   readonly catalog: Catalog;
   /** The entries that were left out. `detail` names the position, such as `services[3]`. */
   readonly refused: readonly Refusal<ServiceRefusal>[];
+  /**
+   * The generation of every service that has one, by id: of those in the catalog, and of those that were removed. The
+   * document remembers the latter in `generations`, so that a service that returns is not older than before.
+   */
+  readonly generations: ReadonlyMap<string, number>;
 }
 
 /**
@@ -70,6 +87,7 @@ export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, Catalog
     return refuse("too-many-services", `${entries.length} services, at most ${MAX_SERVICES}`);
   }
   const services = new Map<string, Service>();
+  const generations = removedGenerations(document.value);
   const refused: Refusal<ServiceRefusal>[] = [];
   entries.forEach((entry: unknown, index) => {
     const service = readService(entry);
@@ -79,9 +97,12 @@ export function parseCatalog(payload: Uint8Array): Result<ParsedCatalog, Catalog
       refused.push(refuse("double-id", `${where}: ${service.value.id} again`));
     else services.set(service.value.id, service.value);
   });
+  for (const { id, generation = 0 } of services.values()) {
+    if (generation > 0) generations.set(id, Math.max(generation, generations.get(id) ?? 0));
+  }
   const order = (service: Service): number => service.order ?? Number.POSITIVE_INFINITY;
   const catalog = [...services.values()].sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
-  return accept({ catalog, refused });
+  return accept({ catalog, refused, generations });
 }
 
 /** The name in this language, else in any language, else the id. Cleaned, because an id may hold any character. */
@@ -93,6 +114,17 @@ export function nameIn(language: Language, service: Pick<Service, "id" | "name">
 /** The name of a service, or its id when the catalog does not list it. */
 export function nameOf(language: Language, catalog: Catalog, id: string): string {
   return nameIn(language, catalog.find((service) => service.id === id) ?? { id, name: {} });
+}
+
+/** The generations of removed services. An unreadable one is left out. */
+function removedGenerations(document: Readonly<Record<string, unknown>>): Map<string, number> {
+  const said = Object.hasOwn(document, "generations") ? document["generations"] : undefined;
+  const read = new Map<string, number>();
+  for (const [id, generation] of Object.entries(said ?? {})) {
+    const canonical = canonicalId(id);
+    if (canonical.ok && isGeneration(generation)) read.set(canonical.value, generation);
+  }
+  return read;
 }
 
 function readService(entry: unknown): Result<Service, ServiceRefusal> {
@@ -111,8 +143,12 @@ function readService(entry: unknown): Result<Service, ServiceRefusal> {
     return refuse("bad-name", `"system" of ${id.value} must be {"ko": …, "en": …}`);
   }
   const url = own("url");
-  if (url !== undefined && (typeof url !== "string" || url.length > MAX_URL_LENGTH)) {
-    return refuse("bad-url", `"url" of ${id.value} must be a string of at most ${MAX_URL_LENGTH} characters`);
+  if (!isLinkText(url)) return refuse("bad-url", notALink("url", id.value));
+  const delegateUrl = own("delegateUrl");
+  if (!isLinkText(delegateUrl)) return refuse("bad-url", notALink("delegateUrl", id.value));
+  const delivery = own("delivery");
+  if (delivery !== undefined && !isDelivery(delivery)) {
+    return refuse("bad-delivery", `"delivery" of ${id.value} must be one of ${DELIVERIES.join(", ")}`);
   }
   const order = own("order");
   if (order !== undefined && (typeof order !== "number" || !Number.isFinite(order))) {
@@ -128,8 +164,21 @@ function readService(entry: unknown): Result<Service, ServiceRefusal> {
   return accept({
     id: id.value,
     name,
-    ...defined({ url, system, order, generation }),
+    ...defined({ url, delegateUrl, delivery, system, order, generation }),
   });
+}
+
+/** Whether it may be written as a link, or is left out. */
+function isLinkText(value: unknown): value is string | undefined {
+  return value === undefined || (typeof value === "string" && value.length <= MAX_URL_LENGTH);
+}
+
+function notALink(field: string, id: string): string {
+  return `"${field}" of ${id} must be a string of at most ${MAX_URL_LENGTH} characters`;
+}
+
+function isDelivery(value: unknown): value is Delivery {
+  return DELIVERIES.some((delivery) => delivery === value);
 }
 
 function isGeneration(value: unknown): value is number {

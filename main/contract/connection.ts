@@ -17,14 +17,12 @@ export type Reply =
   | { readonly kind: "unavailable" }
   | { readonly kind: "denied" };
 
-/** A change of an established connection. The link reconnects by itself until it is closed. */
+/** A change of an established connection. */
 export type ConnectionEvent<Cause> =
-  | { readonly kind: "disconnected" }
-  | { readonly kind: "reconnected" }
   /** Any data arrived from the broker. */
   | { readonly kind: "heard" }
   | { readonly kind: "failed"; readonly cause: Cause }
-  /** The link gave up; dial again. */
+  /** The connection is lost, or was closed. */
   | { readonly kind: "closed" };
 
 /** The server that a connection leads to. */

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from "./result.ts";
 import { parseRfc3339 } from "./rfc3339.ts";
 
-const MAX_COUNT = 1_000_000;
+export const MAX_COUNT = 1_000_000;
 export const MAX_SEQUENCE = 2n ** 63n - 1n;
 export const MAX_EPOCH = 2 ** 31 - 1;
 export const MAX_GENERATION = 2 ** 31 - 1;
@@ -23,6 +23,8 @@ export interface EventFields {
   /** How many of the waiting items are due today, and how many are late; 0 … `count`. */
   readonly dueToday?: number;
   readonly overdue?: number;
+  /** Since when the sender cannot make sure of the count; milliseconds since the Unix epoch. */
+  readonly unsureSince?: number;
 }
 
 /** Why such a field is refused. */
@@ -35,6 +37,7 @@ export type FieldRefusal =
   | "epoch-unsafe"
   | "bad-due-time"
   | "bad-oldest-time"
+  | "bad-unsure-time"
   | "bad-due-count";
 
 /**
@@ -42,37 +45,61 @@ export type FieldRefusal =
  * "__proto__", and Object.prototype has none of these names.
  */
 export function readFields(fields: WireFields): Result<EventFields, FieldRefusal> {
-  const { count, sequence } = fields;
-  const epoch = fields.epoch ?? 0;
+  const { count } = fields;
   if (!isWholeNumber(count) || count > MAX_COUNT) {
     return refuse("bad-count", `"count" must be a whole number from 0 to ${MAX_COUNT}, not ${show(count)}`);
   }
-  const occurredAt = readTime(fields.occurredAt);
-  if (occurredAt === undefined) return refuse("bad-time", notATime("occurredAt", fields.occurredAt));
-  const exact = parseSequence(sequence);
-  if (!exact.ok) return exact;
-  if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" must be a whole number, not ${show(epoch)}`);
-  if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", `"epoch" is at most ${MAX_EPOCH}, not ${show(epoch)}`);
+  const moment = readMoment(fields);
+  if (!moment.ok) return moment;
   // JSON allows -0, which would be shown as "-0". Adding 0 makes it 0.
-  const said = { count: count + 0, occurredAt, sequence: exact.value, epoch: epoch + 0 };
+  const said = { count: count + 0, ...moment.value };
   return hasDetails(fields) ? withDetails(said, fields) : accept(said);
 }
 
-type EventDetails = Pick<EventFields, "dueAt" | "oldestAt" | "dueToday" | "overdue">;
+/** When something happened, and its place in the order of its sender. */
+export type Moment = Pick<EventFields, "occurredAt" | "sequence" | "epoch">;
+
+/** Why a {@link Moment} is refused. */
+export type MomentRefusal = "bad-time" | "bad-sequence" | "sequence-unsafe" | "bad-epoch" | "epoch-unsafe";
+
+export function readMoment(
+  fields: Pick<WireFields, "occurredAt" | "sequence" | "epoch">,
+): Result<Moment, MomentRefusal> {
+  const epoch = fields.epoch ?? 0;
+  const occurredAt = readTime(fields.occurredAt);
+  if (occurredAt === undefined) return refuse("bad-time", notATime("occurredAt", fields.occurredAt));
+  const sequence = parseSequence(fields.sequence);
+  if (!sequence.ok) return sequence;
+  if (!isWholeNumber(epoch)) return refuse("bad-epoch", `"epoch" must be a whole number, not ${show(epoch)}`);
+  if (epoch > MAX_EPOCH) return refuse("epoch-unsafe", `"epoch" is at most ${MAX_EPOCH}, not ${show(epoch)}`);
+  return accept({ occurredAt, sequence: sequence.value, epoch: epoch + 0 });
+}
+
+/** As JSON.stringify writes it. It leaves an undefined field out. */
+export function wireMoment({ occurredAt, sequence, epoch }: Moment) {
+  return {
+    occurredAt: new Date(occurredAt).toISOString(),
+    sequence: sequence <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sequence) : sequence.toString(),
+    epoch: epoch === 0 ? undefined : epoch,
+  };
+}
+
+type EventDetails = Pick<EventFields, "dueAt" | "oldestAt" | "dueToday" | "overdue" | "unsureSince">;
 
 /** Most events have none of them. */
-function hasDetails({ dueAt, oldestAt, dueToday, overdue }: WireFields): boolean {
-  return (dueAt ?? oldestAt ?? dueToday ?? overdue ?? undefined) !== undefined;
+function hasDetails({ dueAt, oldestAt, dueToday, overdue, unsureSince }: WireFields): boolean {
+  return (dueAt ?? oldestAt ?? dueToday ?? overdue ?? unsureSince ?? undefined) !== undefined;
 }
 
 function withDetails<Said extends { readonly count: number }>(
   said: Said,
   fields: WireFields,
 ): Result<Said & EventDetails, FieldRefusal> {
-  const details: { dueAt?: number; oldestAt?: number; dueToday?: number; overdue?: number } = {};
+  const details: { -readonly [Name in keyof EventDetails]: EventDetails[Name] } = {};
   for (const [name, reason] of [
     ["dueAt", "bad-due-time"],
     ["oldestAt", "bad-oldest-time"],
+    ["unsureSince", "bad-unsure-time"],
   ] as const) {
     const value = fields[name] ?? undefined;
     if (value === undefined) continue;
@@ -107,7 +134,8 @@ export type WireFields = Readonly<
     | "dueAt"
     | "oldestAt"
     | "dueToday"
-    | "overdue",
+    | "overdue"
+    | "unsureSince",
     unknown
   >
 >;

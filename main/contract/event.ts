@@ -7,6 +7,7 @@ import {
   readFields,
   show,
   type WireFields,
+  wireMoment,
 } from "./event-fields.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { type ApprovalsAddress, canonicalId, parseApprovalsSubject } from "./subject.ts";
@@ -94,21 +95,19 @@ export function parseSentEvent(service: string, payload: Uint8Array): Result<Sen
 
 /** The JSON form of an event. {@link parseEvent} reads it back as an equal event. */
 export function formatEvent(event: ApprovalEvent | SentEvent): string {
-  const { sequence, epoch, dueAt, oldestAt, dueToday, overdue } = event;
+  const { dueAt, oldestAt, dueToday, overdue, unsureSince } = event;
   const generation = "generation" in event ? event.generation : 0;
   return JSON.stringify({
     service: event.service,
     user: event.user,
     count: event.count,
-    occurredAt: new Date(event.occurredAt).toISOString(),
-    sequence: sequence <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sequence) : sequence.toString(),
-    // JSON.stringify leaves an undefined field out.
-    epoch: epoch === 0 ? undefined : epoch,
+    ...wireMoment(event),
     generation: generation === 0 ? undefined : generation,
     dueAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
     oldestAt: oldestAt === undefined ? undefined : new Date(oldestAt).toISOString(),
     dueToday,
     overdue,
+    unsureSince: unsureSince === undefined ? undefined : new Date(unsureSince).toISOString(),
   });
 }
 

@@ -28,8 +28,20 @@ export interface Findings {
   "stream-replicas": { readonly stream: string; readonly is: number; readonly should: number };
   "stream-copies-missing": { readonly stream: string; readonly is: number; readonly should: number };
   "stream-out-of-sync": { readonly stream: string; readonly replica: string; readonly lag: number };
+  /** What may be stored in the stream, or of one service in it, is used to so many percent. */
+  "stream-filling": { readonly stream: string; readonly percent: number };
+  "share-filling": { readonly stream: string; readonly service: string; readonly percent: number };
+  /** An event waits for so many days, and is lost after `most`. */
+  "intake-old": { readonly days: number; readonly most: number };
   "stream-no-leader": { readonly stream: string };
-  "stream-ok": { readonly stream: string; readonly replicas: number; readonly messages: number };
+  /** `bytes` of `limit`; null for a stream without one. */
+  "stream-ok": {
+    readonly stream: string;
+    readonly replicas: number;
+    readonly messages: number;
+    readonly bytes: number;
+    readonly limit: number | null;
+  };
   "heartbeat-missing": Record<never, never>;
   "heartbeat-unreadable": { readonly detail: string };
   "heartbeat-setting": { readonly field: string; readonly is: string; readonly should: string };
@@ -48,6 +60,28 @@ export interface Findings {
   "catalog-none": Record<never, never>;
   "catalog-bad": { readonly detail: string };
   "catalog-ok": { readonly services: number };
+  "services-heard": { readonly services: number };
+  /** `last`: when an event of it was last kept (RFC 3339); null if none was noted. */
+  "service-silent": { readonly service: string; readonly last: string | null };
+  "services-unknown": { readonly detail: string };
+  /** `people` have retained events. */
+  "people-counted": { readonly people: number };
+  "people-without-login": People;
+  "people-without-events": People;
+  "people-unknown": { readonly detail: string };
+  /** `people`: those whose app has reported. */
+  "apps-reported": { readonly people: number };
+  "apps-never-reported": People;
+  /** Connected now, and people with a login. */
+  "apps-connected": { readonly apps: number; readonly people: number };
+  /** No app reports: connections of apps cannot be known. */
+  "apps-unknown": Record<never, never>;
+  "kit-needed": Record<never, never>;
+  "credentials-ok": { readonly people: number };
+  /** They end within `days`. */
+  "credentials-expire": People & { readonly days: number };
+  "credentials-expired": People;
+  "token-expires": { readonly service: string; readonly days: number };
   "clock-ok": { readonly seconds: number };
   "clock-skewed": { readonly seconds: number };
   "clock-unknown": Record<never, never>;
@@ -61,6 +95,12 @@ export interface Findings {
   "two-apps-not-tried": Record<never, never>;
   "permissions-ok": { readonly who: string; readonly tried: number };
   "permissions-not-tried": { readonly who: "app" | "writer" };
+}
+
+/** How many people, and the ids of some. */
+interface People {
+  readonly people: number;
+  readonly examples: readonly string[];
 }
 
 export type FindingCode = keyof Findings;

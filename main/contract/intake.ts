@@ -1,6 +1,7 @@
 import { parseDocument } from "./document.ts";
 import type { ApprovalEvent, SentEvent, SentRefusal } from "./event.ts";
 import { MAX_EPOCH, parseSequence } from "./event-fields.ts";
+import type { PeopleConflict, PeopleEventRefusal } from "./people-event.ts";
 import { accept, type Result, refuse } from "./result.ts";
 import { canonicalId, idOfToken, subjectToken } from "./subject.ts";
 
@@ -34,8 +35,15 @@ export type Place = Pick<ApprovalEvent, "epoch" | "sequence">;
  */
 export type OlderReason = "superseded" | "sequence-went-back";
 
-/** Why an event was refused: the parser's reasons, or something that the keeper cannot handle. */
-export type RefusedReason = SentRefusal | "bad-subject" | "cannot-keep";
+/**
+ * Why an event was refused: the parser's reasons; a person whom the people directory does not know, or for whom there is
+ * no room; what HR said that cannot be; or something that the keeper cannot handle.
+ */
+export type RefusedReason =
+  | SentRefusal
+  | ("bad-subject" | "user-unknown" | "no-room" | "cannot-keep")
+  | PeopleEventRefusal
+  | PeopleConflict;
 
 /** What becomes of an event. */
 export type Verdict =
@@ -55,14 +63,16 @@ export type Outcome = Verdict & {
 /** The JSON form of an outcome. {@link parseOutcome} reads it back. */
 export function formatOutcome(outcome: Outcome): string {
   const { intake, event } = outcome;
+  // JSON.stringify leaves an undefined field out.
   return JSON.stringify({
     intake,
     user: event?.user,
-    ...(event === undefined ? {} : wirePlace(event)),
+    sequence: event?.sequence.toString(),
+    epoch: event?.epoch || undefined,
     outcome: outcome.outcome,
     reason: outcome.reason,
-    ...(outcome.outcome === "older" ? { newest: wirePlace(outcome.newest) } : {}),
-    ...(outcome.outcome === "refused" ? { detail: outcome.detail } : {}),
+    newest: outcome.outcome === "older" ? wirePlace(outcome.newest) : undefined,
+    detail: outcome.outcome === "refused" ? outcome.detail : undefined,
   });
 }
 

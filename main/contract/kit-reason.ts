@@ -6,6 +6,8 @@
  *   file in it cannot be written
  * - `bad-id` not an id of a person or a service · `not-issued` no such credentials were issued
  * - `bad-setting` a bad setting on the command line · `bad-host` not a host · `no-expiry` nkeys do not expire
+ * - `mqtt-needs-jwt` nats-server does not verify nkeys over MQTT
+ * - `enrolment-needs-jwt` a server cannot sign logins with nkeys · `no-enrolment` the kit has no key for enrolment
  * - `port-taken` another program uses the port
  * - `no-server` nats-server is not installed · `no-openssl` openssl is not installed · `certificate` openssl refused
  */
@@ -23,6 +25,9 @@ export type KitReason =
   | "bad-host"
   | "port-taken"
   | "no-expiry"
+  | "mqtt-needs-jwt"
+  | "enrolment-needs-jwt"
+  | "no-enrolment"
   | "no-server"
   | "no-openssl"
   | "certificate";

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from "./result.ts";
 
 /** Maximum length of a user's or a service's id, in Unicode code points after normalising. */
-const MAX_ID_LENGTH = 64;
+export const MAX_ID_LENGTH = 64;
 
 /** Most ids are of these characters only: they are canonical, and not encoded. */
 const PLAIN_ID = /^[a-z0-9_-]{1,64}$/;

@@ -1,3 +1,4 @@
+import type { Delivery } from "../contract/catalog.ts";
 import type { PauseChoice, SnoozeChoice } from "./attention/pause.ts";
 
 /** Every command that a person can give, by tray, board, settings, notification, shortcut or link. */
@@ -11,14 +12,23 @@ export type Command =
   /** The dialog for server and credentials. */
   | { readonly kind: "open-account" }
   | { readonly kind: "pause"; readonly choice: PauseChoice }
-  /** Until the next time that the clock shows `time` (`HH:MM`). */
-  | { readonly kind: "pause-until"; readonly time: string }
+  /** Until the next time that the clock shows `time` (`HH:MM`), or until then on a local date (`2026-12-01`). */
+  | { readonly kind: "pause-until"; readonly time: string; readonly date?: string | undefined }
+  /** Opens the page on which the person names a deputy. */
+  | { readonly kind: "open-delegate"; readonly service: string }
   | { readonly kind: "resume" }
   /** Silences these services for a while. Then they are told again. */
   | { readonly kind: "snooze"; readonly services: readonly string[]; readonly choice: SnoozeChoice }
+  /** Until a local date (`2026-12-01`) and time (`HH:MM`). */
+  | {
+      readonly kind: "snooze-until";
+      readonly services: readonly string[];
+      readonly date: string;
+      readonly time: string;
+    }
   | { readonly kind: "end-snooze"; readonly service: string }
-  | { readonly kind: "mute"; readonly service: string }
-  | { readonly kind: "unmute"; readonly service: string }
+  /** How a service is told. */
+  | { readonly kind: "deliver"; readonly service: string; readonly delivery: Delivery }
   /** Restarts the app after another version was installed over it. */
   | { readonly kind: "restart" }
   | { readonly kind: "quit" };

@@ -1,3 +1,4 @@
+import { defined } from "../contract/defined.ts";
 import { unreachable } from "../contract/result.ts";
 import type { Problem } from "./problem.ts";
 
@@ -7,6 +8,14 @@ import type { Problem } from "./problem.ts";
  * in time.
  */
 export type LossCause = DialCause | "no-heartbeat" | "keeper-late";
+/** The causes that the notice about an outage tells apart. */
+export type OutageCause = LossCause | "refused";
+/** A time without current counts. Null while they are current. */
+export type Outage = {
+  /** When the 15 minutes began: with the loss, or with the end of a time in which the person is not told. */
+  readonly since: number;
+  readonly isTold: boolean;
+} | null;
 /** Why a server could not be connected to. */
 export type DialCause = "unreachable" | "disconnected" | "no-answer" | "not-nats" | "tls";
 
@@ -22,7 +31,13 @@ export type Connection =
   | { readonly kind: "connecting"; readonly lastContact: number | null }
   /** Connected, and reading every service's retained event. */
   | { readonly kind: "syncing"; readonly lastContact: number | null }
-  | { readonly kind: "fresh"; readonly since: number; readonly lastContact: number }
+  /** `awaitsKeeper`: over this connection no word of a working keeper has been heard yet. */
+  | {
+      readonly kind: "fresh";
+      readonly since: number;
+      readonly lastContact: number;
+      readonly awaitsKeeper?: true;
+    }
   | { readonly kind: "stale"; readonly lastContact: number | null; readonly cause: LossCause }
   | { readonly kind: "refused"; readonly lastContact: number | null; readonly cause: RefusalCause }
   /**
@@ -34,8 +49,10 @@ export type Connection =
 /** What the feed reports about the broker. */
 export type ConnectionSignal =
   | { readonly kind: "connected" }
-  /** Every service's retained event has been read over this connection. */
-  | { readonly kind: "synced" }
+  /** Every service's retained event has been read over this connection. `awaitsKeeper` as in {@link Connection}. */
+  | { readonly kind: "synced"; readonly awaitsKeeper?: true }
+  /** A working keeper was heard over this connection, or none can be. */
+  | { readonly kind: "kept" }
   /** A message or the answer to a ping arrived. */
   | { readonly kind: "heard" }
   /** The counts may be outdated and are read again, after sleep or a missing answer. */
@@ -60,12 +77,14 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     case "connected":
       // `lastContact` stays until everything has been read again.
       return { kind: "syncing", lastContact };
-    case "synced":
-      if (state.kind === "fresh") return { ...state, lastContact: now };
+    case "synced": {
+      const { awaitsKeeper } = signal;
+      if (state.kind === "fresh") return fresh(state.since, now, awaitsKeeper);
       // Permission may be granted, or a stream created, while the connection is up.
-      return state.kind === "syncing" || state.kind === "refused"
-        ? { kind: "fresh", since: now, lastContact: now }
-        : state;
+      return state.kind === "syncing" || state.kind === "refused" ? fresh(now, now, awaitsKeeper) : state;
+    }
+    case "kept":
+      return state.kind === "fresh" && state.awaitsKeeper ? fresh(state.since, now, undefined) : state;
     case "heard":
       return state.kind === "fresh" ? { ...state, lastContact: now } : state;
     case "doubted":
@@ -79,6 +98,10 @@ export function nextConnection(state: Connection, signal: ConnectionSignal, now:
     default:
       return unreachable(signal);
   }
+}
+
+function fresh(since: number, lastContact: number, awaitsKeeper: true | undefined): Connection {
+  return { kind: "fresh", since, lastContact, ...defined({ awaitsKeeper }) };
 }
 
 function earlier(lastContact: number | null, asOf: number | undefined): number | null {

@@ -42,6 +42,11 @@ interface ProblemArguments {
   readonly "older-counts": readonly [services: string];
   readonly "too-many-services": readonly [most: string];
   readonly "catalog-refused": readonly [detail: string];
+  /** The enrolment server does not answer. The login works until then. */
+  readonly "login-ending": readonly [until: string, since: string];
+  readonly "login-ended": readonly [at: string, since: string];
+  /** `reason`: an `EnrolmentRefusal`. */
+  readonly "login-refused": readonly [reason: string, until: string];
 }
 
 /** A problem to show, with the arguments of its text. */

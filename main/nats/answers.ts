@@ -1,7 +1,9 @@
-import { createInbox, type MsgHdrs, type NatsConnection } from "nats";
+import { createInbox, type NatsConnection } from "nats";
+import { apiRefusal, isOutrun, parseApiAnswer, storedRevision } from "./api-answer.ts";
 import { asRequestError, BrokerError } from "./broker-error.ts";
-import { directGetSubject } from "./jetstream-api.ts";
+import { directGetSubject, nextRequest, streamApi } from "./jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "./message.ts";
+import { sendMessage } from "./send-message.ts";
 
 interface OpenRequest {
   readonly subject: string;
@@ -13,9 +15,8 @@ interface OpenRequest {
 
 /** Milliseconds between two looks for requests whose time is over. */
 const LOOK_MS = 100;
-const NOTHING = new Uint8Array();
 
-/** The newest message of a subject in a stream. */
+/** A stored message, such as the newest one of a subject. */
 export interface Newest {
   /** Stream sequence. */
   readonly revision: number;
@@ -29,7 +30,8 @@ export interface Newest {
 export class Answers {
   readonly #connection: NatsConnection;
   readonly #inbox: string;
-  readonly #open = new Map<string, OpenRequest>();
+  /** By the number at the end of their reply subject. */
+  readonly #open = new Map<number, OpenRequest>();
   readonly #look: NodeJS.Timeout;
   #count = 0;
 
@@ -40,9 +42,10 @@ export class Answers {
       callback: (error, message) => {
         if (error !== null) return this.#failAll(error);
         const { subject } = message as { readonly subject: string };
-        const request = this.#open.get(subject);
+        const number = Number(subject.slice(this.#inbox.length + 1));
+        const request = this.#open.get(number);
         if (request === undefined) return; // too late
-        this.#open.delete(subject);
+        this.#open.delete(number);
         request.resolve(new NatsMessage(message as unknown as ClientMessage));
       },
     });
@@ -57,15 +60,21 @@ export class Answers {
    * @param revision the condition of a compare-and-set: the stream sequence of the subject's newest message, 0 for none
    * @throws {BrokerError} (rejects) without an answer
    */
-  ask(subject: string, payload: Uint8Array, timeoutMs: number, revision?: number): Promise<NatsMessage> {
-    const reply = `${this.#inbox}.${++this.#count}`;
+  ask(
+    subject: string,
+    payload: Uint8Array | string,
+    timeoutMs: number,
+    revision?: number,
+  ): Promise<NatsMessage> {
+    const number = ++this.#count;
+    const reply = `${this.#inbox}.${number}`;
     return new Promise((resolve, reject) => {
-      this.#open.set(reply, { subject, deadline: performance.now() + timeoutMs, resolve, reject });
+      this.#open.set(number, { subject, deadline: performance.now() + timeoutMs, resolve, reject });
       try {
-        if (revision === undefined) this.#connection.publish(subject, payload, { reply });
-        else this.#connection.publish(subject, payload, { reply, headers: expecting(revision) });
+        const head = revision === undefined ? "" : expecting(revision);
+        sendMessage(this.#connection, subject, payload, { reply, head });
       } catch (error) {
-        this.#open.delete(reply);
+        this.#open.delete(number);
         reject(asRequestError(error, subject));
       }
     });
@@ -73,9 +82,9 @@ export class Answers {
 
   #failLate(): void {
     const now = performance.now();
-    for (const [reply, { subject, deadline, reject }] of this.#open) {
+    for (const [number, { subject, deadline, reject }] of this.#open) {
       if (deadline > now) continue;
-      this.#open.delete(reply);
+      this.#open.delete(number);
       reject(new BrokerError("timeout", subject));
     }
   }
@@ -87,10 +96,8 @@ export class Answers {
   }
 }
 
-/** The client calls `encode` only. Its own headers take as long to make as all other work for a write. */
-function expecting(revision: number): MsgHdrs {
-  const head = `NATS/1.0\r\nNats-Expected-Last-Subject-Sequence: ${revision}\r\n\r\n`;
-  return { encode: () => Buffer.from(head, "latin1") } as unknown as MsgHdrs;
+function expecting(revision: number): string {
+  return `NATS/1.0\r\nNats-Expected-Last-Subject-Sequence: ${revision}\r\n\r\n`;
 }
 
 /**
@@ -98,16 +105,73 @@ function expecting(revision: number): MsgHdrs {
  * @returns undefined without one
  * @throws {BrokerError} (rejects) without an answer, or `no-stream`
  */
-export async function newestOf(
+export function newestOf(
   answers: Answers,
   stream: string,
   subject: string,
   timeoutMs: number,
 ): Promise<Newest | undefined> {
-  const asked = directGetSubject(stream, subject);
-  const answer = await answers.ask(asked, NOTHING, timeoutMs);
+  return messageIn(answers, directGetSubject(stream, subject), "", timeoutMs);
+}
+
+/**
+ * Asks a stream for its first message of `filter` whose stream sequence is `from` or higher.
+ * @returns undefined without one
+ * @throws {BrokerError} (rejects) as {@link newestOf} does
+ */
+export function nextOf(
+  answers: Answers,
+  stream: string,
+  filter: string,
+  from: number,
+  timeoutMs: number,
+): Promise<Newest | undefined> {
+  return messageIn(answers, streamApi(stream).directGet, nextRequest(filter, from), timeoutMs);
+}
+
+async function messageIn(
+  answers: Answers,
+  asked: string,
+  payload: string,
+  timeoutMs: number,
+): Promise<Newest | undefined> {
+  const answer = await answers.ask(asked, payload, timeoutMs);
   const { revision, data } = answer;
   if (revision !== undefined) return { revision, data };
   if (answer.hasStatus(404)) return undefined;
   throw new BrokerError("no-stream", asked, answer.status);
+}
+
+/**
+ * Stores a message.
+ * @param revision as in {@link Answers.ask}
+ * @returns its stream sequence; undefined if the subject's newest message is another one than expected
+ * @throws {BrokerError} (rejects); the message may have been stored
+ */
+export async function storeBy(
+  answers: Answers,
+  subject: string,
+  payload: Uint8Array | string,
+  timeoutMs: number,
+  revision?: number,
+): Promise<number | undefined> {
+  const { data } = await answers.ask(subject, payload, timeoutMs, revision);
+  const answer = parseApiAnswer(subject, data);
+  return isOutrun(answer) ? undefined : storedRevision(subject, answer);
+}
+
+/**
+ * Asks the JetStream API.
+ * @returns the fields of its answer
+ * @throws {BrokerError} (rejects) without an answer, or with the broker's refusal
+ */
+export async function askApi(
+  answers: Answers,
+  subject: string,
+  payload: string,
+  timeoutMs: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = parseApiAnswer(subject, (await answers.ask(subject, payload, timeoutMs)).data);
+  if (answer.ok) return answer.fields;
+  throw apiRefusal(subject, answer.error);
 }

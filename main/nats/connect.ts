@@ -1,9 +1,10 @@
 import { createConnection, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { type ConnectionOptions, ErrorCode, type NatsConnection, NatsError, type ServerInfo } from "nats";
+import { type ConnectionOptions, ErrorCode, type NatsConnection, type ServerInfo } from "nats";
 import { NatsConnectionImpl, setTransportFactory } from "nats/lib/nats-base-client/internal_mod.js";
 import { NodeTransport, nodeResolveHost } from "nats/lib/src/node_transport.js";
 import { type BoundedTransport, boundParsers, ForeignServer, MAX_INFO_LINE } from "./bounds.ts";
+import { type Connecting, connectAgain } from "./connect-again.ts";
 
 /** Returns the addresses of a host name, or the name itself if the OS is to look it up at the dial. */
 export type Lookup = (host: string) => Promise<string[]>;
@@ -31,14 +32,22 @@ export async function connectNats(
   try {
     return await NatsConnectionImpl.connect(watched);
   } catch (error) {
-    const isTimeout = error instanceof NatsError && error.code === ErrorCode.Timeout;
-    throw isTimeout && asksForCertificate ? new CertificateAsked(error) : error;
+    throw asksForCertificate && isEndedByServer(error) ? new CertificateAsked(error) : error;
   }
+}
+
+/** Whether the server did not answer the login, ended the connection, or sent a TLS alert. */
+function isEndedByServer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = "", chainedError } = error as Error & { code?: string; chainedError?: Error };
+  if (code === ErrorCode.Timeout || code === ErrorCode.Disconnect) return true;
+  return /ECONNRESET|EPIPE|SSL alert/.test(`${code} ${(chainedError ?? error).message}`);
 }
 
 /**
  * The server asks for a client certificate and probably refused ours, or got none. With TLS 1.3 it refuses after the
- * client considers the handshake complete, and the client then waits until its timeout.
+ * client considers the handshake complete. The client then sees an alert or the end of the connection; one that would
+ * redial waits until its timeout.
  */
 export class CertificateAsked extends Error {
   constructor(cause: unknown) {
@@ -62,24 +71,13 @@ const MAX_UNREAD_PONGS = 10_000;
 export class TidyTransport extends NodeTransport implements BoundedTransport {
   openLine = 0;
   #isLeft = false;
-  #dialled: Socket | undefined;
+  #dialled: Connecting | undefined;
   #unreadPongs = 0;
 
-  /** Like the overridden method, but it keeps the socket before it is connected. */
+  /** Like the overridden method, but it keeps the socket before it is connected, and begins anew where that helps. */
   override dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
-    const socket = createConnection(port, hostname).setNoDelay(true);
-    this.#dialled = socket;
-    return new Promise((resolve, reject) => {
-      let trouble: Error | undefined;
-      socket.on("connect", () => {
-        socket.removeAllListeners();
-        resolve(socket);
-      });
-      socket.on("error", (error) => {
-        trouble = error;
-      });
-      socket.on("close", () => reject(trouble));
-    });
+    this.#dialled = connectAgain(() => createConnection(port, hostname).setNoDelay(true));
+    return this.#dialled.connected;
   }
 
   /** Like the overridden method, but the greeting has a limit. The caller closes the connection. */
@@ -145,7 +143,7 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
   }
 
   override close(error?: Error): Promise<void> {
-    if (!this.connected) this.#dialled?.destroy();
+    if (!this.connected) this.#dialled?.stop();
     return super.close(error);
   }
 }

@@ -24,8 +24,6 @@ export interface DialOptions {
   readonly pingInterval: number;
   /** Whether a lost connection is redialled without limit. */
   readonly reconnect: boolean;
-  /** Milliseconds between two dials of the same server; default: half a second plus the client's jitter. */
-  readonly redialDelay?: () => number;
   readonly lookup?: Lookup;
 }
 
@@ -48,7 +46,7 @@ export async function dialBroker(options: DialOptions): Promise<Dialled> {
 }
 
 async function clientOptions(options: DialOptions): Promise<ConnectionOptions> {
-  const { servers, inOrder = false, credentials, tls, inboxPrefix, redialDelay } = options;
+  const { servers, inOrder = false, credentials, tls, inboxPrefix } = options;
   const { name, timeout, pingInterval, reconnect } = options;
   return {
     servers: servers.map(hostAndPort),
@@ -62,7 +60,6 @@ async function clientOptions(options: DialOptions): Promise<ConnectionOptions> {
     reconnectTimeWait: 500,
     reconnectJitter: 1000,
     reconnectJitterTLS: 2000,
-    ...defined({ reconnectDelayHandler: redialDelay }),
     // Otherwise two refused logins, as while a broker starts or reloads its users, close the client for good.
     ignoreAuthErrorAbort: true,
     noAsyncTraces: true, // the two stack traces per request take as long as the request; our errors have their own

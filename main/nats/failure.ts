@@ -17,6 +17,8 @@ export interface Failure {
   readonly detail: string;
   /** With `tls`: encryption was demanded, but the server offers none. */
   readonly isWithoutTls?: boolean;
+  /** With `unreachable`: the host answers that no server runs there. */
+  readonly isDown?: boolean;
   readonly error?: unknown;
 }
 
@@ -51,8 +53,10 @@ const TLS = /certificate|self.signed|TLS|SSL|altname|CERT_|UNABLE_TO_|EPROTO/i;
 
 /** Why a server could not be dialled. */
 export function failureOf(error: unknown): Failure {
-  const isWithoutTls = codeOf(error) === ErrorCode.ServerOptionNotAvailable;
-  return { reason: dialReason(error), detail: detailOf(error), isWithoutTls, error };
+  const code = codeOf(error);
+  const isWithoutTls = code === ErrorCode.ServerOptionNotAvailable;
+  const isDown = code === ErrorCode.ConnectionRefused || code === "ECONNREFUSED";
+  return { reason: dialReason(error), detail: detailOf(error), isWithoutTls, isDown, error };
 }
 
 function dialReason(error: unknown): DialReason {

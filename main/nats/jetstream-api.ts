@@ -1,5 +1,11 @@
 import { FLEET_SUBJECTS } from "../contract/fleet.ts";
-import { APPROVALS_STREAM, FLEET_STREAM, INTAKE_STREAM, KEEPER_CONSUMER } from "../contract/streams.ts";
+import {
+  APPROVALS_STREAM,
+  EVENTS_STREAM,
+  FLEET_STREAM,
+  INTAKE_STREAM,
+  KEEPER_CONSUMER,
+} from "../contract/streams.ts";
 
 /** The subjects of the JetStream API that Alrimi uses. No other file spells them. */
 
@@ -8,6 +14,7 @@ export function streamApi(stream: string) {
   return {
     info: `$JS.API.STREAM.INFO.${stream}`,
     create: `$JS.API.STREAM.CREATE.${stream}`,
+    remove: `$JS.API.STREAM.DELETE.${stream}`,
     update: `$JS.API.STREAM.UPDATE.${stream}`,
     /** Removes messages, those of one subject or all. */
     purge: `$JS.API.STREAM.PURGE.${stream}`,
@@ -21,6 +28,14 @@ export function streamApi(stream: string) {
 /** The subject of a direct get for the retained message of `subject`. */
 export function directGetSubject(stream: string, subject: string): string {
   return `${streamApi(stream).directGet}.${subject}`;
+}
+
+/**
+ * The request to `directGet` for the first message of `filter` from a stream sequence on. It reads any message of the
+ * stream: permissions see the subject only.
+ */
+export function nextRequest(filter: string, from: number): string {
+  return JSON.stringify({ seq: from, next_by_subj: filter });
 }
 
 /** The name of the consumer that sends the heartbeat. */
@@ -42,16 +57,23 @@ export const HEARTBEAT_API = {
   remove: `$JS.API.CONSUMER.DELETE.${APPROVALS_STREAM}.${HEARTBEAT_CONSUMER}`,
 } as const;
 
+/**
+ * The subjects that acknowledge a consumer's messages. Newer servers may name the domain and the account before the stream.
+ * The number of tokens tells the two forms apart: without it `$JS.ACK.INTAKE.KEEPER.EVENTS.report.1.1.1` would be a
+ * subject of `report`, and nats-server takes it for the keeper's consumer, whose next event it then delivers to whoever asked.
+ */
+function acknowledgementsOf(stream: string, consumer: string): readonly string[] {
+  const of = `${stream}.${consumer}.*.*.*.*`;
+  return [`$JS.ACK.${of}.*`, `$JS.ACK.*.*.${of}.>`];
+}
+
 /** The subjects for the keeper's consumer. */
 export const KEEPER_API = {
   info: `$JS.API.CONSUMER.INFO.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
   create: `$JS.API.CONSUMER.CREATE.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
+  remove: `$JS.API.CONSUMER.DELETE.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
   next: `$JS.API.CONSUMER.MSG.NEXT.${INTAKE_STREAM}.${KEEPER_CONSUMER}`,
-  /** Newer servers may name the domain and the account before the stream. */
-  acknowledgements: [
-    `$JS.ACK.${INTAKE_STREAM}.${KEEPER_CONSUMER}.>`,
-    `$JS.ACK.*.*.${INTAKE_STREAM}.${KEEPER_CONSUMER}.>`,
-  ],
+  acknowledgements: acknowledgementsOf(INTAKE_STREAM, KEEPER_CONSUMER),
 } as const;
 
 /**
@@ -62,6 +84,21 @@ export const FLEET_READER_API = {
   next: `$JS.API.CONSUMER.MSG.NEXT.${FLEET_STREAM}.*`,
   remove: `$JS.API.CONSUMER.DELETE.${FLEET_STREAM}.*`,
 } as const;
+
+/**
+ * The subjects for the consumer of a reader.
+ * @param name the reader's token, or `*` for all
+ */
+export function readerApi(name: string) {
+  return {
+    /** With filters of the stream, which are a part of it when there is one only. */
+    create: `$JS.API.CONSUMER.CREATE.${EVENTS_STREAM}.${name}`,
+    info: `$JS.API.CONSUMER.INFO.${EVENTS_STREAM}.${name}`,
+    remove: `$JS.API.CONSUMER.DELETE.${EVENTS_STREAM}.${name}`,
+    next: `$JS.API.CONSUMER.MSG.NEXT.${EVENTS_STREAM}.${name}`,
+    acknowledgements: acknowledgementsOf(EVENTS_STREAM, name),
+  } as const;
+}
 
 /** The subject on which nats-server reports every JetStream API request of the account, with its time. */
 export const API_ADVISORY = "$JS.EVENT.ADVISORY.API";
@@ -78,11 +115,10 @@ const ERROR_CODES = {
    * Another message was stored first: 10071, or 10164 in newer servers; 10158 while one is in progress in a cluster.
    */
   outrun: [10071, 10164, 10158],
-  /**
-   * The stream has no leader or the API is busy until an election is over. Or there is no space: in the stream (10077),
-   * for the account (10002, 10047), or on the server (10023).
-   */
-  "not-now": [10008, 10009, 10077, 10002, 10047, 10023],
+  /** The stream has no leader or the API is busy until an election is over. */
+  "not-now": [10008, 10009],
+  /** In the stream or for its subject (10077), for the account (10002, 10047), or on the server (10023). */
+  full: [10077, 10002, 10047, 10023],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** The error in an answer of the JetStream API. */
@@ -98,4 +134,9 @@ export type ApiErrorKind = keyof typeof ERROR_CODES;
 export function isApiError({ err_code = 0 }: ApiError, kind: ApiErrorKind): boolean {
   const codes: readonly number[] = ERROR_CODES[kind];
   return codes.includes(err_code);
+}
+
+/** The subject on which a server says, in the account of the streams, that a stream has a new leader. */
+export function leaderElected(stream: string): string {
+  return `$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.${stream}`;
 }

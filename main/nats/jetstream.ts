@@ -1,15 +1,14 @@
 import { headers, type Msg, type MsgHdrs, type NatsConnection, type RequestOptions } from "nats";
 import { defined } from "../contract/defined.ts";
+import { type ApiAnswer, parseApiAnswer } from "./api-answer.ts";
 import { asRequestError, BrokerError } from "./broker-error.ts";
-import { type ApiError, directGetSubject } from "./jetstream-api.ts";
+import { directGetSubject, nextRequest, streamApi } from "./jetstream-api.ts";
 import { ping } from "./ping.ts";
 
 /** Default timeout of a request, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 2000;
 
 const PING_MS = 250;
-
-const utf8 = new TextDecoder();
 
 /** The retained message of a subject. */
 export interface RetainedMessage {
@@ -30,8 +29,31 @@ export async function directGet(
   subject: string,
   timeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Promise<RetainedMessage | undefined> {
-  const address = directGetSubject(stream, subject);
-  const answer = await request(connection, address, undefined, { timeout: timeoutMs });
+  return retainedIn(connection, directGetSubject(stream, subject), undefined, timeoutMs);
+}
+
+/**
+ * Reads the first message of `filter` whose stream sequence is `from` or higher; undefined when there is none.
+ * @param timeoutMs milliseconds
+ * @throws {BrokerError} (rejects)
+ */
+export function directGetFrom(
+  connection: NatsConnection,
+  stream: string,
+  filter: string,
+  from: number,
+  timeoutMs: number,
+): Promise<RetainedMessage | undefined> {
+  return retainedIn(connection, streamApi(stream).directGet, nextRequest(filter, from), timeoutMs);
+}
+
+async function retainedIn(
+  connection: NatsConnection,
+  address: string,
+  payload: string | undefined,
+  timeoutMs: number,
+): Promise<RetainedMessage | undefined> {
+  const answer = await request(connection, address, payload, { timeout: timeoutMs });
   const head = answer.headers;
   // A sender may have stored a message with status 404. The server's own 404 has no `Nats-Sequence`.
   if (head?.code === 404 && !head.has("Nats-Sequence")) return undefined;
@@ -55,11 +77,6 @@ export async function isServed(
   return answer !== undefined && answer.headers?.code !== 503;
 }
 
-/** An answer of the JetStream API: its fields, or the broker's error. */
-export type ApiAnswer =
-  | { readonly ok: true; readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly error: ApiError };
-
 /**
  * Sends a request to the JetStream API, or publishes and waits for the broker's acknowledgement. Both answers have the
  * same form. An error in the answer is a value.
@@ -75,10 +92,7 @@ export async function askJetStream(
     timeout: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
     ...defined({ headers: options.headers }),
   });
-  const fields = parseAnswer(answer.data);
-  if (fields === undefined) throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
-  const error = fields["error"];
-  return error === undefined ? { ok: true, fields } : { ok: false, error: error as ApiError };
+  return parseApiAnswer(subject, answer.data);
 }
 
 /** The condition of a compare-and-set. */
@@ -129,14 +143,5 @@ async function request(
     // to the API's subjects. A ping tells a missing stream from a dead broker.
     if (failure.reason !== "timeout" || !(await ping(connection, PING_MS))) throw failure;
     throw new BrokerError("no-stream", subject, failure.detail, { cause: error });
-  }
-}
-
-function parseAnswer(data: Uint8Array): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(utf8.decode(data));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -5,7 +5,6 @@ import { DirectGets } from "./direct-gets.ts";
 import { type Failure, isRefusal } from "./failure.ts";
 import { type Message, messageOf } from "./message.ts";
 import { ping } from "./ping.ts";
-import { spreadRedials } from "./redials.ts";
 
 /** A connection, and its present server. */
 export interface Link extends Server {
@@ -17,15 +16,11 @@ export interface Link extends Server {
   directGet(stream: string, subject: string, timeout: number): Promise<Reply>;
   /** Whether the broker answers within `timeout` milliseconds. */
   ping(timeout: number): Promise<boolean>;
-  /** Drops the connection and dials again. */
-  redial(): void;
   close(): Promise<void>;
 }
 
-export interface LinkOptions extends Omit<DialOptions, "reconnect" | "redialDelay" | "inboxPrefix"> {
+export interface LinkOptions extends Omit<DialOptions, "reconnect" | "inboxPrefix"> {
   readonly inboxPrefix: string;
-  /** Returns 0 inclusive … 1 exclusive. */
-  readonly random: () => number;
 }
 
 /** The result of {@link openLink}. */
@@ -33,17 +28,19 @@ export type Linked =
   | { readonly ok: true; readonly link: Link }
   | { readonly ok: false; readonly failure: Failure };
 
-/** Opens a connection that redials by itself, and reports its changes to `onEvent`. Never rejects. */
+/**
+ * Opens a connection, and reports its changes to `onEvent`. A lost one is closed: its owner decides when to dial again,
+ * reads the files of the login again, and learns why a dial fails. Never rejects.
+ */
 export async function openLink(
-  { random, ...options }: LinkOptions,
+  options: LinkOptions,
   onEvent: (event: ConnectionEvent<Failure>) => void,
 ): Promise<Linked> {
-  const redials = spreadRedials(random);
-  const dialled = await dialBroker({ ...options, reconnect: true, redialDelay: redials.delay });
+  const dialled = await dialBroker({ ...options, reconnect: false });
   if (!dialled.ok) return dialled;
   const { connection } = dialled;
   const gets = new DirectGets(connection, createInbox(options.inboxPrefix));
-  void watch(connection, gets, onEvent, redials.dialled);
+  void watch(connection, gets, onEvent);
   return { ok: true, link: linkOver(connection, gets, onEvent) };
 }
 
@@ -77,9 +74,6 @@ function linkOver(
       if (isAlive) onEvent({ kind: "heard" });
       return isAlive;
     },
-    redial() {
-      connection.reconnect().catch(() => {}); // rejects only once closed
-    },
     async close() {
       await connection.close().catch(() => {});
     },
@@ -90,25 +84,15 @@ async function watch(
   connection: NatsConnection,
   gets: DirectGets,
   onEvent: (event: ConnectionEvent<Failure>) => void,
-  dialled: () => void,
 ): Promise<void> {
   void connection.closed().then(() => onEvent({ kind: "closed" }));
   for await (const status of connection.status()) {
     switch (status.type) {
-      case Events.Disconnect:
-        onEvent({ kind: "disconnected" });
-        break;
-      case Events.Reconnect:
-        onEvent({ kind: "reconnected" });
-        break;
       case Events.Error:
         if (status.permissionContext?.operation === "publish") gets.denied(status.permissionContext.subject);
         if (isRefusal(status.data)) {
           onEvent({ kind: "failed", cause: { reason: "authorization", detail: String(status.data) } });
         }
-        break;
-      case DebugEvents.Reconnecting:
-        dialled();
         break;
       case DebugEvents.PingTimer:
         // At most one ping is open, so the ping before it was answered.

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
-import type { KeyPair } from "./nkeys.ts";
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { type KeyPair, publicPair } from "./nkeys.ts";
 
 /** RFC 4648 without padding. */
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -7,6 +7,8 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const PRIVATE = 15 << 3;
 /** An Ed25519 private key in PKCS #8 (RFC 8410), up to its 32 bytes. */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
+/** An Ed25519 public key in SPKI, up to its 32 bytes. */
+const SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /**
  * The same key pair with Node's Ed25519. The package computes a key in JavaScript for each call, and one JWT needs
@@ -28,6 +30,17 @@ export function nativePair(pair: KeyPair): KeyPair {
     getPrivateKey: () => new TextEncoder().encode(encoded(PRIVATE, Buffer.concat([raw, publicRaw]))),
     sign: (input: Uint8Array) => new Uint8Array(sign(null, input, key)),
   });
+}
+
+/** Whether a public key has signed these bytes. False for a key that is none. */
+export function hasSigned(publicKey: string, bytes: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    publicPair(publicKey); // checks the form and the checksum
+    const der = Buffer.concat([SPKI, fromBase32(publicKey).subarray(1, 33)]);
+    return verify(null, bytes, createPublicKey({ key: der, format: "der", type: "spki" }), signature);
+  } catch {
+    return false;
+  }
 }
 
 /** First byte, key and checksum, as NATS writes keys. */

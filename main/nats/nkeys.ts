@@ -15,6 +15,11 @@ export function pairOf(seed: string): KeyPair {
   return nkeys.fromSeed(new TextEncoder().encode(seed));
 }
 
+/** The key pair of a public key, which can only verify. @throws if the key is not valid */
+export function publicPair(publicKey: string): KeyPair {
+  return nkeys.fromPublic(publicKey);
+}
+
 /** The public key of a seed. @throws if the seed is not valid */
 export function publicOf(seed: string): string {
   return pairOf(seed).getPublicKey();

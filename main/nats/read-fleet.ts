@@ -1,7 +1,8 @@
 import { createInbox, type Msg, type NatsConnection, nuid } from "nats";
 import { FLEET_STREAM } from "../contract/streams.ts";
+import type { ApiAnswer } from "./api-answer.ts";
 import { BrokerError } from "./broker-error.ts";
-import { type ApiAnswer, askJetStream } from "./jetstream.ts";
+import { askJetStream } from "./jetstream.ts";
 import { FLEET_READER_API, isApiError } from "./jetstream-api.ts";
 import { messageOf } from "./message.ts";
 import { ADMINISTRATOR_INBOX } from "./permissions.ts";

@@ -30,6 +30,8 @@ export interface PublishInput {
   /** How many of the waiting items are due today, and how many are late; 0 … `count`. */
   readonly dueToday?: number;
   readonly overdue?: number;
+  /** Since when the service cannot make sure of the count. */
+  readonly unsureSince?: Instant;
 }
 
 /** Why an input is refused. */
@@ -68,7 +70,7 @@ export function checkInput(input: PublishInput, now: number): Result<EventDraft,
       return refuse(reason, `"${name}" must be a number, not ${typeof value}`);
     }
   }
-  const times: { occurredAt?: number; dueAt?: number; oldestAt?: number } = {};
+  const times: { [Name in (typeof TIMES)[number][0]]?: number } = {};
   for (const [name, reason] of TIMES) {
     const value = name === "occurredAt" ? (input.occurredAt ?? now) : input[name];
     if (value === undefined) continue;
@@ -85,7 +87,7 @@ export function checkInput(input: PublishInput, now: number): Result<EventDraft,
   const { count, epoch = 0, dueToday, overdue } = input;
   const event = {
     ...{ user, service, count, occurredAt: times.occurredAt ?? now, epoch, sequence: sequence?.value ?? 0n },
-    ...{ dueAt: times.dueAt, oldestAt: times.oldestAt, dueToday, overdue },
+    ...{ dueAt: times.dueAt, oldestAt: times.oldestAt, dueToday, overdue, unsureSince: times.unsureSince },
   };
   // The keeper's own parser reads it, so an event that would be refused there is refused here.
   const formed = parseSentEvent(service, encoder.encode(formatEvent(event as SentEvent)));
@@ -105,6 +107,7 @@ const TIMES = [
   ["occurredAt", "bad-time"],
   ["dueAt", "bad-due-time"],
   ["oldestAt", "bad-oldest-time"],
+  ["unsureSince", "bad-unsure-time"],
 ] as const;
 
 const encoder = new TextEncoder();

@@ -1,4 +1,5 @@
 import { type Outcome, outcomeSubject, parseOutcome } from "../contract/intake.ts";
+import { keepNewest } from "../contract/keep-newest.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { type ClientMessage, NatsMessage } from "../nats/message.ts";
 
@@ -60,13 +61,5 @@ export class Outcomes {
     }
     this.#early.set(outcome.intake, outcome);
     keepNewest(this.#early, MOST_EARLY);
-  }
-}
-
-function keepNewest(map: Map<number, unknown>, most: number): void {
-  if (map.size <= most) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    break;
   }
 }

@@ -106,7 +106,7 @@ function troublePause(): number {
 /** Whether a retry may succeed. */
 function mayPass({ reason }: BrokerError, connection: NatsConnection): boolean {
   if (connection.isClosed() || connection.isDraining()) return false;
-  return reason === "timeout" || reason === "no-stream" || reason === "closed";
+  return reason === "timeout" || reason === "no-stream" || reason === "full" || reason === "closed";
 }
 
 class ConnectionPublisher implements Publisher {

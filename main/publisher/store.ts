@@ -1,7 +1,6 @@
-import { BrokerError } from "../nats/broker-error.ts";
+import { storedRevision } from "../nats/api-answer.ts";
 import type { NatsConnection } from "../nats/connection.ts";
 import { askJetStream } from "../nats/jetstream.ts";
-import { isApiError } from "../nats/jetstream-api.ts";
 import type { EventDraft } from "./draft.ts";
 
 /**
@@ -15,9 +14,5 @@ export async function storeInIntake(
   { subject, payload }: EventDraft,
   timeoutMs: number,
 ): Promise<number> {
-  const answer = await askJetStream(connection, subject, payload, { timeoutMs });
-  if (answer.ok) return Number(answer.fields["seq"]);
-  const { err_code = 0, description = "" } = answer.error;
-  const reason = isApiError(answer.error, "not-now") ? "no-stream" : "broker-refused";
-  throw new BrokerError(reason, subject, `${description} (${err_code})`);
+  return storedRevision(subject, await askJetStream(connection, subject, payload, { timeoutMs }));
 }

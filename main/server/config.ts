@@ -4,48 +4,54 @@ import { defined } from "../contract/defined.ts";
 import { readGivenFile } from "../files/read-file.ts";
 import type { BrokerOptions } from "../nats/connect-broker.ts";
 import { KEEPER_INBOX } from "../nats/permissions.ts";
+import { type BridgePart, BridgeSchema } from "./bridge/config.ts";
+import { BrokerLoginSchema, brokerLogin } from "./broker-login.ts";
+import { isPair, listening, PAIR, port, text } from "./config-values.ts";
+import { EnrolmentSchema, enrolmentPart } from "./enrolment/config.ts";
+import { type WebPart, WebSchema, webPart } from "./web/config.ts";
 
 /** Maximum size of the configuration file in bytes. */
 const MAX_BYTES = 64 * 1024;
 
-const text = v.pipe(v.string(), v.nonEmpty());
-const Credentials = v.union(
-  [
-    v.strictObject({ credsFile: text }),
-    v.strictObject({ nkeyFile: text }),
-    v.strictObject({ username: text, password: text }),
-  ],
-  'it must be {"credsFile": …}, {"nkeyFile": …} or {"username": …, "password": …}',
-);
-
-const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Http = v.pipe(
   v.strictObject({
-    /** Only this computer by default, because without TLS the tokens could be read on the way. */
-    host: v.optional(text, "127.0.0.1"),
-    port: v.optional(port, 8080),
-    certFile: v.optional(text),
-    keyFile: v.optional(text),
+    ...listening(8080),
     tokensFile: text,
     /** Of each service. */
     maxRequestsPerSecond: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1_000),
     /** A port of its own for `/metrics`, without TLS. */
     metricsPort: v.optional(port),
+    /** Gives logins to apps that have none. */
+    enrolment: v.optional(EnrolmentSchema),
   }),
-  v.check(
-    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
-    '"certFile" and "keyFile" belong together',
-  ),
+  v.check((files) => isPair(files), PAIR),
 );
 
 const ServerFile = v.strictObject({
   servers: v.pipe(v.array(text), v.minLength(1)),
-  credentials: Credentials,
+  credentials: BrokerLoginSchema,
   tls: v.optional(
     v.strictObject({ caFile: v.optional(text), certFile: v.optional(text), keyFile: v.optional(text) }),
   ),
   /** The programs that run in this process. */
-  parts: v.optional(v.strictObject({ keeper: v.optional(v.boolean(), true), http: v.optional(Http) }), {}),
+  parts: v.optional(
+    v.strictObject({
+      keeper: v.optional(v.boolean(), true),
+      http: v.optional(Http),
+      web: v.optional(WebSchema),
+      bridges: v.optional(
+        v.pipe(
+          v.array(BridgeSchema),
+          v.check(
+            (all) => new Set(all.map(({ service }) => service)).size === all.length,
+            "a service has two bridges",
+          ),
+        ),
+        [],
+      ),
+    }),
+    {},
+  ),
 });
 
 /** The intake over HTTP. Paths are absolute. */
@@ -55,6 +61,8 @@ export type HttpPart = v.InferOutput<typeof Http>;
 export interface ServerParts {
   readonly keeper: boolean;
   readonly http?: HttpPart;
+  readonly web?: WebPart;
+  readonly bridges?: readonly BridgePart[];
 }
 
 /** The configuration of `alrimi server`. Paths are absolute. */
@@ -87,25 +95,42 @@ export function readServerConfig(file: string): ServerConfig {
   return {
     broker: {
       servers,
-      ...defined({
-        ...credentials,
-        ...("credsFile" in credentials ? { credsFile: at(credentials.credsFile) } : {}),
-        ...("nkeyFile" in credentials ? { nkeyFile: at(credentials.nkeyFile) } : {}),
-      }),
+      ...brokerLogin(credentials, at),
       ...(tls === undefined
         ? {}
         : { tls: defined({ caFile: at(tls.caFile), certFile: at(tls.certFile), keyFile: at(tls.keyFile) }) }),
       name: "alrimi server",
       inboxPrefix: KEEPER_INBOX,
     },
-    parts: { keeper: parts.keeper, ...(parts.http === undefined ? {} : { http: httpPart(parts.http, at) }) },
+    parts: {
+      keeper: parts.keeper,
+      ...(parts.http === undefined ? {} : { http: httpPart(parts.http, at) }),
+      ...(parts.web === undefined ? {} : { web: webPart(parts.web, at) }),
+      ...(parts.bridges.length === 0
+        ? {}
+        : { bridges: parts.bridges.map((bridge) => bridgePart(bridge, at)) }),
+    },
   };
 }
 
 function httpPart(part: HttpPart, at: (path: string | undefined) => string | undefined): HttpPart {
-  const { certFile, keyFile, tokensFile } = part;
-  const files = defined({ certFile: at(certFile), keyFile: at(keyFile) });
+  const { certFile, keyFile, tokensFile, enrolment } = part;
+  const files = defined({
+    ...{ certFile: at(certFile), keyFile: at(keyFile) },
+    enrolment: enrolment && enrolmentPart(enrolment, at),
+  });
   return { ...part, ...files, tokensFile: at(tokensFile) ?? tokensFile };
+}
+
+function bridgePart(part: BridgePart, at: (path: string | undefined) => string | undefined): BridgePart {
+  const { headersFile, login } = part;
+  return {
+    ...part,
+    ...defined({ headersFile: at(headersFile) }),
+    ...(login === undefined
+      ? {}
+      : { login: { ...login, fieldsFile: at(login.fieldsFile) ?? login.fieldsFile } }),
+  };
 }
 
 function faultsOf(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -2,13 +2,16 @@ import type { Language } from "../contract/catalog.ts";
 import { defined } from "../contract/defined.ts";
 import { unreachable } from "../contract/result.ts";
 import { demandsEncryption, formatServerAddress, isLoopback } from "../contract/server-address.ts";
+import { canonicalId } from "../contract/subject.ts";
 import { parseCredentials } from "../core/account/credentials.ts";
-import type { AccountDialog, FixedAccount, FormState, Phase } from "../core/account/dialog.ts";
+import type { AccountDialog, FormState, HiddenIcon, Phase } from "../core/account/dialog.ts";
 import { METHODS, type Method, methodOf, userOf } from "../core/account/draft.ts";
 import { parseServers } from "../core/account/servers.ts";
 import { type AccountWords, type Words, wordsIn } from "../words/index.ts";
 import { faultsView } from "./account-faults.ts";
+import { fixedRows } from "./account-fixed.ts";
 import { type ConnectionTestView, connectionTestView } from "./connection-test.ts";
+import { type EnrolView, enrolIntro, enrolView } from "./enrolment.ts";
 import type { Reader } from "./time.ts";
 
 export type { ConnectionTestView, StepView } from "./connection-test.ts";
@@ -20,6 +23,8 @@ export interface FieldView {
   readonly value: string;
   readonly placeholder: string;
   readonly hint?: string;
+  /** Whether the hint stays where there is little room. */
+  readonly isWarning?: boolean;
   /** The text of its fault. */
   readonly fault?: string;
 }
@@ -41,7 +46,11 @@ export interface FormView {
     readonly choose: string;
     readonly file?: { readonly text: string; readonly forget: string };
   };
+  /** The choice to start at login, where the dialog asks. */
+  readonly start?: { readonly label: string; readonly hint: string; readonly isOn: boolean };
   readonly connectionTest?: ConnectionTestView;
+  /** Where the icon is, after a first connection that works. */
+  readonly hiddenIcon?: { readonly kind: HiddenIcon; readonly heading: string; readonly text: string };
   readonly keeping: string;
   /** True during a connection test: the fields cannot be edited. */
   readonly isLocked: boolean;
@@ -62,8 +71,11 @@ export interface AccountView {
   readonly heading: string;
   readonly intro: string;
   readonly close: string;
+  /** Changes from the form to the enrolment. */
+  readonly other?: EnrolView["other"];
   readonly fixed?: readonly { readonly label: string; readonly values: readonly string[] }[];
   readonly form?: FormView;
+  readonly enrol?: EnrolView & Pick<FormView, "start">;
 }
 
 /** The view of the dialog for server and credentials. */
@@ -90,36 +102,30 @@ export function accountView(dialog: AccountDialog): AccountView {
         heading: account.headings[occasion.kind],
         intro: occasion.kind === "secret-lost" ? `${account.lost[occasion.why]} ${intro}` : intro,
         form: formView(form, dialog, words),
+        ...(dialog.mayEnrol === true
+          ? { other: { label: account.enrol.byEnrolment, does: "by-enrolment" as const } }
+          : {}),
       };
     }
+    case "enrol":
+      return {
+        ...common,
+        ...enrolIntro(dialog),
+        close: account.close,
+        enrol: { ...enrolView(dialog), ...startOf(dialog.form, account) },
+      };
     default:
       return unreachable(dialog);
   }
 }
 
-function fixedRows({ holds }: FixedAccount, words: AccountWords): NonNullable<AccountView["fixed"]> {
-  if (holds === undefined) return [{ label: words.servers, values: [words.fixedUnknown] }];
-  const { servers, user, signIn } = holds;
-  return [
-    { label: words.servers, values: servers },
-    { label: words.user, values: [user] },
-    { label: words.signIn, values: [signInText(signIn, words)] },
-  ];
-}
-
-function signInText(signIn: NonNullable<FixedAccount["holds"]>["signIn"], { signIns }: AccountWords): string {
-  switch (signIn.kind) {
-    case "password":
-      return signIns.password(signIn.username);
-    case "credsFile":
-      return signIns.credsFile(signIn.file);
-    case "nkeyFile":
-      return signIns.nkeyFile(signIn.file);
-    case "none":
-      return signIns.none;
-    default:
-      return unreachable(signIn);
-  }
+/** Someone may sign in by another name than the approver's, as the first run fills in the one of the PC, but not unseen. */
+function otherLogin(shown: FormState["shown"], meant: string, words: AccountWords): Partial<FieldView> {
+  const username = shown.username.trim();
+  const [signsIn, approver] = [canonicalId(username), canonicalId(meant)];
+  const isOther = signsIn.ok && approver.ok && signsIn.value !== approver.value;
+  if (shown.method !== "password" || !isOther) return {};
+  return { hint: words.userDiffers(username, meant), isWarning: true };
 }
 
 function formView(form: FormState, reader: Reader, words: Words): FormView {
@@ -136,6 +142,7 @@ function formView(form: FormState, reader: Reader, words: Words): FormView {
     ...defined({ hint }),
   });
   const connectionTest = connectionTestView(form, reader.language, words);
+  const hiddenIcon = hiddenIconOf(form, account);
   return {
     generation,
     servers: {
@@ -145,6 +152,7 @@ function formView(form: FormState, reader: Reader, words: Words): FormView {
     user: {
       // In a container there may be no login name.
       ...field(account.user, shown.user, meant, meant === "" ? undefined : account.userHint(meant)),
+      ...otherLogin(shown, meant, account),
       ...faults.user,
     },
     method: {
@@ -169,11 +177,28 @@ function formView(form: FormState, reader: Reader, words: Words): FormView {
       ...chosenFile(form, account),
       ...faults.credentials,
     },
-    ...defined({ connectionTest }),
+    ...startOf(form, account),
+    // The steps make room for the card.
+    ...(connectionTest === undefined
+      ? {}
+      : { connectionTest: hiddenIcon === undefined ? connectionTest : { ...connectionTest, steps: [] } }),
+    ...defined({ hiddenIcon }),
     keeping: account.keeping[form.keeping],
     isLocked: phase.kind === "testing",
     actions: actionsOf(phase, account),
   };
+}
+
+function startOf({ startsAtLogin }: FormState, words: AccountWords): Pick<FormView, "start"> {
+  if (startsAtLogin === undefined) return {};
+  return { start: { label: words.startAtLogin, hint: words.startAtLoginHint, isOn: startsAtLogin } };
+}
+
+function hiddenIconOf({ hiddenIcon, phase }: FormState, words: AccountWords): FormView["hiddenIcon"] {
+  const hasWorked = phase.kind === "tested" && phase.outcome.kind === "succeeded";
+  if (hiddenIcon === undefined || !hasWorked) return undefined;
+  const { heading, text } = words.hiddenIcon[hiddenIcon];
+  return { kind: hiddenIcon, heading, text };
 }
 
 /** The servers as they are understood, with a warning when secrets would be sent without encryption. */

@@ -1,7 +1,12 @@
-import { PAUSE_CHOICES, SNOOZE_CHOICES } from "../core/attention/pause.ts";
+import { DELIVERIES } from "../contract/catalog.ts";
+import { localDay, timeOfDay } from "../core/attention/hours.ts";
+import { endOfSilence, LONGEST_SILENCE, PAUSE_CHOICES, snoozesAt } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
 import type { Words } from "../words/index.ts";
-import type { ShownService } from "./situation.ts";
+import type { ShownService, Situation } from "./situation.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** The commands of the board's buttons and menus. */
 export type BoardAction = Extract<
@@ -14,16 +19,40 @@ export type BoardAction = Extract<
       | "pause"
       | "resume"
       | "snooze"
+      | "snooze-until"
       | "end-snooze"
-      | "mute"
-      | "unmute";
+      | "deliver"
+      | "open-delegate";
   }
 >;
+
+/** The dialog for a date and time until which a service is snoozed. */
+export interface SnoozeUntilView {
+  readonly service: string;
+  readonly title: string;
+  readonly dateLabel: string;
+  readonly timeLabel: string;
+  /** `2026-11-30` and `09:00`. */
+  readonly date: string;
+  readonly time: string;
+  /** `2026-11-30T09:00`. */
+  readonly min: string;
+  readonly max: string;
+  /** What is said of another moment. */
+  readonly hint: string;
+  readonly button: string;
+}
 
 /** One item of a menu. */
 export interface MenuItemView {
   readonly label: string;
-  readonly command: BoardAction;
+  /** `show-help` and `ask-until` are done by the page itself. */
+  readonly command:
+    | BoardAction
+    | { readonly kind: "show-help" }
+    | { readonly kind: "ask-until"; readonly view: SnoozeUntilView };
+  /** Set for one of several choices: whether it is the present one. */
+  readonly isChosen?: boolean;
   /** Why it cannot be chosen; undefined if it can. */
   readonly locked?: string;
 }
@@ -35,40 +64,81 @@ export interface MenuView {
   readonly items: readonly MenuItemView[];
 }
 
-/** The menu of a service. A muted service has no snooze, because it is never told. */
+/**
+ * The menu of a service. A service that is off has no snooze, because it is never told.
+ * @param now milliseconds since the Unix epoch
+ */
 export function rowMenu(
-  { service: { id }, name, link }: ShownService,
+  { service: { id }, name, link, delivery }: ShownService,
   state: "told" | "snoozed" | "muted",
+  situation: Pick<Situation, "calendar" | "preferences">,
   words: Words,
+  now: number,
 ): MenuView {
   const { board } = words;
   const open: MenuItemView[] =
     link === undefined ? [] : [{ label: board.keys.open, command: { kind: "open-service", service: id } }];
-  const snoozes = SNOOZE_CHOICES.map(
-    (choice): MenuItemView => ({
-      label: board.snooze[choice],
-      command: { kind: "snooze", services: [id], choice },
-    }),
-  );
+  const snoozes: MenuItemView[] = [
+    ...snoozesAt(situation.calendar, now).map(
+      (choice): MenuItemView => ({
+        label: board.snooze[choice],
+        command: { kind: "snooze", services: [id], choice },
+      }),
+    ),
+    {
+      label: board.snoozeUntil,
+      command: { kind: "ask-until", view: snoozeUntil(id, name, situation, words, now) },
+    },
+  ];
   const endSnooze: MenuItemView = {
     label: board.endSnooze,
     command: { kind: "end-snooze", service: id },
   };
-  const mute: MenuItemView = { label: board.mute, command: { kind: "mute", service: id } };
-  const unmute: MenuItemView = { label: board.unmute, command: { kind: "unmute", service: id } };
+  const deliveries = DELIVERIES.map(
+    (choice): MenuItemView => ({
+      label: board.delivery(words.settings.deliveries[choice]),
+      command: { kind: "deliver", service: id, delivery: choice },
+      isChosen: choice === delivery,
+    }),
+  );
   const itemsOf = (): MenuItemView[] => {
     switch (state) {
       case "told":
-        return [...open, ...snoozes, mute];
+        return [...open, ...snoozes, ...deliveries];
       case "snoozed":
-        return [...open, endSnooze, ...snoozes, mute];
+        return [...open, endSnooze, ...snoozes, ...deliveries];
       case "muted":
-        return [...open, unmute];
+        return [...open, ...deliveries];
       default:
         return state satisfies never;
     }
   };
   return { label: board.rowMenu(name), items: itemsOf() };
+}
+
+/** By default until the next working morning. */
+function snoozeUntil(
+  service: string,
+  name: string,
+  { calendar, preferences }: Pick<Situation, "calendar" | "preferences">,
+  { board, settings }: Words,
+  now: number,
+): SnoozeUntilView {
+  const dateOf = (moment: number): string => localDay(calendar, moment);
+  const local = (moment: number): string => `${dateOf(moment)}T${timeOfDay(calendar, moment)}`;
+  const morning = endOfSilence(calendar, "tomorrow", preferences, now);
+  return {
+    service,
+    title: `${name}: ${board.snoozeUntil.replace("…", "")}`,
+    dateLabel: settings.snoozeDate,
+    timeLabel: settings.snoozeTime,
+    date: dateOf(morning),
+    time: timeOfDay(calendar, morning),
+    min: local(now + MINUTE),
+    max: local(now + LONGEST_SILENCE - DAY),
+    hint: board.snoozeHint,
+    button: board.snoozeButton,
+  };
 }
 
 /** The menu of the board's pause button. */
@@ -82,6 +152,17 @@ export function pauseMenu(isPaused: boolean, words: Words): MenuView {
           command: { kind: "pause", choice },
         })),
       };
+}
+
+/** The menu of what is needed seldom. */
+export function moreMenu({ board }: Words): MenuView {
+  return {
+    label: board.more,
+    items: [
+      { label: board.history, command: { kind: "open-settings", page: "history" } },
+      { label: board.help, command: { kind: "show-help" } },
+    ],
+  };
 }
 
 /** The keyboard help. */

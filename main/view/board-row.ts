@@ -1,10 +1,12 @@
 import { defined } from "../contract/defined.ts";
-import { stageOf } from "../core/attention/rows.ts";
+import type { ApprovalEvent } from "../contract/event.ts";
+import { factsNow, stageOf } from "../core/attention/waiting.ts";
 import type { Words } from "../words/index.ts";
 import { type MenuView, rowMenu } from "./board-menu.ts";
 import { countDigits } from "./count.ts";
+import { factTexts } from "./facts.ts";
 import type { Certainty, ShownService, Situation } from "./situation.ts";
-import { agoText, dueText, momentText, nearText } from "./time.ts";
+import { agoText, dueSoonText, momentText, nearText } from "./time.ts";
 
 /** One service on the board. */
 export interface BoardRow {
@@ -25,7 +27,7 @@ export interface BoardRow {
   readonly doubt?: string;
   /** How long ago the count changed; for an unsure count, its "as of" time. */
   readonly changed?: string;
-  /** The earliest deadline, if the count is above 0. */
+  /** The deadlines and the age of the oldest approval, if the count is above 0. */
   readonly due?: { readonly text: string; readonly urgency: "far" | "soon" | "overdue" };
   /** Why the service is not told, as text. */
   readonly silence?: { readonly kind: "snoozed" | "muted"; readonly text: string };
@@ -46,8 +48,8 @@ export function boardRow(
   const { language, connection } = situation;
   const isFresh = connection.kind === "fresh";
   const isUnsure = certainty === "unsure";
-  const silence = silenceOf(service.id, situation, words, now);
-  const due = !count || event?.dueAt === undefined ? undefined : dueOf(event.dueAt);
+  const silence = silenceOf(shown, situation, words, now);
+  const due = !count || event === undefined ? undefined : dueOf(event);
   return {
     service: service.id,
     name,
@@ -60,10 +62,10 @@ export function boardRow(
     digits: countDigits(language, shown, isFresh),
     countText: countText(),
     ...(isUnsure ? { doubt: words.counts.unsure } : {}),
-    ...defined({ changed: event && changedText(event.occurredAt), due, silence }),
+    ...defined({ changed: event && changedText(event), due, silence }),
     action: link === undefined ? words.board.noPage : words.board.openPage(name),
     canOpen: link !== undefined,
-    menu: rowMenu(shown, silence?.kind ?? "told", words),
+    menu: rowMenu(shown, silence?.kind ?? "told", situation, words, now),
   };
 
   /** Does not mention an unsure count; `doubt` does. */
@@ -74,29 +76,31 @@ export function boardRow(
       : words.counts.count(count);
   }
 
-  function changedText(occurredAt: number): string {
+  function changedText({ occurredAt, unsureSince = occurredAt }: ApprovalEvent): string {
     return isUnsure
-      ? words.counts.asOf(momentText(situation, occurredAt, now))
+      ? words.counts.asOf(momentText(situation, unsureSince, now))
       : words.board.changed(agoText(situation, occurredAt, now));
   }
 
-  function dueOf(dueAt: number): NonNullable<BoardRow["due"]> {
-    const text = dueText(situation, dueAt, now);
-    if (dueAt <= now) return { text, urgency: "overdue" };
-    return { text, urgency: stageOf(dueAt, now) === "hours" ? "soon" : "far" };
+  function dueOf(held: ApprovalEvent): BoardRow["due"] {
+    const facts = { count: held.count, ...factsNow(held, situation.calendar, now) };
+    const text = factTexts(situation, facts, now, dueSoonText).join(" · ");
+    if (text === "") return undefined;
+    const stage = stageOf(facts, now);
+    return { text, urgency: stage === "overdue" ? stage : stage === "hours" ? "soon" : "far" };
   }
 }
 
 function silenceOf(
-  service: string,
-  situation: Pick<Situation, "language" | "calendar" | "snoozed" | "preferences">,
+  { service, delivery }: ShownService,
+  situation: Pick<Situation, "language" | "calendar" | "snoozed">,
   words: Words,
   now: number,
 ): BoardRow["silence"] {
-  const { snoozed, preferences } = situation;
+  const { snoozed } = situation;
   const { board } = words;
-  if (preferences.mutedServices.includes(service)) return { kind: "muted", text: board.muted };
-  const until = snoozed.get(service);
+  if (delivery === "off") return { kind: "muted", text: board.muted };
+  const until = snoozed.get(service.id);
   if (until === undefined || until <= now) return undefined;
   return { kind: "snoozed", text: board.snoozedUntil(nearText(situation, until, now)) };
 }

@@ -1,15 +1,17 @@
 import { nameOf } from "../contract/catalog.ts";
-import { type DigestOccasion, type Row, servicesOf } from "../core/attention/attention.ts";
-import { stageOf } from "../core/attention/rows.ts";
+import { defined } from "../contract/defined.ts";
+import { type Row, servicesOf } from "../core/attention/decision.ts";
+import { isPressing, stageOf } from "../core/attention/waiting.ts";
 import type { TellingDecision } from "../core/knowledge/effect.ts";
-import { tagOf } from "../core/knowledge/notices.ts";
+import { tagOf } from "../core/knowledge/living-notice.ts";
 import { wordsIn } from "../words/index.ts";
+import { dueTexts, factTexts } from "./facts.ts";
+import { rowsInOrder } from "./order.ts";
 import type { Situation } from "./situation.ts";
-import { momentText } from "./time.ts";
 
 /** The content of an OS notification. */
 export interface NoticeView {
-  /** A later notice with the same tag replaces this one. */
+  /** A later notice with the same tag replaces this one. All about approvals have one tag. */
   readonly tag: string;
   readonly title: string;
   /** Plain text. An adapter escapes it where the OS reads markup. */
@@ -24,7 +26,7 @@ export interface NoticeView {
   /** Whether it has no sound. */
   readonly isSilent: boolean;
   /** The labels of the buttons, where the OS shows buttons. */
-  readonly buttons: { readonly open: string; readonly later: string };
+  readonly buttons: { readonly open: string; readonly later: string; readonly tomorrow?: string };
 }
 
 /** Rows of `body` and of `brief`. */
@@ -34,7 +36,7 @@ const MAX_BRIEF_ROWS = 3;
 /** @param now milliseconds since the Unix epoch */
 export function noticeView(
   decision: TellingDecision,
-  situation: Pick<Situation, "language" | "calendar" | "catalog" | "preferences">,
+  situation: Pick<Situation, "language" | "calendar" | "catalog" | "preferences" | "ledger">,
   now: number,
 ): NoticeView {
   const { language, catalog, preferences } = situation;
@@ -44,7 +46,7 @@ export function noticeView(
     tag: tagOf(decision),
     isUrgent: false,
     isSilent: !preferences.sound,
-    buttons: { open: words.notice.open, later: words.notice.later },
+    buttons: { open: words.notice.open, later: words.notice.later, tomorrow: words.notice.tomorrow },
   };
   switch (decision.kind) {
     case "notice": {
@@ -52,18 +54,18 @@ export function noticeView(
       return {
         ...common,
         title: words.notice.title(named(service)),
-        body: [words.notice.body(count, count - toldCount), ...dueLine(decision)].join("\n"),
+        body: [words.notice.body(count, count - toldCount), ...factsLine(decision)].join("\n"),
         service,
         snoozes: [service],
-        isUrgent: stageOf(decision.dueAt, now) === "hours",
+        isUrgent: isPressing(decision, now),
       };
     }
     case "deadline": {
-      const { service, count, dueAt, stage } = decision;
+      const { service, count, stage } = decision;
       return {
         ...common,
         title: words.notice.deadlineTitle(named(service), stage),
-        body: words.notice.deadlineBody(count, dueOf(count, dueAt)),
+        body: words.notice.deadlineBody(count, dueTexts(situation, decision, now).join(" · ")),
         service,
         snoozes: [service],
         isUrgent: true,
@@ -72,11 +74,12 @@ export function noticeView(
     case "hint":
       return { ...common, title: words.app.name, body: words.notice.hint, snoozes: [] };
     case "digest": {
-      const { rows, occasion, isUrgent } = decision;
+      const { occasion, isUrgent } = decision;
+      const rows = rowsInOrder(decision.rows, situation, now);
       const [only] = rows;
       return {
         ...common,
-        title: words.notice.digestTitle(occasion, totalOf(occasion, rows)),
+        title: words.notice.digestTitle(occasion, totalsOf(rows)),
         body: rowLines(rows, MAX_ROWS),
         ...(rows.length > MAX_BRIEF_ROWS ? { brief: rowLines(rows, MAX_BRIEF_ROWS) } : {}),
         ...(rows.length === 1 && only !== undefined ? { service: only.service } : {}),
@@ -88,45 +91,39 @@ export function noticeView(
       return decision satisfies never;
   }
 
-  /** By the clock or the date: a notice may be read much later. */
-  function dueOf(count: number, dueAt: number): string {
-    return words.notice.due(count, momentText(situation, dueAt, now));
+  /** Without a deadline that is more than a day away. */
+  function shortFacts({ dueAt, ...row }: Row): readonly string[] {
+    const deadline = defined({ dueAt });
+    return factTexts(situation, stageOf(deadline, now) === null ? row : { ...row, ...deadline }, now);
   }
 
-  function dueLine({ count, dueAt }: Row): string[] {
-    return dueAt === undefined ? [] : [dueOf(count, dueAt)];
+  function factsLine(row: Row): string[] {
+    const facts = factTexts(situation, row, now);
+    return facts.length === 0 ? [] : [facts.join(" · ")];
   }
 
+  /** What is new is said of each row, unless all of the notice is. */
   function rowLines(rows: readonly Row[], most: number): string {
-    const lines = rows
-      .slice(0, most)
-      .map((row) => [words.notice.digestRow(named(row.service), row.count), ...dueSoon(row)].join(" · "));
+    const { waiting, fresh } = totalsOf(rows);
+    const lines = rows.slice(0, most).map((row) => {
+      const rise = waiting === fresh ? 0 : row.count - row.toldCount;
+      return [words.notice.digestRow(named(row.service), row.count, rise), ...shortFacts(row)].join(" · ");
+    });
     return [...lines, ...(rows.length > most ? [words.notice.digestMore(rows.length - most)] : [])].join(
       "\n",
     );
   }
-
-  function dueSoon(row: Row): string[] {
-    return stageOf(row.dueAt, now) === null ? [] : dueLine(row);
-  }
 }
 
-/** Whether the title of a digest counts new approvals (true) or all waiting ones. */
-const COUNTS_NEW: Readonly<Record<DigestOccasion, boolean>> = {
-  news: true,
-  "while-away": true,
-  "while-paused": true,
-  "while-quiet": true,
-  "while-presenting": true,
-  "while-locked": true,
-  reminder: false,
-  deadline: false,
-  morning: false,
-  leaving: false,
-  together: false,
-};
+/** How many wait in the rows of a notice, and how many of them are new. */
+interface NoticeTotals {
+  readonly waiting: number;
+  readonly fresh: number;
+}
 
-function totalOf(occasion: DigestOccasion, rows: readonly Row[]): number {
-  const isNew = COUNTS_NEW[occasion];
-  return rows.reduce((sum, { count, toldCount }) => sum + count - (isNew ? toldCount : 0), 0);
+function totalsOf(rows: readonly Row[]): NoticeTotals {
+  return {
+    waiting: rows.reduce((sum, { count }) => sum + count, 0),
+    fresh: rows.reduce((sum, { count, toldCount }) => sum + count - toldCount, 0),
+  };
 }

@@ -1,9 +1,11 @@
-import { type Catalog, type Language, nameIn, type Service } from "../contract/catalog.ts";
+import { type Catalog, type Delivery, type Language, nameIn, type Service } from "../contract/catalog.ts";
 import type { ApprovalEvent } from "../contract/event.ts";
 import { checkLink } from "../contract/link.ts";
 import type { Calendar } from "../core/attention/calendar.ts";
+import { deliveryOf, presetsOf } from "../core/attention/delivery.ts";
 import { type Connection, initialConnection } from "../core/connection.ts";
 import type { Ledger } from "../core/knowledge/ledger.ts";
+import type { Week } from "../core/knowledge/weekly.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../core/preferences/preferences.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Update } from "../core/update.ts";
@@ -27,6 +29,8 @@ export interface Situation {
   readonly preferences: Preferences;
   readonly linkOrigins: readonly string[];
   readonly problems: readonly Problem[];
+  /** What came this week; null without a summary. */
+  readonly week: Week | null;
   /** Another version that was installed over the running one. */
   readonly update: Update | null;
 }
@@ -45,6 +49,7 @@ export function nothingKnown(language: Language, calendar: Calendar): Situation 
     preferences: DEFAULT_PREFERENCES,
     linkOrigins: [],
     problems: [],
+    week: null,
     update: null,
   };
 }
@@ -66,13 +71,15 @@ export interface ShownService {
   readonly event: ApprovalEvent | undefined;
   /** The approval page, if `checkLink` allows it. */
   readonly link: string | undefined;
+  readonly delivery: Delivery;
 }
 
 /** The services of the catalog in its order, then those without an entry by id. */
 export function shownServices(
-  situation: Pick<Situation, "language" | "catalog" | "ledger" | "unsure" | "linkOrigins">,
+  situation: Pick<Situation, "language" | "catalog" | "ledger" | "unsure" | "linkOrigins" | "preferences">,
 ): ShownService[] {
-  const { catalog, ledger, unsure, language, linkOrigins } = situation;
+  const { catalog, ledger, unsure, language, linkOrigins, preferences } = situation;
+  const presets = presetsOf(catalog);
   const listed = new Set(catalog.map((service) => service.id));
   const unlisted = [...ledger.keys()].filter((id) => !listed.has(id)).sort();
   return [...catalog, ...unlisted.map((id): Service => ({ id, name: {} }))].map((service) => {
@@ -86,6 +93,7 @@ export function shownServices(
       certainty,
       event,
       link: link.ok ? link.value : undefined,
+      delivery: deliveryOf(service.id, { preferences, presets }),
     };
   });
 }

@@ -23,7 +23,10 @@ export function statusView(connection: Connection, unsure: number, words: Words)
       return { kind: "syncing", text: words.connection.syncing };
     case "fresh":
       return unsure === 0
-        ? { kind: "fresh", text: words.connection.fresh }
+        ? {
+            kind: "fresh",
+            text: connection.awaitsKeeper ? words.connection.awaitsKeeper : words.connection.fresh,
+          }
         : {
             kind: "unsure",
             text: words.connection.unsureServices(unsure),

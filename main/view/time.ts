@@ -59,13 +59,25 @@ export function nearText(reader: Reader, time: number, now: number): string {
   return `${day} ${timeOfDay(calendar, time)}`;
 }
 
-/** How far away a deadline is: `31분 남음` within the last hour, else its moment. */
-export function dueText(reader: Reader, dueAt: number, now: number): string {
-  const { board } = wordsIn(reader.language);
+/** How far away the earliest deadline of `count` approvals is: `31분 남음` within the last hour, else its moment. */
+export function dueSoonText(reader: Reader, count: number, dueAt: number, now: number): string {
   const left = dueAt - now;
-  if (left <= 0) return board.overdue(nearText(reader, dueAt, now));
-  if (left < HOUR) return board.minutesLeft(Math.max(1, Math.floor(left / MINUTE)));
-  return board.dueBy(nearText(reader, dueAt, now));
+  return left > 0 && left < HOUR
+    ? wordsIn(reader.language).board.minutesLeft(Math.max(1, Math.floor(left / MINUTE)))
+    : dueText(reader, count, dueAt, now, nearText);
+}
+
+/** The earliest deadline of `count` approvals: `17:05까지`, `가장 빠른 기한 17:05`, `기한 지남 09:31`. */
+export function dueText(
+  reader: Reader,
+  count: number,
+  dueAt: number,
+  now: number,
+  textOf: (reader: Reader, time: number, now: number) => string = momentText,
+): string {
+  const { counts } = wordsIn(reader.language);
+  const time = textOf(reader, dueAt, now);
+  return dueAt <= now ? counts.overdue(time) : counts.due(count, time);
 }
 
 /**
@@ -85,7 +97,7 @@ export function agoText({ language, calendar }: Reader, time: number, now: numbe
 }
 
 /** Calendar days between two moments. */
-function daysBetween(calendar: Calendar, from: number, to: number): number {
+export function daysBetween(calendar: Calendar, from: number, to: number): number {
   // From noon to noon, so that the missing or added hour of summer time does not change the rounded result.
   return Math.round((timeOnDay(calendar, to, "12:00") - timeOnDay(calendar, from, "12:00")) / DAY);
 }

@@ -13,9 +13,12 @@ export interface TooltipLines {
   readonly more: (services: number) => string;
 }
 
-/** A tooltip of any length, with the state last. @param most maximum number of services with a line of their own */
+/**
+ * A tooltip of any length. Total and state come first, because a panel may cut it off.
+ * @param most maximum number of services with a line of their own
+ */
 export function tooltipText({ total, state, services, more }: TooltipLines, most: number): string {
-  return [total, ...shortened(services, most, more), ...state].join("\n");
+  return [total, ...state, ...shortened(services, most, more)].join("\n");
 }
 
 /**

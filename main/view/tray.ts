@@ -2,15 +2,23 @@ import { PAUSE_CHOICES } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
 import { wordsIn } from "../words/index.ts";
 import { countInLine } from "./count.ts";
-import { type Situation, shownServices } from "./situation.ts";
+import { servicesInOrder } from "./order.ts";
+import type { Situation } from "./situation.ts";
 import { statusView } from "./status.ts";
 import { momentText, nearText } from "./time.ts";
 import { shortTooltipText, type TooltipLines, tooltipText } from "./tooltip.ts";
 import { tallyOf, totalView } from "./total.ts";
 
-/** The badge on the icon: nothing for 0, the total, a mark for more than nine, or – when no count is known. */
-export const BADGES = ["unknown", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "9plus"] as const;
-export type Badge = (typeof BADGES)[number];
+/** The largest number on the icon. */
+const MOST = 99;
+
+/** The badge on the icon: nothing for 0, the total up to 99, a mark for more, or – when no count is known. */
+export type Badge = "unknown" | `${number}` | "99plus";
+export const BADGES: readonly Badge[] = [
+  "unknown",
+  ...Array.from({ length: MOST + 1 }, (_, total): Badge => `${total}`),
+  "99plus",
+];
 
 /** `stale` has priority over `paused`: a possibly wrong number, even of one service, matters more than silence. */
 export const TRAY_MODES = ["fresh", "stale", "paused"] as const;
@@ -41,7 +49,7 @@ const MAX_TOOLTIP_SERVICES = 12;
 export function trayView(situation: Situation, now: number): TrayView {
   const { language, connection, pausedUntil, update } = situation;
   const words = wordsIn(language);
-  const services = shownServices(situation);
+  const services = servicesInOrder(situation, now);
   const tally = tallyOf(services);
   const isFresh = connection.kind === "fresh";
   const { lastContact } = connection;
@@ -119,5 +127,5 @@ export function trayView(situation: Situation, now: number): TrayView {
 
 function badgeOf(sum: number | undefined): Badge {
   if (sum === undefined) return "unknown";
-  return sum > 9 ? "9plus" : (String(sum) as Badge);
+  return sum > MOST ? "99plus" : `${sum}`;
 }

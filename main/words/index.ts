@@ -23,6 +23,8 @@ import { trayEn } from "./tray/en.ts";
 import { trayKo } from "./tray/ko.ts";
 import { updateEn } from "./update/en.ts";
 import { updateKo } from "./update/ko.ts";
+import { weekEn } from "./week/en.ts";
+import { weekKo } from "./week/ko.ts";
 
 export type { AccountWords } from "./account/ko.ts";
 export type { HistoryWords } from "./history/ko.ts";
@@ -40,6 +42,7 @@ const ko = {
   settings: settingsKo,
   tray: trayKo,
   update: updateKo,
+  week: weekKo,
 };
 
 /** All texts of the app. Korean is the original. The command's texts are in folders of their own. */
@@ -57,6 +60,7 @@ const en: Words = {
   settings: settingsEn,
   tray: trayEn,
   update: updateEn,
+  week: weekEn,
 };
 
 const words: Readonly<Record<Language, Words>> = { ko, en };

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { AccountView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
+import { Enrol } from "./enrol.tsx";
 import { Fixed } from "./fixed.tsx";
 import { Form } from "./form.tsx";
 import type { Send } from "./send.ts";
@@ -12,7 +13,7 @@ interface AccountProps {
 
 /** The dialog for servers and credentials. */
 export function AccountPage({ view, send }: AccountProps) {
-  const { heading, intro, close, fixed, form } = view;
+  const { heading, intro, close, fixed, form, enrol, other } = view;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === "Escape" && !event.isComposing) send({ kind: "close" });
@@ -31,7 +32,10 @@ export function AccountPage({ view, send }: AccountProps) {
           <p>{intro}</p>
         </div>
       </header>
-      {form !== undefined && <Form key={form.generation} form={form} close={close} send={send} />}
+      {form !== undefined && (
+        <Form key={form.generation} form={form} other={other} close={close} send={send} />
+      )}
+      {enrol !== undefined && <Enrol enrol={enrol} close={close} send={send} />}
       {fixed !== undefined && <Fixed rows={fixed} close={close} send={send} />}
     </main>
   );

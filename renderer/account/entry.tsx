@@ -10,7 +10,7 @@ interface EntryProps {
 
 /** A field with its label, its hint and its fault. */
 export function Entry({ id, field, children }: EntryProps) {
-  const { label, hint, fault } = field;
+  const { label, hint, isWarning = false, fault } = field;
   return (
     <div class="entry">
       <label class="entry-label" for={id}>
@@ -18,7 +18,7 @@ export function Entry({ id, field, children }: EntryProps) {
       </label>
       {children}
       {hint !== undefined && (
-        <p class="entry-hint" id={`${id}-hint`}>
+        <p class={isWarning ? "entry-hint is-warning" : "entry-hint"} id={`${id}-hint`}>
           {hint}
         </p>
       )}

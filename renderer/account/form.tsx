@@ -1,15 +1,19 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { FormView } from "../../main/view/account.ts";
+import type { AccountView, FormView } from "../../main/view/account.ts";
 import { Icon } from "../icon.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
 import { CredentialsField } from "./credentials-field.tsx";
+import { HiddenIcon } from "./hidden-icon.tsx";
 import { MethodChoice } from "./method-choice.tsx";
+import { OtherWay } from "./other-way.tsx";
 import { PasswordField } from "./password-field.tsx";
 import type { Send } from "./send.ts";
+import { StartAtLogin } from "./start-at-login.tsx";
 import { TextField } from "./text-field.tsx";
 
 interface FormProps {
   readonly form: FormView;
+  readonly other: AccountView["other"];
   readonly close: string;
   readonly send: Send;
 }
@@ -17,8 +21,9 @@ interface FormProps {
 type Does = FormView["actions"][number]["does"];
 
 /** The form for an account. Field values stay in the DOM; the main process receives them with a command. */
-export function Form({ form, close, send }: FormProps) {
+export function Form({ form, other, close, send }: FormProps) {
   const { servers, user, username, password, credentials, method, connectionTest, isLocked, actions } = form;
+  const { start, hiddenIcon } = form;
   const element = useRef<HTMLFormElement>(null);
 
   const typed = (name: string): string => {
@@ -77,11 +82,16 @@ export function Form({ form, close, send }: FormProps) {
           <Icon name="lock" />
           <span>{form.keeping}</span>
         </p>
-        <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
+        <div class="pair">
+          <TextField id="user" field={user} isLocked={isLocked} onEdit={edit} />
+          <StartAtLogin start={start} isLocked={isLocked} send={send} />
+        </div>
       </div>
       <ConnectionTest test={connectionTest} />
+      {hiddenIcon !== undefined && <HiddenIcon {...hiddenIcon} />}
       <footer class="foot">
         <div class="actions">
+          <OtherWay other={other} send={send} />
           {others.map(({ label, does }) => (
             <button key={does} type="button" class="button" onClick={() => act(does)}>
               {label}

@@ -2,16 +2,20 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { BoardContract } from "../../main/desktop/windows/contracts/board.ts";
 import type { Bridge } from "../../main/desktop/windows/contracts/window.ts";
 import type { BoardView } from "../../main/view/board.ts";
+import type { SnoozeUntilView } from "../../main/view/board-menu.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Announcement } from "./announcement.tsx";
 import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
 import { actionOfKey, type KeyAction, neighbour } from "./keyboard.ts";
 import { Menu, type OpenMenu } from "./menu.tsx";
-import { Empty, Paused, Problems, Update } from "./notes.tsx";
+import { Empty, Paused, Problems, Update, Week } from "./notes.tsx";
 import { ServiceList, useShownRows } from "./service-list.tsx";
+import { SnoozeUntil } from "./snooze-until.tsx";
 import { Summary } from "./summary.tsx";
 import { useAttended } from "./use-attended.ts";
+import { useByKeys } from "./use-by-keys.ts";
+import { useFirstRow } from "./use-first-row.ts";
 import { useHeight } from "./use-height.ts";
 
 export interface BoardProps {
@@ -29,8 +33,12 @@ export function Board({ view, send }: BoardProps) {
   const content = useRef<HTMLElement>(null);
   const [menu, setMenu] = useState<OpenMenu>();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [asked, setAsked] = useState<SnoozeUntilView>();
+  const isDialogOpen = isHelpOpen || asked !== undefined;
   const isAttended = useAttended(rest);
-  const { unfold, ...rows } = useShownRows(view.rows, isAttended || menu !== undefined);
+  const { unfold, ...rows } = useShownRows(view, isAttended || menu !== undefined);
+  const isByKeys = useByKeys();
+  useFirstRow(list, !isAttended && menu === undefined && !isDialogOpen);
   // Focused controls disappear: the button to resume, the button of a restored connection, the row of a removed service.
   useKeptFocus(content, () => header.current?.querySelector("button"));
   useHeight([header, summary, rest], (height) => send({ kind: "drawn", height }));
@@ -55,7 +63,7 @@ export function Board({ view, send }: BoardProps) {
         setHelpOpen(true);
         break;
       case "open": {
-        const row = [...rows.heard, ...rows.unheard][action.index];
+        const row = [...rows.open, ...rows.folded][action.index];
         if (row?.canOpen) open(row.service);
         break;
       }
@@ -86,6 +94,7 @@ export function Board({ view, send }: BoardProps) {
       if (document.visibilityState === "visible") return;
       setMenu(undefined);
       setHelpOpen(false);
+      setAsked(undefined);
     };
     document.addEventListener("keydown", onKey);
     document.addEventListener("visibilitychange", onHide);
@@ -96,13 +105,12 @@ export function Board({ view, send }: BoardProps) {
   });
 
   return (
-    <div class="board">
+    <div class={isByKeys ? "board is-by-keys" : "board"}>
       <Header
         view={view}
         openMenu={menu?.button}
         headerRef={header}
-        onHelp={() => setHelpOpen(true)}
-        onPause={(button) => setMenu({ view: view.header.pause, button })}
+        onMenu={(opened, button) => setMenu({ view: opened, button })}
         onSettings={openSettings}
         onClose={close}
       />
@@ -110,8 +118,15 @@ export function Board({ view, send }: BoardProps) {
         <Summary view={view} summaryRef={summary} onAccount={() => send({ kind: "open-account" })} />
         <div class="scroll">
           <div class="rest" ref={rest}>
-            {paused && <Paused {...paused} onResume={() => send({ kind: "resume" })} />}
+            {paused && (
+              <Paused
+                {...paused}
+                onResume={() => send({ kind: "resume" })}
+                onDeputy={(service) => send({ kind: "open-delegate", service })}
+              />
+            )}
             {update && <Update {...update} onRestart={() => send({ kind: "restart" })} />}
+            {view.week && <Week {...view.week} />}
             <Problems problems={problems} />
             {empty && <Empty {...empty} />}
             {view.rows.length > 0 && (
@@ -133,12 +148,22 @@ export function Board({ view, send }: BoardProps) {
             onClose={closeMenu}
             onChoose={(command) => {
               closeMenu();
-              send(command);
+              if (command.kind === "show-help") setHelpOpen(true);
+              else if (command.kind === "ask-until") setAsked(command.view);
+              else send(command);
             }}
           />
         )}
         {isHelpOpen && (
           <Help view={view.header.help} close={view.header.close} onClose={() => setHelpOpen(false)} />
+        )}
+        {asked && (
+          <SnoozeUntil
+            view={asked}
+            close={view.header.close}
+            onChoose={(date, time) => send({ kind: "snooze-until", services: [asked.service], date, time })}
+            onClose={() => setAsked(undefined)}
+          />
         )}
       </main>
       <Announcement view={view} />

@@ -1,38 +1,49 @@
 import type { Ref } from "preact";
 import type { BoardView } from "../../main/view/board.ts";
+import type { MenuView } from "../../main/view/board-menu.ts";
 import { Icon, type IconName } from "../icon.tsx";
 
 interface HeaderProps {
   readonly view: BoardView;
   readonly openMenu: HTMLElement | undefined;
   readonly headerRef: Ref<HTMLElement>;
-  readonly onHelp: () => void;
-  readonly onPause: (button: HTMLElement) => void;
+  readonly onMenu: (view: MenuView, button: HTMLElement) => void;
   readonly onSettings: () => void;
   readonly onClose: () => void;
 }
 
-export function Header({ view, openMenu, headerRef, onHelp, onPause, onSettings, onClose }: HeaderProps) {
-  const { help, pause, settings, close } = view.header;
+export function Header({ view, openMenu, headerRef, onMenu, onSettings, onClose }: HeaderProps) {
+  const { pause, more, settings, close } = view.header;
   return (
     <header class="header" ref={headerRef}>
       <Icon name="bell" />
       <h1 class="header-title">{view.title}</h1>
-      <HeaderButton icon="keyboard" label={help.title} keys="Shift+?" onClick={onHelp} />
-      <button
-        type="button"
-        class="header-button header-pause"
-        aria-label={pause.label}
-        title={pause.label}
-        aria-haspopup="menu"
-        aria-expanded={openMenu?.classList.contains("header-pause") === true}
-        onClick={(event) => onPause(event.currentTarget)}
-      >
-        <Icon name="moon" />
-      </button>
+      <MenuButton icon="moon" menu={pause} openMenu={openMenu} onMenu={onMenu} />
       <HeaderButton icon="gear" label={settings} keys="," onClick={onSettings} />
+      <MenuButton icon="more" menu={more} openMenu={openMenu} onMenu={onMenu} />
       <HeaderButton icon="close" label={close} keys="Escape" onClick={onClose} />
     </header>
+  );
+}
+
+interface MenuButtonProps extends Pick<HeaderProps, "openMenu" | "onMenu"> {
+  readonly icon: IconName;
+  readonly menu: MenuView;
+}
+
+function MenuButton({ icon, menu, openMenu, onMenu }: MenuButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`header-button header-${icon}`}
+      aria-label={menu.label}
+      title={menu.label}
+      aria-haspopup="menu"
+      aria-expanded={openMenu?.classList.contains(`header-${icon}`) === true}
+      onClick={(event) => onMenu(menu, event.currentTarget)}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { BoardAction, MenuView } from "../../main/view/board-menu.ts";
+import type { MenuItemView, MenuView } from "../../main/view/board-menu.ts";
 import { Icon } from "../icon.tsx";
 import { actionOfKey, type Move, neighbour } from "./keyboard.ts";
 import { placeMenu } from "./place-menu.ts";
@@ -11,7 +11,7 @@ export interface OpenMenu {
 }
 
 interface MenuProps extends OpenMenu {
-  readonly onChoose: (command: BoardAction) => void;
+  readonly onChoose: (command: MenuItemView["command"]) => void;
   readonly onClose: () => void;
 }
 
@@ -58,17 +58,20 @@ export function Menu({ view, button, onChoose, onClose }: MenuProps) {
   return (
     <div class="menu-ground">
       <div ref={menu} class="menu" role="menu" aria-label={view.label} tabIndex={-1} onKeyDown={onKeyDown}>
-        {view.items.map(({ label, command, locked }) => (
+        {view.items.map(({ label, command, isChosen, locked }) => (
           <button
             key={label}
             type="button"
             class="menu-item"
-            role="menuitem"
+            {...(isChosen === undefined
+              ? { role: "menuitem" as const }
+              : { role: "menuitemradio" as const, "aria-checked": isChosen })}
             tabIndex={-1}
             aria-disabled={locked !== undefined}
             onClick={locked === undefined ? () => onChoose(command) : undefined}
           >
             <span>{label}</span>
+            {isChosen === true && <Icon name="check" />}
             {locked !== undefined && (
               <span class="menu-locked">
                 <Icon name="lock" />
@@ -83,5 +86,5 @@ export function Menu({ view, button, onChoose, onClose }: MenuProps) {
 }
 
 function itemsOf(menu: HTMLElement | null): HTMLElement[] {
-  return [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 }

@@ -1,9 +1,13 @@
 import type { BoardView } from "../../main/view/board.ts";
+import { Deputy } from "../deputy.tsx";
 import { Icon } from "../icon.tsx";
 
-type PausedProps = NonNullable<BoardView["paused"]> & { readonly onResume: () => void };
+type PausedProps = NonNullable<BoardView["paused"]> & {
+  readonly onResume: () => void;
+  readonly onDeputy: (service: string) => void;
+};
 
-export function Paused({ text, resume, onResume }: PausedProps) {
+export function Paused({ text, resume, deputy, onResume, onDeputy }: PausedProps) {
   return (
     <div class="note note-paused">
       <Icon name="moon" />
@@ -11,6 +15,7 @@ export function Paused({ text, resume, onResume }: PausedProps) {
       <button type="button" class="note-button" onClick={onResume}>
         {resume}
       </button>
+      {deputy && <Deputy {...deputy} class="note-button" onOpen={onDeputy} />}
     </div>
   );
 }
@@ -48,6 +53,20 @@ export function Empty({ text, hint }: NonNullable<BoardView["empty"]>) {
       <Icon name="bell" />
       <p class="empty-text">{text}</p>
       <p class="empty-hint">{hint}</p>
+    </div>
+  );
+}
+
+export function Week({ title, lines }: NonNullable<BoardView["week"]>) {
+  return (
+    <div class="note note-week">
+      <Icon name="history" />
+      <div class="note-text">
+        <p>{title}</p>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
     </div>
   );
 }

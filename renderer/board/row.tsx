@@ -1,6 +1,7 @@
 import type { BoardRow } from "../../main/view/board.ts";
 import { Icon } from "../icon.tsx";
 import { MAX_SHORTCUT } from "./keyboard.ts";
+import { usePulse } from "./use-pulse.ts";
 
 interface RowProps {
   readonly row: BoardRow;
@@ -25,6 +26,7 @@ export function Row(props: RowProps) {
   const { name, count, digits, action, canOpen, menu, silence } = row;
   const hasShortcut = canOpen && position <= MAX_SHORTCUT;
   const tabIndex = isTabStop ? 0 : -1;
+  const isPulsing = usePulse(row);
   return (
     <li
       class={[
@@ -33,6 +35,7 @@ export function Row(props: RowProps) {
         row.isDated ? "is-dated" : "",
         silence === undefined ? "" : `is-${silence.kind}`,
         canOpen ? "" : "is-closed",
+        isPulsing ? "is-pulsing" : "",
       ].join(" ")}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -43,7 +46,7 @@ export function Row(props: RowProps) {
       <button
         type="button"
         class="row-button"
-        title={canOpen ? `${name}\n${action}` : name}
+        title={[name, ...factsOf(row), ...(canOpen ? [action] : [])].join("\n")}
         aria-disabled={!canOpen}
         {...(hasShortcut ? { "aria-keyshortcuts": String(position) } : {})}
         tabIndex={tabIndex}
@@ -82,8 +85,17 @@ export function Row(props: RowProps) {
   );
 }
 
-/** Facts beside the count, the most urgent first. */
+/** The facts as lines, because the row has only one. */
+function factsOf({ due, silence, system, doubt, changed, canOpen, action }: BoardRow): string[] {
+  const facts = [due?.text, silence?.text, doubt, canOpen ? undefined : action, changed, system];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** Facts beside the count in one line, the most urgent first. The title has those that do not fit. */
 function Facts({ row: { due, silence, system, doubt, changed, canOpen, action } }: Pick<RowProps, "row">) {
+  const marks = [due, silence, doubt, canOpen ? undefined : action].filter(
+    (mark) => mark !== undefined,
+  ).length;
   return (
     <span class="row-facts">
       {due !== undefined && (
@@ -104,9 +116,9 @@ function Facts({ row: { due, silence, system, doubt, changed, canOpen, action } 
           {doubt}
         </span>
       )}
-      {changed !== undefined && <span class="row-fact">{changed}</span>}
-      {system !== undefined && <span class="row-fact">{system}</span>}
       {!canOpen && <span class="row-fact row-reason">{action}</span>}
+      {changed !== undefined && (marks < 2 || doubt !== undefined) && <span class="row-fact">{changed}</span>}
+      {system !== undefined && marks === 0 && <span class="row-fact">{system}</span>}
     </span>
   );
 }

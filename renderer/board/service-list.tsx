@@ -1,12 +1,12 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { BoardRow, BoardView } from "../../main/view/board.ts";
-import { keepOrder } from "./keep-order.ts";
+import { keepOrder } from "../keep-order.ts";
+import { FoldedLine } from "./folded-line.tsx";
 import type { OpenMenu } from "./menu.tsx";
 import { Row } from "./row.tsx";
-import { UnheardLine } from "./unheard-line.tsx";
 
-/** Id of the line for services without data, in a list of service ids. */
+/** Id of the line for folded services, in a list of service ids. */
 const LINE = "";
 
 interface ServiceListProps {
@@ -21,12 +21,12 @@ interface ServiceListProps {
 
 export function ServiceList(props: ServiceListProps) {
   const { rows, view, openMenu, listRef, onUnfold, onOpen, onMenu } = props;
-  const { heard, unheard, isUnfolded } = rows;
+  const { open, folded, line, isUnfolded } = rows;
   const [focused, setFocused] = useState<string>();
-  const stops = [...heard.map(({ service }) => service), LINE, ...unheard.map(({ service }) => service)];
+  const stops = [...open.map(({ service }) => service), LINE, ...folded.map(({ service }) => service)];
   // Only one row is in the tab order. The arrow keys reach the others.
-  const isThere = focused !== undefined && (focused !== LINE || view.unheard !== undefined);
-  const tabStop = isThere && stops.includes(focused) ? focused : (heard[0]?.service ?? LINE);
+  const isThere = focused !== undefined && (focused !== LINE || line !== undefined);
+  const tabStop = isThere && stops.includes(focused) ? focused : (open[0]?.service ?? LINE);
   const rowOf = (row: BoardRow, position: number) => (
     <Row
       key={row.service}
@@ -42,36 +42,38 @@ export function ServiceList(props: ServiceListProps) {
   );
   return (
     <ul class="rows" ref={listRef}>
-      {heard.map((row, index) => rowOf(row, index + 1))}
-      {view.unheard !== undefined && (
-        <UnheardLine
+      {open.map((row, index) => rowOf(row, index + 1))}
+      {line !== undefined && (
+        <FoldedLine
           key={LINE}
-          text={view.unheard}
+          text={line}
           isUnfolded={isUnfolded}
           isTabStop={tabStop === LINE}
           onFocus={() => setFocused(LINE)}
           onUnfold={onUnfold}
         />
       )}
-      {unheard.map((row, index) => rowOf(row, heard.length + index + 1))}
+      {folded.map((row, index) => rowOf(row, open.length + index + 1))}
     </ul>
   );
 }
 
 /** The rows in their drawn order. */
 export interface ShownRows {
-  readonly heard: readonly BoardRow[];
-  /** Services without data. Empty while they are folded into one line. */
-  readonly unheard: readonly BoardRow[];
+  readonly open: readonly BoardRow[];
+  /** The rows behind the line. Empty while they are folded into it. */
+  readonly folded: readonly BoardRow[];
+  /** The text of the line. */
+  readonly line: string | undefined;
   readonly isUnfolded: boolean;
 }
 
 /**
  * Orders the rows. The order stays while the person may be pointing at a row. Services without data are folded until
- * the person unfolds them; without other rows they are unfolded from the start.
+ * the person unfolds them; without other rows they are unfolded from the start. Where nothing waits all are folded.
  */
 export function useShownRows(
-  rows: readonly BoardRow[],
+  { rows, quiet, unheard }: Pick<BoardView, "rows" | "quiet" | "unheard">,
   isAttended: boolean,
 ): ShownRows & { unfold(isUnfolded: boolean): void } {
   const [chosen, unfold] = useState<boolean>();
@@ -79,9 +81,15 @@ export function useShownRows(
   const wasUnfolded = useRef(false);
   const steady = isAttended ? keepOrder(shown.current, rows) : rows;
   shown.current = steady.map(({ service }) => service);
-  const heard = steady.filter(({ certainty }) => certainty !== "unheard");
-  const isUnfolded = chosen ?? (isAttended ? wasUnfolded.current : heard.length === 0);
+  const isFolded = ({ certainty }: BoardRow): boolean => quiet !== undefined || certainty === "unheard";
+  const open = steady.filter((row) => !isFolded(row));
+  const isUnfolded = chosen ?? (isAttended ? wasUnfolded.current : open.length === 0 && quiet === undefined);
   wasUnfolded.current = isUnfolded;
-  const unheard = isUnfolded ? steady.filter(({ certainty }) => certainty === "unheard") : [];
-  return { heard, unheard, isUnfolded, unfold };
+  return {
+    open,
+    folded: isUnfolded ? steady.filter(isFolded) : [],
+    line: quiet ?? unheard,
+    isUnfolded,
+    unfold,
+  };
 }

@@ -20,7 +20,8 @@ interface SummaryProps {
 
 /** The total and its reliability. A total that is not fresh is always beside its "as of". */
 export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
-  const { total, status, asOf, isFresh } = view;
+  const { total, status, asOf, isFresh, deadlines } = view;
+  const isDue = status.kind === "fresh" && deadlines !== undefined;
   return (
     <section class="summary" ref={summaryRef}>
       <div class={`total is-${total.kind} ${total.isSure ? "" : "is-dated"}`}>
@@ -38,9 +39,9 @@ export function Summary({ view, summaryRef, onAccount }: SummaryProps) {
         </p>
       </div>
       <div class={`status status-${status.kind} ${status.kind === "fresh" ? "" : "is-dated"}`}>
-        <Icon name={STATUS_ICONS[status.kind]} />
+        <Icon name={isDue ? "clock" : STATUS_ICONS[status.kind]} />
         <p class="status-words">
-          <span class="status-text">{status.text}</span>
+          <span class={isDue ? "status-due" : "status-text"}>{isDue ? deadlines : status.text}</span>
           {status.kind === "fresh" && <span class="status-as-of">{asOf}</span>}
           {status.hint !== undefined && <span class="status-hint">{status.hint}</span>}
         </p>

@@ -4,6 +4,7 @@ import { Actions } from "./actions.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { Facts } from "./facts.tsx";
 import { History } from "./history.tsx";
+import { HolidaysField } from "./holidays-field.tsx";
 import { Pause } from "./pause.tsx";
 import { Reset } from "./reset.tsx";
 import type { Send } from "./send.ts";
@@ -11,6 +12,7 @@ import { Services } from "./services.tsx";
 import { ShortcutField } from "./shortcut-field.tsx";
 import { SpanField } from "./span-field.tsx";
 import { SwitchField } from "./switch-field.tsx";
+import { TimesField } from "./times-field.tsx";
 import { WeekdaysField } from "./weekdays-field.tsx";
 
 export function Item({ item, send }: { readonly item: ItemView; readonly send: Send }) {
@@ -23,6 +25,10 @@ export function Item({ item, send }: { readonly item: ItemView; readonly send: S
       return <SpanField field={item} send={send} />;
     case "weekdays":
       return <WeekdaysField field={item} send={send} />;
+    case "holidays":
+      return <HolidaysField field={item} send={send} />;
+    case "times":
+      return <TimesField field={item} send={send} />;
     case "shortcut":
       return <ShortcutField field={item} send={send} />;
     case "pause":

@@ -1,13 +1,15 @@
 import { useRef, useState } from "preact/hooks";
 import type { PauseItem } from "../../main/view/settings/fields.ts";
+import { Deputy } from "../deputy.tsx";
 import { Icon } from "../icon.tsx";
+import { TimeInput } from "../time-input.tsx";
+import { readTime } from "../time-text.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { Send } from "./send.ts";
-import { TimeInput } from "./time-input.tsx";
-import { readTime } from "./time-text.ts";
 
 export function Pause({ item, send }: { readonly item: PauseItem; readonly send: Send }) {
-  const { label, hint, isPaused, choices, until, resume } = item;
+  const { label, hint, isPaused, choices, until, leave, delegate, resume } = item;
+  const [back, setBack] = useState(leave.date);
   const [time, setTime] = useState(until.value);
   const isUnreadable = readTime(time) === undefined;
   const control = useRef<HTMLDivElement>(null);
@@ -31,9 +33,23 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
         aria-describedby="pause-hint"
       >
         {isPaused ? (
-          <button key="resume" type="button" class="button is-main" onClick={() => send({ kind: "resume" })}>
-            {resume}
-          </button>
+          <>
+            <button
+              key="resume"
+              type="button"
+              class="button is-main"
+              onClick={() => send({ kind: "resume" })}
+            >
+              {resume}
+            </button>
+            {delegate !== undefined && (
+              <Deputy
+                {...delegate}
+                class="button"
+                onOpen={(service) => send({ kind: "open-delegate", service })}
+              />
+            )}
+          </>
         ) : (
           <>
             {choices.map(({ choice, label: each }) => (
@@ -62,6 +78,25 @@ export function Pause({ item, send }: { readonly item: PauseItem; readonly send:
                 onClick={isUnreadable ? undefined : () => send({ kind: "pause-until", time })}
               >
                 {until.button}
+              </button>
+            </span>
+            <span class="span">
+              <label for="leave">{leave.label}</label>
+              <input
+                id="leave"
+                type="date"
+                class="date"
+                value={back}
+                min={leave.earliest}
+                onChange={({ currentTarget }) => setBack(currentTarget.value)}
+              />
+              <button
+                type="button"
+                class="button"
+                aria-disabled={back === ""}
+                onClick={() => back !== "" && send({ kind: "pause-until", date: back, time: leave.time })}
+              >
+                {leave.button}
               </button>
             </span>
           </>

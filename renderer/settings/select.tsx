@@ -2,6 +2,8 @@ import { Icon } from "../icon.tsx";
 
 interface SelectProps<Value> {
   readonly id: string;
+  /** Its name, where no label stands beside it. */
+  readonly label?: string;
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly isLocked?: boolean;
@@ -11,11 +13,12 @@ interface SelectProps<Value> {
 
 /** A select whose values need not be strings. */
 export function Select<Value>(props: SelectProps<Value>) {
-  const { id, value, options, isLocked = false, describedBy, onChoose } = props;
+  const { id, label, value, options, isLocked = false, describedBy, onChoose } = props;
   return (
     <span class="select">
       <select
         id={id}
+        aria-label={label}
         disabled={isLocked}
         aria-describedby={describedBy}
         value={options.findIndex((option) => option.value === value)}

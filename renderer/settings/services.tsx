@@ -1,13 +1,18 @@
 import { useRef } from "preact/hooks";
 import type { ServiceRow, ServicesItem } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
+import { keepOrder } from "../keep-order.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Empty } from "./empty.tsx";
+import { Select } from "./select.tsx";
 import type { Send } from "./send.ts";
-import { Switch } from "./switch.tsx";
+import { Snooze } from "./snooze.tsx";
 
 export function Services({ item, send }: { readonly item: ServicesItem; readonly send: Send }) {
-  const { rows, locked, empty } = item;
+  const { locked, empty } = item;
+  const shown = useRef<readonly string[]>([]);
+  const rows = keepOrder(shown.current, item.rows); // a service that is muted here must not move under the pointer
+  shown.current = rows.map(({ service }) => service);
   if (empty !== undefined) return <Empty {...empty} icon="services" />;
   return (
     <>
@@ -33,7 +38,7 @@ interface ServiceProps {
 }
 
 function Service({ row, isLocked, send }: ServiceProps) {
-  const { service, name, count, state, mode, switchLabel, snooze } = row;
+  const { service, name, count, state, mode, delivery, snooze } = row;
   const control = useRef<HTMLDivElement>(null);
   useKeptFocus(control);
   return (
@@ -48,33 +53,15 @@ function Service({ row, isLocked, send }: ServiceProps) {
       <div class="field-control" ref={control}>
         {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons is no fieldset of a form */}
         <span class="snooze" role="group" aria-label={snooze.label}>
-          {mode === "snoozed" && (
-            <button
-              key="end"
-              type="button"
-              class="button"
-              onClick={() => send({ kind: "end-snooze", service })}
-            >
-              {snooze.end}
-            </button>
-          )}
-          {mode === "on" &&
-            snooze.choices.map(({ choice, label }) => (
-              <button
-                key={choice}
-                type="button"
-                class="button"
-                onClick={() => send({ kind: "snooze", services: [service], choice })}
-              >
-                {label}
-              </button>
-            ))}
+          <Snooze row={row} send={send} />
         </span>
-        <Switch
-          isOn={mode !== "muted"}
+        <Select
+          id={`delivery-${service}`}
+          label={delivery.label}
+          value={delivery.value}
+          options={delivery.options}
           isLocked={isLocked}
-          label={switchLabel}
-          onFlip={(isOn) => send({ kind: isOn ? "unmute" : "mute", service })}
+          onChoose={(chosen) => send({ kind: "deliver", service, delivery: chosen })}
         />
       </div>
     </li>

@@ -1,8 +1,8 @@
 import type { SpanField as SpanView } from "../../main/view/settings/fields.ts";
+import { TimeInput } from "../time-input.tsx";
 import { describedBy, FieldRow } from "./field-row.tsx";
 import type { Send } from "./send.ts";
 import { Switch } from "./switch.tsx";
-import { TimeInput } from "./time-input.tsx";
 
 export function SpanField({ field, send }: { readonly field: SpanView; readonly send: Send }) {
   const { key, span, whenOn, locked, refusal } = field;

@@ -102,3 +102,15 @@ test("broker config - wildcards in an id stay letters", () => {
   const login = text.split("\n").find((line) => line.includes('user: "star"'));
   expect(login).not.toContain("approvals.*.*");
 });
+
+test("broker config - a login is given ten seconds, so that a busy server does not end those that wait for it", async () => {
+  const { administrator, writers, apps } = input;
+  const config = { administrator, writers, apps, monitorPort: -1 };
+  const broker = await startBroker({ dataDir: join(folder, "patient"), config });
+  try {
+    const answer = await fetch(`${broker.monitorUrl}/varz`);
+    expect(await answer.json()).toMatchObject({ auth_timeout: 10 });
+  } finally {
+    await broker.stop();
+  }
+});

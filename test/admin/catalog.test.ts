@@ -1,6 +1,7 @@
 import type { NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { putCatalog, readCatalog, restartService } from "../../main/admin/catalog.ts";
+import { directGet } from "../../main/nats/jetstream.ts";
 import { type RealBroker, realBroker } from "../nats/real-broker.ts";
 
 let real: RealBroker;
@@ -133,4 +134,32 @@ test("catalog - a generation that is raised while a catalog is put is never undo
     const least = (before.catalog[0]?.generation ?? 0) + (restarted.status === "fulfilled" ? 1 : 0);
     expect(after.catalog[0]?.generation ?? 0).toBe(least);
   }
+});
+
+test("catalog - a service that leaves it and returns is not older than before", async () => {
+  const card = { id: "card", name: { en: "Card" } };
+  const mail = { id: "mail", name: { en: "Mail" } };
+  const put = (...services: readonly object[]) => putCatalog(administrator, bytes({ services }));
+  const generations = async () => {
+    const read = await readCatalog(administrator);
+    return read.kind === "read"
+      ? [read.catalog.map((each) => each.generation), read.generations.get("mail")]
+      : [];
+  };
+  await put(card, mail);
+  await restartService(administrator, "mail");
+  await restartService(administrator, "mail");
+  await put(card);
+  expect(await generations()).toEqual([[undefined], 2]);
+  await put(card);
+  await restartService(administrator, "card");
+  expect(await generations()).toEqual([[1], 2]);
+  expect(await restartService(administrator, "mail")).toMatchObject({ kind: "unknown-service" });
+  await put(card, mail);
+  expect(await generations()).toEqual([[1, 2], 2]);
+  await restartService(administrator, "mail");
+  await putCatalog(administrator, bytes({ services: [mail], generations: { MAIL: 9, other: 4 } }));
+  expect(await generations()).toEqual([[9], 9]);
+  const raw = await directGet(administrator, "CATALOG", "catalog.services");
+  expect(JSON.parse(Buffer.from(raw?.data ?? []).toString())).toMatchObject({ generations: { other: 4 } });
 });

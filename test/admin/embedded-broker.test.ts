@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readlink, realpath, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,15 @@ test("embedded broker - it serves once started, and no process is left once stop
   expect(broker.pid).toBeUndefined();
   await broker.stop();
 });
+
+test.runIf(process.platform === "linux")(
+  "embedded broker - the server works in its own folder and not in ours",
+  async () => {
+    const broker = await startBroker({ dataDir: folder, config });
+    expect(await readlink(`/proc/${broker.pid}/cwd`)).toBe(await realpath(folder));
+    await broker.stop();
+  },
+);
 
 test("embedded broker - killed and restarted, it has the same port and what was stored", async () => {
   await using real = await realBroker();

@@ -49,6 +49,23 @@ test("provision - a broker of a version with fewer streams gets the others, and 
   expect(done.filter(({ kind }) => kind === "created")).toHaveLength(done.length - 2);
 });
 
+test("provision - an intake of a version without shares gets them, and what waits there stays", async () => {
+  const before = STREAMS.find(({ name }) => name === "INTAKE");
+  const old = { max_msgs_per_subject: -1, discard_new_per_subject: false, max_bytes: 144 * 1024 ** 2 };
+  await ask("CREATE", "INTAKE", { ...before, ...old, max_msg_size: 16 * 1024 });
+  const keeper = await real.asKeeper();
+  for (const service of ["hr-leave", "hr-leave", "mail"]) await keeper.request(`intake.${service}`, "x");
+  const done = await provision(administrator);
+  expect(done.find((each) => "stream" in each && each.stream === "INTAKE")).toMatchObject({
+    kind: "updated",
+  });
+  expect(await ask("INFO", "INTAKE", {})).toMatchObject({
+    config: { max_msgs_per_subject: 50_000, discard_new_per_subject: true },
+    state: { messages: 3 },
+  });
+  expect((await provision(administrator)).every(({ kind }) => kind === "unchanged")).toBe(true);
+});
+
 test("provision - the streams keep one message per subject in files and allow direct gets", async () => {
   await provision(administrator);
   const { config } = await ask("INFO", "APPROVALS", {});
@@ -158,7 +175,8 @@ test("provision - a server of its own that was made to promise three copies is f
   await provision(administrator);
   const [approvals] = STREAMS;
   if (approvals === undefined) throw new Error("no streams");
-  const look = () => aboutStream(administrator, approvals, 3, ({ message }) => message);
+  const look = () =>
+    aboutStream(administrator, approvals, { replicas: 3, fullAt: 80 }, ({ message }) => message);
   const answer = await ask("UPDATE", approvals.name, { ...approvals, num_replicas: 3 });
   const isRefused = "error" in answer; // by 2.15.1, as it should be
   if (!isRefused) {

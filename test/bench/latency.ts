@@ -8,7 +8,9 @@ import { appCommand } from "../../build/run-app.ts";
 import type { VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { defined } from "../../main/contract/defined.ts";
 import { type Company, USER } from "../e2e/company.ts";
+import { compileScript } from "./crowd/compiled.ts";
 import { BusWatch, benchApp, end, startUntilTray } from "./electron-app.ts";
+import { withKeepers } from "./keeper.ts";
 import type { Figure } from "./report.ts";
 import { median, quantile } from "./statistics.ts";
 
@@ -19,6 +21,8 @@ const PAUSE = 130;
 /** The two ways of an event, in turn: written by the keeper's login, or sent by its service and kept by the keeper. */
 const WAYS = ["direct", "kept"] as const;
 type Way = (typeof WAYS)[number];
+/** The keeper would have to read again what was written past it, so each way has a service of its own. */
+const SERVICE_OF: Readonly<Record<Way, string>> = { direct: "finance-card", kept: "hr-leave" };
 type Who = "raw" | "alrimi" | "plain";
 
 /**
@@ -27,6 +31,18 @@ type Who = "raw" | "alrimi" | "plain";
  * other event goes through the intake: what the keeper adds is the difference of the two ways.
  */
 export async function measureLatency(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
+  // A process of its own, as in a company: in this one it would wait for what is measured here.
+  const keeper = await compileScript("keeper-process.ts");
+  await company.stopKeeper();
+  try {
+    return await withKeepers(keeper.file, company.keeperLogin, 1, () => measure(desktop, company));
+  } finally {
+    company.startKeeper();
+    await keeper.dispose();
+  }
+}
+
+async function measure(desktop: VirtualDesktop, company: Company): Promise<Figure[]> {
   const userDataDir = await mkdtemp(join(company.folder, "latency-"));
   const rawData = await mkdtemp(join(company.folder, "raw-"));
   const subject = `approvals.${USER.replace(".", "%2E")}.*`;
@@ -83,10 +99,11 @@ export async function measureLatency(desktop: VirtualDesktop, company: Company):
       });
       const count = 1 + (sequence % 50);
       const number = 1_000 + sequence;
-      const event = { service: "hr-leave", user: USER, count, occurredAt: new Date().toISOString() };
+      const service = SERVICE_OF[way];
+      const event = { service, user: USER, count, occurredAt: new Date().toISOString() };
       from = performance.now();
-      if (way === "kept") await company.burst("hr-leave", [count], number);
-      else await company.raw("hr-leave", JSON.stringify({ ...event, sequence: number }));
+      if (way === "kept") await company.burst(service, [count], number);
+      else await company.raw(service, JSON.stringify({ ...event, sequence: number }));
       await seen;
     }
     const { direct, kept } = times;

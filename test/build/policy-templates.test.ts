@@ -171,7 +171,8 @@ test("policy templates - what group policy writes is what the app reads, for eve
     theme: "dark",
     shortcut: "Control+Alt+A",
     quietHours: { from: "22:00", to: "07:00" },
-    mutedServices: ["mail", "hr-leave"],
+    delivery: { mail: "off", "hr-leave": "batched" },
+    batchTimes: ["10:00", "15:00"],
   };
   for (const preferences of [DEFAULT_PREFERENCES, examples]) {
     const keys: Record<string, Record<string, unknown>> = {};

@@ -111,7 +111,7 @@ export class Chaos {
       ...{ chance, company, cluster, writers, bound, roaming, newcomer, folder, administrator },
     });
     const { done } = await chaos.publishing(1);
-    await done;
+    await chaos.settled(done);
     await chaos.everybodyRight();
     return chaos;
   }
@@ -136,7 +136,7 @@ export class Chaos {
    */
   async everybodyRight(patience = PATIENCE): Promise<void> {
     await this.healthy(patience);
-    await this.writers.sayNewest();
+    await this.settled(this.writers.sayNewest(), patience);
     await this.until(
       () =>
         `everybody right. ${this.people
@@ -214,6 +214,23 @@ export class Chaos {
     return passed();
   }
 
+  /**
+   * Until the writers are done: they try an event until it is settled, and would go on for ever.
+   * @param patience milliseconds
+   */
+  async settled(writing: Promise<void>, patience = PATIENCE): Promise<void> {
+    let isDone = false;
+    const done = writing.finally(() => {
+      isDone = true;
+    });
+    await this.until(
+      () => `every event settled; writers were told: ${this.writers.told}`,
+      () => isDone,
+      patience,
+    );
+    await done;
+  }
+
   /** @param time milliseconds for which it must not happen */
   async never(what: string, condition: () => boolean, time: number): Promise<void> {
     for (const end = performance.now() + time; performance.now() < end; await sleep(10)) {
@@ -249,11 +266,10 @@ export class Chaos {
   report(): void {
     const worst = (people: readonly Person[]): number =>
       Math.round(Math.max(...people.map(({ longestBehind }) => longestBehind)));
-    const troubles = [...this.writers.troubles].map(([reason, times]) => `${reason} ${times}`).join(", ");
     console.log(
       `chaos: ${this.writers.settled} events settled; sure of something older: who knows all servers for at most ` +
         `${worst(this.roaming)} ms, who knows one for ${worst(this.bound)} ms; ` +
-        `writers were told: ${troubles || "no trouble"}; compare-and-set outdone: ${this.writers.outdone}`,
+        `writers were told: ${this.writers.told}; compare-and-set outdone: ${this.writers.outdone}`,
     );
   }
 

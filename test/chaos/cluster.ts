@@ -1,10 +1,12 @@
 import { randomInt } from "node:crypto";
+import { appendFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { trialCertificates } from "../../main/admin/kit/certificates.ts";
 import { createKit, serverFolder, writeConfig } from "../../main/admin/kit/kit.ts";
+import { type Minted, mint } from "../../main/admin/kit/mint.ts";
 import { type BrokerServer, clientUrls, DEFAULT_FILE_BYTES } from "../../main/admin/kit/plan.ts";
-import { type Holder, type Minted, mint } from "../../main/admin/kit/users.ts";
+import type { Holder } from "../../main/admin/kit/users.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { findProgram, PortTaken, ServerProcess } from "../../main/admin/server-process.ts";
 import { onStartedServers } from "../../main/admin/trial/started-servers.ts";
@@ -12,8 +14,11 @@ import type { BrokerOptions } from "../../main/nats/connect-broker.ts";
 import {
   ADMINISTRATOR_INBOX,
   appInbox,
+  HR_INBOX,
   KEEPER_INBOX,
+  PORTAL_INBOX,
   type Role,
+  readerInbox,
   writerInbox,
 } from "../../main/nats/permissions.ts";
 import { type AlrimiServer, startServer } from "../../main/server/server.ts";
@@ -154,7 +159,9 @@ async function start(
       { patienceMs: PATIENCE },
     );
     for (let started = 0; started < count; started += 1) {
-      keepers.push(startServer({ broker: whole.loginOf(KEEPER), log: () => {} }));
+      const logFile = join(folder, `keeper-${started + 1}.log`);
+      const log = (line: string): void => appendFileSync(logFile, `${new Date().toISOString()} ${line}\n`);
+      keepers.push(startServer({ broker: whole.loginOf(KEEPER), log }));
     }
     return whole;
   } catch (error) {
@@ -204,7 +211,11 @@ function logins(
     administrator: () => ADMINISTRATOR_INBOX,
     keeper: () => KEEPER_INBOX,
     writer: writerInbox,
+    mqtt: writerInbox,
     app: appInbox,
+    portal: () => PORTAL_INBOX,
+    hr: () => HR_INBOX,
+    reader: readerInbox,
   };
   const loginOf = (holder: Holder): BrokerOptions => ({
     servers,

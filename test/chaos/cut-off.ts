@@ -93,7 +93,7 @@ async function cutOff(round: number, cut: (typeof CUTS)[number]): Promise<void> 
       break;
     }
   }
-  await done;
+  await chaos.settled(done);
   await chaos.everybodyRight();
   await chaos.until(
     () => newcomer.missing,

@@ -47,7 +47,7 @@ test("cluster - an app whose server is killed goes to another one", async () => 
   console.log(`chaos: killed: sure again at another server after ${(await recovery).sure} ms`);
   // While its first server is still down it hears what is said, to the newest.
   const { done } = await chaos.publishing(1);
-  await done;
+  await chaos.settled(done);
   await chaos.until(
     () => app.missing,
     () => app.isRight,

@@ -6,7 +6,15 @@ import type { Holder } from "../../main/admin/kit/users.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { type BrokerOptions, connectBroker } from "../../main/nats/connect-broker.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
-import { ADMINISTRATOR_INBOX, appInbox, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import {
+  ADMINISTRATOR_INBOX,
+  appInbox,
+  HR_INBOX,
+  KEEPER_INBOX,
+  PORTAL_INBOX,
+  readerInbox,
+  writerInbox,
+} from "../../main/nats/permissions.ts";
 import { Cable } from "./cable.ts";
 import { KEEPER, startCluster } from "./cluster.ts";
 import { KeeperProcess } from "./keeper-process.ts";
@@ -91,7 +99,11 @@ async function oneServer(folder: string): Promise<Broker> {
     administrator: () => ADMINISTRATOR_INBOX,
     keeper: () => KEEPER_INBOX,
     writer: writerInbox,
+    mqtt: writerInbox,
     app: appInbox,
+    portal: () => PORTAL_INBOX,
+    hr: () => HR_INBOX,
+    reader: readerInbox,
   };
   const loginOf = ({ role, id }: Holder): BrokerOptions => ({
     servers: [server.url],

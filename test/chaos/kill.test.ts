@@ -52,7 +52,7 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       if (fault === "empty") await node.empty();
       await node.restart();
     }
-    await published;
+    await chaos.settled(published);
     if (fault === "empty") await chaos.everybodyRightAround(node);
     else await chaos.everybodyRight();
     await chaos.until(

@@ -171,8 +171,8 @@ function malformed(service: string, chance: Randomness): string | Uint8Array {
     JSON.stringify({ ...whole, service: "another" }),
     JSON.stringify({ ...whole, sequence: 1e300 }),
     JSON.stringify({ ...whole, occurredAt: "yesterday" }),
-    JSON.stringify({ ...whole, note: "x".repeat(9 * 1024) }),
-    "\u0001".repeat(15 * 1024),
-    '"'.repeat(15 * 1024),
+    JSON.stringify({ ...whole, note: "x".repeat(8 * 1024) }),
+    "\u0001".repeat(9 * 1024),
+    '"'.repeat(9 * 1024),
   ]);
 }

@@ -16,7 +16,7 @@ export class Writers {
   /** How often an older event was retained after newer ones had been taken. */
   outdone = 0;
   /** How often the broker did not do it, by reason. */
-  readonly troubles = new Map<string, number>();
+  readonly #troubles = new Map<string, number>();
   /** Outcomes that no event here may have. */
   readonly wrong: string[] = [];
   readonly #company: Company;
@@ -37,6 +37,11 @@ export class Writers {
       ),
     );
     return new Writers(company, connections);
+  }
+
+  /** Every trouble and how often it came, in words. */
+  get told(): string {
+    return [...this.#troubles].map(([reason, times]) => `${reason} ${times}`).join(", ") || "no trouble";
   }
 
   /** Resolves when every event is settled. @param jobs per writer */
@@ -91,7 +96,7 @@ export class Writers {
       } catch (error) {
         if (!(error instanceof BrokerError)) throw error;
         const trouble = error.reason === "broker-refused" ? `${error.reason} ${error.detail}` : error.reason;
-        this.troubles.set(trouble, (this.troubles.get(trouble) ?? 0) + 1);
+        this.#troubles.set(trouble, (this.#troubles.get(trouble) ?? 0) + 1);
         await sleep(100);
       }
     }

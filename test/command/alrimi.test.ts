@@ -127,7 +127,7 @@ test("alrimi - publish without a keeper says that the event is stored and nobody
   const env = { ALRIMI_SERVERS: alone.broker.url };
   expect(await alrimi(SERVICE, publishArgs("--count", "3"), { env })).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^Stored: 3 .*\nNobody has kept it yet/),
+    out: expect.stringMatching(/^Stored: 3 .*\nIt is not kept yet/),
   });
 });
 

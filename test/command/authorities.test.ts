@@ -49,5 +49,5 @@ test("authorities - with --tls-ca those are trusted too that the process trusts 
   expect(await alrimi(show(), env)).toMatchObject({ code: 0 });
   expect(await alrimi(show("--tls-ca", join(stranger, "ca.pem")), env)).toMatchObject({ code: 0 });
   const { said } = await alrimi(["broker", "check", "--tls-ca", join(stranger, "ca.pem")], env);
-  expect(said).toContain("the certificate is good");
+  expect(said).toContain("the certificate is valid");
 });

@@ -3,7 +3,7 @@ import { putCatalog, readCatalog } from "../../main/admin/catalog.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
 import { createPublisher } from "../../main/publisher/publish.ts";
 import { bytesOf } from "../contract/events.ts";
-import { type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
+import { OTHER_SERVICE, type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
 import { runHere } from "./run-here.ts";
 
 let real: RealBroker;
@@ -60,7 +60,7 @@ test("users forget - what is retained of a person is gone, of nobody else, and w
   for (const user of [USER, "kim.ys"]) await publisher.publish({ user, service: SERVICE, count: 2 });
   expect(await alrimi("users", "forget", USER)).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`Removed of ${USER}: 1 count, 0 reports.`),
+    out: expect.stringContaining(`Removed for ${USER}: 1 count, 0 reports.`),
   });
   const keeper = await real.asKeeper();
   expect(await directGet(keeper, "APPROVALS", `approvals.hong%2Egd.${SERVICE}`)).toBeUndefined();
@@ -70,4 +70,20 @@ test("users forget - what is retained of a person is gone, of nobody else, and w
     outcome: "kept",
   });
   expect(await alrimi("users", "forget", "")).toMatchObject({ code: 1 });
+});
+
+test("services forget - what is retained of a service is gone, of all people, and of no other service", async () => {
+  const send = async (service: string, user: string) => {
+    const publisher = createPublisher(await real.asWriter(service), { outcomeMs: 60_000 });
+    await publisher.publish({ user, service, count: 2 });
+  };
+  for (const user of ["made.up", "made-up-too"]) await send(SERVICE, user);
+  await send(OTHER_SERVICE, USER);
+  expect(await alrimi("services", "forget", SERVICE.toUpperCase())).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Removed for hr-leave: [2-9] counts\./),
+  });
+  const keeper = await real.asKeeper();
+  expect(await directGet(keeper, "APPROVALS", `approvals.made-up-too.${SERVICE}`)).toBeUndefined();
+  expect(await directGet(keeper, "APPROVALS", `approvals.hong%2Egd.${OTHER_SERVICE}`)).toBeDefined();
 });

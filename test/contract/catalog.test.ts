@@ -27,6 +27,25 @@ test("catalog - services are read in their order, those without one last", () =>
   expect(catalog[1]).toEqual({ ...leave, order: 2, system: { ko: "인사" } });
 });
 
+test("catalog - generations are those of its services and of removed ones, without unreadable ones", () => {
+  const services = [
+    { ...leave, generation: 2 },
+    { id: "card", name: { en: "Card" } },
+  ];
+  const parsed = parseCatalog(bytesOf({ services, generations: { MAIL: 3, "": 1, old: -1, older: "2" } }));
+  expect(parsed).toMatchObject({
+    value: {
+      generations: new Map([
+        ["mail", 3],
+        ["hr-leave", 2],
+      ]),
+    },
+  });
+  for (const generations of [[], 7, "x", null, { __proto__: 3 }]) {
+    expect(parseCatalog(bytesOf({ services, generations }))).toMatchObject({ ok: true });
+  }
+});
+
 test.each([
   ["no-services", {}],
   ["no-services", { services: {} }],
@@ -52,10 +71,18 @@ test.each([
   ["bad-url", { id: "x", name: { en: "x" }, url: 5 }],
   ["bad-url", { id: "x", name: { en: "x" }, url: `https://x/${"y".repeat(2048)}` }],
   ["bad-order", { id: "x", name: { en: "x" }, order: "first" }],
+  ["bad-url", { id: "x", name: { en: "x" }, delegateUrl: {} }],
+  ["bad-delivery", { id: "x", name: { en: "x" }, delivery: "later" }],
+  ["bad-delivery", { id: "x", name: { en: "x" }, delivery: null }],
 ])("catalog - one service is left out as %s, and nothing else is lost", (reason, entry) => {
   const { catalog, refused } = parse([leave, entry]);
   expect(catalog).toEqual([leave]);
   expect(refused).toMatchObject([{ reason, detail: expect.stringContaining("services[1]") }]);
+});
+
+test("catalog - a service may say how it is told, and where a deputy is named", () => {
+  const service = { ...leave, delivery: "batched", delegateUrl: "https://hr.example.com/deputy" };
+  expect(parse([service])).toMatchObject({ catalog: [service], refused: [] });
 });
 
 test("catalog - a name stays on one line and cannot turn the text around", () => {

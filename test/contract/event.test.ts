@@ -82,6 +82,7 @@ test.each([
   ["bad-oldest-time", wireOf({ oldestAt: "yesterday" }), SUBJECT],
   ["bad-due-count", wireOf({ dueToday: 4 }), SUBJECT],
   ["bad-due-count", wireOf({ overdue: -1 }), SUBJECT],
+  ["bad-unsure-time", wireOf({ unsureSince: "yesterday" }), SUBJECT],
   ["bad-generation", wireOf({ generation: -1 }), SUBJECT],
   ["bad-generation", wireOf({ generation: 2 ** 31 }), SUBJECT],
 ])("event - refused as %s: %j", (reason, fields, subject) => {

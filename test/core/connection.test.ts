@@ -28,6 +28,7 @@ function statesSince(lastContact: number | null): Readonly<Record<Kind, Connecti
 const signals: Readonly<Record<ConnectionSignal["kind"], ConnectionSignal>> = {
   connected: { kind: "connected" },
   synced: { kind: "synced" },
+  kept: { kind: "kept" },
   heard: { kind: "heard" },
   doubted: { kind: "doubted" },
   lost: { kind: "lost", cause: "disconnected" },
@@ -45,7 +46,7 @@ const lost: Outcome = { kind: "stale", cause: "disconnected" };
 const refused: Outcome = { kind: "refused", cause: "credentials" };
 const misconfigured: Outcome = { kind: "misconfigured", problem: laterProblem };
 /** Whatever was so far, the broker or the settings say something new. */
-const always = { connected: syncing, lost, refused, misconfigured };
+const always = { connected: syncing, kept: "same", lost, refused, misconfigured } as const;
 
 /** The whole machine. */
 const transitions: Readonly<Record<Kind, Readonly<Record<ConnectionSignal["kind"], Outcome>>>> = {
@@ -80,4 +81,17 @@ test("connection - a later loss, and a later refusal, names its own cause", () =
   expect(nextConnection(denied, { kind: "refused", cause: "no-stream" }, NOW)).toMatchObject({
     cause: "no-stream",
   });
+});
+
+test("connection - fresh counts wait for the first word of a keeper, and its word ends that", () => {
+  const read = nextConnection(
+    { kind: "syncing", lastContact: 1 },
+    { kind: "synced", awaitsKeeper: true },
+    10,
+  );
+  expect(read).toEqual({ kind: "fresh", since: 10, lastContact: 10, awaitsKeeper: true });
+  expect(nextConnection(read, { kind: "heard" }, 11)).toEqual({ ...read, lastContact: 11 });
+  const kept = { kind: "fresh", since: 10, lastContact: 12 };
+  expect(nextConnection(read, { kind: "kept" }, 12)).toEqual(kept);
+  expect(nextConnection(read, { kind: "synced" }, 12)).toEqual(kept);
 });

@@ -16,7 +16,7 @@ export async function runScenario(stage: Stage): Promise<ReadonlyMap<Check, Outc
   const { company, desktop, session } = stage;
   const app = await RunningApp.start({
     desktop: session,
-    policyFile: await company.policy({ preferences: { morningDigest: false, mutedServices: ["mail"] } }),
+    policyFile: await company.policy({ preferences: { morningDigest: false, delivery: { mail: "off" } } }),
     userDataDir: join(company.folder, "app"),
     args: desktop.appArgs ?? [],
     isTrayless: desktop.tray === "xembed",

@@ -44,7 +44,7 @@ async function start(userDataDir: string, more: { policyFile?: string } = {}): P
 /** Signs in by the dialog, to the end. */
 async function connect(running: RunningApp, password = PASSWORD): Promise<void> {
   const page = await running.window("account");
-  await fill(page, { servers: company.broker.url, user: USER, password });
+  await fill(page, { servers: company.broker.url, username: USER, password });
   await press(page, "연결 확인");
   await says(page, "연결되었습니다");
   await press(page, "저장하고 시작");
@@ -88,7 +88,7 @@ describe("with a keyring", () => {
     const running = await start(folder);
     const page = await running.window("account");
     expect(await page.textContent("h1")).toBe("알림이 서버에 연결합니다");
-    await says(page, "이 PC의 보안 저장소에 암호화해서 보관합니다");
+    await says(page, "이 PC의 보안 저장소에 암호화하여 저장합니다");
 
     await page.keyboard.press("Enter");
     await says(page, "서버 주소를 입력하세요");
@@ -96,7 +96,7 @@ describe("with a keyring", () => {
 
     await fill(page, { servers: "nats://no-such-broker.invalid", user: USER, password: PASSWORD });
     await press(page, "연결 확인");
-    await says(page, "그런 이름의 서버가 없습니다");
+    await says(page, "서버 이름을 찾을 수 없습니다");
 
     await fill(page, { servers: "nats://127.0.0.1:9" });
     await press(page, "연결 확인");
@@ -104,7 +104,7 @@ describe("with a keyring", () => {
 
     await fill(page, { servers: company.broker.url.replace("nats:", "tls:") });
     await press(page, "연결 확인");
-    await says(page, "서버가 암호화를 하지 않습니다");
+    await says(page, "서버가 암호화를 지원하지 않습니다");
 
     await fill(page, { servers: company.broker.url, password: "wrong-password" });
     await press(page, "연결 확인");
@@ -144,7 +144,7 @@ describe("with a keyring", () => {
       JSON.stringify({ ...rest, secret: `${secret.slice(0, 8)}AAAA${secret.slice(12)}` }),
     );
     const spoiled = await start(folder);
-    await says(await spoiled.window("account"), "보안 저장소로 풀 수 없습니다");
+    await says(await spoiled.window("account"), "보안 저장소로 해독할 수 없습니다");
     await spoiled.quit();
     await writeFile(file, "{half");
     const damaged = await start(folder);
@@ -231,7 +231,7 @@ describe("with a keyring", () => {
       }, file);
       await fill(page, { pasted: "" });
       await press(page, "파일 선택…");
-      await says(page, `${USER}의 인증 정보`);
+      await says(page, `${USER} 님의 인증 정보`);
       expect(await page.content()).not.toContain(seed);
       await press(page, "연결 확인");
       await says(page, "연결되었습니다");
@@ -325,7 +325,7 @@ describe("without a keyring", () => {
   test("account - a secret is kept in memory only, which is said; a restart asks for it, and not for the server", async () => {
     const folder = await newFolder();
     const running = await start(folder);
-    await says(await running.window("account"), "디스크에 쓰지 않습니다");
+    await says(await running.window("account"), "디스크에 저장하지 않습니다");
     await connect(running);
     await running.quit();
     expect(await filesWith(folder, PASSWORD)).toEqual([]);
@@ -337,7 +337,7 @@ describe("without a keyring", () => {
     });
     const again = await start(folder);
     const page = await again.window("account");
-    await says(page, "보안 저장소가 없어, 앱이 끝나면");
+    await says(page, "보안 저장소가 없어, 앱을 종료하면");
     await fill(page, { password: PASSWORD });
     await press(page, "연결 확인");
     await says(page, "연결되었습니다");

@@ -65,6 +65,17 @@ async function fits(app: RunningApp, page: Page): Promise<void> {
   expect((window?.x ?? 0) + (window?.width ?? 0)).toBeLessThanOrEqual(workArea.x + workArea.width);
 }
 
+/** The window has no room below its content. */
+async function endsWithContent(page: Page): Promise<void> {
+  await waitFor(
+    () =>
+      page.evaluate<number>(
+        "Math.abs(innerHeight - document.querySelector('.rest').getBoundingClientRect().bottom)",
+      ),
+    { what: "the window ends where its content does", until: (slack) => slack < 2 },
+  );
+}
+
 for (const dark of sample([false, true], Boolean)) {
   for (const language of sample(LANGUAGES, (each) => each === "ko")) {
     test(`board - axe finds nothing to mend, ${dark ? "dark" : "light"}, ${language}: fresh, menu open, enlarged, stale`, async () => {
@@ -111,29 +122,29 @@ test("board - a row's menu puts a service off and mutes it, and a pause is chose
   const page = await app.openBoard();
   const choose = async (button: string, item: string): Promise<void> => {
     await page.getByRole("button", { name: button }).click();
-    await page.getByRole("menuitem", { name: item }).click();
+    await page.getByRole(item.startsWith("알림: ") ? "menuitemradio" : "menuitem", { name: item }).click();
   };
   const rowSays = (text: RegExp) => page.locator(".row", { hasText: text }).first().waitFor();
   await choose("메일 메뉴", "1시간 뒤 다시 알림");
   await rowSays(/메일[\s\S]*까지 미룸/);
   await choose("메일 메뉴", "미루기 해제");
-  await choose("휴가·출장 메뉴", "이 서비스 알림 끄기");
+  await choose("휴가·출장 메뉴", "알림: 끄기");
   await rowSays(/휴가·출장[\s\S]*알림 꺼짐/);
   await page.mouse.move(2, 2);
   await page.evaluate("document.activeElement.blur()");
   await waitFor(async () => (await page.locator(".row-name").last().innerText()) === "휴가·출장", {
     what: "the muted service is last",
   });
-  await choose("휴가·출장 메뉴", "이 서비스 알림 켜기");
+  await choose("휴가·출장 메뉴", "알림: 바로");
   await choose("알림 잠시 끄기", "1시간 동안");
   await page.waitForSelector(".note-paused");
 });
 
-test("board - where a policy fixes the muted services, muting is locked and says why", async () => {
-  const { app } = await begin(false, "ko", { preferences: { morningDigest: false, mutedServices: [] } });
+test("board - where a policy fixes how services are told, that is locked and says why", async () => {
+  const { app } = await begin(false, "ko", { preferences: { morningDigest: false, delivery: {} } });
   const page = await app.openBoard();
   await page.getByRole("button", { name: "메일 메뉴" }).click();
-  const mute = page.getByRole("menuitem", { name: /이 서비스 알림 끄기/ });
+  const mute = page.getByRole("menuitemradio", { name: /알림: 끄기/ });
   expect(await mute.innerText()).toContain("조직 정책으로 고정됨");
   expect(await mute.getAttribute("aria-disabled")).toBe("true");
 });
@@ -148,13 +159,20 @@ test("board - opened again with more on it, it is no higher than it needs to be"
   await app.trayWhere("the new services", ({ toolTip }) => !toolTip.includes("휴가·출장"));
   await app.openBoard();
   await page.getByText(names[6] ?? "", { exact: true }).waitFor();
-  await waitFor(
-    () =>
-      page.evaluate<number>(
-        "Math.abs(innerHeight - document.querySelector('.rest').getBoundingClientRect().bottom)",
-      ),
-    { what: "the window ends where its content does", until: (slack) => slack < 2 },
-  );
+  await endsWithContent(page);
+});
+
+test("board - opened again with nothing new, it does not keep the height that it had grown to", async () => {
+  const { app } = await begin(false, "ko");
+  const page = await app.openBoard();
+  await page.getByRole("button", { name: "알림 잠시 끄기" }).click();
+  await page.getByRole("menuitem", { name: "1시간 동안" }).click();
+  await page.locator(".note-paused .note-button").first().click();
+  await page.waitForSelector(".note-paused", { state: "detached" });
+  await app.closeBoard();
+  await app.openBoard();
+  await fits(app, page);
+  await endsWithContent(page);
 });
 
 test("board - while it is open it follows the screen: a panel that goes, and one that comes back", async () => {

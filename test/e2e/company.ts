@@ -12,6 +12,7 @@ import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 import { runHere } from "../command/run-here.ts";
 
 export const USER = "hong.gd";
+const KEEPER_PASSWORD = "keeper-password"; // as `connectAs` makes it
 
 export const SERVICES = [
   {
@@ -35,6 +36,8 @@ export interface Company {
   /** A keeper runs from the start. */
   stopKeeper(): Promise<void>;
   startKeeper(): void;
+  /** For a keeper in another process. */
+  readonly keeperLogin: { readonly url: string; readonly password: string };
   /** A folder for the test's files; removed at the end. */
   readonly folder: string;
   /** Runs `alrimi` in this process, as the administrator, or as the writer of a service. */
@@ -65,7 +68,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
     dataDir: join(folder, "broker"),
     config: {
       administrator,
-      keeper: { username: "keeper", password: "keeper-password" },
+      keeper: { username: "keeper", password: KEEPER_PASSWORD },
       writers: services.map((service) => ({ service, username: service, password: `${service}-password` })),
       apps: [{ user, username: USER, password: "app-password" }],
     },
@@ -93,7 +96,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
   const openKeeper = (): AlrimiServer =>
     startServer({
       broker: {
-        ...{ servers: [broker.url], username: "keeper", password: "keeper-password" },
+        ...{ servers: [broker.url], username: "keeper", password: KEEPER_PASSWORD },
         inboxPrefix: KEEPER_INBOX,
       },
       log: () => {},
@@ -102,6 +105,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
 
   const company: Company = {
     broker,
+    keeperLogin: { url: broker.url, password: KEEPER_PASSWORD },
     stopKeeper: () => keeper.stop(),
     startKeeper() {
       keeper = openKeeper();
@@ -157,6 +161,7 @@ export async function startCompany(more: readonly string[] = [], user: string = 
         credentials: { username: USER, password: "app-password" },
         language: "ko",
         preferences: { morningDigest: false }, // notices must not depend on the time of day of the test
+        defaults: { onlyWorkingHours: false },
         ...more,
       };
       await writeFile(file, JSON.stringify(policy));

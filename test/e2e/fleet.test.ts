@@ -7,7 +7,7 @@ import { type Company, startCompany, USER } from "./company.ts";
 import { isUpToDate, RunningApp } from "./running-app.ts";
 
 const NO_CHANCE = join(import.meta.dirname, "no-chance.cjs");
-const TITLE = "알림이 시험 알림";
+const TITLE = "알림이 테스트 알림";
 
 let desktop: VirtualDesktop;
 let company: Company;

@@ -115,7 +115,9 @@ test.each(sample(badLinks, ([kind]) => kind === "file" || kind === "credentials"
     const count = 10 + sequence;
     await company.raw("mail", event({ count }));
     await waitFor(() => desktop.notifications.sent().length > sent, { what: "the notice" });
-    const notice = (await desktop.notifications.displayed()).find(({ summary }) => summary === "메일");
+    const notice = (await desktop.notifications.displayed()).find(({ summary, body }) =>
+      `${summary}${body}`.includes("메일"),
+    );
     await desktop.notifications.click(notice?.id);
     // The click shows the board instead, with the problem that the page cannot be opened.
     const board = await waitFor(() => app.boardPage(), { what: "the board" });

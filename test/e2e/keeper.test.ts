@@ -25,12 +25,12 @@ afterAll(async () => {
 test("keeper - while none works counts are said to be late, and what was sent meanwhile arrives with the next one", async () => {
   await app.trayWhere("2 leaves", ({ toolTip }) => toolTip.includes("휴가·출장 2"));
   await company.stopKeeper();
-  const late = await app.trayWhere("late", ({ toolTip }) => toolTip.includes("늦어지고"));
+  const late = await app.trayWhere("late", ({ toolTip }) => toolTip.includes("늦게 반영되고"));
   expect(late.toolTip).toMatch(/결재 대기 2건/);
   expect(late.toolTip).toMatch(/\d\d:\d\d 기준/);
   await waitFor(async () => app.showsIcon(await app.tray(), "2", "stale"), { what: "the stale icon" });
   const board = await app.openBoard();
-  await waitFor(async () => (await board.textContent("body"))?.includes("새 건수를 처리하지 못하고"), {
+  await waitFor(async () => (await board.textContent("body"))?.includes("새 건수가 반영되지 않습니다"), {
     what: "the board says why",
   });
   await app.closeBoard();
@@ -38,6 +38,6 @@ test("keeper - while none works counts are said to be late, and what was sent me
   company.startKeeper();
   await app.trayWhere(
     "3 leaves",
-    ({ toolTip }) => toolTip.includes("휴가·출장 3") && !toolTip.includes("늦어지고"),
+    ({ toolTip }) => toolTip.includes("휴가·출장 3") && !toolTip.includes("늦게 반영되고"),
   );
 });

@@ -103,7 +103,7 @@ test("main job - a burst of 1,000 events gives one digest and the right totals",
   await company.publish("finance-card", 0, "--sequence", "200");
   await app.trayWhere("nothing but leave", ({ toolTip }) => toolTip.includes("결재 대기 3건"));
   await waitFor(
-    async () => (await desktop.notifications.displayed()).every(({ body }) => !body.includes("메일")),
+    async () => (await desktop.notifications.displayed()).every(({ body }) => !/메일|법인/.test(body)),
     {
       what: "earlier notices are gone",
     },
@@ -112,7 +112,7 @@ test("main job - a burst of 1,000 events gives one digest and the right totals",
   const rising = Array.from({ length: 500 }, (_, index) => index + 1);
   await Promise.all([company.burst("mail", rising, 1000), company.burst("finance-card", rising, 1000)]);
   await app.trayWhere("the total", ({ toolTip }) => toolTip.includes("결재 대기 1,003건"));
-  await waitFor(async () => app.showsIcon(await app.tray(), "9plus", "fresh"), { what: "the pixels of 9+" });
+  await waitFor(async () => app.showsIcon(await app.tray(), "99plus", "fresh"), { what: "the pixels of 9+" });
   await app.logged('"kind":"digest"');
   const news = await waitFor(() => desktop.notifications.sent().slice(sent), {
     what: "the digest",
@@ -128,12 +128,18 @@ test("main job - a burst of 1,000 events gives one digest and the right totals",
       .sent()
       .slice(sent + 1)
       .map(({ summary }) => summary),
-  ).toEqual(["휴가·출장"]);
+  ).toEqual(["결재 대기 1,004건 · 새로 1,001건"]);
+  expect(desktop.notifications.sent().at(-1)?.body.split("\n").sort()).toEqual([
+    "메일 500 (새로 500)",
+    "법인카드 500 (새로 500)",
+    "휴가·출장 4 (새로 1)",
+  ]);
+  expect(await desktop.notifications.displayed()).toHaveLength(1);
 });
 
 test("main job - a count that falls to 0 takes its notification away", async () => {
   const isShown = async (): Promise<boolean> =>
-    (await desktop.notifications.displayed()).some(({ summary }) => summary === "휴가·출장");
+    (await desktop.notifications.displayed()).some(({ body }) => body.includes("휴가·출장"));
   await waitFor(isShown, { what: "the notice of leave" });
   await company.publish("hr-leave", 0);
   await waitFor(isShown, { what: "it is gone", until: (shown) => !shown });
@@ -141,14 +147,14 @@ test("main job - a count that falls to 0 takes its notification away", async () 
 
 test("main job - a pause silences and shows itself; resuming tells what was held", async () => {
   await (await app.tray()).clickMenu("1시간 동안");
-  await waitFor(async () => app.showsIcon(await app.tray(), "9plus", "paused"), { what: "the paused icon" });
+  await waitFor(async () => app.showsIcon(await app.tray(), "99plus", "paused"), { what: "the paused icon" });
   const sent = desktop.notifications.sent().length;
   await company.publish("hr-leave", 2);
   await app.logged("not told: hr-leave: paused");
   expect(desktop.notifications.sent()).toHaveLength(sent);
   await (await app.tray()).clickMenu((row) => row.label.startsWith("알림 다시 켜기"));
   await waitFor(() => desktop.notifications.sent().length > sent, { what: "the held notice" });
-  expect(desktop.notifications.sent().at(-1)?.summary).toBe("휴가·출장");
+  expect(desktop.notifications.sent().at(-1)?.body).toContain("휴가·출장 2");
 });
 
 test("main job - a second start shows the board of the first and ends", async () => {

@@ -83,7 +83,7 @@ test("notifications - both buttons of the real daemon work: open opens the page,
   const leave = await told("hr-leave", 2);
   expect(leave).toMatchObject({
     appName: "알림이",
-    actions: ["default", "open", "later"],
+    actions: ["default", "open", "later", "tomorrow"],
     urgency: "normal",
   });
   const links = (await desktop.openedLinks()).length;
@@ -118,6 +118,27 @@ test("notifications - a later count takes the place of the earlier one on the sc
   });
 });
 
+test("notifications - there is one, which says all that is new; a fall changes it without a sound, the last takes it away", async () => {
+  await start();
+  const leave = await told("hr-leave", 2);
+  const both = await told("mail", 3);
+  expect(both).toMatchObject({ replaces: leave.id, summary: "새 결재 5건", body: "휴가·출장 2\n메일 3" });
+  const before = desktop.notifications.sent().length;
+  await publish("mail", 1);
+  const fallen = await waitFor(() => desktop.notifications.sent()[before], { what: "the changed notice" });
+  expect(fallen).toMatchObject({ replaces: leave.id, body: "휴가·출장 2\n메일 1", isSilent: true });
+  await publish("hr-leave", 0);
+  await waitFor(() => desktop.notifications.displayed(), {
+    what: "only mail is left",
+    until: ([only, ...more]) => more.length === 0 && only?.body === "메일 1",
+  });
+  await publish("mail", 0);
+  await waitFor(() => desktop.notifications.displayed(), {
+    what: "it is gone",
+    until: (shown) => shown.length === 0,
+  });
+});
+
 test("notifications - a near deadline is urgent; without sound nothing makes one", async () => {
   await start({ sound: false });
   const news = await told("hr-leave", 1, Date.now() + 3 * HOUR);
@@ -139,9 +160,9 @@ test("notifications - a daemon that dies is told on the board; back, it shows wh
   await app.logged(/told: .*"service":"mail"/);
   await desktop.notificationDaemon.start();
   const missed = await waitFor(() => desktop.notifications.sent()[sent], { what: "the missed notice" });
-  expect(missed).toMatchObject({ summary: "메일", replaces: 0 });
+  expect(missed).toMatchObject({ summary: "메일", replaces: 0 }); // the board was looked at
   const next = await told("hr-leave", 4);
-  expect(next.replaces).toBe(0);
+  expect(next.replaces).toBe(missed.id);
   await boardSays(NO_SERVER, false);
 });
 
@@ -151,6 +172,7 @@ test("notifications - a start without a daemon is told on the board, and ends wh
   await boardSays(NO_SERVER);
   await desktop.notificationDaemon.start();
   await boardSays(NO_SERVER, false);
+  await app.closeBoard(); // whoever looks at the board is not notified
   await told("mail", 1);
 });
 

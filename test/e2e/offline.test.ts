@@ -48,7 +48,9 @@ test("offline - a restart tells nothing twice, and only what rose meanwhile", as
   app = await start();
   await app.trayWhere("6 mails", ({ toolTip }) => toolTip.includes("메일 6"));
   await waitFor(() => desktop.notifications.sent().length > before, { what: "the notice" });
-  expect(desktop.notifications.sent().slice(before)).toMatchObject([{ summary: "메일" }]);
+  expect(desktop.notifications.sent().slice(before)).toMatchObject([
+    { summary: "메일", body: "결재 대기 6건 (새로 1건)" },
+  ]);
 });
 
 test("offline - a broker that stops makes the app stale: the counts stay, the icon and the words change", async () => {

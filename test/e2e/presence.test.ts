@@ -82,7 +82,9 @@ test("presence - a locked screen is told that something waits and not what; unlo
   expect(digest.summary).toBe("화면이 잠긴 동안 새 결재 7건");
   expect(digest.body.split("\n").sort()).toEqual(["메일 5", "휴가·출장 2"]);
   await company.publish("mail", 6);
-  await waitFor(() => desktop.notifications.sent().at(-1)?.summary === "메일", { what: "the next notice" });
+  await waitFor(() => desktop.notifications.sent().at(-1)?.body.includes("메일 6"), {
+    what: "the next notice",
+  });
   const named = desktop.notifications.sent().filter(({ summary }) => summary !== "알림이");
   expect(named).toHaveLength(2);
 });
@@ -97,7 +99,7 @@ test("presence - what stands on the screen when it is locked is taken off it, an
     what: "nothing is on the screen",
   });
   await logind.setLockedHint(false);
-  expect((await sent(2))[1]).toMatchObject({ summary: "아직 결재 대기 2건이 있습니다", body: "휴가·출장 2" });
+  expect((await sent(2))[1]).toMatchObject({ summary: "아직 결재 대기 2건 · 새로 2건", body: "휴가·출장 2" });
 });
 
 test("presence - whoever does not mind names is told on a locked screen as always", async () => {
@@ -107,8 +109,8 @@ test("presence - whoever does not mind names is told on a locked screen as alway
   await logind.setLockedHint(true);
   await running.logged(LOCKED);
   await company.publish("mail", 5);
-  expect((await sent(2))[1]).toMatchObject({ summary: "메일" });
-  expect(await desktop.notifications.displayed()).toHaveLength(2);
+  expect((await sent(2))[1]).toMatchObject({ summary: "새 결재 7건", body: "휴가·출장 2\n메일 5" });
+  expect(await desktop.notifications.displayed()).toHaveLength(1);
 });
 
 test("presence - dunst that is paused counts as presenting; what came meanwhile is one digest", async () => {

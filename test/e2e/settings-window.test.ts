@@ -118,9 +118,8 @@ test("settings window - a muted service is not told of, and the history says why
   const running = await start();
   await running.trayWhere("the catalog", ({ toolTip }) => toolTip.includes("기준"));
   const settings = await openSettings(running, "서비스");
-  const card = settings.getByRole("switch", { name: "법인카드 알림" });
-  await card.click();
-  await expect.poll(() => card.getAttribute("aria-checked")).toBe("false");
+  await settings.getByLabel("법인카드 알림").selectOption({ label: "끄기" });
+  await settings.getByText("알림 꺼짐").waitFor();
   await publishNext("finance-card", 2);
   await running.trayWhere("the count all the same", ({ toolTip }) => toolTip.includes("법인카드 2"));
   await publishNext("hr-leave", 1);
@@ -155,13 +154,13 @@ test("settings window - a pause is taken at once and ended again", async () => {
 test("settings window - a notification can be tried, with sound and without", async () => {
   const running = await start();
   const settings = await openSettings(running);
-  const tries = () => desktop.notifications.sent().filter(({ summary }) => summary === "알림 시험");
-  await settings.getByRole("button", { name: "알림 시험하기" }).click();
+  const tries = () => desktop.notifications.sent().filter(({ summary }) => summary === "테스트 알림");
+  await settings.getByRole("button", { name: "테스트 알림 보내기" }).click();
   await waitFor(() => tries().length === 1, { what: "the sample" });
   const sound = settings.getByRole("switch", { name: "알림 소리" });
   await sound.click();
   await expect.poll(() => sound.getAttribute("aria-checked")).toBe("false");
-  await settings.getByRole("button", { name: "알림 시험하기" }).click();
+  await settings.getByRole("button", { name: "테스트 알림 보내기" }).click();
   await waitFor(() => tries().length === 2, { what: "the second sample" });
   expect(tries().map(({ isSilent }) => isSilent)).toEqual([false, true]);
 });
@@ -207,7 +206,7 @@ test("settings window - hours that cannot be are refused in words, and nothing e
   const hours = settings.getByRole("group", { name: "근무 시간" });
   await hours.getByLabel("끝").fill("08:00");
   await hours.getByLabel("끝").press("Enter");
-  expect(await settings.getByRole("alert").innerText()).toContain("시작이 끝보다 앞서야 합니다");
+  expect(await settings.getByRole("alert").innerText()).toContain("시작 시각이 끝 시각보다 빨라야 합니다");
   await hours.getByLabel("시작").fill("07:00");
   await hours.getByLabel("시작").press("Enter");
   await settings.getByRole("alert").waitFor({ state: "detached" });
@@ -251,7 +250,7 @@ test("settings window - a bad file changes nothing and is told with its reasons"
       '{"theme":"dark","tehme":"light","remindAfter":1}',
       /알 수 없는 항목: tehme[\s\S]*다시 알림: 5분에서 7일/,
     ],
-    ["no JSON", /설정을 담은 JSON 파일이 아닙니다/],
+    ["no JSON", /설정 파일\(JSON\)이 아닙니다/],
     [" ".repeat(300_000), /너무 큽니다/],
   ] as const) {
     await writeFile(file, content);
@@ -264,7 +263,7 @@ test("settings window - a bad file changes nothing and is told with its reasons"
   await expect.poll(() => settings.locator(".outcome").innerText()).toMatch(/읽지 못했습니다[\s\S]*ENOENT/);
   await chooseFile(running, "/nowhere/choices.json");
   await settings.getByRole("button", { name: "내보내기…" }).click();
-  await expect.poll(() => settings.locator(".outcome").innerText()).toMatch(/쓰지 못했습니다/);
+  await expect.poll(() => settings.locator(".outcome").innerText()).toMatch(/저장하지 못했습니다/);
   expect(await settings.getByLabel("테마").locator("option:checked").innerText()).toBe("시스템 설정에 따름");
 });
 

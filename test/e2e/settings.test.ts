@@ -74,7 +74,7 @@ test("settings - a settings file of the app's own that is wrong is named, and ca
   await (await app.window("board")).getByRole("button", { name: "연결 설정" }).click();
   const dialog = await app.window("account");
   await dialog.fill("[name=servers]", company.broker.url);
-  await dialog.fill("[name=user]", "hong.gd");
+  await dialog.fill("[name=username]", "hong.gd");
   await dialog.fill("[name=password]", "app-password");
   await dialog.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "저장하고 시작" }).click();
@@ -92,7 +92,7 @@ const wrongFiles: readonly (readonly [string, string, RegExp])[] = [
   [
     "a credentials file that is not there",
     '{"servers":["nats://127.0.0.1:1"],"credentials":{"credsFile":"/nowhere.creds"}}',
-    /설정에 있는 파일을 쓸 수 없습니다: \/nowhere\.creds/,
+    /설정에 지정된 파일을 사용할 수 없습니다: \/nowhere\.creds/,
   ],
 ];
 

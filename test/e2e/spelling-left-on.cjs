@@ -1,8 +1,8 @@
 // Run before the app: what keeps Chromium from looking up its spelling dictionaries does nothing.
-const { app, session } = require("electron");
+const { app } = require("electron");
 
 app.commandLine.appendSwitch = () => {};
 
-app.on("ready", () => {
-  session.defaultSession.setSpellCheckerLanguages = () => {};
+app.on("session-created", (session) => {
+  session.setSpellCheckerLanguages = () => {};
 });

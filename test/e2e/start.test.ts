@@ -165,11 +165,7 @@ test("start - in another session of the same person it says where the app runs, 
     await works(first);
     await waitFor(() => readFile(join(folder, "running.json")).catch(() => undefined), { what: "its file" });
     const second = await startAs({ desktop: other, args: [`--user-data-dir=${folder}`] });
-    await endsWithMessage(
-      second,
-      `another login session of yours (display ${desktop.env["DISPLAY"]}`,
-      other.env,
-    );
+    await endsWithMessage(second, `another login session (display ${desktop.env["DISPLAY"]}`, other.env);
     await second.dispose();
     await works(first);
   } finally {
@@ -208,12 +204,12 @@ test.each([
   const home = await mkdtemp(join(company.folder, "home-"));
   await put(join(home, ".config"));
   const app = await startAs({ args: [], env: { HOME: home, XDG_CONFIG_HOME: undefined } });
-  await endsWithMessage(app, `cannot be written: ${home}/.config`);
+  await endsWithMessage(app, `is not writable: ${home}/.config`);
 });
 
 test("start - a folder that cannot be made is said in words, and it fails", async () => {
   const app = await startAs({ args: ["--user-data-dir=/proc/nope"] });
-  await endsWithMessage(app, "cannot be written: /proc/nope (");
+  await endsWithMessage(app, "is not writable: /proc/nope (");
 });
 
 const mounted = (command: string): string => `exec unshare --mount sh -c '${command}; exec "$@"' sh "$@"`;
@@ -228,7 +224,7 @@ test.skipIf(!canMount()).each([
 ])("start - a folder %s is said in words, and it fails", async (_what, code, mount) => {
   folder = await mkdtemp(join(company.folder, "start-"));
   const app = await startAs({ args: [`--user-data-dir=${folder}`], shell: mounted(mount(folder)) });
-  await endsWithMessage(app, `cannot be written: ${folder} (${code})`);
+  await endsWithMessage(app, `is not writable: ${folder} (${code})`);
 });
 
 test.skipIf(!canMount())("start - a disk too full for the log is no reason not to work", async () => {
@@ -264,7 +260,7 @@ test.skipIf(!canMount())(
     await unnamed.end();
 
     const homeless = await start({ shell, env: { ...env, XDG_CONFIG_HOME: undefined }, args: [] });
-    await endsWithMessage(homeless, "The home folder is not known");
+    await endsWithMessage(homeless, "The home folder is unknown");
   },
 );
 
@@ -277,7 +273,10 @@ test("start - where the environment names no bus, that of the session's own fold
   });
   await company.publish("hr-leave", 2);
   await waitFor(
-    async () => (await desktop.notifications.displayed()).some(({ summary }) => summary.includes("휴가")),
+    async () =>
+      (await desktop.notifications.displayed()).some(({ summary, body }) =>
+        `${summary}\n${body}`.includes("휴가"),
+      ),
     {
       what: "the notification",
       timeout: 60_000,

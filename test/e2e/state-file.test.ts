@@ -129,9 +129,9 @@ test.each(
       folder: "파일이 아니라 폴더입니다",
       socket: "파일이 아니라 소켓입니다",
     }[what];
-    await boardSays(running, `결재 건수를 저장하지 않습니다: ${places[0]} (${words})`);
-    await boardSays(running, `설정에서 고른 것을 저장하지 않습니다: ${places[1]} (${words})`);
-    await boardSays(running, `로그 파일을 쓰지 않습니다: ${places[2]} (${words})`);
+    await boardSays(running, `결재 건수를 저장할 수 없습니다: ${places[0]} (${words})`);
+    await boardSays(running, `바꾼 설정을 저장할 수 없습니다: ${places[1]} (${words})`);
+    await boardSays(running, `로그 파일을 쓸 수 없습니다: ${places[2]} (${words})`);
     await running.quit();
     for (const [at, place] of places.entries()) expect((await lstat(place)).ino).toBe(before[at]?.ino);
     for (const remove of removes) remove();

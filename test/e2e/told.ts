@@ -25,6 +25,7 @@ export function toldBy({ summary, body }: Pick<ShownNotification, "summary" | "b
     return [{ service: single.id, count: countIn(/결재 대기 ([\d,]+)건/.exec(body)?.[1]) }];
   return body.split("\n").flatMap((line) => {
     const service = SERVICES.find(({ name }) => line.startsWith(`${name.ko} `));
-    return service === undefined ? [] : [{ service: service.id, count: countIn(line.split(" ").at(-1)) }];
+    const count = countIn(/^ ([\d,]+)( |$)/.exec(line.slice(service?.name.ko.length))?.[1]);
+    return service === undefined ? [] : [{ service: service.id, count }];
   });
 }

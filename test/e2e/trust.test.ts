@@ -5,6 +5,7 @@ import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
 import { quote } from "../../main/admin/kit/conf.ts";
 import { appPermissions } from "../../main/nats/permissions.ts";
+import type { AlrimiServer } from "../../main/server/server.ts";
 import { authority, TlsBroker } from "../desktop/broker/tls-broker.ts";
 import { IS_LONG } from "../sample.ts";
 import { type Company, startCompany, USER } from "./company.ts";
@@ -61,7 +62,7 @@ test.skipIf(!IS_LONG)(
     const denied = granted.replace(`${quote(own)}, `, "");
     expect(denied).not.toBe(granted);
     await company.broker.reconfigure(denied);
-    await boardSays(running, "접속이 거부되었습니다", "권한이 없습니다", "저절로 연결됩니다", "메일");
+    await boardSays(running, "접속이 거부되었습니다", "권한이 없습니다", "자동으로 연결됩니다", "메일");
     await company.broker.reconfigure(granted);
     await boardSays(running, "최신 상태입니다");
     await running.quit();
@@ -100,7 +101,7 @@ test("older counts - what the broker holds is older than what is known: the coun
   await boardSays(
     running,
     "1개 서비스의 건수를 확인하지 못했습니다",
-    "‘휴가·출장’에서 더 오래된 건수가 와서",
+    "‘휴가·출장’에서 이전 건수가 다시 와서",
   );
   await running.trayWhere("the count that is known", ({ toolTip }) => toolTip.includes("휴가·출장 5"));
   await company.publish("hr-leave", 2, "--sequence", "2", "--epoch", "1");
@@ -111,8 +112,10 @@ test("older counts - what the broker holds is older than what is known: the coun
 
 test("tls - a server that cannot be trusted is said; with the company's authority in place the app goes on by itself", async () => {
   const broker = await TlsBroker.start(join(company.folder, "tls"));
+  let keeper: AlrimiServer | undefined;
   try {
     await broker.fill(7);
+    keeper = broker.startKeeper();
     const other = await mkdtemp(join(company.folder, "other-"));
     await authority(other);
     const caFile = join(company.folder, "company-ca.pem");
@@ -126,6 +129,7 @@ test("tls - a server that cannot be trusted is said; with the company's authorit
     await running.trayWhere("the count", ({ toolTip }) => toolTip.includes("7건"));
     await running.quit();
   } finally {
+    await keeper?.stop();
     await broker.stop();
   }
 });

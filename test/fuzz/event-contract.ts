@@ -18,6 +18,7 @@ export interface Contracted {
   readonly oldestAt?: number;
   readonly dueToday?: number;
   readonly overdue?: number;
+  readonly unsureSince?: number;
 }
 
 /** The event that the contract sees in a message; undefined when it sees none. */
@@ -44,6 +45,7 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
   const generation = optional("generation", wholeOf) ?? (absent(members.get("generation")) ? 0n : undefined);
   const dueAt = optional("dueAt", timeOf);
   const oldestAt = optional("oldestAt", timeOf);
+  const unsureSince = optional("unsureSince", timeOf);
   const dueToday = optional("dueToday", wholeOf);
   const overdue = optional("overdue", wholeOf);
   if (count === undefined || count > 1_000_000n || occurredAt === undefined || sequence === undefined) {
@@ -51,7 +53,7 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
   }
   if (epoch === undefined || epoch >= 2n ** 31n) return undefined;
   if (generation === undefined || generation >= 2n ** 31n) return undefined;
-  if (dueAt === undefined || oldestAt === undefined) return undefined;
+  if (dueAt === undefined || oldestAt === undefined || unsureSince === undefined) return undefined;
   for (const part of [dueToday, overdue]) {
     if (part === undefined || (part !== null && part > count)) return undefined;
   }
@@ -68,6 +70,7 @@ export function contracted(subject: string, payload: Uint8Array): Contracted | u
     ...defined({
       dueAt: dueAt ?? undefined,
       oldestAt: oldestAt ?? undefined,
+      unsureSince: unsureSince ?? undefined,
       dueToday: number(dueToday),
       overdue: number(overdue),
     }),

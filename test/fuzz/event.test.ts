@@ -41,7 +41,7 @@ function message(chance: Chance): Message {
       chance.oneIn(3) ? `"${chance.below(2 ** 31)}${chance.below(2 ** 31)}"` : String(chance.below(2 ** 31)),
     ],
     ...(chance.oneIn(3) ? [["epoch", String(chance.below(5))] as [string, string]] : []),
-    ...["dueAt", "oldestAt", "dueToday", "overdue", "generation"].flatMap((name) =>
+    ...["dueAt", "oldestAt", "dueToday", "overdue", "unsureSince", "generation"].flatMap((name) =>
       chance.oneIn(9) ? [[name, chance.pick([...MEAN_VALUES, "0", "1"])] as [string, string]] : [],
     ),
   ];
@@ -86,6 +86,7 @@ test("fuzz - of every message the app accepts exactly what the contract allows, 
     "bad-sequence",
     "bad-subject",
     "bad-time",
+    "bad-unsure-time",
     "epoch-unsafe",
     "not-an-object",
     "not-json",
@@ -125,6 +126,7 @@ function mustEqual(event: ApprovalEvent, wanted: Omit<ApprovalEvent, never>): vo
     "oldestAt",
     "dueToday",
     "overdue",
+    "unsureSince",
   ] as const) {
     if (!Object.is(event[key], wanted[key])) {
       throw new Error(`${key} is ${String(event[key])}, the contract reads ${String(wanted[key])}`);

@@ -25,7 +25,7 @@ const POLICY: Members = [
   ["tls", '{"caFile":"/ca.pem","certFile":"/me.pem","keyFile":"/me.key"}'],
   ["linkOrigins", '["http://127.0.0.1:8080"]'],
   ["language", '"ko"'],
-  ["preferences", '{"remindAfter":60,"quietHours":{"from":"22:00","to":"07:00"},"mutedServices":["mail"]}'],
+  ["preferences", '{"remindAfter":60,"quietHours":{"from":"22:00","to":"07:00"},"delivery":{"mail":"off"}}'],
 ];
 
 const POLICY_VALUES: readonly string[] = [
@@ -60,7 +60,7 @@ const POLICY_VALUES: readonly string[] = [
     '{"sond":true}',
     '{"workingHours":{"from":"18:00","to":"09:00"}}',
     '{"shortcut":"A"}',
-    '{"mutedServices":[""]}',
+    '{"delivery":{"":"off"}}',
     '{"__proto__":{"sound":false}}',
   ],
   `[${Array.from({ length: 33 }, () => '"nats://x"').join(",")}]`,
@@ -113,12 +113,12 @@ function mustBePolicy(policy: Policy): void {
   const unknown = Object.keys(policy).filter((key) => !KEYS.includes(key));
   if (unknown.length > 0) throw new Error(`unknown: ${unknown}`);
   const { servers, credentials, tls, linkOrigins, language, preferences } = policy;
-  const { remindAfter, workingHours, mutedServices } = { ...DEFAULT_PREFERENCES, ...preferences };
+  const { remindAfter, workingHours, delivery } = { ...DEFAULT_PREFERENCES, ...preferences };
   if (Object.keys(preferences).some((key) => !Object.hasOwn(DEFAULT_PREFERENCES, key)))
     throw new Error(JSON.stringify(preferences));
   if (remindAfter !== null && !(remindAfter >= 5 && remindAfter <= 10_080)) throw new Error(`${remindAfter}`);
   if (!(workingHours.from < workingHours.to)) throw new Error(JSON.stringify(workingHours));
-  if (mutedServices.includes("")) throw new Error("a service without a name");
+  if (Object.hasOwn(delivery, "")) throw new Error("a service without a name");
   if (servers.length < 1 || servers.length > 32) throw new Error(`${servers.length} servers`);
   for (const server of servers) if (!/^(nats|tls):\/\/[^@\s]+$/i.test(server)) throw new Error(server);
   for (const origin of linkOrigins) if (!/^https?:\/\/[^/?#@\s]+$/.test(origin)) throw new Error(origin);
@@ -143,11 +143,13 @@ const yesterday: Remembered = {
     deadlines: new Map([["mail", { dueAt: 1_800_000_000_000, stage: "hours" }]]),
     snoozed: new Map([["mail", { until: 1_795_000_000_000, length: 3_600_000 }]]),
     pause: { until: 1_795_000_000_000, length: 3_600_000 },
+    batchedAt: 7,
     digestDays: { morning: "2026-11-22", leaving: null },
   },
   history: [{ at: 1_794_000_000_000, decision: { kind: "hint" } }],
   retired: new Set(["old"]),
   lastContact: 1_794_000_000_000,
+  week: null,
   savedBy: "0.1.0",
   unknown: {},
 };
@@ -212,6 +214,7 @@ function mustBeGood({ catalog, ledger, attention, lastContact }: Remembered): vo
     snoozed: new Map([...attention.snoozed].map(([service, { until }]) => [service, until])),
     preferences: DEFAULT_PREFERENCES,
     problems: [],
+    week: null,
     update: null,
   } as const;
   const now = Date.UTC(2026, 10, 22, 5);

@@ -43,6 +43,13 @@ test.each([
   expect("cause" in said ? `${said.kind}: ${said.cause}` : said.kind).toBe(told);
 });
 
+test("failure - only a host that answers says that no server runs there", () => {
+  const isDown = (error: unknown): boolean | undefined => failureOf(error).isDown;
+  expect([client(ErrorCode.ConnectionRefused), system("ECONNREFUSED")].map(isDown)).toEqual([true, true]);
+  const others = ["ENETUNREACH", "EHOSTUNREACH", "ENOTFOUND", "ECONNRESET"].map((code) => system(code));
+  for (const other of [...others, client(ErrorCode.Disconnect), undefined]) expect(isDown(other)).toBe(false);
+});
+
 test.each([
   [client(ErrorCode.PermissionsViolation), "permission"],
   [client(ErrorCode.NoResponders), "no-stream"],

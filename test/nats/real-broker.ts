@@ -7,7 +7,7 @@ import type { NatsConnection } from "nats";
 import { type EmbeddedBroker, type EmbeddedConfig, startBroker } from "../../main/admin/embedded-broker.ts";
 import { provision } from "../../main/admin/provision.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, HR_INBOX, KEEPER_INBOX, writerInbox } from "../../main/nats/permissions.ts";
 import type { ServerKind } from "../../main/nats/server-version.ts";
 import { type AlrimiServer, startServer } from "../../main/server/server.ts";
 
@@ -19,6 +19,8 @@ export const OTHER_USER = "kim.ys";
 export const CONFIG: EmbeddedConfig = {
   administrator: { username: "admin", password: "admin-password" },
   keeper: { username: "keeper", password: "keeper-password" },
+  hr: { username: "hr", password: "hr-password" },
+  portal: { username: "portal", password: "portal-password" },
   writers: [SERVICE, OTHER_SERVICE].map((service) => ({
     service,
     username: service,
@@ -36,6 +38,7 @@ export interface RealBroker extends AsyncDisposable {
   /** Runs a keeper in this process until `dispose`. */
   startKeeper(log?: (line: string) => void): AlrimiServer;
   asWriter(service?: string): Promise<NatsConnection>;
+  asHr(): Promise<NatsConnection>;
   asApp(user: string): Promise<NatsConnection>;
   /** The URL of the same server, whose greeting says something else of it. */
   saidToBe(kind: ServerKind): Promise<string>;
@@ -76,6 +79,7 @@ export async function realBroker(
     },
     asKeeper: () => connectAs("keeper", KEEPER_INBOX),
     asWriter: (service = SERVICE) => connectAs(service, writerInbox(service)),
+    asHr: () => connectAs("hr", HR_INBOX),
     asApp: (user) => connectAs(user, `_TRAY.${user.replaceAll(".", "%2E")}`),
     async saidToBe(kind) {
       const impostor = createServer((client) => {

@@ -30,7 +30,7 @@ test("publish - a broker without free storage takes the event later, so it does 
     }
     const publisher = createPublisher(writer, { deadlineMs: 500, outcomeMs: 0 });
     const sent = publisher.publish({ user: "hong.gd", service: SERVICE, count: 1 });
-    await expect(sent).rejects.toMatchObject({ reason: "no-stream" });
+    await expect(sent).rejects.toMatchObject({ reason: "full" });
   } finally {
     await Promise.all([administrator.close(), writer.close()]);
     await broker.stop();

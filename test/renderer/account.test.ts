@@ -3,6 +3,7 @@ import { LANGUAGES } from "../../main/contract/catalog.ts";
 import type { AccountDialog } from "../../main/core/account/dialog.ts";
 import type { AccountContract } from "../../main/desktop/windows/contracts/account.ts";
 import { accountView } from "../../main/view/account.ts";
+import { ENROLMENTS, enrolDialog } from "../core/account/enrol-forms.ts";
 import { dialogOf, FIXED, tested } from "../core/account/forms.ts";
 import { sample } from "../sample.ts";
 import { axeFindings, DEFAULT_LOOK, LOOKS } from "./axe.ts";
@@ -58,6 +59,38 @@ test("account page - a redrawn page keeps what is typed, also while the answer i
   await expect.poll(() => window.page.inputValue("[name=password]")).toBe("");
 });
 
+test("account page - enter signs on, enter in the field of the code uses it, and a wrong one stays there to be mended", async () => {
+  await openDialog(enrolDialog());
+  await expect
+    .poll(() => window.page.evaluate("document.activeElement?.textContent"))
+    .toBe("회사 계정으로 로그인");
+  await window.page.keyboard.press("Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "enrol", does: "sign-on", code: "" }]);
+  await window.page.fill("[name=code]", "7k2m-0000");
+  await window.page.press("[name=code]", "Enter");
+  expect(await window.takeCommands()).toEqual([{ kind: "enrol", does: "use-code", code: "7k2m-0000" }]);
+  await window.draw(accountView(enrolDialog(ENROLMENTS["asking for the login"])));
+  await window.draw(accountView(enrolDialog(ENROLMENTS["a wrong code"])));
+  await expect.poll(() => window.page.evaluate("document.activeElement?.id")).toBe("code");
+  expect(await window.page.inputValue("[name=code]")).toBe("7k2m-0000");
+  expect(await window.page.getAttribute("#code", "aria-invalid")).toBe("true");
+});
+
+test("account page - a screen reader hears that the browser is waited for, and the buttons do what they say", async () => {
+  await openDialog(enrolDialog());
+  await window.draw(accountView(enrolDialog(ENROLMENTS["waiting for the browser"])));
+  await expect.poll(() => window.page.getByRole("status").innerText()).toContain("브라우저에서 로그인하세요");
+  await window.page.getByRole("button", { name: "브라우저 다시 열기" }).click();
+  await window.page.getByRole("button", { name: "취소" }).click();
+  expect(await window.takeCommands()).toEqual([
+    { kind: "enrol", does: "open-again", code: "" },
+    { kind: "enrol", does: "cancel", code: "" },
+  ]);
+  await openDialog(enrolDialog());
+  await window.page.getByRole("button", { name: "직접 입력…" }).click();
+  expect(await window.takeCommands()).toEqual([{ kind: "enrol", does: "by-hand", code: "" }]);
+});
+
 test("account page - escape closes", async () => {
   await openDialog(dialogOf());
   await window.page.keyboard.press("Escape");
@@ -66,7 +99,7 @@ test("account page - escape closes", async () => {
 
 test("account page - a password is seen when the person wants to, and its button says so", async () => {
   await openDialog(dialogOf());
-  const toggle = window.page.getByRole("button", { name: "비밀번호 보이기" });
+  const toggle = window.page.getByRole("button", { name: "비밀번호 표시" });
   const type = (): Promise<string | null> => window.page.getAttribute("[name=password]", "type");
   expect([await type(), await toggle.getAttribute("aria-pressed")]).toEqual(["password", "false"]);
   await toggle.click();
@@ -145,6 +178,12 @@ test("account page - nothing moves by itself for whoever wants no motion", async
 });
 
 const states: Readonly<Record<string, (language: "ko" | "en") => AccountDialog>> = {
+  "signed in by another name than the approver's": (language) =>
+    dialogOf(
+      { startsAtLogin: true, hiddenIcon: "windows-overflow", ...succeeded },
+      { user: "kim.ys", username: "hong.gd" },
+      language,
+    ),
   "first start": (language) => dialogOf({}, { servers: "" }, language),
   "an open address": (language) => dialogOf({}, { servers: "nats://10.0.0.5" }, language),
   "signing in with a file": (language) =>
@@ -155,12 +194,18 @@ const states: Readonly<Record<string, (language: "ko" | "en") => AccountDialog>>
       { method: "credentials" },
       language,
     ),
-  "being tried": (language) => dialogOf({ phase: { kind: "testing", step: "sign-in" } }, {}, language),
+  checking: (language) => dialogOf({ phase: { kind: "testing", step: "sign-in" } }, {}, language),
   "a failure": (language) => dialogOf(unreachable, {}, language),
   "a success": (language) => dialogOf(succeeded, {}, language),
   "a lost secret": (language) =>
     dialogOf({ occasion: { kind: "secret-lost", why: "memory-only" }, keeping: "memory" }, {}, language),
   "a policy": (language) => ({ ...FIXED, language }),
+  ...Object.fromEntries(
+    Object.entries(ENROLMENTS).map(([name, state]) => [
+      `enrolment, ${name}`,
+      (language: "ko" | "en") => enrolDialog(state, language),
+    ]),
+  ),
 };
 
 const languages = sample(LANGUAGES, (language) => language === "ko");
@@ -189,3 +234,24 @@ for (const [title, make] of Object.entries(states)) {
     }
   });
 }
+
+test("account page - the first start asks whether to start at login, and has room for the steps and the card", async () => {
+  const first = { startsAtLogin: true, hiddenIcon: "windows-overflow" } as const;
+  await openDialog(dialogOf(first));
+  const choice = window.page.getByRole("checkbox", { name: "로그인할 때 시작" });
+  expect(await choice.isChecked()).toBe(true);
+  await choice.click();
+  expect(await window.takeCommands()).toEqual([{ kind: "start-at-login", isOn: false }]);
+  await window.resize(520, 690); // the dialog's size
+  const hidden =
+    "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.body'))";
+  for (const state of [{ phase: { kind: "testing", step: "read" } } as const, refused, succeeded]) {
+    await window.draw(accountView(dialogOf({ ...first, hiddenIcon: undefined, ...state })));
+    await expect.poll(() => window.page.evaluate(hidden)).toBeLessThanOrEqual(0);
+  }
+  await window.draw(accountView(dialogOf({ ...first, ...succeeded })));
+  await window.page.getByText("아이콘이 작업 표시줄의 ∧ 안에 있습니다").waitFor();
+  expect(await window.page.evaluate(hidden)).toBeLessThanOrEqual(0);
+  expect(await axeFindings(window.page)).toEqual([]);
+  await window.resize(520, 650);
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => board?.dispose());
 
 const names = (): Promise<string[]> => board.page.locator(".row-name").allInnerTexts();
-const items = (): Promise<string[]> => board.page.getByRole("menuitem").allInnerTexts();
+const items = (): Promise<string[]> => board.page.locator("[role^=menuitem]").allInnerTexts();
 const focused = (): Promise<string> =>
   board.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent");
 
@@ -23,10 +23,19 @@ test("board menus - a row's button opens what can be done about it, and choosing
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
   expect(await items()).toEqual([
     "결재함 열기",
+    "30분 뒤 다시 알림",
     "1시간 뒤 다시 알림",
+    "3시간 뒤 다시 알림",
+    "오늘 17:00에 다시 알림",
     "다음 근무일 아침에 다시 알림",
-    "이 서비스 알림 끄기",
+    "다시 알릴 날짜와 시각 지정…",
+    "알림: 바로",
+    "알림: 모아서",
+    "알림: 급한 것만",
+    "알림: 끄기",
   ]);
+  const now = board.page.getByRole("menuitemradio", { name: "알림: 바로" });
+  expect(await now.getAttribute("aria-checked")).toBe("true");
   await board.page.getByRole("menuitem", { name: "1시간 뒤 다시 알림" }).click();
   expect(await board.takeCommands()).toEqual([
     { kind: "snooze", services: ["finance-card"], choice: "hour" },
@@ -37,7 +46,6 @@ test("board menus - a row's button opens what can be done about it, and choosing
 
 test("board menus - Shift+F10 and the right mouse button open the row's menu", async () => {
   await board.openAndSettle(view());
-  await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Shift+F10");
   await board.page.getByRole("menu", { name: "방문자 출입 메뉴" }).waitFor();
   await board.page.keyboard.press("Escape");
@@ -47,9 +55,51 @@ test("board menus - Shift+F10 and the right mouse button open the row's menu", a
   expect(await board.takeCommands()).toEqual([]);
 });
 
+test("board menus - a date and time is chosen in place, by the keyboard, and escape leaves it", async () => {
+  const { page } = board;
+  await board.openAndSettle(view());
+  const open = async (): Promise<void> => {
+    await page.getByRole("button", { name: "법인카드 메뉴" }).click();
+    await page.getByRole("menuitem", { name: "다시 알릴 날짜와 시각 지정…" }).press("Enter");
+  };
+  await open();
+  const dialog = page.getByRole("dialog", { name: "법인카드: 다시 알릴 날짜와 시각 지정" });
+  const [date, time, button] = [
+    dialog.getByLabel("날짜"),
+    dialog.getByLabel("시각"),
+    dialog.getByText("이때 다시 알림"),
+  ];
+  expect(await date.inputValue()).toBe("2026-11-23");
+  expect(await time.inputValue()).toBe("09:00");
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await focused()).toBe("법인카드 메뉴");
+  await open();
+  for (const [day, at] of [
+    ["2020-01-01", "09:00"], // over
+    ["2028-01-01", "09:00"], // too far away
+    ["2026-12-24", "25:00"],
+  ] as const) {
+    await date.fill(day);
+    await time.fill(at);
+    await time.press("Enter");
+    await dialog.getByText("지금부터 1년 안의").waitFor();
+    expect(await button.getAttribute("aria-disabled")).toBe("true");
+    await button.click({ force: true });
+  }
+  expect(await board.takeCommands()).toEqual([]);
+  await time.fill("9:30");
+  await time.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await board.takeCommands()).toEqual([
+    { kind: "snooze-until", services: ["finance-card"], date: "2026-12-24", time: "09:30" },
+  ]);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
 test("board menus - the arrow keys go round in a menu, digits mean nothing there, escape closes only it", async () => {
   await board.openAndSettle(view());
-  await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Tab");
   await board.page.keyboard.press("Enter");
   const walked: string[] = [await focused()];
@@ -57,21 +107,22 @@ test("board menus - the arrow keys go round in a menu, digits mean nothing there
     await board.page.keyboard.press(key);
     walked.push(await focused());
   }
-  const [open, hour, , mute] = await items();
-  expect(walked).toEqual([open, hour, mute, open, mute, open, open]);
+  const all = await items();
+  const [open, second, last] = [all[0], all[1], all.at(-1)];
+  expect(walked).toEqual([open, second, last, open, last, open, open]);
   await board.page.keyboard.press("Escape");
   expect(await focused()).toBe("방문자 출입 메뉴");
   expect(await board.takeCommands()).toEqual([]);
 });
 
 test("board menus - what a policy has fixed can be reached and read, and not chosen", async () => {
-  await board.openAndSettle(withFixed(view(), { mutedServices: [] }));
+  await board.openAndSettle(withFixed(view(), { delivery: {} }));
   await board.page.getByRole("button", { name: "법인카드 메뉴" }).click();
-  const mute = board.page.getByRole("menuitem", { name: /이 서비스 알림 끄기/ });
+  const mute = board.page.getByRole("menuitemradio", { name: /알림: 끄기/ });
   expect(await mute.innerText()).toContain("조직 정책으로 고정됨");
   expect(await mute.getAttribute("aria-disabled")).toBe("true");
   await board.page.keyboard.press("End");
-  expect(await focused()).toContain("이 서비스 알림 끄기");
+  expect(await focused()).toContain("알림: 끄기");
   await board.page.keyboard.press("Enter");
   await mute.click({ force: true });
   expect(await board.takeCommands()).toEqual([]);
@@ -81,14 +132,14 @@ test("board menus - what a policy has fixed can be reached and read, and not cho
 
 test("board menus - the list of keys gives the focus back when it is closed by its button, as by escape", async () => {
   await board.openAndSettle(view());
-  const help = board.page.getByRole("button", { name: "단축키", exact: true });
+  const more = board.page.getByRole("button", { name: "더 보기", exact: true });
   for (const close of ["Enter", "Escape"]) {
-    await help.focus();
-    await board.page.keyboard.press("Enter");
-    await board.page.getByRole("dialog").waitFor();
+    await more.focus();
+    for (const key of ["Enter", "End", "Enter"]) await board.page.keyboard.press(key);
+    await board.page.getByRole("dialog", { name: "단축키" }).waitFor();
     await board.page.keyboard.press(close); // its button has the focus
     await expect.poll(() => board.page.getByRole("dialog").count()).toBe(0);
-    expect(await focused(), close).toBe("단축키");
+    expect(await focused(), close).toBe("더 보기");
   }
   expect(await board.takeCommands()).toEqual([]);
 });
@@ -107,7 +158,7 @@ test("board menus - with no row to go to the focus is in the header", async () =
   await board.openAndSettle(view({ ...none, pausedUntil: now + 3_600_000 }));
   await board.page.getByRole("button", { name: "다시 켜기" }).focus();
   await board.draw(view(none));
-  await expect.poll(focused).toBe("단축키");
+  await expect.poll(focused).toBe("알림 잠시 끄기");
 });
 
 test("board menus - a click beside the menu closes it and opens nothing", async () => {
@@ -164,10 +215,10 @@ test("board states - overdue, soon, put off and muted are said in words on their
     view({
       ledger: ledger([event("hr-leave", 1, 5, -10), event("finance-card", 2, 5, 30), event("mail", 3, 5)]),
       snoozed: new Map([["finance-card", now + 3_600_000]]),
-      preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["mail"] },
+      preferences: { ...DEFAULT_PREFERENCES, delivery: { mail: "off" } },
     }),
   );
-  const rows = await board.page.locator(".row:not(.unheard)").allInnerTexts();
+  const rows = await board.page.locator(".row:not(.folded)").allInnerTexts();
   expect(rows[0]).toContain("기한 지남");
   expect(rows[1]).toContain("까지 미룸");
   expect(rows.at(-1)).toContain("메일 발송 승인");
@@ -198,7 +249,7 @@ test("board order - stays under the pointer, and follows when it leaves", async 
 
 test("board order - stays while the focus is on a row", async () => {
   await board.openAndSettle(before());
-  await board.page.keyboard.press("ArrowDown");
+  for (const key of ["ArrowDown", "ArrowUp"]) await board.page.keyboard.press(key);
   await board.draw(risen());
   await expect.poll(() => board.page.locator(".total-number").innerText()).toBe("4");
   expect((await names())[0]).toBe("휴가·출장");

@@ -57,7 +57,7 @@ export async function openBoardPage(): Promise<BoardPage> {
     counts: () => opened.page.locator(".row-count").allInnerTexts(),
     focusedName: () =>
       opened.page.evaluate(
-        "document.activeElement?.querySelector('.row-name, .unheard-text')?.textContent ?? null",
+        "document.activeElement?.querySelector('.row-name, .folded-text')?.textContent ?? null",
       ),
     async fit(factor) {
       const sized = async (wanted: number): Promise<void> => {

@@ -54,7 +54,7 @@ test("board - a service without a page does nothing and says why", async () => {
   await board.page.getByRole("button", { name: /^아직 받은 정보 없음/ }).click();
   const row = board.page.getByRole("button", { name: /^전자결재 ?,/ });
   expect(await row.getAttribute("aria-disabled")).toBe("true");
-  expect(await row.innerText()).toContain("연결된 결재함이 없습니다");
+  expect(await row.innerText()).toContain("결재함 주소가 등록되지 않았습니다");
   await row.click({ force: true });
   await row.press("Enter");
   await board.page.keyboard.press("5");
@@ -64,13 +64,14 @@ test("board - a service without a page does nothing and says why", async () => {
 test("board - arrow keys, home and end move between the rows, enter opens", async () => {
   await board.openAndSettle(view());
   const walked: (string | null)[] = [];
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"]) {
+  expect(await board.focusedName()).toBe("방문자 출입"); // from the start
+  for (const key of ["ArrowDown", "ArrowUp", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"]) {
     await board.page.keyboard.press(key);
     walked.push(await board.focusedName());
   }
   expect(walked).toEqual([
-    "방문자 출입",
     "법인카드",
+    "방문자 출입",
     "방문자 출입",
     "아직 받은 정보 없음: 1개",
     "아직 받은 정보 없음: 1개",
@@ -82,9 +83,65 @@ test("board - arrow keys, home and end move between the rows, enter opens", asyn
   expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "finance-card" }]);
 });
 
+test("board - enter opens the first service as soon as the board is there", async () => {
+  await board.openAndSettle(view());
+  await board.page.keyboard.press("Enter");
+  expect(await board.takeCommands()).toEqual([{ kind: "open-service", service: "visitor" }]);
+});
+
+test("board - the focus follows the most urgent service until the person does something", async () => {
+  await board.openAndSettle(view());
+  await board.draw(view({ ledger: ledger([event("hr-leave", 3, 4, -5), event("visitor", 1, 0, 25)]) }));
+  await expect.poll(board.focusedName).toBe("휴가·출장");
+  for (const key of ["ArrowDown", "ArrowUp"]) await board.page.keyboard.press(key);
+  await board.draw(view());
+  await expect.poll(() => board.counts()).toContain("12");
+  expect(await board.focusedName()).toBe("휴가·출장");
+});
+
+test("board - the numbers of the rows are shown to those who use keys", async () => {
+  await board.openAndSettle(view());
+  const key = board.page.locator(".row-key").first();
+  expect(await key.isVisible()).toBe(false);
+  await board.page.keyboard.press("ArrowDown");
+  await expect.poll(() => key.isVisible()).toBe(true);
+  await board.page.mouse.click(190, 60);
+  await expect.poll(() => key.isVisible()).toBe(false);
+});
+
+test("board - all rows are equally high, with one line of facts that stands in full in the title", async () => {
+  const long = {
+    ...event("hr-leave", 8, 60 * 50, -30),
+    dueToday: 3,
+    overdue: 1,
+    oldestAt: now - 4 * 86_400_000,
+  };
+  const events = [long, event("finance-card", 12, 75), event("visitor", 0, 3)];
+  await board.openAndSettle(
+    view({ ledger: ledger(events), snoozed: new Map([["hr-leave", now + 3_600_000]]) }),
+  );
+  const heights: number[] = await board.page.evaluate(
+    "[...document.querySelectorAll('.row:not(.folded)')].map((row) => Math.round(row.getBoundingClientRect().height))",
+  );
+  expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(1); // the border
+  const title = await board.page.locator(".row-button").first().getAttribute("title");
+  expect(title?.split("\n")).toEqual(
+    expect.arrayContaining(["휴가·출장", "인사시스템", "휴가·출장 결재함 열기"]),
+  );
+  expect(title).toContain("가장 오래된 것 5일째");
+});
+
+test("board - the second line says what is due today and what is late, and else that all is current", async () => {
+  await board.openAndSettle(view());
+  // The card service only says its earliest deadline, so more of its twelve may be due.
+  expect(await board.page.locator(".status").innerText()).toMatch(/^오늘 기한 2건 이상\s*14:04 기준$/);
+  const none = view({ ledger: ledger([event("hr-leave", 3, 4)]) });
+  await board.draw(none);
+  await expect.poll(() => board.page.locator(".status").innerText()).toContain("최신 상태입니다");
+});
+
 test("board - the rows are one stop of the tab key, where the arrows left it", async () => {
   await board.openAndSettle(view());
-  await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("Shift+Tab");
   expect(await board.page.evaluate("document.activeElement.ariaLabel")).toBe("닫기");
@@ -94,7 +151,6 @@ test("board - the rows are one stop of the tab key, where the arrows left it", a
 
 test("board - a new view leaves the focus where it is", async () => {
   await board.openAndSettle(view());
-  await board.page.keyboard.press("ArrowDown");
   await board.page.keyboard.press("ArrowDown");
   await board.draw(view({ ledger: ledger([event("finance-card", 13, 0)]) }));
   await expect.poll(() => board.counts()).toContain("13");
@@ -152,10 +208,24 @@ test("board - a pause is shown and can be ended", async () => {
   expect(await board.takeCommands()).toEqual([{ kind: "resume" }]);
 });
 
+test("board - a leave of more than a day asks for a deputy, and its page is one click away", async () => {
+  const delegateUrl = "https://hr-leave.example.com/deputy";
+  const catalog = company.map((service) =>
+    service.id === "hr-leave" ? { ...service, delegateUrl } : service,
+  );
+  const deputy = board.page.getByText("대결자를 지정하셨나요?");
+  await board.openAndSettle(view({ catalog, pausedUntil: now + 3_600_000 }));
+  expect(await deputy.count()).toBe(0);
+  await board.draw(view({ catalog, pausedUntil: now + 3 * 24 * 3_600_000 }));
+  await deputy.waitFor();
+  await board.page.getByRole("button", { name: "휴가·출장 대결자 지정" }).press("Enter");
+  expect(await board.takeCommands()).toEqual([{ kind: "open-delegate", service: "hr-leave" }]);
+});
+
 test("board - problems are alerts", async () => {
   await board.openAndSettle(view({ problems: [{ key: "not-saved", args: ["ENOSPC"] }] }));
   expect(await board.page.getByRole("alert").allInnerTexts()).toEqual([
-    "상태를 저장하지 못했습니다(ENOSPC). 디스크 공간을 확인하세요. 알림은 계속됩니다.",
+    "상태를 저장하지 못했습니다(ENOSPC). 디스크 공간을 확인하세요. 알림은 계속 옵니다.",
   ]);
 });
 
@@ -170,6 +240,8 @@ test("board - a zero that is not fresh is never shown as one", async () => {
   await board.openAndSettle(view({ ledger: zeros, connection: fresh }));
   expect(await board.page.locator(".total").innerText()).toContain("결재할 문서가 없습니다");
   expect(await board.page.locator(".total .icon-check").count()).toBe(1);
+  expect(await board.counts()).toEqual([]); // one line for all
+  await board.page.getByRole("button", { name: "서비스 5개 · 모두 대기 없음" }).click();
   expect(new Set(await board.counts())).toEqual(new Set(["0"]));
 
   const dated = view({ ledger: zeros, connection: stale });

@@ -17,7 +17,7 @@ export function layoutFaults(page: Page, mayBeCut = "none"): Promise<string[]> {
       && e.scrollHeight > e.clientHeight + 1 && !e.matches(${JSON.stringify(mayBeCut)}));
     const outside = all.filter((e) => {
       const { left, right } = e.getBoundingClientRect();
-      return left < -0.5 || right > innerWidth + 0.5;
+      return (left < -0.5 || right > innerWidth + 0.5) && !e.matches(${JSON.stringify(mayBeCut)});
     });
     const boxOf = (text) => {
       const range = document.createRange();

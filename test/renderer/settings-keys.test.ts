@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parsePreference } from "../../main/core/preferences/preferences.ts";
 import { acceleratorOf, type Pressed } from "../../renderer/settings/accelerator.ts";
-import { isWholeTime, readTime, stepTime } from "../../renderer/settings/time-text.ts";
+import { isWholeTime, readTime, stepTime } from "../../renderer/time-text.ts";
 
 const pressed = (code: string, held: Partial<Pressed> = {}): Pressed => ({
   code,

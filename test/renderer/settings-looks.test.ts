@@ -30,7 +30,7 @@ const LONG_POLICIES: readonly PolicyLayer[] = [
     locked: { workingDays: [1, 2, 3, 4, 5, 6, 7], language: "system" },
     defaults: {
       remindAfter: 9_999,
-      mutedServices: Array.from({ length: 30 }, (_, index) => `service-${index}`),
+      delivery: Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`service-${index}`, "off"])),
     },
     lines: { locked: { workingDays: 1000 }, defaults: {} },
   },

@@ -95,7 +95,7 @@ test("settings - what is no time is kept to be seen, and said to be none", async
   const value = { from: "09:00", to: "2500" };
   expect(await window.takeCommands()).toEqual([{ kind: "set", key: "workingHours", value }]);
   await window.draw(viewOf("hours", { refused: { key: "workingHours", value } }));
-  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 09:30처럼");
+  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 00:00부터");
   expect(await to.inputValue()).toBe("2500");
   await to.fill("18:00");
   await to.press("Enter");
@@ -185,7 +185,7 @@ test("settings - what is locked says why and cannot be moved", async () => {
 
 test("settings - a refusal is an alert beside its field, which is marked", async () => {
   await openAndSettle(viewOf("hours", { refused: { key: "lunch", value: { from: "14:00", to: "13:00" } } }));
-  expect(await window.page.getByRole("alert").innerText()).toContain("시작이 끝보다 앞서야 합니다");
+  expect(await window.page.getByRole("alert").innerText()).toContain("시작 시각이 끝 시각보다 빨라야 합니다");
   const from = window.page.getByRole("group", { name: "점심시간" }).getByLabel("시작");
   expect(await from.inputValue()).toBe("14:00");
   expect(await from.getAttribute("aria-invalid")).toBe("true");
@@ -231,7 +231,7 @@ test("settings - an installed version has a button that restarts into it", async
 test("settings - support says what the file holds, and its button asks for it, by the keyboard too", async () => {
   await openAndSettle(viewOf("support"));
   const page = await window.page.locator("main").innerText();
-  for (const text of ["들어가는 것", "들어가지 않는 것", "비밀번호와 인증 정보", "서비스 ID"]) {
+  for (const text of ["포함되는 정보", "포함되지 않는 정보", "비밀번호와 인증 정보", "서비스 ID"]) {
     expect(page).toContain(text);
   }
   await window.page.getByRole("button", { name: "진단 파일 저장…" }).click();
@@ -250,16 +250,22 @@ test("settings - escape closes", async () => {
   expect(await window.takeCommands()).toEqual([{ kind: "close" }]);
 });
 
-test("settings - a service is muted, put off and told again", async () => {
+test("settings - it is chosen for a service how it is told, and until when it is put off", async () => {
   await openAndSettle(viewOf("services"));
-  await window.page.getByRole("switch", { name: "휴가·출장 알림" }).click();
-  await window.page.getByRole("switch", { name: "메일 발송 승인 알림" }).click();
-  await window.page.getByRole("group", { name: "법인카드 미루기" }).getByText("1시간 미루기").click();
+  await window.page.getByLabel("휴가·출장 알림").selectOption({ label: "끄기" });
+  await window.page.getByLabel("메일 발송 승인 알림").selectOption({ label: "모아서" });
+  const card = window.page.getByRole("group", { name: "법인카드 미루기" });
+  await card.getByRole("combobox").selectOption({ label: "3시간" });
+  await card.getByRole("combobox").selectOption({ label: "날짜와 시각…" });
+  await card.getByLabel("날짜").fill("2026-12-24");
+  await card.getByLabel("시각").fill("09:30");
+  await card.getByText("까지 미루기").click();
   await window.page.getByRole("group", { name: "방문자 출입 미루기" }).getByText("미루기 해제").click();
   expect(await window.takeCommands()).toEqual([
-    { kind: "mute", service: "hr-leave" },
-    { kind: "unmute", service: "mail" },
-    { kind: "snooze", services: ["finance-card"], choice: "hour" },
+    { kind: "deliver", service: "hr-leave", delivery: "off" },
+    { kind: "deliver", service: "mail", delivery: "batched" },
+    { kind: "snooze", services: ["finance-card"], choice: "three-hours" },
+    { kind: "snooze-until", services: ["finance-card"], date: "2026-12-24", time: "09:30" },
     { kind: "end-snooze", service: "visitor" },
   ]);
 });
@@ -286,7 +292,7 @@ test("settings - nobody pauses until a time that is none", async () => {
   const until = pause.getByLabel("이 시각까지 알림 끄기");
   await until.fill("99");
   await pause.getByText("까지 끄기").click();
-  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 09:30처럼");
+  expect(await window.page.getByRole("alert").innerText()).toContain("시각은 00:00부터");
   expect(await until.getAttribute("aria-invalid")).toBe("true");
   expect(await window.takeCommands()).toEqual([]);
   await until.fill("1530");
@@ -296,7 +302,7 @@ test("settings - nobody pauses until a time that is none", async () => {
 
 test("settings - a notification can be tried", async () => {
   await openAndSettle(viewOf("notifications"));
-  await window.page.getByRole("button", { name: "알림 시험하기" }).click();
+  await window.page.getByRole("button", { name: "테스트 알림 보내기" }).click();
   expect(await window.takeCommands()).toEqual([{ kind: "sample" }]);
 });
 
@@ -378,14 +384,17 @@ test("settings - whoever snoozes a service by the keyboard stays at that service
   const card = window.page.locator("[data-service=finance-card]");
   const isAtCard = () =>
     window.page.evaluate("document.activeElement.closest('[data-service]')?.dataset.service");
-  await pressFocused(card.getByRole("button", { name: "1시간 미루기" }));
+  const snooze = card.getByRole("combobox", { name: "법인카드 미루기" });
+  await snooze.focus();
+  await snooze.selectOption({ label: "1시간" });
   await window.draw(
     viewOf("services", { situation: { snoozed: new Map([["finance-card", now + 3_600_000]]) } }),
   );
   await expect.poll(focused).toBe("미루기 해제");
   expect(await isAtCard()).toBe("finance-card");
   await window.draw(viewOf("services", { situation: { snoozed: new Map() } }));
-  await expect.poll(focused).toBe("1시간 미루기");
+  await expect.poll(isAtCard).toBe("finance-card");
+  expect(await snooze.isVisible()).toBe(true);
   expect(await isAtCard()).toBe("finance-card");
 });
 

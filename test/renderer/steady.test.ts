@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { keepOrder } from "../../renderer/board/keep-order.ts";
 import { placeMenu } from "../../renderer/board/place-menu.ts";
+import { keepOrder } from "../../renderer/keep-order.ts";
 
 const services = fc.uniqueArray(fc.stringMatching(/^[a-h]$/));
 

@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
+import { X509Certificate } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Agent, request } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
 import { promisify } from "node:util";
 import { CloudEvent, HTTP } from "cloudevents";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -353,12 +355,62 @@ test("http - a service that sends too many requests is told when to come again, 
   expect(elsewhere.status).toBe(202);
 });
 
-test("http - TLS with the given certificate, the figures on a port of their own, and the guide's example", async () => {
-  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+/** Makes `cert.pem` and `key.pem` of 127.0.0.1 in a folder of its own. @returns the paths */
+function certificateFiles(
+  name: string,
+  days: number,
+): { readonly certFile: string; readonly keyFile: string } {
+  const cwd = join(real.folder, name);
+  mkdirSync(cwd);
+  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", String(days)];
   const named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
   const files = ["-keyout", "key.pem", "-out", "cert.pem"];
-  execFileSync("openssl", ["req", "-x509", ...made, ...named, ...files], { cwd: real.folder, stdio: "pipe" });
-  const [certFile, keyFile] = [join(real.folder, "cert.pem"), join(real.folder, "key.pem")];
+  execFileSync("openssl", ["req", "-x509", ...made, ...named, ...files], { cwd, stdio: "pipe" });
+  return { certFile: join(cwd, "cert.pem"), keyFile: join(cwd, "key.pem") };
+}
+
+test("http - a renewed certificate is used without a restart, and a half-replaced pair is not", async () => {
+  const used = certificateFiles("renewed", 2);
+  const next = certificateFiles("next", 90);
+  const secure = await startOther({ ...used, metricsPort: 0 }, false);
+  const port = Number(new URL(urlOf(secure)).port);
+  const served = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      });
+      socket.on("error", reject);
+    });
+  const fingerprintIn = (file: string): string => new X509Certificate(readFileSync(file)).fingerprint256;
+  const [old, renewed] = [fingerprintIn(used.certFile), fingerprintIn(next.certFile)];
+  expect(await served()).toBe(old);
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(used.certFile) });
+  const health = (): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      request(`${urlOf(secure)}/healthz`, { agent }, (response) => {
+        response.on("end", () => resolve(response.statusCode)).resume();
+      })
+        .on("error", reject)
+        .end();
+    });
+  expect(await health()).toBe(200);
+  lines.length = 0;
+  copyFileSync(next.certFile, used.certFile);
+  await expect.poll(() => lines.join("\n")).toContain("the last certificate remains in use");
+  expect(await served()).toBe(old);
+  copyFileSync(next.keyFile, used.keyFile);
+  await expect.poll(served).toBe(renewed);
+  expect(lines.filter((line) => line.includes("remains in use"))).toHaveLength(1);
+  expect(lines.join("\n")).toContain("http: the certificate was read again, valid until ");
+  expect(await health()).toBe(200); // over the connection of before
+  agent.destroy();
+  const ends = figure(await metrics(secure), "alrimi_http_certificate_expiry_timestamp_seconds") ?? 0;
+  expect(ends).toBe(Date.parse(new X509Certificate(readFileSync(next.certFile)).validTo) / 1000);
+});
+
+test("http - TLS with the given certificate, the figures on a port of their own, and the guide's example", async () => {
+  const { certFile, keyFile } = certificateFiles("tls", 2);
   const secure = await startOther({ certFile, keyFile, metricsPort: 0 }, false);
   const ca = readFileSync(certFile);
   const get = (path: string): Promise<number | undefined> =>

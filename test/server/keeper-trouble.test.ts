@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { provision } from "../../main/admin/provision.ts";
 import { parseKeeperHeartbeat } from "../../main/contract/keeper-heartbeat.ts";
-import { STREAMS } from "../../main/contract/streams.ts";
+import { INTAKE_STREAM, STREAMS } from "../../main/contract/streams.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
-import { streamApi } from "../../main/nats/jetstream-api.ts";
+import { KEEPER_API, streamApi } from "../../main/nats/jetstream-api.ts";
 import { bytesOf, wireOf } from "../contract/events.ts";
 import { CONFIG, type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
 
@@ -74,7 +74,7 @@ test("keeper - what the broker does not store for a while is kept afterwards, in
 test("keeper - an event that grows in JSON is refused and does not stay in the intake", async () => {
   await provision(administrator);
   real.startKeeper();
-  await send("\u0001".repeat(15 * 1024));
+  await send("\u0001".repeat(9 * 1024));
   const waiting = async (): Promise<unknown> => {
     const answer = await askJetStream(administrator, streamApi("INTAKE").info, "");
     return answer.ok ? (answer.fields["state"] as { messages: number }).messages : answer.error;
@@ -130,7 +130,8 @@ test("keeper - at a broker that says nothing any more it gives up the connection
 });
 
 test("keeper - without its consumer it does not say that it works", async () => {
-  for (const settings of STREAMS) {
+  // Without the intake's stream it cannot make the consumer either.
+  for (const settings of STREAMS.filter(({ name }) => name !== INTAKE_STREAM)) {
     const made = await askJetStream(administrator, streamApi(settings.name).create, JSON.stringify(settings));
     expect(made.ok).toBe(true);
   }
@@ -144,8 +145,21 @@ test("keeper - without its consumer it does not say that it works", async () => 
   await expect.poll(() => server.isActive).toBe(true);
   await expect.poll(() => server.heartbeat?.isActive).toBe(false);
   await expect.poll(() => heard.at(-1)).toBe(false);
-  await send(wireOf({ count: 4 }));
   await provision(administrator);
+  await send(wireOf({ count: 4 }));
   await expect.poll(retained).toBe(4);
   expect(server.heartbeat?.isActive).toBe(true);
+});
+
+test("keeper - a consumer that the broker has lost is made anew, and what was sent meanwhile is kept", async () => {
+  await provision(administrator);
+  const log: string[] = [];
+  real.startKeeper((line) => log.push(line));
+  await send(wireOf({ sequence: 1, count: 1 }));
+  await expect.poll(retained).toBe(1);
+  const keeper = await real.asKeeper();
+  expect(await askJetStream(keeper, KEEPER_API.remove, "")).toMatchObject({ ok: true });
+  await send(wireOf({ sequence: 2, count: 2 }));
+  await expect.poll(retained).toBe(2);
+  expect(log).toContain("keeper: the broker has lost the consumer of its intake; it was made anew");
 });

@@ -29,7 +29,7 @@ export function wrongInTray(tooltip: string, counters: readonly Named[], link: L
   }
   const isAllSure = counters.every(({ mark }) => mark === "sure");
   const isUnsure = counters.some(({ mark }) => mark === "unsure");
-  const state = lines.at(-1) ?? "";
+  const state = lines[1] ?? "";
   if (AWAY.test(state) !== (link === "away")) wrong.push(`the connection is not ${link}`);
   if (link === "fresh" && isAllSure && !/^\d\d:\d\d 기준$/.test(state)) wrong.push("a sure tray says more");
   if (link === "fresh" && isUnsure && !state.includes("확인하지 못했습니다"))

@@ -67,12 +67,12 @@ test("soak - the tray is right only with every count, its mark and the total", (
   const tray = (...lines: string[]): string[] => wrongInTray(lines.join("\n"), counters, "fresh");
   const total = "알림이 — 결재 대기 7건 · 일부 미확인";
   const state = "1개 서비스의 건수를 확인하지 못했습니다 · 09:00 기준";
-  expect(tray(total, "메일 4", "휴가·출장 3 (미확인)", state)).toEqual([]);
-  expect(tray(total.replace("7", "8"), "메일 4", "휴가·출장 3 (미확인)", state)).toHaveLength(1);
-  expect(tray(total, "메일 5", "휴가·출장 3 (미확인)", state)).toHaveLength(1);
-  expect(tray(total, "메일 4", "휴가·출장 3", state)).toHaveLength(1);
-  expect(tray(total, "메일 4", "법인카드 0", "휴가·출장 3 (미확인)", state)).toHaveLength(1);
-  expect(tray(total, "메일 4", "휴가·출장 3 (미확인)", "연결 끊김 · 09:00 기준")).toHaveLength(2);
+  expect(tray(total, state, "메일 4", "휴가·출장 3 (미확인)")).toEqual([]);
+  expect(tray(total.replace("7", "8"), state, "메일 4", "휴가·출장 3 (미확인)")).toHaveLength(1);
+  expect(tray(total, state, "메일 5", "휴가·출장 3 (미확인)")).toHaveLength(1);
+  expect(tray(total, state, "메일 4", "휴가·출장 3")).toHaveLength(1);
+  expect(tray(total, state, "메일 4", "법인카드 0", "휴가·출장 3 (미확인)")).toHaveLength(1);
+  expect(tray(total, "연결 끊김 · 09:00 기준", "메일 4", "휴가·출장 3 (미확인)")).toHaveLength(2);
 });
 
 test("soak - the board is right only with every count and its mark, and no 0 that may be old", () => {

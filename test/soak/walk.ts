@@ -246,7 +246,7 @@ export class Walk {
     await this.#noticesAreRight();
   }
 
-  /** None told an old count, and none is left of what does not wait any more. */
+  /** None told an old count, and what stands on the screen says the present ones. */
   async #noticesAreRight(): Promise<void> {
     const { desktop } = this.#scene;
     const counterOf = (id: string): Counter | undefined =>
@@ -263,8 +263,8 @@ export class Walk {
       async () =>
         (await desktop.notifications.displayed())
           .map(toldBy)
-          .filter((shown) => shown.every(({ service }) => counterOf(service)?.count === 0)),
-      { what: "no notice is left of what does not wait", until: (left) => left.length === 0 },
+          .filter((shown) => shown.some(({ service, count }) => counterOf(service)?.count !== count)),
+      { what: "no notice says another count than what was published", until: (left) => left.length === 0 },
     );
   }
 }

@@ -31,7 +31,7 @@ function formOf(view: AccountView): NonNullable<AccountView["form"]> {
 test("account view - what a name alone means is shown before it is dialled", () => {
   expect(formOf(accountView(dialogOf())).servers.hint).toBe("연결할 주소: tls://broker.example.com:4222");
   expect(formOf(accountView(dialogOf({}, { servers: "nats://b" }))).servers.hint).toContain(
-    "암호화하지 않을 수",
+    "암호화되지 않을 수",
   );
   expect(formOf(accountView(dialogOf({}, { servers: "127.0.0.1" }))).servers.hint).not.toContain("암호화");
 });
@@ -41,8 +41,23 @@ test("account view - whose counts are read is shown: who is logged in, or whom a
   const file = { kind: "read", name: "kim.creds", content: credsOf({ name: "kim%2Eys" }) } as const;
   const form = formOf(accountView(dialogOf({ file }, { method: "credentials" })));
   expect(form.user.placeholder).toBe("kim.ys");
-  expect(form.credentials.file?.text).toContain("kim.ys의 인증 정보");
+  expect(form.credentials.file?.text).toContain("kim.ys 님의 인증 정보");
 });
+
+test.each([
+  ["only another approver is typed", { user: "kim.ys", username: "hong.gd" }, true],
+  ["only another name is typed", { user: "", username: "kim.ys" }, false],
+  ["both are the same", { user: "Kim.YS", username: " kim.ys " }, false],
+  ["the name is left empty, so it is the approver's", { user: "kim.ys", username: "" }, false],
+  ["there is no name to sign in by", { user: "kim.ys", username: "hong.gd", method: "credentials" }, false],
+] as const)(
+  "account view - a login by another name than the approver's is said: %s",
+  (_what, shown, isSaid) => {
+    const { hint } = formOf(accountView(dialogOf({}, shown))).user;
+    if (isSaid) expect(hint).toContain("hong.gd 계정으로 로그인해 kim.ys 님의");
+    else expect(hint).not.toContain("로그인해");
+  },
+);
 
 test("account view - no secret is ever in it", () => {
   const content = credsOf({ name: "kim" });
@@ -126,7 +141,7 @@ test("account view - while it is tried nothing can be typed, and it can be cance
   expect(form.connectionTest?.steps.map(({ state }) => state)).toEqual(["done", "done", "done", "now"]);
 });
 
-test("account view - encryption that was not asked for is not shown as checked", () => {
+test("account view - encryption that was not needed is not shown as checked", () => {
   const form = formOf(
     accountView(dialogOf({ phase: { kind: "testing", step: "read" } }, { servers: "nats://b" })),
   );
@@ -173,4 +188,14 @@ test("account view - where a secret goes is said: into the keychain, nowhere, or
   );
   expect(new Set(said).size).toBe(3);
   expect(said[2]).toContain("아직 응답하지 않습니다");
+});
+
+test("account view - where a desktop hides the icon, a first connection that works is followed by where it is", () => {
+  const given = { startsAtLogin: true, hiddenIcon: "gnome-extension" } as const;
+  const form = formOf(accountView(dialogOf(given)));
+  expect(form.start).toMatchObject({ label: "로그인할 때 시작", isOn: true });
+  expect(form.hiddenIcon).toBeUndefined();
+  const worked = formOf(accountView(dialogOf({ ...given, ...tested({ kind: "succeeded", services: [] }) })));
+  expect(worked.hiddenIcon?.text).toContain("AppIndicator");
+  expect(formOf(accountView(dialogOf())).start).toBeUndefined();
 });

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Command } from "../../main/core/command.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import type { Problem } from "../../main/core/problem.ts";
 import { boardView, withFixed } from "../../main/view/board.ts";
@@ -25,8 +24,11 @@ function row(changes: Partial<Situation> = {}, event: Parameters<typeof eventOf>
   return only;
 }
 
-const muted = { preferences: { ...DEFAULT_PREFERENCES, mutedServices: ["hr-leave"] } };
-const commandsOf = ({ menu }: BoardRow): Command["kind"][] => menu.items.map(({ command }) => command.kind);
+const muted = { preferences: { ...DEFAULT_PREFERENCES, delivery: { "hr-leave": "off" } } } as const;
+/** At 14:05: half an hour, one, three, 17:00, the next morning; a date and time in the settings. */
+const SNOOZE = [...Array.from({ length: 5 }, () => "snooze" as const), "ask-until"] as const;
+const DELIVER = Array.from({ length: 4 }, () => "deliver" as const);
+const commandsOf = ({ menu }: BoardRow): string[] => menu.items.map(({ command }) => command.kind);
 
 test.each([
   [3 * HOUR, "17:05까지", "far"],
@@ -51,34 +53,32 @@ test("board row - a service that is put off says until when, and one that is mut
 });
 
 test("board row - the menu offers what makes sense in its state", () => {
-  expect(commandsOf(row())).toEqual(["open-service", "snooze", "snooze", "mute"]);
+  expect(commandsOf(row())).toEqual(["open-service", ...SNOOZE, ...DELIVER]);
   expect(commandsOf(row({ snoozed: new Map([["hr-leave", now + 1]]) }))).toEqual([
     "open-service",
     "end-snooze",
-    "snooze",
-    "snooze",
-    "mute",
+    ...SNOOZE,
+    ...DELIVER,
   ]);
-  expect(commandsOf(row(muted))).toEqual(["open-service", "unmute"]);
+  expect(commandsOf(row(muted))).toEqual(["open-service", ...DELIVER]);
   expect(commandsOf(row({ catalog: [] }))).not.toContain("open-service");
 });
 
-test("board row - where a policy fixes the muted services, muting is locked with the reason, and nothing else is", () => {
+test("board row - where a policy fixes how services are told, that is locked with the reason, and nothing else is", () => {
   const locksOf = (preferences: Situation["preferences"], fixed: Parameters<typeof withFixed>[1]) => {
     const catalog = [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }];
     const board = withFixed(boardView(situationOf({ catalog, preferences }), now), fixed);
     return board.rows.flatMap(({ menu }) => menu.items.map(({ command, locked }) => [command.kind, locked]));
   };
   const reason = "조직 정책으로 고정됨 — 관리자만 바꿀 수 있습니다";
-  expect(locksOf(DEFAULT_PREFERENCES, { mutedServices: [] })).toEqual([
+  expect(locksOf(DEFAULT_PREFERENCES, { delivery: {} })).toEqual([
     ["open-service", undefined],
-    ["snooze", undefined],
-    ["snooze", undefined],
-    ["mute", reason],
+    ...SNOOZE.map((kind) => [kind, undefined]),
+    ...DELIVER.map((kind) => [kind, reason]),
   ]);
-  expect(locksOf(muted.preferences, { mutedServices: ["hr-leave"] })).toEqual([
+  expect(locksOf(muted.preferences, { delivery: { "hr-leave": "off" } })).toEqual([
     ["open-service", undefined],
-    ["unmute", reason],
+    ...DELIVER.map((kind) => [kind, reason]),
   ]);
   expect(locksOf(DEFAULT_PREFERENCES, { quietHours: null }).flat()).not.toContain(reason);
 });
@@ -103,4 +103,13 @@ test("board - whoever is refused, or has no settings, is offered the connection 
   const problem: Problem = { key: "policy-missing", args: ["x"] };
   expect(account({ kind: "misconfigured", problem, lastContact: null })).toBe("연결 설정 열기");
   expect(account({ kind: "stale", cause: "unreachable", lastContact: null })).toBeUndefined();
+});
+
+test("board row - a count that its sender cannot make sure of has the time of its last confirmation", () => {
+  const unsure = { unsure: new Set(["hr-leave"]) };
+  expect(row(unsure, { count: 3, occurredAt: now - 3 * HOUR, unsureSince: now - HOUR })).toMatchObject({
+    digits: "3",
+    doubt: "미확인",
+    changed: "13:05 기준",
+  });
 });

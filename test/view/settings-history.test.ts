@@ -33,14 +33,40 @@ test("history - says what was told and why in plain Korean", () => {
   });
   expect(rows[0]?.time).toMatch(/^\d\d:\d\d$/);
   expect(rows[1]?.text).toBe("휴가·출장 3건, 법인카드 2건을 한 번에 알렸습니다");
-  expect(rows.find(({ text }) => text.includes("기한"))?.why).toMatch(/까지여서 하루도 남지 않았습니다/);
+  expect(rows.find(({ text }) => text.includes("기한"))?.why).toMatch(
+    /기한\(.+\)까지 하루가 남지 않았습니다/,
+  );
 });
 
 test("history - English counts one and many", () => {
   expect(rowsOf({ language: "en" })[0]).toMatchObject({
     text: "Notified: Leave & travel, 3",
-    why: "1 new approval came.",
+    why: "1 new approval arrived.",
   });
+});
+
+test("history - a notice that put several kinds together names them with their numbers", () => {
+  const rows = [{ service: "finance-card", count: 3, toldCount: 1 }];
+  const parts = [
+    { part: "deadline", count: 1 },
+    { part: "reminder", count: 4 },
+    { part: "news", count: 2 },
+  ] as const;
+  const history = historyOf([{ kind: "digest", occasion: "together", isUrgent: true, rows, parts }]);
+  expect(rowsOf({ history })[0]?.why).toBe("기한 1건, 다시 알림 4건, 새 결재 2건을 한 번에 알렸습니다.");
+  expect(rowsOf({ history, language: "en" })[0]?.why).toBe("Combined: 1 with a deadline, 4 reminded, 2 new.");
+});
+
+test("history - a deadline and a reminder that were held back have their lines", () => {
+  const silent = { kind: "silent", service: "finance-card", reason: "paused" } as const;
+  const history = historyOf([
+    { ...silent, held: "deadline" },
+    { ...silent, held: "reminder" },
+  ]);
+  expect(rowsOf({ history }).map(({ text }) => text)).toEqual([
+    "법인카드: 기한을 알리지 않음",
+    "법인카드: 다시 알리지 않음",
+  ]);
 });
 
 test("history - a silence in the quiet hours of now names them, another does not", () => {

@@ -4,7 +4,7 @@ import {
   DIGEST_OCCASIONS,
   type Row,
   SILENT_REASONS,
-} from "../../main/core/attention/attention.ts";
+} from "../../main/core/attention/decision.ts";
 import type { History, HistoryEntry } from "../../main/core/attention/history.ts";
 import type { SettingsPage } from "../../main/core/command.ts";
 import { TEST_FAULTS } from "../../main/core/fleet.ts";
@@ -56,7 +56,7 @@ export interface Changes extends Partial<Omit<SettingsInput, "situation">> {
 
 export function inputOf(page: SettingsPage, changes: Changes = {}): SettingsInput {
   const { language = "ko", situation, preferences, ...rest } = changes;
-  const chosen = { mutedServices: ["mail"], ...preferences };
+  const chosen = { delivery: { mail: "off" as const }, ...preferences };
   return {
     situation: situationOf({
       language,

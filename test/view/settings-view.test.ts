@@ -30,8 +30,9 @@ function itemOf<Kind extends Item["kind"]>(
   return found as Extract<Item, { kind: Kind }>;
 }
 
-test("settings - every preference is on some page, muted services as switches of their own", () => {
-  const shown = [...fieldsOf().keys(), "mutedServices"].sort();
+test("settings - every preference is on some page, and how services are told beside each", () => {
+  const quietHours = { from: "22:00", to: "07:00" };
+  const shown = [...fieldsOf({ preferences: { quietHours } }).keys(), "delivery"].sort();
   expect(shown).toEqual([...PREFERENCE_KEYS].sort());
 });
 
@@ -50,7 +51,7 @@ test("settings - what a policy fixes is locked with the reason, and nothing else
   const locked = [...fields.values()].filter(({ locked: why }) => why !== undefined);
   expect(locked.map(({ key }) => key).sort()).toEqual(["language", "quietHours"]);
   expect(locked[0]?.locked).toContain("조직 정책으로 고정됨");
-  expect(itemOf("services", "services", { fixed: { mutedServices: [] } }).locked).toContain("조직 정책");
+  expect(itemOf("services", "services", { fixed: { delivery: {} } }).locked).toContain("조직 정책");
   expect(itemOf("services", "services").locked).toBeUndefined();
 });
 
@@ -59,7 +60,7 @@ test("settings - a refused span stays to be seen, with words beside it, and the 
   const value = { from: "20:00", to: "18:00" };
   const after = fieldsOf({ refused: { key: "workingHours", value } });
   const { refusal, ...field } = after.get("workingHours") as Extract<Field, { kind: "span" }>;
-  expect(refusal).toBe("시작이 끝보다 앞서야 합니다. 아직 저장하지 않았습니다.");
+  expect(refusal).toBe("시작 시각이 끝 시각보다 빨라야 합니다. 아직 저장하지 않았습니다.");
   expect(field.span).toEqual(value);
   for (const [key, each] of after) if (key !== "workingHours") expect(each).toEqual(before.get(key));
 });
@@ -71,7 +72,9 @@ test("settings - a time that is none is refused for that, and not for the order 
   ]) {
     const field = fieldsOf({ refused: { key: "workingHours", value } }).get("workingHours");
     expect(field).toMatchObject({ span: value });
-    expect(field?.refusal).toBe("시각은 09:30처럼 00:00부터 23:59까지로 쓰세요. 아직 저장하지 않았습니다.");
+    expect(field?.refusal).toBe(
+      "시각은 00:00부터 23:59까지, 09:30처럼 입력하세요. 아직 저장하지 않았습니다.",
+    );
   }
 });
 
@@ -121,11 +124,11 @@ test("settings - hints say what holds now", () => {
   const hints = (preferences: Changes["preferences"]) =>
     [...fieldsOf(defined({ preferences })).values()].map(({ hint }) => hint);
   expect(hints({ quietHours: { from: "22:00", to: "07:00" } })).toContain(
-    "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다. 쉬는 날에도 같습니다.",
+    "22:00부터 다음 날 07:00까지는 모아 두었다가 끝나면 한 번에 알립니다.",
   );
   expect(hints({ quietHours: { from: "12:00", to: "13:30" } }).join()).toContain("12:00부터 13:30까지는");
   expect(hints({ remindAfter: null })).toContain("한 번 알린 결재는 다시 알리지 않습니다.");
-  expect(hints({ workingDays: [] }).join()).toContain("고른 날이 없어");
+  expect(hints({ workingDays: [] }).join()).toContain("선택한 요일이 없어");
 });
 
 test("settings - the week begins on Monday and its days have names", () => {
@@ -196,13 +199,13 @@ test("settings - a pause is shown with its end, and can be ended", () => {
 
 test("settings - the sample notification is as loud as the preferences say, and about no service", () => {
   expect(sampleNotice("ko", { sound: false })).toMatchObject({
-    title: "알림 시험",
+    title: "테스트 알림",
     isSilent: true,
     isUrgent: false,
     snoozes: [],
   });
   expect(sampleNotice("en", { sound: true })).toMatchObject({
-    title: "A sample notification",
+    title: "Test notification",
     isSilent: false,
   });
 });
@@ -217,7 +220,7 @@ test("settings - the state of the app's own updates is beside its version, with 
     { label: "업데이트", values: ["이 PC의 관리자나 패키지 관리자가 업데이트합니다."] },
   ]);
   expect(rows({ kind: "ready", version: "0.2.0", notes: "새 설정" })).toEqual([
-    { label: "업데이트", values: ["새 버전 0.2.0이 준비되었습니다. 다시 시작하면 바뀝니다."] },
+    { label: "업데이트", values: ["새 버전 0.2.0이 준비되었습니다. 다시 시작하면 적용됩니다."] },
     { label: "새로운 점", values: ["새 설정"] },
   ]);
   expect(rows({ kind: "failed", reason: "signature", detail: "latest-linux.yml" }, "en")).toEqual([
@@ -244,11 +247,11 @@ test("settings - an installed version has its button to restart, and without one
 test("settings - services say whether they are told, muted or put off", () => {
   const { rows } = itemOf("services", "services");
   expect(rows.map(({ service, mode, count }) => [service, mode, count])).toEqual([
-    ["hr-leave", "on", "결재 대기 3건"],
     ["finance-card", "on", "결재 대기 12건"],
+    ["hr-leave", "on", "결재 대기 3건"],
     ["visitor", "snoozed", "아직 받은 정보 없음"],
-    ["mail", "muted", "아직 받은 정보 없음"],
     ["sign", "on", "아직 받은 정보 없음"],
+    ["mail", "muted", "아직 받은 정보 없음"],
   ]);
   expect(rows[2]?.state).toMatch(/\d\d:\d\d까지 미룸/);
   expect(itemOf("services", "services", { situation: { catalog: [], ledger: new Map() } }).empty?.text).toBe(
@@ -264,9 +267,9 @@ test("settings - a service's count is nothing only where it is sure", () => {
   expect(counts({ ...heard, unsure: new Set(["hr-leave", "finance-card", "sign"]) })).toEqual([
     "결재 대기 3건 (미확인)",
     "현재 건수를 알 수 없음",
-    "아직 받은 정보 없음",
-    "아직 받은 정보 없음",
     "현재 건수를 알 수 없음",
+    "아직 받은 정보 없음",
+    "아직 받은 정보 없음",
   ]);
   expect(counts({ ...heard, connection: stale }).slice(0, 2)).toEqual([
     "결재 대기 3건",
@@ -297,6 +300,7 @@ test("settings - of credentials only their kind is known", () => {
   expect(kind({ username: "u", password: "secret" }).credentials).toBe("password");
   expect(kind({ credsFile: "/a.creds" }).credentials).toBe("creds-file");
   expect(kind({ creds: "secret" }).credentials).toBe("creds-file");
+  expect(kind({ creds: "secret", enrolled: true }).credentials).toBe("enrolled");
   expect(kind({ nkeyFile: "/a.nk" }).credentials).toBe("nkey-file");
   expect(kind({ nkeySeed: "secret" }).credentials).toBe("nkey-file");
   expect(kind(undefined).credentials).toBe("none");

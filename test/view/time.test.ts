@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agoText, dueText, momentText, nearText } from "../../main/view/time.ts";
+import { agoText, dueSoonText, momentText, nearText } from "../../main/view/time.ts";
 import { inSeoul, seoul } from "../core/attention/seoul.ts";
 import { now } from "./situation.ts";
 
@@ -33,7 +33,7 @@ test.each([
   [0, "기한 지남 14:05"],
   [-274, "기한 지남 09:31"],
 ])("time - a deadline in %d minutes is shown as %s", (minutes, text) => {
-  expect(dueText(reader, now + minutes * 60_000, now)).toBe(text);
+  expect(dueSoonText(reader, 1, now + minutes * 60_000, now)).toBe(text);
 });
 
 test.each([

@@ -10,12 +10,12 @@ const lines: TooltipLines = {
   more: (services) => `외 ${services}개 서비스`,
 };
 
-test("tooltip - on Windows the state comes second and the services last", () => {
+test("tooltip - the state comes second and the services last", () => {
   expect(shortTooltipText(lines)).toBe(
     "알림이 — 결재 대기 34건\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐\n휴가·출장 3\n법인카드 12\n외부인 출입 8\n전자결재 4\n메일 7",
   );
   expect(tooltipText(lines, 2)).toBe(
-    "알림이 — 결재 대기 34건\n휴가·출장 3\n법인카드 12\n외 3개 서비스\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐",
+    "알림이 — 결재 대기 34건\n연결 끊김 · 14:05 기준\n15:00까지 알림 꺼짐\n휴가·출장 3\n법인카드 12\n외 3개 서비스",
   );
 });
 

@@ -5,13 +5,13 @@ import { now, situation } from "./situation.ts";
 
 test("tray - the tooltip has the total, a line a waiting service, and as of when", () => {
   expect(trayView(situation({}, { count: 3 }, { service: "mail", count: 0 }), now).tooltip).toBe(
-    "알림이 — 결재 대기 3건\n휴가·출장 3\n14:05 기준",
+    "알림이 — 결재 대기 3건\n14:05 기준\n휴가·출장 3",
   );
 });
 
 test("tray - large counts have separators, in the total, the tooltip's lines and the menu alike", () => {
   const { tooltip, menu } = trayView(situation({}, { count: 12_345 }), now);
-  expect(tooltip).toContain("결재 대기 12,345건\n휴가·출장 12,345\n");
+  expect(tooltip).toBe("알림이 — 결재 대기 12,345건\n14:05 기준\n휴가·출장 12,345");
   expect(menu.flatMap((item) => ("label" in item ? [item.label] : []))).toContain("휴가·출장  12,345");
 });
 
@@ -25,8 +25,10 @@ test.each([
   [0, "0"],
   [1, "1"],
   [9, "9"],
-  [10, "9plus"],
-  [1_000_000, "9plus"],
+  [10, "10"],
+  [99, "99"],
+  [100, "99plus"],
+  [1_000_000, "99plus"],
 ] as const)("tray - a total of %i has the badge %s", (count, badge) => {
   expect(trayView(situation({}, { count }), now).badge).toBe(badge);
 });

@@ -91,9 +91,10 @@ test("unknown - a malformed event of the only service is no zero, and nothing is
 
 test("unknown - a good count that is not sure any more stays, with its time, and is marked", () => {
   const given: Given = { counts: { ...all(0), card: 12, leave: 3 }, unsure: ["card"] };
-  expect(tray(given)).toMatchObject({ badge: "9plus", mode: "stale" });
-  expect(tray(given).tooltip.split("\n").slice(0, 3)).toEqual([
+  expect(tray(given)).toMatchObject({ badge: "15", mode: "stale" });
+  expect(tray(given).tooltip.split("\n").slice(0, 4)).toEqual([
     "알림이 — 결재 대기 15건 · 일부 미확인",
+    "1개 서비스의 건수를 확인하지 못했습니다 · 14:05 기준",
     "서비스 leave 3",
     "서비스 card 12 (미확인)",
   ]);
@@ -128,7 +129,9 @@ test("unknown - a service that never said anything leaves the tray fresh, and no
     text: "2개 서비스에 대기 없음 · 3개는 정보 없음",
     isSure: true,
   });
-  expect(board({ ...given, language: "en" }).total.text).toBe("Nothing waits in 2 services · no data from 3");
+  expect(board({ ...given, language: "en" }).total.text).toBe(
+    "Nothing waiting in 2 services · no data from 3",
+  );
   expect(board(given).unheard).toBe("아직 받은 정보 없음: 3개");
   expect(
     board(given)

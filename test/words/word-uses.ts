@@ -26,12 +26,18 @@ export interface WordsFile {
 export function unusedWords(files: readonly WordsFile[]): string[] {
   const api = new API({ cwd: root });
   try {
-    const [project] = api.updateSnapshot({ openProjects: [join(root, "tsconfig.json")] }).getProjects();
-    if (project === undefined) throw new Error("the compiler opens no project");
+    const openProjects = ["tsconfig.json", "renderer/tsconfig.json"].map((file) => join(root, file));
+    const projects = api.updateSnapshot({ openProjects }).getProjects();
     return files.flatMap(({ file, isByKey }) => {
-      const source = project.program.getSourceFile(join(root, file));
-      if (source === undefined) throw new Error(`the project has no ${file}`);
-      return objectsIn(source).flatMap((object) => unusedIn(object, [file], project, isByKey));
+      // The pages are a project of their own: what either uses is used.
+      const unused = projects.flatMap((project) => {
+        const source = project.program.getSourceFile(join(root, file));
+        if (source === undefined) return [];
+        return [objectsIn(source).flatMap((object) => unusedIn(object, [file], project, isByKey))];
+      });
+      const [first] = unused;
+      if (first === undefined) throw new Error(`no project has ${file}`);
+      return first.filter((entry) => unused.every((entries) => entries.includes(entry)));
     });
   } finally {
     api.close();
@@ -78,7 +84,7 @@ function usesOf({ name }: PropertyAssignment, project: Project): Use[] {
     .flatMap((reference): Use[] => {
       const file = relative(root, reference.path);
       const node = reference.resolve();
-      if (node === undefined || !file.startsWith("main/") || isWords(file)) return [];
+      if (node === undefined || !/^(main|renderer)\//.test(file) || isWords(file)) return [];
       const { text } = node.getSourceFile();
       const own = node.getText();
       return [

@@ -1,4 +1,5 @@
 import { formatEvent } from "../../../main/contract/event.ts";
+import { within } from "../../../main/server/bridge/within.ts";
 import type { Send } from "./repeat.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -10,13 +11,15 @@ const TIMEOUT_MS = 5_000;
  */
 export function httpSender(url: () => string, token: string): Send {
   return async (event, signal) => {
-    const answer = await fetch(`${url()}/v1/events`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: formatEvent(event),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    await within(TIMEOUT_MS, signal, async (limit) => {
+      const answer = await fetch(`${url()}/v1/events`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: formatEvent(event),
+        signal: limit,
+      });
+      const body = await answer.text();
+      if (answer.status !== 202) throw new Error(`HTTP ${answer.status}: ${body}`);
     });
-    const body = await answer.text();
-    if (answer.status !== 202) throw new Error(`HTTP ${answer.status}: ${body}`);
   };
 }

@@ -1,6 +1,7 @@
 import type { DemoService } from "../services.ts";
 import { commandSender } from "./command.ts";
 import { httpSender } from "./http.ts";
+import { mqttSender } from "./mqtt.ts";
 import { openOutbox } from "./outbox.ts";
 import { plainNatsSender } from "./plain-nats.ts";
 import { repeatNewest } from "./repeat.ts";
@@ -13,6 +14,8 @@ export interface Access {
   readonly password: string;
   /** Of `alrimi server`, with the service's token. */
   readonly http: { readonly url: () => string; readonly token: string };
+  /** Of the broker, with the service's login there. */
+  readonly mqtt: { readonly url: string; readonly username: string };
   /** Folder for an outbox. */
   readonly directory: string;
 }
@@ -22,7 +25,7 @@ export interface Access {
  * @throws when the folder of an outbox cannot be used
  */
 export async function openWay({ id, way }: DemoService, access: Access, ports: WayPorts): Promise<Way> {
-  const { brokerUrl, username, password, http, directory } = access;
+  const { brokerUrl, username, password, http, mqtt, directory } = access;
   switch (way) {
     case "outbox":
       return openOutbox(
@@ -35,6 +38,8 @@ export async function openWay({ id, way }: DemoService, access: Access, ports: W
       return repeatNewest(httpSender(http.url, http.token), ports);
     case "nats":
       return repeatNewest(plainNatsSender({ servers: [brokerUrl], user: username, pass: password }), ports);
+    case "mqtt":
+      return repeatNewest(mqttSender({ ...mqtt, password }), ports);
     case "command":
       return repeatNewest(commandSender({ server: brokerUrl, username, password }), ports);
   }

@@ -1,7 +1,7 @@
 import type { SentEvent } from "../../../main/contract/event.ts";
 
 /** How a service sends its events; see `build/writers/README.md`. */
-export type WayKind = "outbox" | "http" | "nats" | "command";
+export type WayKind = "outbox" | "http" | "nats" | "mqtt" | "command";
 
 /** What sends the events of one service. Of several undelivered ones only the newest is sent. */
 export interface Way {

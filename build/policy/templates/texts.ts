@@ -11,7 +11,11 @@ export const CONNECTION_TEXTS = {
   linkOrigins: { ko: "http 링크를 열 수 있는 주소", en: "Origins of http links" },
   updates: {
     ko: "업데이트 서버 (사용자가 직접 설치한 알림이)",
-    en: "Update server (installs of a person's own)",
+    en: "Update server (for people who installed Alrimi themselves)",
+  },
+  enrol: {
+    ko: "앱을 등록하는 서버 (회사 로그인 또는 일회용 코드)",
+    en: "Server that enrols apps (company sign-on or one-time code)",
   },
   fleet: { ko: "관리자에게 앱 상태 보고", en: "Report the app's state to the administrator" },
 } as const satisfies Record<string, Texts>;
@@ -25,14 +29,14 @@ export const EDITOR_TEXTS = {
   supported: { ko: "알림이 0.1 이상", en: "Alrimi 0.1 or later" },
   readme: {
     ko: "형식은 알림이 설명서의 build/policy/README.md에 있습니다.",
-    en: "The form is described in build/policy/README.md of Alrimi.",
+    en: "The format is described in build/policy/README.md of Alrimi.",
   },
   lines: { ko: "한 줄에 하나씩 입력합니다.", en: "One per line." },
 } as const satisfies Record<string, Texts>;
 
 /** The form of a text field: JSON, where it is no plain text. */
 export function jsonText(example: string): Texts {
-  return { ko: `JSON으로 입력합니다. 예: ${example}`, en: `Written as JSON, for example: ${example}` };
+  return { ko: `JSON으로 입력합니다. 예: ${example}`, en: `Enter JSON, for example: ${example}` };
 }
 
 export function builtInText(value: string): Texts {

@@ -1,7 +1,16 @@
 import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
-import { APPROVALS_STREAM, CATALOG_STREAM, FLEET_STREAM } from "../../contract/streams.ts";
+import { LEADER_STREAMS, LEADER_SUBJECTS, leaderSubject } from "../../contract/leader.ts";
+import { PEOPLE_SUBJECT } from "../../contract/people.ts";
+import { HR_INTAKE } from "../../contract/people-event.ts";
+import {
+  APPROVALS_STREAM,
+  CATALOG_STREAM,
+  EVENTS_STREAM,
+  FLEET_STREAM,
+  PEOPLE_STREAM,
+} from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { directGet, publishToNobody } from "../../nats/jetstream.ts";
@@ -30,6 +39,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
     listen(HEARTBEAT_SUBJECT, true),
     listen(`alrimi.test.${me}`, true),
     listen(KEEPER_SUBJECT, true),
+    listen(LEADER_SUBJECTS, true),
     publish(get(`approvals.${me}.${NOBODY}`), true),
     publish(directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT), true),
     publish(`fleet.${me}`, true),
@@ -38,6 +48,7 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       "approvals.*.*",
       "approvals.>",
       "stored.>",
+      "people.>",
       `fleet.${me}`,
       "fleet.>",
       `alrimi.test.${NOBODY}`,
@@ -56,11 +67,17 @@ export async function checkApp(connection: NatsConnection, user: string): Promis
       `catalog.${NOBODY}`,
       HEARTBEAT_SUBJECT,
       KEEPER_SUBJECT,
+      ...LEADER_STREAMS.map(leaderSubject),
       `intake.${NOBODY}`,
       `outcome.${NOBODY}`,
       `fleet.${NOBODY}`,
       `alrimi.test.${me}`,
       streamApi(FLEET_STREAM).getMessage,
+      PEOPLE_SUBJECT,
+      directGetSubject(PEOPLE_STREAM, PEOPLE_SUBJECT),
+      HR_INTAKE,
+      `people.hr.${NOBODY}`,
+      streamApi(EVENTS_STREAM).info,
     ].map((subject) => publish(subject, false)),
   ]);
   return [...findings, ...(await checkReply(connection, user))];
@@ -75,6 +92,9 @@ export async function checkWriter(connection: NatsConnection, service: string): 
     publish(`intake.${me}`, true),
     listen(`outcome.${me}`, true),
     publish(`intake.${NOBODY}`, false),
+    publish(HR_INTAKE, false),
+    publish(streamApi(EVENTS_STREAM).info, false),
+    publish(`people.hr.${NOBODY}`, false),
     listen(`outcome.${NOBODY}`, false),
     publish(`outcome.${me}`, false),
     publish(`refused.${me}`, false),
@@ -86,11 +106,21 @@ export async function checkWriter(connection: NatsConnection, service: string): 
     publish(api.info, false),
     publish(`catalog.${NOBODY}`, false),
     publish(HEARTBEAT_SUBJECT, false),
+    publish(PEOPLE_SUBJECT, false),
+    publish(directGetSubject(PEOPLE_STREAM, PEOPLE_SUBJECT), false),
     publish(`fleet.${NOBODY}`, false),
     publish(`alrimi.test.${NOBODY}`, false),
-    ...[own, "approvals.>", "stored.>", "fleet.>", "alrimi.test.>", "_WRITER.>", "_INBOX.>", ">"].map(
-      (subject) => listen(subject, false),
-    ),
+    ...[
+      own,
+      "approvals.>",
+      "stored.>",
+      "people.>",
+      "fleet.>",
+      "alrimi.test.>",
+      "_WRITER.>",
+      "_INBOX.>",
+      ">",
+    ].map((subject) => listen(subject, false)),
   ]);
 }
 

@@ -6,13 +6,14 @@ import { askJetStream } from "../../nats/jetstream.ts";
 import { API_ADVISORY, isApiError, streamApi } from "../../nats/jetstream-api.ts";
 import type { CatalogRead } from "../catalog.ts";
 import { difference } from "../settings.ts";
+import { readSpace, type StreamSpace, spaceOf } from "./check-space.ts";
 
 /** Seconds. A smaller difference may come from the network and from rounding. */
 const CLOCK_SECONDS = 5;
 
 interface StreamInfo {
   readonly config: Readonly<Record<string, unknown>>;
-  readonly state: { readonly messages: number };
+  readonly state: StreamSpace;
   readonly cluster?: {
     readonly leader?: string;
     readonly replicas?: readonly {
@@ -24,21 +25,34 @@ interface StreamInfo {
   };
 }
 
-/** Reads a stream's info and checks it. A failure is a finding. @param replicas the expected number */
+/** What is expected of every stream. */
+export interface StreamExpectations {
+  readonly replicas: number;
+  /** Percent from which on a stream counts as nearly full. */
+  readonly fullAt: number;
+}
+
+/** Reads a stream's info and checks it. A failure is a finding. */
 export async function aboutStream(
   connection: NatsConnection,
   settings: StreamSettings,
-  replicas: number,
+  expected: StreamExpectations,
   describe: (error: BrokerError) => string,
 ): Promise<readonly Finding[]> {
   const stream = settings.name;
   try {
-    const answer = await askJetStream(connection, streamApi(stream).info, "");
+    const [subject] = settings.subjects;
+    const request = settings.discard_new_per_subject === true ? { subjects_filter: subject } : {};
+    const answer = await askJetStream(connection, streamApi(stream).info, JSON.stringify(request));
     if (!answer.ok) {
       if (isApiError(answer.error, "no-stream")) return [{ level: "bad", code: "stream-missing", stream }];
       return [{ level: "bad", code: "stream-unreadable", stream, detail: answer.error.description ?? "" }];
     }
-    return readStream(settings, answer.fields as unknown as StreamInfo, replicas);
+    const info = answer.fields as unknown as StreamInfo;
+    return [
+      ...readStream(settings, info, expected),
+      ...readSpace(settings, info.state, Date.now(), expected.fullAt),
+    ];
   } catch (error) {
     if (!(error instanceof BrokerError)) throw error;
     if (error.reason === "timeout") return [{ level: "bad", code: "stream-no-leader", stream }];
@@ -47,7 +61,11 @@ export async function aboutStream(
 }
 
 /** The findings about one stream. Pure. */
-export function readStream(settings: StreamSettings, info: StreamInfo, replicas: number): readonly Finding[] {
+export function readStream(
+  settings: StreamSettings,
+  info: StreamInfo,
+  { replicas }: Pick<StreamExpectations, "replicas">,
+): readonly Finding[] {
   const stream = settings.name;
   const findings: Finding[] = difference(info.config, { ...settings }).map(({ field, from, to }) => ({
     level: "bad",
@@ -71,7 +89,9 @@ export function readStream(settings: StreamSettings, info: StreamInfo, replicas:
     findings.push({ level: "warning", code: "stream-out-of-sync", stream, replica: name, lag: lag ?? 0 });
   }
   if (findings.length > 0) return findings;
-  return [{ level: "ok", code: "stream-ok", stream, replicas: copies, messages: info.state.messages }];
+  const { messages, bytes = 0 } = info.state;
+  const limit = spaceOf(settings) ?? settings.max_bytes ?? null;
+  return [{ level: "ok", code: "stream-ok", stream, replicas: copies, messages, bytes, limit }];
 }
 
 /** The finding about the retained catalog. Pure. */

@@ -2,16 +2,22 @@ import type { Finding } from "../../contract/findings.ts";
 import { STREAMS } from "../../contract/streams.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { addressesOf, asBrokerError, type BrokerOptions, connectBroker } from "../../nats/connect-broker.ts";
+import type { SystemLogin } from "../../nats/connected-apps.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { badFile } from "../../nats/failure.ts";
 import { ADMINISTRATOR_INBOX, appInbox, writerInbox } from "../../nats/permissions.ts";
 import { authorities } from "../../nats/tls.ts";
 import { type CatalogRead, readCatalog } from "../catalog.ts";
+import { peopleIn } from "../kit/plan.ts";
 import { aboutHeartbeat } from "./check-heartbeat.ts";
 import { aboutKeeper } from "./check-keeper.ts";
+import { aboutConnected, aboutPeople } from "./check-people.ts";
 import { checkApp, checkWriter } from "./check-permissions.ts";
+import { aboutRenewals, type Register } from "./check-renewals.ts";
 import { aboutServed } from "./check-served.ts";
 import { aboutCluster, aboutServer } from "./check-servers.ts";
+import { aboutServices } from "./check-services.ts";
+import { FULL_AT } from "./check-space.ts";
 import { aboutCatalog, aboutClock, aboutStream } from "./check-streams.ts";
 import { checkTwoApps } from "./check-two-apps.ts";
 import { probe } from "./probe.ts";
@@ -28,6 +34,14 @@ export interface CheckInput {
   readonly writer?: { readonly service: string; readonly login: BrokerOptions };
   /** Expected replicas of the streams; default: 3 for three or more servers, else 1. */
   readonly replicas?: number;
+  /** Percent from which on a stream counts as nearly full; default {@link FULL_AT}. */
+  readonly fullAt?: number;
+  /** A service of which nothing was kept for longer gets a warning. Milliseconds, undefined for never. */
+  readonly silentFor?: number | undefined;
+  /** The logins of the kit. Without it some findings cannot be made. */
+  readonly register?: Register;
+  /** Tells how many apps are connected. */
+  readonly system?: SystemLogin;
   /** The text of a BrokerError in the person's language. */
   readonly describe: (error: BrokerError) => string;
 }
@@ -92,21 +106,43 @@ async function asAdministrator(input: CheckInput): Promise<readonly Finding[]> {
     return [{ level: "bad", code: "administrator-refused", detail: input.describe(error) }];
   }
   const replicas = input.replicas ?? (input.administrator.servers.length >= 3 ? 3 : 1);
+  const expected = { replicas, fullAt: input.fullAt ?? FULL_AT };
   const findings: Finding[] = [];
   try {
     for (const settings of STREAMS)
-      findings.push(...(await aboutStream(connection, settings, replicas, input.describe)));
+      findings.push(...(await aboutStream(connection, settings, expected, input.describe)));
     const app = await appOf(input);
     findings.push(...(await aboutHeartbeat(connection, app, input.describe)));
     await app?.close();
     findings.push(await aboutKeeper(connection, input.describe));
     const catalog = await readCatalog(connection).catch((error: unknown) => error);
-    if (!(catalog instanceof Error)) findings.push(aboutCatalog(catalog as CatalogRead));
+    if (!(catalog instanceof Error)) {
+      const read = catalog as CatalogRead;
+      findings.push(aboutCatalog(read), ...(await aboutUse(connection, read, input)));
+    }
     findings.push(await aboutClock(connection));
   } finally {
     await connection.close();
   }
   return findings;
+}
+
+/** Who uses the broker: services that are silent, people without events, apps that never reported, what ends soon. */
+async function aboutUse(
+  connection: NatsConnection,
+  read: CatalogRead,
+  { register, silentFor, system, describe }: CheckInput,
+): Promise<readonly Finding[]> {
+  const now = Date.now() / 1000;
+  const renewals = register === undefined ? [] : aboutRenewals(register, now);
+  if (read.kind !== "read") return renewals;
+  const people = register === undefined ? undefined : peopleIn(register.issued, now);
+  return [
+    ...(await aboutServices(connection, read.catalog, silentFor, describe)),
+    ...(await aboutPeople(connection, read.catalog, people, describe)),
+    ...(system === undefined || people === undefined ? [] : await aboutConnected(system, people.length)),
+    ...renewals,
+  ];
 }
 
 /** Connects as the app; undefined without one, or if its login fails, which another finding reports. */

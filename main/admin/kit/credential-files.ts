@@ -12,7 +12,8 @@ import { type BrokerPlan, type CredentialsKind, inForce } from "./plan.ts";
 export function credentialsFile(role: Role, token: string, earlier: number, kind: CredentialsKind): string {
   const short = token.length <= 120 ? token : createHash("sha256").update(token).digest("hex").slice(0, 32);
   const name = SINGLE_ROLES.includes(role) ? role : `${role}-${short}`;
-  return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${kind === "jwt" ? "creds" : "nk"}`;
+  const ending = role === "mqtt" ? "jwt" : kind === "jwt" ? "creds" : "nk";
+  return `${name}${earlier === 0 ? "" : `+${earlier + 1}`}.${ending}`;
 }
 
 /** A credentials file and the id of its holder. */

@@ -8,11 +8,11 @@ import { readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { createAccount, createUser, seedOf } from "../../nats/nkeys.ts";
 import { permissionsOf, type Role } from "../../nats/permissions.ts";
-import { ACCOUNT_OF, accountsBlock } from "./accounts.ts";
+import { ACCOUNT_OF, accountsBlock, type ByAccount } from "./accounts.ts";
 import { quote, quoteAll } from "./conf.ts";
 import { KitError } from "./kit-error.ts";
 import { createOperator, type OperatorSeeds, operatorBlock, systemCreds, userCreds } from "./operator.ts";
-import { BrokerPlan, type Issued, inForce, PLAN_FILE } from "./plan.ts";
+import { BrokerPlan, hasMqtt, type Issued, inForce, PLAN_FILE } from "./plan.ts";
 import { readSeed, writeSecret } from "./secret-files.ts";
 import { ACCOUNTS_FILE, serverConfig } from "./server-config.ts";
 
@@ -59,12 +59,28 @@ export async function openKit(folder: string): Promise<BrokerPlan> {
   return checkPlan(file, value);
 }
 
-/** Checks and writes the plan of a kit. @throws {KitError} (rejects) `bad-plan` */
+/**
+ * Checks and writes the plan of a kit. The first port for MQTT makes its account.
+ * @throws {KitError} (rejects) `bad-plan`, `mqtt-needs-jwt`
+ */
 export async function savePlan(folder: string, plan: unknown): Promise<BrokerPlan> {
   const file = join(folder, PLAN_FILE);
-  const checked = checkPlan(file, plan);
-  writeSecret(file, `${JSON.stringify(checked, null, 2)}\n`);
-  return checked;
+  const saved = withMqttAccount(checkPlan(file, plan));
+  writeSecret(file, `${JSON.stringify(saved, null, 2)}\n`);
+  return saved;
+}
+
+/** The plan with an account for readers. With nkeys the configuration has one as soon as there is a reader. */
+export function withReadersAccount(plan: BrokerPlan): BrokerPlan {
+  const { accounts } = plan;
+  if (accounts === undefined || accounts.READERS !== undefined) return plan;
+  return { ...plan, accounts: { ...accounts, READERS: createAccount().getPublicKey() } };
+}
+
+function withMqttAccount(plan: BrokerPlan): BrokerPlan {
+  const { accounts } = plan;
+  if (accounts === undefined || accounts.MQTT !== undefined || !hasMqtt(plan)) return plan;
+  return { ...plan, accounts: { ...accounts, MQTT: createAccount().getPublicKey() } };
 }
 
 /**
@@ -137,8 +153,13 @@ async function accountsText(folder: string, plan: BrokerPlan): Promise<string[]>
   if (accounts !== undefined && operator !== undefined) {
     return operatorBlock({ ...plan, accounts, operator }, await readSeeds(folder));
   }
-  const users = { ALRIMI: [] as string[], APPS: [] as string[], WRITERS: [] as string[] };
-  for (const entry of inForce(plan.issued, 0)) users[ACCOUNT_OF[entry.role]].push(nkeyUser(entry));
+  const users: { -readonly [Account in keyof ByAccount<string[]>]: ByAccount<string[]>[Account] } = {
+    ...{ ALRIMI: [], APPS: [], WRITERS: [] },
+  };
+  for (const entry of inForce(plan.issued, 0)) {
+    const account = ACCOUNT_OF[entry.role];
+    users[account] = [...(users[account] ?? []), nkeyUser(entry)];
+  }
   return accountsBlock(users, { maxFileBytes: plan.maxFileBytes });
 }
 
@@ -161,6 +182,7 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
   if (isJwt !== (accounts !== undefined) || isJwt !== (operator !== undefined)) {
     throw new KitError("bad-plan", file, "mixed-credentials" satisfies PlanFault);
   }
+  if (!isJwt && hasMqtt(parsed.output)) throw new KitError("mqtt-needs-jwt", file);
   if (new Set(servers.map(({ name }) => name)).size < servers.length) {
     throw new KitError("bad-plan", file, "same-name" satisfies PlanFault);
   }
@@ -170,15 +192,33 @@ function checkPlan(file: string, value: unknown): BrokerPlan {
   return parsed.output;
 }
 
-/** The seed that signs a role's logins. A kit from before there was a keeper gets that one now. */
+/** The roles that there were not in the first kits. */
+const LATER_ROLES: readonly Role[] = ["keeper", "mqtt", "portal", "hr", "reader"];
+
+/** The seed that signs a role's logins. A kit from before there was such a role gets that one now. */
 async function roleSeed(folder: string, role: Role): Promise<string> {
   const file = roleFile(folder, role);
-  if (role === "keeper" && !existsSync(file)) writeSecret(file, `${seedOf(createAccount())}\n`);
+  if (LATER_ROLES.includes(role) && !existsSync(file)) writeSecret(file, `${seedOf(createAccount())}\n`);
   return readSeed(file);
 }
 
 function roleFile(folder: string, role: Role): string {
   return join(folder, "keys", `role-${role}.seed`);
+}
+
+/** The seed that signs the logins of enrolled apps; undefined unless {@link makeEnrolmentSeed} made it. */
+export async function enrolmentSeed(folder: string): Promise<string | undefined> {
+  const file = enrolmentFile(folder);
+  return existsSync(file) ? readSeed(file) : undefined;
+}
+
+/** Makes the seed of {@link enrolmentSeed}, or another one instead of it. */
+export function makeEnrolmentSeed(folder: string): void {
+  writeSecret(enrolmentFile(folder), `${seedOf(createAccount())}\n`);
+}
+
+function enrolmentFile(folder: string): string {
+  return join(folder, "keys", "enrolment.seed");
 }
 
 async function writeSeeds(folder: string, { operator, system, roles }: OperatorSeeds): Promise<void> {
@@ -196,7 +236,12 @@ async function readSeeds(folder: string): Promise<OperatorSeeds> {
       administrator: await role("administrator"),
       keeper: await role("keeper"),
       writer: await role("writer"),
+      mqtt: await role("mqtt"),
       app: await role("app"),
+      portal: await role("portal"),
+      hr: await role("hr"),
+      reader: await role("reader"),
     },
+    enrolment: await enrolmentSeed(folder),
   };
 }

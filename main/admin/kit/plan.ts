@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { idOfToken } from "../../contract/subject.ts";
 import { ROLES } from "../../nats/permissions.ts";
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
@@ -30,6 +31,8 @@ export const BrokerServer = v.strictObject({
   clusterPort: port,
   /** The port of the HTTP monitoring, on the loopback only; null for none. */
   monitorPort: v.nullable(port),
+  /** The port for MQTT; default: none. With JWT only: nats-server does not verify nkeys over MQTT. */
+  mqttPort: v.optional(port),
   storeDir: path,
   /** The folder on the server with `ca.pem`, `server.pem` and `server-key.pem`; null: no TLS. */
   tlsDir: v.nullable(path),
@@ -80,7 +83,13 @@ export const BrokerPlan = v.strictObject({
   operator: v.optional(v.string()),
   /** Public keys of the accounts. */
   accounts: v.optional(
-    v.strictObject({ SYS: v.string(), ALRIMI: v.string(), APPS: v.string(), WRITERS: v.string() }),
+    v.strictObject({
+      ...{ SYS: v.string(), ALRIMI: v.string(), APPS: v.string(), WRITERS: v.string() },
+      /** Since the kit had a port for MQTT first. */
+      MQTT: v.optional(v.string()),
+      /** Since the kit had a reader first. */
+      READERS: v.optional(v.string()),
+    }),
   ),
   issued: v.array(Issued),
 });
@@ -88,6 +97,11 @@ export type BrokerPlan = v.InferOutput<typeof BrokerPlan>;
 
 /** Bytes. Many times the space for 100,000 people in ten services. */
 export const DEFAULT_FILE_BYTES = 4 * 1024 ** 3;
+
+/** Whether services may send over MQTT. */
+export function hasMqtt({ servers }: Pick<BrokerPlan, "servers">): boolean {
+  return servers.some(({ mqttPort }) => mqttPort !== undefined);
+}
 
 /** The addresses for clients. */
 export function clientUrls({ servers }: Pick<BrokerPlan, "servers">): string[] {
@@ -101,4 +115,10 @@ export function inForce(issued: readonly Issued[], now: number): readonly Issued
   return issued.filter(
     ({ revokedAt, expiresAt }) => revokedAt === undefined && (expiresAt === undefined || expiresAt > now),
   );
+}
+
+/** The canonical ids of the people whose credentials are valid. @param now seconds since the Unix epoch */
+export function peopleIn(issued: readonly Issued[], now: number): readonly string[] {
+  const people = inForce(issued, now).filter(({ role }) => role === "app");
+  return [...new Set(people.flatMap(({ token }) => idOfToken(token) ?? []))];
 }

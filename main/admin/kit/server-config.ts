@@ -1,4 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from "../../contract/streams.ts";
+import { MQTT_FILE_BYTES } from "./accounts.ts";
 import { quote } from "./conf.ts";
 import type { BrokerPlan, BrokerServer } from "./plan.ts";
 
@@ -33,6 +34,7 @@ export function serverConfig(plan: BrokerPlan, server: BrokerServer): string {
     "",
     ...jetstream(plan, server),
     ...(server.tlsDir === null ? [] : ["", ...clientTls(server.tlsDir)]),
+    ...(server.mqttPort === undefined ? [] : ["", ...mqtt(server, server.mqttPort)]),
     ...(isCluster ? ["", ...cluster(plan, server)] : []),
     "",
     "# The logins and their permissions. The same on every server.",
@@ -52,6 +54,7 @@ function limits(): string[] {
     "max_connections: 65536",
     "# An app has five subscriptions, a service one.",
     "max_subscriptions: 100",
+    ...loginTimeout(),
     "# A client that does not read its messages is disconnected and reconnects. Otherwise it would fill the memory.",
     "max_pending: 8MB",
     'write_deadline: "5s"',
@@ -64,12 +67,24 @@ function limits(): string[] {
   ];
 }
 
-function jetstream({ maxFileBytes }: BrokerPlan, { storeDir }: BrokerServer): string[] {
+/** Seconds for a client to log in after the server has greeted it. */
+const LOGIN_TIMEOUT = 10;
+
+/** The server's default is two seconds. */
+export function loginTimeout(): string[] {
+  return [
+    "# After an outage all clients log in at once. A login that waits for its turn must not be ended.",
+    `authorization: { timeout: ${LOGIN_TIMEOUT} }`,
+  ];
+}
+
+function jetstream({ maxFileBytes }: BrokerPlan, { storeDir, mqttPort }: BrokerServer): string[] {
+  const bytes = maxFileBytes + (mqttPort === undefined ? 0 : MQTT_FILE_BYTES);
   return [
     "# The streams. Use a local disk, not a network share, and a folder for this server only.",
     "jetstream: {",
     `  store_dir: ${quote(storeDir)}`,
-    `  max_file_store: ${maxFileBytes}`,
+    `  max_file_store: ${bytes}`,
     "  max_memory_store: 64MB",
     "}",
   ];
@@ -87,6 +102,18 @@ function clientTls(tlsDir: string): string[] {
     "  timeout: 10",
     "  # Handshakes per second. A client above the limit is disconnected and redials a few seconds later.",
     "  connection_rate_limit: 2000",
+    "}",
+  ];
+}
+
+function mqtt({ listen, tlsDir }: BrokerServer, port: number): string[] {
+  return [
+    "# Services that send over MQTT 3.1.1. Their logins are in an account of their own.",
+    "mqtt: {",
+    `  listen: ${quote(`${listen}:${port}`)}`,
+    ...(tlsDir === null
+      ? []
+      : ["  tls: {", ...files(tlsDir).map((line) => `  ${line}`), "    timeout: 5", "  }"]),
     "}",
   ];
 }

@@ -10,8 +10,12 @@ import { PortTaken } from "../server-process.ts";
  * @throws {PortTaken} (rejects) for the first port that another program uses
  */
 export async function mustBeFree(servers: readonly BrokerServer[]): Promise<void> {
-  for (const { listen, clientPort, clusterPort, monitorPort } of servers) {
-    const ports = [clientPort, ...(servers.length > 1 ? [clusterPort] : []), monitorPort ?? []].flat();
+  for (const { listen, clientPort, clusterPort, monitorPort, mqttPort } of servers) {
+    const ports = [
+      clientPort,
+      ...(servers.length > 1 ? [clusterPort] : []),
+      ...[monitorPort, mqttPort].filter((port) => typeof port === "number"),
+    ];
     for (const port of ports) await bindOnce(listen, port);
   }
 }

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerOptions } from "../../nats/connect-broker.ts";
-import { ADMINISTRATOR_INBOX, SINGLE_ROLES } from "../../nats/permissions.ts";
+import { ADMINISTRATOR_INBOX, STANDING_ROLES } from "../../nats/permissions.ts";
 import { trialCertificates } from "../kit/certificates.ts";
 import { singleFile } from "../kit/credential-files.ts";
 import { createKit, openKit, serverFolder, writeConfig } from "../kit/kit.ts";
 import { KitError } from "../kit/kit-error.ts";
+import { type Minted, mint } from "../kit/mint.ts";
 import {
   type BrokerPlan,
   type BrokerServer,
@@ -16,9 +17,9 @@ import {
   PLAN_FILE,
 } from "../kit/plan.ts";
 import { privateFolder } from "../kit/secret-files.ts";
-import { type Holder, type Minted, mint } from "../kit/users.ts";
+import type { Holder } from "../kit/users.ts";
 import { type Provisioned, provision } from "../provision.ts";
-import { findProgram, ServerProcess } from "../server-process.ts";
+import { ServerProcess, serverProgram } from "../server-process.ts";
 import { mustBeFree } from "./free-ports.ts";
 import { onStartedServers } from "./started-servers.ts";
 
@@ -33,6 +34,8 @@ export interface TrialOptions {
   readonly credentials?: CredentialsKind;
   /** The first server's port for clients, default 4222. The others follow. Routes are at +2000, monitoring at +4000. */
   readonly port?: number;
+  /** The first server's port for MQTT; the others follow. Default: none. */
+  readonly mqttPort?: number;
   /** The holders who get credentials if they have no valid ones. The administrator always does. */
   readonly holders?: readonly Holder[];
   /** The path of nats-server; default: the installed one. */
@@ -74,7 +77,7 @@ const FIRST_PORT = 4222;
  * running then.
  */
 export async function startTrial(options: TrialOptions): Promise<Trial> {
-  const binary = options.binary ?? findProgram("nats-server");
+  const binary = serverProgram(options.binary);
   if (binary === undefined) {
     throw new KitError("no-server", "nats-server");
   }
@@ -85,8 +88,8 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   const planned = before?.servers ?? newServers(kit, dataDir, options);
   await mustBeFree(planned);
   if (before === undefined) await prepare(kit, planned, options);
-  const holders = [...SINGLE_ROLES.map((role): Holder => ({ role, id: role })), ...(options.holders ?? [])];
-  const { plan, minted } = await mint(kit, holders, { onlyMissing: true });
+  const holders = [...STANDING_ROLES.map((role): Holder => ({ role, id: role })), ...(options.holders ?? [])];
+  const { plan, minted } = await mint(kit, holders, { missingFor: 0 });
   await writeConfig(kit, plan);
   const nodes: TrialNode[] = [];
   const stop = async (): Promise<void> => {
@@ -144,6 +147,7 @@ function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOpt
     ["--nodes", options.nodes, servers.length],
     ["--credentials", options.credentials, credentials],
     ["--port", options.port, first?.clientPort],
+    ["--mqtt-port", options.mqttPort, first?.mqttPort ?? 0],
   ] as const) {
     if (wanted !== undefined && wanted !== is) {
       throw new KitError("trial-differs", options.dataDir, `${option} ${is}`);
@@ -153,6 +157,7 @@ function refuseDifferent({ servers, credentials }: BrokerPlan, options: TrialOpt
 
 function newServers(kit: string, dataDir: string, options: TrialOptions): readonly BrokerServer[] {
   const first = options.port ?? FIRST_PORT;
+  const { mqttPort } = options;
   const isCluster = (options.nodes ?? 1) > 1;
   return Array.from({ length: options.nodes ?? 1 }, (_, index) => ({
     name: `alrimi-${index + 1}`,
@@ -161,6 +166,7 @@ function newServers(kit: string, dataDir: string, options: TrialOptions): readon
     clientPort: first + index,
     clusterPort: first + 2000 + index,
     monitorPort: first + 4000 + index,
+    ...(mqttPort === undefined ? {} : { mqttPort: mqttPort + index }),
     storeDir: join(dataDir, `alrimi-${index + 1}`, "streams"),
     tlsDir: isCluster ? join(kit, "tls", `alrimi-${index + 1}`) : null,
   }));

@@ -16,6 +16,8 @@ export const HeldCredentials = v.union([
   /** The content of a `.creds` file. */
   v.strictObject({ creds: text(MAX_CREDENTIALS_LENGTH) }),
   v.strictObject({ nkeySeed: text(MAX_LOGIN_LENGTH) }),
+  /** A login of the enrolment, which the app renews. */
+  v.strictObject({ creds: text(MAX_CREDENTIALS_LENGTH), enrolled: v.literal(true) }),
 ]);
 export type HeldCredentials = v.InferOutput<typeof HeldCredentials>;
 
@@ -85,6 +87,25 @@ function credsText(jwt: string, seed: string): string {
   const part = (title: string, content: string): string =>
     `-----BEGIN ${title}-----\n${content}\n------END ${title}------\n`;
   return `${part("NATS USER JWT", jwt)}\n${part("USER NKEY SEED", seed)}`;
+}
+
+/** When a login begins and ends, in milliseconds since the Unix epoch. */
+export interface LoginTimes {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** The times of a `.creds` text, by its JWT; undefined for a login without an end. */
+export function timesOf(creds: string): LoginTimes | undefined {
+  const [jwt] = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(creds) ?? [];
+  const { iat, exp } = (jwt === undefined ? undefined : readClaims(jwt)) ?? {};
+  if (typeof iat !== "number" || typeof exp !== "number" || exp <= iat) return undefined;
+  return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
+}
+
+/** The `.creds` text of a JWT that was given for a key. */
+export function enrolledCredentials(jwt: string, seed: string): HeldCredentials {
+  return { creds: credsText(jwt, seed), enrolled: true };
 }
 
 type Claims = Readonly<Record<string, unknown>>;

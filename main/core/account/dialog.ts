@@ -2,6 +2,7 @@ import type { Language } from "../../contract/catalog.ts";
 import type { Calendar } from "../attention/calendar.ts";
 import type { TestOutcome, TestStep } from "./connection-test.ts";
 import type { AccountDraft, AccountFaults, Known } from "./draft.ts";
+import type { EnrolmentState } from "./enrolment.ts";
 
 /** Why stored credentials cannot be used any more. */
 export type SecretLoss =
@@ -57,8 +58,15 @@ export interface FixedAccount {
     | undefined;
 }
 
+/** Where a desktop hides the icon: behind a button of the taskbar, or nowhere without an extension. */
+export type HiddenIcon = "windows-overflow" | "gnome-extension";
+
 /** The state of the form for server and credentials. */
 export interface FormState {
+  /** Whether the app will start at login; undefined where the dialog does not ask. */
+  readonly startsAtLogin: boolean | undefined;
+  /** Said when the first connection works; undefined where the icon is seen. */
+  readonly hiddenIcon: HiddenIcon | undefined;
   readonly occasion: Occasion;
   readonly keeping: Keeping;
   readonly shown: ShownDraft;
@@ -72,5 +80,22 @@ export interface FormState {
 /** The state from which the dialog is drawn. */
 export type AccountDialog = { readonly language: Language; readonly calendar: Calendar } & (
   | { readonly kind: "fixed"; readonly fixed: FixedAccount }
-  | { readonly kind: "form"; readonly form: FormState }
+  | {
+      readonly kind: "form";
+      readonly form: FormState;
+      /** Whether the person can go back to the enrolment. */
+      readonly mayEnrol?: boolean;
+    }
+  | {
+      readonly kind: "enrol";
+      readonly form: FormState;
+      readonly enrolment: EnrolmentState;
+      /** The host of the enrolment server. */
+      readonly host: string;
+      /** The person for whom this PC is enrolled now, and until when; milliseconds since the Unix epoch. */
+      readonly enrolled?: { readonly user: string; readonly until: number } | undefined;
+      /** Whether servers and credentials may be entered by hand instead. */
+      readonly mayByHand: boolean;
+      readonly now: number;
+    }
 );

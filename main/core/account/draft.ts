@@ -88,13 +88,19 @@ export function parseDraft(draft: AccountDraft, known: Known): ParsedDraft {
 }
 
 /**
- * The user of a draft: the typed one, else the one that the credentials name, else the kept one, else the login name.
+ * The user of a draft: the typed one, else the one that the credentials name, else the kept one, else the one who signs
+ * in, else the login name.
  */
-export function userOf(draft: Pick<AccountDraft, "user" | "method" | "pasted">, known: Known): string {
+export function userOf(
+  draft: Pick<AccountDraft, "user" | "method" | "username" | "pasted">,
+  known: Known,
+): string {
   const typed = draft.user.trim();
   if (typed !== "") return typed;
   const given = givenCredentials(draft, known);
-  return (given?.ok === true ? given.value.identity?.user : undefined) ?? known.kept?.user ?? known.loginName;
+  const named = given?.ok === true ? given.value.identity?.user : undefined;
+  const signsIn = draft.method === "password" ? draft.username.trim() : "";
+  return named ?? known.kept?.user ?? (signsIn === "" ? known.loginName : signsIn);
 }
 
 function isSameAccount(

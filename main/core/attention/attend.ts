@@ -1,16 +1,12 @@
-import type {
-  Attended,
-  Attention,
-  AttentionContext,
-  AttentionInput,
-  Decision,
-  Silence,
-} from "./attention.ts";
+import type { Attended, Attention, AttentionContext, AttentionInput, Silence } from "./attention.ts";
 import { collectingSince, tellAt } from "./collecting.ts";
+import type { Decision } from "./decision.ts";
+import { nextBatch } from "./delivery.ts";
+import { noteHeld } from "./hold.ts";
 import { earliest, newsRows, nextDeadline, nextDigest, nextReminder } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
 import { expire, inReach, take } from "./take.ts";
-import { hint, tellAll } from "./tell.ts";
+import { hint, tellAll, tellUrgent } from "./tell.ts";
 
 /**
  * Decides what to tell now. A count above the told count is news. News that a silence holds back is told when it ends.
@@ -26,6 +22,8 @@ export function attend(before: Attention, input: AttentionInput, context: Attent
   const collectedAt = silence === null ? tellAt(attention) : null;
   const isCollecting = collectedAt !== null && context.now < collectedAt;
   if (silence === null && !isCollecting) attention = tellAll(attention, context, decisions);
+  else if (silence?.reason === "off-hours") attention = tellUrgent(attention, context, decisions);
+  attention = noteHeld(attention, silence, context, decisions);
   attention = hint(attention, silence, context, decisions);
   return {
     attention,
@@ -55,7 +53,10 @@ function wakeAt(attention: Attention, silence: Silence | null, context: Attentio
   const { now, isFresh } = context;
   if (silence !== null) {
     const hintAt = silence.reason === "locked" ? tellAt(attention) : null;
-    return earliest([silence.until, hintAt], now);
+    if (!isFresh || attention.catchingUp) return earliest([silence.until, hintAt], now);
+    // What is due meanwhile is told in spite of the silence, or leaves a line in the history.
+    const due = [nextReminder(attention, context), nextDeadline(attention, context)];
+    return earliest([silence.until, hintAt, ...due], now);
   }
   const isThere = !attention.presence.isLocked;
   return earliest(
@@ -63,7 +64,12 @@ function wakeAt(attention: Attention, silence: Silence | null, context: Attentio
       tellAt(attention),
       ...[...attention.snoozed.values()].map(({ until }) => until),
       ...(isFresh && !attention.catchingUp && isThere
-        ? [nextReminder(attention, context), nextDeadline(attention, context), nextDigest(context)]
+        ? [
+            nextReminder(attention, context),
+            nextDeadline(attention, context),
+            nextDigest(context),
+            nextBatch(context),
+          ]
         : []),
     ],
     now,

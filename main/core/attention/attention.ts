@@ -1,6 +1,8 @@
-import { unreachable } from "../../contract/result.ts";
+import type { Presets } from "../../contract/catalog.ts";
+import type { EventFields } from "../../contract/event-fields.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Deadline, DeadlineStage, Decision, WaitingFacts } from "./decision.ts";
 
 /**
  * The types of the decisions about notifications. Times are milliseconds since the Unix epoch; services are canonical
@@ -15,16 +17,17 @@ export interface Told {
   readonly at: number;
 }
 
+/** A deadline that the person was told. */
+export interface ToldDeadline extends Deadline {
+  readonly stage: DeadlineStage;
+}
+
 /** A period that ends by itself. `length` shows when a clock that was set back would make it too long. */
 export interface Term {
   readonly until: number;
   /** Milliseconds. */
   readonly length: number;
 }
-
-/** When the earliest deadline is told: a day before, and two hours before. */
-export const DEADLINE_STAGES = ["day", "hours"] as const;
-export type DeadlineStage = (typeof DEADLINE_STAGES)[number];
 
 /** Whether the person can see notifications. */
 export interface Presence {
@@ -40,12 +43,14 @@ export interface Presence {
 export interface Attention {
   readonly told: ReadonlyMap<string, Told>;
   /** Per service: the deadline that was told last, and its stage at that time. */
-  readonly deadlines: ReadonlyMap<string, { readonly dueAt: number; readonly stage: DeadlineStage }>;
+  readonly deadlines: ReadonlyMap<string, ToldDeadline>;
   /** Per service: how long it is snoozed. */
   readonly snoozed: ReadonlyMap<string, Term>;
   readonly pause: Term | null;
   /** The local days (`2026-11-22`) of the last morning digest and the last digest before leaving. */
   readonly digestDays: { readonly morning: string | null; readonly leaving: string | null };
+  /** When services with the delivery `batched` were told last; null before the first look at the clock. */
+  readonly batchedAt: number | null;
   /** True while the app reads what changed during its absence. */
   readonly catchingUp: boolean;
   /** Set while increases are collected. */
@@ -55,6 +60,11 @@ export interface Attention {
   readonly heldBy: HoldReason | null;
   /** The number of new approvals at the last hint on the lock screen; 0 when there is no hint. */
   readonly hinted: number;
+  /**
+   * Deadlines and reminders that a silence holds back and that the history has already, by service: each leaves one
+   * line.
+   */
+  readonly held: ReadonlyMap<string, string>;
   /** Services whose notices were withdrawn when the screen was locked. They are told again after it is unlocked. */
   readonly covered: ReadonlySet<string>;
 }
@@ -64,7 +74,7 @@ export type HoldReason = "catching-up" | Silence["reason"];
 
 /** A period without notifications. */
 export interface Silence {
-  readonly reason: "paused" | "quiet-hours" | "presenting" | "locked";
+  readonly reason: "paused" | "quiet-hours" | "presenting" | "locked" | "off-hours";
   /** When it ends by itself; null when only an event ends it. */
   readonly until: number | null;
 }
@@ -86,89 +96,11 @@ export type AttentionInput =
   /** Time has passed, or the preferences have changed. */
   | { readonly kind: "tick" };
 
-/** A service in a notice. */
-export interface Row {
-  readonly service: string;
-  readonly count: number;
-  /** The count that the person knew before. */
-  readonly toldCount: number;
-  readonly dueAt?: number;
-}
+/** The count of a service and what else is known of it. */
+export type Held = WaitingFacts & Pick<EventFields, "count" | "occurredAt">;
 
-/** Why a digest is shown. */
-export const DIGEST_OCCASIONS = [
-  "news",
-  "while-away",
-  "while-paused",
-  "while-quiet",
-  "while-presenting",
-  "while-locked",
-  "reminder",
-  "deadline",
-  "morning",
-  "leaving",
-  /** News and reminders in one notice. */
-  "together",
-] as const;
-export type DigestOccasion = (typeof DIGEST_OCCASIONS)[number];
-
-/** Why a change of a count is not told. */
-export const SILENT_REASONS = [
-  "paused",
-  "quiet-hours",
-  "presenting",
-  "locked",
-  "muted",
-  "snoozed",
-  "catching-up",
-  "collecting",
-  "nothing-new",
-  "fell-back",
-  "seen",
-] as const;
-export type SilentReason = (typeof SILENT_REASONS)[number];
-
-/** A decision with its reason. It is logged, and shown as history to a person who asks "why was I (not) told?". */
-export type Decision =
-  /** The count of one service has increased. */
-  | ({ readonly kind: "notice" } & Row)
-  | {
-      readonly kind: "digest";
-      readonly occasion: DigestOccasion;
-      readonly rows: readonly Row[];
-      /** True when a row's deadline is less than two hours away, or has entered a stage that was not told yet. */
-      readonly isUrgent: boolean;
-    }
-  | ({ readonly kind: "deadline"; readonly stage: DeadlineStage } & Required<Row>)
-  /** Approvals wait. For a lock screen, so it names neither service nor count. */
-  | { readonly kind: "hint" }
-  | { readonly kind: "withdraw"; readonly service: string; readonly reason: "nothing-waits" | "removed" }
-  /** Withdraws every notice, because others may see a locked screen. */
-  | { readonly kind: "withdraw-all" }
-  | { readonly kind: "withdraw-hint" }
-  | { readonly kind: "silent"; readonly service: string; readonly reason: SilentReason };
-
-/** The services of a decision; empty for a decision about the whole screen. */
-export function servicesOf(decision: Decision): readonly string[] {
-  switch (decision.kind) {
-    case "notice":
-    case "deadline":
-    case "withdraw":
-    case "silent":
-      return [decision.service];
-    case "digest":
-      return decision.rows.map(({ service }) => service);
-    case "hint":
-    case "withdraw-all":
-    case "withdraw-hint":
-      return [];
-    default:
-      return unreachable(decision);
-  }
-}
-
-/** The count and the earliest deadline per service. A ledger has this form. */
-export type Counts = ReadonlyMap<string, { readonly count: number; readonly dueAt?: number }>;
+/** By service. A ledger has this form. */
+export type Counts = ReadonlyMap<string, Held>;
 
 /** The input of a decision besides {@link Attention}. */
 export interface AttentionContext {
@@ -176,9 +108,13 @@ export interface AttentionContext {
   /** Services whose counts may be wrong. They are not told before they are sure again. */
   readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
+  /** How the catalog wants services to be told. */
+  readonly presets: Presets;
   readonly calendar: Calendar;
   /** Whether the counts are current. Old counts cause no reminder, because the approvals may be done. */
   readonly isFresh: boolean;
+  /** Whether the board is open and has the focus. */
+  readonly isWatching: boolean;
   readonly now: number;
 }
 
@@ -191,7 +127,10 @@ export interface Attended {
 }
 
 /** The part that is saved for the next start. */
-export type KeptAttention = Pick<Attention, "told" | "deadlines" | "snoozed" | "pause" | "digestDays">;
+export type KeptAttention = Pick<
+  Attention,
+  "told" | "deadlines" | "snoozed" | "pause" | "digestDays" | "batchedAt"
+>;
 
 export const NOTHING_TOLD: KeptAttention = {
   told: new Map(),
@@ -199,6 +138,7 @@ export const NOTHING_TOLD: KeptAttention = {
   snoozed: new Map(),
   pause: null,
   digestDays: { morning: null, leaving: null },
+  batchedAt: null,
 };
 
 export function initialAttention(kept: KeptAttention): Attention {
@@ -209,6 +149,7 @@ export function initialAttention(kept: KeptAttention): Attention {
     presence: { isLocked: false, isPresenting: false },
     heldBy: null,
     hinted: 0,
+    held: new Map(),
     covered: new Set(),
   };
 }

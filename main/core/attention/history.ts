@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import { TEST_FAULTS, type Tested } from "../fleet.ts";
 import type { Updated } from "../update.ts";
-import { DEADLINE_STAGES, type Decision, DIGEST_OCCASIONS, SILENT_REASONS, servicesOf } from "./attention.ts";
+import {
+  DEADLINE_STAGES,
+  type Decision,
+  DIGEST_OCCASIONS,
+  HELD_PARTS,
+  PARTS,
+  SILENT_REASONS,
+  servicesOf,
+} from "./decision.ts";
 
 /** A decision, the first start of another version, or a test notice of the administrator, and its time. */
 export interface HistoryEntry {
@@ -38,7 +46,8 @@ export function remember(history: History, decisions: readonly Decision[], at: n
               index > 9 ||
               entry.decision.kind !== "silent" ||
               entry.decision.service !== decision.service ||
-              entry.decision.reason !== decision.reason,
+              entry.decision.reason !== decision.reason ||
+              entry.decision.held !== decision.held,
           )
         : kept;
     kept = [{ at, decision }, ...others].slice(0, MAX_HISTORY);
@@ -62,7 +71,7 @@ const row = {
   count: number,
   toldCount: number,
 };
-const Row = v.object({ ...row, dueAt: v.optional(number) });
+const Row = v.object({ ...row, dueAt: v.optional(number), overdue: v.optional(number) });
 
 const SavedDecision = v.variant("kind", [
   v.object({ kind: v.literal("notice"), ...Row.entries }),
@@ -71,8 +80,9 @@ const SavedDecision = v.variant("kind", [
     occasion: v.picklist(DIGEST_OCCASIONS),
     rows: v.array(Row),
     isUrgent: v.optional(v.boolean(), false), // earlier versions did not save it
+    parts: v.optional(v.array(v.object({ part: v.picklist(PARTS), count: number }))),
   }),
-  v.object({ kind: v.literal("deadline"), stage: v.picklist(DEADLINE_STAGES), ...row, dueAt: number }),
+  v.object({ kind: v.literal("deadline"), stage: v.picklist(DEADLINE_STAGES), ...Row.entries }),
   v.object({ kind: v.literal("hint") }),
   v.object({ kind: v.literal("withdraw-all") }),
   v.object({
@@ -80,7 +90,12 @@ const SavedDecision = v.variant("kind", [
     service: v.string(),
     reason: v.picklist(["nothing-waits", "removed"]),
   }),
-  v.object({ kind: v.literal("silent"), service: v.string(), reason: v.picklist(SILENT_REASONS) }),
+  v.object({
+    kind: v.literal("silent"),
+    service: v.string(),
+    reason: v.picklist(SILENT_REASONS),
+    held: v.optional(v.picklist(HELD_PARTS)),
+  }),
   v.object({ kind: v.literal("updated"), from: v.string(), to: v.string() }),
   v.object({ kind: v.literal("tested"), fault: v.nullable(v.picklist(TEST_FAULTS)) }),
 ]);

@@ -6,12 +6,15 @@ import type { Calendar } from "./calendar.ts";
  * hours, so that a change to summer time does not shift them.
  */
 
-export type WorkingTime = Pick<Preferences, "workingDays" | "workingHours" | "lunch">;
+export type WorkingDays = Pick<Preferences, "workingDays" | "holidays">;
+export type WorkingTime = WorkingDays & Pick<Preferences, "workingHours" | "lunch">;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const DAYS_OF_WEEK = 7;
+/** A search for a working day ends after so many days, because all days may be holidays. */
+const LOOK_AHEAD = 400;
 
 /** The local day of a moment, `2026-11-22`. */
 export function localDay(calendar: Calendar, moment: number): string {
@@ -43,11 +46,20 @@ export function nextTime(calendar: Calendar, moment: number, time: string): numb
   return today > moment ? today : timeOnDay(calendar, moment, time, 1);
 }
 
-/** The end of the span that contains a moment; null when it does not. A span may cross midnight. */
-export function spanEnd(calendar: Calendar, span: Span | null, moment: number): number | null {
+/**
+ * The end of the span that contains a moment; null when it does not. A span may cross midnight.
+ * @param weekdays the days on which the span begins; default: every day
+ */
+export function spanEnd(
+  calendar: Calendar,
+  span: Span | null,
+  moment: number,
+  weekdays?: readonly number[],
+): number | null {
   if (span === null) return null;
   const over = span.to <= span.from ? 1 : 0;
   for (const day of [-1, 0]) {
+    if (weekdays?.includes(weekdayOf(calendar, moment, day)) === false) continue;
     const end = timeOnDay(calendar, moment, span.to, day + over);
     if (timeOnDay(calendar, moment, span.from, day) <= moment && moment < end) return end;
   }
@@ -56,7 +68,8 @@ export function spanEnd(calendar: Calendar, span: Span | null, moment: number): 
 
 /** The first working moment at or after `moment`; null when there are no working hours. */
 export function nextWorkingMoment(calendar: Calendar, work: WorkingTime, moment: number): number | null {
-  for (let day = 0; day <= DAYS_OF_WEEK; day++) {
+  if (work.workingDays.length === 0) return null;
+  for (let day = 0; day <= LOOK_AHEAD; day++) {
     if (!isWorkingDay(calendar, work, moment, day)) continue;
     const start = Math.max(moment, timeOnDay(calendar, moment, work.workingHours.from, day));
     const end = timeOnDay(calendar, moment, work.workingHours.to, day);
@@ -66,30 +79,42 @@ export function nextWorkingMoment(calendar: Calendar, work: WorkingTime, moment:
   return null;
 }
 
+/** When the working hours that do not contain a moment begin again; null if they contain it, or there are none. */
+export function offHoursEnd(calendar: Calendar, work: WorkingTime, moment: number): number | null {
+  const next = nextWorkingMoment(calendar, { ...work, lunch: null }, moment);
+  return next === moment ? null : next;
+}
+
 /** {@link nextTime} on a working day; null when there are no working days. */
 export function nextOnWorkingDay(
   calendar: Calendar,
-  work: Pick<WorkingTime, "workingDays">,
+  work: WorkingDays,
   time: string,
   moment: number,
 ): number | null {
-  for (let day = 0; day <= DAYS_OF_WEEK; day++) {
+  if (work.workingDays.length === 0) return null;
+  for (let day = 0; day <= LOOK_AHEAD; day++) {
     const start = timeOnDay(calendar, moment, time, day);
     if (start > moment && isWorkingDay(calendar, work, moment, day)) return start;
   }
   return null;
 }
 
-/** Whether the local day `days` after that of `moment` is a working day. */
-export function isWorkingDay(
-  calendar: Calendar,
-  work: Pick<WorkingTime, "workingDays">,
-  moment: number,
-  days = 0,
-): boolean {
+/** Whether the local day `days` after that of `moment` is a working day and no holiday. */
+export function isWorkingDay(calendar: Calendar, work: WorkingDays, moment: number, days = 0): boolean {
+  if (!work.workingDays.includes(weekdayOf(calendar, moment, days))) return false;
+  return !work.holidays.includes(localDay(calendar, timeOnDay(calendar, moment, "12:00", days)));
+}
+
+/** The weekday of the local day `days` after that of `moment`: 1 (Monday) … 7 (Sunday). */
+export function weekdayOf(calendar: Calendar, moment: number, days = 0): number {
   const noon = calendar.localTime(timeOnDay(calendar, moment, "12:00", days));
-  const weekday = new Date(noon).getUTCDay();
-  return work.workingDays.includes(weekday === 0 ? DAYS_OF_WEEK : weekday);
+  return new Date(noon).getUTCDay() || DAYS_OF_WEEK;
+}
+
+/** The earliest of some moments; null without any. */
+export function earliestOf(moments: readonly number[]): number | null {
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** Local days since 1 January 1970. */

@@ -1,40 +1,52 @@
-import { defined } from "../../contract/defined.ts";
-import type { Attention, AttentionContext, DeadlineStage, Row } from "./attention.ts";
-import { isWorkingDay, localDay, nextOnWorkingDay, nextWorkingMoment, timeOnDay } from "./hours.ts";
+import type { Attention, AttentionContext } from "./attention.ts";
+import type { Row } from "./decision.ts";
+import { deliveryOf, isTellable } from "./delivery.ts";
+import {
+  earliestOf,
+  isWorkingDay,
+  localDay,
+  nextOnWorkingDay,
+  nextWorkingMoment,
+  timeOnDay,
+} from "./hours.ts";
+import { factsNow, isLater, stageOf, stagesOf } from "./waiting.ts";
 
 /** The rows that could be told now, by kind, and when the next ones come. All times in milliseconds. */
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Reminders due within this time of each other are sent together. */
 const REMIND_TOGETHER = 15 * MINUTE;
 /** Time from the digest before leaving to the end of the working hours. */
 const BEFORE_LEAVING = 30 * MINUTE;
-const STAGE_BEFORE: Readonly<Record<DeadlineStage, number>> = { day: DAY, hours: 2 * HOUR };
 
-/** A row for each service that is neither muted nor unsure. */
-function* audible(attention: Attention, { counts, unsure, preferences }: AttentionContext): Generator<Row> {
-  for (const [service, { count, dueAt }] of counts) {
-    if (preferences.mutedServices.includes(service) || unsure.has(service)) continue;
+/** A row for each service that is neither off nor unsure. */
+function* audible(attention: Attention, context: AttentionContext): Generator<Row> {
+  const { counts, unsure, calendar, now } = context;
+  for (const [service, held] of counts) {
+    if (unsure.has(service) || deliveryOf(service, context) === "off") continue;
     const toldCount = attention.told.get(service)?.count ?? 0;
-    yield { service, count, toldCount, ...(count === 0 ? {} : defined({ dueAt })) };
+    yield { service, count: held.count, toldCount, ...factsNow(held, calendar, now) };
   }
 }
 
-/** Services whose count is above the told count, except snoozed ones. */
+/** Services whose count is above the told count, except those that are not told now or are snoozed. */
 export function newsRows(attention: Attention, context: AttentionContext): Row[] {
-  return [...audible(attention, context)].filter(
-    ({ service, count, toldCount }) => count > toldCount && !attention.snoozed.has(service),
-  );
+  return [...audible(attention, context)].filter((row) => isNews(row, attention, context));
 }
 
-/** Services with a count above 0, except snoozed ones. */
+function isNews(row: Row, attention: Attention, context: AttentionContext): boolean {
+  const { service, count, toldCount } = row;
+  return count > toldCount && !attention.snoozed.has(service) && isTellable(row, attention, context);
+}
+
+/** Services with a count above 0, except snoozed ones, and without a near deadline those that are told only then. */
 export function overviewRows(attention: Attention, context: AttentionContext): Row[] {
-  return [...audible(attention, context)].filter(
-    ({ service, count }) => count > 0 && !attention.snoozed.has(service),
-  );
+  return [...audible(attention, context)].filter((row) => {
+    const { service, count } = row;
+    const isWanted = deliveryOf(service, context) !== "urgent" || isTellable(row, attention, context);
+    return count > 0 && !attention.snoozed.has(service) && isWanted;
+  });
 }
 
 /** Services whose notices were withdrawn when the screen was locked, and that still wait. */
@@ -43,28 +55,19 @@ export function coveredRows(attention: Attention, context: AttentionContext): Ro
   return overviewRows(attention, context).filter(({ service }) => attention.covered.has(service));
 }
 
-/** The stage of a deadline; null when it is more than a day away, over, or missing. */
-export function stageOf(dueAt: number | undefined, now: number): DeadlineStage | null {
-  if (dueAt === undefined) return null;
-  const left = dueAt - now;
-  if (left <= 0 || left > STAGE_BEFORE.day) return null;
-  return left <= STAGE_BEFORE.hours ? "hours" : "day";
-}
-
 /**
  * Services whose deadline has entered a stage that was not told yet. The deadline of news is told with the news, so it
  * is left out. A snoozed service is included.
  */
-export function deadlineRows(attention: Attention, context: AttentionContext): Required<Row>[] {
+export function deadlineRows(attention: Attention, context: AttentionContext): Row[] {
   const { now } = context;
-  return [...audible(attention, context)].filter((row): row is Required<Row> => {
-    const { service, count, toldCount, dueAt } = row;
-    if (dueAt === undefined) return false;
-    if (count > toldCount && !attention.snoozed.has(service)) return false;
-    const stage = stageOf(dueAt, now);
-    if (stage === null) return false;
+  return [...audible(attention, context)].filter((row) => {
+    const { service, dueAt, overdue = 0 } = row;
+    const stage = stageOf(row, now);
+    if (stage === null || isNews(row, attention, context)) return false;
     const told = attention.deadlines.get(service);
-    return told?.dueAt !== dueAt || (told.stage === "day" && stage === "hours");
+    if (told === undefined || told.dueAt !== dueAt || isLater(stage, told.stage)) return true;
+    return stage === "overdue" && overdue > Math.max(told.overdue ?? 0, 1);
   });
 }
 
@@ -72,9 +75,7 @@ export function deadlineRows(attention: Attention, context: AttentionContext): R
 export function nextDeadline(attention: Attention, context: AttentionContext): number | null {
   const { now } = context;
   return earliest(
-    [...audible(attention, context)].flatMap(({ dueAt }) =>
-      dueAt === undefined ? [] : Object.values(STAGE_BEFORE).map((before) => dueAt - before),
-    ),
+    [...audible(attention, context)].flatMap(({ dueAt }) => (dueAt === undefined ? [] : stagesOf(dueAt))),
     now,
   );
 }
@@ -100,8 +101,9 @@ export function reminderRows(attention: Attention, context: AttentionContext): R
     isSnoozed: attention.snoozed.has(row.service),
   }));
   const isWorking = nextWorkingMoment(calendar, preferences, now) === now;
-  const isDue = ({ at, isSnoozed }: (typeof rows)[number], within = 0): boolean =>
-    at !== null && (isSnoozed ? at <= now : isWorking && at <= now + within);
+  const isDue = ({ row, at, isSnoozed }: (typeof rows)[number], within = 0): boolean =>
+    at !== null &&
+    (isSnoozed ? at <= now : isWorking && at <= now + within && isTellable(row, attention, context));
   if (!rows.some((each) => isDue(each))) return [];
   return rows.filter((each) => isDue(each, REMIND_TOGETHER)).map(({ row }) => row);
 }
@@ -149,6 +151,5 @@ export function nextDigest({ preferences, calendar, now }: AttentionContext): nu
 
 /** The earliest moment after `now`; null when there is none. */
 export function earliest(moments: readonly (number | null)[], now: number): number | null {
-  const later = moments.filter((moment): moment is number => moment !== null && moment > now);
-  return later.length === 0 ? null : Math.min(...later);
+  return earliestOf(moments.filter((moment): moment is number => moment !== null && moment > now));
 }

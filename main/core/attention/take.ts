@@ -1,16 +1,11 @@
+import { defined } from "../../contract/defined.ts";
 import { unreachable } from "../../contract/result.ts";
-import type {
-  Attention,
-  AttentionContext,
-  AttentionInput,
-  Decision,
-  SilentReason,
-  Term,
-  Told,
-} from "./attention.ts";
+import type { Attention, AttentionContext, AttentionInput, Term, Told } from "./attention.ts";
 import { COLLECT_FOR, collectingSince } from "./collecting.ts";
-import { stageOf } from "./rows.ts";
+import type { Decision, SilentReason } from "./decision.ts";
+import { deliveryOf, isTellable } from "./delivery.ts";
 import { silenceOf } from "./silence.ts";
+import { stageOf } from "./waiting.ts";
 import { without } from "./without.ts";
 
 /** Applies an input, before anything is told. */
@@ -73,14 +68,17 @@ function takeCount(
   if (count > toldCount) {
     const reason = silentReason(attention, service, context);
     decisions.push({ kind: "silent", service, reason });
-    const isHeard = reason !== "muted" && reason !== "snoozed";
-    return isHeard
+    return !isHeldBack(reason)
       ? { ...attention, collecting: { since: attention.collecting?.since ?? now, lastRise: now } }
       : attention;
   }
   if (count === toldCount) {
     decisions.push({ kind: "silent", service, reason: "nothing-new" });
-    return attention;
+    const isNumberLower =
+      (counts.get(service)?.overdue ?? 0) < (attention.deadlines.get(service)?.overdue ?? 0);
+    return isNumberLower
+      ? { ...attention, deadlines: deadlinesAfterFall(attention, service, context) }
+      : attention;
   }
   if (count === 0) decisions.push({ kind: "withdraw", service, reason: "nothing-waits" });
   else decisions.push({ kind: "silent", service, reason: "fell-back" });
@@ -93,7 +91,7 @@ function takeCount(
 }
 
 /**
- * After an approval the next deadline counts as told at its present stage. Otherwise ten approvals in a row would cause
+ * After an approval, or when fewer are late, the next deadline counts as told at its present stage. Otherwise ten approvals in a row would cause
  * ten urgent notices. Its next stage is still told.
  */
 function deadlinesAfterFall(
@@ -101,21 +99,37 @@ function deadlinesAfterFall(
   service: string,
   { counts, now }: AttentionContext,
 ): Attention["deadlines"] {
-  const { count = 0, dueAt } = counts.get(service) ?? {};
+  const { count = 0, dueAt, overdue } = counts.get(service) ?? {};
   const told = deadlines.get(service);
   if (told === undefined) return deadlines;
-  if (count === 0 || dueAt === undefined) return without(deadlines, [service]);
-  const stage = stageOf(dueAt, now);
-  return stage === null || dueAt < told.dueAt ? deadlines : new Map(deadlines).set(service, { dueAt, stage });
+  const deadline = defined({ dueAt, overdue });
+  if (count === 0 || (dueAt === undefined && !overdue)) return without(deadlines, [service]);
+  const stage = stageOf(deadline, now);
+  const isEarlier = dueAt !== undefined && told.dueAt !== undefined && dueAt < told.dueAt;
+  // A deadline that was told as late by its number alone has its own stages before it.
+  if (stage === null) return told.overdue ? without(deadlines, [service]) : deadlines;
+  return isEarlier ? deadlines : new Map(deadlines).set(service, { ...deadline, stage });
 }
 
 /** Why an increase is not told at once. */
 function silentReason(attention: Attention, service: string, context: AttentionContext): SilentReason {
-  if (context.preferences.mutedServices.includes(service)) return "muted";
+  const delivery = deliveryOf(service, context);
+  if (delivery === "off") return "muted";
   if (attention.snoozed.has(service)) return "snoozed";
+  if (!isTellableNow(attention, service, context)) return delivery === "batched" ? "batched" : "not-urgent";
   const silence = silenceOf(attention, context);
   if (silence !== null) return silence.reason;
   return attention.catchingUp ? "catching-up" : "collecting";
+}
+
+/** Reasons that hold the news of one service back. */
+function isHeldBack(reason: SilentReason): boolean {
+  return reason === "muted" || reason === "snoozed" || reason === "batched" || reason === "not-urgent";
+}
+
+function isTellableNow(attention: Attention, service: string, context: AttentionContext): boolean {
+  const { count = 0, dueAt, overdue } = context.counts.get(service) ?? {};
+  return isTellable({ service, count, toldCount: 0, ...defined({ dueAt, overdue }) }, attention, context);
 }
 
 /**
@@ -129,7 +143,6 @@ function takeSeen(
   decisions: Decision[],
 ): Attention {
   const { counts, now } = context;
-  const { mutedServices } = context.preferences;
   const isSilent = silenceOf(attention, context) !== null;
   const told = new Map<string, Told>(attention.told);
   const covered = new Set(attention.covered);
@@ -137,7 +150,7 @@ function takeSeen(
     if (services !== "all" && !services.includes(service)) continue;
     covered.delete(service);
     const isNews = count > (told.get(service)?.count ?? 0);
-    const isHeld = isSilent || mutedServices.includes(service) || attention.snoozed.has(service);
+    const isHeld = isSilent || attention.snoozed.has(service) || !isTellableNow(attention, service, context);
     if (isNews && !isHeld) continue;
     if (isNews) decisions.push({ kind: "silent", service, reason: "seen" });
     told.set(service, { count, at: now });
@@ -160,12 +173,13 @@ function takePresence(
 }
 
 /** Ends a pause that is over, and snoozes that are over of services where nothing waits or that are muted. */
-export function expire(attention: Attention, { counts, preferences, now }: AttentionContext): Attention {
+export function expire(attention: Attention, context: AttentionContext): Attention {
+  const { counts, now } = context;
   const { pause, snoozed } = attention;
   const isPaused = pause !== null && now < pause.until;
   const over = [...snoozed].filter(
     ([service, { until }]) =>
-      until <= now && (!counts.get(service)?.count || preferences.mutedServices.includes(service)),
+      until <= now && (!counts.get(service)?.count || deliveryOf(service, context) === "off"),
   );
   if (isPaused === (pause !== null) && over.length === 0) return attention;
   return {
@@ -180,13 +194,14 @@ export function expire(attention: Attention, { counts, preferences, now }: Atten
 
 /** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
 export function inReach(attention: Attention, { now }: AttentionContext): Attention {
-  const { pause, collecting, told, snoozed } = attention;
+  const { pause, collecting, told, snoozed, batchedAt } = attention;
   const isAhead =
     [...told.values()].some(({ at }) => at > now) ||
     [...snoozed.values()].some((term) => term !== shortened(term, now));
   return {
     ...attention,
     pause: pause === null ? null : shortened(pause, now),
+    batchedAt: Math.min(batchedAt ?? now, now),
     collecting:
       collecting === null
         ? null

@@ -1,10 +1,12 @@
 import { unreachable } from "../../contract/result.ts";
-import type { ConnectionSignal } from "../connection.ts";
+import { delayOf, failed, isDown, lostAfter, patienceOf } from "./dials.ts";
 import type { FeedEvent } from "./events.ts";
+import { tellFailure } from "./failure.ts";
 import { forgiveHeartbeat, heartbeatIsOverdue, pauseHeartbeat, waitForHeartbeat } from "./heartbeat.ts";
 import { keeperHeard, troubleOf, waitForKeeper } from "./keeper.ts";
-import type { DialFailure } from "./link.ts";
-import { forgetReadings, readSoon, refresh } from "./snapshot.ts";
+import { awaitLeaders } from "./leader.ts";
+import { firstPace } from "./pace.ts";
+import { forgetReadings, isReading, readSoon, refresh } from "./snapshot.ts";
 import { subscribe } from "./subscriptions.ts";
 import type { Turn } from "./turn.ts";
 
@@ -18,7 +20,8 @@ const ASK_TIMEOUT = 10 * SECOND;
 export function connect(turn: Turn): void {
   turn.cancel({ kind: "dial" });
   turn.state.line = turn.id();
-  turn.do({ kind: "dial", line: turn.state.line, avoid: undefined });
+  const { line, leftServer } = turn.state;
+  dial(turn, line, leftServer, leftServer !== undefined);
 }
 
 /** Uses a new connection, or closes it if it is not needed any more. */
@@ -26,9 +29,10 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   const { state } = turn;
   const { link: left, line: leftLine, moving } = state;
   const isMove = moving?.line === line;
+  const isBetter = (than: string): boolean => than !== server && state.isHeartbeatMissing;
   if (isMove) state.moving = undefined;
   const isWanted = isMove
-    ? moving.left === leftLine && left !== undefined && left.server !== server && state.isHeartbeatMissing
+    ? moving.left === leftLine && left !== undefined && (moving.isForLogin || isBetter(left.server))
     : line === leftLine; // else the line was left before the dial ended
   if (!isWanted) {
     turn.do({ kind: "close", line });
@@ -37,9 +41,13 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   if (isMove) turn.log(`broker: moved from ${left?.server} to ${server}`);
   state.line = line;
   state.link = { server, isClustered };
+  state.pace = firstPace(turn.now - state.dialledAt);
+  state.leftServer = undefined;
+  if (isClustered) awaitLeaders(turn);
   subscribe(turn);
   stand(turn);
-  if (state.setup.hasCopies) readSoon(turn);
+  // A replica that comes back may serve before it has caught up. A standalone server has read its disk before it listens.
+  if (state.setup.hasCopies || (isClustered && state.dials.wasRight)) readSoon(turn);
   if (isMove) turn.do({ kind: "close", line: leftLine });
 }
 
@@ -49,51 +57,37 @@ export function dialFailed(turn: Turn, { line, failure }: FeedEvent & { kind: "d
     turn.state.moving = undefined; // the present server is kept
     return;
   }
+  const { state } = turn;
+  // A single address says nothing of the cluster behind it: its server may only be restarting.
+  if (state.setup.hasCopies && isDown(failure)) state.downAt = turn.now;
+  state.dials = failed(state.dials, turn.now - state.dialledAt, failure, state.leftServer !== undefined);
+  state.leftServer = undefined;
   tellFailure(turn, failure);
   if (failure.kind === "refused" && failure.cause === "credentials") turn.do({ kind: "renew-credentials" });
   connectLater(turn);
 }
 
 /** Takes a change of the link. Changes of a line that was left, or is not in use yet, are ignored. */
-export function linkChanged(turn: Turn, { line, event, at }: FeedEvent & { kind: "link" }): void {
+export function linkChanged(turn: Turn, { line, event }: FeedEvent & { kind: "link" }): void {
   const { state } = turn;
   if (line !== state.line) return;
   switch (event.kind) {
     case "heard":
       turn.signal({ kind: "heard" });
       break;
-    case "disconnected":
-      fall(turn);
-      turn.log("broker: disconnected");
-      turn.signal({ kind: "lost", cause: "disconnected" });
-      // The client's own redials do not say why they fail, use the certificate authority read at the first dial, and
-      // wait for days when the clock is set back. So the link is replaced after a while.
-      turn.wait({ kind: "give-up" }, turn.jitter(20 * SECOND, 40 * SECOND));
-      break;
-    case "reconnected":
-      if (at !== undefined) state.link = at;
-      stand(turn);
-      readSoon(turn);
-      break;
     case "failed":
       tellFailure(turn, event.cause);
       break;
-    case "closed":
-      // If the link is down already, the earlier signal has the better cause.
-      if (state.isUp) turn.signal({ kind: "lost", cause: "disconnected" });
-      fall(turn);
-      state.link = undefined;
-      state.line = turn.id();
+    case "closed": {
+      const { link, setup } = state;
+      lost(turn);
+      if (setup.hasCopies && link?.isClustered && state.dials.failures === 0) state.leftServer = link.server;
       connectLater(turn);
       break;
+    }
     default:
       unreachable(event);
   }
-}
-
-/** Closes a link that stays lost. Its `closed` event leads to a new dial. */
-export function giveUp(turn: Turn): void {
-  turn.do({ kind: "close", line: turn.state.line });
 }
 
 /** Checks the connection, once at a time: waking fires more than once, and a network changes in several steps. */
@@ -110,8 +104,8 @@ export function check(turn: Turn): void {
 
 /** Redials after an unanswered check, and reads everything again. */
 export function checked(turn: Turn, line: number, isAnswered: boolean): void {
-  if (!isAnswered && line === turn.state.line) turn.do({ kind: "redial", line });
-  refresh(turn);
+  if (!isAnswered && line === turn.state.line) redial(turn);
+  else refresh(turn);
 }
 
 /** Pings a server from which no heartbeat is expected. */
@@ -122,7 +116,7 @@ export function ask(turn: Turn): void {
 /** Redials if the ping was not answered. */
 export function asked(turn: Turn, isAnswered: boolean): void {
   if (isAnswered) turn.wait({ kind: "ask" }, ASK_EVERY);
-  else turn.do({ kind: "redial", line: turn.state.line });
+  else redial(turn);
 }
 
 /** A heartbeat arrived. If it was missing, the connection starts again. */
@@ -138,7 +132,7 @@ export function heartbeat(turn: Turn): void {
 
 /** A working keeper was heard. If counts were late, everything is read again. */
 export function keeper(turn: Turn, event: FeedEvent & { kind: "keeper" }): void {
-  if (keeperHeard(turn, event) && turn.state.isUp) stand(turn);
+  if (keeperHeard(turn, event) && turn.state.link !== undefined) stand(turn);
 }
 
 /** The heartbeat is overdue: the counts become stale, and a move to another server is planned. */
@@ -164,11 +158,20 @@ export function move(turn: Turn): void {
   const { isHeartbeatMissing, line: left, link, moving, setup } = state;
   if (link === undefined || moving !== undefined || !isHeartbeatMissing) return;
   if (!setup.hasCopies) {
-    turn.do({ kind: "redial", line: left });
+    redial(turn);
     return;
   }
-  state.moving = { line: turn.id(), left };
-  turn.do({ kind: "dial", line: state.moving.line, avoid: link.server });
+  state.moving = { line: turn.id(), left, isForLogin: false };
+  dial(turn, state.moving.line, link.server);
+}
+
+/** Connects with a newer login, and keeps the present connection until the new one is up. */
+export function loginRenewed(turn: Turn): void {
+  const { state } = turn;
+  turn.do({ kind: "renew-credentials" });
+  if (state.link === undefined || state.moving !== undefined) return;
+  state.moving = { line: turn.id(), left: state.line, isForLogin: true };
+  dial(turn, state.moving.line, undefined);
 }
 
 /** Stops for good. */
@@ -179,17 +182,47 @@ export function stop(turn: Turn): void {
   if (link !== undefined) turn.do({ kind: "close", line });
 }
 
+function dial(turn: Turn, line: number, avoid: string | undefined, isLook = false): void {
+  const { dials, setup } = turn.state;
+  turn.state.dialledAt = turn.now;
+  turn.do({ kind: "dial", line, avoid, isLook, patience: patienceOf(dials, setup.hasCopies) });
+}
+
 function connectLater(turn: Turn): void {
-  turn.wait({ kind: "dial" }, turn.jitter(2 * SECOND, 7 * SECOND));
+  const { dials, leftServer } = turn.state;
+  const { from, to } = delayOf(dials, leftServer !== undefined);
+  turn.wait({ kind: "dial" }, turn.jitter(from, to));
+}
+
+/** Gives up a connection that does not answer, and dials at once. */
+function redial(turn: Turn): void {
+  const { line } = turn.state;
+  lost(turn);
+  connect(turn);
+  turn.do({ kind: "close", line });
+}
+
+/** The connection is lost. */
+function lost(turn: Turn): void {
+  const { state } = turn;
+  turn.log("broker: disconnected");
+  turn.signal({ kind: "lost", cause: "disconnected" });
+  state.dials = lostAfter(state.dials, turn.now - state.dialledAt, !isReading(turn));
+  state.link = undefined;
+  state.line = turn.id();
+  state.keeper = "unheard";
+  turn.cancel({ kind: "keeper" });
+  turn.cancelAll("election", "leader");
+  forgetReadings(turn);
+  pauseHeartbeat(turn);
+  stopAsking(turn);
 }
 
 /** The connection is up. */
 function stand(turn: Turn): void {
   const { isHeartbeatMissing, link } = turn.state;
-  turn.state.isUp = true;
   waitForKeeper(turn);
   forgetReadings(turn);
-  turn.cancel({ kind: "give-up" });
   turn.log(`broker: connected to ${link?.server}`);
   // A new connection without a heartbeat is not more reliable than the one before.
   turn.signal(troubleOf(turn) ?? { kind: "connected" });
@@ -203,15 +236,6 @@ function stand(turn: Turn): void {
   refresh(turn);
 }
 
-/** The connection is down. */
-function fall(turn: Turn): void {
-  turn.state.isUp = false;
-  turn.cancel({ kind: "keeper" });
-  forgetReadings(turn);
-  pauseHeartbeat(turn);
-  stopAsking(turn);
-}
-
 function stopAsking(turn: Turn): void {
   turn.cancel({ kind: "ask" });
   turn.forgetPings("ask");
@@ -222,15 +246,4 @@ function doWithoutHeartbeat(turn: Turn): void {
   turn.log("broker: the heartbeat has ended; none is needed from a standalone server");
   forgiveHeartbeat(turn);
   stand(turn);
-}
-
-function tellFailure(turn: Turn, failure: DialFailure): void {
-  if (failure.kind === "file-unreadable") {
-    const { file, detail } = failure;
-    turn.log(`settings: ${file}: ${detail}`);
-    turn.signal({ kind: "misconfigured", problem: { key: "file-unreadable", args: [file, detail] } });
-    return;
-  }
-  turn.log(`broker: ${failure.cause}: ${failure.detail}`);
-  turn.signal({ kind: failure.kind, cause: failure.cause } as ConnectionSignal);
 }

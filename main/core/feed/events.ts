@@ -10,23 +10,21 @@ export type FeedEvent =
   /** Woke from sleep, or the network changed. */
   | { readonly kind: "check" }
   | { readonly kind: "refresh" }
+  /** There is a newer login. The present connection ends with the earlier one. */
+  | { readonly kind: "login-renewed" }
   | { readonly kind: "stop" }
   /** A timer of the state has expired. */
   | { readonly kind: "due"; readonly due: Due }
   | ({ readonly kind: "dialled"; readonly line: number } & Server)
   | { readonly kind: "dial-failed"; readonly line: number; readonly failure: DialFailure }
-  /** `at` is the server to which the link leads now, if it is dialled. */
-  | {
-      readonly kind: "link";
-      readonly line: number;
-      readonly event: LinkEvent;
-      readonly at: Server | undefined;
-    }
+  | { readonly kind: "link"; readonly line: number; readonly event: LinkEvent }
   | { readonly kind: "denied"; readonly line: number; readonly subject: string }
   /** A heartbeat arrived. */
   | { readonly kind: "heartbeat" }
   /** The working keeper said how long its oldest event waits, in milliseconds. */
   | { readonly kind: "keeper"; readonly oldestWaiting: number }
+  /** A stream has a new leader. */
+  | { readonly kind: "leader"; readonly stream: StreamName }
   /** A message arrived on the catalog's subject. */
   | { readonly kind: "hint" }
   /** A message did not prove its origin. The sink was told. */
@@ -38,8 +36,17 @@ export type FeedEvent =
 
 /** What the shell does for a feed, in this order. Timeouts are milliseconds. */
 export type FeedEffect =
-  /** Ends in `dialled` or `dial-failed`. `avoid` is the `host:port` of a server to leave out. */
-  | { readonly kind: "dial"; readonly line: number; readonly avoid: string | undefined }
+  /**
+   * Ends in `dialled` or `dial-failed`. `avoid` is the `host:port` of a server to dial last, `patience` the time for
+   * each server to answer. With `isLook` only one of the others is dialled.
+   */
+  | {
+      readonly kind: "dial";
+      readonly line: number;
+      readonly avoid: string | undefined;
+      readonly isLook: boolean;
+      readonly patience: number;
+    }
   /** Reads the credentials again, because the settings may have changed. */
   | { readonly kind: "renew-credentials" }
   /** Messages go to the sink directly. Only a message that may change the state becomes an event. */
@@ -50,7 +57,6 @@ export type FeedEffect =
   | { readonly kind: "ping"; readonly line: number; readonly ping: number; readonly timeout: number }
   /** Ends in `replied`. */
   | ({ readonly kind: "get"; readonly line: number; readonly get: number } & GetRequest)
-  | { readonly kind: "redial"; readonly line: number }
   | { readonly kind: "close"; readonly line: number }
   /** Ends in `listed`, with the present services of the catalog and the ledger. */
   | { readonly kind: "list"; readonly reading: number }
@@ -68,7 +74,7 @@ export type FeedEffect =
   | { readonly kind: "log"; readonly text: string };
 
 /** The kinds of subscriptions. */
-export type Subscribed = "events" | "catalog" | "heartbeat" | "keeper" | "test";
+export type Subscribed = "events" | "catalog" | "heartbeat" | "keeper" | "leader" | "test";
 
 interface GetRequest {
   readonly stream: StreamName;

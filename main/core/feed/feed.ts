@@ -6,6 +6,7 @@ import type { FeedEffect, FeedEvent } from "./events.ts";
 import { askAgain, getIsLate } from "./gets.ts";
 import { hint } from "./hints.ts";
 import { keeperDue } from "./keeper.ts";
+import { askLeader, leader } from "./leader.ts";
 import { askOnceMore } from "./rounds.ts";
 import { found, listed, readAgain, readChangedCatalog, refresh, replied } from "./snapshot.ts";
 import type { FeedSetup, FeedState } from "./state.ts";
@@ -74,6 +75,7 @@ const EVENTS: Takers<FeedEvent> = {
   },
   check: connection.check,
   refresh,
+  "login-renewed": connection.loginRenewed,
   stop: connection.stop,
   due(turn, { due }) {
     turn.cancel(due);
@@ -85,6 +87,7 @@ const EVENTS: Takers<FeedEvent> = {
   denied: subscriptionDenied,
   heartbeat: connection.heartbeat,
   keeper: connection.keeper,
+  leader,
   hint,
   unproven,
   pinged(turn, { ping: id, isAnswered }) {
@@ -115,7 +118,6 @@ const EVENTS: Takers<FeedEvent> = {
 
 const TIMERS: Takers<Due> = {
   dial: connection.connect,
-  "give-up": connection.giveUp,
   ask: connection.ask,
   subscribe(turn) {
     subscribe(turn);
@@ -133,6 +135,8 @@ const TIMERS: Takers<Due> = {
   unread: readAgain,
   round: askOnceMore,
   get: getIsLate,
+  election: askLeader,
+  leader: askLeader,
 };
 
 function take<Union extends { readonly kind: string }>(
@@ -146,7 +150,7 @@ function take<Union extends { readonly kind: string }>(
 
 /** The subscription to stored events was not denied, so there is one account for all. The sent event is read. */
 function accountAsked(turn: Turn, subject: string): void {
-  if (!turn.state.isUp || turn.state.account !== "one") return;
+  if (turn.state.link === undefined || turn.state.account !== "one") return;
   refresh(turn);
   const sent = parseApprovalsSubject(subject);
   if (sent.ok) leaveUnread(turn, sent.value.service); // the snapshot may not include this service

@@ -37,6 +37,7 @@ export function keeperHeard(turn: Turn, { oldestWaiting }: FeedEvent & { kind: "
   }
   const wasLate = turn.state.lateSince !== undefined;
   turn.state.lateSince = undefined;
+  awaitNone(turn);
   if (wasLate) turn.log("keeper: nothing waits for long any more");
   return wasLate && !turn.state.isHeartbeatMissing;
 }
@@ -55,6 +56,26 @@ export function keeperDenied(turn: Turn): void {
   turn.state.hearsKeeper = false;
   turn.state.lateSince = undefined;
   turn.cancel({ kind: "keeper" });
+  awaitNone(turn);
+}
+
+/**
+ * The signal when everything has been read. Until the first word of a keeper it is not known whether one works: a keeper
+ * says so every ten seconds, and only after 35 s without a word it is missed.
+ */
+export function readSignal(turn: Turn): ConnectionSignal {
+  const { state } = turn;
+  const trouble = troubleOf(turn);
+  if (trouble !== undefined) return trouble;
+  if (!state.hearsKeeper || state.keeper === "heard") return { kind: "synced" };
+  state.keeper = "awaited";
+  return { kind: "synced", awaitsKeeper: true };
+}
+
+/** A keeper was heard, or none can be. */
+function awaitNone(turn: Turn): void {
+  if (turn.state.keeper === "awaited") turn.signal({ kind: "kept" });
+  turn.state.keeper = "heard";
 }
 
 function late(turn: Turn, since: number, why: string): void {

@@ -20,6 +20,8 @@ export type DialFailure =
       readonly detail: string;
       /** With `tls`: encryption was demanded, but the server offers none. */
       readonly isWithoutTls?: boolean;
+      /** With `unreachable`: the host answers that no server runs there. */
+      readonly isDown?: boolean;
     }
   | { readonly kind: "refused"; readonly cause: RefusalCause; readonly detail: string }
   | { readonly kind: "file-unreadable"; readonly file: string; readonly detail: string };

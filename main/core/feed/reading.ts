@@ -1,7 +1,9 @@
-/** The streams of the catalog and the events. */
-export type StreamName = "CATALOG" | "APPROVALS";
+import type { LeaderStream } from "../../contract/leader.ts";
 
-/** A direct get that is not answered yet. */
+/** The streams of the catalog and the events. */
+export type StreamName = LeaderStream;
+
+/** A direct get that is not answered yet, or not sent yet. */
 export interface Get {
   readonly reading: number;
   readonly stream: StreamName;
@@ -13,8 +15,10 @@ export interface Get {
   /** The number of requests sent, and how many of them have no answer yet. */
   readonly asks: number;
   readonly waiting: number;
-  /** It is sent again only after another get of the stream was answered. */
+  /** It is sent, or sent again, only when it is its turn. */
   readonly isHeld: boolean;
+  /** When it was sent for the last time; milliseconds since the Unix epoch. */
+  readonly askedAt: number;
 }
 
 /** The two parts of a reading, each of one stream. */

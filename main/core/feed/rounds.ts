@@ -1,6 +1,7 @@
 import type { Reply } from "../../contract/connection.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { get } from "./gets.ts";
+import { timeoutOf } from "./pace.ts";
 import type { Part, Reading, ReadingOutcome, Round } from "./reading.ts";
 import type { Due } from "./timer.ts";
 import type { Turn } from "./turn.ts";
@@ -8,11 +9,18 @@ import type { Turn } from "./turn.ts";
 const SECOND = 1_000;
 /**
  * A broker to which thousands of apps reconnect at once answers late. An early retry discards the answer and adds load.
- * These timeouts brought 10,000 apps back in half the time.
+ * With half of a core for 10,000 apps the last answers came after 8 s.
  */
-const FIRST_GET_TIMEOUT = 8 * SECOND;
-const NEXT_GET_TIMEOUT = 15 * SECOND;
-const MAX_RETRY_DELAY = 1.5 * SECOND;
+const FIRST_GET_TIMEOUT = 20 * SECOND;
+const NEXT_GET_TIMEOUT = 30 * SECOND;
+/**
+ * The pause before a stream without a leader is asked again, by an app that looks for one and by one that hears of it:
+ * a random part of the first, grown with each attempt. Milliseconds.
+ */
+const RETRY = {
+  looks: { from: 200, to: 600, growth: 2, most: 1.5 * SECOND },
+  hears: { from: SECOND, to: 2 * SECOND, growth: 4, most: 10 * SECOND },
+};
 /** Unanswered attempts in a row after which the state becomes `no-stream`. */
 const UNAVAILABLE_UNTIL_TOLD = 3;
 
@@ -40,15 +48,19 @@ export function ask(turn: Turn, id: number, question: Question, attempt = 0): vo
     unsettled: [],
   };
   setRound(turn, id, partOf(services), round);
-  const timeout = attempt === 0 && reading.kind !== "service" ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
+  const usual = attempt === 0 && reading.kind !== "service" ? FIRST_GET_TIMEOUT : NEXT_GET_TIMEOUT;
+  const timeout = timeoutOf(turn.state.pace, usual);
   const stream = services === undefined ? "CATALOG" : "APPROVALS";
-  for (const target of targets) get(turn, { reading: id, stream, timeout, ...target });
+  // Another one goes ahead each time.
+  const first = attempt % targets.length;
+  for (const target of [...targets.slice(first), ...targets.slice(0, first)])
+    get(turn, { reading: id, stream, timeout, ...target });
 }
 
 /** Repeats a round, because no server served the stream. */
 export function askOnceMore(turn: Turn, { reading: id, part }: Due & { kind: "round" }): void {
   const round = turn.state.readings.get(id)?.rounds[part];
-  if (round !== undefined) ask(turn, id, round, round.attempt + 1);
+  if (round !== undefined && round.open === 0) ask(turn, id, round, round.attempt + 1);
 }
 
 /**
@@ -96,8 +108,9 @@ function nobodyServes(turn: Turn, reading: number, part: Part, round: Round): vo
     turn.log(`broker: no server serves ${subjectOf(turn, round)}`);
     turn.signal({ kind: "refused", cause: "no-stream" });
   }
-  const delay = turn.jitter(200, 600) * 2 ** Math.min(attempt, 5);
-  turn.wait({ kind: "round", reading, part }, Math.min(delay, MAX_RETRY_DELAY));
+  const { from, to, growth, most } = RETRY[turn.state.hearsLeaders ? "hears" : "looks"];
+  const delay = turn.jitter(from, to) * growth ** Math.min(attempt, 5);
+  turn.wait({ kind: "round", reading, part }, Math.min(delay, most));
 }
 
 function targetsOf(

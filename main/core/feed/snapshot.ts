@@ -1,7 +1,8 @@
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
+import { right } from "./dials.ts";
 import type { FeedEvent } from "./events.ts";
 import { answered } from "./gets.ts";
-import { troubleOf } from "./keeper.ts";
+import { readSignal } from "./keeper.ts";
 import { isRetainedReply, type RetainedReply } from "./link.ts";
 import type { Reading, Round } from "./reading.ts";
 import { ask, changeReading, count, subjectOf } from "./rounds.ts";
@@ -34,7 +35,12 @@ export function readAgain(turn: Turn, { service }: Due & { kind: "unread" }): vo
   endIfDone(turn, id);
 }
 
-/** Reads everything once more soon: a replica that comes back may serve before it has caught up. */
+/** Whether a snapshot runs. */
+export function isReading(turn: Turn): boolean {
+  return [...turn.state.readings.values()].some(({ kind }) => kind === "snapshot");
+}
+
+/** Reads everything once more soon. */
 export function readSoon(turn: Turn): void {
   turn.wait({ kind: "read-soon" }, turn.jitter(10 * SECOND, 20 * SECOND));
 }
@@ -70,8 +76,10 @@ export function listed(turn: Turn, { reading: id, services }: FeedEvent & { kind
 
 /** Takes each answer as it arrives, without waiting for the others. */
 export function replied(turn: Turn, { get: id, reply }: FeedEvent & { kind: "replied" }): void {
-  const get = answered(turn, id, reply);
+  const [get, ...others] = answered(turn, id, reply);
   if (get === undefined) return;
+  for (const { reading, service } of others)
+    settle(turn, reading, count(turn, reading, service, { kind: "unavailable" }, false));
   const { reading, service } = get;
   if (isRetainedReply(reply) && service !== undefined) {
     turn.do({ kind: "retained", reading, service, retained: reply });
@@ -103,7 +111,7 @@ function begin(turn: Turn, kind: Reading["kind"]): void {
 
 /** @returns undefined without a connection; the next connection reads everything */
 function add(turn: Turn, kind: Reading["kind"]): number | undefined {
-  if (!turn.state.isUp) return undefined;
+  if (turn.state.link === undefined) return undefined;
   const id = turn.id();
   turn.write("readings").set(id, {
     kind,
@@ -149,11 +157,12 @@ function end(turn: Turn, id: number, { kind, hasFailed, isWantedAgain }: Reading
   turn.write("readings").delete(id);
   if (kind === "catalog" && hasFailed) refresh(turn);
   if (kind !== "snapshot") return;
+  if (!hasFailed) turn.state.dials = right(turn.state.dials);
   if (!hasFailed && !turn.isWaiting({ kind: "subscribe" })) tellRead(turn);
   if (isWantedAgain) refresh(turn);
 }
 
 function tellRead(turn: Turn): void {
   // A complete reading ends every other trouble.
-  turn.signal(troubleOf(turn) ?? { kind: "synced" });
+  turn.signal(readSignal(turn));
 }

@@ -1,4 +1,6 @@
 import type { Server } from "../../contract/connection.ts";
+import { type Dials, FIRST_DIALS } from "./dials.ts";
+import { firstPace, type Pace } from "./pace.ts";
 import type { Get, Reading } from "./reading.ts";
 import type { Timer } from "./timer.ts";
 
@@ -37,20 +39,30 @@ export interface FeedState {
   readonly lastId: number;
   /** The current connection, or its dial. */
   readonly line: number;
-  /** The server of the current line. Undefined before the dial has ended and after the link has closed. */
+  /** The server of the current line, while the connection is up. */
   readonly link: Server | undefined;
-  /** Whether the connection is up. */
-  readonly isUp: boolean;
-  /** The dial of another server (`line`), which is to replace the line `left`. */
-  readonly moving: { readonly line: number; readonly left: number } | undefined;
+  /** The dials since a connection was good, and when the last one began; milliseconds since the Unix epoch. */
+  readonly dials: Dials;
+  readonly dialledAt: number;
+  /** The server of a cluster that ended the connection, while the next dial is a look at one of the others. */
+  readonly leftServer: string | undefined;
+  /** When a host last said that no server runs there; milliseconds since the Unix epoch. */
+  readonly downAt: number;
+  /** The dial of another server, or with a newer login (`line`), which is to replace the line `left`. */
+  readonly moving: { readonly line: number; readonly left: number; readonly isForLogin: boolean } | undefined;
   /** Whether all use one account of the broker. Tested once per connection, after a message without origin. */
   readonly account: "unknown" | "one" | "several";
   /** True until the next heartbeat, even over another connection: until then no counts are fresh. */
   readonly isHeartbeatMissing: boolean;
   /** When the heartbeat counts as missing; milliseconds since the Unix epoch. */
   readonly heartbeatDue: number;
+  readonly pace: Pace;
   /** Whether this connection may hear the keepers. */
   readonly hearsKeeper: boolean;
+  /** Whether new leaders of the streams are heard of over this connection. */
+  readonly hearsLeaders: boolean;
+  /** Of a working keeper, since the connection is up. `awaited`: everything is read, and its word is missing. */
+  readonly keeper: "unheard" | "awaited" | "heard";
   /** When a keeper counts as missing; milliseconds since the Unix epoch. */
   readonly keeperDue: number;
   /** Since when counts may be late, because nobody keeps them; milliseconds since the Unix epoch. */
@@ -72,12 +84,18 @@ export function initialFeed(setup: FeedSetup): FeedState {
     lastId: 0,
     line: 0,
     link: undefined,
-    isUp: false,
+    dials: FIRST_DIALS,
+    dialledAt: 0,
+    leftServer: undefined,
+    downAt: Number.NEGATIVE_INFINITY,
     moving: undefined,
     account: "unknown",
     isHeartbeatMissing: false,
     heartbeatDue: 0,
+    pace: firstPace(0),
     hearsKeeper: true,
+    hearsLeaders: true,
+    keeper: "unheard",
     keeperDue: 0,
     lateSince: undefined,
     catalogReadAt: Number.NEGATIVE_INFINITY,

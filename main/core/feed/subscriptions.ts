@@ -1,8 +1,10 @@
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { KEEPER_SUBJECT } from "../../contract/keeper-heartbeat.ts";
+import { LEADER_SUBJECTS } from "../../contract/leader.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import type { FeedEvent } from "./events.ts";
 import { keeperDenied } from "./keeper.ts";
+import { electionOver } from "./leader.ts";
 import type { Turn } from "./turn.ts";
 
 const SECOND = 1_000;
@@ -17,7 +19,9 @@ export function subscribe(turn: Turn): void {
   turn.do({ kind: "subscribe", line, subject: CATALOG_SUBJECT, as: "catalog" });
   turn.do({ kind: "subscribe", line, subject: HEARTBEAT_SUBJECT, as: "heartbeat" });
   turn.do({ kind: "subscribe", line, subject: KEEPER_SUBJECT, as: "keeper" });
+  turn.do({ kind: "subscribe", line, subject: LEADER_SUBJECTS, as: "leader" });
   turn.state.hearsKeeper = true;
+  turn.state.hearsLeaders = link.isClustered;
   if (setup.test !== undefined) turn.do({ kind: "subscribe", line, subject: setup.test, as: "test" });
   turn.state.account = "unknown";
   turn.forgetPings("account");
@@ -39,7 +43,10 @@ export function subscriptionDenied(turn: Turn, { line, subject }: FeedEvent & { 
   if (line !== turn.state.line) return;
   if (subject === setup.stored) turn.state.account = "several";
   else if (subject === KEEPER_SUBJECT) keeperDenied(turn);
-  else if (subject !== HEARTBEAT_SUBJECT || link?.isClustered) denied(turn, subject);
+  else if (subject === LEADER_SUBJECTS) {
+    turn.state.hearsLeaders = false; // a broker of an earlier version
+    electionOver(turn);
+  } else if (subject !== HEARTBEAT_SUBJECT || link?.isClustered) denied(turn, subject);
   else turn.log("broker: no heartbeat; none is needed from a standalone server");
 }
 

@@ -1,9 +1,9 @@
+import type { StreamName } from "./reading.ts";
+
 /** The purpose of a timer. */
 export type Due =
   /** Dial again. */
   | { readonly kind: "dial" }
-  /** Replace a link that does not reconnect. */
-  | { readonly kind: "give-up" }
   /** Ping a server without a heartbeat. */
   | { readonly kind: "ask" }
   /** Subscribe again after a denial. */
@@ -17,7 +17,11 @@ export type Due =
   | { readonly kind: "move" }
   | { readonly kind: "unread"; readonly service: string }
   | { readonly kind: "round"; readonly reading: number; readonly part: "catalog" | "services" }
-  | { readonly kind: "get"; readonly get: number };
+  | { readonly kind: "get"; readonly get: number }
+  /** A stream of a cluster must have a leader now. */
+  | { readonly kind: "election"; readonly stream: StreamName }
+  /** Ask a stream that has a new leader. */
+  | { readonly kind: "leader"; readonly stream: StreamName };
 
 /** The shell compares timers by identity: another object is another timer, even with the same `due`. */
 export interface Timer {

@@ -1,28 +1,31 @@
 import { unreachable } from "../../contract/result.ts";
 import { attend } from "../attention/attend.ts";
-import type { Attention, AttentionInput, Decision } from "../attention/attention.ts";
+import type { Attention, AttentionInput } from "../attention/attention.ts";
+import type { Decision } from "../attention/decision.ts";
 import { remember } from "../attention/history.ts";
 import type { Effect } from "./effect.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { HINT_TAG, onScreen, withNotice, withoutServices } from "./notices.ts";
+import { HINT_TAG, onScreen, toldNow, withoutServices } from "./living-notice.ts";
 
 /** Lets attention decide on the present knowledge, and turns its decisions into effects. */
 export function announce(state: Knowledge, input: AttentionInput, now: number, effects: Effect[]): Knowledge {
-  const before = cleared(state, input, effects);
+  const before = cleared(state, input, now, effects);
   const { attention, decisions, wakeAt } = attend(
     before.attention,
-    input.kind === "presence" ? { ...input, onScreen: onScreen(before.notices) } : input,
+    input.kind === "presence" ? { ...input, onScreen: onScreen(before.notice) } : input,
     {
       counts: before.ledger,
       unsure: before.unsure,
       preferences: before.preferences,
+      presets: before.presets,
       calendar: before.person.calendar,
       isFresh: before.connection.kind === "fresh",
+      isWatching: before.isWatching,
       now,
     },
   );
   const history = remember(before.history, decisions, now);
-  const after = decisions.reduce((each, decision) => carryOut(each, decision, effects), {
+  const after = decisions.reduce((each, decision) => carryOut(each, decision, now, effects), {
     ...before,
     attention,
     wakeAt,
@@ -34,27 +37,38 @@ export function announce(state: Knowledge, input: AttentionInput, now: number, e
   return after;
 }
 
-/** Withdraws the notices of services that the person has looked at or snoozed. */
-function cleared(state: Knowledge, input: AttentionInput, effects: Effect[]): Knowledge {
+/** The notice no longer names services that the person has looked at or snoozed. */
+function cleared(state: Knowledge, input: AttentionInput, now: number, effects: Effect[]): Knowledge {
   if (input.kind !== "seen" && input.kind !== "snooze") return state;
-  if (input.services === "all") return withoutNotices(state, effects);
-  return { ...state, notices: withoutServices(state.notices, input.services, effects) };
+  if (input.services !== "all") {
+    return { ...state, notice: withoutServices(state.notice, input.services, now) };
+  }
+  effects.push({ kind: "withdraw-all" });
+  return { ...state, notice: null };
 }
 
-function carryOut(state: Knowledge, decision: Decision, effects: Effect[]): Knowledge {
+function carryOut(state: Knowledge, decision: Decision, now: number, effects: Effect[]): Knowledge {
   const log = (line: string): void => void effects.push({ kind: "log", level: "info", line });
   switch (decision.kind) {
     case "notice":
     case "digest":
-    case "deadline":
+    case "deadline": {
+      log(`told: ${JSON.stringify(decision)}`);
+      const present = { counts: state.ledger, calendar: state.person.calendar, now };
+      const notice = toldNow(state.notice, decision, present);
+      effects.push({ kind: "tell", decision: notice.says });
+      return { ...state, notice };
+    }
     case "hint":
       log(`told: ${JSON.stringify(decision)}`);
-      return { ...state, notices: withNotice(state.notices, decision, effects) };
+      effects.push({ kind: "tell", decision });
+      return state;
     case "withdraw":
       log(`withdrawn: ${decision.service}: ${decision.reason}`);
-      return { ...state, notices: withoutServices(state.notices, [decision.service], effects) };
+      return { ...state, notice: withoutServices(state.notice, [decision.service], now) };
     case "withdraw-all":
-      return withoutNotices(state, effects);
+      effects.push({ kind: "withdraw-all" });
+      return { ...state, notice: state.notice && { ...state.notice, place: "gone" } };
     case "withdraw-hint":
       effects.push({ kind: "withdraw", tag: HINT_TAG });
       return state;
@@ -69,17 +83,13 @@ function carryOut(state: Knowledge, decision: Decision, effects: Effect[]): Know
   }
 }
 
-function withoutNotices(state: Knowledge, effects: Effect[]): Knowledge {
-  effects.push({ kind: "withdraw-all" });
-  return { ...state, notices: new Map() };
-}
-
 function isToBeSaved(attention: Attention, before: Attention): boolean {
   return (
     attention.told !== before.told ||
     attention.snoozed !== before.snoozed ||
     attention.deadlines !== before.deadlines ||
     attention.digestDays !== before.digestDays ||
+    attention.batchedAt !== before.batchedAt ||
     attention.pause?.until !== before.pause?.until
   );
 }

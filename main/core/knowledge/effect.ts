@@ -1,6 +1,7 @@
 import type { ApprovalEvent } from "../../contract/event.ts";
-import type { Decision } from "../attention/attention.ts";
+import type { Decision } from "../attention/decision.ts";
 import type { Command } from "../command.ts";
+import type { OutageCause } from "../connection.ts";
 import type { Found } from "../feed/link.ts";
 import type { SomePreferences } from "../preferences/preferences.ts";
 
@@ -39,6 +40,8 @@ export type WindowEffect =
       readonly link: string;
       readonly event: ApprovalEvent | undefined;
     }
+  /** Opens a page that is no approval page. */
+  | { readonly kind: "open-link"; readonly link: string }
   | { readonly kind: "prefer"; readonly some: SomePreferences };
 
 /** An effect as a value. The shell carries effects out in their order. */
@@ -49,6 +52,10 @@ export type Effect =
   /** Send a tick after so many milliseconds; null for never. It replaces the previous wake. */
   | { readonly kind: "wake"; readonly after: number | null }
   | { readonly kind: "tell"; readonly decision: TellingDecision }
+  /** Tells quietly that no current counts arrive. `lastContact` in milliseconds since the Unix epoch. */
+  | { readonly kind: "tell-outage"; readonly cause: OutageCause; readonly lastContact: number | null }
+  /** Shows in so many milliseconds what the notice says then, without a sound, unless something is told before. */
+  | { readonly kind: "rewrite"; readonly after: number }
   | { readonly kind: "withdraw"; readonly tag: string }
   | { readonly kind: "withdraw-all" }
   | { readonly kind: "problem"; readonly problem: KnowledgeProblem }

@@ -1,4 +1,5 @@
 import { parseCatalog } from "../../contract/catalog.ts";
+import { presetsOf } from "../attention/delivery.ts";
 import { without } from "../attention/without.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
@@ -32,6 +33,7 @@ export function hearCatalog(
   const after: Knowledge = {
     ...before,
     catalog,
+    presets: presetsOf(catalog),
     ledger,
     retired,
     doubts: without(before.doubts, removed),

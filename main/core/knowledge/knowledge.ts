@@ -1,17 +1,19 @@
-import type { Catalog, Language } from "../../contract/catalog.ts";
+import type { Catalog, Language, Presets } from "../../contract/catalog.ts";
 import type { ApprovalEvent } from "../../contract/event.ts";
 import { type Attention, initialAttention, type Presence } from "../attention/attention.ts";
 import type { Calendar } from "../attention/calendar.ts";
+import { presetsOf } from "../attention/delivery.ts";
 import type { History } from "../attention/history.ts";
 import type { Command } from "../command.ts";
-import { type Connection, type ConnectionSignal, initialConnection } from "../connection.ts";
+import { type Connection, type ConnectionSignal, initialConnection, type Outage } from "../connection.ts";
 import type { RetainedReply } from "../feed/link.ts";
 import type { Tested } from "../fleet.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Notices } from "./notices.ts";
+import { type Ledger, unconfirmedIn } from "./ledger.ts";
+import type { LivingNotice } from "./living-notice.ts";
 import type { Remembered } from "./saved.ts";
+import type { Week } from "./weekly.ts";
 
 /** The person that this knowledge belongs to, with language, calendar and allowed origins. */
 export interface Person {
@@ -30,6 +32,8 @@ export interface Person {
 export interface Knowledge {
   readonly person: Person;
   readonly catalog: Catalog;
+  /** How the catalog wants services to be told. */
+  readonly presets: Presets;
   /** The bytes of the last catalog that was read, valid or not. */
   readonly catalogBytes: Uint8Array | null;
   readonly ledger: Ledger;
@@ -43,11 +47,17 @@ export interface Knowledge {
   readonly unsure: ReadonlySet<string>;
   readonly preferences: Preferences;
   readonly attention: Attention;
+  /** Whether the board is open and has the focus. The hub keeps it true. */
+  readonly isWatching: boolean;
   /** When attention decides again without another input; milliseconds since the Unix epoch. */
   readonly wakeAt: number | null;
   /** The last decisions, newest first. */
   readonly history: History;
-  readonly notices: Notices;
+  /** Null without a notice, and after the person has looked at all that it said. */
+  readonly notice: LivingNotice | null;
+  readonly outage: Outage;
+  /** Null while the person wants no summary of the week. */
+  readonly week: Week | null;
   /** The last silence in the log, so that it is not repeated. */
   readonly loggedSilence: string;
   /** Version of the app that saved the last state; null when unknown. */
@@ -85,34 +95,38 @@ export type KnowledgeInput =
   | { readonly kind: "board-opened" }
   | { readonly kind: "preferences"; readonly preferences: Preferences }
   | { readonly kind: "presence"; readonly presence: Presence }
-  /** A notice left the screen, but the app did not withdraw it. */
-  | { readonly kind: "notice-closed"; readonly tag: string }
+  /** A notice left the screen, but the app did not withdraw it. @property isDismissed by the person */
+  | { readonly kind: "notice-closed"; readonly tag: string; readonly isDismissed: boolean }
   /** A test notice of the administrator was answered. */
   | { readonly kind: "tested"; readonly tested: Tested }
-  /** Time has passed. */
-  | { readonly kind: "tick" };
+  /** Time has passed. @property isOnline whether the PC has any network */
+  | { readonly kind: "tick"; readonly isOnline: boolean };
 
 export function initialKnowledge(
   person: Person,
   remembered: Remembered,
   preferences: Preferences,
 ): Knowledge {
-  const { catalog, ledger, retired, attention, history, lastContact, savedBy, unknown } = remembered;
+  const { catalog, ledger, retired, attention, history, lastContact, savedBy, week, unknown } = remembered;
   return {
     person,
     catalog,
+    presets: presetsOf(catalog),
     catalogBytes: null,
     ledger,
     retired,
     connection: initialConnection(lastContact),
     doubts: new Map(),
     unreadable: new Set(),
-    unsure: new Set(),
+    unsure: new Set(unconfirmedIn(ledger)),
     preferences,
     attention: initialAttention(attention),
+    isWatching: false,
     wakeAt: null,
     history,
-    notices: new Map(),
+    notice: null,
+    outage: null,
+    week: preferences.weeklySummary ? week : null,
     loggedSilence: "",
     savedBy,
     unknown,
@@ -126,7 +140,7 @@ export function servicesIn({ catalog, ledger }: Pick<Knowledge, "catalog" | "led
 
 /** The part that is saved for the next start. */
 export function rememberedOf(known: Knowledge): Remembered {
-  const { catalog, ledger, attention, history, retired, connection, savedBy, unknown } = known;
+  const { catalog, ledger, attention, history, retired, connection, savedBy, week, unknown } = known;
   const { lastContact } = connection;
-  return { catalog, ledger, attention, history, retired, lastContact, savedBy, unknown };
+  return { catalog, ledger, attention, history, retired, lastContact, savedBy, week, unknown };
 }

@@ -1,14 +1,17 @@
 import { unreachable } from "../../contract/result.ts";
 import { rememberEvent } from "../attention/history.ts";
+import { earliest } from "../attention/rows.ts";
 import { type ConnectionSignal, nextConnection } from "../connection.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
 import { hearLive, hearRetained, refuseUnproven } from "./hear.ts";
 import { hearCatalog } from "./hear-catalog.ts";
 import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
-import { closed } from "./notices.ts";
+import { closed, settledNotice, upToDate } from "./living-notice.ts";
 import { obey, pageOpened } from "./obey.ts";
+import { lookAtOutage, outageAfter, outageDueAt } from "./outage.ts";
 import { settled, withReadable } from "./sureness.ts";
+import { weekAfter } from "./weekly.ts";
 
 /**
  * Longest time to the next tick, in milliseconds: the clock may have been changed, or the timer may have stopped while
@@ -32,17 +35,37 @@ export interface Step {
  */
 export function next(before: Knowledge, input: KnowledgeInput, now: number): Step {
   const effects: Effect[] = [];
-  const state = take(before, input, now, effects);
-  if (state.attention === before.attention) return { state, effects }; // nothing was decided
-  const { wakeAt } = state;
+  const state = withWeek(before, withNotice(before, take(before, input, now, effects), now, effects), now);
+  if (state.attention === before.attention && state.outage === before.outage) return { state, effects }; // nothing was decided
+  const wakeAt = earliest([state.wakeAt, outageDueAt(state)], now);
   const after = wakeAt === null ? null : Math.min(wakeAt - now, LOOK_AT_LEAST_EVERY);
   return { state, effects: [...effects, { kind: "wake", after }] };
+}
+
+/** Lets the notice follow the counts. */
+function withNotice(before: Knowledge, after: Knowledge, now: number, effects: Effect[]): Knowledge {
+  const { ledger: counts, person } = after;
+  const present = upToDate(after.notice, { counts, calendar: person.calendar, now });
+  const notice = settledNotice(before.notice, present, effects);
+  return notice === after.notice ? after : { ...after, notice };
+}
+
+/** Counts the week, while the person wants its summary. */
+function withWeek(before: Knowledge, after: Knowledge, now: number): Knowledge {
+  if (!after.preferences.weeklySummary) return after.week === null ? after : { ...after, week: null };
+  if (after.ledger === before.ledger && after.week !== null) return after;
+  return { ...after, week: weekAfter(after.week, before.ledger, after.ledger, after.person.calendar, now) };
 }
 
 function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Effect[]): Knowledge {
   switch (input.kind) {
     case "started":
-      return announce(noteVersion(before, now, effects), { kind: "catching-up" }, now, effects);
+      return announce(
+        noteVersion({ ...before, outage: outageAfter(before, now, effects) }, now, effects),
+        { kind: "catching-up" },
+        now,
+        effects,
+      );
     case "live":
       return hearLive(before, input.messages, now, effects);
     case "retained":
@@ -71,12 +94,14 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
       return announce(before, { kind: "presence", presence }, now, effects);
     }
     case "notice-closed":
-      return { ...before, notices: closed(before.notices, input.tag) };
+      return { ...before, notice: closed(before.notice, input.tag, input.isDismissed) };
     case "tested":
       effects.push({ kind: "save", isDue: true });
       return { ...before, history: rememberEvent(before.history, input.tested, now) };
-    case "tick":
-      return announce(before, { kind: "tick" }, now, effects);
+    case "tick": {
+      const outage = lookAtOutage(before, input.isOnline, now, effects);
+      return announce({ ...before, outage }, { kind: "tick" }, now, effects);
+    }
     default:
       return unreachable(input);
   }
@@ -99,11 +124,12 @@ function noteVersion(before: Knowledge, now: number, effects: Effect[]): Knowled
 function hearSignal(before: Knowledge, signal: ConnectionSignal, now: number, effects: Effect[]): Knowledge {
   const [was, connection] = [before.connection, nextConnection(before.connection, signal, now)];
   let state: Knowledge = { ...before, connection };
+  state = { ...state, outage: outageAfter(state, now, effects) };
   if (signal.kind === "connected") state = announce(state, { kind: "catching-up" }, now, effects);
   if (signal.kind === "synced") state = announce(state, { kind: "caught-up" }, now, effects);
   const isOther = connection.kind !== was.kind;
   if (isOther) effects.push({ kind: "log", level: "info", line: `connection: ${connection.kind}` });
-  const isNew = isOther || signal.kind === "lost" || signal.kind === "refused";
+  const isNew = isOther || ["lost", "refused", "kept"].includes(signal.kind);
   const isNewIn = (step: number): boolean =>
     stepOf(connection.lastContact, step) !== stepOf(was.lastContact, step);
   if (isNew || isNewIn(SAVE_CONTACT_EVERY)) effects.push({ kind: "save", isDue: false });

@@ -2,7 +2,7 @@ import { nameOf } from "../../contract/catalog.ts";
 import { checkLink } from "../../contract/link.ts";
 import { unreachable } from "../../contract/result.ts";
 import { nextTime } from "../attention/hours.ts";
-import { endOfSilence } from "../attention/pause.ts";
+import { endAt, endOfSilence } from "../attention/pause.ts";
 import type { Command } from "../command.ts";
 import { languageFor } from "../preferences/preferences.ts";
 import { announce } from "./announce.ts";
@@ -30,27 +30,38 @@ export function obey(state: Knowledge, command: Command, now: number, effects: E
       const until = endOfSilence(calendar, command.choice, preferences, now);
       return announce(state, { kind: "pause", until }, now, effects);
     }
-    case "pause-until":
-      return announce(state, { kind: "pause", until: nextTime(calendar, now, command.time) }, now, effects);
+    case "pause-until": {
+      const { date, time } = command;
+      const until = date === undefined ? nextTime(calendar, now, time) : endAt(calendar, date, time, now);
+      return until === null ? state : announce(state, { kind: "pause", until }, now, effects);
+    }
+    case "open-delegate": {
+      const { delegateUrl } = state.catalog.find(({ id }) => id === command.service) ?? {};
+      const link = checkLink(delegateUrl, person.linkOrigins);
+      if (link.ok) effects.push({ kind: "open-link", link: link.value });
+      return state;
+    }
     case "resume":
       return announce(state, { kind: "resume" }, now, effects);
-    case "snooze": {
-      const { services, choice } = command;
-      effects.push({ kind: "log", level: "info", line: `snoozed: ${services.join(" ").slice(0, 200)}` });
-      const until = endOfSilence(calendar, choice, preferences, now);
-      return announce(state, { kind: "snooze", services, until }, now, effects);
-    }
+    case "snooze":
+      return snooze(state, command.services, endOfSilence(calendar, command.choice, preferences, now));
+    case "snooze-until":
+      return snooze(state, command.services, endAt(calendar, command.date, command.time, now));
     case "end-snooze":
       return announce(state, { kind: "end-snooze", service: command.service }, now, effects);
-    case "mute":
-    case "unmute": {
-      const others = preferences.mutedServices.filter((id) => id !== command.service);
-      const mutedServices = command.kind === "mute" ? [...others, command.service] : others;
-      effects.push({ kind: "prefer", some: { mutedServices } });
+    case "deliver": {
+      const delivery = { ...preferences.delivery, [command.service]: command.delivery };
+      effects.push({ kind: "prefer", some: { delivery } });
       return state;
     }
     default:
       return unreachable(command);
+  }
+
+  function snooze(of: Knowledge, services: readonly string[], until: number | null): Knowledge {
+    if (until === null) return of;
+    effects.push({ kind: "log", level: "info", line: `snoozed: ${services.join(" ").slice(0, 200)}` });
+    return announce(of, { kind: "snooze", services, until }, now, effects);
   }
 }
 

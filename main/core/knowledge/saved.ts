@@ -1,11 +1,14 @@
 import * as v from "valibot";
 import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
+import { defined } from "../../contract/defined.ts";
 import { formatEvent, parseEvent } from "../../contract/event.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { approvalsSubject } from "../../contract/subject.ts";
-import { DEADLINE_STAGES, type KeptAttention, NOTHING_TOLD } from "../attention/attention.ts";
+import { type KeptAttention, NOTHING_TOLD } from "../attention/attention.ts";
+import { DEADLINE_STAGES } from "../attention/decision.ts";
 import { type History, SavedHistory } from "../attention/history.ts";
 import { applyEvent, type Ledger } from "./ledger.ts";
+import { SavedWeek, type Week } from "./weekly.ts";
 
 /** The knowledge that is saved for the next start. It belongs to one user on one broker. */
 export interface Remembered {
@@ -19,6 +22,7 @@ export interface Remembered {
   readonly lastContact: number | null;
   /** Version of the app that saved it; null when unknown. */
   readonly savedBy: string | null;
+  readonly week: Week | null;
   /** Keys of a later version, which are kept for its next run. */
   readonly unknown: Readonly<Record<string, unknown>>;
 }
@@ -32,6 +36,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   retired: new Set(),
   lastContact: null,
   savedBy: null,
+  week: null,
   unknown: {},
 };
 
@@ -52,16 +57,22 @@ const Saved = v.looseObject({
   events: v.array(v.tuple([v.string(), v.string()])),
   /** Service, count, and the time when it was told. */
   told: v.array(v.tuple([v.string(), wholeNumber, v.optional(moment, 0)])),
-  deadlines: v.optional(v.array(v.tuple([v.string(), moment, v.picklist(DEADLINE_STAGES)])), []),
+  /** Service, earliest deadline or 0, its stage, and how many were late. */
+  deadlines: v.optional(
+    v.array(v.tuple([v.string(), moment, v.picklist(DEADLINE_STAGES), v.optional(wholeNumber, 0)])),
+    [],
+  ),
   /** Service, end and length. */
   snoozed: v.optional(v.array(v.tuple([v.string(), moment, length])), []),
   pausedUntil: time,
   pausedFor: v.optional(length, HOUR),
   digestDays: v.optional(v.object({ morning: day, leaving: day }), NOTHING_TOLD.digestDays),
+  batchedAt: v.optional(time, null),
   history: SavedHistory,
   retired: v.array(v.string()),
   lastContact: time,
   savedBy: v.fallback(v.optional(v.nullable(v.string()), null), null),
+  week: v.fallback(v.optional(v.nullable(SavedWeek), null), null),
 });
 
 /** The saved form: plain JSON. */
@@ -74,8 +85,8 @@ export function ownerOf(user: string, servers: readonly string[]): string {
 
 /** The saved form of a state. @param owner see {@link ownerOf} */
 export function toSaved(owner: string, remembered: Remembered): Saved {
-  const { catalog, ledger, attention, history, retired, lastContact, savedBy, unknown } = remembered;
-  const { told, deadlines, snoozed, pause, digestDays } = attention;
+  const { catalog, ledger, attention, history, retired, lastContact, savedBy, week, unknown } = remembered;
+  const { told, deadlines, snoozed, pause, digestDays, batchedAt } = attention;
   return {
     ...unknown,
     version: 1,
@@ -83,15 +94,19 @@ export function toSaved(owner: string, remembered: Remembered): Saved {
     catalog: JSON.stringify({ services: catalog }),
     events: [...ledger].map(([service, event]) => [service, formatEvent(event)]),
     told: [...told].map(([service, { count, at }]) => [service, count, at]),
-    deadlines: [...deadlines].map(([service, { dueAt, stage }]) => [service, dueAt, stage]),
+    deadlines: [...deadlines].map(([service, { dueAt = 0, stage, overdue = 0 }]) => [
+      ...([service, dueAt, stage, overdue] as const),
+    ]),
     snoozed: [...snoozed].map(([service, { until, length }]) => [service, until, length]),
     pausedUntil: pause?.until ?? null,
     pausedFor: pause?.length ?? 0,
     digestDays,
+    batchedAt,
     history: [...history] as Saved["history"],
     retired: [...retired],
     lastContact,
     savedBy,
+    week: week && { monday: week.monday, services: [...week.services] as never },
   };
 }
 
@@ -125,15 +140,22 @@ export function fromSaved(
     ),
     attention: {
       told: new Map(output.told.map(([service, count, at]) => [service, { count, at }])),
-      deadlines: new Map(output.deadlines.map(([service, dueAt, stage]) => [service, { dueAt, stage }])),
+      deadlines: new Map(
+        output.deadlines.map(([service, dueAt, stage, overdue]) => [
+          service,
+          { stage, ...defined({ dueAt: dueAt || undefined, overdue: overdue || undefined }) },
+        ]),
+      ),
       snoozed: new Map(output.snoozed.map(([service, until, length]) => [service, { until, length }])),
       pause: output.pausedUntil === null ? null : { until: output.pausedUntil, length: output.pausedFor },
       digestDays: output.digestDays,
+      batchedAt: output.batchedAt,
     },
     history: output.history as History,
     retired: new Set(output.retired),
     lastContact: output.lastContact,
     savedBy: output.savedBy,
+    week: output.week && { monday: output.week.monday, services: new Map(output.week.services) },
     unknown: Object.fromEntries(Object.entries(output).filter(([key]) => !Object.hasOwn(Saved.entries, key))),
   });
 }

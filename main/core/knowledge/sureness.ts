@@ -2,7 +2,7 @@ import { announce } from "./announce.ts";
 import { confirmedDoubts, doubtsAfter } from "./doubt.ts";
 import type { Effect } from "./effect.ts";
 import { type Knowledge, servicesIn } from "./knowledge.ts";
-import type { Verdict } from "./ledger.ts";
+import { unconfirmedIn, type Verdict } from "./ledger.ts";
 
 /** Remembers whether a service's retained event can be read. Services that are not shown are not remembered. */
 export function withReadable(
@@ -50,12 +50,17 @@ export function settled(
   effects: Effect[],
 ): Knowledge {
   const outdated = ofOlderGeneration(after);
+  const unconfirmed = unconfirmedIn(after.ledger);
   const isOther =
     after.doubts !== before.doubts ||
     after.unreadable !== before.unreadable ||
-    outdated.join() !== ofOlderGeneration(before).join();
+    outdated.join() !== ofOlderGeneration(before).join() ||
+    unconfirmed.join() !== unconfirmedIn(before.ledger).join();
   let state = isOther
-    ? { ...after, unsure: new Set([...after.unreadable, ...confirmedDoubts(after.doubts), ...outdated]) }
+    ? {
+        ...after,
+        unsure: new Set([...after.unreadable, ...confirmedDoubts(after.doubts), ...outdated, ...unconfirmed]),
+      }
     : after;
   for (const service of changed) state = announce(state, { kind: "count", service }, now, effects);
   if (!isOther) return state;
@@ -67,7 +72,10 @@ export function settled(
  * Canonical ids of the services whose order was begun anew, and that have not spoken since: what is known of them may
  * be what went wrong.
  */
-function ofOlderGeneration({ catalog, ledger }: Knowledge): readonly string[] {
+export function ofOlderGeneration({
+  catalog,
+  ledger,
+}: Pick<Knowledge, "catalog" | "ledger">): readonly string[] {
   return catalog
     .filter(({ id, generation = 0 }) => generation > (ledger.get(id)?.generation ?? generation))
     .map(({ id }) => id);

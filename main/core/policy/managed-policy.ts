@@ -11,6 +11,8 @@ export interface ManagedPolicy {
   readonly linkOrigins?: readonly string[];
   readonly updates?: ManagedUpdates;
   readonly fleet?: boolean;
+  /** Origin of the server that gives logins. */
+  readonly enrol?: string;
   readonly connection: ManagedConnection;
   /** The policy that gives each of these values, as `file:line`. */
   readonly places: ValuePlaces;

@@ -50,9 +50,10 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
   const linkOrigins = usedOf("linkOrigins", company, faults);
   const fleet = usedOf("fleet", company, faults);
   const updates = usedOf("updates", company, faults);
+  const enrol = usedOf("enrol", company, faults);
   const used = [
     ...CONNECTION_KEYS.map((key) => governingEntry(connection.filter(({ entry }) => entry.key === key))),
-    ...[linkOrigins, fleet, updates].map((each) => each?.used),
+    ...[linkOrigins, fleet, updates, enrol].map((each) => each?.used),
   ];
   return {
     layers,
@@ -60,6 +61,7 @@ export function mergePolicies(written: readonly WrittenPolicy[], variables: Poli
     ...defined({
       linkOrigins: linkOrigins?.value.linkOrigins,
       fleet: fleet?.value.fleet,
+      enrol: enrol?.value.enrol,
       updates: updates && updatesOf(updates),
     }),
     connection: refused ?? settled,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { LANGUAGES } from "../../contract/catalog.ts";
 import { parseDocument } from "../../contract/document.ts";
 import { accept, type Refusal, type Result, refuse } from "../../contract/result.ts";
-import { parseServerAddress } from "../../contract/server-address.ts";
+import { isLoopback, parseServerAddress } from "../../contract/server-address.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { parsePreferences, type SomePreferences } from "../preferences/preferences.ts";
 import { expandPolicy, type PolicyVariables } from "./policy-variables.ts";
@@ -37,6 +37,14 @@ const origin = v.pipe(
 const updateServer = v.pipe(
   text,
   v.check(isUpdateServer, "the address must be https://host/folder, without user name, password, ? or #"),
+);
+
+const enrol = v.pipe(
+  text,
+  v.check(
+    isEnrolmentServer,
+    "the address must be https://host, with nothing behind it; http is for this computer only",
+  ),
 );
 
 const user = v.pipe(
@@ -98,6 +106,8 @@ export const POLICY_SCHEMAS = {
   /** Origins whose `http:` links may open although they are not `https:`. */
   linkOrigins: v.optional(v.array(origin), []),
   updates: v.optional(Updates),
+  /** The server that gives logins to apps without credentials, by the company's sign-on or a one-time code. */
+  enrol: v.optional(enrol),
   language: v.optional(v.picklist(LANGUAGES)),
   /** Whether the app reports its own state to the administrator, and shows test notices. */
   fleet: v.optional(v.boolean()),
@@ -113,7 +123,7 @@ export const CONNECTION_KEYS = ["servers", "user", "credentials", "tls"] as cons
 export type ConnectionKey = (typeof CONNECTION_KEYS)[number];
 
 /** The other keys that are no preferences. A bad value costs only itself. */
-export const COMPANY_KEYS = ["linkOrigins", "updates", "fleet"] as const;
+export const COMPANY_KEYS = ["linkOrigins", "updates", "fleet", "enrol"] as const;
 export type CompanyKey = (typeof COMPANY_KEYS)[number];
 
 export type PolicyCredentials = v.InferOutput<typeof PolicyCredentials>;
@@ -185,6 +195,13 @@ function isOrigin(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return (url.protocol === "http:" || url.protocol === "https:") && url.origin === value;
+}
+
+function isEnrolmentServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, origin, hostname } = new URL(value);
+  const isSafe = protocol === "https:" || (protocol === "http:" && isLoopback({ host: hostname }));
+  return isSafe && origin === value;
 }
 
 function isUpdateServer(value: string): boolean {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LANGUAGES, type Language } from "../../contract/catalog.ts";
+import { DELIVERIES, LANGUAGES, type Language, MAX_SERVICES } from "../../contract/catalog.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 
@@ -18,6 +18,12 @@ export const TimeOfDay = v.pipe(
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day must be HH:MM, from 00:00 to 23:59"),
 );
 
+/** `2026-12-25`, in the PC's time zone. */
+export const LocalDate = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a date must be as 2026-12-25"),
+);
+
 /** Times of day in the PC's time zone. From 22:00 to 07:00 crosses midnight. */
 const Span = v.pipe(
   v.strictObject({ from: TimeOfDay, to: TimeOfDay }),
@@ -27,6 +33,11 @@ const Span = v.pipe(
 const OrderedSpan = v.pipe(
   Span,
   v.check(({ from, to }) => from < to, "the first time must be earlier than the second"),
+);
+
+const Weekdays = v.pipe(
+  v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))),
+  v.transform((days) => [...new Set(days)].sort()),
 );
 
 const serviceId = v.pipe(
@@ -61,23 +72,40 @@ export const PREFERENCE_SCHEMAS = {
     v.pipe(v.number(), v.integer(), v.minValue(LEAST_REMINDER), v.maxValue(MOST_REMINDER)),
   ),
   /** 1 (Monday) … 7 (Sunday). */
-  workingDays: v.pipe(
-    v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))),
-    v.transform((days) => [...new Set(days)].sort()),
-  ),
+  workingDays: Weekdays,
   workingHours: OrderedSpan,
   lunch: v.nullable(OrderedSpan),
-  /** No notifications in these hours, on any day. */
+  /** Local dates without work, `2026-12-25`. */
+  holidays: v.pipe(
+    v.array(LocalDate),
+    v.maxLength(366),
+    v.transform((dates) => [...new Set(dates)].sort()),
+  ),
+  /** Whether notifications wait outside of the working hours. */
+  onlyWorkingHours: v.boolean(),
+  /** Whether deadlines that are near or over are told outside of the working hours all the same. */
+  urgentBreaksThrough: v.boolean(),
+  /** No notifications in these hours. */
   quietHours: v.nullable(Span),
+  /** The days on which the quiet hours begin; 1 (Monday) … 7 (Sunday). */
+  quietDays: Weekdays,
   morningDigest: v.boolean(),
   leavingDigest: v.boolean(),
+  /** Whether the board sums the week up on Friday afternoon. */
+  weeklySummary: v.boolean(),
   /** On the lock screen a notification names neither service nor count. */
   hideNamesWhenLocked: v.boolean(),
-  /** Canonical ids of services without notifications. */
-  mutedServices: v.pipe(
-    v.array(serviceId),
-    v.maxLength(1000),
-    v.transform((ids) => [...new Set(ids)]),
+  /** How services are told, by canonical id. The others are told as the catalog says. */
+  delivery: v.pipe(
+    v.record(serviceId, v.picklist(DELIVERIES)),
+    v.check((services) => Object.keys(services).length <= MAX_SERVICES, "at most 1,000 services"),
+  ),
+  /** When services with the delivery `batched` are told. */
+  batchTimes: v.pipe(
+    v.array(TimeOfDay),
+    v.minLength(1, "at least one time"),
+    v.maxLength(6),
+    v.transform((times) => [...new Set(times)].sort()),
   ),
 } as const;
 
@@ -100,11 +128,17 @@ export const DEFAULT_PREFERENCES: Preferences = {
   workingDays: [1, 2, 3, 4, 5],
   workingHours: { from: "09:00", to: "18:00" },
   lunch: { from: "12:00", to: "13:00" },
+  holidays: [],
+  onlyWorkingHours: true,
+  urgentBreaksThrough: true,
   quietHours: null,
+  quietDays: [1, 2, 3, 4, 5, 6, 7],
   morningDigest: true,
   leavingDigest: false,
+  weeklySummary: false,
   hideNamesWhenLocked: true,
-  mutedServices: [],
+  delivery: {},
+  batchTimes: ["11:00", "16:00"],
 };
 
 /** Some preferences: a person's choices, or those that a policy fixes. */
@@ -132,6 +166,7 @@ export function parsePreference(
   key: string,
   value: unknown,
 ): Result<SomePreferences, "unknown-key" | "bad-value"> {
+  if (key === "mutedServices") return mutedServices(value);
   if (!isPreferenceKey(key)) return refuse("unknown-key", `unknown key "${key}"`);
   const parsed = v.safeParse(PREFERENCE_SCHEMAS[key], value, { abortEarly: true });
   if (!parsed.success) {
@@ -140,6 +175,13 @@ export function parsePreference(
     return refuse("bad-value", `${path === null ? key : `${key}.${path}`}: ${issue.message}`);
   }
   return accept({ [key]: parsed.output } as SomePreferences);
+}
+
+/** Earlier versions had a list of services without notifications. */
+function mutedServices(ids: unknown): ReturnType<typeof parsePreference> {
+  if (!Array.isArray(ids)) return refuse("bad-value", "mutedServices: must be a list");
+  const parsed = parsePreference("delivery", Object.fromEntries(ids.map((id) => [String(id), "off"])));
+  return parsed.ok ? parsed : refuse("bad-value", parsed.detail.replace("delivery", "mutedServices"));
 }
 
 /** Checks an object of preferences. A bad one is left out with its reason, and the others stay. */

@@ -1,8 +1,9 @@
-import type { AnyCredentials, HeldCredentials } from "../../core/account/credentials.ts";
+import { type AnyCredentials, type HeldCredentials, timesOf } from "../../core/account/credentials.ts";
 import type {
   FixedAccount,
   FixedSignIn,
   FormState,
+  HiddenIcon,
   Keeping,
   Occasion,
   SecretLoss,
@@ -21,6 +22,24 @@ export interface AccountInUse {
   readonly user: string;
   readonly loginName: string;
   readonly kept: Account | undefined;
+  /** Set where the policy names a server for enrolment, and fixes no credentials. */
+  readonly enrol?: EnrolInUse | undefined;
+}
+
+/** How this PC enrols. */
+export interface EnrolInUse {
+  /** Origin of the server. */
+  readonly url: string;
+  readonly enrolled: { readonly user: string; readonly until: number } | undefined;
+  /** False where the policy gives the servers. */
+  readonly mayByHand: boolean;
+}
+
+/** What the first start asks and says besides the account. */
+export interface FirstStart {
+  /** Whether a policy fixes the start at login. Then the dialog does not ask. */
+  readonly isStartFixed: boolean;
+  readonly hiddenIcon: HiddenIcon | undefined;
 }
 
 /**
@@ -33,8 +52,10 @@ export function accountInUse(
   own: { readonly servers?: readonly string[]; readonly user?: string | undefined },
   loginName: string,
   keeping: () => Keeping,
+  enrolUrl?: string,
 ): AccountInUse {
-  if (isPolicy) {
+  const mayEnrol = enrolUrl !== undefined && (!isPolicy || lacksLogin(loaded) || isEnrolled(loaded));
+  if (isPolicy && !mayEnrol) {
     const holds = loaded.ok
       ? { ...loaded.settings, signIn: signInOf(loaded.settings.credentials) }
       : undefined;
@@ -57,7 +78,26 @@ export function accountInUse(
     user,
     loginName,
     kept: loaded.ok ? keptOf(loaded.settings) : undefined,
+    enrol: mayEnrol ? { url: enrolUrl, enrolled: enrolledOf(loaded), mayByHand: !isPolicy } : undefined,
   };
+}
+
+/** Whether nothing but the login is missing. */
+function lacksLogin(loaded: LoadedSettings): boolean {
+  if (loaded.ok) return loaded.settings.credentials === undefined;
+  return ["not-set-up", "secret-lost", "keyring-waiting"].includes(loaded.problem.key);
+}
+
+function isEnrolled(loaded: LoadedSettings): boolean {
+  return enrolledOf(loaded) !== undefined;
+}
+
+function enrolledOf(loaded: LoadedSettings): EnrolInUse["enrolled"] {
+  const credentials = loaded.ok ? loaded.settings.credentials : undefined;
+  if (!loaded.ok || credentials === undefined || !("creds" in credentials && "enrolled" in credentials))
+    return undefined;
+  const times = timesOf(credentials.creds);
+  return times && { user: loaded.settings.user, until: times.expiresAt };
 }
 
 /**
@@ -67,12 +107,17 @@ export function accountInUse(
 export function formOf(
   { occasion, keeping, servers, user, loginName, kept }: AccountInUse,
   now: number,
+  firstStart?: FirstStart,
 ): FormState {
   const credentials = kept?.credentials;
-  const username = credentials !== undefined && "username" in credentials ? credentials.username : "";
+  const isFirst = occasion.kind === "first-run";
+  const username =
+    credentials !== undefined && "username" in credentials ? credentials.username : isFirst ? loginName : "";
   return {
     occasion,
     keeping,
+    startsAtLogin: isFirst && firstStart?.isStartFixed === false ? true : undefined,
+    hiddenIcon: isFirst ? firstStart?.hiddenIcon : undefined,
     shown: {
       servers: servers.join(", "),
       user,

@@ -12,11 +12,13 @@ import { AccountCommand, type AccountContract } from "../windows/contracts/accou
 import { createDialog } from "../windows/dialog-window.ts";
 import type { Door } from "../windows/ipc.ts";
 import type { Page } from "../windows/window.ts";
-import { type AccountInUse, afterEdit, formOf } from "./account-form.ts";
+import { type AccountInUse, afterEdit, type FirstStart, formOf } from "./account-form.ts";
 import { type ConnectionTest, testConnection } from "./connection-test.ts";
 import type { OpenFileWords } from "./credentials-file.ts";
+import { type BeginEnrolment, enrolmentPart } from "./enrolment-part.ts";
 
-const SIZE = { width: 520, height: 680 };
+/** Has room for the steps of the connection test, so that they need no scrollbar. */
+const SIZE = { width: 520, height: 690 };
 const LEAST_SIZE = { width: 360, height: 320 };
 
 export interface AccountWindow {
@@ -51,6 +53,11 @@ export interface AccountWindowOptions {
    * @throws when it cannot be saved
    */
   readonly save: (account: Account) => void;
+  /** Makes the enrolment of one opening of the dialog. */
+  readonly enrol: BeginEnrolment;
+  readonly firstStart: () => FirstStart;
+  /** Sets whether the app starts at login. */
+  readonly startAtLogin: (isOn: boolean) => void;
 }
 
 /**
@@ -66,11 +73,14 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
 
   const state = (): AccountDialog => {
     const reader = { language: options.language(), calendar: clock.calendar };
-    const { fixed, keeping } = options.inUse();
+    const { fixed, keeping, enrol } = options.inUse();
     if (fixed !== undefined) return { ...reader, kind: "fixed", fixed };
-    form ??= formOf(options.inUse(), clock.now());
+    form ??= formOf(options.inUse(), clock.now(), options.firstStart());
     form = { ...form, keeping }; // the keychain may have answered meanwhile
-    return { ...reader, kind: "form", form };
+    const enrolling = enrolment.dialogOf(enrol, form, clock.now());
+    return enrolling === undefined
+      ? { ...reader, kind: "form", form, mayEnrol: enrol !== undefined }
+      : { ...reader, ...enrolling };
   };
   const words = () => wordsIn(options.language()).account;
 
@@ -87,9 +97,12 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
     log,
   });
 
+  const enrolment = enrolmentPart({ begin: options.enrol, refresh: () => dialog.refresh(), saved: finish });
+
   function forget(): void {
     test?.cancel();
     test = undefined;
+    enrolment.forget();
     form = undefined;
     candidate = undefined;
   }
@@ -108,6 +121,9 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
         edited({ ...form, shown });
         break;
       }
+      case "start-at-login":
+        change({ startsAtLogin: command.isOn });
+        break;
       case "edit-secret":
         edited(form);
         break;
@@ -125,6 +141,9 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
         break;
       case "save":
         save();
+        break;
+      case "enrol":
+        enrolment.handle(command.does, command.code);
         break;
       default:
         unreachable(command);
@@ -191,6 +210,12 @@ export function createAccountWindow(options: AccountWindowOptions): AccountWindo
       change({ phase: { kind: "not-saved", detail: code ?? message } });
       return;
     }
+    finish();
+  }
+
+  /** An account is saved. */
+  function finish(): void {
+    if (form?.startsAtLogin !== undefined) options.startAtLogin(form.startsAtLogin);
     dialog.close();
     for (const callback of onSaved) callback();
   }

@@ -74,7 +74,7 @@ export function loadSettings(
   managed: ManagedPolicy = readManaged(given, { loginName, env: process.env }),
 ): LoadedSettings {
   if (given.problem !== undefined) return { ok: false, problem: given.problem };
-  const { connection, linkOrigins, fleet = false } = managed;
+  const { connection, linkOrigins, fleet = false, enrol } = managed;
   if (connection.kind === "refused") return { ok: false, problem: connection.problem };
   if (connection.kind === "given") {
     const { account, folders } = connection;
@@ -87,7 +87,13 @@ export function loadSettings(
       ...inFolder(folders.credentials ?? "", defined({ credentials })),
       ...inFolder(folders.tls ?? "", defined({ tls })),
     };
-    return withUser(settings, loginName);
+    if (enrol === undefined || credentials !== undefined) return withUser(settings, loginName);
+    // The policy gives the servers, and the enrolment the login.
+    const own = ownSettings(ownFile(userData));
+    const enrolled = own === "not-understood" ? undefined : own.user;
+    if (enrolled === undefined) return { ok: false, problem: { key: "not-set-up", args: [] } };
+    const named = withUser({ ...settings, user: enrolled }, loginName);
+    return named.ok ? withSecret(named.settings, secrets) : named;
   }
   const own = loadOwn(ownFile(userData), loginName);
   if (!own.ok) return own;
@@ -96,7 +102,10 @@ export function loadSettings(
     fleet,
     ...defined({ linkOrigins: linkOrigins && [...linkOrigins] }),
   };
-  if (settings.credentials !== undefined) return { ok: true, settings };
+  return settings.credentials !== undefined ? { ok: true, settings } : withSecret(settings, secrets);
+}
+
+function withSecret(settings: Settings, secrets: Pick<Secrets, "find">): LoadedSettings {
   const secret = secrets.find(settings);
   switch (secret.kind) {
     case "held":
@@ -160,21 +169,47 @@ export function inFolder<Some extends Pick<Policy, "credentials" | "tls">>(
   };
 }
 
+/** The broker's authority that came with the enrolment, in the app's folder. */
+const ENROLLED_CA = "broker-ca.pem";
+
 /**
  * Saves an account: its secret, and its servers and user. Both files are replaced or neither, because a secret without
  * its servers is useless.
+ * @param ca PEM of the broker's authority
  * @throws when a file cannot be written; the old account stays valid
  */
-export function saveAccount(userData: string, account: Account, secrets: Pick<Secrets, "stage">): void {
-  replaceTogether([() => secrets.stage(account), () => stageSettings(userData, account)]);
+export function saveAccount(
+  userData: string,
+  account: Account,
+  secrets: Pick<Secrets, "stage">,
+  ca?: string,
+): void {
+  replaceTogether([
+    () => secrets.stage(account),
+    () => stageSettings(userData, account, ca === undefined ? {} : { tls: { caFile: ENROLLED_CA } }),
+    ...(ca === undefined ? [] : [() => stageFile(join(userData, ENROLLED_CA), ca)]),
+  ]);
+}
+
+/** The authority of {@link saveAccount}; undefined without one. */
+export function enrolledCa(userData: string): string | undefined {
+  try {
+    return readOwnFile(join(userData, ENROLLED_CA), MAX_POLICY_BYTES).toString("utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Stages `settings.json` without secrets. Its other values are kept if it can be parsed. */
-function stageSettings(userData: string, { servers, user }: Pick<Account, "servers" | "user">): StagedFile {
+function stageSettings(
+  userData: string,
+  { servers, user }: Pick<Account, "servers" | "user">,
+  more: Pick<PolicyFile, "tls">,
+): StagedFile {
   const file = ownFile(userData);
   const own = ownSettings(file);
   const { credentials: _secret, ...rest } = own === "not-understood" ? {} : own;
-  const content: PolicyFile = { ...rest, servers: [...servers], user };
+  const content: PolicyFile = { ...rest, ...more, servers: [...servers], user };
   const staged = stageFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     commit() {

@@ -11,7 +11,7 @@ export function createBoard(
   door: Door,
   command: (command: Command) => void,
 ): BoardPort {
-  const { clock, log, refresh } = options;
+  const { clock, log } = options;
   const board = createBoardWindow(options);
   const openings = createOpenings(clock);
   const refusals = createRefusals(clock, (line) => log.warn(line));
@@ -19,7 +19,7 @@ export function createBoard(
     isPage: board.isPage,
     schema: BoardCommand,
     handle(wanted) {
-      if (wanted.kind === "begun") refresh();
+      if (wanted.kind === "begun") board.begun();
       else if (wanted.kind === "ready") board.painted();
       else if (wanted.kind === "drawn") board.drawn(wanted.height);
       else if (wanted.kind === "close") board.close();

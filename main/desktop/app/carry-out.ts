@@ -5,7 +5,19 @@ import type { HubPorts } from "./hub-ports.ts";
 /** Effects that the hub carries out itself. */
 type HubEffect = Extract<
   Effect,
-  { kind: "draw" | "save" | "wake" | "tell" | "problem" | "problem-over" | "refused" | "found" }
+  {
+    kind:
+      | "draw"
+      | "save"
+      | "wake"
+      | "tell"
+      | "tell-outage"
+      | "rewrite"
+      | "problem"
+      | "problem-over"
+      | "refused"
+      | "found";
+  }
 >;
 
 type Handlers<E extends { readonly kind: string }> = {
@@ -30,6 +42,7 @@ export function carrier(
     "withdraw-all": () => notifier.withdrawAll(),
     "open-page": ({ link, service, event }) =>
       void links.open(link).then((isOpen) => answer({ kind: "page-opened", isOpen, service, event })),
+    "open-link": ({ link }) => void links.open(link),
     "open-board": () => board.open(),
     "close-board": () => board.close(),
     "keep-board": () => board.keep(),

@@ -35,7 +35,7 @@ export interface CurrentSession<Session extends Called = Called> {
   presenceChanged(presence: Presence): void;
   /** Offers a restart in every session until another call. */
   offer(update: Update | null): void;
-  noticeClosed(tag: string): void;
+  noticeClosed(tag: string, isDismissed: boolean): void;
   clockChanged(): void;
   /** Checks the connection after a wake-up or a network change. */
   check(): void;
@@ -85,7 +85,8 @@ export function createCurrentSession<Session extends Called>(
       offered = update;
       current?.hub.offer(update);
     },
-    noticeClosed: (tag) => now(`closed notice ${tag}`, ({ hub }) => hub.noticeClosed(tag)),
+    noticeClosed: (tag, isDismissed) =>
+      now(`closed notice ${tag}`, ({ hub }) => hub.noticeClosed(tag, isDismissed)),
     clockChanged: () => now("changed clock", ({ hub }) => hub.clockChanged()),
     check: () => now("check", (session) => session.check()),
     refreshBoard: () => now("refresh of the board", ({ hub }) => hub.refreshBoard()),

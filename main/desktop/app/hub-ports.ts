@@ -16,7 +16,7 @@ export interface HubPorts {
   readonly store: Store<Saved>;
   readonly tray: { render(view: TrayView): void };
   readonly notifier: { show(notice: NoticeView): void; withdraw(tag: string): void; withdrawAll(): void };
-  readonly board: Pick<BoardPort, "open" | "close" | "toggle" | "keep" | "isOpen" | "render">;
+  readonly board: Pick<BoardPort, "open" | "close" | "toggle" | "keep" | "isOpen" | "isWatched" | "render">;
   readonly settings: {
     open(page: SettingsPage | undefined): void;
     /** Draws the window again if it is open. */
@@ -29,6 +29,8 @@ export interface HubPorts {
   };
   /** Resolves to whether the system accepted the link. */
   readonly links: { open(url: string): Promise<boolean> };
+  /** Whether the PC has any network. */
+  readonly isOnline: () => boolean;
   /** Restarts into the installed version. */
   readonly restart: () => void;
   readonly quit: () => void;

@@ -19,11 +19,13 @@ import { toSaved } from "../../core/knowledge/saved.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Update } from "../../core/update.ts";
 import { noticeView } from "../../view/notice.ts";
+import { outageNotice } from "../../view/outage-notice.ts";
 import type { Situation } from "../../view/situation.ts";
 import type { FeedSink } from "../broker/feed-sink.ts";
 import { carrier } from "./carry-out.ts";
 import { draw, drawBoard } from "./draw.ts";
 import type { HubOptions, HubPorts } from "./hub-ports.ts";
+import { createNoticeWriter, type NoticeWriter } from "./notice-writer.ts";
 import { Problems } from "./problems.ts";
 import { recall } from "./recall.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
@@ -40,6 +42,7 @@ export class Hub {
   /** Live messages of one turn of the event loop. They are processed together. */
   #batch: StoredMessage[] = [];
   readonly #carryOut: (effect: Effect) => void;
+  readonly #notices: NoticeWriter;
   readonly #problems: Problems;
   readonly #refusals: Refusals;
   readonly #drawing: Throttle;
@@ -58,6 +61,12 @@ export class Hub {
     );
     this.#refusals = createRefusals(clock, (line) => log.warn(line));
     this.#drawing = createThrottle(clock, DRAW_AT_MOST_EVERY, () => draw(ports, this.situation));
+    this.#notices = createNoticeWriter(
+      clock,
+      (notice) => notifier.show(notice),
+      (decision) => noticeView(decision, this.situation, clock.now()),
+      () => this.#known.notice,
+    );
     this.#problems = new Problems(log, () => this.#drawing.soon());
     const save = owner === null ? undefined : () => toSaved(owner, rememberedOf(this.#known));
     this.#carryOut = carrier(
@@ -66,7 +75,10 @@ export class Hub {
         draw: () => this.#drawing.soon(),
         save: ({ isDue }) => save && store[isDue ? "saveNow" : "saveSoon"](save),
         wake: ({ after }) => this.#wakeAfter(after),
-        tell: ({ decision }) => notifier.show(noticeView(decision, this.situation, clock.now())),
+        tell: ({ decision }) => this.#notices.tell(decision),
+        "tell-outage": ({ cause, lastContact }) =>
+          notifier.show(outageNotice(cause, lastContact, this.situation, clock.now())),
+        rewrite: ({ after }) => this.#notices.rewrite(after),
         problem: ({ problem }) => this.#problems.tell(problem),
         "problem-over": ({ key }) => this.#problems.untell(key),
         refused: ({ reason, line }) => this.#refusals.add(reason, line),
@@ -136,9 +148,9 @@ export class Hub {
     this.#take({ kind: "presence", presence });
   }
 
-  /** The notice left the screen without a withdrawal by the app. */
-  noticeClosed(tag: string): void {
-    this.#take({ kind: "notice-closed", tag });
+  /** The notice left the screen without a withdrawal by the app. @param isDismissed by the person */
+  noticeClosed(tag: string, isDismissed: boolean): void {
+    this.#take({ kind: "notice-closed", tag, isDismissed });
   }
 
   get presence(): Presence {
@@ -152,7 +164,7 @@ export class Hub {
 
   /** Handles deadlines that passed while the computer slept. */
   woke(): void {
-    this.#take({ kind: "tick" });
+    this.#take({ kind: "tick", isOnline: this.#ports.isOnline() });
   }
 
   /** The local time has changed because of another time zone. */
@@ -202,6 +214,7 @@ export class Hub {
     this.#isStopped = true;
     this.#refusals.stop();
     this.#cancelWake?.();
+    this.#notices.stop();
     this.#drawing.stop();
   }
 
@@ -219,7 +232,10 @@ export class Hub {
   }
 
   #take(input: KnowledgeInput): readonly Effect[] {
-    const { state, effects } = next(this.#known, input, this.#ports.clock.now());
+    const known = this.#known;
+    const isWatching = this.#ports.board.isWatched();
+    const before = known.isWatching === isWatching ? known : { ...known, isWatching };
+    const { state, effects } = next(before, input, this.#ports.clock.now());
     this.#knowledge = state;
     for (const effect of effects) {
       if (!this.#isStopped || effect.kind === "log") this.#carryOut(effect);

@@ -53,7 +53,7 @@ export function createNotifications(options: NotificationsOptions): AwaitingNoti
     {
       click: ({ service }) =>
         command(service === undefined ? { kind: "open-board" } : { kind: "open-service", service }),
-      later: ({ snoozes }) => command({ kind: "snooze", services: snoozes, choice: "hour" }),
+      later: ({ snoozes }, choice) => command({ kind: "snooze", services: snoozes, choice }),
       closed: noticeClosed,
       failed(failure, tag) {
         tell(notifierProblem(failure));

@@ -20,6 +20,8 @@ import { createLinks, type OpenInSystem } from "./links.ts";
 export interface Session {
   readonly hub: Hub;
   readonly loaded: LoadedSettings;
+  /** Takes a renewed login, without a gap. Returns the settings with it. */
+  loginRenewed(): LoadedSettings;
   /** Checks the connection after a wake-up or a network change. */
   check(): void;
   close(): Promise<void>;
@@ -37,6 +39,8 @@ export interface SessionPorts
   readonly openInSystem: OpenInSystem;
   /** Reads the settings again, because a password in them may have changed. */
   readonly reload?: () => LoadedSettings;
+  /** The broker refuses the login. */
+  readonly loginRefused?: () => void;
 }
 
 /**
@@ -86,6 +90,10 @@ export function openSession(
   return {
     hub: opened,
     loaded,
+    loginRenewed() {
+      feed?.loginRenewed();
+      return ports.reload?.() ?? loaded;
+    },
     check() {
       opened.woke();
       feed?.check();
@@ -104,9 +112,9 @@ function startFeedOf(
   loaded: LoadedSettings,
   hub: Hub,
   userData: string,
-  ports: SessionFleetPorts & Pick<SessionPorts, "reload">,
+  ports: SessionFleetPorts & Pick<SessionPorts, "reload" | "loginRefused">,
 ): { readonly feed?: Feed; readonly fleet?: Fleet | undefined } {
-  const { clock, log, reload } = ports;
+  const { clock, log, reload, loginRefused } = ports;
   if (!loaded.ok) {
     log.error(`settings: ${loaded.problem.key}: ${loaded.problem.args.join(" ")}`);
     hub.signal({ kind: "misconfigured", problem: loaded.problem });
@@ -117,6 +125,7 @@ function startFeedOf(
   const fleet = loaded.settings.fleet
     ? createSessionFleet(hub, user, userData, ports, (subject, payload) => feed.publish(subject, payload))
     : undefined;
+  const sink = hub.sink((text) => log.info(text));
   const feed = startFeed(
     user,
     { servers, credentials, tls },
@@ -125,7 +134,13 @@ function startFeedOf(
       clock,
       credentials: () => credentialsFor(loaded.settings, reload?.()),
       services: () => hub.services(),
-      sink: hub.sink((text) => log.info(text)),
+      sink: {
+        ...sink,
+        signal(signal) {
+          sink.signal(signal);
+          if (signal.kind === "refused" && signal.cause === "credentials") loginRefused?.();
+        },
+      },
       fleet,
     },
   );

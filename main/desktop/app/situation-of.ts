@@ -29,6 +29,7 @@ export function situationOf(
     pausedUntil: pause?.until ?? null,
     snoozed: new Map([...snoozed].map(([service, { until }]) => [service, until])),
     problems: [...problems, ...doubtProblems(doubts, catalog, language)],
+    week: known.week,
     update,
   };
 }

@@ -25,14 +25,17 @@ import { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { openStore, storeProblems } from "../state/store.ts";
 import { computerDefaults, integrateWithDesktop } from "../system/desktop-integration.ts";
 import { xdgOpen } from "../system/linux/xdg-open.ts";
+import { isOnline } from "../system/network-watch.ts";
 import { followTimeZone } from "../system/time-zone.ts";
 import { type Hinted, hintAtOverflow } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
 import { followUpdates } from "../update/follow-updates.ts";
 import { createCurrentSession } from "./current-session.ts";
+import { endWithApp } from "./end-with-app.ts";
 import { openLinkProof } from "./link-proof.ts";
 import { followManaged } from "./managed.ts";
 import { createNotifications } from "./notifications.ts";
+import { createRenewals } from "./renewal.ts";
 import { openSession, type Session } from "./session.ts";
 import { openUserData } from "./user-data.ts";
 import { createWindows } from "./windows.ts";
@@ -106,6 +109,12 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
   });
 
   const base = { current, clock, log, out, userData, given };
+  const openInSystem = (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url));
+  const renewals = createRenewals({
+    ...{ clock, log, userData, secrets, tell, untell },
+    policies: () => managed.current,
+    sessions: () => sessions,
+  });
   const notifier = createNotifications({ ...base, appName, linkProof, sessionBus: buses.session });
   const windows = createWindows({
     ...base,
@@ -118,8 +127,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     preferences,
     systemLanguage,
     language,
-    tray,
-    notifier,
+    ...{ tray, notifier, openInSystem },
   });
   const { board, settings, account } = windows;
   const updates = followUpdates({
@@ -148,6 +156,7 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
       lookAtTimeZone();
       managed.look();
       current.check();
+      renewals.check();
       updates.look();
     },
     tell,
@@ -166,17 +175,22 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     tray,
     notifier,
     preferences,
+    isOnline,
     reload: () => managed.load(),
+    loginRefused: () => renewals.loginRefused(),
     sessionBus: buses.session,
     layersOf: managed.layersOf,
-    openInSystem: (url: string) => (platform === "linux" ? xdgOpen(url, env) : shell.openExternal(url)),
+    openInSystem,
     version: app.getVersion(),
     restart: updates.restart,
     quit: () => app.quit(),
   };
   const sessions = createSuccession(
     () => openSession(managed.load(managed.take()), userData, systemLanguage, ports),
-    current.begun,
+    (session) => {
+      current.begun(session);
+      renewals.begun(session.loaded);
+    },
     log,
   );
   account.onSaved(async () => {
@@ -225,22 +239,12 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     clearInterval(ages);
     for (const stop of [managed.stop, stopMemory, stopPreferences, stopKeyring, stopAnswers]) stop();
     integration.dispose();
+    renewals.stop();
     updates.dispose();
     const closed = sessions.end();
     preferenceStore.flush();
     windows.dispose();
     tray.dispose();
     return [closed, notifier.dispose()];
-  });
-}
-
-/** @param end disposes the app and returns the work that the exit has to wait for */
-function endWithApp(end: () => readonly Promise<unknown>[]): void {
-  let isEnding = false;
-  app.on("will-quit", (event) => {
-    if (isEnding) return;
-    isEnding = true;
-    event.preventDefault();
-    void Promise.allSettled(end()).then(() => app.exit(0));
   });
 }

@@ -1,5 +1,6 @@
+import { release } from "node:os";
 import { join } from "node:path";
-import { app, session } from "electron";
+import { app } from "electron";
 import type { Language } from "../../contract/catalog.ts";
 import type { ManagedPolicy } from "../../core/policy/managed-policy.ts";
 import type { SelfUpdate } from "../../core/self-update.ts";
@@ -19,6 +20,7 @@ import type { NotifierPort } from "../notify/notifier.ts";
 import { preferencesFiles } from "../state/preferences-files.ts";
 import type { PreferencesKeeper } from "../state/preferences-keeper.ts";
 import { isNativeWayland } from "../system/linux/ozone.ts";
+import { hiddenIcon } from "../tray/overflow-hint.ts";
 import type { TrayPort } from "../tray/tray.ts";
 import { setAppMenu } from "../windows/app-menu.ts";
 import type { BoardPort } from "../windows/board-window.ts";
@@ -27,6 +29,7 @@ import { prepareSession } from "../windows/page-scheme.ts";
 import { createSettingsWindow, type SettingsWindow } from "../windows/settings-window.ts";
 import { createBoard } from "./board.ts";
 import type { CurrentSession } from "./current-session.ts";
+import type { OpenInSystem } from "./links.ts";
 import type { Session } from "./session.ts";
 
 export interface Windows {
@@ -55,6 +58,7 @@ export interface WindowsOptions {
   readonly systemLanguage: Language;
   readonly language: () => Language;
   readonly tray: Pick<TrayPort, "bounds">;
+  readonly openInSystem: OpenInSystem;
   readonly notifier: Pick<NotifierPort, "show">;
 }
 
@@ -64,7 +68,8 @@ export function createWindows(options: WindowsOptions): Windows {
   const { platform, env, versions } = process;
   const door = openDoor(log);
   setAppMenu(platform);
-  prepareSession(session.defaultSession, join(out, "renderer")); // before the first click, which must not wait for it
+  // Not at the start: Chromium's session takes 8 MiB. Opening the first window creates it.
+  app.on("session-created", (created) => prepareSession(created, join(out, "renderer")));
 
   const board = createBoard(
     {
@@ -135,7 +140,14 @@ export function createWindows(options: WindowsOptions): Windows {
     userData,
     loginName: loginName(env),
     secrets: options.secrets,
+    policies: options.policies,
+    openInSystem: options.openInSystem,
     loaded: () => current.get().loaded,
+    firstStart: () => ({
+      isStartFixed: preferences.fixed.startAtLogin !== undefined,
+      hiddenIcon: hiddenIcon(platform, release(), env, current.get().hub.situation.problems),
+    }),
+    startAtLogin: (isOn) => preferences.change({ startAtLogin: isOn }),
   });
 
   return {

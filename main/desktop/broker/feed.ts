@@ -1,6 +1,7 @@
 import { defined } from "../../contract/defined.ts";
 import { HEARTBEAT_INTERVAL, HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { KEEPER_SUBJECT, parseKeeperHeartbeat } from "../../contract/keeper-heartbeat.ts";
+import { LEADER_STREAMS, leaderSubject } from "../../contract/leader.ts";
 import type { FeedEffect, FeedEvent, Subscribed } from "../../core/feed/events.ts";
 import { feedSetup, next } from "../../core/feed/feed.ts";
 import { initialFeed } from "../../core/feed/state.ts";
@@ -21,7 +22,8 @@ export interface FeedPorts {
   /** Canonical ids of the services whose retained events have to be read: those of the catalog and of the ledger. */
   readonly services: () => readonly string[];
   /**
-   * Current credentials of the settings, read after a refused login because the password may have changed. Undefined
+   * Current credentials of the settings, read after a refused login because the password may have changed, and after a
+   * renewal. Undefined
    * when they cannot be read. Files named in the settings are read at every dial anyway.
    */
   readonly credentials?: () => BrokerAddress["credentials"];
@@ -38,6 +40,8 @@ export interface Feed {
   check(): void;
   /** Reads the retained events of all services again. */
   refresh(): void;
+  /** Takes a newer login, without a gap. */
+  loginRenewed(): void;
   /** Sends a message over the present connection; nothing without one. */
   publish(subject: string, payload: string): void;
   stop(): Promise<void>;
@@ -55,7 +59,7 @@ type Performers = {
  */
 export function startFeed(
   user: string,
-  given: Omit<BrokerAddress, "inboxPrefix" | "avoid">,
+  given: Omit<BrokerAddress, "inboxPrefix" | "avoid" | "isLook" | "patience">,
   ports: FeedPorts,
 ): Feed {
   const { dial, clock, sink, services, credentials, fleet, heartbeatInterval, keeperPatience } = ports;
@@ -109,7 +113,6 @@ export function startFeed(
     },
     ping: (effect) => void ping(effect),
     get: (effect) => void get(effect),
-    redial: ({ line }) => links.get(line)?.redial(),
     close({ line }) {
       closing = Promise.all([closing, links.get(line)?.close()]);
     },
@@ -131,16 +134,19 @@ export function startFeed(
     (performers[effect.kind] as (effect: FeedEffect) => void)(effect);
   }
 
-  async function connect({ line, avoid }: FeedEffect & { kind: "dial" }): Promise<void> {
+  async function connect({ line, avoid, isLook, patience }: FeedEffect & { kind: "dial" }): Promise<void> {
     const inboxPrefix = appInbox(user);
-    const dialled = await dial({ ...address, inboxPrefix, ...defined({ avoid }) }, (event) => {
-      const link = links.get(line);
-      if (event.kind === "closed") links.delete(line);
-      dispatch({ kind: "link", line, event, at: link && serverOf(link) });
-    });
+    const dialled = await dial(
+      { ...address, inboxPrefix, patience, isLook, ...defined({ avoid }) },
+      (event) => {
+        if (event.kind === "closed") links.delete(line);
+        dispatch({ kind: "link", line, event });
+      },
+    );
     if (!dialled.ok) return dispatch({ kind: "dial-failed", line, failure: dialled.failure });
+    const { server, isClustered } = dialled.link;
     links.set(line, dialled.link);
-    dispatch({ kind: "dialled", line, ...serverOf(dialled.link) });
+    dispatch({ kind: "dialled", line, server, isClustered });
   }
 
   async function ping({ line, ping, timeout }: FeedEffect & { kind: "ping" }): Promise<void> {
@@ -181,6 +187,12 @@ export function startFeed(
       hear();
       if (said.isActive) dispatch({ kind: "keeper", oldestWaiting: said.oldestWaiting });
     },
+    leader({ hasHeaders, subject }) {
+      const stream = LEADER_STREAMS.find((each) => leaderSubject(each) === subject);
+      // An answer of the server that another app has sent here has headers.
+      if (stream === undefined || hasHeaders) sink.unproven(subject);
+      else dispatch({ kind: "leader", stream });
+    },
     test({ hasHeaders, subject, data }) {
       // An answer of the broker, which any employee can have sent here, has headers. The administrator sends none.
       if (hasHeaders) sink.unproven(subject);
@@ -193,8 +205,9 @@ export function startFeed(
   return {
     check: () => dispatch({ kind: "check" }),
     refresh: () => dispatch({ kind: "refresh" }),
+    loginRenewed: () => dispatch({ kind: "login-renewed" }),
     publish(subject, payload) {
-      if (state.isUp) links.get(state.line)?.publish(subject, payload);
+      links.get(state.line)?.publish(subject, payload);
     },
     async stop() {
       dispatch({ kind: "stop" });
@@ -202,8 +215,4 @@ export function startFeed(
       await closing;
     },
   };
-}
-
-function serverOf({ server, isClustered }: Link): { server: string; isClustered: boolean } {
-  return { server, isClustered };
 }

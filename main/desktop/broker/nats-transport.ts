@@ -6,10 +6,10 @@ import { type Lookup, resolveHost } from "../../nats/connect.ts";
 import type { Failure } from "../../nats/failure.ts";
 import { openLink } from "../../nats/link.ts";
 import { lookupWithin } from "../../nats/name-lookup.ts";
-import { lastOf } from "../../nats/redials.ts";
+import { lastOf } from "../../nats/server-order.ts";
 import type { Dial } from "./transport.ts";
 
-/** Timeout of a dial to one server, in milliseconds. */
+/** Timeout of a dial to one server, in milliseconds, where the feed does not give another. */
 const DIAL_TIMEOUT = 3_000;
 /** Timeout of the name lookup for one server, in milliseconds. */
 const LOOKUP_TIMEOUT = 3_000;
@@ -40,20 +40,21 @@ export function natsDial(options: NatsDialOptions = {}): Dial {
     lookupTimeout = LOOKUP_TIMEOUT,
   } = options;
   const { lookup = resolveHost, random = Math.random } = options;
-  return async ({ servers, avoid, inboxPrefix, credentials, tls }, onEvent) => {
+  return async (address, onEvent) => {
+    const { servers, avoid, isLook, inboxPrefix, credentials, tls, patience = dialTimeout } = address;
     const addresses = servers.map(serverAddress); // validated by the policy parser
+    const ordered = avoid === undefined ? addresses : lastOf(addresses, avoid, random);
     const linked = await openLink(
       {
-        servers: avoid === undefined ? addresses : lastOf(addresses, avoid, random),
+        servers: isLook ? ordered.slice(0, 1) : ordered,
         inOrder: avoid !== undefined,
         inboxPrefix,
         credentials,
         tls,
         name: "alrimi",
-        timeout: dialTimeout,
+        timeout: patience,
         pingInterval,
         lookup: lookupWithin(lookupTimeout, lookup),
-        random,
       },
       (event) => onEvent(linkEvent(event)),
     );
@@ -66,7 +67,8 @@ function linkEvent(event: ConnectionEvent<Failure>): LinkEvent {
 }
 
 /** Maps a client failure to the failure that the connection state uses. */
-export function dialFailure({ reason, file = "", detail, isWithoutTls = false }: Failure): DialFailure {
+export function dialFailure(failure: Failure): DialFailure {
+  const { reason, file = "", detail, isWithoutTls = false, isDown = false } = failure;
   switch (reason) {
     case "bad-file":
       return { kind: "file-unreadable", file, detail };
@@ -78,6 +80,7 @@ export function dialFailure({ reason, file = "", detail, isWithoutTls = false }:
     case "tls":
       return { kind: "lost", cause: "tls", detail, isWithoutTls };
     case "unreachable":
+      return { kind: "lost", cause: reason, detail, isDown };
     case "not-nats":
       return { kind: "lost", cause: reason, detail };
     default:

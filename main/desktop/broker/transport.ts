@@ -8,6 +8,10 @@ export interface BrokerAddress {
   readonly servers: readonly string[];
   /** Server (as in {@link Link}) that is dialled last. */
   readonly avoid?: string;
+  /** Whether only one server is dialled: another than `avoid`. */
+  readonly isLook?: boolean;
+  /** Milliseconds for each server to answer; default 3000. */
+  readonly patience?: number;
   /** Prefix of the reply subjects. The permissions let only this client subscribe there. */
   readonly inboxPrefix: string;
   readonly credentials: AnyCredentials | undefined;

@@ -7,7 +7,7 @@ import { jsonIn } from "./read-text.ts";
 export function valuePlaces({ file, isPolicy }: SettingsSource, { places }: ManagedPolicy): ValuePlaces {
   if (isPolicy) return places;
   const own = Object.keys(Object(jsonIn(file, MAX_POLICY_BYTES)));
-  const company = ["fleet", "updates"]; // only a policy sets these
+  const company = ["fleet", "updates", "enrol"]; // only a policy sets these
   return {
     ...Object.fromEntries(own.filter((key) => !company.includes(key)).map((key) => [key, file])),
     ...places,

@@ -3,11 +3,13 @@ import { END_SIGNALS } from "../../files/end-signals.ts";
 import { sessionBusAddress } from "../dbus/session-bus-address.ts";
 import { parseDiagnose } from "../diagnose/switches.ts";
 import { tellChromium } from "./chromium.ts";
+import { holdCompilers } from "./compilers.ts";
 import { refuseSwitches } from "./installed-switches.ts";
 
 /** Entry point. It is small, so that it can report every failure while the app is loaded. */
 
-// Must come first: Chromium looks for the bus only once, while the app is being loaded.
+holdCompilers();
+// Must come early: Chromium looks for the bus only once, while the app is being loaded.
 const busAddress = sessionBusAddress(process.env);
 if (busAddress !== undefined) process.env["DBUS_SESSION_BUS_ADDRESS"] = busAddress;
 

@@ -15,7 +15,6 @@ import { CannotStart } from "./cannot-start.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import { dataFolder } from "./data-folder.ts";
 import { desktopSessionOf } from "./desktop-session.ts";
-import { delayCompilers } from "./memory.ts";
 import { homeFolder, withSomeHome } from "./person.ts";
 import { sessionDataFolder } from "./session-data.ts";
 
@@ -29,7 +28,6 @@ import { sessionDataFolder } from "./session-data.ts";
  */
 const WHILE_TRAY_COMES = 40;
 
-delayCompilers();
 const args = process.argv.slice(1);
 const commandLine = parseCommandLine(argsBeforeLink(args));
 const userData = dataFolder(commandLine, process.env, process.platform, homeFolder(), app.getName());

@@ -2,22 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { app, BrowserWindow } from "electron";
 import type { Clock } from "../clock.ts";
-
-/**
- * Thresholds of V8's optimizing compilers, about a hundred times the defaults. Their code (5 MiB) is then not read from
- * the disk for a start and a few events. A flood of events still triggers them.
- */
-const LATE_COMPILERS = [
-  "--invocation-count-for-maglev=40000",
-  "--invocation-count-for-maglev-osr=10000",
-  "--invocation-count-for-turbofan=300000",
-  "--invocation-count-for-osr=50000",
-];
-
-/** Must be called before any other code runs. */
-export function delayCompilers(): void {
-  for (const flag of LATE_COMPILERS) setFlagsFromString(flag);
-}
+import { releaseCompilers } from "./compilers.ts";
 
 /** Milliseconds after the start or the closing of a window until its memory is released. */
 const SETTLED = 5_000;
@@ -32,6 +17,7 @@ export function keepMemorySmall(clock: Clock): () => void {
   const later = (): void => {
     cancel();
     cancel = clock.after(SETTLED, () => {
+      releaseCompilers(); // the start is over
       if (BrowserWindow.getAllWindows().length === 0) giveBack(); // its closing comes back here
     });
   };

@@ -55,7 +55,10 @@ export function createElectronNotifier(
               sink.click(notice);
               break;
             case "later":
-              sink.later(notice);
+              sink.later(notice, "hour");
+              break;
+            case "tomorrow":
+              sink.later(notice, "tomorrow");
               break;
             default:
               unreachable(button);
@@ -63,7 +66,7 @@ export function createElectronNotifier(
         });
       }
       notification.on("close", () => {
-        if (isHeld()) sink.closed(notice.tag);
+        if (isHeld()) sink.closed(notice.tag, false);
       });
       notification.on("failed", (_event, detail) => {
         forget();

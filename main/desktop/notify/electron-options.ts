@@ -5,7 +5,7 @@ import { toastXml } from "../../view/toast.ts";
 import { escapeMarkup } from "./notifier.ts";
 
 /** Meanings of a notification's buttons, in their order. */
-export type ButtonMeaning = "open" | "later";
+export type ButtonMeaning = "open" | "later" | "tomorrow";
 
 export interface ElectronNotice {
   readonly options: NotificationConstructorOptions;
@@ -63,8 +63,13 @@ export function electronNotice(notice: NoticeView, around: ElectronPlatform): El
       };
     }
     case "darwin": {
-      const buttons: readonly ButtonMeaning[] = notice.snoozes.length > 0 ? ["open", "later"] : ["open"];
-      const actions = buttons.map((button) => ({ type: "button" as const, text: notice.buttons[button] }));
+      const wanted: readonly ButtonMeaning[] =
+        notice.snoozes.length > 0 ? ["open", "later", "tomorrow"] : ["open"];
+      const buttons = wanted.filter((button) => notice.buttons[button] !== undefined);
+      const actions = buttons.map((button) => ({
+        type: "button" as const,
+        text: notice.buttons[button] ?? "",
+      }));
       return { ...plain, options: { title, body, silent: isSilent, actions }, buttons };
     }
     default: {

@@ -2,7 +2,7 @@ import { defined } from "../../contract/defined.ts";
 import { DESKTOP_ENTRY } from "../../core/identity.ts";
 import type { NoticeView } from "../../view/notice.ts";
 import { variant } from "../dbus/dbus-values.ts";
-import { escapeMarkup } from "./notifier.ts";
+import { escapeMarkup, type LaterChoice } from "./notifier.ts";
 
 /** Picture for a notification server: rows of red, green, blue and alpha, one byte each. */
 export interface Picture {
@@ -45,7 +45,7 @@ export const NOTIFY_SIGNATURE = "susssasa{sv}i";
 const DEFAULT_KEY = "default";
 const OPEN_KEY = "open";
 export const OPEN_KEYS: readonly string[] = [DEFAULT_KEY, OPEN_KEY];
-export const LATER_KEY = "later";
+export const LATER_KEYS: Readonly<Record<string, LaterChoice>> = { later: "hour", tomorrow: "tomorrow" };
 
 const CATEGORY = "x-alrimi.approval";
 const URGENCY = { normal: 1, critical: 2 } as const;
@@ -84,7 +84,8 @@ function actionsOf(
   if (!capabilities.has("actions")) return [];
   const keys = drawsDefault ? [DEFAULT_KEY] : [DEFAULT_KEY, OPEN_KEY];
   const open = keys.flatMap((key) => [key, buttons.open]);
-  return snoozes.length === 0 ? open : [...open, LATER_KEY, buttons.later];
+  if (snoozes.length === 0) return open;
+  return [...open, "later", buttons.later, ...(buttons.tomorrow ? ["tomorrow", buttons.tomorrow] : [])];
 }
 
 /**

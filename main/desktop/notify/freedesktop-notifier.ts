@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NoticeView } from "../../view/notice.ts";
 import { type Bus, BusError } from "../dbus/bus.ts";
-import { LATER_KEY, notifyArguments, OPEN_KEYS, type Sender } from "./freedesktop-message.ts";
+import { LATER_KEYS, notifyArguments, OPEN_KEYS, type Sender } from "./freedesktop-message.ts";
 import { FreedesktopServer, isNobody, SERVER_GONE, Unanswered } from "./freedesktop-server.ts";
 import type { NotifierPort, NotifierSink } from "./notifier.ts";
 import { ShownNotices } from "./shown-notices.ts";
@@ -56,11 +56,11 @@ export class FreedesktopNotifier implements NotifierPort {
       ownerChanged: (owner) => this.#ownerChanged(owner),
       late: () => sink.failed({ kind: "no-server" }),
       invoked: (id, key) => this.#invoked(id, key),
-      closed: (id, isInList) => {
-        const tag = this.#shown.closed(id, isInList);
+      closed: (id, reason) => {
+        const tag = this.#shown.closed(id, reason === "expired");
         this.#remember();
         const isReplaced = tag !== undefined && (tag === this.#doing || this.#wanted.has(tag));
-        if (tag !== undefined && !isReplaced) sink.closed(tag);
+        if (tag !== undefined && !isReplaced) sink.closed(tag, reason === "dismissed");
       },
     });
     this.#work = this.#cleanUp().then(() => this.#doAll());
@@ -208,8 +208,9 @@ export class FreedesktopNotifier implements NotifierPort {
   #invoked(id: number, key: string): void {
     const notice = this.#shown.noticeOf(id); // the signal covers the notifications of all programs
     if (notice === undefined) return;
+    const later = Object.hasOwn(LATER_KEYS, key) ? LATER_KEYS[key] : undefined;
     if (OPEN_KEYS.includes(key)) this.#ports.sink.click(notice);
-    else if (key === LATER_KEY) this.#ports.sink.later(notice);
+    else if (later !== undefined) this.#ports.sink.later(notice, later);
   }
 
   #ownerChanged(owner: string | undefined): void {

@@ -4,7 +4,9 @@ import { NOTIFICATION_SERVER } from "../dbus/notification-server.ts";
 import { drawsDefaultAsButton, NOTIFY_SIGNATURE, type ServerAbilities } from "./freedesktop-message.ts";
 
 /** `NotificationClosed` reason: the notification expired. */
-const EXPIRED = 1;
+/** Why a notification left the screen. The specification's other reasons say nothing of the person. */
+export type Closing = "expired" | "dismissed" | "other";
+const CLOSINGS: Readonly<Record<number, Closing>> = { 1: "expired", 2: "dismissed" };
 
 /** Error name: the called server is gone, or another one has taken its place. */
 export const SERVER_GONE = "alrimi.ServerGone";
@@ -46,7 +48,7 @@ export interface ServerEvents {
   late(): void;
   invoked(id: number, key: string): void;
   /** @param isInList the notification expired and may still be in the desktop's list */
-  closed(id: number, isInList: boolean): void;
+  closed(id: number, reason: Closing): void;
 }
 
 /** Client of a Linux notification server (Desktop Notifications Specification 1.2). */
@@ -73,7 +75,7 @@ export class FreedesktopServer {
         setImmediate(() => events.invoked(Number(id), String(key)));
       }),
       bus.onSignal(match("NotificationClosed"), ([id, reason]) => {
-        setImmediate(() => events.closed(Number(id), reason === EXPIRED));
+        setImmediate(() => events.closed(Number(id), CLOSINGS[Number(reason)] ?? "other"));
       }),
       bus.onNameOwner(destination, (owner) => this.#ownerChanged(owner)),
     ];

@@ -1,4 +1,5 @@
 import { unreachable } from "../../contract/result.ts";
+import type { SnoozeChoice } from "../../core/attention/pause.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { NoticeView } from "../../view/notice.ts";
 
@@ -9,14 +10,20 @@ export type NotifierFailure =
   /** The server refused this notice. The detail is technical, and may be empty. */
   | { readonly kind: "not-taken"; readonly detail: string };
 
+/** The lengths of a snooze that have a button: as many as every desktop shows beside the one to open. */
+export type LaterChoice = Extract<SnoozeChoice, "hour" | "tomorrow">;
+
 /** Receives the events of a notifier. */
 export interface NotifierSink {
   /** The notification or its button to open was clicked. */
   click(notice: NoticeView): void;
-  /** The button to snooze was clicked. */
-  later(notice: NoticeView): void;
-  /** A notification left the screen without a withdrawal by the app. It may still be in the desktop's list. */
-  closed(tag: string): void;
+  /** A button to snooze was clicked. */
+  later(notice: NoticeView, choice: LaterChoice): void;
+  /**
+   * A notification left the screen without a withdrawal by the app. It may still be in the desktop's list.
+   * @param isDismissed the person closed it. False if that is unknown
+   */
+  closed(tag: string, isDismissed: boolean): void;
   /** @param tag of the notice; undefined when no notice, or another attempt with it, is concerned */
   failed(failure: NotifierFailure, tag?: string): void;
   /**

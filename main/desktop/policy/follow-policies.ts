@@ -31,7 +31,7 @@ export interface FollowPorts {
   readonly untell: (key: Problem["key"]) => void;
   /** The preferences of the policies have changed, and the account has not. */
   readonly preferencesChanged: (managed: ManagedPolicy) => void;
-  /** The account, the links that may be opened, or the reports to the fleet have changed. A new session takes the policies. */
+  /** The account, the enrolment, the links that may be opened, or the reports to the fleet have changed. A new session takes the policies. */
   readonly connectionChanged: () => void;
 }
 
@@ -89,6 +89,6 @@ export function followPolicies(ports: FollowPorts): FollowedPolicies {
   };
 }
 
-function connectionOf({ connection, linkOrigins, fleet }: ManagedPolicy) {
-  return { connection, linkOrigins, fleet };
+function connectionOf({ connection, linkOrigins, fleet, enrol }: ManagedPolicy) {
+  return { connection, linkOrigins, fleet, enrol };
 }

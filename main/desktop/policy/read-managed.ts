@@ -3,6 +3,7 @@ import { defined } from "../../contract/defined.ts";
 import { type ManagedPolicy, NO_POLICY } from "../../core/policy/managed-policy.ts";
 import { mergePolicies } from "../../core/policy/merge-policies.ts";
 import { fixedPreferences, MAX_POLICY_BYTES, parsePolicy } from "../../core/policy/policy.ts";
+import type { PolicyEntry } from "../../core/policy/policy-source.ts";
 import { readPolicyText } from "../../core/policy/policy-text.ts";
 import type { PolicyVariables } from "../../core/policy/policy-variables.ts";
 import type { Problem } from "../../core/problem.ts";
@@ -46,20 +47,33 @@ function readNamed(file: string, variables: PolicyVariables): ManagedPolicy {
   } catch (error) {
     return refused(file, problemOf(file, error));
   }
+  const read = readPolicyText(bytes);
+  const folder = dirname(file);
+  if (read.ok && isForEnrolment(read.entries)) {
+    const managed = mergePolicies([{ file, kind: "machine", folder, entries: read.entries }], variables);
+    const [fault] = managed.faults;
+    if (fault === undefined) return managed;
+    return refused(file, { key: "policy-refused", args: [file, fault.detail] });
+  }
   const policy = parsePolicy(bytes, variables);
   if (!policy.ok) return refused(file, { key: "policy-refused", args: [file, policy.detail] });
-  const { preferences, language, defaults, linkOrigins, updates, fleet, ...account } = policy.value;
+  const { preferences, language, defaults, linkOrigins, updates, fleet, enrol, ...account } = policy.value;
   const locked = fixedPreferences({ preferences, language });
-  const read = readPolicyText(bytes); // for its keys: the parsed policy has defaults too
-  const folder = dirname(file);
   return {
     layers: [{ file, kind: "machine", locked, defaults: defaults ?? {} }],
     faults: [],
     linkOrigins,
-    ...defined({ updates: updates && { ...updates, folder }, fleet }),
+    ...defined({ updates: updates && { ...updates, folder }, fleet, enrol }),
     connection: { kind: "given", file, account, folders: { credentials: folder, tls: folder } },
+    // Of its keys: the parsed policy has defaults too.
     places: read.ok ? Object.fromEntries(read.entries.map(({ key }) => [key, file])) : {},
   };
+}
+
+/** Whether the app gets its servers from the enrolment. */
+function isForEnrolment(entries: readonly PolicyEntry[]): boolean {
+  const has = (name: string): boolean => entries.some(({ key }) => key === name);
+  return has("enrol") && !has("servers");
 }
 
 function refused(file: string, problem: Problem): ManagedPolicy {

@@ -34,6 +34,13 @@ export function onNetworkChange(callback: () => void, ports: NetworkPorts = ownN
   return () => cancel();
 }
 
+/** Whether the computer has an address that others can reach. Without one it is no fault that nothing arrives. */
+export function isOnline(
+  interfaces: () => ReturnType<typeof networkInterfaces> = networkInterfaces,
+): boolean {
+  return Object.values(interfaces()).some((each = []) => each.some(({ internal }) => !internal));
+}
+
 const ownNetwork: NetworkPorts = {
   clock: systemClock,
   addresses: () =>

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { HiddenIcon } from "../../core/account/dialog.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { Store } from "../state/store.ts";
 
 /** First build of Windows 11, which puts new tray icons into the overflow. Earlier versions show them for a while. */
@@ -17,9 +19,25 @@ export interface OverflowHint {
   readonly show: () => void;
 }
 
+function hasOverflow(platform: NodeJS.Platform, release: string): boolean {
+  return platform === "win32" && Number(release.split(".")[2]) >= WINDOWS_11;
+}
+
+/** Where the desktop hides the icon; undefined where it is seen. @param release `os.release()` */
+export function hiddenIcon(
+  platform: NodeJS.Platform,
+  release: string,
+  env: NodeJS.ProcessEnv,
+  problems: readonly Problem[],
+): HiddenIcon | undefined {
+  if (hasOverflow(platform, release)) return "windows-overflow";
+  const isGnome = (env["XDG_CURRENT_DESKTOP"] ?? "").split(":").includes("GNOME");
+  return isGnome && problems.some(({ key }) => key === "no-tray") ? "gnome-extension" : undefined;
+}
+
 /** Tells the person once where to find the icon, on a system that hides it. */
 export function hintAtOverflow({ platform, release, store, show }: OverflowHint): void {
-  if (platform !== "win32" || Number(release.split(".")[2]) < WINDOWS_11) return;
+  if (!hasOverflow(platform, release)) return;
   const hints = store();
   const said = v.safeParse(Hinted, hints.loaded);
   if (said.success && said.output.overflow) return;

@@ -26,7 +26,7 @@ const SETTLES_WITHIN = 300;
 export type BoardRequest = Pick<Surface, "pointer" | "isClick">;
 
 export interface BoardPlace {
-  /** Places and sizes the board. */
+  /** Places and sizes the board when it is opened. */
   put(board: BrowserWindow, request: BoardRequest): void;
   /**
    * Places the board after a change of the screens. Uses the pointer of the opening, because the pointer has moved
@@ -55,12 +55,14 @@ export function createBoardPlace(options: {
   readonly clock: Clock;
 }): BoardPlace {
   const justShown = createRecently(options.clock, SETTLES_WITHIN);
-  let needed = LEAST_HEIGHT;
+  /** The page's last height, and the one that the board has while it is open. */
+  let told = LEAST_HEIGHT;
+  let needed = told;
   let zoom = 1;
   /** Surface of the last opening. The board stays there while it grows, until the screens change. */
   let surface: Surface | undefined;
 
-  function put(board: BrowserWindow, { pointer, isClick }: BoardRequest): void {
+  function putOn({ pointer, isClick }: BoardRequest, board: BrowserWindow): void {
     surface = surfaceFor(screen.getAllDisplays(), options.trayBounds(), pointer, isClick);
     putBack(board);
   }
@@ -81,17 +83,18 @@ export function createBoardPlace(options: {
   }
 
   return {
-    put,
+    put(board, request) {
+      needed = told;
+      putOn(request, board);
+    },
     putBack,
     putAgain(board) {
-      if (surface !== undefined) put(board, surface);
+      if (surface !== undefined) putOn(surface, board);
     },
     shown: justShown.mark,
     need(height, board) {
-      if (board === undefined) {
-        needed = height;
-        return;
-      }
+      told = height;
+      if (board === undefined) return; // `put` takes it
       // Under the pointer the board only grows. It shrinks when it is opened or zoomed the next time.
       const mayShrink = justShown.isSo() || board.webContents.getZoomFactor() !== zoom;
       needed = mayShrink ? height : Math.max(needed, height);

@@ -17,10 +17,7 @@ import { createWindow, type Page } from "./window.ts";
 
 /** Milliseconds that a hidden board is kept for a quick second look, before its memory is released. */
 const KEEP_HIDDEN_FOR = 30_000;
-/**
- * Milliseconds. A click on the tray icon first takes the focus from the board, which hides it. That click means
- * "close".
- */
+/** Milliseconds. A click on the tray icon first takes the focus from the board, which hides it. It means "close". */
 const BLUR_BELONGS_TO_CLICK = 300;
 /** Milliseconds to wait for a kept page, which usually draws within a few. It is shown anyway afterwards. */
 const DRAWN_WITHIN = 100;
@@ -40,7 +37,12 @@ export interface BoardPort {
   /** Focuses the board if it is open. */
   keep(): void;
   isOpen(): boolean;
+  /** Whether the person looks at it: it is on the screen and has the focus. */
+  isWatched(): boolean;
+  /** Sends the page a view, unless it has it already. */
   render(view: BoardView): void;
+  /** The page listens and has no view yet. */
+  begun(): void;
   /** The page has drawn a view and needs this height in CSS pixels. */
   drawn(height: number): void;
   /** The page has been painted, so the window can be shown. */
@@ -75,6 +77,9 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   let isWanted = false;
   let hasDrawn = false;
   let isPainted = false;
+  /** The last view that was sent, and the last one that was drawn. */
+  let sent: string | undefined;
+  let drawn: string | undefined;
   const justBlurred = createRecently(clock, BLUR_BELONGS_TO_CLICK);
   const justManaged = createRecently(clock, MANAGED_WITHIN);
   const focus = createFocusLoss({
@@ -89,10 +94,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
   const place = createBoardPlace(options);
   /** Pointer at the opening. It has moved by the time the board is shown. */
   let request: BoardRequest | undefined;
-  /**
-   * The window counts as focused although the compositor has not confirmed it. The compositor corrects that with a
-   * blur.
-   */
+  /** The window counts as focused before the compositor has confirmed it, which corrects that with a blur. */
   let isFocusStale = false;
   let cancelDestroy: (() => void) | undefined;
   let cancelShow: (() => void) | undefined;
@@ -134,7 +136,7 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     });
     created.on("closed", () => {
       stopDisplays();
-      window = undefined;
+      window = sent = drawn = undefined;
       isWanted = false;
       hasDrawn = false;
       isPainted = false;
@@ -160,9 +162,10 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       return; // shown when it is painted
     }
     window.setTitle(options.title());
-    // A hidden page paints nothing and cannot report `ready`, but it can report `drawn`.
     options.refresh();
-    cancelShow = clock.after(DRAWN_WITHIN, show);
+    if (sent === drawn) show();
+    // A hidden page paints nothing and cannot report `ready`, but it can report `drawn`.
+    else cancelShow = clock.after(DRAWN_WITHIN, show);
   }
 
   function close(): void {
@@ -209,10 +212,21 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
       if (isWanted && window?.isVisible()) window.focus();
     },
     isOpen: () => window !== undefined && isWanted,
+    isWatched: () => isWanted && window?.isVisible() === true && window.isFocused(),
     render(view) {
-      if (window !== undefined) sendView<BoardContract>(window.webContents, withFixed(view, options.fixed()));
+      if (window === undefined) return;
+      const offered = withFixed(view, options.fixed());
+      const text = JSON.stringify(offered);
+      if (text === sent) return;
+      sent = text;
+      sendView<BoardContract>(window.webContents, offered);
+    },
+    begun() {
+      sent = undefined;
+      options.refresh();
     },
     drawn(height) {
+      drawn = sent;
       const isShown = window?.isVisible() === true;
       place.need(height, isShown ? window : undefined);
       if (isShown) return;

@@ -9,7 +9,7 @@ export function registerPageScheme(): void {
 }
 
 /**
- * Prepares the session of our windows, once, before the first window: it serves our pages, and requests nothing from
+ * Prepares a new session, before its first window loads a page: it serves our pages, and requests nothing from
  * outside.
  * @param folder folder of the compiled pages
  */

@@ -132,11 +132,12 @@ export function createSettingsWindow(options: SettingsWindowOptions): SettingsWi
       case "open-account":
       case "pause":
       case "pause-until":
+      case "open-delegate":
       case "resume":
       case "snooze":
+      case "snooze-until":
       case "end-snooze":
-      case "mute":
-      case "unmute":
+      case "deliver":
         options.command(command);
         return;
       default:

@@ -1,7 +1,10 @@
-import { formatEvent, parseSentEvent, type SentEvent } from "../../contract/event.ts";
-import { accept } from "../../contract/result.ts";
+import { defined } from "../../contract/defined.ts";
+import { formatEvent, parseSentEvent, type SentEvent, type SentRefusal } from "../../contract/event.ts";
+import { parsePeopleEvent } from "../../contract/people-event.ts";
+import { accept, type Result } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
-import { readCloudEvent, readCloudEventHeaders } from "./cloud-event.ts";
+import type { UserUnknown } from "../people/people.ts";
+import { type CloudEventData, readCloudEvent, readCloudEventHeaders } from "./cloud-event.ts";
 import { oneLine, type ReadEvent, textOf } from "./event-text.ts";
 import { fieldOf, type Problem } from "./problem.ts";
 
@@ -21,20 +24,24 @@ export type ReadEvents =
 /**
  * Reads and checks all events of a request. One bad event refuses all of them. Never throws.
  * @param service the canonical id of the service whose token the request has
+ * @param personOf the id of the person whom an event names; default: anybody is taken
  */
-export function readEvents(service: string, headers: ContentHeaders, body: Uint8Array): ReadEvents {
-  const split = splitBody(headers, body);
+export function readEvents(
+  service: string,
+  headers: ContentHeaders,
+  body: Uint8Array,
+  personOf: (user: string) => Result<string, UserUnknown> = accept,
+): ReadEvents {
+  const split = splitBody(headers, body, "count");
   if (!split.ok) return split;
   const payloads = split.value;
-  if (payloads.length === 0) return fail({ reason: "no-events", detail: "send at least one event" });
   const numbered = new Map<string, string>();
   for (const [event, payload] of payloads.entries()) {
-    const sent = parseSentEvent(service, payload);
+    const sent = readSent(service, payload, personOf);
     if (!sent.ok) {
       const { reason, detail } = sent;
       if (reason === "service-mismatch") return fail({ event, ...mismatch(service, payload) });
-      const field = fieldOf(reason, detail);
-      return fail({ reason, detail, event, ...(field === undefined ? {} : { field }) });
+      return fail({ reason, detail, event, ...defined({ field: fieldOf(reason, detail) }) });
     }
     if (payloads.length > 1 && isConflict(numbered, sent.value)) {
       const detail =
@@ -45,7 +52,27 @@ export function readEvents(service: string, headers: ContentHeaders, body: Uint8
   return accept(payloads);
 }
 
-function splitBody(headers: ContentHeaders, body: Uint8Array): ReadEvents {
+/** Reads and checks all people events of a request, as {@link readEvents} does. Never throws. */
+export function readPeopleEvents(headers: ContentHeaders, body: Uint8Array): ReadEvents {
+  const split = splitBody(headers, body, "people");
+  if (!split.ok) return split;
+  for (const [event, payload] of split.value.entries()) {
+    const read = parsePeopleEvent(payload);
+    if (read.ok) continue;
+    const { reason, detail } = read;
+    return fail({ reason, detail, event, ...defined({ field: fieldOf(reason, detail) }) });
+  }
+  return split;
+}
+
+/** At least one payload. */
+function splitBody(headers: ContentHeaders, body: Uint8Array, kind: CloudEventData): ReadEvents {
+  const split = splitBy(headers, body, kind);
+  if (!split.ok || split.value.length > 0) return split;
+  return fail({ reason: "no-events", detail: "send at least one event" });
+}
+
+function splitBy(headers: ContentHeaders, body: Uint8Array, kind: CloudEventData): ReadEvents {
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
     return unsupported(`the content encoding ${JSON.stringify(encoding)} is not supported`);
@@ -54,7 +81,7 @@ function splitBody(headers: ContentHeaders, body: Uint8Array): ReadEvents {
   switch (type) {
     case "application/json":
       if (headers["ce-specversion"] !== undefined || headers["ce-id"] !== undefined) {
-        return oneOf([body], (payload) => readCloudEventHeaders(headers, payload));
+        return oneOf([body], (payload) => readCloudEventHeaders(headers, payload, kind));
       }
       return startsArray(body) ? splitArray(body, textOf) : accept([body]);
     case "application/x-ndjson":
@@ -62,9 +89,9 @@ function splitBody(headers: ContentHeaders, body: Uint8Array): ReadEvents {
     case "application/jsonl":
       return limited(splitLines(body));
     case "application/cloudevents+json":
-      return parsed(body, (value) => oneOf([value], readCloudEvent));
+      return parsed(body, (value) => oneOf([value], (one) => readCloudEvent(one, kind)));
     case "application/cloudevents-batch+json":
-      return splitArray(body, readCloudEvent);
+      return splitArray(body, (one) => readCloudEvent(one, kind));
     default:
       return unsupported(
         "send application/json, application/x-ndjson, application/cloudevents+json or application/cloudevents-batch+json",
@@ -148,6 +175,18 @@ function limited<Item>(
 ): { readonly ok: true; readonly value: readonly Item[] } | Failed {
   if (items.length <= MOST_EVENTS) return accept(items);
   return fail({ reason: "too-many-events", detail: `a request has at most ${MOST_EVENTS} events` });
+}
+
+/** An event with the person's id. */
+function readSent(
+  service: string,
+  payload: Uint8Array,
+  personOf: (user: string) => Result<string, UserUnknown>,
+): Result<SentEvent, SentRefusal | UserUnknown> {
+  const sent = parseSentEvent(service, payload);
+  if (!sent.ok) return sent;
+  const person = personOf(sent.value.user);
+  return person.ok ? accept({ ...sent.value, user: person.value }) : person;
 }
 
 /** The service of another token is forbidden; what is no id at all is a fault of the event. */

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Outcome } from "../../contract/intake.ts";
 import type { KeeperHeartbeat } from "../../contract/keeper-heartbeat.ts";
+import type { BridgeFault } from "../bridge/bridge.ts";
 import type { ProblemReason } from "./problem.ts";
 
 /** Services with figures of their own. All others are counted together, so that labels cannot fill the memory. */
@@ -69,6 +70,18 @@ export class Metrics {
     this.#counts.refused.inc({ service: this.#labelOf(token), reason });
   }
 
+  /** The certificate in use. @param validTo milliseconds since the Unix epoch */
+  certificate(validTo: number): void {
+    this.#counts.certificate.set(validTo / 1e3);
+  }
+
+  /** An old system answered a bridge, or did not. */
+  bridged(token: string, result: "count" | BridgeFault): void {
+    const service = this.#labelOf(token);
+    this.#counts.bridged.inc({ service, result });
+    if (result === "count") this.#counts.confirmed.set({ service }, this.#now() / 1e3);
+  }
+
   answered(status: number): void {
     this.#counts.requests.inc({ status });
   }
@@ -111,6 +124,23 @@ function countsIn(registry: Registry) {
       name: "alrimi_http_refusals_total",
       help: "Requests with a valid token that were refused, by reason",
       labelNames: ["service", "reason"],
+      registers,
+    }),
+    certificate: new Gauge({
+      name: "alrimi_http_certificate_expiry_timestamp_seconds",
+      help: "Unix time at which the certificate of the intake over HTTP ends; 0 without TLS",
+      registers,
+    }),
+    bridged: new Counter({
+      name: "alrimi_bridge_requests_total",
+      help: "What a bridge's requests led to: count, or the fault that makes counts unsure",
+      labelNames: ["service", "result"],
+      registers,
+    }),
+    confirmed: new Gauge({
+      name: "alrimi_bridge_last_count_timestamp_seconds",
+      help: "Unix time of the last count that a bridge read",
+      labelNames: ["service"],
       registers,
     }),
     requests: new Counter({

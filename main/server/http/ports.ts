@@ -1,3 +1,6 @@
+import type { Result } from "../../contract/result.ts";
+import type { Enrolment } from "../enrolment/enrolment.ts";
+import type { UserUnknown } from "../people/people.ts";
 import type { Metrics } from "./metrics.ts";
 import type { TokenService } from "./tokens.ts";
 
@@ -5,6 +8,8 @@ import type { TokenService } from "./tokens.ts";
 export interface HttpPorts {
   /** The service whose token an `Authorization` header holds. */
   serviceOf(authorization: string | undefined): TokenService | undefined;
+  /** The id of the person whom an event names. @param user a canonical id */
+  personOf(user: string): Result<string, UserUnknown>;
   /**
    * Gives one event to the broker, and resolves when the broker has it.
    * @param token the service's subject token
@@ -13,6 +18,8 @@ export interface HttpPorts {
   publish(token: string, payload: Uint8Array): Promise<void>;
   /** Why no event can be taken now; undefined when the broker is connected. */
   whyNotReady(): string | undefined;
+  /** Undefined where the configuration has no `enrolment`. */
+  readonly enrolment?: Enrolment | undefined;
   readonly metrics: Metrics;
   readonly log: (line: string) => void;
 }

@@ -1,8 +1,12 @@
 import type { SentRefusal } from "../../contract/event.ts";
+import type { PeopleEventRefusal } from "../../contract/people-event.ts";
+import type { UserUnknown } from "../people/people.ts";
 
 /** Why a request was not done: the contract's reasons, and those of HTTP. */
 export type ProblemReason =
   | SentRefusal
+  | UserUnknown
+  | PeopleEventRefusal
   | "bad-service"
   | "conflicting-events"
   | "bad-cloudevent"
@@ -15,6 +19,7 @@ export type ProblemReason =
   | "wrong-method"
   | "too-slow"
   | "too-many-requests"
+  | "too-many-waiting"
   | "headers-too-large"
   | "unavailable"
   | "internal";
@@ -47,6 +52,7 @@ const KINDS: Readonly<Record<ProblemReason, readonly [status: number, title: str
   "not-an-object": [422, "The event is not a JSON object"],
   "bad-service": [422, "The service is not valid", "service"],
   "bad-user": [422, "The user is not valid", "user"],
+  "user-unknown": [422, "The user is not in the people directory", "user"],
   "bad-count": [422, "The count is not valid", "count"],
   "bad-time": [422, "The time is not valid", "occurredAt"],
   "bad-sequence": [422, "The sequence is not valid", "sequence"],
@@ -55,10 +61,15 @@ const KINDS: Readonly<Record<ProblemReason, readonly [status: number, title: str
   "epoch-unsafe": [422, "The epoch is too large", "epoch"],
   "bad-due-time": [422, "The deadline is not valid", "dueAt"],
   "bad-oldest-time": [422, "The time of the oldest item is not valid", "oldestAt"],
+  "bad-unsure-time": [422, "The time of the last confirmation is not valid", "unsureSince"],
   // The parser's text names which of the two.
   "bad-due-count": [422, "The number of due items is not valid"],
+  "bad-type": [422, "The type of the event is not valid", "type"],
+  "bad-new-id": [422, "The new id is not valid", "to"],
+  "bad-aliases": [422, "The aliases are not valid", "aliases"],
   "bad-cloudevent": [422, "The CloudEvent is not valid"],
   "too-many-requests": [429, "The service sends too many requests"],
+  "too-many-waiting": [429, "Too many events of the service wait"],
   "headers-too-large": [431, "The headers are too large"],
   internal: [500, "The server failed"],
   unavailable: [503, "The broker does not take events now"],
@@ -69,8 +80,20 @@ export function statusOf(reason: ProblemReason): number {
   return KINDS[reason][0];
 }
 
+/** Every reason with its HTTP status and its title. */
+export function problemKinds(): readonly {
+  readonly reason: string;
+  readonly status: number;
+  readonly title: string;
+}[] {
+  return Object.entries(KINDS).map(([reason, [status, title]]) => ({ reason, status, title }));
+}
+
 /** The field that a reason of the contract is about. */
-export function fieldOf(reason: SentRefusal, detail: string): string | undefined {
+export function fieldOf(
+  reason: SentRefusal | UserUnknown | PeopleEventRefusal,
+  detail: string,
+): string | undefined {
   return reason === "bad-due-count" ? /^"(\w+)"/.exec(detail)?.[1] : KINDS[reason][2];
 }
 

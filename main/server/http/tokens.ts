@@ -1,10 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
-import { statSync } from "node:fs";
 import * as v from "valibot";
+import { HR_TOKEN } from "../../contract/people-event.ts";
+import { parseRfc3339 } from "../../contract/rfc3339.ts";
 import { canonicalId, subjectToken } from "../../contract/subject.ts";
-import { readGivenFile } from "../../files/read-file.ts";
-import { reasonOf } from "../../files/refused-file.ts";
+import { fileVersion } from "../../files/file-version.ts";
 import { BEARER_TOKEN, hashOfToken, type TokenEntry } from "../../nats/bearer-token.ts";
+import { readJsonFile } from "../json-file.ts";
 
 /** Maximum size of the file in bytes: some ten thousand tokens. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -17,19 +18,29 @@ const TokensFile = v.array(
       v.string(),
       v.check((id) => canonicalId(id).ok, "it is not an id"),
     ),
+    role: v.optional(v.literal("hr")),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "it must be 64 hexadecimal digits")),
     issuedAt: v.string(),
+    expiresAt: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((time) => parseRfc3339(time) !== undefined, "it must be an RFC 3339 time"),
+      ),
+    ),
   }),
 );
 
 export interface TokensPorts {
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** Milliseconds since the Unix epoch. */
+  readonly time: () => number;
   readonly log: (line: string) => void;
 }
 
-/** The service that a token belongs to. */
+/** The service that a token belongs to, or HR. */
 export interface TokenService {
+  readonly role: "writer" | "hr";
   /** Canonical id. */
   readonly id: string;
   /** Its token in subjects. */
@@ -39,6 +50,8 @@ export interface TokenService {
 interface KnownToken {
   readonly hash: Buffer;
   readonly service: TokenService;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
 }
 
 /**
@@ -58,24 +71,25 @@ export class Tokens {
     this.#file = file;
     this.#ports = ports;
     this.#lookedAt = ports.now();
-    this.#version = versionOf(file);
+    this.#version = fileVersion(file);
     this.#known = readTokens(file);
   }
 
-  /** The service whose token an `Authorization` header holds; undefined for another header. */
+  /** The service whose valid token an `Authorization` header holds; undefined for another header. */
   serviceOf(authorization: string | undefined): TokenService | undefined {
     this.#look();
     const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
     if (!BEARER_TOKEN.test(token)) return undefined;
     const hash = hashOfToken(token);
-    return this.#known.get(beginOf(hash))?.find((known) => timingSafeEqual(known.hash, hash))?.service;
+    const found = this.#known.get(beginOf(hash))?.find((known) => timingSafeEqual(known.hash, hash));
+    return found !== undefined && found.expiresAt > this.#ports.time() ? found.service : undefined;
   }
 
   #look(): void {
     const now = this.#ports.now();
     if (now - this.#lookedAt < LOOK_MS) return;
     this.#lookedAt = now;
-    const version = versionOf(this.#file);
+    const version = fileVersion(this.#file);
     if (version === this.#version) return;
     this.#version = version;
     try {
@@ -88,26 +102,25 @@ export class Tokens {
 }
 
 function readTokens(file: string): ReadonlyMap<string, readonly KnownToken[]> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readGivenFile(file, MAX_BYTES).toString("utf8"));
-  } catch (error) {
-    // The parser's message would quote the file.
-    const why = error instanceof SyntaxError ? "it is not JSON" : reasonOf(error);
-    throw new Error(`${file}: ${why}`, { cause: error });
-  }
-  const parsed = v.safeParse(TokensFile, value);
+  const parsed = v.safeParse(TokensFile, readJsonFile(file, MAX_BYTES));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new Error(`${file}: "${v.getDotPath(issue) ?? "the file"}": ${issue.message}`);
   }
   const known = new Map<string, KnownToken[]>();
-  for (const { service, sha256 } of parsed.output) {
+  for (const { service, role, sha256, expiresAt } of parsed.output) {
     const hash = Buffer.from(sha256, "hex");
     const id = canonicalId(service);
     const subject = subjectToken(service);
     if (!id.ok || !subject.ok) continue; // the schema has refused it
-    const token = { hash, service: { id: id.value, token: subject.value } };
+    const token: KnownToken = {
+      hash,
+      service:
+        role === "hr"
+          ? { role, id: id.value, token: HR_TOKEN }
+          : { role: "writer", id: id.value, token: subject.value },
+      expiresAt: (expiresAt === undefined ? undefined : parseRfc3339(expiresAt)) ?? Number.POSITIVE_INFINITY,
+    };
     const alike = known.get(beginOf(hash));
     if (alike === undefined) known.set(beginOf(hash), [token]);
     else alike.push(token);
@@ -117,14 +130,4 @@ function readTokens(file: string): ReadonlyMap<string, readonly KnownToken[]> {
 
 function beginOf(hash: Buffer): string {
   return hash.toString("hex", 0, 4);
-}
-
-/** Changes with the file; empty while there is none. */
-function versionOf(file: string): string {
-  try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join(" ");
-  } catch {
-    return "";
-  }
 }

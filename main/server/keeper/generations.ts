@@ -1,33 +1,28 @@
-import { type Catalog, parseCatalog } from "../../contract/catalog.ts";
+import { parseCatalog } from "../../contract/catalog.ts";
 import { CATALOG_STREAM } from "../../contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../contract/subject.ts";
 import { type Answers, newestOf } from "../../nats/answers.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
+import { Follower } from "../follower.ts";
 
-/** Milliseconds between two readings without a change. */
-const REFRESH_MS = 60_000;
-/** Milliseconds after a change: in a cluster the first replica that answers may be a moment behind. */
-const AFTER_CHANGE_MS = [0, 300, 3_000];
 const ANSWER_MS = 4_000;
 
 /** The generation of each service, from the catalog. */
 export class Generations {
   readonly #answers: Answers;
   readonly #log: (text: string) => void;
-  readonly #subscription: { unsubscribe(): void };
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #follower: Follower;
   #generations: ReadonlyMap<string, number> = new Map();
 
   private constructor(connection: NatsConnection, answers: Answers, log: (text: string) => void) {
     this.#answers = answers;
     this.#log = log;
-    this.#subscription = connection.subscribe(CATALOG_SUBJECT, {
-      callback: () => {
-        for (const ms of AFTER_CHANGE_MS) this.#readIn(ms);
-      },
-    });
-    const timer = setInterval(() => void this.#read().catch(() => {}), REFRESH_MS);
-    this.#timers.add(timer);
+    this.#follower = new Follower(
+      connection,
+      CATALOG_SUBJECT,
+      () => this.#read(),
+      ({ message }) => log(`keeper: catalog: ${message}`),
+    );
   }
 
   /** Follows the catalog, which has been read once when it resolves. @throws {BrokerError} (rejects) */
@@ -38,7 +33,7 @@ export class Generations {
   ): Promise<Generations> {
     const generations = new Generations(connection, answers, log);
     try {
-      await generations.#read();
+      await generations.#follower.now();
     } catch (error) {
       generations.stop();
       throw error;
@@ -52,16 +47,7 @@ export class Generations {
   }
 
   stop(): void {
-    this.#subscription.unsubscribe();
-    for (const timer of this.#timers) clearTimeout(timer);
-  }
-
-  #readIn(ms: number): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      void this.#read().catch((error: Error) => this.#log(`keeper: catalog: ${error.message}`));
-    }, ms);
-    this.#timers.add(timer);
+    this.#follower.stop();
   }
 
   async #read(): Promise<void> {
@@ -70,13 +56,13 @@ export class Generations {
     const parsed = parseCatalog(newest.data);
     // An unreadable catalog changes nothing: a generation must not fall back to 0.
     if (!parsed.ok) this.#log(`keeper: catalog: ${parsed.reason}: ${parsed.detail}`);
-    else this.#take(parsed.value.catalog);
+    else this.#take(parsed.value.generations);
   }
 
   /** A generation only grows, whatever an older replica answers. */
-  #take(catalog: Catalog): void {
+  #take(read: ReadonlyMap<string, number>): void {
     const generations = new Map(this.#generations);
-    for (const { id, generation = 0 } of catalog) {
+    for (const [id, generation] of read) {
       generations.set(id, Math.max(generation, generations.get(id) ?? 0));
     }
     this.#generations = generations;

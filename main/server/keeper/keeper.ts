@@ -1,40 +1,39 @@
 import { type ApprovalEvent, parseSentEvent, type SentEvent } from "../../contract/event.ts";
-import { type Outcome, type RefusedReason, serviceOfIntake, type Verdict } from "../../contract/intake.ts";
+import { serviceOfIntake } from "../../contract/intake.ts";
+import type { Result } from "../../contract/result.ts";
 import { approvalsSubject } from "../../contract/subject.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
+import type { UserUnknown } from "../people/people.ts";
 import { judgeBurst } from "./judge.ts";
 import type { Delivered } from "./pull.ts";
-import type { RefusedEvent } from "./refused.ts";
+import type { Settling } from "./settling.ts";
 import type { Retained } from "./store.ts";
 
 /** The functions that a {@link Keeper} uses. Those that return a promise reject with a `BrokerError`. */
 export interface KeeperPorts {
+  /** The id of the person whom an event names. */
+  personOf(user: string): Result<string, UserUnknown>;
   /** The service's generation in the catalog. */
   generation(service: string): number;
+  /** Whether a person and service without a retained event may get one. */
+  hasRoom(): boolean;
   /** @param isRecent whether only a reading of the last seconds will do */
   retained(subject: string, isRecent: boolean): Retained | Promise<Retained>;
   /** @returns false when another keeper was faster */
   write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean>;
-  /** Stores a refused event. @param token the service's token in the subject */
-  refuse(token: string, refused: RefusedEvent): Promise<void>;
-  /** Says an outcome to whoever listens. */
-  tell(token: string, outcome: Outcome): void;
-  /** The broker may forget the event. */
-  acknowledge(message: Delivered): void;
-  /** The event comes again after so many milliseconds. */
-  again(message: Delivered, ms: number): void;
-  /** An event could not be kept now. */
-  troubled(error: unknown): void;
 }
 
 /** An event that can be read. */
 interface Item {
   readonly message: Delivered;
+  /** With the person's id. */
   readonly sent: SentEvent;
+  /** With the name that the service has sent, which may be an alias. */
+  readonly said: SentEvent;
 }
 
-/** Milliseconds until an event comes again that the broker did not let us keep. */
-const AGAIN_MS = 1_000;
+const NO_ROOM =
+  "the broker retains as many counts as it may, and takes no new person: tell the administrator (`alrimi broker check`)";
 /** Rounds of compare and set before an event waits. Only a second keeper at the same time makes more than one. */
 const MOST_ROUNDS = 20;
 
@@ -49,56 +48,56 @@ export class Keeper {
   readonly #ports: KeeperPorts;
   /** Events that wait for their turn, by the subject of their person and service. */
   readonly #waiting = new Map<string, Item[]>();
-  /** Messages in work, in the order in which they came. */
-  readonly #inWork = new Set<Delivered>();
+  readonly #settling: Settling;
 
-  constructor(ports: KeeperPorts) {
+  constructor(ports: KeeperPorts, settling: Settling) {
     this.#ports = ports;
+    this.#settling = settling;
   }
 
   /** When the broker stored the oldest event in work; undefined without one. Milliseconds since the Unix epoch. */
   get oldest(): number | undefined {
-    for (const { storedAt } of this.#inWork) return storedAt;
-    return undefined;
+    return this.#settling.oldest;
   }
 
   receive(message: Delivered): void {
-    this.#inWork.add(message);
+    this.#settling.received(message);
     const service = serviceOfIntake(message.subject);
     if (service === undefined) {
-      void this.#refuse(message, "bad-subject", "it is not intake.<service>");
+      void this.#settling.refuse(message, "bad-subject", "it is not intake.<service>");
       return;
     }
     const sent = parseSentEvent(service, message.data);
     if (!sent.ok) {
-      void this.#refuse(message, sent.reason, sent.detail);
+      void this.#settling.refuse(message, sent.reason, sent.detail);
       return;
     }
-    const subject = approvalsSubject(sent.value.user, service);
+    const said = sent.value;
+    const person = this.#ports.personOf(said.user);
+    if (!person.ok) {
+      void this.#settling.refuse(message, person.reason, person.detail, said);
+      return;
+    }
+    const subject = approvalsSubject(person.value, service);
     if (!subject.ok) {
-      void this.#refuse(message, "bad-user", subject.detail);
+      void this.#settling.refuse(message, "bad-user", subject.detail);
       return;
     }
-    const item = { message, sent: sent.value };
+    const item = { message, said, sent: said.user === person.value ? said : { ...said, user: person.value } };
     const waiting = this.#waiting.get(subject.value);
-    if (waiting !== undefined) {
-      waiting.push(item);
-      return;
-    }
-    this.#waiting.set(subject.value, [item]);
-    void this.#work(subject.value, service);
+    if (waiting === undefined) void this.#work(subject.value, service, item);
+    else waiting.push(item);
   }
 
   /** Works on one person and service until nothing waits there. Never rejects. */
-  async #work(subject: string, service: string): Promise<void> {
-    for (;;) {
-      const items = this.#waiting.get(subject) ?? [];
-      if (items.length === 0) break;
-      this.#waiting.set(subject, []);
+  async #work(subject: string, service: string, first: Item): Promise<void> {
+    const waiting: Item[] = [];
+    this.#waiting.set(subject, waiting);
+    for (let items = [first]; items.length > 0; items = waiting.splice(0)) {
       try {
         await this.#keep(subject, service, items);
       } catch (error) {
-        await Promise.all(items.map(({ message }) => this.#fail(message, error)));
+        await Promise.all(items.map(({ message }) => this.#settling.fail(message, error)));
       }
     }
     this.#waiting.delete(subject);
@@ -107,65 +106,35 @@ export class Keeper {
   /** @throws {BrokerError} (rejects) */
   async #keep(subject: string, service: string, items: readonly Item[]): Promise<void> {
     for (let round = 1, isRecent = false; round <= MOST_ROUNDS; round += 1) {
-      const retained = await this.#ports.retained(subject, isRecent);
+      const known = this.#ports.retained(subject, isRecent);
+      const retained = known instanceof Promise ? await known : known;
       // A generation only grows, but the catalog may be missing or an older copy of it was read.
       const generation = Math.max(this.#ports.generation(service), retained.event?.generation ?? 0);
       const { write, others } = judgeBurst(items, generation, retained.event);
+      const hasNoRoom = write !== undefined && retained.revision === 0 && !this.#ports.hasRoom();
       // A write fails if what is known is outdated, and reads again. Without one that has to be made sure of.
-      if (write === undefined && !isRecent) {
+      if (!isRecent && (write === undefined || hasNoRoom)) {
         isRecent = true;
         continue;
+      }
+      if (hasNoRoom) {
+        await Promise.all(
+          items.map(({ message, said }) => this.#settling.refuse(message, "no-room", NO_ROOM, said)),
+        );
+        return;
       }
       if (write !== undefined && !(await this.#ports.write(subject, write.event, retained.revision)))
         continue;
       for (const { item, verdict } of others) {
         // Its owner has to look at it, so it is stored as well.
         const isSuspicious = verdict.outcome === "older" && verdict.reason === "sequence-went-back";
-        if (isSuspicious) await this.#store(item.message, verdict.reason, "");
-        this.#settle(item.message, verdict, item.sent);
+        if (isSuspicious) await this.#settling.store(item.message, verdict.reason, "");
+        this.#settling.settle(item.message, verdict, item.said);
       }
-      if (write !== undefined) this.#settle(write.item.message, { outcome: "kept" }, write.item.sent);
+      if (write !== undefined)
+        this.#settling.settle(write.item.message, { outcome: "kept" }, write.item.said);
       return;
     }
     throw new BrokerError("timeout", subject, `outrun ${MOST_ROUNDS} times`);
   }
-
-  async #refuse(message: Delivered, reason: RefusedReason, detail: string): Promise<void> {
-    try {
-      await this.#store(message, reason, detail);
-      this.#settle(message, { outcome: "refused", reason, detail });
-    } catch (error) {
-      this.#later(message, error);
-    }
-  }
-
-  /** What the broker does not allow now comes again. What this keeper cannot handle is refused, and the others go on. */
-  async #fail(message: Delivered, error: unknown): Promise<void> {
-    if (!this.#inWork.has(message)) return; // it was settled before
-    if (error instanceof BrokerError) this.#later(message, error);
-    else await this.#refuse(message, "cannot-keep", error instanceof Error ? error.message : String(error));
-  }
-
-  async #store(message: Delivered, reason: RefusedEvent["reason"], detail: string): Promise<void> {
-    const { sequence: intake, storedAt, data: payload } = message;
-    await this.#ports.refuse(tokenOf(message), { intake, storedAt, reason, detail, payload });
-  }
-
-  #settle(message: Delivered, verdict: Verdict, sent?: SentEvent): void {
-    const event =
-      sent === undefined ? undefined : { user: sent.user, epoch: sent.epoch, sequence: sent.sequence };
-    this.#ports.tell(tokenOf(message), { intake: message.sequence, event, ...verdict });
-    this.#ports.acknowledge(message);
-    this.#inWork.delete(message);
-  }
-
-  #later(message: Delivered, error: unknown): void {
-    this.#ports.troubled(error);
-    this.#ports.again(message, AGAIN_MS);
-    this.#inWork.delete(message);
-  }
-}
-
-function tokenOf({ subject }: Delivered): string {
-  return subject.slice(subject.indexOf(".") + 1);
 }

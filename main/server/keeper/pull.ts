@@ -1,4 +1,5 @@
 import { createInbox, type NatsConnection } from "../../nats/connection.ts";
+import { deliveryOf } from "../../nats/delivery.ts";
 import { KEEPER_API } from "../../nats/jetstream-api.ts";
 import { type ClientMessage, NatsMessage } from "../../nats/message.ts";
 
@@ -87,7 +88,7 @@ export class Pull {
 
   #take(message: ClientMessage): void {
     const taken = new NatsMessage(message);
-    const place = taken.reply === undefined ? undefined : placeOf(taken.reply);
+    const place = taken.reply === undefined ? undefined : deliveryOf(taken.reply);
     if (place === undefined && taken.hasStatus(100)) {
       this.#heardAt = performance.now();
       return;
@@ -137,18 +138,4 @@ export class Pull {
     for (const [id, { overAt }] of this.#open) if (overAt < now || !this.isServed) this.#open.delete(id);
     this.#ask();
   }
-}
-
-/**
- * Reads the subject of an acknowledgement:
- * `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<nanoseconds>.<pending>`, from some servers with
- * a domain and an account's hash before the stream, and a token behind.
- */
-function placeOf(reply: string): Pick<Delivered, "sequence" | "storedAt" | "pending"> | undefined {
-  if (!reply.startsWith("$JS.ACK.")) return undefined;
-  const tokens = reply.split(".");
-  const at = tokens.length > 9 ? 7 : 5;
-  const [sequence, storedAt, pending] = [tokens[at], tokens[at + 2], tokens[at + 3]].map(Number);
-  if (!sequence || !storedAt || pending === undefined) return undefined;
-  return { sequence, storedAt: storedAt / 1e6, pending };
 }

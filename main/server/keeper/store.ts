@@ -1,9 +1,7 @@
-import { parseDocument } from "../../contract/document.ts";
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../contract/event.ts";
+import { keepNewest } from "../../contract/keep-newest.ts";
 import { APPROVALS_STREAM } from "../../contract/streams.ts";
-import { type Answers, newestOf } from "../../nats/answers.ts";
-import { BrokerError } from "../../nats/broker-error.ts";
-import { type ApiError, isApiError } from "../../nats/jetstream-api.ts";
+import { type Answers, newestOf, storeBy } from "../../nats/answers.ts";
 
 /** The newest event of a subject in the stream `APPROVALS`. */
 export interface Retained {
@@ -14,7 +12,7 @@ export interface Retained {
 }
 
 /** Milliseconds for an answer of the broker. */
-const ANSWER_MS = 4_000;
+export const ANSWER_MS = 4_000;
 /** A reading is recent for so long. Milliseconds. */
 const RECENT_MS = 5_000;
 /** Subjects of which the retained event is known: 0.7 KB each, 1.5 KB with the longest ids. */
@@ -55,8 +53,7 @@ export class RetainedStore {
   async write(subject: string, event: ApprovalEvent, revision: number): Promise<boolean> {
     let stored: number | undefined;
     try {
-      const answer = await this.#answers.ask(subject, Buffer.from(formatEvent(event)), ANSWER_MS, revision);
-      stored = acknowledgement(subject, answer.data);
+      stored = await storeBy(this.#answers, subject, formatEvent(event), ANSWER_MS, revision);
       if (stored !== undefined) this.#learn(subject, stored, event);
     } finally {
       if (stored === undefined) this.#known.delete(subject);
@@ -64,39 +61,10 @@ export class RetainedStore {
     return stored !== undefined;
   }
 
-  /** Stores a message anywhere. @throws {BrokerError} (rejects) */
-  async put(subject: string, payload: Uint8Array): Promise<void> {
-    acknowledgement(subject, (await this.#answers.ask(subject, payload, ANSWER_MS)).data);
-  }
-
   #learn(subject: string, revision: number, event: ApprovalEvent | undefined): Retained {
     const retained = { revision, event, at: performance.now() };
     this.#known.set(subject, retained);
-    if (this.#known.size > MOST_KNOWN) {
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
-    }
+    keepNewest(this.#known, MOST_KNOWN);
     return retained;
   }
 }
-
-/**
- * The stream sequence in the broker's acknowledgement of a message; undefined when the condition did not hold.
- * @throws {BrokerError} for any other refusal
- */
-export function acknowledgement(subject: string, answer: Uint8Array): number | undefined {
-  const document = parseDocument(answer, ANSWER_BYTES);
-  if (!document.ok) throw new BrokerError("no-stream", subject, document.detail);
-  const { seq, error } = document.value as { readonly seq?: unknown; readonly error?: ApiError };
-  if (error === undefined) {
-    if (typeof seq === "number") return seq;
-    throw new BrokerError("broker-refused", subject, "the answer is not JetStream's");
-  }
-  if (isApiError(error, "outrun")) return undefined;
-  const isBusy = isApiError(error, "not-now");
-  throw new BrokerError(isBusy ? "no-stream" : "broker-refused", subject, error.description ?? "");
-}
-
-const ANSWER_BYTES = 16 * 1024;

@@ -1,4 +1,4 @@
-import { type Decision, servicesOf } from "../../core/attention/attention.ts";
+import { type Decision, servicesOf } from "../../core/attention/decision.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { scrubbed, scrubber } from "../../core/diagnostics/scrub.ts";
 import { placeOf } from "../../core/policy/policy-source.ts";

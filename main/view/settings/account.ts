@@ -4,7 +4,7 @@ import type { AnyCredentials } from "../../core/account/credentials.ts";
 export interface AccountSummary {
   readonly user: string;
   readonly servers: readonly string[];
-  readonly credentials: "password" | "creds-file" | "nkey-file" | "none";
+  readonly credentials: "password" | "creds-file" | "nkey-file" | "enrolled" | "none";
   /** Whether an administrator's policy sets it. */
   readonly isFromPolicy: boolean;
 }
@@ -26,5 +26,6 @@ export function accountSummary(
 function kindOf(credentials: AnyCredentials | undefined): AccountSummary["credentials"] {
   if (credentials === undefined) return "none";
   if ("password" in credentials) return "password";
+  if ("enrolled" in credentials) return "enrolled";
   return "creds" in credentials || "credsFile" in credentials ? "creds-file" : "nkey-file";
 }

@@ -1,4 +1,11 @@
+import type { Delivery } from "../../contract/catalog.ts";
+import type { SnoozeChoice } from "../../core/attention/pause.ts";
 import type { PreferenceKey, Span } from "../../core/preferences/preferences.ts";
+import type { DeputyView } from "../deputy.ts";
+
+import type { Empty, HistoryItem } from "./history-fields.ts";
+
+export type { Empty, HistoryItem, HistoryRow, HistoryRowKind } from "./history-fields.ts";
 
 /** The elements of the settings window, as data. */
 
@@ -52,6 +59,28 @@ export interface WeekdaysField extends Setting {
   }[];
 }
 
+/** Days without work. */
+export interface HolidaysField extends Setting {
+  readonly kind: "holidays";
+  /** All dates, past ones included. */
+  readonly dates: readonly string[];
+  /** The coming ones, with their names. */
+  readonly days: readonly { readonly date: string; readonly label: string; readonly remove: string }[];
+  readonly dateLabel: string;
+  readonly add: string;
+  /** Public holidays that are not among the dates. */
+  readonly offer?: { readonly label: string; readonly dates: readonly string[] };
+}
+
+/** Some times of day, at least one. */
+export interface TimesField extends Setting {
+  readonly kind: "times";
+  readonly times: readonly string[];
+  readonly add: string;
+  /** The labels of the buttons that remove each time. */
+  readonly remove: readonly string[];
+}
+
 export interface ShortcutField extends Setting {
   readonly kind: "shortcut";
   /** The keys as printed on a keyboard; empty without a shortcut. */
@@ -76,6 +105,16 @@ export interface PauseItem extends Labelled {
     /** The text shown for an invalid time. */
     readonly fault: string;
   };
+  /** A field for the day on which a leave ends. `date` is the default, `time` the start of work. */
+  readonly leave: {
+    readonly label: string;
+    readonly date: string;
+    readonly earliest: string;
+    readonly time: string;
+    readonly button: string;
+  };
+  /** During a pause of more than a day: the pages on which a deputy is named. */
+  readonly delegate?: DeputyView;
   readonly resume: string;
 }
 
@@ -89,7 +128,7 @@ export interface SampleItem {
 export interface ServicesItem {
   readonly kind: "services";
   readonly rows: readonly ServiceRow[];
-  /** Why services cannot be muted or unmuted here. */
+  /** Why it cannot be chosen here how services are told. */
   readonly locked?: string;
   readonly empty?: Empty;
 }
@@ -100,11 +139,26 @@ export interface ServiceRow {
   readonly count: string;
   readonly state: string;
   readonly mode: "on" | "muted" | "snoozed";
-  /** The label of its switch. */
-  readonly switchLabel: string;
+  /** How it is told. */
+  readonly delivery: {
+    readonly label: string;
+    readonly value: Delivery;
+    readonly options: readonly { readonly value: Delivery; readonly label: string }[];
+  };
   readonly snooze: {
     readonly label: string;
-    readonly choices: readonly { readonly choice: "hour" | "tomorrow"; readonly label: string }[];
+    /** The label of the select before a choice. */
+    readonly choose: string;
+    readonly choices: readonly { readonly choice: SnoozeChoice; readonly label: string }[];
+    /** Fields for a date and a time of day, with their default. */
+    readonly until: {
+      readonly choose: string;
+      readonly dateLabel: string;
+      readonly timeLabel: string;
+      readonly date: string;
+      readonly time: string;
+      readonly button: string;
+    };
     readonly end: string;
   };
 }
@@ -153,38 +207,14 @@ export interface ResetItem {
   readonly no: string;
 }
 
-export interface HistoryItem {
-  readonly kind: "history";
-  readonly filter: {
-    readonly label: string;
-    /** The service's id; null for all. */
-    readonly value: string | null;
-    readonly options: readonly { readonly value: string | null; readonly label: string }[];
-  };
-  readonly days: readonly { readonly day: string; readonly rows: readonly HistoryRow[] }[];
-  readonly empty?: Empty;
-}
-
-/** The kind of an entry: told, silent, a withdrawn notification, or another version of the app. */
-export type HistoryRowKind = "told" | "silent" | "withdrawn" | "updated";
-
-export interface HistoryRow {
-  readonly kind: HistoryRowKind;
-  /** The time of day. */
-  readonly time: string;
-  readonly ago: string;
-  /** The full date and time. */
-  readonly moment: string;
-  readonly text: string;
-  readonly why: string;
-}
-
-export interface Empty {
-  readonly text: string;
-  readonly hint?: string;
-}
-
-export type Field = SwitchField | ChoiceField | SpanField | WeekdaysField | ShortcutField;
+export type Field =
+  | SwitchField
+  | ChoiceField
+  | SpanField
+  | WeekdaysField
+  | TimesField
+  | HolidaysField
+  | ShortcutField;
 
 export type Item =
   | Field

@@ -1,5 +1,5 @@
 import { unreachable } from "../../contract/result.ts";
-import type { Row, SilentReason } from "../../core/attention/attention.ts";
+import type { Row, SilentReason } from "../../core/attention/decision.ts";
 import type { HistoryEntry } from "../../core/attention/history.ts";
 import { spanEnd } from "../../core/attention/hours.ts";
 import { isDowngrade } from "../../core/update.ts";
@@ -31,11 +31,13 @@ export function historyWords(
         first === undefined || others.length > 0
           ? words.digest(decision.rows.map(item))
           : words.digestOfOne(first);
-      return { kind: "told", text, why: words.digestWhy[decision.occasion] };
+      const { parts = [], occasion } = decision;
+      const put = parts.map(({ part, count }) => words.part(part, count));
+      return { kind: "told", text, why: put.length === 0 ? words.digestWhy[occasion] : words.partsWhy(put) };
     }
     case "deadline": {
       const { stage, dueAt } = decision;
-      const due = momentText(situation, dueAt, at);
+      const due = dueAt === undefined ? undefined : momentText(situation, dueAt, at);
       return { kind: "told", text: words.deadline(item(decision)), why: words.deadlineWhy(stage, due) };
     }
     case "hint":
@@ -49,8 +51,9 @@ export function historyWords(
     case "withdraw-hint":
       return { kind: "withdrawn", text: words.withdrawHint, why: words.withdrawHintWhy };
     case "silent": {
-      const { service, reason } = decision;
-      return { kind: "silent", text: words.silent(nameOf(service)), why: silentWhy(reason) };
+      const { service, reason, held } = decision;
+      const text = held === undefined ? words.silent(nameOf(service)) : words.held(nameOf(service), held);
+      return { kind: "silent", text, why: silentWhy(reason) };
     }
     case "updated":
       return isDowngrade(decision)

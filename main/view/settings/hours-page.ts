@@ -1,6 +1,7 @@
 import type { Language } from "../../contract/catalog.ts";
 import type { Span } from "../../core/preferences/preferences.ts";
 import type { Section, SpanField, WeekdaysField } from "./fields.ts";
+import { holidaysField } from "./holidays-field.ts";
 import { isSpan, type SettingsInput, setting, wordsOf } from "./input.ts";
 
 /** The span that is set when it is switched on. */
@@ -16,14 +17,25 @@ const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 export function hoursPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
-  const { lunch, quietHours } = input.situation.preferences;
+  const { lunch, quietHours, onlyWorkingHours, urgentBreaksThrough } = input.situation.preferences;
   return [
     {
       title: words.work,
       items: [
-        weekdaysField(input),
+        weekdaysField(input, "workingDays"),
         spanField(input, "workingHours", words.workingHoursHint),
         spanField(input, "lunch", words.lunchHint(lunch !== null)),
+        {
+          kind: "switch",
+          ...setting(input, "onlyWorkingHours", words.onlyHoursHint(onlyWorkingHours)),
+          isOn: onlyWorkingHours,
+        },
+        {
+          kind: "switch",
+          ...setting(input, "urgentBreaksThrough", words.urgentHint(urgentBreaksThrough)),
+          isOn: urgentBreaksThrough,
+        },
+        holidaysField(input),
       ],
     },
     {
@@ -34,6 +46,7 @@ export function hoursPage(input: SettingsInput): Section[] {
           "quietHours",
           words.quietHint(quietHours, quietHours !== null && quietHours.to < quietHours.from),
         ),
+        ...(quietHours === null ? [] : [weekdaysField(input, "quietDays")]),
       ],
     },
   ];
@@ -57,17 +70,22 @@ function spanField(
   };
 }
 
-function weekdaysField(input: SettingsInput): WeekdaysField {
+function weekdaysField(input: SettingsInput, key: "workingDays" | "quietDays"): WeekdaysField {
   const { language, preferences } = input.situation;
-  const { workingDays } = preferences;
+  const { [key]: chosen } = preferences;
+  const words = wordsOf(input);
   return {
     kind: "weekdays",
-    ...setting(input, "workingDays", wordsOf(input).workingDaysHint(workingDays.length)),
+    ...setting(
+      input,
+      key,
+      key === "workingDays" ? words.workingDaysHint(chosen.length) : words.quietDaysHint,
+    ),
     days: WEEK.map((day) => ({
       day,
       short: weekdayName(language, day, "short"),
       long: weekdayName(language, day, "long"),
-      isOn: workingDays.includes(day),
+      isOn: chosen.includes(day),
     })),
   };
 }

@@ -1,5 +1,8 @@
 import type { Language } from "../../contract/catalog.ts";
+import { defined } from "../../contract/defined.ts";
+import { localDay, timeOnDay } from "../../core/attention/hours.ts";
 import { PAUSE_CHOICES } from "../../core/attention/pause.ts";
+import { deputyView } from "../deputy.ts";
 import { nearText } from "../time.ts";
 import type { ChoiceField, PauseItem, Section } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";
@@ -28,6 +31,11 @@ export function notificationsPage(input: SettingsInput): Section[] {
           kind: "switch",
           ...setting(input, "leavingDigest", words.leavingHint(to)),
           isOn: preferences.leavingDigest,
+        },
+        {
+          kind: "switch",
+          ...setting(input, "weeklySummary", words.weeklyHint),
+          isOn: preferences.weeklySummary,
         },
       ],
     },
@@ -62,6 +70,14 @@ function pauseItem(input: SettingsInput): PauseItem {
       button: words.pauseUntil,
       fault: words.refusedTime,
     },
+    leave: {
+      label: words.leaveLabel,
+      date: localDay(situation.calendar, timeOnDay(situation.calendar, now, "12:00", 1)),
+      earliest: localDay(situation.calendar, timeOnDay(situation.calendar, now, "12:00", 1)),
+      time: situation.preferences.workingHours.from,
+      button: words.leaveButton,
+    },
+    ...defined({ delegate: deputyView(situation, now) }),
     resume: words.resume,
   };
 }

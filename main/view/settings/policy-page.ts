@@ -63,6 +63,12 @@ const span: Text<Preferences["lunch"]> = (input, value) =>
 const list = (input: SettingsInput, texts: readonly string[]): string =>
   texts.length === 0 ? wordsOf(input).policy.none : texts.join(", ");
 
+const weekdays: Text<readonly number[]> = (input, days) =>
+  list(
+    input,
+    days.map((day) => weekdayName(input.situation.language, day, "long")),
+  );
+
 const TEXTS: { readonly [Key in PreferenceKey]: Text<Preferences[Key]> } = {
   language(input, value) {
     const words = wordsOf(input);
@@ -81,22 +87,25 @@ const TEXTS: { readonly [Key in PreferenceKey]: Text<Preferences[Key]> } = {
       ? words.remindNever
       : words.remindAfter(durationText(input.situation.language, value));
   },
-  workingDays: (input, days) =>
-    list(
-      input,
-      days.map((day) => weekdayName(input.situation.language, day, "long")),
-    ),
+  workingDays: weekdays,
+  holidays: list,
+  onlyWorkingHours: onOff,
+  urgentBreaksThrough: onOff,
+  quietDays: weekdays,
   workingHours: span,
   lunch: span,
   quietHours: span,
   morningDigest: onOff,
   leavingDigest: onOff,
+  weeklySummary: onOff,
   hideNamesWhenLocked: onOff,
-  mutedServices(input, ids) {
+  delivery(input, services) {
     const names = new Map(shownServices(input.situation).map(({ service, name }) => [service.id, name]));
+    const { deliveries } = wordsOf(input);
     return list(
       input,
-      ids.map((id) => names.get(id) ?? id),
+      Object.entries(services).map(([id, delivery]) => `${names.get(id) ?? id}: ${deliveries[delivery]}`),
     );
   },
+  batchTimes: list,
 };

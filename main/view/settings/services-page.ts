@@ -1,35 +1,53 @@
-import { SNOOZE_CHOICES } from "../../core/attention/pause.ts";
+import { DELIVERIES } from "../../contract/catalog.ts";
+import { localDay } from "../../core/attention/hours.ts";
+import { snoozesAt } from "../../core/attention/pause.ts";
 import { wordsIn } from "../../words/index.ts";
-import { type ShownService, shownServices } from "../situation.ts";
+import { servicesInOrder } from "../order.ts";
+import type { ShownService } from "../situation.ts";
 import { nearText } from "../time.ts";
 import type { Section, ServiceRow } from "./fields.ts";
-import { type SettingsInput, wordsOf } from "./input.ts";
+import { type SettingsInput, setting, wordsOf } from "./input.ts";
 
 export function servicesPage(input: SettingsInput): Section[] {
   const words = wordsOf(input);
   const { situation, fixed, now } = input;
   const { counts } = wordsIn(situation.language);
+  const { batchTimes } = situation.preferences;
   const isFresh = situation.connection.kind === "fresh";
-  const rows = shownServices(situation).map((shown): ServiceRow => {
-    const { service, name } = shown;
+  const rows = servicesInOrder(situation, now).map((shown): ServiceRow => {
+    const { service, name, delivery } = shown;
     const until = situation.snoozed.get(service.id);
     const snoozedUntil = until !== undefined && until > now ? until : undefined;
-    const isMuted = situation.preferences.mutedServices.includes(service.id);
     return {
       service: service.id,
       name,
       count: countWords(shown),
-      // `muted` comes first, because a muted service is not told when its snooze ends either.
-      mode: isMuted ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
-      state: isMuted
-        ? words.serviceMuted
-        : snoozedUntil === undefined
-          ? words.serviceOn
+      // `off` comes first, because such a service is not told when its snooze ends either.
+      mode: delivery === "off" ? "muted" : snoozedUntil === undefined ? "on" : "snoozed",
+      state:
+        delivery === "off" || snoozedUntil === undefined
+          ? words.deliveryHint(delivery, batchTimes)
           : words.serviceSnoozed(nearText(situation, snoozedUntil, now)),
-      switchLabel: words.serviceNotices(name),
+      delivery: {
+        label: words.serviceNotices(name),
+        value: delivery,
+        options: DELIVERIES.map((value) => ({ value, label: words.deliveries[value] })),
+      },
       snooze: {
         label: words.snoozeLabel(name),
-        choices: SNOOZE_CHOICES.map((choice) => ({ choice, label: words.snoozeChoices[choice] })),
+        choose: words.snooze,
+        choices: snoozesAt(situation.calendar, now).map((choice) => ({
+          choice,
+          label: words.snoozeChoices[choice],
+        })),
+        until: {
+          choose: words.snoozeUntil,
+          dateLabel: words.snoozeDate,
+          timeLabel: words.snoozeTime,
+          date: localDay(situation.calendar, now),
+          time: situation.preferences.workingHours.to,
+          button: words.snoozeButton,
+        },
         end: words.endSnooze,
       },
     };
@@ -40,8 +58,19 @@ export function servicesPage(input: SettingsInput): Section[] {
         {
           kind: "services",
           rows,
-          ...(fixed.mutedServices === undefined ? {} : { locked: words.locked }),
+          ...(fixed.delivery === undefined ? {} : { locked: words.locked }),
           ...(rows.length > 0 ? {} : { empty: { text: words.noServices, hint: words.noServicesHint } }),
+        },
+      ],
+    },
+    {
+      items: [
+        {
+          kind: "times",
+          ...setting(input, "batchTimes", words.batchTimesHint),
+          times: batchTimes,
+          add: words.addTime,
+          remove: batchTimes.map(words.removeTime),
         },
       ],
     },

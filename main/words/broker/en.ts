@@ -22,6 +22,9 @@ export const brokerEn: BrokerWords = {
   "no-stream": (about) =>
     `No server serves ${about}: the stream is missing, or the cluster has no leader now. ` +
     'An administrator creates the streams with "alrimi provision".',
+  full: (about, detail) =>
+    `The broker has no space for ${about} now (${detail}). "Per subject" means that too many events of this service wait ` +
+    "for the keeper. Nothing was stored: send it again later.",
   "cannot-change": (about, detail) =>
     `${about}: ${detail} cannot be changed in place. Stop every server, delete its store_dir (all counts and the ` +
     'catalog are lost), start them, run "alrimi provision", and have catalog and counts sent again.',

@@ -23,13 +23,16 @@ export const brokerKo: BrokerWords = {
   "no-jetstream": () =>
     "이 계정에는 JetStream이 켜져 있지 않습니다. nats-server 설정에서 JetStream을 켜십시오.",
   "no-stream": (about) =>
-    `${about}을(를) 처리하는 곳이 없습니다. 스트림이 없거나 지금 클러스터에 리더가 없습니다. ` +
+    `${about}을(를) 처리하는 서버가 없습니다. 스트림이 없거나 현재 클러스터에 리더가 없습니다. ` +
     '관리자가 "alrimi provision"으로 스트림을 만듭니다.',
+  full: (about, detail) =>
+    `현재 브로커에 ${about}을(를) 저장할 공간이 없습니다 (${detail}). "per subject"는 키퍼를 기다리는 이 서비스의 이벤트가 너무 많` +
+    "다는 뜻입니다. 저장되지 않았으니 나중에 다시 보내십시오.",
   "cannot-change": (about, detail) =>
-    `${about}: ${detail}은(는) 그대로 둔 채 바꿀 수 없습니다. 모든 서버를 멈추고 store_dir을 지운 뒤(건수와 카탈로그가 ` +
+    `${about}: ${detail}은(는) 데이터를 둔 채로 바꿀 수 없습니다. 모든 서버를 멈추고 store_dir을 지운 뒤(건수와 카탈로그가 ` +
     '모두 사라집니다) 다시 시작하여 "alrimi provision"을 실행하고, 카탈로그와 건수를 다시 보내십시오.',
   "too-few-servers": (about, detail) =>
-    `${about}: 복제본을 둘 서버가 모자랍니다 (${detail}). 복제본 세 개에는 서로 연결되어 실행 중인 서버 세 대가 필요합니다. ` +
+    `${about}: 복제본을 둘 서버가 부족합니다 (${detail}). 복제본 세 개에는 서로 연결되어 실행 중인 서버 세 대가 필요합니다. ` +
     "세 대가 모두 실행 중이라면 처음에 동시에 시작하면서 한 대가 빠진 것입니다. 한 대씩 차례로 다시 시작한 뒤 다시 실행하십시오.",
   "broker-refused": (about, detail) => `브로커가 ${about}을(를) 거부했습니다: ${detail}.`,
 };

@@ -3,7 +3,8 @@ import { fileDetail } from "../file/index.ts";
 
 /** The texts of the `alrimi` command. */
 export const commandEn = {
-  about: "Alrimi for service owners and administrators: publish counts, write the catalog, make the streams.",
+  about:
+    "Alrimi for service owners and administrators: publish counts, write the catalog, create the streams.",
   provision: "create or update the broker's streams and its heartbeat",
   catalog: "the list of services",
   catalogPut: "check the catalog in FILE (- for standard input) and write it",
@@ -12,17 +13,21 @@ export const commandEn = {
   server: "run the keeper, which decides what is retained, and the intake over HTTP, until a signal",
   serverEnded: "The server has ended.",
   badConfig: (detail: string) => `The configuration cannot be used: ${detail}.`,
-  services: "what an administrator does with one service",
+  services: "administration of one service",
   servicesRestart:
-    "begin a service's order anew, after a wrong or poisoned count; apps show what is older as not confirmed",
+    "restart a service's sequence after a wrong or forged count; apps show older counts as not confirmed",
   restarted: (id: string, generation: number) =>
-    `${id} begins anew (generation ${generation}). Its counts are shown as not confirmed until it sends them again.`,
+    `${id} restarts its sequence (generation ${generation}). Its counts are shown as not confirmed until it sends them again.`,
   unknownService: (id: string, services: string) =>
     `${id} is not in the catalog. It has: ${services || "no service"}.`,
-  highestGeneration: (id: string) => `${id} has the highest generation already and cannot begin anew.`,
-  usersForget: "remove what the broker retains of a person who has left (counts and reports of the apps)",
+  highestGeneration: (id: string) =>
+    `${id} has the highest generation already, so its sequence cannot be restarted.`,
+  servicesForget: "remove all retained counts of a service (made-up people, or a service that is gone)",
+  serviceForgotten: (id: string, events: number) =>
+    `Removed for ${id}: ${counted(events, "count")}. If the service is still in use, it has to send the counts of all people again.`,
+  usersForget: "remove what the broker retains about a person who has left (counts and app reports)",
   forgotten: (id: string, events: number, reports: number) =>
-    `Removed of ${id}: ${counted(events, "count")}, ${counted(reports, "report")}. Revoke the login with "alrimi users revoke ${id}".`,
+    `Removed for ${id}: ${counted(events, "count")}, ${counted(reports, "report")}. Revoke the login with "alrimi users revoke ${id}".`,
   option: {
     kit: "folder of the kit or of the trial: servers and login are taken from it",
     config: "configuration of the server (JSON)",
@@ -51,13 +56,14 @@ export const commandEn = {
   },
   exitCodes: [
     "Exit codes:",
-    "  0  done (also when a newer event is kept already, or nobody has kept this one yet)",
-    "  1  refused: the content of the input, a file, or a setting the broker does not accept",
+    "  0  done (also when a newer event is kept already, or this one is not kept yet)",
+    "  1  refused: the content of the input, a file, or a setting the broker does not accept; users mint: interrupted;",
+    "     broker check and fleet: a problem needs attention",
     "  2  usage: the command line",
     "  3  the broker cannot be reached, does not answer, or does not serve the stream",
-    "  4  the login was refused, or may not do this",
+    "  4  the login was refused, or has no permission",
     "  5  publish: the event is later than the kept one, but its number is not; fleet test: no app has answered",
-    "  6  fleet test: the app held the test notice back",
+    "  6  fleet test: the app held the test notification back",
   ].join("\n"),
   wholeNumber: "a whole number is needed.",
   oneToFive: "a whole number from 1 to 5 is needed.",
@@ -75,7 +81,7 @@ export const commandEn = {
   originHint: 'If an http: link is intended, allow it with "--allow-origin ORIGIN".',
   noCatalog: 'There is no catalog yet. Write one with "alrimi catalog put FILE".',
   unreadable: (detail: string) => `The retained message is not a catalog: ${detail}.`,
-  leftOut: (problems: string) => `The apps leave out:\n${problems}`,
+  leftOut: (problems: string) => `Apps ignore these:\n${problems}`,
   noLink: "(no link)",
   published: (count: number, user: string, service: string, place: string) =>
     `Kept: ${count} waiting for ${user} in ${service} (${place}).`,
@@ -86,12 +92,12 @@ export const commandEn = {
   wentBack: (place: string, newest: string) =>
     [
       `Not kept: the event is later than the kept one, but its number is not (${place}; kept: ${newest}).`,
-      'Was a database restored, or the counter started anew? See the page for services, "After a restore".',
+      'Was a database restored, or did the sequence restart? See the page for services, "After a restore".',
     ].join("\n"),
   storedOnly: (count: number, user: string, service: string, place: string) =>
     [
       `Stored: ${count} waiting for ${user} in ${service} (${place}).`,
-      "Nobody has kept it yet: no keeper runs (alrimi server), or it is slow. The event is not lost.",
+      "It is not kept yet: no keeper is running (alrimi server), or it is slow. The event is not lost.",
     ].join("\n"),
   refused: (reason: string, detail: string) => `Refused (${reason}): ${detail}.`,
   unexpected: (detail: string) => `Unexpected error: ${detail}`,

@@ -11,12 +11,12 @@ const MINUTE = 60_000;
 export const fleetCommandEn = {
   about: 'the state of the apps, which they report where the policy has "fleet": true',
   show: "show which apps need help, and why (default command)",
-  test: "send a test notice to a person's app, and say whether it was shown",
+  test: "send a test notification to a person's app, and report whether it was shown",
   option: {
     kit: "folder of the kit or of the trial: servers, login and the people who have one are taken from it",
     user: "only this person",
     testUser: "id of the person",
-    all: "show also the apps that need no help",
+    all: "also show the apps that need no help",
     silentFor: "time without a report after which an app needs help: 12h, 3d, or never",
     expect: "version that every app should have (default: the newest that at least two people have)",
     wait: "time to wait for the answer",
@@ -62,7 +62,7 @@ export const fleetCommandEn = {
   },
   unreadable: (who: string, count: number, reason: string) =>
     `Not read: ${counted(count, "report")} of ${who}: ${reason}.`,
-  shown: (user: string) => `Shown: the desktop of ${user} has taken the test notice.`,
+  shown: (user: string) => `Shown: the desktop of ${user} has accepted the test notification.`,
   held: (user: string, reason: Held) =>
     ({
       locked: `Held back: the screen of ${user} is locked. Try again when it is unlocked.`,
@@ -80,7 +80,7 @@ export const fleetCommandEn = {
       `No answer of ${user} within ${wait}. Check that`,
       '  - the app runs and is connected ("alrimi fleet --user" shows its last report),',
       '  - its policy has "fleet": true, and the broker\'s configuration is of this version,',
-      "  - no other test notice was sent to this person within the last minute.",
+      "  - no other test notification was sent to this person within the last minute.",
     ].join("\n"),
 };
 

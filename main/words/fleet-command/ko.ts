@@ -5,13 +5,13 @@ const MINUTE = 60_000;
 export const fleetCommandKo: FleetCommandWords = {
   about: '앱의 상태. 정책에 "fleet": true가 있는 앱이 보고합니다',
   show: "도움이 필요한 앱과 그 이유를 보여 줍니다 (기본 명령)",
-  test: "한 사람의 앱에 시험 알림을 보내고, 표시되었는지 알려 줍니다",
+  test: "한 사람의 앱에 테스트 알림을 보내고, 표시되었는지 알려 줍니다",
   option: {
-    kit: "키트 또는 시험 브로커의 폴더. 서버, 로그인, 로그인이 있는 사람을 여기서 읽습니다",
+    kit: "키트 또는 테스트용 브로커의 폴더. 서버, 로그인, 로그인이 있는 사람을 여기서 읽습니다",
     user: "이 사람만",
     testUser: "사람의 id",
     all: "도움이 필요 없는 앱도 보여 줍니다",
-    silentFor: "보고가 이만큼 없으면 도움이 필요한 앱으로 봅니다: 12h, 3d, never",
+    silentFor: "이 기간 동안 보고가 없으면 도움이 필요한 앱으로 봅니다: 12h, 3d, never",
     expect: "모든 앱에 있어야 할 버전 (기본: 두 사람 이상이 쓰는 가장 새로운 버전)",
     wait: "응답을 기다리는 시간",
   },
@@ -37,8 +37,8 @@ export const fleetCommandKo: FleetCommandWords = {
     "tray-missing": "Linux: 데스크톱에 트레이가 있어야 합니다. GNOME에는 AppIndicator 확장이 필요합니다.",
     "not-served":
       '"alrimi broker check"로 브로커를 확인하십시오. 원인은 앱의 지원 파일(설정, 지원)에 있습니다.',
-    silent: "PC가 켜져 있는지, 로그인할 때 앱이 시작하는지, 로그인이 취소되지 않았는지 확인하십시오.",
-    outdated: "필요한 버전을 설치하십시오. 앱은 그 뒤에 스스로 다시 시작합니다.",
+    silent: "PC가 켜져 있는지, 로그인할 때 앱이 시작하는지, 로그인이 폐기되지 않았는지 확인하십시오.",
+    outdated: "필요한 버전을 설치하십시오. 설치하면 앱이 자동으로 다시 시작합니다.",
     "never-connected":
       '앱이 설치되어 있는지, 자격 증명과 "fleet": true인 정책이 있는지, 브로커에 연결할 수 있는지 확인하십시오.',
   },
@@ -59,11 +59,11 @@ export const fleetCommandKo: FleetCommandWords = {
     return minutes < 48 * 60 ? `${Math.floor(minutes / 60)}시간` : `${Math.floor(minutes / (24 * 60))}일`;
   },
   unreadable: (who, count, reason) => `읽지 못한 보고: ${who} ${count}건: ${reason}.`,
-  shown: (user) => `표시됨: ${user}의 데스크톱이 시험 알림을 받았습니다.`,
+  shown: (user) => `표시됨: ${user}의 데스크톱이 테스트 알림을 받았습니다.`,
   held: (user, reason) =>
     ({
       locked: `보류됨: ${user}의 화면이 잠겨 있습니다. 잠금을 푼 뒤 다시 시도하십시오.`,
-      presenting: `보류됨: ${user}의 화면이 발표 중이거나 방해 금지가 켜져 있습니다. 나중에 다시 시도하십시오.`,
+      presenting: `보류됨: ${user}님이 발표 중이거나 방해 금지를 켜 두었습니다. 나중에 다시 시도하십시오.`,
     })[reason],
   failed: (user, reason) =>
     ({
@@ -77,6 +77,6 @@ export const fleetCommandKo: FleetCommandWords = {
       `${user}의 앱이 ${wait} 안에 응답하지 않았습니다. 다음을 확인하십시오.`,
       '  - 앱이 실행 중이고 연결되어 있는지 ("alrimi fleet --user"가 마지막 보고를 보여 줍니다)',
       '  - 앱의 정책에 "fleet": true가 있고, 브로커 구성이 이 버전의 것인지',
-      "  - 지난 1분 안에 이 사람에게 다른 시험 알림을 보내지 않았는지",
+      "  - 지난 1분 안에 이 사람에게 다른 테스트 알림을 보내지 않았는지",
     ].join("\n"),
 };

@@ -21,6 +21,12 @@ export const kitEn: KitWords = {
     `Another program uses port ${about}; it may be another trial. End that program, or choose another port with --port (for a trial that exists already: also another --data-dir).`,
   "no-expiry": () =>
     'Static nkeys do not expire. Omit --expires, or make the broker with "--credentials jwt".',
+  "mqtt-needs-jwt": (about) =>
+    `${about} has nkeys, and nats-server accepts none over MQTT. Make the broker with "--credentials jwt".`,
+  "enrolment-needs-jwt": (about) =>
+    `${about} has nkeys, and a server cannot sign logins with them. Make the broker with "--credentials jwt".`,
+  "no-enrolment": (about) =>
+    `${about} has no key for enrolment. Make it with "alrimi enrolment init --kit ${about}".`,
   "no-server": () =>
     "nats-server is not installed: apt-get install nats-server, or see https://nats.io/download.",
   "no-openssl": () =>

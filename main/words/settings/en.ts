@@ -1,16 +1,18 @@
-import { approvals, counted, noun } from "../counted.ts";
+import { counted, noun } from "../counted.ts";
 import { fileDetail } from "../file/index.ts";
 import { historyEn } from "../history/en.ts";
+import { hoursEn } from "../hours/en.ts";
+import { servicesEn } from "../services/en.ts";
 import { supportEn } from "../support/en.ts";
 import type { SettingsWords } from "./ko.ts";
 
 const switchOnly = "It can only be on or off.";
-const firstEarlier = "The start has to be earlier than the end.";
+const firstEarlier = "The start must be earlier than the end.";
 
 /** The words of the settings window. */
 export const settingsEn: SettingsWords = {
   title: "Alrimi settings",
-  pagesLabel: "Pages of the settings",
+  pagesLabel: "Settings pages",
   pages: {
     notifications: "Notifications",
     hours: "Hours",
@@ -22,28 +24,27 @@ export const settingsEn: SettingsWords = {
     support: "Support",
   },
   pageHints: {
-    notifications: "What you are told, when and how. Every change takes effect at once.",
-    hours:
-      "Reminders and digests come in your working hours only. New approvals are told at once, except in your quiet hours.",
+    notifications: "What Alrimi notifies you about, when and how. Changes take effect at once.",
+    hours: "When to notify you. What arrives at other times is collected, and notified together.",
     services:
-      "Turn a service's notifications off, or snooze them for a while. Its count stays on the board and in the tray.",
-    general: "Appearance, shortcut, and moving your settings by a file.",
+      "How each service notifies you, and snoozes. The board and the tray show the count of a service that is off as well.",
+    general: "Appearance and shortcut. You can also transfer your settings in a file.",
     account: "Whose approvals you receive, and from which server.",
     policy: "The values in effect, and who set each of them.",
-    history: "Why you were told, and why you were not: the last 100 decisions.",
-    support: "Collects what is needed to find a fault in one file.",
+    history: "Why you were notified or not: the last 100 decisions.",
+    support: "Collects the information for finding a problem in one file.",
   },
 
   locked: "Set by your organization — only your administrator can change it",
 
   now: "Now",
-  again: "So that nothing is forgotten",
-  manner: "How you are told",
+  again: "Reminders and digests",
+  manner: "How you are notified",
   work: "Work",
-  quiet: "Time off",
+  quiet: "Do not disturb",
   look: "Appearance",
   start: "Start and shortcut",
-  move: "Move your settings",
+  move: "Transfer your settings",
   about: "About",
 
   labels: {
@@ -56,11 +57,17 @@ export const settingsEn: SettingsWords = {
     workingDays: "Working days",
     workingHours: "Working hours",
     lunch: "Lunch break",
+    holidays: "Days off",
+    onlyWorkingHours: "Notify only in working hours",
+    urgentBreaksThrough: "Urgent approvals at any time",
     quietHours: "Quiet hours",
+    quietDays: "Days of quiet hours",
     morningDigest: "Morning digest",
     leavingDigest: "Digest before leaving",
+    weeklySummary: "Weekly summary",
     hideNamesWhenLocked: "Hide details on the lock screen",
-    mutedServices: "Muted services",
+    delivery: "How services notify",
+    batchTimes: "Times of collected notifications",
   },
 
   notSaved: "Not saved yet.",
@@ -74,86 +81,76 @@ export const settingsEn: SettingsWords = {
     workingDays: "A day is one of Monday to Sunday.",
     workingHours: firstEarlier,
     lunch: firstEarlier,
-    quietHours: "Start and end have to differ.",
+    holidays: "Enter dates such as 2026-12-25.",
+    onlyWorkingHours: "It can only be on or off.",
+    urgentBreaksThrough: "It can only be on or off.",
+    quietHours: "Start and end must be different.",
+    quietDays: "Days are Monday to Sunday.",
     morningDigest: switchOnly,
     leavingDigest: switchOnly,
+    weeklySummary: "It can only be on or off.",
     hideNamesWhenLocked: switchOnly,
-    mutedServices: "It has to be a list of service ids.",
+    delivery: "Choose now, collected, urgent only or off for each service.",
+    batchTimes: "Enter one to six times, such as 09:30.",
   },
 
-  refusedTime: "Write a time such as 09:30, from 00:00 to 23:59.",
+  refusedTime: "Enter a time from 00:00 to 23:59, such as 09:30.",
 
   remindHint: (after) =>
     after === null
-      ? "What you were told of once is not told again."
-      : `Tells you again in working hours when an approval still waits ${after} later.`,
+      ? "You are not reminded of waiting approvals."
+      : `You are reminded in working hours if an approval still waits after ${after}.`,
   remindNever: "Never",
   remindAfter: (after) => `After ${after}`,
-  morningHint: (from) => `At ${from} on working days: everything that waits, in one notification.`,
+  morningHint: (from) => `At ${from} on working days: all waiting approvals in one notification.`,
   leavingHint: (to) =>
-    `Half an hour before your work ends (${to}) on working days: what is left, in one notification.`,
+    `Half an hour before your work ends (${to}) on working days: the approvals that are left, in one notification.`,
+  weeklyHint:
+    "On Friday afternoon the board shows how many approvals arrived this week and how long they waited. It is counted on this PC and never sent.",
   soundHint: "When off, notifications are shown without a sound.",
   hideHint: (isOn) =>
     isOn
-      ? "While the screen is locked you are told only that there is news; the details follow when you unlock it."
+      ? "While the screen is locked, a notification says only that there are new approvals. The details follow when you unlock it."
       : "Service names and counts are shown even while the screen is locked.",
-  sampleHint: "Shows one notification, as everything is set now.",
-  sampleButton: "Try a notification",
-  sampleTitle: "A sample notification",
-  sampleBody: "This is how you are told of new approvals.",
-  workingDaysHint: (days) =>
-    days === 0
-      ? "No day is chosen, so no reminders and digests come."
-      : "The days on which reminders and digests come.",
-  workingHoursHint: "The hours in which reminders and digests come.",
-  lunchHint: (isOn) =>
-    isOn ? "Reminders wait until your break is over." : "Reminders come at lunchtime as well.",
-  quietHint: (span, isOvernight) =>
-    span === null
-      ? "You are told at once at night as well."
-      : `From ${span.from} to ${span.to}${isOvernight ? " the next day" : ""} news is collected and told in one notification afterwards. On days off as well.`,
-  spanFrom: "from",
-  spanTo: "to",
+  sampleHint: "Shows one notification with the current settings.",
+  sampleButton: "Send a test notification",
+  sampleTitle: "Test notification",
+  sampleBody: "This is how Alrimi notifies you of new approvals.",
+  ...hoursEn,
+  ...servicesEn,
 
   pauseLabel: "Pause notifications",
-  pauseOn: "Notifications are on. What comes during a pause is told together afterwards.",
+  pauseOn: "Notifications are on. After a pause, one notification covers what arrived meanwhile.",
   pauseOff: (until) =>
-    `Notifications are paused until ${until}. What comes meanwhile is told together afterwards.`,
+    `Notifications are paused until ${until}. Afterwards, one notification covers what arrived meanwhile.`,
   pauseChoices: { hour: "1 hour", evening: "Until work ends", tomorrow: "Until the next working day" },
   pauseUntilLabel: "Pause notifications until this time",
   pauseUntil: "Pause until then",
+  leaveLabel: "On leave until (first day back)",
+  leaveButton: "Set leave",
+  delegate: "Have you assigned a delegate?",
+  delegateOpen: (service) => `Assign a delegate for ${service}`,
   resume: "Resume",
-
-  serviceCount: (count) => (count === 0 ? "Nothing waiting" : `${approvals(count)} waiting`),
-  serviceNotices: (service) => `Notifications for ${service}`,
-  serviceOn: "On",
-  serviceMuted: "Muted",
-  serviceSnoozed: (until) => `Snoozed until ${until}`,
-  snoozeLabel: (service) => `Snooze ${service}`,
-  snoozeChoices: { hour: "Snooze 1 hour", tomorrow: "Until next workday" },
-  endSnooze: "End snooze",
-  noServices: "No services are listed",
-  noServicesHint: "They appear here when your administrator publishes the list of services.",
 
   languages: { ko: "한국어", en: "English" },
   languageHint: "Windows, tray and notifications change at once.",
-  languageSystem: (language) => `As the system (${language})`,
-  themeHint: "How bright the board and this window are.",
-  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  languageSystem: (language) => `Same as the system (${language})`,
+  themeHint: "Applies to the board and this window.",
+  themes: { system: "Same as the system", light: "Light", dark: "Dark" },
   startAtLoginHint: "Alrimi starts in the tray as soon as you log in to your PC.",
-  shortcutHint: "Opens the board with this key, whatever program you are using.",
+  shortcutHint: "Opens the board from any program.",
   shortcutNone: "None",
-  shortcutChange: "Set key",
+  shortcutChange: "Set shortcut",
   shortcutPress: "Press the keys together (Esc cancels)",
   shortcutClear: "Clear",
 
   exportLabel: "Export…",
   importLabel: "Import…",
   moveHint:
-    "Writes what you chose into a JSON file, or reads it from one. Account and password are not part of it.",
+    "Saves your settings to a JSON file, or loads them from one. Account and password are not included.",
   resetLabel: "Restore defaults",
-  resetHint: "Forgets everything you chose in this window. Your account stays.",
-  resetAsk: "Forget everything you chose?",
+  resetHint: "Resets everything you changed in this window. Your account stays.",
+  resetAsk: "Reset all settings to their defaults?",
   resetYes: "Restore",
   resetNo: "Cancel",
   version: (version) => `Alrimi ${version}`,
@@ -184,13 +181,14 @@ export const settingsEn: SettingsWords = {
   credentials: {
     password: "User name and password",
     "creds-file": "Credentials file (.creds)",
+    enrolled: "Enrolment (renewed automatically)",
     "nkey-file": "NKey file",
     none: "No credentials",
   },
-  accountNone: "There is no account yet. Alrimi connects when you give a server and a user.",
+  accountNone: "There is no account yet. Enter a server and a user to connect.",
   accountChange: "Change account or server…",
   accountSetUp: "Connect an account…",
-  accountChangeHint: "Guides you step by step, and changes nothing before the new connection works.",
+  accountChangeHint: "Guides you step by step. Nothing changes until the new connection works.",
 
   exportTitle: "Export settings",
   importTitle: "Import settings",
@@ -204,11 +202,11 @@ export const settingsEn: SettingsWords = {
     importUnreadable: (file, detail) =>
       `The file could not be read. Nothing was changed: ${file} (${fileDetail("en", detail)})`,
     importRefused: (file) => `Not imported. Nothing was changed: ${file}`,
-    notSettings: "It is not a JSON file of settings.",
-    tooLarge: "It is too large for a file of settings.",
+    notSettings: "It is not a settings file (JSON).",
+    tooLarge: "It is too large for a settings file.",
     unknownKey: (key) => `Unknown entry: ${key}`,
     badValue: (label, why) => `${label}: ${why}`,
-    reset: "The defaults are restored.",
+    reset: "The defaults were restored.",
   },
   dismiss: "OK",
 

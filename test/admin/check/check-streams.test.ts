@@ -9,23 +9,26 @@ test("broker check - a stream's copies, lag and settings are told one by one", (
   const config = { ...approvals, num_replicas: 3 };
   const current = { name: "n2", current: true, lag: 0 };
   const replicas = [current, { name: "n3", current: false, lag: 7 }];
-  const state = { messages: 5 };
+  const state = { messages: 5, bytes: 2 * 1024 ** 2 };
+  const expected = { replicas: 3, fullAt: 80 };
   const good = { config, state, cluster: { leader: "n1", replicas: [current, { ...current, name: "n3" }] } };
-  expect(codes(readStream(approvals, good, 3))).toEqual(["ok stream-ok"]);
-  expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, 3))).toEqual([
+  expect(codes(readStream(approvals, good, expected))).toEqual(["ok stream-ok"]);
+  expect(codes(readStream(approvals, { ...good, cluster: { leader: "n1", replicas } }, expected))).toEqual([
     "warning stream-out-of-sync",
   ]);
   const alone = { level: "bad", code: "stream-copies-missing", stream: "APPROVALS", is: 1, should: 3 };
   // As a server of its own says it from 2.10 on, and before.
-  expect(readStream(approvals, { ...good, cluster: { leader: "n1" } }, 3)).toEqual([alone]);
-  expect(readStream(approvals, { config, state }, 3)).toEqual([alone]);
+  expect(readStream(approvals, { ...good, cluster: { leader: "n1" } }, expected)).toEqual([alone]);
+  expect(readStream(approvals, { config, state }, expected)).toEqual([alone]);
   const leaderless = { ...good.cluster, leader: "" };
-  expect(codes(readStream(approvals, { ...good, cluster: leaderless }, 3))).toEqual(["bad stream-no-leader"]);
-  expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, 3))).toEqual([
-    "bad stream-replicas",
+  expect(codes(readStream(approvals, { ...good, cluster: leaderless }, expected))).toEqual([
+    "bad stream-no-leader",
   ]);
+  expect(codes(readStream(approvals, { ...good, config: { ...config, num_replicas: 1 } }, expected))).toEqual(
+    ["bad stream-replicas"],
+  );
   const several = { ...config, max_msgs_per_subject: 5, republish: undefined };
-  expect(codes(readStream(approvals, { ...good, config: several }, 3))).toEqual([
+  expect(codes(readStream(approvals, { ...good, config: several }, expected))).toEqual([
     "bad stream-setting",
     "bad stream-setting",
   ]);
@@ -38,7 +41,9 @@ test("broker check - the catalog's finding names the first problem, or counts th
     level: "bad",
     detail: "services[0].id",
   });
-  expect(aboutCatalog({ kind: "read", catalog: [], problems: [problem], revision: 1 })).toMatchObject({
+  expect(
+    aboutCatalog({ kind: "read", catalog: [], problems: [problem], generations: new Map(), revision: 1 }),
+  ).toMatchObject({
     level: "warning",
     code: "catalog-bad",
   });
@@ -47,6 +52,7 @@ test("broker check - the catalog's finding names the first problem, or counts th
       kind: "read",
       catalog: [{ id: "mail", name: { en: "Mail" } }],
       problems: [],
+      generations: new Map(),
       revision: 1,
     }),
   ).toEqual({ level: "ok", code: "catalog-ok", services: 1 });

@@ -197,7 +197,7 @@ test("broker check - an answer that does not say where it was stored is found, a
     expect(alone).toEqual({ level: "unknown", code: "two-apps-not-tried" });
     for (const finding of [...unproven, ...(alone === undefined ? [] : [alone])]) {
       expect(describeFinding("en", finding)).toMatch(/kim\.ys can have an answer|needs two people/);
-      expect(describeFinding("ko", finding)).toMatch(/kim\.ys: 저장된|두 사람이 필요합니다/);
+      expect(describeFinding("ko", finding)).toMatch(/kim\.ys: 저장 위치가|두 사람이 필요합니다/);
     }
     await impostor.close();
   } finally {

@@ -21,6 +21,7 @@ import {
   MEAN,
   OTHER,
   OTHER_SERVICE,
+  PORTAL,
   SERVICE,
   WAYS,
 } from "./ways.ts";
@@ -227,6 +228,13 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     "$JS.API.CONSUMER.MSG.NEXT.INTAKE.KEEPER",
     "$JS.ACK.INTAKE.KEEPER.1.1.1.1.0",
     "server.lease.keeper",
+    "people.directory",
+    "people.part.a.0",
+    "$JS.API.DIRECT.GET.PEOPLE.people.directory",
+    "$JS.API.DIRECT.GET.PEOPLE",
+    "$JS.API.STREAM.INFO.PEOPLE",
+    "server.heard.hr-leave",
+    "$JS.API.DIRECT.GET.SERVER.server.heard.hr-leave",
     "alrimi.keeper",
     `${GET}.approvals.*.*`,
     GET,
@@ -257,6 +265,7 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     `intake.${SERVICE}`,
     `outcome.${OTHER_SERVICE}`,
     "outcome.*",
+    "people.>",
     "alrimi.keeper",
     `_WRITER.${OTHER_SERVICE}.>`,
     "_WRITER.>",
@@ -278,27 +287,80 @@ describe.each(Object.entries(WAYS))("with %s credentials", (_way, start) => {
     expect(answer.json()).toMatchObject({ error: { description: expect.stringContaining("rollup") } });
   });
 
-  test("permissions - the keeper makes no streams, deletes nothing, and hears nothing but the catalog", async () => {
+  test("permissions - the keeper makes and deletes nothing but its consumer, and hears nothing but catalog and directory", async () => {
     for (const subject of [
       "$JS.API.STREAM.CREATE.APPROVALS",
       "$JS.API.STREAM.UPDATE.APPROVALS",
       "$JS.API.STREAM.DELETE.APPROVALS",
       "$JS.API.STREAM.PURGE.APPROVALS",
       "$JS.API.CONSUMER.CREATE.APPROVALS",
-      "$JS.API.CONSUMER.CREATE.INTAKE.KEEPER",
-      "$JS.API.CONSUMER.DELETE.INTAKE.KEEPER",
+      "$JS.API.CONSUMER.CREATE.INTAKE.OTHER",
+      "$JS.API.CONSUMER.CREATE.INTAKE.KEEPER.intake.hr-leave",
+      "$JS.API.CONSUMER.DURABLE.CREATE.INTAKE.KEEPER",
+      "$JS.API.CONSUMER.DELETE.APPROVALS.HEARTBEAT",
+      "$JS.API.STREAM.DELETE.INTAKE",
       "catalog.services",
+      "people.directory",
+      "people.part.a.0",
+      "$JS.API.STREAM.PURGE.PEOPLE",
       "alrimi.heartbeat",
       "alrimi.test.hong%2Egd",
       "stored.hong%2Egd.hr-leave",
     ]) {
       expect(await refusals(keeper, () => keeper.publish(subject, "{}"))).toEqual([subject]);
     }
-    for (const subject of ["approvals.>", "stored.>", "intake.>", "fleet.>", "_TRAY.>", "_WRITER.>", ">"]) {
+    for (const subject of [
+      "approvals.>",
+      "stored.>",
+      "intake.>",
+      "fleet.>",
+      "people.>",
+      "_TRAY.>",
+      "_WRITER.>",
+      ">",
+    ]) {
       expect(await refusals(keeper, () => keeper.subscribe(subject, { callback: () => {} }))).toEqual([
         subject,
       ]);
     }
+  });
+
+  test("permissions - the portal reads and hears everybody's events, and writes nothing at all", async () => {
+    const portal = await broker.connect(PORTAL);
+    const heard: string[] = [];
+    const allowed = await refusals(portal, () => {
+      portal.subscribe("approvals.*.*", { callback: (_error, { subject }) => heard.push(subject) });
+      for (const subject of ["catalog.services", "alrimi.heartbeat", "alrimi.keeper"])
+        portal.subscribe(subject);
+    });
+    expect(allowed).toEqual([]);
+    for (const subject of [mine(), others()]) {
+      const read = await directGet(portal, "APPROVALS", subject);
+      await keeper.request(subject, read?.data);
+    }
+    await expect.poll(() => heard).toEqual([mine(), others()]);
+    const before = await retained();
+    for (const subject of [
+      ...[mine(), "stored.hong%2Egd.hr-leave", "catalog.services", "intake.hr-leave", "outcome.hr-leave"],
+      ...[
+        "alrimi.keeper",
+        "alrimi.heartbeat",
+        "alrimi.test.hong%2Egd",
+        "fleet.hong%2Egd",
+        "people.directory",
+      ],
+      ...["_TRAY.hong%2Egd.answer", "$JS.API.STREAM.INFO.APPROVALS", "$JS.API.STREAM.MSG.GET.APPROVALS"],
+      ...["$JS.API.CONSUMER.CREATE.APPROVALS", "$JS.API.DIRECT.GET.PEOPLE.people.directory"],
+    ]) {
+      expect(await refusals(portal, () => portal.publish(subject, "{}"))).toEqual([subject]);
+    }
+    for (const subject of ["fleet.>", "_TRAY.>", "people.>", "alrimi.test.>", "intake.>", ">"]) {
+      expect(await refusals(portal, () => portal.subscribe(subject, { callback: () => {} }))).toEqual([
+        subject,
+      ]);
+    }
+    expect(await retained()).toEqual(before);
+    await portal.close();
   });
 
   test("permissions - the administrator makes streams and catalogs, and sees nobody's counts", async () => {

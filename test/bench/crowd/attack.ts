@@ -37,7 +37,7 @@ export async function measureAttack(isQuick: boolean): Promise<Figure[]> {
     await attack(brokers.urls, isQuick ? ATTACK.quick : ATTACK.whole);
     await sleep(AFTER);
     const { tally } = await crowd.tally();
-    const reached = APPS * MESSAGES * (2 / 3);
+    const reached = APPS * MESSAGES * (1 / 3); // the forged heartbeats, and some of the others
     if (tally.unproven < reached) throw new Error(`only ${tally.unproven} forged messages arrived`);
     return [
       {

@@ -7,14 +7,16 @@ import type { NatsConnection } from "nats";
 import { brokerConfig } from "../../../main/admin/broker-config.ts";
 import { type EmbeddedBroker, startBroker } from "../../../main/admin/embedded-broker.ts";
 import { provision } from "../../../main/admin/provision.ts";
-import { CATALOG_STREAM } from "../../../main/contract/streams.ts";
+import { findProgram } from "../../../main/admin/server-process.ts";
+import { APPROVALS_STREAM, CATALOG_STREAM } from "../../../main/contract/streams.ts";
 import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
 import { BrokerError } from "../../../main/nats/broker-error.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
-import { directGetSubject } from "../../../main/nats/jetstream-api.ts";
+import { directGetSubject, streamApi } from "../../../main/nats/jetstream-api.ts";
 import { ADMINISTRATOR_INBOX } from "../../../main/nats/permissions.ts";
 import { CATALOG, companyLogins, passwordOf } from "./company.ts";
 import { cpuOf, memoryOf, monotonic, sumOf } from "./process-figures.ts";
+import { type SlowServer, slowServer } from "./slow-server.ts";
 
 const PATIENCE = 60_000;
 
@@ -23,19 +25,35 @@ export class Brokers {
   /** Milliseconds from the start of the first server until all accept connections: the configuration is read then. */
   readonly startTime: number;
   readonly #nodes: readonly EmbeddedBroker[];
+  readonly #slow: SlowServer | undefined;
   readonly #folder: string;
 
-  private constructor(nodes: readonly EmbeddedBroker[], folder: string, startTime: number) {
+  private constructor(
+    nodes: readonly EmbeddedBroker[],
+    slow: SlowServer | undefined,
+    folder: string,
+    startTime: number,
+  ) {
     this.#nodes = nodes;
+    this.#slow = slow;
     this.#folder = folder;
     this.startTime = startTime;
   }
 
-  static async start(nodes: number, people: number): Promise<Brokers> {
+  /** @param options `cores`: what all servers together may use of the processor; default: all */
+  static async start(
+    nodes: number,
+    people: number,
+    {
+      binary = findProgram("nats-server") ?? "nats-server",
+      cores,
+    }: { binary?: string; cores?: number | undefined } = {},
+  ): Promise<Brokers> {
     const folder = await mkdtemp(join(tmpdir(), "alrimi-crowd-"));
     const logins = companyLogins(people);
     const first = randomInt(10_000, 29_000);
     const routes = Array.from({ length: nodes }, (_, node) => `nats://127.0.0.1:${first + 10 + node}`);
+    const slow = cores === undefined ? undefined : await slowServer(binary, cores, folder);
     const from = monotonic();
     const servers = await Promise.all(
       routes.map((_, node) => {
@@ -45,13 +63,14 @@ export class Brokers {
         const cluster = `cluster: { name: crowd, host: "127.0.0.1", port: ${first + 10 + node}, routes: ${JSON.stringify(routes)} }\n`;
         return startBroker({
           dataDir,
+          binary: slow?.binary ?? binary,
           port: first + node,
           config: nodes === 1 ? single : single + cluster,
           readyTimeoutMs: PATIENCE,
         });
       }),
     );
-    const brokers = new Brokers(servers, folder, monotonic() - from);
+    const brokers = new Brokers(servers, slow, folder, monotonic() - from);
     try {
       await brokers.#asAdministrator(async (connection) => {
         await patiently(() => provision(connection, { replicas: nodes }));
@@ -96,15 +115,24 @@ export class Brokers {
     await Promise.all(nodes.map((node) => this.#nodes[node]?.restart()));
   }
 
-  /** A cluster that was started as a whole accepts connections long before it serves what it keeps. */
+  /**
+   * Resolves when both streams of the apps are served. A cluster that was started as a whole accepts connections long
+   * before it has elected who does.
+   */
   async untilServing(): Promise<void> {
-    await this.#asAdministrator((connection) =>
-      patiently(async () => {
-        const subject = directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT);
-        const answer = await connection.request(subject, undefined, { timeout: 500 });
-        if (answer.headers?.code) throw new Error(answer.headers.status);
-      }),
-    );
+    await this.#asAdministrator(async (connection) => {
+      for (const subject of [
+        directGetSubject(CATALOG_STREAM, CATALOG_SUBJECT),
+        streamApi(APPROVALS_STREAM).info,
+      ])
+        await patiently(async () => {
+          const answer = await connection.request(subject, undefined, { timeout: 5_000 });
+          if (answer.headers?.code) throw new Error(answer.headers.status);
+          const { error, cluster } = answer.json<{ error?: object; cluster?: { leader?: string } }>();
+          const isWithoutLeader = this.#nodes.length > 1 && subject.includes("INFO") && !cluster?.leader;
+          if (error !== undefined || isWithoutLeader) throw new Error("no leader");
+        });
+    });
   }
 
   /** The node that leads the stream of events: the worst one to lose. */
@@ -118,12 +146,14 @@ export class Brokers {
 
   async dispose(): Promise<void> {
     await this.kill(this.all);
+    await this.#slow?.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #asAdministrator<Value>(act: (connection: NatsConnection) => Promise<Value>): Promise<Value> {
     const connection = await connectBroker({
       servers: this.urls,
+      timeoutMs: PATIENCE,
       username: "admin",
       password: passwordOf("admin"),
       inboxPrefix: ADMINISTRATOR_INBOX,
@@ -145,7 +175,7 @@ async function patiently<Value>(act: () => Promise<Value>): Promise<Value> {
     } catch (error) {
       const mayPass = error instanceof BrokerError ? error.reason !== "cannot-change" : true;
       if (!mayPass || monotonic() > deadline) throw error;
-      await sleep(250);
+      await sleep(100);
     }
   }
 }

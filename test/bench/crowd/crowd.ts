@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Compiled } from "./compiled.ts";
 import { cpuOf, sumOf } from "./process-figures.ts";
-import type { ReconnectRules } from "./server-rota.ts";
-import type { Tally, Target } from "./simulated-app.ts";
+import type { Target } from "./simulated-app.ts";
+import type { Tally } from "./wire-dial.ts";
 import type { Done, Order } from "./worker.ts";
 
 /** Connections being dialled or read at one time while the crowd comes in for the first time. */
@@ -42,10 +42,11 @@ export class Crowd {
     return this.#workers.map(({ pid }) => cpuOf(pid ?? 0));
   }
 
-  connect(ports: readonly number[]): Promise<CrowdDone> {
+  /** Connects all apps, or connections with the subscriptions of an app and nothing else. */
+  connect(ports: readonly number[], kind: "connect" | "connect-bare" = "connect"): Promise<CrowdDone> {
     const share = this.#clients / this.#workers.length;
     return this.#all((worker) => ({
-      kind: "connect",
+      kind,
       from: Math.round(worker * share),
       to: Math.round((worker + 1) * share),
       ports: [...ports],
@@ -54,9 +55,9 @@ export class Crowd {
   }
 
   /** Resolves once the crowd knows what to expect; `right` follows when every app holds it. */
-  async expect(target: Target, rules: ReconnectRules): Promise<{ readonly right: Promise<CrowdDone> }> {
+  async expect(target: Target, isInStep = false): Promise<{ readonly right: Promise<CrowdDone> }> {
     const noted = Promise.all(this.#workers.map((worker) => message(worker, "noted")));
-    const right = this.#all(() => ({ kind: "expect", target, rules }));
+    const right = this.#all(() => ({ kind: "expect", target, isInStep }));
     right.catch(() => {}); // whoever waits for it is told
     await noted;
     return { right };
@@ -126,10 +127,12 @@ function message(worker: ChildProcess, kind: string): Promise<unknown> {
 
 const KEYS = [
   "dials",
-  "failedDials",
+  "refusedDials",
+  "lateDials",
+  "endedDials",
   "gets",
+  "answered",
   "unavailable",
-  "timeouts",
   "liveEvents",
   "unproven",
   "errors",

@@ -1,11 +1,14 @@
 import { connect, type Socket } from "node:net";
-import { KEEPER_INBOX } from "../../../main/nats/permissions.ts";
+import { KEEPER_INBOX, writerInbox } from "../../../main/nats/permissions.ts";
 import { eventText, newsFor, passwordOf, SERVICES, userId } from "./company.ts";
 import { greeting, type WireHandler, WireParser } from "./wire.ts";
 
 /** Messages on their way at one time, of one service. */
 const WINDOW = 256;
 const ACK_TIMEOUT = 2_000;
+
+/** Where events go: to the stream that the apps read, with the keeper's login, or as services to the intake. */
+export type Into = "stream" | "intake";
 
 /**
  * Publishes a new event for everybody, of every service or of one, in plain JetStream publishes; resolves when the
@@ -16,12 +19,13 @@ export async function publishForAll(
   people: number,
   sequence: number,
   what: "every-service" | "one-service",
+  into: Into = "stream",
 ): Promise<void> {
   const everybody = Array.from({ length: people }, (_, index) => index);
   await Promise.all(
     SERVICES.map((service, which) => {
       const readers = everybody.filter((index) => what === "every-service" || newsFor(index) === which);
-      return new ServiceFlood(ports, service, readers, sequence).run();
+      return new ServiceFlood(ports, service, readers, sequence, into).run();
     }),
   );
 }
@@ -30,6 +34,7 @@ class ServiceFlood implements WireHandler {
   readonly #ports: readonly number[];
   readonly #service: string;
   readonly #sequence: number;
+  readonly #into: Into;
   readonly #inbox: string;
   readonly #todo: number[];
   readonly #sent = new Map<number, number>();
@@ -40,11 +45,18 @@ class ServiceFlood implements WireHandler {
   #dials = 0;
   #resolve: () => void = () => {};
 
-  constructor(ports: readonly number[], service: string, people: readonly number[], sequence: number) {
+  constructor(
+    ports: readonly number[],
+    service: string,
+    people: readonly number[],
+    sequence: number,
+    into: Into,
+  ) {
     this.#ports = ports;
     this.#service = service;
     this.#sequence = sequence;
-    this.#inbox = `${KEEPER_INBOX}.${service}.flood`;
+    this.#into = into;
+    this.#inbox = into === "intake" ? `${writerInbox(service)}.flood` : `${KEEPER_INBOX}.${service}.flood`;
     this.#todo = [...people];
     this.#left = people.length;
   }
@@ -64,8 +76,9 @@ class ServiceFlood implements WireHandler {
   }
 
   info(): void {
-    // The keeper's login: what is measured here is the broker and the apps, without the keeper's own work.
-    if (!this.#isUp) this.#socket?.write(greeting("keeper", passwordOf("keeper")));
+    // With the keeper's login the broker and the apps are measured without the keeper's own work.
+    const name = this.#into === "intake" ? `writer-${this.#service}` : "keeper";
+    if (!this.#isUp) this.#socket?.write(greeting(name, passwordOf(name)));
   }
 
   ping(): void {
@@ -118,9 +131,9 @@ class ServiceFlood implements WireHandler {
       if (index === undefined) break;
       this.#sent.set(index, performance.now());
       const text = eventText(userId(index), this.#service, this.#sequence);
-      lines.push(
-        `PUB approvals.${userId(index)}.${this.#service} ${this.#inbox}.${index} ${text.length}\r\n${text}\r\n`,
-      );
+      const subject =
+        this.#into === "intake" ? `intake.${this.#service}` : `approvals.${userId(index)}.${this.#service}`;
+      lines.push(`PUB ${subject} ${this.#inbox}.${index} ${text.length}\r\n${text}\r\n`);
     }
     if (lines.length > 0) this.#socket?.write(lines.join(""));
   }

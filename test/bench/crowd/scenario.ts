@@ -1,19 +1,26 @@
+import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { quantile } from "../statistics.ts";
 import { Brokers } from "./brokers.ts";
-import { SERVICES } from "./company.ts";
+import { passwordOf, SERVICES } from "./company.ts";
 import type { Compiled } from "./compiled.ts";
-import { Crowd, type CrowdDone } from "./crowd.ts";
+import { Crowd } from "./crowd.ts";
 import { publishForAll } from "./flood.ts";
-import { monotonic } from "./process-figures.ts";
-import { APP_RULES, type ReconnectRules } from "./server-rota.ts";
-import type { Tally } from "./simulated-app.ts";
+import { cpuOf, monotonic } from "./process-figures.ts";
+import { type CrowdKeeper, measureStorms, type ReturnFigures } from "./storm.ts";
 
 export interface ScenarioOptions {
   /** The compiled `worker.ts`. */
   readonly worker: Compiled;
+  /** The compiled `keeper-process.ts`, if services send to the intake and a keeper retains what they send. */
+  readonly keeper: Compiled | undefined;
   readonly clients: number;
   readonly nodes: number;
+  /** The server's program. */
+  readonly binary: string;
+  /** What all servers together may use of the processor, in cores; undefined for all. */
+  readonly cores: number | undefined;
+  /** Whether a day is measured (memory, idling, events, reconciling), and whether a storm is. */
+  readonly parts: ReadonlySet<"day" | "storm">;
   /** Shorter pauses: good to see that it works, not to measure. */
   readonly isQuick: boolean;
   readonly say: (text: string) => void;
@@ -26,164 +33,134 @@ export interface CrowdFigures {
   /** Until all servers accept connections for the first time: the configuration with every login is read. */
   readonly brokerStart: number;
   readonly connect: { readonly wall: number; readonly serverCpu: number; readonly crowdCpu: number };
-  /** What the servers take more than without the crowd: after the crowd came in, after the idle watch, at the most. */
-  readonly memory: { readonly synced: number; readonly idle: number; readonly peak: number };
-  /** Server CPU in a minute, more than without the crowd. */
+  readonly day: DayFigures | undefined;
+  readonly returns: readonly ReturnFigures[];
+}
+
+export interface DayFigures {
+  /**
+   * What the servers take more than without the crowd: for connections with the subscriptions of an app and nothing
+   * else; for the apps after they came in, after the idle watch, at the most.
+   */
+  readonly memory: {
+    readonly bare: number;
+    readonly synced: number;
+    readonly idle: number;
+    readonly peak: number;
+  };
+  /** Server CPU of all apps in a minute, more than without them. */
   readonly idleCpuPerMinute: number;
   /** Server CPU of publishing a new event of every service to everybody and delivering it, per event. */
   readonly cpuPerEvent: number;
   /** Server CPU of one app reading everything once. */
   readonly cpuPerSnapshot: number;
-  readonly returns: readonly ReturnFigures[];
 }
 
-/**
- * From `kill -9` (and a start at once) until every app is right: it is connected, has read the catalog and every service
- * over that connection, and holds an event that was published after the kill. Everybody has one such event.
- */
-export interface ReturnFigures {
-  readonly what: string;
-  readonly sinceKill: number;
-  /** From when the killed servers accept connections again. */
-  readonly sinceAccepting: number;
-  /** Until the first app that had to come back is right; from the kill. */
-  readonly first: number;
-  /** Until the last of the new events was acknowledged to its writer; from the kill. */
-  readonly written: number;
-  /** From an app's standing connection until it is right. */
-  readonly standToRight: { readonly p50: number; readonly p99: number; readonly most: number };
-  /** Apps that had to connect again. */
-  readonly returned: number;
-  readonly serverCpu: number;
-  readonly crowdCpu: number;
-  /** The share of the time that the busiest process of the crowd was working; 0 … 1. */
-  readonly crowdBusy: number;
-  readonly tally: Tally;
-}
-
-/** Everybody back as soon as the broker is: what the broker itself is able to. */
-const AT_ONCE: ReconnectRules = { ...APP_RULES, wait: 250, jitter: 250 };
 /** Two heartbeats to every app. */
 const IDLE = 30_000;
+/** In a cluster the apps read everything once more, 10 to 20 s after they came. */
+const SECOND_READING = 21_000;
 const PROCESSES = 2;
 
 export async function measureCrowd(options: ScenarioOptions): Promise<CrowdFigures> {
-  const { worker, clients, nodes, isQuick, say } = options;
-  const brokers = await Brokers.start(nodes, clients);
+  const { worker, clients, nodes, binary, cores, parts, isQuick, say } = options;
+  const brokers = await Brokers.start(nodes, clients, { binary, cores });
   const crowd = new Crowd(worker, clients, PROCESSES);
+  const keeper = options.keeper && startKeeper(options.keeper, brokers);
   try {
     await publishForAll(brokers.ports, clients, 1, "every-service");
-    // What filling the streams took in memory is not the crowd's.
-    await brokers.kill(brokers.all);
-    await brokers.restart(brokers.all);
-    await brokers.untilServing();
-    await sleep(isQuick ? 1_000 : 4_000);
-    const alone = { memory: brokers.memory().now, cpu: brokers.cpu(), at: monotonic() };
-    await sleep(isQuick ? 1_000 : 5_000);
-    const aloneRate = (brokers.cpu() - alone.cpu) / (monotonic() - alone.at);
+    const bare = parts.has("day") ? await memoryOfBare(brokers, options) : 0;
+    const alone = await afresh(brokers, isQuick);
 
     say("connect …");
     const before = watch(brokers, crowd);
     await crowd.connect(brokers.ports);
     const connecting = before();
-    const connect = { ...connecting, serverCpu: connecting.serverCpu - aloneRate * connecting.wall };
-    const synced = brokers.memory().now - alone.memory;
-
-    say("idle …");
-    const beforeIdle = watch(brokers, crowd);
-    await sleep(isQuick ? 2_000 : IDLE);
-    const idle = beforeIdle();
-    const memory = { synced, idle: brokers.memory().now - alone.memory };
-
-    say("events …");
-    const beforeEvents = watch(brokers, crowd);
-    const { right } = await crowd.expect({ news: 2, others: 2 }, APP_RULES);
-    await publishForAll(brokers.ports, clients, 2, "every-service");
-    await right;
-    const events = beforeEvents();
-
-    say("reconcile …");
-    const beforeReconcile = watch(brokers, crowd);
-    await crowd.reconcile(isQuick ? 1_000 : 8_000);
-    const reconcile = beforeReconcile();
-    const peak = brokers.memory().peak - alone.memory;
-
-    const returns: ReturnFigures[] = [];
-    let sequence = 2;
-    const comeBack = async (
-      what: string,
-      killed: readonly number[],
-      rules: ReconnectRules,
-    ): Promise<void> => {
-      say(`${what} …`);
-      await sleep(isQuick ? 500 : 3_000);
-      returns.push(
-        await measureReturn(what, { brokers, crowd, clients, killed, rules, sequence: ++sequence }),
-      );
-    };
-    if (nodes > 1) await comeBack("the leading node, app's rules", [await brokers.leader()], APP_RULES);
-    const every = nodes > 1 ? "all nodes" : "the server";
-    await comeBack(`${every}, app's rules`, brokers.all, APP_RULES);
-    await comeBack(`${every}, all at once`, brokers.all, AT_ONCE);
-
-    return {
-      clients,
-      nodes,
-      brokerStart: brokers.startTime,
-      connect,
-      memory: { ...memory, peak },
-      idleCpuPerMinute: 60_000 * Math.max(0, idle.serverCpu / idle.wall - aloneRate),
-      cpuPerEvent: (events.serverCpu - aloneRate * events.wall) / (clients * SERVICES.length),
-      cpuPerSnapshot: (reconcile.serverCpu - aloneRate * reconcile.wall) / clients,
-      returns,
-    };
+    const connect = { ...connecting, serverCpu: connecting.serverCpu - alone.rate * connecting.wall };
+    if (nodes > 1 && !isQuick) await sleep(SECOND_READING);
+    const day = parts.has("day") ? await measureDay(brokers, crowd, alone, bare, options) : undefined;
+    const returns = parts.has("storm")
+      ? await measureStorms(brokers, crowd, clients, day ? 2 : 1, { isQuick, say, keeper })
+      : [];
+    return { clients, nodes, brokerStart: brokers.startTime, connect, day, returns };
   } finally {
+    keeper?.stop();
     await crowd.dispose();
     await brokers.dispose();
   }
 }
 
-interface ReturnOptions {
-  readonly brokers: Brokers;
-  readonly crowd: Crowd;
-  readonly clients: number;
-  readonly killed: readonly number[];
-  readonly rules: ReconnectRules;
-  readonly sequence: number;
-}
-
-/** A count of everybody changes while the servers are away: it is written as soon as any server takes it. */
-async function measureReturn(what: string, options: ReturnOptions): Promise<ReturnFigures> {
-  const { brokers, crowd, clients, killed, rules, sequence } = options;
-  const { right } = await crowd.expect({ news: sequence, others: 2 }, rules);
-  const crowdBefore = crowd.cpuEach();
-  const atKill = monotonic();
-  await brokers.kill(killed);
-  const serverBefore = brokers.cpu(); // of those that live on
-  const publishing = publishForAll(brokers.ports, clients, sequence, "one-service").then(monotonic);
-  await brokers.restart(killed);
-  const atAccepting = monotonic();
-  const [done, written] = await Promise.all([right, publishing]);
-  const atRight = Math.max(...done.rightAt);
-  const crowdCpu = crowd.cpuEach().map((cpu, index) => cpu - (crowdBefore[index] ?? 0));
+function startKeeper({ file }: Compiled, brokers: Brokers): CrowdKeeper {
+  const keeper = spawn(process.execPath, [file, brokers.urls.join(","), passwordOf("keeper")], {
+    stdio: "ignore",
+  });
   return {
-    what,
-    sinceKill: atRight - atKill,
-    sinceAccepting: atRight - atAccepting,
-    first: Math.min(...done.returns.map((each) => each.right)) - atKill,
-    written: written - atKill,
-    standToRight: standToRight(done),
-    returned: done.returns.length,
-    serverCpu: brokers.cpu() - serverBefore,
-    crowdCpu: crowdCpu.reduce((sum, cpu) => sum + cpu, 0),
-    crowdBusy: Math.max(...crowdCpu) / (monotonic() - atKill),
-    tally: done.tally,
+    cpu: () => (keeper.pid === undefined || keeper.exitCode !== null ? Number.NaN : cpuOf(keeper.pid)),
+    stop: () => void keeper.kill("SIGKILL"),
   };
 }
 
-function standToRight({ returns }: CrowdDone): ReturnFigures["standToRight"] {
-  const times = returns.map(({ stood, right }) => right - stood);
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), most: Math.max(...times) };
+interface Alone {
+  /** KiB. */
+  readonly memory: number;
+  /** Milliseconds of CPU a millisecond. */
+  readonly rate: number;
+}
+
+/** New processes of the servers: what filling the streams took in memory is not the crowd's. */
+async function afresh(brokers: Brokers, isQuick: boolean): Promise<Alone> {
+  await brokers.kill(brokers.all);
+  await brokers.restart(brokers.all);
+  await brokers.untilServing();
+  await sleep(isQuick ? 1_000 : 4_000);
+  const [memory, cpu, at] = [brokers.memory().now, brokers.cpu(), monotonic()];
+  await sleep(isQuick ? 1_000 : 3_000);
+  return { memory, rate: (brokers.cpu() - cpu) / (monotonic() - at) };
+}
+
+async function memoryOfBare(brokers: Brokers, { worker, clients, isQuick, say }: ScenarioOptions) {
+  say("bare connections …");
+  const alone = await afresh(brokers, isQuick);
+  const bare = new Crowd(worker, clients, PROCESSES);
+  try {
+    await bare.connect(brokers.ports, "connect-bare");
+    return brokers.memory().now - alone.memory;
+  } finally {
+    await bare.dispose();
+  }
+}
+
+async function measureDay(
+  brokers: Brokers,
+  crowd: Crowd,
+  alone: Alone,
+  bare: number,
+  { clients, isQuick, say }: ScenarioOptions,
+): Promise<DayFigures> {
+  const synced = brokers.memory().now - alone.memory;
+  say("idle …");
+  const beforeIdle = watch(brokers, crowd);
+  await sleep(isQuick ? 2_000 : IDLE);
+  const idle = beforeIdle();
+  const memory = { bare, synced, idle: brokers.memory().now - alone.memory };
+
+  say("events …");
+  const beforeEvents = watch(brokers, crowd);
+  const { right } = await crowd.expect({ news: 2, others: 2 });
+  await publishForAll(brokers.ports, clients, 2, "every-service");
+  await right;
+  const events = beforeEvents();
+
+  say("reconcile …");
+  const beforeReconcile = watch(brokers, crowd);
+  await crowd.reconcile(isQuick ? 1_000 : 8_000);
+  const reconcile = beforeReconcile();
+  return {
+    memory: { ...memory, peak: brokers.memory().peak - alone.memory },
+    idleCpuPerMinute: 60_000 * Math.max(0, idle.serverCpu / idle.wall - alone.rate),
+    cpuPerEvent: (events.serverCpu - alone.rate * events.wall) / (clients * SERVICES.length),
+    cpuPerSnapshot: (reconcile.serverCpu - alone.rate * reconcile.wall) / clients,
+  };
 }
 
 function watch(

@@ -1,10 +1,13 @@
-import { connect, type Socket } from "node:net";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { KEEPER_SUBJECT } from "../../../main/contract/keeper-heartbeat.ts";
+import { LEADER_SUBJECTS } from "../../../main/contract/leader.ts";
 import { CATALOG_SUBJECT } from "../../../main/contract/subject.ts";
+import type { ConnectionSignal } from "../../../main/core/connection.ts";
+import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
+import { type Clock, systemClock } from "../../../main/desktop/clock.ts";
+import { appInbox } from "../../../main/nats/permissions.ts";
 import { newsFor, passwordOf, userId } from "./company.ts";
-import { type ReconnectRules, ServerRota } from "./server-rota.ts";
-import { between, SnapshotReader } from "./snapshot-reader.ts";
-import { greeting, originIn, type WireHandler, WireParser } from "./wire.ts";
+import { dialWire, type Wire } from "./wire-dial.ts";
 
 /** An app is right when it holds these sequences or newer ones. */
 export interface Target {
@@ -15,109 +18,76 @@ export interface Target {
 }
 
 /** What all apps of one process share. */
-export interface World {
+export interface World extends Wire {
   readonly ports: readonly number[];
-  readonly buffer: Buffer;
-  readonly tally: Tally;
-  rules: ReconnectRules;
+  /** Whether every wait is the shortest that the app's rules allow, so that all apps act at the same moment. */
+  isInStep: boolean;
   target: Target;
   /** The services of the catalog document. */
-  servicesIn(catalog: Buffer): readonly string[];
+  servicesIn(catalog: Uint8Array): readonly string[];
   onDialled(app: SimulatedApp): void;
   onSynced(app: SimulatedApp): void;
   onRight(app: SimulatedApp): void;
 }
 
-/** How often something happened, over all apps of one process. */
-export interface Tally {
-  dials: number;
-  failedDials: number;
-  gets: number;
-  /** Gets answered by 503, and gets not answered in time. */
-  unavailable: number;
-  timeouts: number;
-  liveEvents: number;
-  /** Messages that were taken for a hint at the catalog, or refused. */
-  unproven: number;
-  errors: number;
-}
+/** No keeper works in the crowd, and none is missed. */
+const KEEPER_PATIENCE = 24 * 60 * 60_000;
 
-/** Milliseconds, all as in the app: see `main/core/feed`. */
-const DIAL_TIMEOUT = 3_000;
-const PING_INTERVAL = 120_000;
-const MAX_PINGS_OUT = 2;
-const CATALOG_SPREAD = 3_000;
-const CATALOG_AT_MOST_EVERY = 60_000;
-const SECOND_SNAPSHOT = { from: 10_000, to: 20_000 };
-
-/**
- * One app on the wire: the protocol of the feed and of its client library, without anything to show. It hears the
- * heartbeat, but does not move when it is missing: no scenario lasts that long.
- */
-export class SimulatedApp implements WireHandler {
+/** One app without anything to show: its feed, with all of its rules, over the bare protocol. */
+export class SimulatedApp {
   isRight = false;
   readonly #world: World;
   readonly #index: number;
-  readonly #user: string;
-  readonly #inbox: string;
-  readonly #rota: ServerRota;
   readonly #held = new Map<string, number>();
   #services: readonly string[] = [];
-  #socket: Socket | undefined;
-  #parser = new WireParser();
-  #isUp = false;
-  #hasStood = false;
   #isSynced = false;
-  #isStopped = false;
-  #pingsOut = 0;
-  #isHinted = false;
-  #catalogReadAt = Number.NEGATIVE_INFINITY;
-  /** Who waits for the answer of each ping that is out: a server answers in order. */
-  #pongs: (() => void)[] = [];
-  #timers = new Set<NodeJS.Timeout>();
-  readonly #snapshot: SnapshotReader;
+  #feed: Feed | undefined;
 
   constructor(index: number, world: World) {
     this.#world = world;
     this.#index = index;
-    this.#user = userId(index);
-    this.#inbox = `_TRAY.${this.#user}.${Math.random().toString(36).slice(2).padEnd(22, "0").slice(0, 22)}`;
-    this.#rota = new ServerRota(world.ports);
-    this.#snapshot = new SnapshotReader(world, {
-      ask: (subject, token) =>
-        this.#socket?.write(`PUB $JS.API.DIRECT.GET.${subject} ${this.#inbox}.${token} 0\r\n\r\n`),
-      ping: (answered) => {
-        this.#pongs.push(answered);
-        this.#socket?.write("PING\r\n");
-      },
-      subjects: () => this.#services.map((service) => `APPROVALS.approvals.${this.#user}.${service}`),
-      catalog: (payload) => {
-        this.#services = world.servicesIn(payload);
-      },
-      event: (payload) => this.#take(payload),
-      done: () => {
-        this.#isSynced = true;
-        world.onSynced(this);
-        this.checkRight();
-      },
-    });
   }
 
   start(): void {
-    const turn = this.#rota.next(this.#world.rules, Date.now());
-    if (turn.kind === "dial") this.#dial(turn.port);
-    else this.#after(turn.delay, () => this.start());
+    const world = this.#world;
+    const user = userId(this.#index);
+    const login = { user, password: passwordOf(user) };
+    const clock: Clock = { ...systemClock, random: () => (world.isInStep ? 0 : Math.random()) };
+    const servers = world.ports.map((port) => `nats://127.0.0.1:${port}`);
+    this.#feed = startFeed(
+      user,
+      { servers, credentials: undefined, tls: undefined },
+      {
+        dial: (address, onEvent) => dialWire(world, address, login, onEvent),
+        clock,
+        keeperPatience: KEEPER_PATIENCE,
+        services: () => this.#services,
+        sink: {
+          event: (_origin, payload) => {
+            world.tally.liveEvents++;
+            this.#take(payload);
+            this.checkRight();
+          },
+          retained: (_service, retained) => {
+            if (retained.kind === "message") this.#take(retained.payload);
+            this.checkRight(); // a service that was not answered is read alone, after the others
+            return "settled";
+          },
+          unanswered: () => {},
+          catalog: (payload) => {
+            this.#services = world.servicesIn(payload);
+          },
+          unproven: () => void world.tally.unproven++,
+          signal: (signal) => this.#signal(signal),
+          log: () => {},
+        },
+      },
+    );
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    this.#forget();
-    this.#socket?.destroy();
-  }
-
-  /** Reads the catalog and every service again; one snapshot at a time, and one more when asked meanwhile. */
+  /** Reads the catalog and every service again. */
   refresh(): void {
-    if (this.#isUp) this.#snapshot.read();
+    this.#feed?.refresh();
   }
 
   checkRight(): void {
@@ -130,134 +100,44 @@ export class SimulatedApp implements WireHandler {
     this.#world.onRight(this);
   }
 
-  info(): void {
-    if (!this.#isUp) this.#socket?.write(greeting(this.#user, passwordOf(this.#user)));
-  }
-
-  ping(): void {
-    this.#socket?.write("PONG\r\n");
-  }
-
-  pong(): void {
-    this.#pingsOut = 0;
-    if (this.#isUp) {
-      this.#pongs.shift()?.();
-      return;
-    }
-    this.#isUp = true;
-    this.#clearTimers(); // of the dial
-    this.#world.onDialled(this);
-    const subjects = [`approvals.${this.#user}.*`, CATALOG_SUBJECT, HEARTBEAT_SUBJECT, `${this.#inbox}.*`];
-    this.#socket?.write(subjects.map((subject, index) => `SUB ${subject} ${index + 1}\r\n`).join(""));
-    this.#pingLater();
-    this.refresh();
-    // With several servers the app does it after the first connect too; here it would be taken for idling.
-    if (this.#hasStood) {
-      const { from, to } = SECOND_SNAPSHOT;
-      this.#after(between(from, to), () => this.refresh());
-    }
-    this.#hasStood = true;
-  }
-
-  message(subject: string, status: number, payload: Buffer, headers: Buffer): void {
-    if (subject.startsWith("_TRAY.")) {
-      this.#socket?.cork(); // one write for all that is asked next, as the client library does it
-      this.#snapshot.answered(Number(subject.slice(subject.lastIndexOf(".") + 1)), status, payload);
-      this.#socket?.uncork();
-    } else if (subject === CATALOG_SUBJECT) {
-      this.#world.tally.unproven++;
-      this.#hint();
-    } else if (subject === HEARTBEAT_SUBJECT) {
-      if (originIn(headers) !== undefined) this.#world.tally.unproven++;
-    } else if (originIn(headers) !== subject) {
-      this.#world.tally.unproven++;
-    } else {
-      this.#world.tally.liveEvents++;
-      this.#take(payload);
-      this.checkRight();
+  #signal({ kind }: ConnectionSignal): void {
+    switch (kind) {
+      case "connected":
+        this.#isSynced = false;
+        this.#world.onDialled(this);
+        break;
+      case "synced":
+        this.#isSynced = true;
+        this.#world.onSynced(this);
+        this.checkRight();
+        break;
+      case "lost":
+      case "refused":
+        this.#isSynced = false;
+        break;
     }
   }
 
-  error(): void {
-    this.#world.tally.errors++;
-  }
-
-  #dial(port: number): void {
-    const { tally, buffer } = this.#world;
-    tally.dials++;
-    this.#parser = new WireParser();
-    const socket = connect({
-      host: "127.0.0.1",
-      port,
-      noDelay: true,
-      onread: {
-        buffer, // one for all: it is read out before the next socket is read
-        callback: (size) => {
-          this.#parser.push(buffer.subarray(0, size), this);
-          return true;
-        },
-      },
-    });
-    this.#socket = socket;
-    this.#after(DIAL_TIMEOUT, () => socket.destroy());
-    socket.on("error", () => {}); // "close" follows
-    socket.once("close", () => {
-      if (!this.#isUp) tally.failedDials++;
-      this.#forget();
-      if (!this.#isStopped) this.start();
-    });
-  }
-
-  /** As in the app's `hints.ts`. */
-  #hint(): void {
-    if (this.#isHinted) return;
-    this.#isHinted = true;
-    const soonest = Math.max(0, this.#catalogReadAt + CATALOG_AT_MOST_EVERY - Date.now());
-    this.#after(soonest + between(0, CATALOG_SPREAD), () => {
-      this.#isHinted = false;
-      this.#catalogReadAt = Date.now();
-      this.#snapshot.readCatalog();
-    });
-  }
-
-  #forget(): void {
-    this.#isUp = false;
-    this.#isHinted = false;
-    this.#isSynced = false;
-    this.#pingsOut = 0;
-    this.#pongs = [];
-    this.#snapshot.forget();
-    this.#clearTimers();
-  }
-
-  #pingLater(): void {
-    this.#after(PING_INTERVAL, () => {
-      if (this.#pingsOut === MAX_PINGS_OUT) {
-        this.#socket?.destroy();
-        return;
-      }
-      this.#pingsOut++;
-      this.#pongs.push(() => {});
-      this.#socket?.write("PING\r\n");
-      this.#pingLater();
-    });
-  }
-
-  #take(payload: Buffer): void {
-    const event = JSON.parse(payload.toString()) as { service: string; sequence: number };
+  #take(payload: Uint8Array): void {
+    const event = JSON.parse(Buffer.from(payload).toString()) as { service: string; sequence: number };
     if (event.sequence > (this.#held.get(event.service) ?? -1)) this.#held.set(event.service, event.sequence);
   }
+}
 
-  #after(delay: number, callback: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      callback();
-    }, delay);
-    this.#timers.add(timer);
-  }
-
-  #clearTimers(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-  }
+/** A connection with the subscriptions of an app, which reads nothing and has no rules. */
+export async function connectBare(index: number, world: World): Promise<void> {
+  const user = userId(index);
+  const inboxPrefix = appInbox(user);
+  const servers = world.ports.map((port) => `nats://127.0.0.1:${port}`);
+  const address = { servers, credentials: undefined, tls: undefined, inboxPrefix };
+  const dialled = await dialWire(world, address, { user, password: passwordOf(user) }, () => {});
+  if (!dialled.ok) throw new Error(`${user}: ${JSON.stringify(dialled.failure)}`);
+  const subjects = [CATALOG_SUBJECT, HEARTBEAT_SUBJECT, KEEPER_SUBJECT, LEADER_SUBJECTS];
+  for (const subject of [`approvals.${user}.*`, ...subjects, `${inboxPrefix}.bare.*`])
+    dialled.link.subscribe(
+      subject,
+      () => {},
+      () => {},
+    );
+  await dialled.link.ping(60_000);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { originIn, WireParser } from "./wire.ts";
+import { WireParser } from "./wire.ts";
 
 const STREAM =
   'INFO {"server_name":"n1"}\r\n' +
@@ -55,11 +55,4 @@ test("wire - it does not matter where the stream is cut", () => {
 
 test("wire - what is no NATS is an error", () => {
   expect(() => hear([Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")])).toThrow("not NATS's protocol");
-});
-
-test("wire - where a message was stored is the one value of its Nats-Subject", () => {
-  const origin = (lines: string) => originIn(Buffer.from(`NATS/1.0${lines}\r\n\r\n`));
-  expect(origin("\r\nNats-Stream: A\r\nNats-Subject: approvals.u1.mail")).toBe("approvals.u1.mail");
-  expect(origin(" 404 Message Not Found")).toBeUndefined();
-  expect(origin("\r\nNats-Subject: a\r\nNats-Subject: b")).toBeUndefined();
 });

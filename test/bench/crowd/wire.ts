@@ -1,13 +1,15 @@
 /** What one NATS connection hears. Payloads are views that hold only during the call. */
 export interface WireHandler {
-  info(): void;
+  /** @param text what the server says of itself, in JSON */
+  info(text: string): void;
   ping(): void;
   pong(): void;
   /**
    * @param status of the header line (404, 503 …); 0 when there is none
    * @param headers the whole block; empty when there is none
+   * @param subscription its number
    */
-  message(subject: string, status: number, payload: Buffer, headers: Buffer): void;
+  message(subject: string, status: number, payload: Buffer, headers: Buffer, subscription: number): void;
   /** `-ERR`, in the broker's words. */
   error(text: string): void;
 }
@@ -18,16 +20,6 @@ const SPACE = 32;
 const VERSION = 8;
 
 const NONE = Buffer.alloc(0);
-const ORIGIN = "\r\nNats-Subject: ";
-
-/** Under which subject the broker stored a message: as in the app, the one value of `Nats-Subject`, or undefined. */
-export function originIn(headers: Buffer): string | undefined {
-  const at = headers.indexOf(ORIGIN, 0, "latin1");
-  if (at < 0 || headers.indexOf(ORIGIN, at + 1, "latin1") >= 0) return undefined;
-  const from = at + ORIGIN.length;
-  return headers.toString("latin1", from, headers.indexOf(CR, from));
-}
-
 /** Reads NATS's client protocol from the broker's side of a connection, however it is cut into pieces. */
 export class WireParser {
   #rest: Buffer | undefined;
@@ -59,7 +51,7 @@ function readOne(bytes: Buffer, at: number, handler: WireHandler): number | unde
       const fields = line.split(" ");
       const total = Number(fields.at(-1));
       if (bytes.length < body + total + 2) return undefined;
-      handler.message(fields[1] ?? "", 0, bytes.subarray(body, body + total), NONE);
+      handler.message(fields[1] ?? "", 0, bytes.subarray(body, body + total), NONE, Number(fields[2]));
       return body + total + 2;
     }
     case "HMSG": {
@@ -72,7 +64,8 @@ function readOne(bytes: Buffer, at: number, handler: WireHandler): number | unde
           ? Number(bytes.toString("latin1", body + VERSION + 1, body + VERSION + 4))
           : 0;
       const block = bytes.subarray(body, body + headers);
-      handler.message(fields[1] ?? "", status, bytes.subarray(body + headers, body + total), block);
+      const payload = bytes.subarray(body + headers, body + total);
+      handler.message(fields[1] ?? "", status, payload, block, Number(fields[2]));
       return body + total + 2;
     }
     case "PING":
@@ -82,7 +75,7 @@ function readOne(bytes: Buffer, at: number, handler: WireHandler): number | unde
       handler.pong();
       return body;
     case "INFO":
-      handler.info();
+      handler.info(line.slice(5));
       return body;
     case "-ERR":
       handler.error(line.slice(5));

@@ -1,6 +1,6 @@
 import { monotonic } from "./process-figures.ts";
-import { APP_RULES, type ReconnectRules } from "./server-rota.ts";
-import { SimulatedApp, type Tally, type Target, type World } from "./simulated-app.ts";
+import { connectBare, SimulatedApp, type Target, type World } from "./simulated-app.ts";
+import type { Tally } from "./wire-dial.ts";
 
 /** A process that holds a part of the crowd; its parent tells it what to do. */
 
@@ -13,8 +13,16 @@ export type Order =
       readonly ports: number[];
       readonly atOnce: number;
     }
+  /** Opens as many connections with the subscriptions of an app, and nothing else. */
+  | {
+      readonly kind: "connect-bare";
+      readonly from: number;
+      readonly to: number;
+      readonly ports: number[];
+      readonly atOnce: number;
+    }
   /** From now on an app is right when it holds this; done when all are. */
-  | { readonly kind: "expect"; readonly target: Target; readonly rules: ReconnectRules }
+  | { readonly kind: "expect"; readonly target: Target; readonly isInStep: boolean }
   /** Every app reads everything again at some moment within so many milliseconds; done when all have. */
   | { readonly kind: "reconcile"; readonly within: number }
   /** Says what happened so far. */
@@ -32,15 +40,17 @@ export interface Done {
 const apps: SimulatedApp[] = [];
 const tally: Tally = {
   dials: 0,
-  failedDials: 0,
+  refusedDials: 0,
+  lateDials: 0,
+  endedDials: 0,
   gets: 0,
+  answered: 0,
   unavailable: 0,
-  timeouts: 0,
   liveEvents: 0,
   unproven: 0,
   errors: 0,
 };
-let catalog = Buffer.alloc(0);
+let catalog = new Uint8Array();
 let services: readonly string[] = [];
 let stoodAt = new Map<SimulatedApp, number>();
 let rightAt = new Map<SimulatedApp, number>();
@@ -53,12 +63,12 @@ function makeWorld(ports: readonly number[]): World {
     ports,
     buffer: Buffer.alloc(64 * 1024),
     tally,
-    rules: APP_RULES,
+    isInStep: false,
     target: { news: 0, others: 0 },
     servicesIn(document) {
-      if (!document.equals(catalog)) {
-        catalog = Buffer.from(document);
-        const parsed = JSON.parse(catalog.toString()) as { services: { id: string }[] };
+      if (Buffer.compare(document, catalog) !== 0) {
+        catalog = document.slice();
+        const parsed = JSON.parse(Buffer.from(catalog).toString()) as { services: { id: string }[] };
         services = parsed.services.map(({ id }) => id);
       }
       return services;
@@ -91,6 +101,16 @@ function tell(): void {
   process.send?.(done);
 }
 
+async function connectAllBare({ from, to, ports, atOnce }: Order & { kind: "connect-bare" }): Promise<void> {
+  const bare = makeWorld(ports);
+  let next = from;
+  const connectSome = async (): Promise<void> => {
+    while (next < to) await connectBare(next++, bare);
+  };
+  await Promise.all(Array.from({ length: atOnce }, connectSome));
+  tell();
+}
+
 let world: World | undefined;
 
 process.on("message", (message: Order) => {
@@ -105,10 +125,13 @@ process.on("message", (message: Order) => {
       while (started < Math.min(atOnce, apps.length)) apps[started++]?.start();
       break;
     }
+    case "connect-bare":
+      void connectAllBare(message);
+      break;
     case "expect":
       if (world === undefined) return;
       world.target = message.target;
-      world.rules = message.rules;
+      world.isInStep = message.isInStep;
       rightAt = new Map();
       waitedFor = new Set(apps);
       for (const app of apps) app.isRight = false;

@@ -121,7 +121,9 @@ test.skipIf(process.platform !== "linux")(
     ).toBe("PNG");
     await visit.post("/presenting/on");
     await waitFor(() => started.output().includes("Presenting (do not disturb)"), { what: "presenting" });
-    await waitFor(() => started.output().includes("problem: do-not-disturb"), { what: "the app sees it" });
+    await waitFor(() => started.output().includes("app: “Do not disturb” is on"), {
+      what: "the app sees it",
+    });
     await visit.post("/presenting/off");
     await waitFor(async () => (await visit.page("/")).includes("Start presenting"), {
       what: "no longer presenting",

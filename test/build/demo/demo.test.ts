@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runDemo } from "../../../build/demo/demo.ts";
 import { parseOptions } from "../../../build/demo/options.ts";
-import { SERVICES, type ServiceId } from "../../../build/demo/services.ts";
+import { OLD_PC, SYSTEMS, type SystemId } from "../../../build/demo/services.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { parseCatalog } from "../../../main/contract/catalog.ts";
 import type { ApprovalEvent } from "../../../main/contract/event.ts";
@@ -37,22 +37,22 @@ afterAll(async () => {
   removeDataDirs();
 });
 
-const reaches = (service: ServiceId, count: number): Promise<ApprovalEvent> =>
+const reaches = (service: SystemId, count: number): Promise<ApprovalEvent> =>
   waitFor(() => visit.retained(service), {
     what: `${service} retains ${count}`,
     until: (event) => event.count === count,
   });
 
 test("demo - on the first day a few requests wait, and the broker has every count", async () => {
-  for (const { id, waitingAtFirst } of SERVICES) await reaches(id, waitingAtFirst);
+  for (const { id, waitingAtFirst } of SYSTEMS) await reaches(id, waitingAtFirst);
 });
 
-test("demo - the catalog names five services with links that the policy allows", async () => {
+test("demo - the catalog names all systems with links that the policy allows", async () => {
   const connection = await visit.connect();
   const answer = await connection.request(`$JS.API.DIRECT.GET.CATALOG.${CATALOG_SUBJECT}`);
   const catalog = parseCatalog(answer.data);
   if (!catalog.ok) throw new Error(catalog.detail);
-  expect(catalog.value.catalog.map(({ id }) => id)).toEqual(SERVICES.map(({ id }) => id));
+  expect(catalog.value.catalog.map(({ id }) => id)).toEqual(SYSTEMS.map(({ id }) => id));
   for (const { url } of catalog.value.catalog) {
     expect(checkLink(url, visit.policy.linkOrigins).ok).toBe(true);
     expect((await fetch(url as string)).status).toBe(200);
@@ -78,7 +78,7 @@ test("demo - the page says by which way each service sends, and what became of e
     what: "the outcome is on the page",
     until: (shown) => /Mail: kept \(sequence 4\)/.test(shown),
   });
-  for (const way of ["outbox library", "HTTP POST", "NATS client", "alrimi publish command"])
+  for (const way of ["outbox library", "HTTP POST", "NATS client", "MQTT message", "alrimi publish command"])
     expect(page).toContain(way);
 });
 
@@ -117,6 +117,7 @@ test("demo - the keeper is killed and started: events wait in the broker, and ar
   await waitFor(async () => /id="server-state">stopped/.test(await visit.page("/")), { what: "stopped" });
   await visit.post("/visitor-access/request");
   await visit.post("/finance-card/request");
+  await visit.post("/e-approval/request");
   await waitFor(async () => (await visit.page("/")).includes("stored by the broker"), { what: "stored" });
   expect(await visit.retained("visitor-access")).toEqual(before);
   await waitFor(async () => (await visit.page("/")).includes("not delivered yet"), { what: "HTTP is away" });
@@ -127,9 +128,67 @@ test("demo - the keeper is killed and started: events wait in the broker, and ar
   });
 });
 
+test("demo - a system that sends nothing is asked by the bridge: a request and an approval reach the broker", async () => {
+  const { id } = OLD_PC;
+  const before = await visit.retained(id);
+  expect((await visit.post(`/${id}/request`)).status).toBe(303);
+  await reaches(id, before.count + 1);
+  const [, item = ""] = /name="item" value="([^"]+)"/.exec(await visit.page(`/${id}`)) ?? [];
+  await visit.post(`/${id}/decide`, { item, decision: "approve" });
+  await reaches(id, before.count);
+  expect((await visit.post(`/${id}/faulty`, { fault: "late" })).status).toBe(404);
+});
+
+test("demo - pages that ask the old system directly stand apart from the bridge in its load, until they are ended", async () => {
+  expect(await visit.page("/")).toContain("pages: 0");
+  await visit.post("/old-pc/crowded");
+  await waitFor(() => visit.page("/"), {
+    what: "it refuses requests",
+    until: (shown) =>
+      /pages: [1-9]/.test(shown) && /refused: [1-9]/.test(shown) && /bridge: [1-9]/.test(shown),
+  });
+  await visit.post("/old-pc/bridged");
+  await waitFor(() => visit.page("/"), {
+    what: "only the bridge asks it",
+    until: (shown) => shown.includes('id="old-pc-crowd">Show the old way'),
+  });
+});
+
+test("demo - the portal shows the same counts, follows them, and opens the same pages", async () => {
+  const { id } = OLD_PC;
+  const { count } = await visit.retained(id);
+  expect(await visit.page("/portal")).toContain("<alrimi-board");
+  expect(await visit.page("/v1/alrimi-board.js")).toContain("customElements");
+  const board = async () => JSON.parse(await visit.page("/v1/board?lang=en")).services;
+  const row = { id, count, url: `${visit.origin}/${id}` };
+  await waitFor(async () => expect(await board()).toContainEqual(expect.objectContaining(row)), {
+    what: "board",
+  });
+  await visit.post(`/${id}/request`);
+  await waitFor(
+    async () => (await board()).find((each: { id: string }) => each.id === id).count === count + 1,
+    {
+      what: "one more",
+    },
+  );
+});
+
+test("demo - somebody joins and somebody leaves, by events of HR; the person of the demo stays", async () => {
+  await visit.post("/hr/join");
+  await visit.post("/hr/leave", { id: "choi.sa" });
+  const page = await waitFor(() => visit.page("/"), {
+    what: "HR's events are sent",
+    until: (shown) => shown.includes("HR: kang.he joins") && shown.includes("HR: choi.sa leaves"),
+  });
+  expect(page).toContain('id="leave-kang.he"');
+  expect(page).not.toContain('id="leave-choi.sa"');
+  await visit.post("/hr/leave", { id: visit.policy.user ?? "" });
+  expect(await visit.page("/")).toContain(`id="leave-${visit.policy.user}"`);
+});
+
 test("demo - a burst arrives whole: the counts add up", async () => {
   const total = async (): Promise<number> => {
-    const events = await Promise.all(SERVICES.map(({ id }) => visit.retained(id)));
+    const events = await Promise.all(SYSTEMS.map(({ id }) => visit.retained(id)));
     return events.reduce((sum, { count }) => sum + count, 0);
   };
   const before = await total();

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type DemoBroker, openBroker, writerName } from "../../../build/demo/broker.ts";
+import { type DemoBroker, mqttName, openBroker, writerName } from "../../../build/demo/broker.ts";
 import { newQueue, type Queue } from "../../../build/demo/company.ts";
 import { Desk, type Happening } from "../../../build/demo/desk.ts";
 import { Folder } from "../../../build/demo/folder.ts";
@@ -77,6 +77,7 @@ async function deskOf(service: ServiceId): Promise<Opened> {
   const access = {
     ...{ ...login, brokerUrl: broker.url, directory: folder.file("outbox", service) },
     http: { url: () => server.url(), token: issued.token },
+    mqtt: { url: broker.mqttUrl, username: mqttName(service) },
   };
   days += 1;
   const today = NOW + days * 86_400_000;
@@ -98,8 +99,8 @@ const isKept = (desk: Desk): Promise<unknown> =>
 const outcomesIn = (told: readonly Happening[]) =>
   told.flatMap((each) => (each.kind === "outcome" ? [each.outcome] : []));
 
-test("demo desk - the five services use all four ways", () => {
-  expect(SERVICES.map(({ way }) => way)).toEqual(["outbox", "http", "nats", "command", "outbox"]);
+test("demo desk - the five services use five ways", () => {
+  expect(SERVICES.map(({ way }) => way)).toEqual(["outbox", "http", "nats", "command", "mqtt"]);
 });
 
 test("demo desk - a state is saved before it is submitted", async () => {
@@ -130,8 +131,8 @@ test("demo desk - without the keeper events are stored, or wait with the service
   await server.power.stop();
   for (const { desk } of opened) desk.request(leave);
   for (const { desk, told } of opened) {
-    if (desk.service.way === "http") {
-      await waitFor(() => told.some(({ kind }) => kind === "waiting"), { what: "no HTTP" });
+    if (desk.service.way === "http" || desk.service.way === "mqtt") {
+      await waitFor(() => told.some(({ kind }) => kind === "waiting"), { what: "no answer" });
       expect(desk.progress).toBe("waiting");
     } else {
       await waitFor(() => desk.progress === "stored", { what: `${desk.service.id}: stored` });
@@ -188,7 +189,7 @@ test("demo desk - a faulty event that cannot be sent is told", async () => {
 });
 
 test("demo desk - an event whose outcome was not heard is sent again at the next connection", async () => {
-  const { desk, told } = await deskOf("e-approval");
+  const { desk, told } = await deskOf("hr-leave");
   await server.power.stop();
   desk.request(leave);
   await waitFor(() => desk.progress === "stored", { what: "stored" });

@@ -27,6 +27,12 @@ test("demo - of the app's log the terminal shows connection, notices and warning
     shown('info told: {"kind":"digest","rows":[{"service":"mail","count":3},{"service":"x","count":1}]}'),
   ).toBe("notified (Mail 3, x 1)");
   expect(shown("warn event refused: bad-count")).toBe("event refused: bad-count");
+  expect(shown("warn problem: do-not-disturb: ")).toMatch(/^“Do not disturb” is on/);
+  expect(shown("warn problem: shortcut-taken: Ctrl+Alt+A")).toMatch(/^The shortcut Ctrl\+Alt\+A is used/);
+  expect(shown("warn problem: policy-refused: a.json no JSON")).toBe(
+    "problem: policy-refused: a.json no JSON",
+  );
+  expect(shown("warn problem: constructor: ")).toBe("problem: constructor: ");
   expect(shown("info not told: collecting")).toBeUndefined();
   expect(describeAppLine("en", "[123:ERROR] gpu chatter")).toBeUndefined();
 });

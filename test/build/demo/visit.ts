@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NatsConnection } from "nats";
-import type { ServiceId } from "../../../build/demo/services.ts";
+import type { SystemId } from "../../../build/demo/services.ts";
 import { waitFor } from "../../../build/desktop/wait-for.ts";
 import { type ApprovalEvent, parseEvent } from "../../../main/contract/event.ts";
 import { approvalsSubject, subjectToken } from "../../../main/contract/subject.ts";
@@ -34,7 +34,7 @@ export class Visit {
     return this.connection;
   }
 
-  async retained(service: ServiceId): Promise<ApprovalEvent> {
+  async retained(service: SystemId): Promise<ApprovalEvent> {
     const subject = approvalsSubject(this.policy.user, service);
     if (!subject.ok) throw new Error(subject.detail);
     const connection = await this.connect();

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileIfNeeded } from "../../../build/compile.ts";
 import { packForNode } from "../../../build/package/npm-packages.ts";
@@ -37,6 +38,9 @@ test("command - the packed one runs outside a checkout", async () => {
   });
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  // What the portal serves.
+  const element = join(place, "node_modules/alrimi-command/out/service/alrimi-board.js");
+  expect(gzipSync(await readFile(element)).length).toBeLessThan(6_000);
 });
 
 test("publisher - a service in TypeScript compiles against its types and runs", async () => {

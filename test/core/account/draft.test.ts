@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type Account, type AccountDraft, type Known, parseDraft } from "../../../main/core/account/draft.ts";
+import {
+  type Account,
+  type AccountDraft,
+  type Known,
+  parseDraft,
+  userOf,
+} from "../../../main/core/account/draft.ts";
 import { credsOf, SEED } from "./creds.ts";
 
 const known: Known = { loginName: "Hong.GD", file: undefined, kept: undefined, now: 0 };
@@ -25,6 +31,14 @@ test("draft - what is left empty is the OS login name", () => {
     ok: true,
     account: { servers, user: "hong.gd", credentials: { username: "Hong.GD", password: "secret" } },
   });
+});
+
+test("draft - whoever signs in by a name is the approver, unless another one is named", () => {
+  const of = (changes: Partial<AccountDraft>) => userOf({ ...draft, ...changes }, known);
+  expect(of({ username: "kim.ys" })).toBe("kim.ys");
+  expect(of({ username: "kim.ys", user: "hong.gd" })).toBe("hong.gd");
+  expect(of({ username: "kim.ys", method: "credentials" })).toBe(known.loginName);
+  expect(of({ username: " " })).toBe(known.loginName);
 });
 
 test("draft - the login and the person may have different names", () => {

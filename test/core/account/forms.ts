@@ -17,6 +17,8 @@ export function dialogOf(
       occasion: { kind: "first-run" },
       keeping: "keychain",
       shown: { servers: "broker.example.com", user: "", username: "", method: "password", ...shown },
+      startsAtLogin: undefined,
+      hiddenIcon: undefined,
       generation: 1,
       file: undefined,
       phase: { kind: "filling", faults: {} },

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COLLECT_AT_MOST, COLLECT_FOR } from "../../../main/core/attention/collecting.ts";
-import { Desk, rowsOf } from "./desk.ts";
+import { rowsOf } from "../../../main/core/attention/decision.ts";
+import { Desk } from "./desk.ts";
 
 test("attention - a rise is told once, with the service and the new count", () => {
   const desk = new Desk({ leave: 2 });
@@ -122,7 +123,7 @@ test("attention - a broker that answers only in part does not hold the rest back
 
 test("attention - what is only remembered of before a restart is no news until it is known to be so still", () => {
   const desk = new Desk({ leave: 1 });
-  desk.counts.set("leave", { count: 4 }); // held back when the app was quit
+  desk.counts.set("leave", { count: 4, occurredAt: desk.now }); // held back when the app was quit
   desk.isFresh = false;
   desk.input({ kind: "catching-up" });
   desk.pass(3_600_000);

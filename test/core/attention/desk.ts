@@ -1,13 +1,14 @@
+import type { Delivery } from "../../../main/contract/catalog.ts";
 import { defined } from "../../../main/contract/defined.ts";
 import { attend } from "../../../main/core/attention/attend.ts";
 import {
   type Attention,
   type AttentionInput,
-  type Decision,
+  type Held,
   initialAttention,
   NOTHING_TOLD,
-  type Row,
 } from "../../../main/core/attention/attention.ts";
+import { type Decision, rowsOf, type WaitingFacts } from "../../../main/core/attention/decision.ts";
 import { timeOfDay } from "../../../main/core/attention/hours.ts";
 import {
   DEFAULT_PREFERENCES,
@@ -33,23 +34,31 @@ export interface Told {
 
 /** A person at a PC: counts change, the test moves the clock, and decisions are collected. */
 export class Desk {
-  readonly counts = new Map<string, { count: number; dueAt?: number }>();
+  readonly counts = new Map<string, Held>();
   readonly decisions: Decision[] = [];
   readonly timeline: Told[] = [];
   preferences: Preferences;
   isFresh = true;
+  isWatching = false;
   now: number;
   attention: Attention;
   readonly unsure = new Set<string>();
+  readonly presets = new Map<string, Delivery>();
   wakeAt: number | null = null;
   /** Of all inputs, the most that one was answered with by notices. */
   mostAtOnce = 0;
 
-  /** Without reminders and digests of the day, unless the preferences say otherwise. */
+  /** Told at any time, without reminders and digests of the day, unless the preferences say otherwise. */
   constructor(told: Record<string, number> = {}, preferences: SomePreferences = {}, now = monday("10:00")) {
-    for (const [service, count] of Object.entries(told)) this.counts.set(service, { count });
+    for (const [service, count] of Object.entries(told)) this.counts.set(service, { count, occurredAt: now });
     this.now = now;
-    this.preferences = { ...DEFAULT_PREFERENCES, remindAfter: null, morningDigest: false, ...preferences };
+    this.preferences = {
+      ...DEFAULT_PREFERENCES,
+      onlyWorkingHours: false,
+      remindAfter: null,
+      morningDigest: false,
+      ...preferences,
+    };
     this.attention = initialAttention({
       ...NOTHING_TOLD,
       told: new Map(Object.entries(told).map(([service, count]) => [service, { count, at: now }])),
@@ -57,13 +66,15 @@ export class Desk {
   }
 
   input(input: AttentionInput): void {
-    const { counts, unsure, preferences, isFresh, now } = this;
+    const { counts, unsure, preferences, isFresh, isWatching, now } = this;
     const attended = attend(this.attention, input, {
       counts,
       unsure,
       preferences,
+      presets: this.presets,
       calendar: seoul,
       isFresh,
+      isWatching,
       now,
     });
     this.attention = attended.attention;
@@ -73,8 +84,8 @@ export class Desk {
     this.wakeAt = attended.wakeAt;
   }
 
-  count(service: string, count: number, dueAt?: number): void {
-    this.counts.set(service, { count, ...defined({ dueAt }) });
+  count(service: string, count: number, dueAt?: number, facts: WaitingFacts = {}): void {
+    this.counts.set(service, { count, occurredAt: this.now, ...facts, ...defined({ dueAt }) });
     this.input({ kind: "count", service });
   }
 
@@ -116,11 +127,6 @@ export class Desk {
   get silences(): string[] {
     return this.decisions.flatMap((decision) => (decision.kind === "silent" ? [decision.reason] : []));
   }
-}
-
-export function rowsOf(decision: Decision): readonly Row[] {
-  if (decision.kind === "digest") return decision.rows;
-  return decision.kind === "notice" || decision.kind === "deadline" ? [decision] : [];
 }
 
 function isTelling({ kind }: Decision): boolean {

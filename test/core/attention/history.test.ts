@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import type { Decision } from "../../../main/core/attention/attention.ts";
+import type { Decision } from "../../../main/core/attention/decision.ts";
 import {
   type History,
   MAX_HISTORY,
@@ -56,4 +56,27 @@ test("history - comes back from a file as it was; one that is not understood cou
   for (const bad of ["x", [{ at: "y" }], [{ at: 1, decision: { kind: "shout" } }], null]) {
     expect(v.parse(SavedHistory, bad)).toEqual([]);
   }
+});
+
+test("history - held deadlines and reminders are lines of their own, and are saved with the parts of a notice", () => {
+  const silent = { kind: "silent", service: "mail", reason: "paused" } as const;
+  const digest = {
+    kind: "digest",
+    occasion: "together",
+    isUrgent: false,
+    rows: [{ service: "mail", count: 2, toldCount: 1 }],
+    parts: [
+      { part: "reminder", count: 2 },
+      { part: "news", count: 1 },
+    ],
+  } as const;
+  const decisions = [
+    silent,
+    { ...silent, held: "deadline" },
+    { ...silent, held: "reminder" },
+    digest,
+  ] as const;
+  const history = remember([], decisions, 5);
+  expect(history).toHaveLength(4);
+  expect(v.parse(SavedHistory, JSON.parse(JSON.stringify(history)))).toEqual(history);
 });

@@ -29,7 +29,7 @@ test.each([
 
 test("working hours - of somebody who never works there are none", () => {
   expect(nextWorkingMoment(seoul, { ...work, workingDays: [] }, monday("10:00"))).toBeNull();
-  expect(nextOnWorkingDay(seoul, { workingDays: [] }, "09:00", monday("10:00"))).toBeNull();
+  expect(nextOnWorkingDay(seoul, { workingDays: [], holidays: [] }, "09:00", monday("10:00"))).toBeNull();
 });
 
 test("span - over midnight it ends in the morning", () => {

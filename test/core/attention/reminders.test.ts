@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { rowsOf } from "../../../main/core/attention/decision.ts";
 import { timeOfDay } from "../../../main/core/attention/hours.ts";
 import { times } from "../../sample.ts";
-import { Desk, HOUR, MINUTE, monday, rowsOf } from "./desk.ts";
+import { Desk, HOUR, MINUTE, monday } from "./desk.ts";
 import { seoul } from "./seoul.ts";
 
 const reminding = { remindAfter: 120 };
@@ -124,12 +125,12 @@ test("snooze - ended early, what came meanwhile is told", () => {
 });
 
 test("mute - nothing is told, never; what waits is told once it is heard again", () => {
-  const desk = new Desk({ leave: 1 }, { ...reminding, mutedServices: ["leave"] });
+  const desk = new Desk({ leave: 1 }, { ...reminding, delivery: { leave: "off" } });
   desk.count("leave", 4, desk.now + HOUR);
   desk.pass(5 * HOUR);
   expect(desk.told).toEqual([]);
   expect(desk.silences).toEqual(["muted"]);
-  desk.prefer({ mutedServices: [] });
+  desk.prefer({ delivery: {} });
   desk.pass(MINUTE);
   expect(desk.toldAt).toEqual(["Mon 15:00 notice leave 4"]);
 });
@@ -158,6 +159,21 @@ test("digest of the morning - of a PC that is switched on later, and in place of
   expect(desk.toldAt).toEqual(["Mon 09:40 morning leave 4"]);
 });
 
+test("digest of the morning - one that only repeats what was told or seen within the hour is left out, and the history says so", () => {
+  const desk = new Desk({ leave: 2 }, { morningDigest: true }, monday("07:50"));
+  desk.pass(20 * MINUTE);
+  desk.input({ kind: "seen", services: ["leave"] }); // 08:10
+  desk.count("mail", 1);
+  desk.passUntil(monday("12:00"));
+  expect(desk.toldAt).toEqual(["Mon 08:10 notice mail 1"]);
+  expect(desk.silences).toEqual(["collecting", "told-lately", "told-lately"]);
+  const other = new Desk({ leave: 2 }, { morningDigest: true }, monday("07:50"));
+  other.pass(20 * MINUTE);
+  other.count("mail", 1);
+  other.passUntil(monday("12:00"));
+  expect(other.toldAt).toEqual(["Mon 08:10 notice mail 1", "Mon 09:00 morning leave 2, mail 1"]);
+});
+
 test("digest of the morning - on a morning on which nothing waits, what comes later is plain news", () => {
   const desk = new Desk({}, { morningDigest: true }, monday("08:00"));
   desk.input({ kind: "tick" });
@@ -174,7 +190,7 @@ test("digest before leaving - half an hour before work ends, when something wait
   expect(desk.toldAt).toEqual(["Mon 17:30 leaving leave 2", "Tue 17:30 leaving leave 2"]);
 });
 
-test("deadline - told a day and two hours before, as urgent, once each", () => {
+test("deadline - told a day before, two hours before and when it has passed, as urgent, once each", () => {
   const dueAt = monday("15:00", 2); // Wednesday
   const desk = new Desk({}, {}, monday("10:00"));
   desk.count("leave", 2, dueAt);
@@ -184,11 +200,13 @@ test("deadline - told a day and two hours before, as urgent, once each", () => {
   ).toEqual([
     { kind: "deadline", stage: "day", service: "leave", count: 2, toldCount: 2, dueAt },
     { kind: "deadline", stage: "hours", service: "leave", count: 2, toldCount: 2, dueAt },
+    { kind: "deadline", stage: "overdue", service: "leave", count: 2, toldCount: 2, dueAt },
   ]);
   expect(desk.toldAt).toEqual([
     "Mon 10:00 notice leave 2",
     "Tue 15:00 deadline leave 2",
     "Wed 13:00 deadline leave 2",
+    "Wed 15:00 deadline leave 2",
   ]);
 });
 
@@ -196,9 +214,13 @@ test("deadline - one that is near when the item is new is told with it, not besi
   const desk = new Desk({}, {}, monday("10:00"));
   desk.count("leave", 1, monday("16:00"));
   desk.count("card", 1, monday("11:00"));
-  desk.passUntil(monday("17:00"));
-  expect(desk.toldAt).toEqual(["Mon 10:00 news card 1, leave 1", "Mon 14:00 deadline leave 1"]);
-  expect(desk.told.map((told) => told.kind === "digest" && told.isUrgent)).toEqual([true, false]); // due in an hour
+  desk.passUntil(monday("15:00"));
+  expect(desk.toldAt).toEqual([
+    "Mon 10:00 news card 1, leave 1",
+    "Mon 11:00 deadline card 1",
+    "Mon 14:00 deadline leave 1",
+  ]);
+  expect(desk.told[0]).toMatchObject({ kind: "digest", isUrgent: true }); // due in an hour
 });
 
 test("deadline - several at once are one digest", () => {
@@ -207,6 +229,125 @@ test("deadline - several at once are one digest", () => {
     desk.count(service, desk.counts.get(service)?.count ?? 0, monday("18:00", 2));
   desk.passUntil(monday("17:00", 2));
   expect(desk.toldAt).toEqual(["Tue 18:00 deadline leave 1, card 2", "Wed 16:00 deadline leave 1, card 2"]);
+});
+
+test("overdue - a deadline that passes is told at the moment, and is first and urgent in each digest and reminder", () => {
+  const desk = new Desk({ leave: 4, mail: 9 }, { ...reminding, leavingDigest: true }, monday("09:30"));
+  desk.count("visitor", 1, monday("10:31"));
+  desk.passUntil(monday("17:45"));
+  expect(desk.toldAt).toEqual([
+    "Mon 09:30 notice visitor 1",
+    "Mon 10:31 deadline visitor 1",
+    "Mon 11:30 reminder leave 4, mail 9",
+    "Mon 13:00 reminder visitor 1",
+    "Mon 13:30 reminder leave 4, mail 9",
+    "Mon 15:00 reminder visitor 1",
+    "Mon 15:30 reminder leave 4, mail 9",
+    "Mon 17:00 reminder visitor 1",
+    "Mon 17:30 leaving visitor 1, leave 4, mail 9",
+  ]);
+  const urgent = desk.told.map((told) => told.kind === "digest" && told.isUrgent);
+  expect(urgent).toEqual([false, false, false, true, false, true, false, true, true]);
+});
+
+test("overdue - a service that only counts what is late is told when that number rises, as urgent, and not for each event", () => {
+  const desk = new Desk({ visitor: 3 }, { leavingDigest: true }, monday("10:00"));
+  desk.count("visitor", 3, undefined, { overdue: 0 });
+  desk.pass(10 * MINUTE);
+  desk.count("visitor", 3, undefined, { overdue: 1 });
+  desk.pass(10 * MINUTE);
+  desk.count("visitor", 3, undefined, { overdue: 1 });
+  desk.pass(10 * MINUTE);
+  desk.count("visitor", 3, undefined, { overdue: 2 });
+  desk.pass(10 * MINUTE);
+  desk.count("visitor", 2, undefined, { overdue: 1 }); // one of them was approved
+  desk.passUntil(monday("18:00"));
+  expect(desk.toldAt).toEqual([
+    "Mon 10:10 deadline visitor 3",
+    "Mon 10:30 deadline visitor 3",
+    "Mon 17:30 leaving visitor 2",
+  ]);
+  expect(desk.told[0]).toMatchObject({ kind: "deadline", stage: "overdue", overdue: 1 });
+  expect(desk.told[2]).toMatchObject({ isUrgent: true });
+  desk.count("visitor", 2, undefined, { overdue: 2 });
+  expect(desk.toldAt.at(-1)).toBe("Mon 18:00 deadline visitor 2");
+});
+
+test("overdue - the number of a service whose earliest deadline has passed before it is no second telling", () => {
+  const desk = new Desk({ visitor: 3 }, {}, monday("10:00"));
+  desk.count("visitor", 3, monday("10:31"));
+  desk.passUntil(monday("10:40"));
+  desk.count("visitor", 3, monday("10:31"), { overdue: 1 });
+  desk.pass(MINUTE);
+  expect(desk.toldAt).toEqual(["Mon 10:00 deadline visitor 3", "Mon 10:31 deadline visitor 3"]);
+  desk.count("visitor", 3, monday("10:31"), { overdue: 2 });
+  expect(desk.toldAt.at(-1)).toBe("Mon 10:41 deadline visitor 3");
+});
+
+test.each([
+  ["fewer are late", undefined, [2, 1, 2], 2],
+  ["none is late any more", undefined, [1, 0, 1], 2],
+  ["none is late, and the deadline is far away", monday("15:00", 3), [1, 0, 1], 2],
+  ["the number stays", undefined, [1, 1, 1], 1],
+] as const)(
+  "overdue - a number that rises again is told again, though nothing was approved: %s",
+  (_what, dueAt, numbers, times) => {
+    const desk = new Desk({ visitor: 3 }, {}, monday("10:00"));
+    for (const overdue of numbers) {
+      desk.count("visitor", 3, dueAt, { overdue });
+      desk.pass(MINUTE);
+    }
+    expect(desk.told).toHaveLength(times);
+  },
+);
+
+test("overdue - when none is late any more, the deadline that comes next is told at its own stages", () => {
+  const desk = new Desk({ visitor: 3 }, {}, monday("10:00"));
+  for (const overdue of [1, 0]) desk.count("visitor", 3, monday("15:00"), { overdue });
+  desk.passUntil(monday("16:00"));
+  expect(desk.toldAt).toEqual([
+    "Mon 10:00 deadline visitor 3",
+    "Mon 13:00 deadline visitor 3",
+    "Mon 15:00 deadline visitor 3",
+  ]);
+});
+
+test("overdue - a number breaks through the end of work, a snooze, and a service that is told only when urgent", () => {
+  const desk = new Desk(
+    { visitor: 3, card: 2 },
+    { onlyWorkingHours: true, delivery: { card: "urgent" } },
+    monday("19:00"),
+  );
+  desk.input({ kind: "snooze", services: ["visitor"], until: monday("09:00", 1) });
+  desk.count("visitor", 3, undefined, { overdue: 1 });
+  desk.pass(MINUTE);
+  desk.count("card", 2, undefined, { overdue: 1 });
+  desk.pass(MINUTE);
+  expect(desk.toldAt).toEqual(["Mon 19:00 deadline visitor 3", "Mon 19:01 deadline card 2"]);
+});
+
+test("overdue - one that was over when it came is told with the news, as urgent, and not again for it", () => {
+  const desk = new Desk({ leave: 1 }, {}, monday("10:00"));
+  desk.count("visitor", 1, monday("09:31"));
+  desk.count("leave", 2);
+  desk.passUntil(monday("18:00"));
+  expect(desk.toldAt).toEqual(["Mon 10:00 news visitor 1, leave 2"]);
+  expect(desk.told).toMatchObject([{ isUrgent: true }]);
+});
+
+test("facts - a notice says what the service says: what is due on the day of the event, and since when", () => {
+  const desk = new Desk({}, {}, monday("10:00"));
+  const facts = { oldestAt: monday("09:00", -3), dueToday: 3, overdue: 1 };
+  desk.count("leave", 8, undefined, facts);
+  desk.passUntil(monday("10:00", 1));
+  desk.count("leave", 8, undefined, facts);
+  desk.counts.set("mail", { count: 1, occurredAt: monday("10:00"), dueToday: 1 }); // of yesterday
+  desk.input({ kind: "count", service: "mail" });
+  desk.pass(MINUTE);
+  expect(desk.told).toEqual([
+    { kind: "notice", service: "leave", count: 8, toldCount: 0, ...facts },
+    { kind: "notice", service: "mail", count: 1, toldCount: 0 },
+  ]);
 });
 
 test("deadline - whoever approves one after the other is not told of each that is due next", () => {
@@ -224,7 +365,11 @@ test("deadline - of what is left after an approval it is told when it comes near
   desk.pass(MINUTE);
   desk.count("leave", 1, monday("09:30", 1));
   desk.passUntil(monday("12:00", 1));
-  expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 2", "Tue 07:30 deadline leave 1"]);
+  expect(desk.toldAt).toEqual([
+    "Mon 10:00 notice leave 2",
+    "Tue 07:30 deadline leave 1",
+    "Tue 09:30 deadline leave 1",
+  ]);
   const earlier = new Desk({ leave: 2 }, {}, monday("10:00"));
   earlier.count("leave", 2, monday("12:00"));
   earlier.count("leave", 1, monday("11:30")); // something else was approved
@@ -260,7 +405,7 @@ test("digest before leaving - whoever starts late gets it alone, not the morning
   expect(desk.toldAt).toEqual(["Mon 17:40 leaving leave 2"]);
 });
 
-test("deadline - another one is told anew; one that is over, or of nothing that waits, is not", () => {
+test("deadline - another one is told anew, also one that is over; one of nothing that waits is not", () => {
   const desk = new Desk({ leave: 1 }, {}, monday("10:00"));
   desk.count("leave", 1, monday("11:00"));
   desk.pass(30 * MINUTE);
@@ -269,7 +414,40 @@ test("deadline - another one is told anew; one that is over, or of nothing that 
   desk.count("leave", 1, monday("12:30"));
   desk.count("card", 0, monday("14:00"));
   desk.passUntil(monday("15:00"));
-  expect(desk.toldAt).toEqual(["Mon 10:00 deadline leave 1", "Mon 10:30 deadline leave 1"]);
+  expect(desk.toldAt).toEqual([
+    "Mon 10:00 deadline leave 1",
+    "Mon 10:30 deadline leave 1",
+    "Mon 12:00 deadline leave 1",
+    "Mon 13:00 deadline leave 1",
+  ]);
+});
+
+test("overdue - whatever the count does, a deadline that passes in front of the person is told at the moment", () => {
+  const step = fc.record({
+    service: fc.constantFrom("a", "b"),
+    count: fc.nat({ max: 3 }),
+    due: fc.integer({ min: 1, max: 240 }),
+    pass: fc.integer({ min: 1, max: 90 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+      const desk = new Desk({}, {}, monday("10:00"));
+      for (const { service: id, count, due, pass } of steps) {
+        desk.count(id, count, desk.now + due * MINUTE);
+        const standing = [...desk.counts];
+        const [from, until] = [desk.now, desk.now + pass * MINUTE];
+        desk.passUntil(until);
+        for (const [over, { count: left, dueAt = 0 }] of standing) {
+          if (left === 0 || dueAt <= from || dueAt > until) continue;
+          const toldThen = desk.timeline.filter(({ at, decision }) => {
+            return at === dueAt && rowsOf(decision).some(({ service: told }) => told === over);
+          });
+          expect(toldThen).toHaveLength(1);
+        }
+      }
+    }),
+    { numRuns: times(100, 2_000) },
+  );
 });
 
 test("deadline - breaks through a snooze, waits for the end of a silence", () => {
@@ -285,7 +463,8 @@ test("deadline - breaks through a snooze, waits for the end of a silence", () =>
   expect(desk.toldAt).toEqual([
     "Mon 10:00 deadline leave 1",
     "Mon 10:00 deadline card 1",
-    "Mon 12:00 deadline card 1",
+    "Mon 12:00 deadline leave 1, card 1", // leave's has passed in the quiet hours
+    "Mon 13:30 deadline card 1",
   ]);
 });
 
@@ -342,6 +521,13 @@ test("attention - whatever happens in a week of work, nobody is spammed and noth
         const rows = rowsOf(decision);
         for (const { count } of rows) expect(count).toBeGreaterThan(0);
         expect(new Set(rows.map(({ service: id }) => id)).size).toBe(rows.length);
+      }
+      // What is overdue stands first, and is urgent.
+      for (const { at, decision } of desk.timeline) {
+        if (decision.kind !== "digest") continue;
+        const isOver = decision.rows.map(({ dueAt = at + 1 }) => dueAt <= at);
+        expect(isOver).toEqual(isOver.toSorted((a, b) => Number(b) - Number(a)));
+        if (isOver.includes(true)) expect(decision.isUrgent).toBe(true);
       }
       const inQuiet = desk.timeline.filter(({ at, decision }) => {
         const time = timeOfDay(seoul, at);

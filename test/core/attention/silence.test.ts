@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { HINT_TAG } from "../../../main/core/knowledge/notices.ts";
+import { timeOfDay } from "../../../main/core/attention/hours.ts";
+import { HINT_TAG } from "../../../main/core/knowledge/living-notice.ts";
 import { Desk, HOUR, MINUTE, monday } from "./desk.ts";
+import { seoul } from "./seoul.ts";
 
 const locked = { kind: "presence", presence: { isLocked: true, isPresenting: false } } as const;
 const presenting = { kind: "presence", presence: { isLocked: false, isPresenting: true } } as const;
@@ -124,13 +126,13 @@ test("seen - whoever looks is not told what stands there, and the history says w
 });
 
 test("seen - of a muted or snoozed service as well: heard again, nothing is told that was seen", () => {
-  const desk = new Desk({ leave: 1, card: 1 }, { mutedServices: ["leave"] });
+  const desk = new Desk({ leave: 1, card: 1 }, { delivery: { leave: "off" } });
   desk.input({ kind: "snooze", services: ["card"], until: desk.now + HOUR });
   desk.count("leave", 2);
   desk.count("card", 2);
   desk.input({ kind: "seen", services: "all" });
   desk.input({ kind: "end-snooze", service: "card" });
-  desk.prefer({ mutedServices: [] });
+  desk.prefer({ delivery: {} });
   desk.pass(MINUTE);
   expect(desk.told).toEqual([]);
 });
@@ -141,4 +143,56 @@ test("seen - what is about to be told is told all the same", () => {
   desk.input({ kind: "seen", services: "all" });
   desk.pass(MINUTE);
   expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 2"]);
+});
+
+test("watching - whoever looks at the board is told nothing, also no deadline, and the history says why", () => {
+  const desk = new Desk({ leave: 1, card: 1 }, { remindAfter: 120 }, monday("10:00"));
+  desk.isWatching = true;
+  desk.count("leave", 2);
+  desk.count("card", 1, monday("10:30"));
+  desk.passUntil(monday("10:40"));
+  expect(desk.told).toEqual([]);
+  expect(desk.silences).toEqual(["collecting", "nothing-new", "seen", "seen", "seen"]);
+  desk.isWatching = false;
+  desk.passUntil(monday("12:00"));
+  expect(desk.told).toEqual([]); // it was seen
+  desk.count("leave", 3);
+  desk.pass(MINUTE);
+  expect(desk.toldAt).toEqual(["Mon 12:00 notice leave 3"]);
+});
+
+test("watching - a locked screen is not looked at", () => {
+  const desk = new Desk({ leave: 1 }, { hideNamesWhenLocked: false });
+  desk.isWatching = true;
+  desk.input(locked);
+  desk.count("leave", 2);
+  desk.pass(MINUTE);
+  expect(desk.toldAt).toEqual(["Mon 10:00 notice leave 2"]);
+});
+
+test("history - a deadline and a reminder that a silence holds back leave one line each, when they were due", () => {
+  const desk = new Desk({ leave: 1, card: 1 }, { remindAfter: 120 }, monday("10:00"));
+  desk.count("leave", 1, monday("15:00"));
+  desk.input({ kind: "pause", until: monday("16:00") });
+  desk.passUntil(monday("15:30"));
+  const held = desk.timeline.flatMap(({ at, decision }) =>
+    decision.kind === "silent" && decision.held !== undefined
+      ? [`${timeOfDay(seoul, at)} ${decision.service} ${decision.held} ${decision.reason}`]
+      : [],
+  );
+  expect(held).toEqual([
+    "13:00 leave deadline paused", // two hours before; the reminders wait for the end of lunch
+    "13:00 leave reminder paused",
+    "13:00 card reminder paused",
+    "15:00 leave deadline paused",
+  ]);
+  desk.passUntil(monday("16:30"));
+  expect(desk.told.at(-1)).toMatchObject({
+    kind: "digest",
+    occasion: "together",
+    parts: [
+      { part: "deadline", count: 1 },
+      { part: "reminder", count: 2 },
+    ],
+  });
 });

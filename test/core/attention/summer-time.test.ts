@@ -21,7 +21,12 @@ afterAll(() => {
 });
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
-const work = { workingDays: [1, 2, 3, 4, 5], workingHours: { from: "09:00", to: "18:00" }, lunch: null };
+const work = {
+  workingDays: [1, 2, 3, 4, 5],
+  workingHours: { from: "09:00", to: "18:00" },
+  lunch: null,
+  holidays: [],
+};
 
 test("summer time - work begins at nine by the clock, before and after the change", () => {
   expect(nextWorkingMoment(localCalendar, work, utc("2026-03-27T17:30"))).toBe(utc("2026-03-30T07:00")); // over the short weekend

@@ -13,6 +13,7 @@ import { times } from "../../sample.ts";
 const SERVICES = ["hr-leave", "finance-card", "mail", "전자결재"];
 const RUNS = { numRuns: times(50, 5_000) };
 const UNREACHABLE: DialFailure = { kind: "lost", cause: "unreachable", detail: "" };
+const DOWN: DialFailure = { ...UNREACHABLE, isDown: true };
 
 /** `which` picks one of what may happen then. */
 type Step =
@@ -21,6 +22,7 @@ type Step =
   | { readonly kind: "link"; readonly which: number; readonly event: LinkEvent["kind"] }
   | { readonly kind: "check" | "refresh" | "heartbeat" | "hint" | "denied" | "unproven" }
   | { readonly kind: "keeper"; readonly oldestWaiting: number }
+  | { readonly kind: "leader"; readonly stream: "CATALOG" | "APPROVALS" }
   | { readonly kind: "list"; readonly services: readonly string[] };
 
 const which = fc.nat({ max: 1_000 });
@@ -47,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("link"),
       which,
-      event: fc.constantFrom("disconnected", "reconnected", "heard", "failed", "closed"),
+      event: fc.constantFrom("heard", "failed", "closed"),
     }),
   },
   {
@@ -61,6 +63,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("keeper" as const),
       oldestWaiting: fc.constantFrom(0, 59_000, 600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("leader" as const),
+      stream: fc.constantFrom("CATALOG" as const, "APPROVALS" as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("list"), services: fc.subarray(SERVICES) }) },
@@ -86,8 +95,6 @@ class Answering {
   /** The services settled or left since the last snapshot began, and the last signal. */
   readonly #touched = new Set<string>();
   signal = "";
-  /** The link is lost and comes back by itself, and reports both. */
-  #isRedialled = false;
   readonly #world: { readonly hasCopies: boolean; readonly isClustered: boolean; readonly chance: number };
 
   constructor(given: {
@@ -116,21 +123,20 @@ class Answering {
 
   /** What has to be so after whatever happened. */
   #look(effects: readonly FeedEffect[]): void {
-    const { gets, isStopped, isUp, link, readings, timers } = this.state;
+    const { gets, isStopped, link, readings, timers } = this.state;
     if (isStopped) return;
     const snapshots = [...readings.values()].filter(({ kind }) => kind === "snapshot");
     expect(snapshots.length).toBeLessThanOrEqual(1);
-    if (!isUp) expect([gets.size, readings.size]).toEqual([0, 0]);
+    if (link === undefined) expect([gets.size, readings.size]).toEqual([0, 0]);
     expect(timers.has("reconcile")).toBe(true);
-    // It is never idle: it dials or waits to dial, is connected or gives up, hears or asks.
+    // It is never idle: it dials or waits to dial, or is connected and hears or asks.
     const isDialling = [...this.out, ...effects].some(
       (effect) => effect.kind === "dial" && effect.line === this.state.line,
     );
     if (link === undefined) expect(isDialling || timers.has("dial")).toBe(true);
-    else if (isUp) {
+    else {
       const isAsking = timers.has("ask") || [...this.state.pings.values()].some(({ kind }) => kind === "ask");
-      const isRedialled = effects.some(({ kind }) => kind === "redial") || this.#isRedialled;
-      expect(timers.has("heartbeat") || isAsking || isRedialled).toBe(true);
+      expect(timers.has("heartbeat") || isAsking).toBe(true);
     }
     for (const service of this.state.unread.keys()) {
       const isRead = [...readings.values()].some(
@@ -151,7 +157,7 @@ class Answering {
         break;
       case "close":
         if (this.lines.delete(effect.line))
-          this.tell({ kind: "link", line: effect.line, event: { kind: "closed" }, at: undefined });
+          this.tell({ kind: "link", line: effect.line, event: { kind: "closed" } });
         break;
       case "list": {
         const reading = this.state.readings.get(effect.reading);
@@ -167,9 +173,6 @@ class Answering {
       }
       case "unanswered":
         this.#touched.add(effect.service);
-        break;
-      case "redial":
-        this.#isRedialled = true;
         break;
       case "signal":
         if (effect.signal.kind !== "heard") this.signal = effect.signal.kind;
@@ -206,6 +209,7 @@ class Answering {
         this.tell({ kind: "denied", line: this.state.line, subject: this.state.setup.own });
         break;
       case "keeper":
+      case "leader":
         this.tell(step);
         break;
       case "unproven":
@@ -221,10 +225,8 @@ class Answering {
 
   link(line: number, kind: LinkEvent["kind"]): void {
     if (kind === "closed") this.lines.delete(line);
-    if (kind === "reconnected") this.#isRedialled = false;
-    const { isClustered } = this.#world;
     const event: LinkEvent = kind === "failed" ? { kind, cause: UNREACHABLE } : { kind };
-    this.tell({ kind: "link", line, event, at: { server: "any:4222", isClustered } });
+    this.tell({ kind: "link", line, event });
   }
 
   #answer(effect: Out, how: boolean | Reply["kind"]): void {
@@ -237,8 +239,10 @@ class Answering {
       this.tell({ kind: "replied", get, reply: kind === "message" ? { kind, origin, payload } : { kind } });
     } else if (effect.kind === "ping")
       this.tell({ kind: "pinged", ping: effect.ping, isAnswered: how === true });
-    else if (how !== true) this.tell({ kind: "dial-failed", line: effect.line, failure: UNREACHABLE });
-    else {
+    else if (how !== true) {
+      const failure = effect.line % 2 === 0 ? DOWN : UNREACHABLE;
+      this.tell({ kind: "dial-failed", line: effect.line, failure });
+    } else {
       const { line, avoid } = effect;
       this.lines.add(line);
       this.tell({ kind: "dialled", line, server: avoid === "one" ? "other" : "one", isClustered });
@@ -254,19 +258,11 @@ class Answering {
     };
     for (let times = 0; times < 4; times++) {
       answerAll();
-      for (const line of this.lines)
-        if (line === this.state.line && !this.state.isUp) this.link(line, "reconnected");
-      answerAll();
       this.tell({ kind: "heartbeat" });
       this.tell({ kind: "keeper", oldestWaiting: 0 });
       answerAll();
       for (const { due } of [...this.state.timers.values()])
-        if (
-          due.kind !== "heartbeat" &&
-          due.kind !== "keeper" &&
-          due.kind !== "give-up" &&
-          due.kind !== "move"
-        )
+        if (due.kind !== "heartbeat" && due.kind !== "keeper" && due.kind !== "move")
           this.tell({ kind: "due", due });
       answerAll();
     }
@@ -300,7 +296,8 @@ test("feed - once all is well everything was read, nothing is unread, and the st
       const feed = new Answering(given);
       for (const each of all) feed.do(each);
       feed.calmDown();
-      const { gets, isUp, moving, pings, readings, timers, unread } = feed.state;
+      const { gets, link, moving, pings, readings, timers, unread } = feed.state;
+      const isUp = link !== undefined;
       expect({ isUp, moving, said: feed.signal }).toEqual({ isUp: true, moving: undefined, said: "synced" });
       expect([gets.size, pings.size, readings.size, unread.size]).toEqual([0, 0, 0, 0]);
       expect([...timers.keys()].sort()).toEqual(["heartbeat", "keeper", "reconcile"]);

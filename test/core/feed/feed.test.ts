@@ -51,12 +51,14 @@ test("feed - a service that cannot be read after a reconnect is read again over 
   server.answer = (subject) => (subject === CARD ? { kind: "unavailable" } : NONE);
   const feed = follow(server, ["hr-leave", "finance-card"]);
   feed.pass(500);
-  feed.happens(server, { kind: "disconnected" });
+  server.refuses = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  feed.happens(server, { kind: "closed" });
   server.gets.length = 0;
   feed.pass(10_000);
   expect(server.gets).toEqual([]);
-  feed.happens(server, { kind: "reconnected" });
-  feed.pass(2_000);
+  server.refuses = undefined;
+  while (server.gets.length === 0) feed.pass(1);
+  feed.pass(1_999);
   expect(server.gets.filter((subject) => subject === CARD).length).toBe(2);
 });
 
@@ -72,14 +74,14 @@ test("feed - a service that is new in the catalog and is not answered does not k
   feed.pass(60_000);
   expect(new Set(feed.unanswered)).toEqual(new Set(["finance-card"]));
   expect(new Set(feed.kinds)).toEqual(new Set(["connected", "synced"]));
-  feed.happens(server, { kind: "disconnected" });
-  feed.happens(server, { kind: "reconnected" });
+  feed.restart(server);
   feed.pass(1_000);
   expect(feed.kinds.at(-1)).toBe("synced");
 });
 
 test("feed - a stream that is never served is said to be missing, and is found when it comes", () => {
   const server = new SimulatedServer();
+  server.isClustered = false; // in a cluster it is heard
   server.answer = () => ({ kind: "unavailable" });
   const feed = follow(server);
   feed.pass(30_000);
@@ -98,7 +100,7 @@ test("feed - a broker that cannot be reached is dialled again, each time after a
   expect(server.dials).toBeLessThan(12);
   expect(feed.signals).toContainEqual({ kind: "lost", cause: "unreachable" });
   server.refuses = undefined;
-  feed.pass(7_000);
+  feed.pass(12_000);
   expect(feed.kinds.at(-1)).toBe("synced");
 });
 
@@ -113,14 +115,15 @@ test("feed - every wait is drawn anew, from its whole range, so that thousands o
   for (let dials = 1; dials <= 3; dials++) {
     feed.pass(0);
     const from = feed.elapsed;
-    while (server.dials === dials) feed.pass(100);
+    while (server.dials === dials) feed.pass(10);
     waits.push(feed.elapsed - from);
   }
-  expect(waits).toEqual([2_000, 6_000, 7_000]);
+  expect(waits).toEqual([350, 1_820, 4_200]); // half, 1.3 times and 1.5 times of 0.7, 1.4 and 2.8 s
 });
 
 test("feed - something older than what is known is read once more 10 to 20 s later, and not again and again", () => {
   const server = new SimulatedServer();
+  server.isClustered = false; // no heartbeat is missed
   let isOlder = true;
   const feed = follow(server, ["hr-leave", "finance-card"], {
     find: () => (isOlder ? "older" : "settled"),
@@ -154,19 +157,44 @@ test("feed - a credentials file that cannot be read is a matter of the settings"
   });
 });
 
-test("feed - a reconnect reads everything again at once, and once more 10 to 20 s later", () => {
+test("feed - a restart of the server is dialled within a second, and everything is read at once; in a cluster once more 10 to 20 s later", () => {
   const server = new SimulatedServer();
   const feed = follow(server);
-  feed.happens(server, { kind: "disconnected" });
-  expect(feed.kinds.at(-1)).toBe("lost: disconnected");
+  feed.pass(20_000);
   server.gets.length = 0;
-  feed.happens(server, { kind: "reconnected" });
+  feed.happens(server, { kind: "closed" });
+  expect(feed.kinds.at(-1)).toBe("lost: disconnected");
+  const from = feed.elapsed;
+  while (server.dials === 1) feed.pass(1);
+  expect(feed.elapsed - from).toBeLessThan(1_000);
   expect(server.gets).toEqual([CATALOG, SUBJECT]);
   expect(feed.kinds.at(-1)).toBe("synced");
   feed.pass(9_999);
   expect(server.gets).toHaveLength(2);
   feed.pass(10_001);
   expect(server.gets).toHaveLength(4);
+});
+
+test("feed - a server that stands alone is read once after a restart: it has no replica that could be behind", () => {
+  const server = new SimulatedServer();
+  server.isClustered = false;
+  const feed = follow(server);
+  feed.restart(server);
+  server.gets.length = 0;
+  feed.pass(60_000);
+  expect(server.gets).toEqual([]);
+});
+
+test("feed - while a server may only be restarting the words stay those of a lost connection; then the cause is told", () => {
+  const server = new SimulatedServer();
+  const feed = follow(server);
+  feed.pass(5_000);
+  server.refuses = { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" };
+  feed.happens(server, { kind: "closed" });
+  while (server.dials < 4) feed.pass(10);
+  expect(feed.kinds.at(-1)).toBe("lost: disconnected");
+  while (server.dials < 5) feed.pass(10);
+  expect(feed.kinds.at(-1)).toBe("lost: unreachable");
 });
 
 test("feed - two reconnects at once are read one after the other, not side by side", () => {
@@ -201,7 +229,7 @@ test("feed - after sleep the connection is tried; one that is dead is dialled ag
   feed.tell({ kind: "check" });
   expect(feed.kinds).toContain("doubted");
   expect(server.pings).toEqual([3_000]);
-  expect(server.redials).toBe(1);
+  expect([server.closed, server.dials]).toEqual([1, 2]);
 });
 
 test("feed - after sleep a connection that answers is kept, and everything is read again", () => {
@@ -209,13 +237,14 @@ test("feed - after sleep a connection that answers is kept, and everything is re
   const feed = follow(server);
   server.gets.length = 0;
   feed.tell({ kind: "check" });
-  expect(server.redials).toBe(0);
+  expect(server.dials).toBe(1);
   expect(server.gets).toEqual([CATALOG, SUBJECT]);
   expect(feed.kinds.at(-1)).toBe("synced");
 });
 
 test("feed - reconciles every 5 to 15 minutes", () => {
   const server = new SimulatedServer();
+  server.isClustered = false; // no heartbeat is missed
   const feed = follow(server);
   server.gets.length = 0;
   feed.pass(60 * 60_000);

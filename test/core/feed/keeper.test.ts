@@ -16,7 +16,7 @@ function follow() {
     }
   };
   pass(2 * HEARTBEAT_INTERVAL, 0);
-  expect(feed.kinds.at(-1)).toBe("synced");
+  expect(feed.kinds.slice(-2)).toEqual(["synced", "kept"]);
   return { feed, pass, server };
 }
 
@@ -34,7 +34,7 @@ test("keeper - without word of one the counts are late, as of the last word, and
 test("keeper - an event that waits for minutes makes the counts late since then, until none does", () => {
   const { feed, pass } = follow();
   feed.tell({ kind: "keeper", oldestWaiting: 59_000 });
-  expect(feed.kinds.at(-1)).toBe("synced");
+  expect(feed.kinds).not.toContain("lost: keeper-late");
   feed.tell({ kind: "keeper", oldestWaiting: 600_000 });
   expect(feed.signals.at(-1)).toMatchObject({ cause: "keeper-late", asOf: feed.now - 600_000 });
   pass(KEEPER_INTERVAL, 300_000);
@@ -67,4 +67,24 @@ test("keeper - on a broker that does not let it be heard, none is missed", () =>
     feed.tell({ kind: "heartbeat" });
   }
   expect(feed.kinds).not.toContain("lost: keeper-late");
+});
+
+test("keeper - before the first word of one the counts are read, and not yet called current", () => {
+  const server = new SimulatedServer();
+  server.denied.delete(KEEPER_SUBJECT);
+  const feed = new SimulatedFeed([server]).start();
+  feed.pass(1_000);
+  const last = () => feed.signals.filter(({ kind }) => kind === "synced" || kind === "kept").at(-1);
+  expect(last()).toEqual({ kind: "synced", awaitsKeeper: true });
+  feed.tell({ kind: "keeper", oldestWaiting: 600_000 }); // one that is late itself
+  expect(feed.kinds.at(-1)).toBe("lost: keeper-late");
+  feed.tell({ kind: "keeper", oldestWaiting: 0 });
+  feed.pass(1_000);
+  expect(last()).toEqual({ kind: "synced" });
+});
+
+test("keeper - its first word over a connection is told once", () => {
+  const { feed, pass } = follow();
+  pass(3 * KEEPER_INTERVAL, 0);
+  expect(feed.kinds.filter((kind) => kind === "kept")).toHaveLength(1);
 });

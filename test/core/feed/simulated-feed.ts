@@ -18,14 +18,12 @@ export class SimulatedServer {
   isAnswering = true;
   refuses: DialFailure | undefined;
   whileDialled: () => void = () => {};
-  onRedial: () => void = () => {};
   answer: (subject: string, stream: string, timeout: number) => Answer = () => ({ kind: "none" });
   /** Subjects whose subscription is denied. Keepers are not heard unless the test allows it. */
   readonly denied = new Set<string>([KEEPER_SUBJECT]);
   readonly gets: string[] = [];
   readonly pings: number[] = [];
   dials = 0;
-  redials = 0;
   closed = 0;
 
   constructor(server = "simulated:4222") {
@@ -115,16 +113,15 @@ export class SimulatedFeed {
     for (const [line, at] of this.#lines) {
       if (at !== server) continue;
       if (event.kind === "closed") this.#lines.delete(line);
-      this.tell({ kind: "link", line, event, at: { server: at.server, isClustered: at.isClustered } });
+      this.tell({ kind: "link", line, event });
     }
   }
 
-  /** A redial really loses the connection and makes it again. */
-  redials(server: SimulatedServer): void {
-    server.onRedial = () => {
-      this.happens(server, { kind: "disconnected" });
-      this.happens(server, { kind: "reconnected" });
-    };
+  /** The connection is lost, and dialled again as soon as the app does it. */
+  restart(server: SimulatedServer): void {
+    const { dials } = server;
+    this.happens(server, { kind: "closed" });
+    while (server.dials === dials) this.pass(100);
   }
 
   /** The server sends a heartbeat. */
@@ -213,12 +210,6 @@ export class SimulatedFeed {
         else this.#subscribed.push({ line, subject });
         break;
       }
-      case "redial": {
-        const server = this.#lines.get(effect.line);
-        if (server !== undefined) server.redials++;
-        server?.onRedial();
-        break;
-      }
       case "close":
         this.#close(effect.line);
         break;
@@ -242,11 +233,11 @@ export class SimulatedFeed {
     }
   }
 
-  #dial({ line, avoid }: FeedEffect & { kind: "dial" }): void {
+  #dial({ line, avoid, isLook }: FeedEffect & { kind: "dial" }): void {
     const [first, second] = this.#servers;
     const wanted = avoid !== undefined && avoid === first?.server ? second : first;
     const other = avoid === undefined ? undefined : wanted === first ? second : first;
-    for (const server of [wanted, other]) {
+    for (const server of isLook ? [wanted] : [wanted, other]) {
       if (server === undefined) continue;
       server.dials++;
       server.whileDialled();
@@ -263,7 +254,7 @@ export class SimulatedFeed {
     if (server === undefined) return;
     server.closed++;
     this.#lines.delete(line);
-    this.tell({ kind: "link", line, event: { kind: "closed" }, at: undefined });
+    this.tell({ kind: "link", line, event: { kind: "closed" } });
   }
 
   #get({ line, get, stream, subject, timeout }: FeedEffect & { kind: "get" }): void {

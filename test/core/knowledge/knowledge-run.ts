@@ -1,6 +1,6 @@
 import { type ApprovalEvent, formatEvent } from "../../../main/contract/event.ts";
 import { approvalsSubject } from "../../../main/contract/subject.ts";
-import type { Decision } from "../../../main/core/attention/attention.ts";
+import type { Decision } from "../../../main/core/attention/decision.ts";
 import type { Command } from "../../../main/core/command.ts";
 import type { Found } from "../../../main/core/feed/link.ts";
 import type { Effect } from "../../../main/core/knowledge/effect.ts";
@@ -55,6 +55,7 @@ export const retained = (service: string, message?: StoredMessage): KnowledgeInp
 /** The knowledge on a clock that the test moves. Keeps every effect. */
 export class KnowledgeRun {
   now = monday("10:00");
+  isOnline = true;
   state: Knowledge;
   /** What each input led to. */
   readonly steps: (readonly Effect[])[] = [];
@@ -68,6 +69,7 @@ export class KnowledgeRun {
       remembered,
       {
         ...DEFAULT_PREFERENCES,
+        onlyWorkingHours: false,
         remindAfter: null,
         morningDigest: false,
         ...preferences,
@@ -112,7 +114,7 @@ export class KnowledgeRun {
     const until = this.now + time;
     while (this.#wakeAt !== null && this.#wakeAt <= until) {
       this.now = this.#wakeAt;
-      this.take({ kind: "tick" });
+      this.take({ kind: "tick", isOnline: this.isOnline });
     }
     this.now = until;
     return this;

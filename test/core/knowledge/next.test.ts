@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { KnowledgeInput } from "../../../main/core/knowledge/knowledge.ts";
+import { NOTHING_REMEMBERED } from "../../../main/core/knowledge/saved.ts";
 import { eventOf } from "../../contract/events.ts";
+import { monday } from "../attention/desk.ts";
 import {
   CATALOG,
   catalogInput,
@@ -134,7 +136,7 @@ test.each([
 test("knowledge - a service that leaves the catalog takes count, doubt and notice along, and its events are not taken", () => {
   const run = knowing().take({ kind: "unanswered", service: "hr-leave" });
   run.take(catalogInput({ services: CATALOG.services.slice(1) }));
-  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
+  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "approvals" }]);
   const late = messageOf(eventOf({ count: 9, sequence: 501n }));
   run.take(live(late));
   expect(run.read("hr-leave", late)).toBe("settled"); // or it would be read again and again
@@ -182,5 +184,19 @@ test("knowledge - a service whose order was begun anew is not sure until it spea
   expect([...run.state.unsure]).toEqual(["hr-leave"]); // of before
   run.take(live(messageOf(eventOf({ count: 2, sequence: 1n, generation: 1 }))));
   expect(run.state.ledger.get("hr-leave")?.count).toBe(2);
+  expect([...run.state.unsure]).toEqual([]);
+});
+
+test("knowledge - a count that its sender cannot make sure of stays, is not sure and not told, until it is confirmed", () => {
+  const run = knowing().take(live(messageOf(eventOf({ count: 4, sequence: 600n }))));
+  const from = run.steps.length;
+  const unsure = eventOf({ count: 4, sequence: 601n, unsureSince: monday("09:30") });
+  run.take(live(messageOf(unsure)));
+  expect([...run.state.unsure]).toEqual(["hr-leave"]);
+  expect(run.state.ledger.get("hr-leave")).toMatchObject({ count: 4, unsureSince: monday("09:30") });
+  expect(ofKind(run.steps.slice(from).flat(), "tell")).toEqual([]);
+  const restarted = new KnowledgeRun({}, { ...NOTHING_REMEMBERED, ledger: run.state.ledger });
+  expect([...restarted.state.unsure]).toEqual(["hr-leave"]);
+  run.take(live(messageOf(eventOf({ count: 4, sequence: 602n }))));
   expect([...run.state.unsure]).toEqual([]);
 });

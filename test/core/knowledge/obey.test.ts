@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { eventOf } from "../../contract/events.ts";
-import { KnowledgeRun, live, messageOf } from "./knowledge-run.ts";
+import { monday } from "../attention/desk.ts";
+import { CATALOG, catalogInput, KnowledgeRun, live, messageOf } from "./knowledge-run.ts";
 
 const LINK = "https://hr.example.com/approvals";
 
@@ -19,7 +20,7 @@ test("command - a service's page is opened by the catalog's link, and seen once 
     { kind: "open-page", service: "hr-leave", link: LINK, event },
   ]);
   run.take({ kind: "page-opened", isOpen: true, service: "hr-leave", event });
-  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "service:hr-leave" }]);
+  expect(run.last("withdraw")).toEqual([{ kind: "withdraw", tag: "approvals" }]);
   expect(run.last("problem-over")).toEqual([{ kind: "problem-over", key: "page-not-opened" }]);
 });
 
@@ -72,12 +73,39 @@ test("command - what only windows do is passed on as it is, and changes nothing 
   }
 });
 
-test("command - a service is muted once, and heard again", () => {
-  const run = new KnowledgeRun({ mutedServices: ["mail", "hr-leave"] });
-  run.command({ kind: "mute", service: "mail" });
-  expect(run.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave", "mail"] } }]);
-  run.command({ kind: "unmute", service: "mail" });
-  expect(run.last("prefer")).toEqual([{ kind: "prefer", some: { mutedServices: ["hr-leave"] } }]);
+test("command - a leave pauses until the morning of the day of return, and the deputy's page is the catalog's", () => {
+  const run = new KnowledgeRun().sync();
+  run.command({ kind: "pause-until", date: "2026-12-01", time: "09:00" });
+  expect(run.state.attention.pause?.until).toBe(monday("09:00", 8));
+  run.command({ kind: "pause-until", date: "2026-11-01", time: "09:00" });
+  expect(run.state.attention.pause?.until).toBe(monday("09:00", 8));
+  const services = CATALOG.services.map((service, index) => ({
+    ...service,
+    delegateUrl: index === 0 ? "https://hr.example.com/deputy" : "javascript:alert(1)",
+  }));
+  run.take(catalogInput({ services }));
+  run.command({ kind: "open-delegate", service: "hr-leave" });
+  expect(run.last("open-link")).toEqual([{ kind: "open-link", link: "https://hr.example.com/deputy" }]);
+  for (const service of ["finance-card", "unheard-of"]) {
+    run.command({ kind: "open-delegate", service });
+    expect(run.last("open-link")).toEqual([]);
+  }
+});
+
+test("command - a service is snoozed until a date and time, and not until one that is over", () => {
+  const run = new KnowledgeRun().sync();
+  run.command({ kind: "snooze-until", services: ["mail"], date: "2026-11-23", time: "09:59" });
+  expect(run.state.attention.snoozed.size).toBe(0);
+  run.command({ kind: "snooze-until", services: ["mail"], date: "2026-11-25", time: "08:00" });
+  expect(run.state.attention.snoozed.get("mail")?.until).toBe(monday("08:00", 2));
+});
+
+test("command - it is chosen for one service how it is told, and the others stay", () => {
+  const run = new KnowledgeRun({ delivery: { mail: "off", "hr-leave": "urgent" } });
+  run.command({ kind: "deliver", service: "mail", delivery: "batched" });
+  expect(run.last("prefer")).toEqual([
+    { kind: "prefer", some: { delivery: { mail: "batched", "hr-leave": "urgent" } } },
+  ]);
 });
 
 test("command - what a person did is saved at once", () => {

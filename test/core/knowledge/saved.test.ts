@@ -12,6 +12,7 @@ const remembered: Remembered = {
     deadlines: new Map([["hr-leave", { dueAt: 5000, stage: "day" }]]),
     snoozed: new Map([["mail", { until: 88, length: 8 }]]),
     pause: { until: 99, length: 9 },
+    batchedAt: 7,
     digestDays: { morning: "2026-11-22", leaving: null },
   },
   history: [
@@ -20,6 +21,7 @@ const remembered: Remembered = {
   ],
   retired: new Set(["old"]),
   lastContact: 77,
+  week: null,
   savedBy: "0.1.0",
   unknown: {},
 };

@@ -210,7 +210,8 @@ test.each([
   ["lunch", '{"from":"11:30","to":"12:30"}', { from: "11:30", to: "12:30" }],
   ["lunch", ['{"from":"11:30",', '"to":"12:30"}'], { from: "11:30", to: "12:30" }],
   ["workingDays", "[1,2,3]", [1, 2, 3]],
-  ["mutedServices", ["mail"], ["mail"]],
+  ["delivery", { mail: "off" }, { mail: "off" }],
+  ["batchTimes", ["16:00", "09:30"], ["09:30", "16:00"]],
 ])("policies - where there are no JSON types, %s: %j is understood", (key, value, expected) => {
   const entries = entriesOf({ preferences: { [key]: value } }, looseReadings);
   const managed = merge({ file: "HKLM", kind: "machine", folder: "C:\\", entries });

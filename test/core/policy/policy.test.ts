@@ -23,6 +23,13 @@ test("policy - servers are enough", () => {
   });
 });
 
+test.each(["https://alrimi.example.com", "https://alrimi.example.com:8443", "http://127.0.0.1:8443"])(
+  "policy - apps may enrol at %s",
+  (enrol) => {
+    expect(parsePolicy(bytesOf({ servers, enrol }))).toMatchObject({ ok: true, value: { enrol } });
+  },
+);
+
 test.each([{ credsFile: "/a.creds" }, { nkeyFile: "/a.nk" }])(
   "policy - credentials may be %j",
   (credentials) => {
@@ -58,6 +65,11 @@ test.each([
   ["bad-value", { servers, updates: { url: "https://kim:secret@updates.example.com/" } }, /^updates\.url: /],
   ["bad-value", { servers, updates: { url: "https://updates.example.com/?a=b" } }, /^updates\.url: /],
   ["bad-value", { servers, updates: { url: "updates.example.com" } }, /^updates\.url: /],
+  ["bad-value", { servers, enrol: "http://alrimi.example.com" }, /^enrol: .*https/],
+  ["bad-value", { servers, enrol: "https://alrimi.example.com/path" }, /^enrol: .*nothing behind/],
+  ["bad-value", { servers, enrol: "https://kim:secret@alrimi.example.com" }, /^enrol: /],
+  ["bad-value", { servers, enrol: "javascript:1" }, /^enrol: /],
+  ["bad-value", { servers, enrol: true }, /^enrol: /],
   ["bad-value", { servers, updates: {} }, /^updates\.url: /],
   ["bad-value", { servers, language: "fr" }, /language/],
 ])("policy - refused as %s: %j", (reason, document, names) => {

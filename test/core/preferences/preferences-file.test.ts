@@ -10,7 +10,7 @@ import { viewOf } from "../../view/settings-inputs.ts";
 const read = (text: string) => readPreferences(new TextEncoder().encode(text));
 
 test("preferences file - what was written is read back", () => {
-  const chosen: SomePreferences = { theme: "dark", lunch: null, mutedServices: ["mail"] };
+  const chosen: SomePreferences = { theme: "dark", lunch: null, delivery: { mail: "off" } };
   expect(read(writePreferences(chosen))).toEqual({ ok: true, preferences: chosen });
   expect(read("{}")).toEqual({ ok: true, preferences: {} });
 });
@@ -56,9 +56,9 @@ test("preferences file - what came of it is said in words", () => {
   expect(said('{"sond":1,"lunch":5}')).toMatchObject({
     isGood: false,
     text: "가져오지 않았습니다. 바뀐 설정은 없습니다: /home/hong/a.json",
-    details: ["알 수 없는 항목: sond", "점심시간: 시작이 끝보다 앞서야 합니다."],
+    details: ["알 수 없는 항목: sond", "점심시간: 시작 시각이 끝 시각보다 빨라야 합니다."],
   });
-  expect(said("nope")?.details).toEqual(["설정을 담은 JSON 파일이 아닙니다."]);
+  expect(said("nope")?.details).toEqual(["설정 파일(JSON)이 아닙니다."]);
   const imported = (fixed: number, values: number, language: "ko" | "en") =>
     viewOf("general", { language, outcome: { kind: "imported", file, values, fixed } }).outcome?.text;
   expect(imported(0, 1, "en")).toBe("1 setting imported: /home/hong/a.json");

@@ -34,8 +34,16 @@ test.each([
   ["shortcut", "A"],
   ["shortcut", "Control+"],
   ["shortcut", "Control+Alt+한"],
-  ["mutedServices", [""]],
-  ["mutedServices", "mail"],
+  ["holidays", ["2026-13-01"]],
+  ["holidays", ["tomorrow"]],
+  ["onlyWorkingHours", "yes"],
+  ["quietDays", [8]],
+  ["delivery", { "": "off" }],
+  ["delivery", { mail: "later" }],
+  ["delivery", "mail"],
+  ["batchTimes", []],
+  ["batchTimes", ["9:00"]],
+  ["batchTimes", ["01:00", "02:00", "03:00", "04:00", "05:00", "06:00", "07:00"]],
 ])("preferences - %s: %j is refused with the key in the reason", (key, value) => {
   const parsed = parsePreference(key, value);
   expect(parsed).toMatchObject({ ok: false, reason: "bad-value" });
@@ -55,10 +63,23 @@ test.each([
 
 test("preferences - days are sorted and single, ids are canonical and single", () => {
   expect(parsePreference("workingDays", [5, 1, 5])).toEqual({ ok: true, value: { workingDays: [1, 5] } });
+  expect(parsePreference("delivery", { Mail: "off" })).toEqual({
+    ok: true,
+    value: { delivery: { mail: "off" } },
+  });
+  expect(parsePreference("batchTimes", ["16:00", "11:00", "16:00"])).toEqual({
+    ok: true,
+    value: { batchTimes: ["11:00", "16:00"] },
+  });
+});
+
+test("preferences - the muted services of an earlier version are services that are off", () => {
   expect(parsePreference("mutedServices", ["Mail", "mail"])).toEqual({
     ok: true,
-    value: { mutedServices: ["mail"] },
+    value: { delivery: { mail: "off" } },
   });
+  expect(parsePreference("mutedServices", [""])).toMatchObject({ ok: false });
+  expect(parsePreference("mutedServices", "mail")).toMatchObject({ ok: false });
 });
 
 test.each(["nonsense", "__proto__", "constructor", "toString"])("preferences - there is no %s", (key) => {

@@ -76,3 +76,38 @@ test("account form - after something was typed the faults of the other fields ar
   expect(left({})).toEqual(["servers", "user", "username"]); // it was the secret
   expect(left({ method: "credentials" })).toEqual([]);
 });
+
+test("account form - the first start has the login name filled in, and asks whether to start at login", () => {
+  const first = accountInUse(own, FIRST_RUN, {}, loginName, () => "keychain");
+  const opened = (isStartFixed: boolean) =>
+    formOf(first, NOW, { isStartFixed, hiddenIcon: "windows-overflow" });
+  expect(opened(false)).toMatchObject({ startsAtLogin: true, hiddenIcon: "windows-overflow" });
+  expect(opened(false).shown).toMatchObject({ username: loginName, user: "" });
+  expect(opened(true).startsAtLogin).toBeUndefined(); // a policy decides
+  const later = accountInUse(
+    own,
+    loadedWith({ username: "hong.gd", password: "p" }),
+    {},
+    loginName,
+    () => "keychain",
+  );
+  expect(formOf(later, NOW, { isStartFixed: false, hiddenIcon: "windows-overflow" })).toMatchObject({
+    startsAtLogin: undefined,
+    hiddenIcon: undefined,
+  });
+});
+
+test("account form - a policy with a server for the enrolment fixes an account only with credentials, or when it is refused", () => {
+  const policy = { file: "/etc/policy.json", isPolicy: true, isPlaced: true };
+  const url = "https://alrimi.example.com";
+  const inUse = (source: typeof policy, loaded: LoadedSettings) =>
+    accountInUse(source, loaded, {}, loginName, () => "keychain", url);
+  const withLogin = loadedWith({ username: "hong.gd", password: "p" });
+  expect(inUse(policy, withLogin).fixed).toBeDefined();
+  expect(
+    inUse(policy, { ok: false, problem: { key: "policy-refused", args: ["f", "d"] } }).fixed,
+  ).toBeDefined();
+  expect(inUse(policy, FIRST_RUN)).toMatchObject({ fixed: undefined, enrol: { url, mayByHand: false } });
+  expect(inUse({ ...policy, isPolicy: false }, FIRST_RUN)).toMatchObject({ enrol: { url, mayByHand: true } });
+  expect(inUse({ ...policy, isPolicy: false }, withLogin).enrol?.enrolled).toBeUndefined();
+});

@@ -48,7 +48,6 @@ class Broker {
         return this.replies.shift() ?? { kind: "unavailable" };
       },
       ping: async () => true,
-      redial() {},
       close: async () => {
         this.connections -= 1;
       },

@@ -68,7 +68,7 @@ test("current session - what the adapters told before is told to every session, 
 
 test("current session - a call that the first session has no use for is logged with the reason", async () => {
   const { current, log } = app();
-  current.noticeClosed("overflow");
+  current.noticeClosed("overflow", false);
   current.clockChanged();
   current.check();
   current.refreshBoard();
@@ -95,7 +95,7 @@ test("current session - every call goes to the session that began last", () => {
   current.untell("no-tray");
   current.untell("no-tray");
   current.presenceChanged(AWAY);
-  current.noticeClosed("service:mail");
+  current.noticeClosed("service:mail", false);
   current.clockChanged();
   current.check();
   current.refreshBoard();
@@ -105,7 +105,7 @@ test("current session - every call goes to the session that began last", () => {
     ["tell", NO_TRAY],
     ["untell", "no-tray"],
     ["presence", AWAY],
-    ["closed", "service:mail"],
+    ["closed", "service:mail", false],
     ["clock"],
     ["check"],
     ["refresh"],

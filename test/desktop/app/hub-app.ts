@@ -33,6 +33,8 @@ export class App {
   /** Whether the system can open links, now or as a promise. */
   opensLinks: boolean | Promise<boolean> = true;
   isBoardOpen = false;
+  hasBoardFocus = false;
+  isOnline = true;
   quits = 0;
   restarts = 0;
   putAside = 0;
@@ -54,7 +56,13 @@ export class App {
   ) {
     this.clock = options.clock ?? new FakeClock();
     this.preferences = {
-      effective: { ...DEFAULT_PREFERENCES, morningDigest: false, remindAfter: null, ...options.preferences },
+      effective: {
+        ...DEFAULT_PREFERENCES,
+        onlyWorkingHours: false,
+        morningDigest: false,
+        remindAfter: null,
+        ...options.preferences,
+      },
       change: (some) => {
         this.preferences.effective = { ...this.preferences.effective, ...some };
         this.hub.preferencesChanged();
@@ -95,6 +103,7 @@ export class App {
             return this.isBoardOpen;
           },
           isOpen: () => this.isBoardOpen,
+          isWatched: () => this.isBoardOpen && this.hasBoardFocus,
           render: (view) => void this.boards.push(view),
         },
         settings: { open: (page) => void this.settingsOpened.push(page), refresh: () => {} },
@@ -111,6 +120,7 @@ export class App {
             return this.opensLinks;
           },
         },
+        isOnline: () => this.isOnline,
         restart: () => {
           this.restarts++;
         },

@@ -6,7 +6,7 @@ import { App, catalog } from "./hub-app.ts";
 /** The broker retains older events than the app knows: it lost its data, or a writer restarted its counter. */
 
 const OLDER = { count: 1, sequence: 2 };
-const WORDS = "‘휴가·출장’에서 더 오래된 건수가 와서";
+const WORDS = "‘휴가·출장’에서 이전 건수가 다시 와서";
 
 /** An app that is fresh and holds 3, at a broker that holds something else. */
 async function sure(): Promise<App> {

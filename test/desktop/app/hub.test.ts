@@ -65,7 +65,7 @@ test("hub - a page that the system cannot open is told on the board, and its not
   app.hub.command({ kind: "open-service", service: "hr-leave" });
   await app.clock.pass(0);
   expect(app.board.problems).toEqual([]);
-  expect(app.withdrawn).toEqual(["service:hr-leave"]);
+  expect(app.withdrawn).toEqual(["approvals"]);
   expect(app.isBoardOpen).toBe(false);
 });
 
@@ -85,7 +85,7 @@ test("hub - what comes while the browser is still starting is told, and stays", 
   await app.clock.pass(5_000);
   expect(app.notices.map(({ body }) => body)).toEqual([
     "결재 대기 3건이 있습니다",
-    "결재 대기 4건 (새로 1건)",
+    "결재 대기 4건이 있습니다",
   ]);
   expect(app.withdrawn).toEqual([]);
 });
@@ -116,7 +116,7 @@ test("hub - a service that leaves the catalog leaves the board, the badge and it
   await app.clock.pass(5_000);
   expect(app.tray.badge).toBe("unknown");
   expect(app.hub.services()).toEqual(["finance-card"]);
-  expect(app.withdrawn).toContain("service:hr-leave");
+  expect(app.withdrawn).toContain("approvals");
 });
 
 test("hub - a service that comes back into the catalog is taken again", async () => {

@@ -34,7 +34,7 @@ type Step =
   | { readonly kind: "forge"; readonly subject: string; readonly origin: string | undefined }
   | { readonly kind: "list"; readonly services: readonly string[] }
   | { readonly kind: "pass" | "set-clock"; readonly time: number }
-  | { readonly kind: "disconnect" | "reconnect" | "give-up" | "check" | "refresh" | "storm" | "calm" }
+  | { readonly kind: "disconnect" | "check" | "refresh" | "storm" | "calm" }
   | { readonly kind: "cut-off" | "heal" | "lose-data" }
   | { readonly kind: "deny" | "grant"; readonly subject: string };
 
@@ -67,8 +67,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3, // in which a heartbeat can be missed
     arbitrary: fc.record({ kind: fc.constant("pass"), time: fc.integer({ min: 20_000, max: 150_000 }) }),
   },
-  { weight: 4, arbitrary: kindOf("disconnect", "reconnect", "storm", "calm") },
-  { weight: 2, arbitrary: kindOf("give-up", "check", "refresh") },
+  { weight: 4, arbitrary: kindOf("disconnect", "storm", "calm") },
+  { weight: 2, arbitrary: kindOf("check", "refresh") },
   { weight: 2, arbitrary: kindOf("cut-off", "heal") },
   { weight: 1, arbitrary: kindOf("lose-data") },
   {
@@ -109,9 +109,9 @@ class World {
     const any = (): StormyBroker => this.brokers[chance.below(2)] as StormyBroker;
     this.#at = any();
     const dial: Dial = async (address, onEvent) => {
-      if (address.avoid !== undefined) return this.#other(address.avoid).dial(address, onEvent);
-      this.#at = any();
-      return this.#at.dial(address, onEvent);
+      const other = address.avoid === undefined ? any() : this.#other(address.avoid);
+      if (address.avoid === undefined || address.isLook) this.#at = other;
+      return other.dial(address, onEvent);
     };
     this.list(SERVICES.slice(0, 2));
     this.app = new App(undefined, { clock: this.clock });
@@ -194,12 +194,6 @@ class World {
         break;
       case "disconnect":
         this.#at.disconnect();
-        break;
-      case "reconnect":
-        this.#at.reconnect();
-        break;
-      case "give-up":
-        this.#at.giveUp();
         break;
       case "check":
         this.feed.check();
@@ -289,7 +283,6 @@ class World {
     }
     this.#heal();
     await this.clock.pass(40_000); // messages in transit arrive or are lost
-    this.#at.reconnect();
     await this.clock.pass(2 * MINUTE);
     expect(this.isFresh).toBe(true);
     await this.clock.pass(16 * MINUTE);

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { LEADER_SUBJECTS } from "../../../main/contract/leader.ts";
 import type { ConnectionSignal } from "../../../main/core/connection.ts";
 import type { Found, RetainedReply } from "../../../main/core/feed/link.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
@@ -64,7 +65,7 @@ test("feed - subscribes first, then reads the catalog and every service, then is
   broker.retained.set(SUBJECT, bytesOf(wireOf()));
   const { events, kinds } = follow(broker, ["hr-leave", "finance-card"]);
   await settle();
-  expect(broker.subjects).toEqual(["approvals.hong%2Egd.*", CATALOG, HEARTBEAT_SUBJECT]);
+  expect(broker.subjects).toEqual(["approvals.hong%2Egd.*", CATALOG, HEARTBEAT_SUBJECT, LEADER_SUBJECTS]);
   expect(broker.gets).toEqual([CATALOG, SUBJECT, CARD]);
   expect(events).toEqual([JSON.stringify(wireOf())]);
   expect(kinds()).toEqual(["connected", "synced"]);
@@ -112,6 +113,7 @@ test("feed - with one account for all, what was stored is heard on the subject o
 
 test("feed - whatever arrives on the catalog's subject is not the catalog, and leads to one reading a minute", async () => {
   const broker = new SimulatedBroker();
+  broker.isClustered = false; // no heartbeat is missed
   const { clock, events } = follow(broker);
   await settle();
   broker.retained.set(CATALOG, bytesOf({ services: [] }));
@@ -208,10 +210,26 @@ test("feed - what an old connection still answers does not make the new one fres
   broker.hold();
   const { kinds } = follow(broker);
   await settle();
-  broker.tell({ kind: "disconnected" });
+  broker.tell({ kind: "closed" });
   broker.release();
   await settle();
   expect(kinds()).toEqual(["connected", "lost"]);
+});
+
+test("feed - a leader that a reply of another app names is refused, and asks nothing", async () => {
+  const broker = new SimulatedBroker();
+  broker.answer = () => ({ kind: "unavailable" });
+  const { clock, unproven } = follow(broker);
+  await clock.pass(4_000);
+  const { length } = broker.gets;
+  const subject = "alrimi.leader.APPROVALS";
+  const message = { subject, data: new Uint8Array(), origin: undefined, isHeartbeat: false };
+  broker.send({ ...message, hasHeaders: true }, "alrimi.leader.*");
+  await clock.pass(700);
+  expect([unproven, broker.gets.length]).toEqual([[subject], length]);
+  broker.send({ ...message, hasHeaders: false }, "alrimi.leader.*");
+  await clock.pass(700);
+  expect(broker.gets.length).toBeGreaterThan(length);
 });
 
 test("feed - stopping closes the connection and leaves no timer", async () => {
@@ -222,7 +240,7 @@ test("feed - stopping closes the connection and leaves no timer", async () => {
   expect(broker.closed).toBe(1);
   expect(clock.pending).toBe(0);
   const before = kinds().length;
-  broker.tell({ kind: "disconnected" });
+  broker.tell({ kind: "closed" });
   expect(kinds()).toHaveLength(before);
 });
 
@@ -248,7 +266,7 @@ test("feed - after sleep the connection is tried; one that is dead is dialled ag
   expect(kinds().at(-1)).toBe("doubted");
   await settle();
   expect(broker.pings).toEqual([3_000]);
-  expect(broker.redials).toBe(1);
+  expect([broker.closed, broker.dials]).toEqual([1, 2]);
 });
 
 test("feed - woken between two dials, it dials at once; while it dials it does not dial twice", async () => {
@@ -267,4 +285,32 @@ test("feed - woken between two dials, it dials at once; while it dials it does n
   expect(kinds().at(-1)).toBe("synced");
   await clock.pass(20_000); // the wait that was cut short dials no more
   expect(broker.dials).toBe(3);
+});
+
+test("feed - a renewed login is dialled with beside the present connection, which ends when the new one is up", async () => {
+  const broker = new SimulatedBroker();
+  const dialled: Credentials[] = [];
+  broker.whileDialled = ({ credentials }) => dialled.push(credentials);
+  const login = { given: { creds: "old" }, now: () => ({ creds: "new" }) };
+  const { feed, kinds } = follow(broker, ["hr-leave"], undefined, new FakeClock(), login);
+  await settle();
+  const before = kinds().length;
+  feed.loginRenewed();
+  await settle();
+  expect(dialled).toEqual([{ creds: "old" }, { creds: "new" }]);
+  expect(kinds().slice(before)).not.toContain("lost");
+  expect(broker.closed).toBe(1);
+});
+
+test("feed - a renewed login that cannot be dialled with leaves the present connection as it is", async () => {
+  const broker = new SimulatedBroker();
+  const login = { given: { creds: "old" }, now: () => ({ creds: "new" }) };
+  const { feed, kinds } = follow(broker, ["hr-leave"], undefined, new FakeClock(), login);
+  await settle();
+  const before = kinds().length;
+  broker.refuseDial = { kind: "lost", cause: "no-answer", detail: "" };
+  feed.loginRenewed();
+  await settle();
+  expect(kinds().slice(before)).toEqual([]);
+  expect(broker.closed).toBe(0);
 });

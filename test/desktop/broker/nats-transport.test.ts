@@ -102,13 +102,23 @@ test("dial - a port where nobody listens is unreachable", async () => {
   expect(await failureOf({ servers: ["nats://127.0.0.1:9"] })).toMatchObject({
     kind: "lost",
     cause: "unreachable",
+    isDown: true,
   });
+});
+
+test("dial - a look is at one of the other servers; without it the one to avoid comes last", async () => {
+  const servers = ["nats://127.0.0.1:9", broker.url];
+  const avoid = new URL(broker.url).host;
+  expect(await failureOf({ servers, avoid, isLook: true })).toMatchObject({ isDown: true });
+  expect(await failureOf({ servers, avoid })).toBe("connected");
+  expect(await failureOf({ servers, avoid: "127.0.0.1:9", isLook: true })).toBe("connected");
 });
 
 test("dial - a name that does not exist is unreachable", async () => {
   expect(await failureOf({ servers: ["nats://broker.invalid:4222"] })).toMatchObject({
     kind: "lost",
     cause: "unreachable",
+    isDown: false,
   });
 });
 
@@ -156,30 +166,36 @@ test.each([
   },
 );
 
-test("dial - the client's own redials hang up as well, and each comes after a draw of its own", async () => {
-  let isSilent = false;
+test("dial - a lost connection is closed and not dialled again by the client: that is the feed's to decide", async () => {
   const accept = (socket: Socket): void => {
     socket.on("data", (chunk) => {
-      if (!isSilent && chunk.toString().includes("PING")) socket.write("PONG\r\n");
+      if (chunk.toString().includes("PING")) socket.write("PONG\r\n");
     });
-    if (!isSilent) socket.write(`INFO ${JSON.stringify(INFO)}\r\n`);
-  };
-  let draws = 0;
-  const random = (): number => {
-    draws++;
-    return 0;
+    socket.write(`INFO ${JSON.stringify(INFO)}\r\n`);
   };
   await withServer(accept, async (url, sockets) => {
-    const dialled = await natsDial({ random, dialTimeout: 200 })(address({ servers: [url] }), () => {});
+    const kinds: string[] = [];
+    const dialled = await natsDial()(address({ servers: [url] }), ({ kind }) => kinds.push(kind));
     if (!dialled.ok) throw new Error(JSON.stringify(dialled.failure));
-    expect([draws, sockets.size]).toEqual([1, 1]);
-    isSilent = true;
     for (const socket of sockets) socket.destroy();
-    await expect.poll(() => sockets.size).toBe(4);
-    expect(draws).toBe(4); // the client asks far more often
-    expect(areClosed([...sockets].slice(0, -1))).toBe(true);
-    await dialled.link.close();
-    await expect.poll(() => areClosed(sockets)).toBe(true);
+    await expect.poll(() => kinds).toEqual(["closed"]);
+    expect(sockets.size).toBe(1);
+  });
+});
+
+test("dial - a slow server is waited for as long as the feed says", async () => {
+  const accept = (socket: Socket): void => {
+    socket.on("data", (chunk) => {
+      if (chunk.toString().includes("PING")) socket.write("PONG\r\n");
+    });
+    setTimeout(() => socket.write(`INFO ${JSON.stringify(INFO)}\r\n`), 500);
+  };
+  await withServer(accept, async (url) => {
+    const dial = (patience: number) => natsDial()({ ...address({ servers: [url] }), patience }, () => {});
+    expect(await dial(100)).toMatchObject({ failure: { kind: "lost", cause: "no-answer" } });
+    const dialled = await dial(5_000);
+    expect(dialled.ok).toBe(true);
+    if (dialled.ok) await dialled.link.close();
   });
 });
 

@@ -13,14 +13,11 @@ export class SimulatedBroker {
   readonly gets: string[] = [];
   readonly pings: number[] = [];
   readonly published: { readonly subject: string; readonly payload: string }[] = [];
-  redials = 0;
   dials = 0;
   closed = 0;
   refuseDial: DialFailure | undefined;
   /** What happens while it is dialled. */
   whileDialled: (address: BrokerAddress) => void = () => {};
-  /** Called at a redial of the connection; by default nothing happens until the test acts. */
-  onRedial: () => void = () => {};
   /** The answer to a direct get of a subject; by default the retained message. */
   answer: (subject: string) => Reply | undefined = () => undefined;
   isAnswering = true;
@@ -67,8 +64,8 @@ export class SimulatedBroker {
   }
 
   /** Sends any message to the subscription to its subject. */
-  send(message: Message): void {
-    this.#subscriptions.get(message.subject)?.(message);
+  send(message: Message, subscription = message.subject): void {
+    this.#subscriptions.get(subscription)?.(message);
   }
 
   /** Sends a heartbeat, or another message on its subject. */
@@ -125,10 +122,6 @@ export class SimulatedBroker {
       ping: async (timeout) => {
         this.pings.push(timeout);
         return this.isAnswering;
-      },
-      redial: () => {
-        this.redials++;
-        this.onRedial();
       },
       close: async () => {
         this.closed++;

@@ -99,7 +99,8 @@ export class StormyBroker {
   readonly dial: Dial = async (_address, onEvent) => {
     await this.#wait(this.#chance.below(200));
     if (this.#isBad("deadDial")) {
-      return { ok: false, failure: { kind: "lost", cause: "unreachable", detail: "ECONNREFUSED" } };
+      const isDown = this.#chance.oneIn(2);
+      return { ok: false, failure: { kind: "lost", cause: "unreachable", detail: "", isDown } };
     }
     this.#tell = onEvent;
     this.#listeners = new Map();
@@ -131,21 +132,8 @@ export class StormyBroker {
     (this.#listeners.get(message.subject) ?? this.#listeners.get(wildcard))?.(message);
   }
 
+  /** The connection is lost. */
   disconnect(): void {
-    if (!this.#isUp) return;
-    this.#isUp = false;
-    this.answered.clear();
-    this.#tell?.({ kind: "disconnected" });
-  }
-
-  reconnect(): void {
-    if (this.#isUp || this.#tell === undefined) return;
-    this.#stand();
-    this.#tell({ kind: "reconnected" });
-  }
-
-  /** The client gives up on the connection. */
-  giveUp(): void {
     const tell = this.#tell;
     this.#isUp = false;
     this.answered.clear();
@@ -212,12 +200,8 @@ export class StormyBroker {
         await this.#wait(isAlive ? this.#chance.below(timeout) : timeout);
         return isAlive;
       },
-      redial: () => {
-        this.disconnect();
-        void this.#wait(this.#chance.below(5_000)).then(() => this.reconnect());
-      },
       close: async () => {
-        if (this.openLinks.delete(link)) this.giveUp();
+        if (this.openLinks.delete(link)) this.disconnect();
       },
     };
     return link;

@@ -12,6 +12,7 @@ import { formatEvent } from "../../../main/contract/event.ts";
 import { approvalsSubject } from "../../../main/contract/subject.ts";
 import { connectBroker } from "../../../main/nats/connect-broker.ts";
 import { ADMINISTRATOR_INBOX, KEEPER_INBOX } from "../../../main/nats/permissions.ts";
+import { type AlrimiServer, startServer } from "../../../main/server/server.ts";
 import { SERVICE, USER } from "./followed.ts";
 
 const LOGIN = { username: "person", password: "person-password" };
@@ -142,6 +143,12 @@ export class TlsBroker {
     if (!subject.ok) throw new Error(subject.detail);
     await keeper.request(subject.value, formatEvent(event));
     await keeper.close();
+  }
+
+  /** Runs a keeper in this process. Without one, no app calls its counts current. */
+  startKeeper(): AlrimiServer {
+    const login = { servers: [this.url], ...KEEPER, tls: { caFile: this.caFile }, inboxPrefix: KEEPER_INBOX };
+    return startServer({ broker: login, log: () => {} });
   }
 
   /** The server goes down and comes back with certificates of another authority. @returns its certificate's file */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatTestNotice, parseFleetReport, type TestOutcome } from "../../../main/contract/fleet.ts";
 import { HEARTBEAT_SUBJECT } from "../../../main/contract/heartbeat.ts";
+import { LEADER_SUBJECTS } from "../../../main/contract/leader.ts";
 import type { Presence } from "../../../main/core/attention/attention.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { createFleet, type Fleet } from "../../../main/desktop/fleet/fleet.ts";
@@ -92,6 +93,7 @@ test("fleet - the state is sent some minutes after connecting, and each hour", a
     "approvals.hong%2Egd.*",
     "catalog.services",
     HEARTBEAT_SUBJECT,
+    LEADER_SUBJECTS,
     TEST,
   ]);
   await scene.clock.pass(5 * MINUTE - 1_000);
@@ -128,9 +130,7 @@ test("fleet - a reconnect sends nothing before it is due", async () => {
   await using scene = new Scene();
   await scene.clock.pass(6 * MINUTE);
   for (let time = 0; time < 10; time++) {
-    scene.broker.tell({ kind: "disconnected" });
-    await scene.clock.pass(1_000);
-    scene.broker.tell({ kind: "reconnected" });
+    scene.broker.tell({ kind: "closed" });
     await scene.clock.pass(MINUTE);
   }
   expect(scene.reports).toHaveLength(1);
@@ -140,8 +140,8 @@ test("fleet - a broker that does not know reports is told once in the log, and n
   await using scene = new Scene({ isDenied: true });
   for (let time = 0; time < 3; time++) {
     await scene.clock.pass(60 * MINUTE);
-    scene.broker.tell({ kind: "disconnected" });
-    scene.broker.tell({ kind: "reconnected" });
+    scene.broker.tell({ kind: "closed" });
+    await scene.clock.pass(1_000);
   }
   expect(scene.broker.published).toEqual([]);
   expect(scene.log.filter((line) => /fleet|permission/.test(line))).toEqual([

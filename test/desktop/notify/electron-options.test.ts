@@ -42,6 +42,12 @@ test("electron notice - on macOS there are buttons, in the order of their meanin
   );
   expect(options.actions?.map(({ text }) => text)).toEqual(["열기", "나중에"]);
   expect(buttons).toEqual(["open", "later"]);
+  const words = { ...notice.buttons, tomorrow: "내일" };
+  const three = electronNotice(
+    { ...notice, buttons: words },
+    { platform: "darwin", opensLinks: true, ...common },
+  );
+  expect(three.buttons).toEqual(["open", "later", "tomorrow"]);
   expect(options).toMatchObject({ body: "1 < 2", silent: true });
   const nothing = electronNotice(
     { ...notice, snoozes: [] },

@@ -41,6 +41,15 @@ test("freedesktop message - the body is escaped only for a server that reads mar
 test("freedesktop message - buttons are sent to a server that draws them, and none for the same action twice", () => {
   expect(sent({}, []).actions).toEqual([]);
   expect(sent({}, ["actions"]).actions).toEqual(["default", "Open", "open", "Open", "later", "Later"]);
+  const buttons = { open: "Open", later: "Later", tomorrow: "Tomorrow" };
+  expect(sent({ buttons }, ["actions"], true).actions).toEqual([
+    "default",
+    "Open",
+    "later",
+    "Later",
+    "tomorrow",
+    "Tomorrow",
+  ]);
   expect(sent({}, ["actions"], true).actions).toEqual(["default", "Open", "later", "Later"]);
   expect(sent({ snoozes: [] }, ["actions"], true).actions).toEqual(["default", "Open"]);
 });

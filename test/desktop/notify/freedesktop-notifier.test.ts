@@ -78,12 +78,19 @@ test("freedesktop notifier - clicks and buttons are told, those of other program
     [7, "default"],
     [1, "open"],
     [1, "later"],
+    [1, "tomorrow"],
     [1, "other"],
+    [1, "toString"],
   ] as const) {
     scene.server.invoke(id, key);
   }
-  await waitFor(() => scene.told.length >= 3, { what: "the clicks" });
-  expect(scene.told).toEqual(["click service:mail", "click service:mail", "later service:mail"]);
+  await waitFor(() => scene.told.length >= 4, { what: "the clicks" });
+  expect(scene.told).toEqual([
+    "click service:mail",
+    "click service:mail",
+    "later service:mail hour",
+    "later service:mail tomorrow",
+  ]);
 });
 
 test("freedesktop notifier - the click counts also when the server tells of the closing first", async () => {

@@ -45,7 +45,7 @@ export class NotifierScene {
       sender: { appName: () => "알림이", picture: () => picture },
       sink: {
         click: ({ tag }) => told.push(`click ${tag}`),
-        later: ({ tag }) => told.push(`later ${tag}`),
+        later: ({ tag }, choice) => told.push(`later ${tag} ${choice}`),
         closed: (tag) => told.push(`closed ${tag}`),
         failed: (failure) => told.push(failure.kind),
         shown: () => told.push("shown"),

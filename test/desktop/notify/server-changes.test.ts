@@ -122,7 +122,7 @@ test("freedesktop notifier - a click or a closing counts when the server says so
   scene.server.close(id, "dismissed");
   await waitFor(() => scene.told.includes("closed service:mail"), { what: "the server is heard" });
   expect(scene.told.filter((each) => each !== "shown")).toEqual([
-    "later service:mail",
+    "later service:mail hour",
     "closed service:mail",
   ]);
 });

@@ -278,3 +278,43 @@ test("policies - the lists of a device management are read, in XML and in binary
     expect(onMac().connection, broken).toMatchObject({ kind: "refused", problem: { key: "policy-refused" } });
   }
 });
+
+const enrol = "https://alrimi.example.com";
+
+test("policies - a server for the enrolment is enough, also in a file of the command line, and fixes no account", async () => {
+  await places.put("policy.json", { enrol });
+  expect(read()).toMatchObject({ enrol, connection: { kind: "none" }, faults: [] });
+  await places.put("named.json", { enrol, preferences: { theme: "dark" } });
+  const policyFile = places.at("named.json");
+  expect(read({ policyFile })).toMatchObject({ enrol, connection: { kind: "none" }, faults: [] });
+  await places.put("named.json", { enrol, sever: [] });
+  expect(read({ policyFile }).connection).toMatchObject({ kind: "refused" });
+  await places.put("named.json", { enrol: "http://alrimi.example.com" });
+  expect(read({ policyFile }).connection).toMatchObject({ kind: "refused" });
+});
+
+test("policies - with servers of the policy the enrolment gives person and login, and nothing else", async () => {
+  await places.put("policy.json", { enrol, servers: [server] });
+  const loaded = (secrets: Parameters<typeof loadSettings>[3]) =>
+    loadSettings({ ...none, places }, places.at(""), "Hong.GD", secrets, read());
+  expect(loaded(noSecrets)).toEqual({ ok: false, problem: { key: "not-set-up", args: [] } });
+  await places.put("settings.json", { servers: ["tls://evil.example.com:4222"], user: "kim.ys" });
+  const credentials = { creds: "creds", enrolled: true } as const;
+  const asked: unknown[] = [];
+  const found = loaded({
+    find({ servers, user }) {
+      asked.push({ servers, user });
+      return { kind: "held", credentials };
+    },
+  });
+  expect(asked).toEqual([{ servers: [server], user: "kim.ys" }]);
+  expect(found).toMatchObject({ ok: true, settings: { servers: [server], user: "kim.ys", credentials } });
+});
+
+test("policies - credentials of a policy come before the enrolment", async () => {
+  await places.put("policy.json", { enrol, servers: [server], credentials: { credsFile: "/a.creds" } });
+  expect(loadSettings({ ...none, places }, places.at(""), "hong.gd", noSecrets, read())).toMatchObject({
+    ok: true,
+    settings: { credentials: { credsFile: "/a.creds" } },
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Hinted, hintAtOverflow } from "../../../main/desktop/tray/overflow-hint.ts";
+import { type Hinted, hiddenIcon, hintAtOverflow } from "../../../main/desktop/tray/overflow-hint.ts";
 
 /** Starts of one installation: what one saves the next one loads. */
 function starts(platform: NodeJS.Platform, release: string) {
@@ -50,4 +50,14 @@ test("overflow - a damaged note of it is none", () => {
   state.saved = { overflow: "yes" };
   start();
   expect(state).toMatchObject({ said: 1, saved: { overflow: true } });
+});
+
+test("overflow hint - the icon is hidden by Windows 11, and by GNOME without a tray", () => {
+  const noTray = [{ key: "no-tray", args: [] }] as const;
+  const gnome = { XDG_CURRENT_DESKTOP: "ubuntu:GNOME" };
+  expect(hiddenIcon("win32", "10.0.22631", {}, [])).toBe("windows-overflow");
+  expect(hiddenIcon("win32", "10.0.19045", {}, [])).toBeUndefined();
+  expect(hiddenIcon("linux", "6.1.0", gnome, noTray)).toBe("gnome-extension");
+  expect(hiddenIcon("linux", "6.1.0", gnome, [])).toBeUndefined();
+  expect(hiddenIcon("linux", "6.1.0", { XDG_CURRENT_DESKTOP: "KDE" }, noTray)).toBeUndefined();
 });

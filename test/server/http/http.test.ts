@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { accept } from "../../../main/contract/result.ts";
 import { BrokerError } from "../../../main/nats/broker-error.ts";
 import { type HttpServer, startHttp } from "../../../main/server/http/http.ts";
 import { InWork } from "../../../main/server/http/in-work.ts";
@@ -15,8 +16,9 @@ async function start(ports: Partial<HttpPorts>): Promise<HttpServer> {
   const server = await startHttp(
     { host: "127.0.0.1", port: 0, tokensFile: "", maxRequestsPerSecond: 1_000 },
     {
-      serviceOf: () => ({ id: "hr-leave", token: "hr-leave" }),
+      serviceOf: () => ({ role: "writer", id: "hr-leave", token: "hr-leave" }),
       publish: async () => {},
+      personOf: accept,
       whyNotReady: () => undefined,
       metrics: new Metrics({ now: Date.now, keeper: () => undefined }),
       log: () => {},
@@ -91,7 +93,10 @@ test("http - a service has a limited number of bytes in work, and the next reque
   const stored: (() => void)[] = [];
   const publish = () => new Promise<void>((resolve) => stored.push(resolve));
   let service = "hr-leave";
-  const server = await start({ publish, serviceOf: () => ({ id: "hr-leave", token: service }) });
+  const server = await start({
+    publish,
+    serviceOf: () => ({ role: "writer", id: "hr-leave", token: service }),
+  });
   const large = [wireOf({})].concat(Array.from({ length: 130 }, () => wireOf({ pad: "x".repeat(7_900) })));
   const many = Array.from({ length: 32 }, () => send(server, large));
   await expect.poll(() => stored.length).toBe(32 * large.length);
@@ -157,4 +162,15 @@ test("metrics - the keeper's outcomes and its lag are told", async () => {
     expect(text.split("\n")).toContain(line);
   }
   expect(text).not.toContain("hong");
+});
+
+test("http - it serves its own description, with every status that it answers", async () => {
+  const server = await start({});
+  const answer = await fetch(`${server.url}/v1/openapi.json`);
+  expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+  const { paths } = (await answer.json()) as { paths: Record<string, { post: { responses: object } }> };
+  const statuses = Object.keys(paths["/v1/events"]?.post.responses ?? {}).map(Number);
+  expect(statuses).toContain((await send(server)).status);
+  expect(statuses).toContain((await send(server, { count: -1 })).status);
+  expect(statuses).toEqual([202, 400, 401, 403, 408, 409, 413, 415, 422, 429, 431, 500, 503]);
 });

@@ -17,7 +17,11 @@ function tokensOf(...entries: readonly TokenEntry[]) {
   write(JSON.stringify(entries));
   const lines: string[] = [];
   let now = 0;
-  const tokens = new Tokens(file, { now: () => now, log: (line) => lines.push(line) });
+  const tokens = new Tokens(file, {
+    now: () => now,
+    time: () => Date.parse(ISSUED) + now,
+    log: (line) => lines.push(line),
+  });
   const later = (): void => {
     now += 1_000;
   };
@@ -79,6 +83,18 @@ test("tokens - a new and a revoked token are noticed within a second", () => {
   expect(lines).toEqual(["http: the tokens were read again"]);
 });
 
+test("tokens - an expired token is refused, and the one that follows it is not", () => {
+  const [first, second] = [newToken("hr-leave", ISSUED), newToken("hr-leave", ISSUED)];
+  const ending = { ...first.entry, expiresAt: "2026-11-28T00:00:05Z" };
+  const { tokens, later } = tokensOf(ending, second.entry);
+  for (let seconds = 0; seconds < 5; seconds += 1) {
+    expect(tokens.serviceOf(`Bearer ${first.token}`)?.id).toBe("hr-leave");
+    later();
+  }
+  expect(tokens.serviceOf(`Bearer ${first.token}`)).toBeUndefined();
+  expect(tokens.serviceOf(`Bearer ${second.token}`)?.id).toBe("hr-leave");
+});
+
 test("tokens - a file that became unreadable leaves the last tokens valid, with one line of the log", () => {
   const { token, entry } = newToken("hr-leave", ISSUED);
   const { tokens, write, later, lines, file } = tokensOf(entry);
@@ -88,6 +104,7 @@ test("tokens - a file that became unreadable leaves the last tokens valid, with 
     [JSON.stringify([{ ...entry, sha256: "AB" }]), "0.sha256"],
     [JSON.stringify([{ ...entry, service: " x" }]), "0.service"],
     [JSON.stringify([{ ...entry, token: "x" }]), "0.token"],
+    [JSON.stringify([{ ...entry, expiresAt: "soon" }]), "0.expiresAt"],
   ] as const;
   for (const [text, why] of bad) {
     lines.length = 0;
@@ -110,7 +127,7 @@ test("tokens - a file that became unreadable leaves the last tokens valid, with 
 
 test("tokens - a file that is bad at the start is an error that names it", () => {
   const file = join(folder, "missing.json");
-  const ports = { now: () => 0, log: () => {} };
+  const ports = { now: () => 0, time: () => 0, log: () => {} };
   expect(() => new Tokens(file, ports)).toThrow(/missing\.json: ENOENT/);
   writeFileSync(file, "secret");
   expect(() => new Tokens(file, ports)).toThrow(/missing\.json: it is not JSON$/);

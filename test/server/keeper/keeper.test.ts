@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
 import type { ApprovalEvent } from "../../../main/contract/event.ts";
 import type { Outcome } from "../../../main/contract/intake.ts";
+import { accept, refuse } from "../../../main/contract/result.ts";
 import { BrokerError } from "../../../main/nats/broker-error.ts";
 import { Keeper, type KeeperPorts } from "../../../main/server/keeper/keeper.ts";
 import type { Delivered } from "../../../main/server/keeper/pull.ts";
 import type { RefusedEvent } from "../../../main/server/keeper/refused.ts";
+import { Settling, type SettlingPorts } from "../../../main/server/keeper/settling.ts";
 import type { Retained } from "../../../main/server/keeper/store.ts";
 import { bytesOf, eventOf, wireOf } from "../../contract/events.ts";
 
 const SUBJECT = "approvals.hong%2Egd.hr-leave";
 
 /** A keeper on a broker in memory. */
-function keeperOn(faults: Partial<KeeperPorts> = {}) {
+function keeperOn(faults: Partial<KeeperPorts & SettlingPorts> = {}) {
   const retained = new Map<string, Retained>();
   const outcomes: Outcome[] = [];
   const refused: RefusedEvent[] = [];
@@ -19,8 +21,10 @@ function keeperOn(faults: Partial<KeeperPorts> = {}) {
   const again: number[] = [];
   let revision = 0;
   const read = (subject: string): Retained => retained.get(subject) ?? { revision: 0, event: undefined };
-  const ports: KeeperPorts = {
+  const ports: KeeperPorts & SettlingPorts = {
+    personOf: accept,
     generation: () => 0,
+    hasRoom: () => true,
     retained: async (subject) => read(subject),
     async write(subject, event, expected) {
       if (read(subject).revision !== expected) return false;
@@ -38,7 +42,7 @@ function keeperOn(faults: Partial<KeeperPorts> = {}) {
     ...faults,
   };
   let sequence = 0;
-  const keeper = new Keeper(ports);
+  const keeper = new Keeper(ports, new Settling(ports));
   const send = (fields: unknown, subject = "intake.hr-leave"): void => {
     sequence += 1;
     const message: Delivered = {
@@ -196,4 +200,54 @@ test("keeper - without a catalog a service keeps the generation of what is retai
   await settled();
   expect(outcomes).toMatchObject([{ outcome: "kept" }]);
   expect(retained.get(SUBJECT)?.event).toMatchObject({ generation: 2, sequence: 10n });
+});
+
+test("keeper - without room a new person is refused with the reason, and those who are kept go on", async () => {
+  let hasRoom = true;
+  const { send, settled, outcomes, refused, retained } = keeperOn({ hasRoom: () => hasRoom });
+  send(wireOf({ sequence: 1 }));
+  await settled();
+  hasRoom = false;
+  send(wireOf({ sequence: 2 }));
+  send(wireOf({ user: "made.up", sequence: 3 }));
+  send(wireOf({ user: "made.up", sequence: 4 }));
+  await settled();
+  expect(outcomes.map(({ event, outcome, reason }) => [event?.sequence, outcome, reason])).toEqual([
+    [1n, "kept", undefined],
+    [2n, "kept", undefined],
+    [3n, "refused", "no-room"],
+    [4n, "refused", "no-room"],
+  ]);
+  expect(refused.map(({ reason }) => reason)).toEqual(["no-room", "no-room"]);
+  expect([...retained.keys()]).toEqual([SUBJECT]);
+  hasRoom = true;
+  send(wireOf({ user: "made.up", sequence: 5 }));
+  await settled();
+  expect(outcomes.at(-1)).toMatchObject({ outcome: "kept" });
+});
+
+test("keeper - the events of a person's aliases are one person's, and each outcome has the name that was sent", async () => {
+  const ids = new Map([
+    ["100234", "hong.gd"],
+    ["hong.gd", "hong.gd"],
+  ]);
+  const { send, settled, outcomes, retained } = keeperOn({
+    personOf: (user) => {
+      const id = ids.get(user);
+      return id === undefined ? refuse("user-unknown", user) : accept(id);
+    },
+  });
+  send(wireOf({ user: "100234", sequence: 2 }));
+  send(wireOf({ user: "hong.gd", sequence: 1 }));
+  send(wireOf({ user: "nobody", sequence: 3 }));
+  await settled();
+  expect([...retained.keys()]).toEqual([SUBJECT]);
+  expect(retained.get(SUBJECT)?.event).toMatchObject({ user: "hong.gd", sequence: 2n });
+  expect(new Map(outcomes.map(({ event, outcome }) => [event?.user, outcome]))).toEqual(
+    new Map([
+      ["100234", "kept"],
+      ["hong.gd", "older"],
+      ["nobody", "refused"],
+    ]),
+  );
 });

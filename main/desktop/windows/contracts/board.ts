@@ -18,6 +18,7 @@ export const BoardCommand = v.variant("kind", [
   v.strictObject({ kind: v.literal("open-account") }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
   v.strictObject({ kind: v.literal("resume") }),
+  v.strictObject({ kind: v.literal("open-delegate"), service }),
   v.strictObject({ kind: v.literal("restart") }),
 ]);
 

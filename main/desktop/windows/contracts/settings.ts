@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { PAUSE_CHOICES } from "../../../core/attention/pause.ts";
 import { SETTINGS_PAGES } from "../../../core/command.ts";
-import { PREFERENCE_KEYS, TimeOfDay } from "../../../core/preferences/preferences.ts";
+import { LocalDate, PREFERENCE_KEYS, TimeOfDay } from "../../../core/preferences/preferences.ts";
 import type { SettingsView } from "../../../view/settings/settings-view.ts";
 import { type OwnCommand, pageCommands, service, serviceCommands, type WindowContract } from "./window.ts";
 
@@ -12,6 +12,7 @@ const value = v.union([
   v.boolean(),
   v.null(),
   v.pipe(v.array(v.number()), v.readonly()),
+  v.pipe(v.array(v.string()), v.maxLength(400), v.readonly()),
   v.strictObject({ from: v.string(), to: v.string() }),
 ]);
 
@@ -31,7 +32,8 @@ export const SettingsCommand = v.variant("kind", [
    */
   v.strictObject({ kind: v.picklist(["reset", "import", "export", "diagnose", "dismiss"]) }),
   v.strictObject({ kind: v.literal("pause"), choice: v.picklist(PAUSE_CHOICES) }),
-  v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay }),
+  v.strictObject({ kind: v.literal("pause-until"), time: TimeOfDay, date: v.optional(LocalDate) }),
+  v.strictObject({ kind: v.literal("open-delegate"), service }),
   v.strictObject({ kind: v.literal("resume") }),
   v.strictObject({ kind: v.literal("open-account") }),
   v.strictObject({ kind: v.literal("restart") }),

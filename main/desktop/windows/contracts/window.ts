@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import type { Language } from "../../../contract/catalog.ts";
+import { DELIVERIES, type Language } from "../../../contract/catalog.ts";
 import { SNOOZE_CHOICES } from "../../../core/attention/pause.ts";
+import { LocalDate, TimeOfDay } from "../../../core/preferences/preferences.ts";
 
 /** Common parts of all contracts. A window receives whole views and sends single commands. */
 
@@ -54,7 +55,7 @@ const services = v.pipe(v.array(service), v.minLength(1), v.maxLength(1000), v.r
 /** Commands of the windows that show services. */
 export const serviceCommands = [
   v.strictObject({ kind: v.literal("snooze"), services, choice: v.picklist(SNOOZE_CHOICES) }),
+  v.strictObject({ kind: v.literal("snooze-until"), services, date: LocalDate, time: TimeOfDay }),
   v.strictObject({ kind: v.literal("end-snooze"), service }),
-  v.strictObject({ kind: v.literal("mute"), service }),
-  v.strictObject({ kind: v.literal("unmute"), service }),
+  v.strictObject({ kind: v.literal("deliver"), service, delivery: v.picklist(DELIVERIES) }),
 ] as const;

@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { defined } from "../contract/defined.ts";
+import {
+  CODE_BYTES,
+  codeOf,
+  codeSubject,
+  ENROLLED_SUBJECTS,
+  type EnrolledKey,
+  enrolledSubject,
+  formatCode,
+  formatEnrolled,
+  parseEnrolled,
+} from "../contract/enrolment.ts";
+import { SERVER_STREAM } from "../contract/streams.ts";
+import { idOfToken } from "../contract/subject.ts";
+import { isOutrun, storedRevision } from "../nats/api-answer.ts";
+import { hashOfToken } from "../nats/bearer-token.ts";
+import { BrokerError } from "../nats/broker-error.ts";
+import type { NatsConnection } from "../nats/connection.ts";
+import { directGet, storeOver } from "../nats/jetstream.ts";
+import { tokenOf } from "../nats/permissions.ts";
+import { subjectsIn } from "../nats/stream-subjects.ts";
+import type { Issued } from "./kit/plan.ts";
+
+/** Milliseconds. */
+const ANSWER_MS = 5_000;
+
+/** The enrolled keys of one person. */
+export interface Enrolled {
+  /** Canonical id. */
+  readonly user: string;
+  readonly keys: readonly EnrolledKey[];
+}
+
+/**
+ * Makes a one-time code, with which the person enrols one app. The broker keeps only its hash.
+ * @param expiresAt seconds since the Unix epoch
+ * @throws {BrokerError} (rejects)
+ */
+export async function issueCode(
+  connection: NatsConnection,
+  user: string,
+  expiresAt: number,
+): Promise<string> {
+  const code = codeOf(randomBytes(CODE_BYTES));
+  const subject = codeSubject(hashOfToken(code).toString("hex"));
+  const stored = await storeOver(
+    connection,
+    subject,
+    formatCode({ user, expiresAt }),
+    { revision: 0 },
+    ANSWER_MS,
+  );
+  storedRevision(subject, stored);
+  return code;
+}
+
+/**
+ * The enrolled keys.
+ * @param user a canonical id; default: everybody
+ * @throws {BrokerError} (rejects)
+ */
+export async function readEnrolled(connection: NatsConnection, user?: string): Promise<readonly Enrolled[]> {
+  const users =
+    user === undefined
+      ? (await subjectsIn(connection, SERVER_STREAM, ENROLLED_SUBJECTS)).flatMap(
+          (subject) => idOfToken(subject.slice(ENROLLED_SUBJECTS.length - 1)) ?? [],
+        )
+      : [user];
+  const all: Enrolled[] = [];
+  for (const each of users) all.push({ user: each, keys: (await keysOf(connection, each)).keys });
+  return all.filter(({ keys }) => keys.length > 0);
+}
+
+/**
+ * Withdraws keys of a person: the server renews their logins no more.
+ * @param only a key; default: all of the person
+ * @param now seconds since the Unix epoch
+ * @returns the keys that were withdrawn now
+ * @throws {BrokerError} (rejects); `broker-refused` if a server changed the keys at the same time
+ */
+export async function withdrawKeys(
+  connection: NatsConnection,
+  user: string,
+  only: string | undefined,
+  now: number,
+): Promise<readonly EnrolledKey[]> {
+  const { revision, keys } = await keysOf(connection, user);
+  const isMeant = ({ key, withdrawnAt }: EnrolledKey): boolean =>
+    withdrawnAt === undefined && (only === undefined || key === only);
+  const meant = keys.filter(isMeant);
+  if (meant.length === 0) return [];
+  const subject = enrolledSubject(tokenOf(user));
+  const next = formatEnrolled(keys.map((each) => (isMeant(each) ? { ...each, withdrawnAt: now } : each)));
+  const answer = await storeOver(connection, subject, next, { revision }, ANSWER_MS);
+  if (isOutrun(answer))
+    throw new BrokerError("broker-refused", subject, "a server changed it at the same time; try again");
+  storedRevision(subject, answer);
+  return meant;
+}
+
+/** Enrolled keys in the form of the kit's register, in which they are only once they are revoked. */
+export function asIssued(all: readonly Enrolled[]): readonly Issued[] {
+  return all.flatMap(({ user, keys }) =>
+    keys.map(({ key, enrolledAt, expiresAt, withdrawnAt }) => ({
+      ...{ role: "app" as const, token: tokenOf(user), publicKey: key },
+      ...{ issuedAt: enrolledAt, expiresAt, ...defined({ revokedAt: withdrawnAt }) },
+    })),
+  );
+}
+
+async function keysOf(
+  connection: NatsConnection,
+  user: string,
+): Promise<{ readonly revision: number; readonly keys: readonly EnrolledKey[] }> {
+  const subject = enrolledSubject(tokenOf(user));
+  const stored = await directGet(connection, SERVER_STREAM, subject, ANSWER_MS);
+  if (stored === undefined) return { revision: 0, keys: [] };
+  const keys = parseEnrolled(stored.data);
+  if (!keys.ok) throw new BrokerError("broker-refused", subject, keys.detail);
+  return { revision: stored.revision, keys: keys.value };
+}

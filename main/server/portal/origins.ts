@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/**
+ * Whether the page that asks may have an answer, by what the browser says of it. An allowed page of another origin is
+ * told so. A browser sends cookies with requests of any page of the same site, so the answer has to depend on the page.
+ * @param own the origin of this server
+ * @param allowed other origins
+ */
+export function isAllowedPage(
+  { headers }: Pick<FastifyRequest, "headers">,
+  reply: Pick<FastifyReply, "header">,
+  own: string,
+  allowed: readonly string[],
+): boolean {
+  const { origin, "sec-fetch-site": site } = headers;
+  void reply.header("vary", "Origin, Sec-Fetch-Site");
+  if (origin === undefined) {
+    // Not a page's script, or one of our own. An image or a frame of another page says where it is from.
+    return site === undefined || site === "same-origin" || site === "none";
+  }
+  if (origin === own) return true;
+  if (!allowed.includes(origin)) return false;
+  void reply.header("access-control-allow-origin", origin).header("access-control-allow-credentials", "true");
+  return true;
+}
