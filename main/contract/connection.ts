@@ -22,8 +22,8 @@ export type ConnectionEvent<Cause> =
   /** Any data arrived from the broker. */
   | { readonly kind: "heard" }
   | { readonly kind: "failed"; readonly cause: Cause }
-  /** The connection is lost, or was closed. */
-  | { readonly kind: "closed" };
+  /** The connection is lost, or was closed. `isSilent`: because the server did not answer, and may only be out of reach. */
+  | { readonly kind: "closed"; readonly isSilent?: boolean };
 
 /** The server that a connection leads to. */
 export interface Server {

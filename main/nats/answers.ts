@@ -9,12 +9,20 @@ interface OpenRequest {
   readonly subject: string;
   /** Milliseconds of `performance.now()`. */
   readonly deadline: number;
+  /** When it is sent once more; milliseconds of `performance.now()`. */
+  againAt: number;
+  send(): void;
   resolve(answer: NatsMessage): void;
   reject(error: BrokerError): void;
 }
 
 /** Milliseconds between two looks for requests whose time is over. */
 const LOOK_MS = 100;
+/**
+ * A reading without an answer is sent once more after so long. What is asked of a stream while no leader is elected is
+ * lost, and the first answer counts. Milliseconds.
+ */
+const AGAIN_MS = 1_000;
 
 /** A stored message, such as the newest one of a subject. */
 export interface Newest {
@@ -49,7 +57,7 @@ export class Answers {
         request.resolve(new NatsMessage(message as unknown as ClientMessage));
       },
     });
-    this.#look = setInterval(() => this.#failLate(), LOOK_MS).unref();
+    this.#look = setInterval(() => this.#tend(), LOOK_MS).unref();
     void connection.closed().then(() => {
       clearInterval(this.#look);
       this.#failAll(new BrokerError("closed", this.#inbox));
@@ -66,13 +74,29 @@ export class Answers {
     timeoutMs: number,
     revision?: number,
   ): Promise<NatsMessage> {
+    const head = revision === undefined ? "" : expecting(revision);
+    return this.#request(subject, payload, { timeoutMs, againMs: Number.POSITIVE_INFINITY, head });
+  }
+
+  /** Asks for what may be asked twice. @throws {BrokerError} (rejects) without an answer */
+  read(subject: string, payload: string, timeoutMs: number): Promise<NatsMessage> {
+    return this.#request(subject, payload, { timeoutMs, againMs: AGAIN_MS, head: "" });
+  }
+
+  #request(
+    subject: string,
+    payload: Uint8Array | string,
+    { timeoutMs, againMs, head }: { timeoutMs: number; againMs: number; head: string },
+  ): Promise<NatsMessage> {
     const number = ++this.#count;
     const reply = `${this.#inbox}.${number}`;
+    const send = (): void => sendMessage(this.#connection, subject, payload, { reply, head });
     return new Promise((resolve, reject) => {
-      this.#open.set(number, { subject, deadline: performance.now() + timeoutMs, resolve, reject });
+      const now = performance.now();
+      const times = { deadline: now + timeoutMs, againAt: now + againMs };
+      this.#open.set(number, { subject, ...times, send, resolve, reject });
       try {
-        const head = revision === undefined ? "" : expecting(revision);
-        sendMessage(this.#connection, subject, payload, { reply, head });
+        send();
       } catch (error) {
         this.#open.delete(number);
         reject(asRequestError(error, subject));
@@ -80,12 +104,17 @@ export class Answers {
     });
   }
 
-  #failLate(): void {
+  /** Ends what is late, and sends readings again. */
+  #tend(): void {
     const now = performance.now();
-    for (const [number, { subject, deadline, reject }] of this.#open) {
-      if (deadline > now) continue;
-      this.#open.delete(number);
-      reject(new BrokerError("timeout", subject));
+    for (const [number, request] of this.#open) {
+      if (request.deadline <= now) {
+        this.#open.delete(number);
+        request.reject(new BrokerError("timeout", request.subject));
+      } else if (request.againAt <= now && !this.#connection.isClosed()) {
+        request.againAt = now + AGAIN_MS;
+        request.send();
+      }
     }
   }
 
@@ -135,7 +164,7 @@ async function messageIn(
   payload: string,
   timeoutMs: number,
 ): Promise<Newest | undefined> {
-  const answer = await answers.ask(asked, payload, timeoutMs);
+  const answer = await answers.read(asked, payload, timeoutMs);
   const { revision, data } = answer;
   if (revision !== undefined) return { revision, data };
   if (answer.hasStatus(404)) return undefined;

@@ -19,7 +19,7 @@ export const resolveHost: Lookup = nodeResolveHost;
  * @throws {NatsError} (rejects) as `connect` does; {@link CertificateAsked}
  */
 export async function connectNats(
-  options: ConnectionOptions,
+  options: ConnectionOptions & { readonly onDial?: () => void },
   lookup: Lookup = resolveHost,
 ): Promise<NatsConnection> {
   setTransportFactory({ factory: () => new TidyTransport(), dnsResolveFn: lookup });
@@ -56,6 +56,8 @@ export class CertificateAsked extends Error {
 }
 
 interface WatchedOptions extends ConnectionOptions {
+  /** Called before each server is dialled. */
+  readonly onDial?: () => void;
   /** Called with the greeting of each dialled server. */
   readonly onGreeting: (info: ServerInfo) => void;
 }
@@ -76,6 +78,7 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
 
   /** Like the overridden method, but it keeps the socket before it is connected, and begins anew where that helps. */
   override dial({ hostname, port }: { hostname: string; port: number }): Promise<Socket> {
+    this.#watched.onDial?.();
     this.#dialled = connectAgain(() => createConnection(port, hostname).setNoDelay(true));
     return this.#dialled.connected;
   }
@@ -89,7 +92,7 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
         if (bytes > MAX_INFO_LINE) reject(new ForeignServer(`a line of more than ${MAX_INFO_LINE} bytes`));
       });
       super.peekInfo().then((info) => {
-        (this.options as Partial<WatchedOptions> | undefined)?.onGreeting?.(info);
+        this.#watched.onGreeting?.(info);
         resolve(info);
       }, reject);
     });
@@ -126,6 +129,10 @@ export class TidyTransport extends NodeTransport implements BoundedTransport {
       this.#unreadPongs--;
     };
     this._send(frame).then(written, () => {}); // the reading side notices a broken connection
+  }
+
+  get #watched(): Partial<WatchedOptions> {
+    return this.options ?? {}; // none where a test dials
   }
 
   get isLeft(): boolean {

@@ -29,7 +29,12 @@ export interface DialOptions {
 
 /** The result of {@link dialBroker}. */
 export type Dialled =
-  | { readonly ok: true; readonly connection: NatsConnection }
+  | {
+      readonly ok: true;
+      readonly connection: NatsConnection;
+      /** How long this server took, without those that were dialled before it. Milliseconds. */
+      readonly took: number;
+    }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Dials each server once until one answers. Unusable files are reported before any dial. Never rejects. */
@@ -37,8 +42,14 @@ export async function dialBroker(options: DialOptions): Promise<Dialled> {
   const { tls, credentials } = options;
   const unusable = unusableTls(tls) ?? unusableCredentials(credentials);
   if (unusable !== undefined) return { ok: false, failure: unusable };
+  let dialledAt = performance.now();
+  const onDial = (): void => {
+    dialledAt = performance.now();
+  };
   try {
-    return { ok: true, connection: await connectNats(await clientOptions(options), options.lookup) };
+    const all = { ...(await clientOptions(options)), onDial };
+    const connection = await connectNats(all, options.lookup);
+    return { ok: true, connection, took: performance.now() - dialledAt };
   } catch (error) {
     const failure = error instanceof CertificateAsked ? certificateFailure(error, tls) : failureOf(error);
     return { ok: false, failure };

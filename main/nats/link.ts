@@ -8,6 +8,8 @@ import { ping } from "./ping.ts";
 
 /** A connection, and its present server. */
 export interface Link extends Server {
+  /** How long this server took to accept the connection and the login. Milliseconds. */
+  readonly took: number;
   /** @returns the function that unsubscribes. A denied subscription is dropped for good; subscribe again to retry. */
   subscribe(subject: string, onMessage: (message: Message) => void, onDenied: () => void): () => void;
   /** Sends a message that nobody answers. It is lost when the connection is. */
@@ -38,18 +40,20 @@ export async function openLink(
 ): Promise<Linked> {
   const dialled = await dialBroker({ ...options, reconnect: false });
   if (!dialled.ok) return dialled;
-  const { connection } = dialled;
+  const { connection, took } = dialled;
   const gets = new DirectGets(connection, createInbox(options.inboxPrefix));
   void watch(connection, gets, onEvent);
-  return { ok: true, link: linkOver(connection, gets, onEvent) };
+  return { ok: true, link: linkOver(connection, took, gets, onEvent) };
 }
 
 function linkOver(
   connection: NatsConnection,
+  took: number,
   gets: DirectGets,
   onEvent: (event: ConnectionEvent<Failure>) => void,
 ): Link {
   return {
+    took,
     get server() {
       return connection.getServer();
     },
@@ -85,7 +89,8 @@ async function watch(
   gets: DirectGets,
   onEvent: (event: ConnectionEvent<Failure>) => void,
 ): Promise<void> {
-  void connection.closed().then(() => onEvent({ kind: "closed" }));
+  let isSilent = false;
+  void connection.closed().then(() => onEvent({ kind: "closed", isSilent }));
   for await (const status of connection.status()) {
     switch (status.type) {
       case Events.Error:
@@ -93,6 +98,9 @@ async function watch(
         if (isRefusal(status.data)) {
           onEvent({ kind: "failed", cause: { reason: "authorization", detail: String(status.data) } });
         }
+        break;
+      case DebugEvents.StaleConnection:
+        isSilent = true;
         break;
       case DebugEvents.PingTimer:
         // At most one ping is open, so the ping before it was answered.

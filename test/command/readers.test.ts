@@ -59,7 +59,7 @@ test("reader - two of them read on their own, the report without persons, and ar
   const file = join(folder, "events.ndjson");
   // A server that reloads does not answer for a moment.
   await expect
-    .poll(() => reader("archive", "archive", file), { timeout: 20_000 })
+    .poll(() => reader("archive", "archive", file))
     .toMatchObject({ code: 0, out: `0 events appended to ${file}.\n` });
   await send("hong.gd", 3);
   await send("hong.gd", 5);
@@ -82,7 +82,7 @@ test("reader - two of them read on their own, the report without persons, and ar
   );
   expect((await readers("remove", "archive")).out).toContain("reload");
   trial.reload();
-  await expect.poll(() => reader("archive", "archive", file), { timeout: 20_000 }).toMatchObject({ code: 4 });
+  await expect.poll(() => reader("archive", "archive", file)).toMatchObject({ code: 4 });
   expect((await readers("remove", "report")).code).toBe(0);
   expect((await readers("list")).out).toBe("There are no readers.\n");
 });

@@ -129,10 +129,10 @@ test("element - markup in a service's name is text", async () => {
   const name = '<img src=x onerror="document.title=1">';
   await site.putCatalog([{ ...CATALOG[0], name: { ko: name } }, ...CATALOG.slice(1)]);
   const page = await signedOn();
-  await expect.poll(() => textOf(page, "li .name"), { timeout: 20_000 }).toContain(name);
+  await expect.poll(() => textOf(page, "li .name")).toContain(name);
   expect(await page.title()).toBe("Portal");
   await site.putCatalog(CATALOG);
-  await expect.poll(() => textOf(page, "li .name"), { timeout: 20_000 }).toContain("휴가·출장");
+  await expect.poll(() => textOf(page, "li .name")).toContain("휴가·출장");
 });
 
 const WAYS = ["ko", "en"].flatMap((lang) =>

@@ -214,7 +214,7 @@ test("enrolment - a lost PC is withdrawn: no renewal at once, and no connection 
   await expect.poll(() => connect(lost, OTHER).catch(({ reason }) => reason)).toBe("authorization");
   // A reload disconnects everybody for a moment.
   await expect.poll(() => connect(kept, OTHER).then((it) => it.close(), String)).toBeUndefined();
-  await expect.poll(() => codeOf(OTHER).then(() => "back", String), { timeout: 20_000 }).toBe("back");
+  await expect.poll(() => codeOf(OTHER).then(() => "back", String)).toBe("back");
 });
 
 test("enrolment - a PC that enrolled with the key of a login of the kit is withdrawn like any other", async () => {
@@ -226,7 +226,7 @@ test("enrolment - a PC that enrolled with the key of a login of the kit is withd
   await revokeEnrolled(trial.kit, asIssued([{ user: OTHER, keys }]), now());
   trial.reload();
   await expect.poll(() => connect(app, OTHER).catch(({ reason }) => reason)).toBe("authorization");
-  await expect.poll(() => codeOf(OTHER).then(() => "back", String), { timeout: 20_000 }).toBe("back");
+  await expect.poll(() => codeOf(OTHER).then(() => "back", String)).toBe("back");
 });
 
 test("enrolment - a login ends by itself, and one that ended is renewed until the key was idle for long", async () => {
@@ -305,9 +305,9 @@ test("enrolment - while the broker is away it is said, and nothing is lost", asy
   await app.bySignOn(url, grantOf(app));
   const [node] = trial.nodes;
   node?.process.freeze();
-  await expect.poll(async () => (await app.renew(url, ME)).reason, { timeout: 15_000 }).toBe("unavailable");
+  await expect.poll(async () => (await app.renew(url, ME)).reason).toBe("unavailable");
   node?.process.signal("SIGCONT");
-  await expect.poll(async () => (await app.renew(url, ME)).status, { timeout: 20_000 }).toBe(200);
+  await expect.poll(async () => (await app.renew(url, ME)).status).toBe(200);
 }, 60_000);
 
 test("enrolment - a login is renewed for the id as it is kept only, so that its key stays on the list", async () => {

@@ -72,7 +72,7 @@ test("hr - two servers that work at the same time on shuffled, doubled events le
     for (const [number, event] of shuffled(events, at + 1).entries()) take(event, number);
   }
   for (const { settled } of servers) {
-    await expect.poll(() => settled.length, { timeout: 30_000 }).toBe(events.length);
+    await expect.poll(() => settled.length).toBe(events.length);
   }
   const { people } = await readDirectory(administrator);
   const expected = ["boss", ...Array.from({ length: 20 }, (_, n) => `q${2 * n}`)];
@@ -91,7 +91,7 @@ test("hr - of two events about one id that two servers keep at the same moment t
     second.take({ type: "people.joined", ...at, sequence: n % 2 === 0 ? 2n : 1n }, n);
   }
   for (const { settled } of [first, second]) {
-    await expect.poll(() => settled.length, { timeout: 30_000 }).toBe(people);
+    await expect.poll(() => settled.length).toBe(people);
   }
   const ids = (await readDirectory(administrator)).people?.map(({ id }) => id);
   expect(ids?.sort()).toEqual(["boss", ...Array.from({ length: people / 2 }, (_, n) => `p${2 * n}`)].sort());

@@ -237,13 +237,9 @@ test("portal - the sign-on brings the browser back to an allowed page, and to no
 test("portal - a service that leaves the catalog leaves the board, and one that comes is read", async () => {
   const stream = await open(await signedOn(USER));
   await site.putCatalog(CATALOG.slice(1));
-  await expect
-    .poll(() => stream.boards.at(-1)?.services.some(({ id }) => id === SERVICE), { timeout: 20_000 })
-    .toBe(false);
+  await expect.poll(() => stream.boards.at(-1)?.services.some(({ id }) => id === SERVICE)).toBe(false);
   await site.putCatalog(CATALOG);
-  await expect
-    .poll(() => stream.boards.at(-1)?.services.find(({ id }) => id === SERVICE)?.count, { timeout: 20_000 })
-    .toBe(3);
+  await expect.poll(() => stream.boards.at(-1)?.services.find(({ id }) => id === SERVICE)?.count).toBe(3);
   stream.leave();
 });
 
@@ -321,6 +317,6 @@ test("portal - without a broker the counts stay, as old, a 0 is unknown, and aft
   expect(old?.services.every(({ count }) => count !== 0)).toBe(true);
   expect((await boardOf(await signedOn(USER))).asOf).toMatch(/기준$/);
   await site.real.broker.restart();
-  await expect.poll(() => stream.boards.at(-1)?.isFresh, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => stream.boards.at(-1)?.isFresh).toBe(true);
   stream.leave();
 });

@@ -25,7 +25,8 @@ export function connect(turn: Turn): void {
 }
 
 /** Uses a new connection, or closes it if it is not needed any more. */
-export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & { kind: "dialled" }): void {
+export function dialled(turn: Turn, event: FeedEvent & { kind: "dialled" }): void {
+  const { line, server, isClustered, took } = event;
   const { state } = turn;
   const { link: left, line: leftLine, moving } = state;
   const isMove = moving?.line === line;
@@ -41,7 +42,7 @@ export function dialled(turn: Turn, { line, server, isClustered }: FeedEvent & {
   if (isMove) turn.log(`broker: moved from ${left?.server} to ${server}`);
   state.line = line;
   state.link = { server, isClustered };
-  state.pace = firstPace(turn.now - state.dialledAt);
+  state.pace = firstPace(took);
   state.leftServer = undefined;
   if (isClustered) awaitLeaders(turn);
   subscribe(turn);
@@ -59,7 +60,7 @@ export function dialFailed(turn: Turn, { line, failure }: FeedEvent & { kind: "d
   }
   const { state } = turn;
   // A single address says nothing of the cluster behind it: its server may only be restarting.
-  if (state.setup.hasCopies && isDown(failure)) state.downAt = turn.now;
+  if (state.setup.hasCopies && isDown(failure)) state.downAt = state.diedAt = turn.now;
   state.dials = failed(state.dials, turn.now - state.dialledAt, failure, state.leftServer !== undefined);
   state.leftServer = undefined;
   tellFailure(turn, failure);
@@ -81,6 +82,7 @@ export function linkChanged(turn: Turn, { line, event }: FeedEvent & { kind: "li
     case "closed": {
       const { link, setup } = state;
       lost(turn);
+      if (event.isSilent !== true) state.diedAt = turn.now;
       if (setup.hasCopies && link?.isClustered && state.dials.failures === 0) state.leftServer = link.server;
       connectLater(turn);
       break;

@@ -15,7 +15,8 @@ export type FeedEvent =
   | { readonly kind: "stop" }
   /** A timer of the state has expired. */
   | { readonly kind: "due"; readonly due: Due }
-  | ({ readonly kind: "dialled"; readonly line: number } & Server)
+  /** `took`: milliseconds of this server alone. */
+  | ({ readonly kind: "dialled"; readonly line: number; readonly took: number } & Server)
   | { readonly kind: "dial-failed"; readonly line: number; readonly failure: DialFailure }
   | { readonly kind: "link"; readonly line: number; readonly event: LinkEvent }
   | { readonly kind: "denied"; readonly line: number; readonly subject: string }

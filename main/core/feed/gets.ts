@@ -8,6 +8,8 @@ const SECOND = 1_000;
 /** How often a get is sent at the most: one of a stream that answers others, and one that goes ahead. */
 const ASKS = { served: 4, looks: 10, hears: 4 };
 const PING_TIMEOUT = 3 * SECOND;
+/** For so long after the loss of a server an election is waited for, and not looked for. Milliseconds. */
+const ELECTS_FOR = 30 * SECOND;
 
 /*
  * Direct gets that are retried when a node does not answer. The server hands a get to any replica that it believes to
@@ -154,7 +156,15 @@ function serves(turn: Turn, { reading, stream }: Place): void {
 
 function lookingOf(turn: Turn, place: Place): "served" | "hears" | "looks" {
   if (hasServed(turn, place)) return "served";
-  return turn.state.hearsLeaders ? "hears" : "looks";
+  return hearsElection(turn) ? "hears" : "looks";
+}
+
+/**
+ * Whether leaders may be elected now, and this app hears of it. A server that only fell silent is no reason to wait:
+ * the others go on to hand gets to it, and those are lost.
+ */
+export function hearsElection({ now, state }: Turn): boolean {
+  return state.hearsLeaders && Math.abs(now - state.diedAt) < ELECTS_FOR; // the clock may have been set
 }
 
 function hasServed(turn: Turn, { reading, stream }: Place): boolean {

@@ -1,6 +1,6 @@
 import type { Reply } from "../../contract/connection.ts";
 import { approvalsSubject, CATALOG_SUBJECT } from "../../contract/subject.ts";
-import { get } from "./gets.ts";
+import { get, hearsElection } from "./gets.ts";
 import { timeoutOf } from "./pace.ts";
 import type { Part, Reading, ReadingOutcome, Round } from "./reading.ts";
 import type { Due } from "./timer.ts";
@@ -108,7 +108,7 @@ function nobodyServes(turn: Turn, reading: number, part: Part, round: Round): vo
     turn.log(`broker: no server serves ${subjectOf(turn, round)}`);
     turn.signal({ kind: "refused", cause: "no-stream" });
   }
-  const { from, to, growth, most } = RETRY[turn.state.hearsLeaders ? "hears" : "looks"];
+  const { from, to, growth, most } = RETRY[hearsElection(turn) ? "hears" : "looks"];
   const delay = turn.jitter(from, to) * growth ** Math.min(attempt, 5);
   turn.wait({ kind: "round", reading, part }, Math.min(delay, most));
 }

@@ -48,6 +48,8 @@ export interface FeedState {
   readonly leftServer: string | undefined;
   /** When a host last said that no server runs there; milliseconds since the Unix epoch. */
   readonly downAt: number;
+  /** When a server last ended the connection, or did not run: leaders may be elected then. Milliseconds as above. */
+  readonly diedAt: number;
   /** The dial of another server, or with a newer login (`line`), which is to replace the line `left`. */
   readonly moving: { readonly line: number; readonly left: number; readonly isForLogin: boolean } | undefined;
   /** Whether all use one account of the broker. Tested once per connection, after a message without origin. */
@@ -88,6 +90,7 @@ export function initialFeed(setup: FeedSetup): FeedState {
     dialledAt: 0,
     leftServer: undefined,
     downAt: Number.NEGATIVE_INFINITY,
+    diedAt: Number.NEGATIVE_INFINITY,
     moving: undefined,
     account: "unknown",
     isHeartbeatMissing: false,

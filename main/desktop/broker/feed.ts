@@ -144,9 +144,9 @@ export function startFeed(
       },
     );
     if (!dialled.ok) return dispatch({ kind: "dial-failed", line, failure: dialled.failure });
-    const { server, isClustered } = dialled.link;
+    const { server, isClustered, took } = dialled.link;
     links.set(line, dialled.link);
-    dispatch({ kind: "dialled", line, server, isClustered });
+    dispatch({ kind: "dialled", line, server, isClustered, took });
   }
 
   async function ping({ line, ping, timeout }: FeedEffect & { kind: "ping" }): Promise<void> {

@@ -26,6 +26,7 @@ interface Subscription {
 export class WireLink implements Link {
   readonly server: string;
   isClustered = false;
+  took = 0;
   readonly #wire: Wire;
   readonly #user: string;
   readonly #password: string;
@@ -103,6 +104,7 @@ export class WireLink implements Link {
   /** Resolves to the failure, or to undefined once the server has answered. */
   async stands(patience: number): Promise<DialFailure | undefined> {
     const { tally } = this.#wire;
+    const from = performance.now();
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
@@ -115,6 +117,7 @@ export class WireLink implements Link {
       this.#closed.then(() => false),
     ]);
     clearTimeout(timer);
+    this.took = performance.now() - from;
     if (isUp) return undefined;
     if (this.#error === "ECONNREFUSED") tally.refusedDials++;
     else if (isLate) tally.lateDials++;

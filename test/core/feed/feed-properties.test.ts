@@ -245,7 +245,8 @@ class Answering {
     } else {
       const { line, avoid } = effect;
       this.lines.add(line);
-      this.tell({ kind: "dialled", line, server: avoid === "one" ? "other" : "one", isClustered });
+      const server = avoid === "one" ? "other" : "one";
+      this.tell({ kind: "dialled", line, server, isClustered, took: effect.line % 40_000 });
     }
   }
 

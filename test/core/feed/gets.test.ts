@@ -172,9 +172,18 @@ test("patient gets - a server that was slow to answer the dial is given four tim
   expect(server.gets).toEqual(["catalog.services", OWN]);
 });
 
+/** The server ends the connection, and is up again. What was asked before is not counted. */
+function restart(feed: SimulatedFeed, server: SimulatedServer): void {
+  feed.happens(server, { kind: "closed" });
+  feed.pass(1_500);
+  server.gets.length = 0;
+}
+
 test("patient gets - an app that hears of an election looks seldom, and asks within a second of it", () => {
-  const { feed, server, answered } = cluster({ CATALOG: 9_000, APPROVALS: 9_000 }, ["a1", "a2", "a3"], true);
-  feed.pass(9_000);
+  const ledAt = { CATALOG: 10_000, APPROVALS: 10_000 };
+  const { feed, server, answered } = cluster(ledAt, ["a1", "a2", "a3"], true);
+  restart(feed, server);
+  feed.pass(8_500);
   expect(server.gets.length).toBeLessThanOrEqual(4); // after 0 and 1 s, of two streams
   server.gets.length = 0;
   for (const stream of ["CATALOG", "APPROVALS"] as const)
@@ -189,11 +198,38 @@ test("patient gets - a stream that answers 503 is asked within a second of its e
   const server = new SimulatedServer();
   server.answer = () => ({ kind: "unavailable" });
   const feed = new SimulatedFeed([server], { hasCopies: true, services: ["a1", "a2"] }).start();
+  restart(feed, server);
   feed.pass(7_000);
   expect(server.gets.length).toBeLessThanOrEqual(6);
   server.answer = () => NONE;
   for (const stream of ["CATALOG", "APPROVALS"] as const) feed.tell({ kind: "leader", stream });
   feed.pass(1_000);
+  expect(feed.kinds.at(-1)).toBe("synced");
+});
+
+test("patient gets - after a server that only fell silent no election is waited for, because gets are lost at it for long", () => {
+  const silent = new SimulatedServer("one:4222");
+  const other = new SimulatedServer("other:4222");
+  const services = ["a1", "a2", "a3"];
+  const feed = new SimulatedFeed([silent, other], { hasCopies: true, services }).start();
+  feed.hear(silent, 60_000);
+  let asked = 0;
+  other.answer = () => (++asked <= 6 ? undefined : NONE); // three of each stream
+  feed.happens(silent, { kind: "closed", isSilent: true });
+  feed.pass(6_000);
+  expect(feed.kinds.at(-1)).toBe("synced");
+});
+
+test("patient gets - a server that was dialled in vain before says nothing of how fast this one answers", () => {
+  const silent = new SimulatedServer("one:4222");
+  const other = new SimulatedServer("other:4222");
+  silent.refuses = { kind: "lost", cause: "no-answer", detail: "" };
+  silent.whileDialled = () => feed.jump(6_000);
+  let asked = 0;
+  other.answer = (_subject, stream) => (stream === "APPROVALS" && ++asked === 2 ? undefined : NONE);
+  const feed = new SimulatedFeed([silent, other], { hasCopies: true, services: ["a1", "a2"] });
+  feed.start();
+  feed.pass(1_500);
   expect(feed.kinds.at(-1)).toBe("synced");
 });
 

@@ -236,14 +236,16 @@ export class SimulatedFeed {
   #dial({ line, avoid, isLook }: FeedEffect & { kind: "dial" }): void {
     const [first, second] = this.#servers;
     const wanted = avoid !== undefined && avoid === first?.server ? second : first;
-    const other = avoid === undefined ? undefined : wanted === first ? second : first;
+    const other = !this.state.setup.hasCopies ? undefined : wanted === first ? second : first;
     for (const server of isLook ? [wanted] : [wanted, other]) {
       if (server === undefined) continue;
       server.dials++;
+      const from = this.now;
       server.whileDialled();
       if (server.refuses !== undefined) continue;
       this.#lines.set(line, server);
-      this.tell({ kind: "dialled", line, server: server.server, isClustered: server.isClustered });
+      const { isClustered } = server;
+      this.tell({ kind: "dialled", line, server: server.server, isClustered, took: this.now - from });
       return;
     }
     if (wanted?.refuses !== undefined) this.tell({ kind: "dial-failed", line, failure: wanted.refuses });

@@ -38,6 +38,7 @@ class Broker {
     return {
       isClustered: true,
       server: "",
+      took: 0,
       subscribe: (subject, _onMessage, onDenied) => {
         if (subject === this.denied) queueMicrotask(onDenied);
         return () => {};

@@ -220,6 +220,8 @@ test("feed - a leader that a reply of another app names is refused, and asks not
   const broker = new SimulatedBroker();
   broker.answer = () => ({ kind: "unavailable" });
   const { clock, unproven } = follow(broker);
+  await settle();
+  broker.tell({ kind: "closed" });
   await clock.pass(4_000);
   const { length } = broker.gets;
   const subject = "alrimi.leader.APPROVALS";

@@ -99,6 +99,7 @@ export class SimulatedBroker {
     return {
       server: this.server,
       isClustered: this.isClustered,
+      took: 0,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else {

@@ -97,7 +97,8 @@ export class StormyBroker {
   }
 
   readonly dial: Dial = async (_address, onEvent) => {
-    await this.#wait(this.#chance.below(200));
+    const took = this.#chance.below(200);
+    await this.#wait(took);
     if (this.#isBad("deadDial")) {
       const isDown = this.#chance.oneIn(2);
       return { ok: false, failure: { kind: "lost", cause: "unreachable", detail: "", isDown } };
@@ -105,7 +106,7 @@ export class StormyBroker {
     this.#tell = onEvent;
     this.#listeners = new Map();
     this.#stand();
-    const link = this.#link();
+    const link = this.#link(took);
     this.openLinks.add(link);
     return { ok: true, link };
   };
@@ -139,7 +140,7 @@ export class StormyBroker {
     this.answered.clear();
     this.#tell = undefined;
     this.openLinks.clear();
-    tell?.({ kind: "closed" });
+    tell?.({ kind: "closed", isSilent: this.#chance.oneIn(2) });
   }
 
   #stand(): void {
@@ -182,10 +183,11 @@ export class StormyBroker {
     }
   }
 
-  #link(): Link {
+  #link(took: number): Link {
     const link: Link = {
       server: this.server,
       isClustered: true,
+      took,
       subscribe: (subject, onMessage, onDenied) => {
         if (this.denied.has(subject)) queueMicrotask(onDenied);
         else this.#listeners.set(subject, onMessage);

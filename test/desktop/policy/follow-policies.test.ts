@@ -2,7 +2,7 @@ import { rename, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ManagedPolicy } from "../../../main/core/policy/managed-policy.ts";
-import { systemClock } from "../../../main/desktop/clock.ts";
+import { type Clock, systemClock } from "../../../main/desktop/clock.ts";
 import { type FollowedPolicies, followPolicies } from "../../../main/desktop/policy/follow-policies.ts";
 import { foldersOf } from "../../../main/desktop/policy/policy-places.ts";
 import { readManaged } from "../../../main/desktop/policy/read-managed.ts";
@@ -26,7 +26,7 @@ afterEach(async () => {
   await places[Symbol.asyncDispose]();
 });
 
-function follow(folders = foldersOf(places)): void {
+function follow(folders = foldersOf(places), clock: Pick<Clock, "after"> = systemClock): void {
   const line = (text: string): void => void log.push(text);
   followed = followPolicies({
     read(): ManagedPolicy {
@@ -34,7 +34,7 @@ function follow(folders = foldersOf(places)): void {
       return readManaged({ ...none, places }, variables);
     },
     folders,
-    clock: systemClock,
+    clock,
     log: { info: line, warn: line, error: line },
     tell: ({ key, args }) => void happened.push(`tell ${key} ${args.at(-1)}`),
     untell: (key) => void happened.push(`untell ${key}`),
@@ -44,16 +44,26 @@ function follow(folders = foldersOf(places)): void {
   happened = happened.filter((each) => each !== "untell policy-partly-refused");
 }
 
-const soon = { timeout: 4_000, interval: 20 };
+const soon = { interval: 20 };
 
 test("policies - a changed preference applies without a restart, and several writes are one change", async () => {
   await places.put("policy.json", { servers });
   await places.put("policy.d/10.json", { preferences: { sound: true } });
-  follow();
+  let due: (() => void) | undefined;
+  follow(foldersOf(places), {
+    after(_delay, callback) {
+      due = callback;
+      return () => {
+        due = undefined;
+      };
+    },
+  });
   for (let round = 0; round < 5; round++) {
     await places.put("policy.d/10.json", { preferences: { sound: false } });
     await places.put("policy.d/20.json", { preferences: { remindAfter: 10 + round } });
   }
+  await expect.poll(() => due, soon).toBeDefined();
+  due?.();
   await expect.poll(() => happened, soon).toEqual(['[{},{"sound":false},{"remindAfter":14}]']);
   expect(reads).toBe(2);
 });

@@ -5,7 +5,7 @@ import { Bridge, type BridgeFault, type BridgeLimits } from "../../../main/serve
 import { type Answer, type OldServer, oldServer, saying } from "./old-system.ts";
 
 const SERVICE = "hr-leave";
-const POLL = { timeout: 4_000, interval: 5 };
+const POLL = { interval: 5 };
 
 interface Running {
   readonly old: OldServer;
@@ -39,7 +39,7 @@ async function start(
   const old = await oldServer(answer);
   const running: Running = { old, kept, sent: [], results: [], lines: [] };
   const own = typeof system === "function" ? system(old) : system;
-  const asker = new Asker({ url: old.url, headers: {}, timeoutMs: 500, ...own });
+  const asker = new Asker({ url: old.url, headers: {}, timeoutMs: 60_000, ...own });
   const bridge = new Bridge(
     SERVICE,
     asker,
@@ -126,6 +126,7 @@ test.each<[string, Answer, BridgeFault]>([
 ])("bridge - %s leaves the last count, as not sure, and is told once", async (_what, bad, fault) => {
   const { old, sent, results, lines, kept } = await start(saying({ count: 3 }), {
     people: ["hong.gd", "kim.ys"],
+    system: fault === "away" ? { timeoutMs: 500 } : {},
   });
   await polled(() => sent.length).toBe(2);
   const before = kept.get("hong.gd");
