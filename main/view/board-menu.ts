@@ -1,12 +1,9 @@
 import { DELIVERIES } from "../contract/catalog.ts";
-import { localDay, timeOfDay } from "../core/attention/hours.ts";
-import { endOfSilence, LONGEST_SILENCE, PAUSE_CHOICES, snoozesAt } from "../core/attention/pause.ts";
+import { PAUSE_CHOICES, snoozesAt } from "../core/attention/pause.ts";
 import type { Command } from "../core/command.ts";
 import type { Words } from "../words/index.ts";
 import type { ShownService, Situation } from "./situation.ts";
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+import { type SnoozeMomentView, snoozeMoment } from "./snooze-moment.ts";
 
 /** The commands of the board's buttons and menus. */
 export type BoardAction = Extract<
@@ -30,17 +27,7 @@ export type BoardAction = Extract<
 export interface SnoozeUntilView {
   readonly service: string;
   readonly title: string;
-  readonly dateLabel: string;
-  readonly timeLabel: string;
-  /** `2026-11-30` and `09:00`. */
-  readonly date: string;
-  readonly time: string;
-  /** `2026-11-30T09:00`. */
-  readonly min: string;
-  readonly max: string;
-  /** What is said of another moment. */
-  readonly hint: string;
-  readonly button: string;
+  readonly moment: SnoozeMomentView;
 }
 
 /** One item of a menu. */
@@ -87,7 +74,14 @@ export function rowMenu(
     ),
     {
       label: board.snoozeUntil,
-      command: { kind: "ask-until", view: snoozeUntil(id, name, situation, words, now) },
+      command: {
+        kind: "ask-until",
+        view: {
+          service: id,
+          title: `${name}: ${board.snoozeUntil.replace("…", "")}`,
+          moment: snoozeMoment(situation, words, now),
+        },
+      },
     },
   ];
   const endSnooze: MenuItemView = {
@@ -114,31 +108,6 @@ export function rowMenu(
     }
   };
   return { label: board.rowMenu(name), items: itemsOf() };
-}
-
-/** By default until the next working morning. */
-function snoozeUntil(
-  service: string,
-  name: string,
-  { calendar, preferences }: Pick<Situation, "calendar" | "preferences">,
-  { board, settings }: Words,
-  now: number,
-): SnoozeUntilView {
-  const dateOf = (moment: number): string => localDay(calendar, moment);
-  const local = (moment: number): string => `${dateOf(moment)}T${timeOfDay(calendar, moment)}`;
-  const morning = endOfSilence(calendar, "tomorrow", preferences, now);
-  return {
-    service,
-    title: `${name}: ${board.snoozeUntil.replace("…", "")}`,
-    dateLabel: settings.snoozeDate,
-    timeLabel: settings.snoozeTime,
-    date: dateOf(morning),
-    time: timeOfDay(calendar, morning),
-    min: local(now + MINUTE),
-    max: local(now + LONGEST_SILENCE - DAY),
-    hint: board.snoozeHint,
-    button: board.snoozeButton,
-  };
 }
 
 /** The menu of the board's pause button. */

@@ -1,7 +1,8 @@
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ServiceRow, ServicesItem } from "../../main/view/settings/fields.ts";
 import { Icon } from "../icon.tsx";
 import { keepOrder } from "../keep-order.ts";
+import { SnoozeMoment } from "../snooze-moment.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { Empty } from "./empty.tsx";
 import { Select } from "./select.tsx";
@@ -39,10 +40,11 @@ interface ServiceProps {
 
 function Service({ row, isLocked, send }: ServiceProps) {
   const { service, name, count, state, mode, delivery, snooze } = row;
-  const control = useRef<HTMLDivElement>(null);
-  useKeptFocus(control);
+  const [isDated, setDated] = useState(false);
+  const whole = useRef<HTMLLIElement>(null);
+  useKeptFocus(whole);
   return (
-    <li class={`service is-${mode}`} data-service={service}>
+    <li class={`service is-${mode}`} data-service={service} ref={whole}>
       <div class="field-words">
         <p class="service-name">{name}</p>
         <p class="service-facts">
@@ -50,10 +52,10 @@ function Service({ row, isLocked, send }: ServiceProps) {
           <span class="service-state">{state}</span>
         </p>
       </div>
-      <div class="field-control" ref={control}>
+      <div class="field-control">
         {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons is no fieldset of a form */}
         <span class="snooze" role="group" aria-label={snooze.label}>
-          <Snooze row={row} send={send} />
+          <Snooze row={row} isDated={isDated} onDated={setDated} send={send} />
         </span>
         <Select
           id={`delivery-${service}`}
@@ -64,6 +66,19 @@ function Service({ row, isLocked, send }: ServiceProps) {
           onChoose={(chosen) => send({ kind: "deliver", service, delivery: chosen })}
         />
       </div>
+      {isDated && mode === "on" && (
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        <div class="service-moment" role="group" aria-label={snooze.label}>
+          <SnoozeMoment
+            view={snooze.until}
+            button="button"
+            onChoose={(date, time) => {
+              setDated(false);
+              send({ kind: "snooze-until", services: [service], date, time });
+            }}
+          />
+        </div>
+      )}
     </li>
   );
 }

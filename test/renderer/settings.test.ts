@@ -257,9 +257,12 @@ test("settings - it is chosen for a service how it is told, and until when it is
   const card = window.page.getByRole("group", { name: "법인카드 미루기" });
   await card.getByRole("combobox").selectOption({ label: "3시간" });
   await card.getByRole("combobox").selectOption({ label: "날짜와 시각…" });
+  await card.getByLabel("날짜").fill("2020-01-01"); // over
+  await card.getByText("지금부터 1년 안의").waitFor();
+  await card.getByText("이때 다시 알림").click({ force: true });
   await card.getByLabel("날짜").fill("2026-12-24");
   await card.getByLabel("시각").fill("09:30");
-  await card.getByText("까지 미루기").click();
+  await card.getByText("이때 다시 알림").click();
   await window.page.getByRole("group", { name: "방문자 출입 미루기" }).getByText("미루기 해제").click();
   expect(await window.takeCommands()).toEqual([
     { kind: "deliver", service: "hr-leave", delivery: "off" },

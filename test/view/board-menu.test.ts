@@ -49,10 +49,7 @@ test("row menu - a date and time is asked for: by default the next working morni
   const [view] = items.flatMap(({ command }) => (command.kind === "ask-until" ? [command.view] : []));
   expect(view).toMatchObject({
     service: "hr-leave",
-    date: "2026-11-23",
-    time: "09:00",
-    min: "2026-11-22T14:06",
-    max: "2027-11-22T14:05",
+    moment: { date: "2026-11-23", time: "09:00", min: "2026-11-22T14:06", max: "2027-11-22T14:05" },
   });
 });
 

@@ -213,8 +213,7 @@ function lost(turn: Turn): void {
   state.link = undefined;
   state.line = turn.id();
   state.keeper = "unheard";
-  turn.cancel({ kind: "keeper" });
-  turn.cancelAll("election", "leader");
+  turn.cancelAll("keeper", "election", "leader");
   forgetReadings(turn);
   pauseHeartbeat(turn);
   stopAsking(turn);

@@ -2,6 +2,7 @@ import type { Delivery } from "../../contract/catalog.ts";
 import type { SnoozeChoice } from "../../core/attention/pause.ts";
 import type { PreferenceKey, Span } from "../../core/preferences/preferences.ts";
 import type { DeputyView } from "../deputy.ts";
+import type { SnoozeMomentView } from "../snooze-moment.ts";
 
 import type { Empty, HistoryItem } from "./history-fields.ts";
 
@@ -151,13 +152,8 @@ export interface ServiceRow {
     readonly choose: string;
     readonly choices: readonly { readonly choice: SnoozeChoice; readonly label: string }[];
     /** Fields for a date and a time of day, with their default. */
-    readonly until: {
+    readonly until: SnoozeMomentView & {
       readonly choose: string;
-      readonly dateLabel: string;
-      readonly timeLabel: string;
-      readonly date: string;
-      readonly time: string;
-      readonly button: string;
     };
     readonly end: string;
   };

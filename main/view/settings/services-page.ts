@@ -1,9 +1,9 @@
 import { DELIVERIES } from "../../contract/catalog.ts";
-import { localDay } from "../../core/attention/hours.ts";
 import { snoozesAt } from "../../core/attention/pause.ts";
 import { wordsIn } from "../../words/index.ts";
 import { servicesInOrder } from "../order.ts";
 import type { ShownService } from "../situation.ts";
+import { snoozeMoment } from "../snooze-moment.ts";
 import { nearText } from "../time.ts";
 import type { Section, ServiceRow } from "./fields.ts";
 import { type SettingsInput, setting, wordsOf } from "./input.ts";
@@ -42,11 +42,7 @@ export function servicesPage(input: SettingsInput): Section[] {
         })),
         until: {
           choose: words.snoozeUntil,
-          dateLabel: words.snoozeDate,
-          timeLabel: words.snoozeTime,
-          date: localDay(situation.calendar, now),
-          time: situation.preferences.workingHours.to,
-          button: words.snoozeButton,
+          ...snoozeMoment(situation, wordsIn(situation.language), now),
         },
         end: words.endSnooze,
       },

@@ -18,8 +18,6 @@ export const boardEn: BoardWords = {
     tomorrow: "Snooze until the next working morning",
   },
   snoozeUntil: "Snooze until a date and time…",
-  snoozeButton: "Snooze until then",
-  snoozeHint: "Choose a date and time within a year from now. Write the time as 09:00.",
   endSnooze: "End snooze",
   delivery: (choice) => `Notify: ${choice}`,
   settings: "Settings",

@@ -19,8 +19,6 @@ export const boardKo = {
     tomorrow: "다음 근무일 아침에 다시 알림",
   } satisfies Record<SnoozeChoice, string>,
   snoozeUntil: "다시 알릴 날짜와 시각 지정…",
-  snoozeButton: "이때 다시 알림",
-  snoozeHint: "지금부터 1년 안의 날짜와 시각을 고르세요. 시각은 09:00처럼 적습니다.",
   endSnooze: "미루기 해제",
   delivery: (choice: string) => `알림: ${choice}`,
   settings: "설정",

@@ -30,6 +30,7 @@ export const servicesEn: ServicesWords = {
   snoozeDate: "Date",
   snoozeTime: "Time",
   snoozeButton: "Snooze until then",
+  snoozeHint: "Choose a date and time within a year from now. Write the time as 09:00.",
   endSnooze: "End snooze",
   noServices: "No services yet",
   noServicesHint: "They appear here when your administrator adds them.",
