@@ -28,7 +28,7 @@ class LeaseSubject {
       this.holder = (JSON.parse(Buffer.from(payload).toString()) as { holder: string }).holder;
       return { data: Buffer.from(JSON.stringify({ seq: this.revision })) };
     };
-    return { ask } as unknown as Answers;
+    return { ask, read: ask } as unknown as Answers;
   }
 }
 
