@@ -4,9 +4,11 @@ const FIRST_WINDOW = 32;
 const MAX_WINDOW = 256;
 /** The longest time that counts as an answer's, in milliseconds. A longer one is a clock that was set. */
 const SLOWEST = 30 * SECOND;
-/** Milliseconds without an answer after which a get is late, and after which it is given up. */
+/** Milliseconds without an answer after which a get is late: at first, and one that looks for a leader or hears of it. */
 const LATE_AFTER = SECOND;
-const LATE_AHEAD_AFTER = { looks: 2 * SECOND, hears: 10 * SECOND };
+const LATE_LOOK_AFTER = 2 * SECOND;
+const LATE_HEARING_AFTER = 10 * SECOND;
+/** Milliseconds after which a get is given up, at the most. */
 const MAX_TIMEOUT = 60 * SECOND;
 
 /** How the server of the present connection answers. */
@@ -38,7 +40,8 @@ export function slower({ window, slowest }: Pace): Pace {
  * when a leader is elected need not look for one.
  */
 export function lateAfter({ slowest }: Pace, asks: number, stream: "served" | "looks" | "hears"): number {
-  if (stream !== "served") return asks <= 1 ? LATE_AFTER : LATE_AHEAD_AFTER[stream];
+  if (stream === "hears") return LATE_HEARING_AFTER;
+  if (stream === "looks") return asks <= 1 ? LATE_AFTER : LATE_LOOK_AFTER;
   return Math.max(LATE_AFTER, 2 * slowest) * 2 ** Math.min(Math.max(0, asks - 1), 2);
 }
 
