@@ -144,6 +144,20 @@ export function newestOf(
 }
 
 /**
+ * The same for what decides on a write, asked once: at the first moment after an election a copy may still be behind, and
+ * nats-server 2.9.10 then compares a write with that.
+ */
+export async function newestForWrite(
+  answers: Answers,
+  stream: string,
+  subject: string,
+  timeoutMs: number,
+): Promise<Newest | undefined> {
+  const asked = directGetSubject(stream, subject);
+  return messageOf(asked, await answers.ask(asked, "", timeoutMs));
+}
+
+/**
  * Asks a stream for its first message of `filter` whose stream sequence is `from` or higher.
  * @returns undefined without one
  * @throws {BrokerError} (rejects) as {@link newestOf} does
@@ -164,7 +178,10 @@ async function messageIn(
   payload: string,
   timeoutMs: number,
 ): Promise<Newest | undefined> {
-  const answer = await answers.read(asked, payload, timeoutMs);
+  return messageOf(asked, await answers.read(asked, payload, timeoutMs));
+}
+
+function messageOf(asked: string, answer: NatsMessage): Newest | undefined {
   const { revision, data } = answer;
   if (revision !== undefined) return { revision, data };
   if (answer.hasStatus(404)) return undefined;

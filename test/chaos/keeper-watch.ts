@@ -21,7 +21,7 @@ export class KeeperWatch {
   readonly violations: string[] = [];
   /** What became of each event of the intake, with the time when it was first told. */
   readonly outcomes = new Map<number, { readonly outcome: Outcome["outcome"]; readonly at: number }>();
-  readonly #shown = new Map<string, Place>();
+  readonly #shown = new Map<string, { readonly place: Place; readonly revision: number }>();
   readonly #apps = new Map<string, NatsConnection>();
   readonly #writers = new Map<string, NatsConnection>();
   #administrator: NatsConnection | undefined;
@@ -38,7 +38,10 @@ export class KeeperWatch {
     for (const user of PEOPLE) {
       const app = await site.connectAs("app", user);
       watch.#apps.set(user, app);
-      app.subscribe(`approvals.${user}.*`, { callback: (_, { subject, data }) => watch.#see(subject, data) });
+      app.subscribe(`approvals.${user}.*`, {
+        callback: (_, { subject, data, headers }) =>
+          watch.#see(subject, data, Number(headers?.get("Nats-Sequence"))),
+      });
       await app.flush();
     }
     return watch;
@@ -123,13 +126,15 @@ export class KeeperWatch {
     }
   }
 
-  #see(subject: string, data: Uint8Array): void {
+  /** @param revision its number in the stream, which tells what was stored late from what was delivered late */
+  #see(subject: string, data: Uint8Array, revision: number): void {
     const place = placeIn(data);
     const before = this.#shown.get(subject);
-    if (before !== undefined && isNewer(before, place)) {
-      this.violations.push(`${subject}: ${say(place)} came after ${say(before)}`);
+    if (before !== undefined && isNewer(before.place, place)) {
+      const [now, then] = [`${say(place)} at ${revision}`, `${say(before.place)} at ${before.revision}`];
+      this.violations.push(`${subject}: ${now} came after ${then}`);
     }
-    this.#shown.set(subject, place);
+    this.#shown.set(subject, { place, revision });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ApprovalEvent, formatEvent, parseEvent } from "../../contract/event.ts";
 import { keepNewest } from "../../contract/keep-newest.ts";
 import { APPROVALS_STREAM } from "../../contract/streams.ts";
-import { type Answers, newestOf, storeBy } from "../../nats/answers.ts";
+import { type Answers, newestForWrite, storeBy } from "../../nats/answers.ts";
 
 /** The newest event of a subject in the stream `APPROVALS`. */
 export interface Retained {
@@ -39,7 +39,7 @@ export class RetainedStore {
   }
 
   async #read(subject: string): Promise<Retained> {
-    const newest = await newestOf(this.#answers, APPROVALS_STREAM, subject, ANSWER_MS);
+    const newest = await newestForWrite(this.#answers, APPROVALS_STREAM, subject, ANSWER_MS);
     if (newest === undefined) return this.#learn(subject, 0, undefined);
     const event = parseEvent(subject, newest.data);
     return this.#learn(subject, newest.revision, event.ok ? event.value : undefined);
