@@ -13,9 +13,9 @@ import type { Figure } from "./report.ts";
 import { ScreenWatch } from "./screen-watch.ts";
 import { median } from "./statistics.ts";
 
-const ROUNDS = Number(process.env["BR"] ?? 7);
+const ROUNDS = 15;
 /** Of the board with very many services. */
-const MANY_ROUNDS = 1;
+const MANY_ROUNDS = 3;
 const SIZE = { width: 1280, height: 800 };
 const PANEL = 60;
 /** A hidden board is destroyed after 30 s; then its process ends and memory settles. Milliseconds. */
@@ -75,12 +75,6 @@ export async function measureBoard(company: Company): Promise<Figure[]> {
       const isStale = ({ toolTip }: TrayItem): boolean => /연결 끊김 · \d\d:\d\d 기준/.test(toolTip);
       measured.many.push(await openTwice(many, { desktop, watch, screen, isReady: isStale }));
     }
-    console.error(
-      "FIRST",
-      measured.alrimi.map((x) => Math.round(x.first)).join(" "),
-      "| BARE",
-      measured.bare.map((x) => Math.round(x.first)).join(" "),
-    );
     const memory = measured.alrimi.at(-1)?.memory;
     const time = (of: "first" | "second", app: "alrimi" | "many" = "alrimi") => ({
       value: median(measured[app].map((opening) => opening[of])),

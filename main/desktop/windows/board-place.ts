@@ -56,7 +56,7 @@ export function createBoardPlace(options: {
 }): BoardPlace {
   const justShown = createRecently(options.clock, SETTLES_WITHIN);
   /** The page's last height, and the one that the board has while it is open. */
-  let told = 383.875;
+  let told = LEAST_HEIGHT;
   let needed = told;
   let zoom = 1;
   /** Surface of the last opening. The board stays there while it grows, until the screens change. */

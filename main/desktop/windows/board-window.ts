@@ -158,7 +158,6 @@ export function createBoardWindow(options: BoardOptions): BoardPort {
     if (isClick) focus.opened();
     if (window === undefined) {
       window = create();
-      place.put(window, request);
       options.refresh(); // sent before the page listens, so that the cost of a first view is paid while the page loads
       return; // shown when it is painted
     }
