@@ -29,7 +29,7 @@ function brokerWith() {
     isClosed: () => false,
   } as unknown as NatsConnection;
   const answers = {
-    async ask(subject: string) {
+    async read(subject: string) {
       const { revision, data } = stored.get(subject) ?? { revision: undefined, data: new Uint8Array() };
       return { revision, data, hasStatus: (status: number) => status === 404, status: "404" };
     },
