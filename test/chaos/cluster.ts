@@ -35,8 +35,6 @@ export const LOOPBACK: readonly Place[] = [1, 2, 3].map(() => ({ host: "127.0.0.
 const PATIENCE = 60_000;
 /** Milliseconds between two heartbeats: a tenth of the usual, so that an app that misses them can be waited for. */
 export const HEARTBEAT_INTERVAL = 2_000;
-/** How the cluster is provisioned. */
-export const PROVISIONED = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL } as const;
 const ADMINISTRATOR: Holder = { role: "administrator", id: "administrator" };
 export const KEEPER: Holder = { role: "keeper", id: "keeper" };
 /** As many keepers run beside a cluster by default. */
@@ -153,9 +151,10 @@ async function start(
     await Promise.all(nodes.map((node) => node.ready()));
     const cluster = { nodes, servers: urls, caFile: join(kit, "tls", "ca.pem"), stop };
     const whole = { ...cluster, ...logins(cluster, minted) };
+    const options = { replicas: 3, heartbeatInterval: HEARTBEAT_INTERVAL };
     await onStartedServers(
       whole.loginOf(ADMINISTRATOR),
-      (connection) => provision(connection, PROVISIONED),
+      (connection) => provision(connection, options),
       nodes.map((node) => () => node.restart()),
       { patienceMs: PATIENCE },
     );

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { times } from "../sample.ts";
 import { Chaos } from "./chaos.ts";
-import type { Node } from "./cluster.ts";
 import { seedOfRun } from "./randomness.ts";
 
 /** How often a node is killed: once, or three times with the others between; thirty show rare things. */
@@ -29,7 +28,6 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
   chaos = await Chaos.start({ seed: seedOfRun(), pingInterval: 700 });
   const { chance, cluster, bound } = chaos;
   const done: Fault[] = [];
-  let emptied: Node | undefined;
   for (const fault of faults(KILLS)) {
     const index = chance.below(cluster.nodes.length);
     const node = cluster.nodes[index];
@@ -54,9 +52,9 @@ test("cluster - nodes killed, frozen and emptied in turn: everybody ends with th
       if (fault === "empty") await node.empty();
       await node.restart();
     }
-    // A server of 2.10 or later is whole again once everybody was right, one of 2.9 may not be.
-    await chaos.mended(published, fault === "empty" ? node : emptied);
-    if (fault === "empty" && chaos.mayLoseLater) emptied = node;
+    await chaos.settled(published);
+    if (fault === "empty") await chaos.everybodyRightAround(node);
+    else await chaos.everybodyRight();
     await chaos.until(
       () => mover.missing,
       () => mover.isRight,
