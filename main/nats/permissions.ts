@@ -169,9 +169,6 @@ export function permissionsOf(role: Role, token: string): Permissions {
           KEEPER_API.create,
           KEEPER_API.remove,
           KEEPER_API.next,
-          // And the heartbeat's, which no event passes.
-          HEARTBEAT_API.info,
-          HEARTBEAT_API.create,
           streamApi(INTAKE_STREAM).info,
           ...KEEPER_API.acknowledgements,
           streamApi(APPROVALS_STREAM).info,

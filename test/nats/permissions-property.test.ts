@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { heartbeatSettings } from "../../main/admin/heartbeat.ts";
 import { tokenFor } from "../../main/admin/kit/users.ts";
 import { approvalsSubject, canonicalId } from "../../main/contract/subject.ts";
-import { heartbeatSettings } from "../../main/nats/heartbeat-consumer.ts";
 import {
   appInbox,
   appPermissions,

@@ -3,9 +3,8 @@ import { provision } from "../../main/admin/provision.ts";
 import { parseKeeperHeartbeat } from "../../main/contract/keeper-heartbeat.ts";
 import { INTAKE_STREAM, STREAMS } from "../../main/contract/streams.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
-import { heartbeatInfo } from "../../main/nats/heartbeat-consumer.ts";
 import { askJetStream, directGet } from "../../main/nats/jetstream.ts";
-import { HEARTBEAT_API, KEEPER_API, streamApi } from "../../main/nats/jetstream-api.ts";
+import { KEEPER_API, streamApi } from "../../main/nats/jetstream-api.ts";
 import { bytesOf, wireOf } from "../contract/events.ts";
 import { CONFIG, type RealBroker, realBroker, SERVICE, USER } from "../nats/real-broker.ts";
 
@@ -150,19 +149,6 @@ test("keeper - without its consumer it does not say that it works", async () => 
   await send(wireOf({ count: 4 }));
   await expect.poll(retained).toBe(4);
   expect(server.heartbeat?.isActive).toBe(true);
-});
-
-test("keeper - the heartbeat's consumer that the broker has lost is made anew as soon as a keeper works, and is looked after", async () => {
-  await provision(administrator);
-  const made = await heartbeatInfo(administrator);
-  expect(await askJetStream(administrator, HEARTBEAT_API.remove, "")).toMatchObject({ ok: true });
-  const log: string[] = [];
-  real.startKeeper((line) => log.push(line));
-  await expect.poll(() => heartbeatInfo(administrator)).toBeDefined();
-  expect((await heartbeatInfo(administrator))?.config).toEqual(made?.config);
-  await expect
-    .poll(() => log)
-    .toContain("keeper: the broker has lost the consumer of its heartbeat; it was made anew");
 });
 
 test("keeper - a consumer that the broker has lost is made anew, and what was sent meanwhile is kept", async () => {

@@ -3,7 +3,7 @@ import type { Finding } from "../../contract/findings.ts";
 import { HEARTBEAT_SUBJECT } from "../../contract/heartbeat.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import { type HeartbeatInfo, heartbeatInfo, heartbeatSettings } from "../../nats/heartbeat-consumer.ts";
+import { type HeartbeatInfo, heartbeatInfo, heartbeatSettings } from "../heartbeat.ts";
 import { difference } from "../settings.ts";
 
 /** Milliseconds until a server has told the others about a new subscription. */

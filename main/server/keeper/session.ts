@@ -18,7 +18,6 @@ import type { People } from "../people/people.ts";
 import { mendConsumer } from "./consumer-mend.ts";
 import { Generations } from "./generations.ts";
 import { Heard } from "./heard.ts";
-import { mendHeartbeat } from "./heartbeat-mend.ts";
 import { Keeper } from "./keeper.ts";
 import { Pull } from "./pull.ts";
 import { formatRefused } from "./refused.ts";
@@ -165,7 +164,6 @@ export class KeeperSession {
     });
     this.#working = { keeper, pull, room };
     void this.#tend(turn, pull);
-    void this.#tendHeartbeat(turn);
     this.#ports.log("keeper: works");
     this.#beat();
   }
@@ -182,18 +180,6 @@ export class KeeperSession {
         // A kit from before it was allowed to does not answer.
         checkAt = performance.now() + TEND_AGAIN_MS;
         this.#trouble(`keeper: the intake's consumer is not checked: ${(error as Error).message}`);
-      }
-    }
-  }
-
-  /** Looks after the consumer of the broker's heartbeat. Never rejects. */
-  async #tendHeartbeat(turn: number): Promise<void> {
-    for (; turn === this.#turn; await setTimeout(TEND_AGAIN_MS, undefined, { ref: false })) {
-      try {
-        await mendHeartbeat(this.#connection, this.#ports.log);
-      } catch (error) {
-        this.#trouble(`keeper: the heartbeat's consumer is not checked: ${(error as Error).message}`);
-        if (error instanceof BrokerError && error.reason === "permission") return; // a kit from before
       }
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readHeartbeat } from "../../../main/admin/check/check-heartbeat.ts";
-import { heartbeatSettings } from "../../../main/nats/heartbeat-consumer.ts";
+import { heartbeatSettings } from "../../../main/admin/heartbeat.ts";
 import { codes } from "./codes.ts";
 
 test("broker check - the heartbeat's settings, and that somebody sends it, are told", () => {
