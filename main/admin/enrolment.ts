@@ -1,25 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { defined } from "../contract/defined.ts";
 import {
-  CODE_BYTES,
-  codeOf,
-  codeSubject,
   ENROLLED_SUBJECTS,
   type EnrolledKey,
   enrolledSubject,
-  formatCode,
   formatEnrolled,
   parseEnrolled,
 } from "../contract/enrolment.ts";
 import { SERVER_STREAM } from "../contract/streams.ts";
 import { idOfToken } from "../contract/subject.ts";
 import { isOutrun, storedRevision } from "../nats/api-answer.ts";
-import { hashOfToken } from "../nats/bearer-token.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { directGet, storeOver } from "../nats/jetstream.ts";
+import { directGet, messagesOf, storeOver } from "../nats/jetstream.ts";
 import { tokenOf } from "../nats/permissions.ts";
-import { subjectsIn } from "../nats/stream-subjects.ts";
 import type { Issued } from "./kit/plan.ts";
 
 /** Milliseconds. */
@@ -33,43 +26,18 @@ export interface Enrolled {
 }
 
 /**
- * Makes a one-time code, with which the person enrols one app. The broker keeps only its hash.
- * @param expiresAt seconds since the Unix epoch
- * @throws {BrokerError} (rejects)
- */
-export async function issueCode(
-  connection: NatsConnection,
-  user: string,
-  expiresAt: number,
-): Promise<string> {
-  const code = codeOf(randomBytes(CODE_BYTES));
-  const subject = codeSubject(hashOfToken(code).toString("hex"));
-  const stored = await storeOver(
-    connection,
-    subject,
-    formatCode({ user, expiresAt }),
-    { revision: 0 },
-    ANSWER_MS,
-  );
-  storedRevision(subject, stored);
-  return code;
-}
-
-/**
  * The enrolled keys.
  * @param user a canonical id; default: everybody
  * @throws {BrokerError} (rejects)
  */
 export async function readEnrolled(connection: NatsConnection, user?: string): Promise<readonly Enrolled[]> {
-  const users =
-    user === undefined
-      ? (await subjectsIn(connection, SERVER_STREAM, ENROLLED_SUBJECTS)).flatMap(
-          (subject) => idOfToken(subject.slice(ENROLLED_SUBJECTS.length - 1)) ?? [],
-        )
-      : [user];
+  if (user !== undefined) return [{ user, keys: (await keysOf(connection, user)).keys }].filter(hasKeys);
   const all: Enrolled[] = [];
-  for (const each of users) all.push({ user: each, keys: (await keysOf(connection, each)).keys });
-  return all.filter(({ keys }) => keys.length > 0);
+  for await (const { subject, data } of messagesOf(connection, SERVER_STREAM, ENROLLED_SUBJECTS, ANSWER_MS)) {
+    const person = idOfToken(subject.slice(ENROLLED_SUBJECTS.length - 1));
+    if (person !== undefined) all.push({ user: person, keys: keysIn(subject, data) });
+  }
+  return all.filter(hasKeys);
 }
 
 /**
@@ -116,7 +84,15 @@ async function keysOf(
   const subject = enrolledSubject(tokenOf(user));
   const stored = await directGet(connection, SERVER_STREAM, subject, ANSWER_MS);
   if (stored === undefined) return { revision: 0, keys: [] };
-  const keys = parseEnrolled(stored.data);
+  return { revision: stored.revision, keys: keysIn(subject, stored.data) };
+}
+
+function keysIn(subject: string, data: Uint8Array): readonly EnrolledKey[] {
+  const keys = parseEnrolled(data);
   if (!keys.ok) throw new BrokerError("broker-refused", subject, keys.detail);
-  return { revision: stored.revision, keys: keys.value };
+  return keys.value;
+}
+
+function hasKeys({ keys }: Enrolled): boolean {
+  return keys.length > 0;
 }

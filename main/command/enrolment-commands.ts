@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { asIssued, issueCode, readEnrolled, withdrawKeys } from "../admin/enrolment.ts";
+import { asIssued, readEnrolled, withdrawKeys } from "../admin/enrolment.ts";
+import { issueCode, unusedCodes, withdrawCodes } from "../admin/enrolment-codes.ts";
 import { initEnrolment, revokeEnrolled } from "../admin/kit/enrolment.ts";
 import { KitError } from "../admin/kit/kit-error.ts";
 import type { EnrolledKey } from "../contract/enrolment.ts";
@@ -55,7 +56,7 @@ export function addEnrolmentCommands(program: Command, context: CommandContext):
         throw new KitError("bad-setting", "--expires", words.badPeriod);
       const expiresAt = now() + seconds;
       const { administrator } = await kitLogin(options.kit, options);
-      const code = await asAdministrator(administrator, (it) => issueCode(it, user, expiresAt));
+      const code = await asAdministrator(administrator, (it) => issueCode(it, user, expiresAt, now()));
       const json = { ok: true, user, code, expiresAt: new Date(expiresAt * 1000).toISOString() };
       tell({ code: 0, text: words.coded(user, code, timeOf(expiresAt)), json });
     });
@@ -65,11 +66,20 @@ export function addEnrolmentCommands(program: Command, context: CommandContext):
     .action(async (options: KitOptions & { user?: string }) => {
       const user = options.user === undefined ? undefined : idIn(options.user);
       const { administrator } = await kitLogin(options.kit, options);
-      const all = await asAdministrator(administrator, (it) => readEnrolled(it, user));
-      const lines = all.flatMap(({ user: id, keys }) =>
-        keys.map((each) => words.listed(id, each.pc, stateOf(each, words), each.key)),
-      );
-      tell({ code: 0, text: lines.join("\n") || words.nobody, json: { ok: true, people: all } });
+      const { people, codes } = await asAdministrator(administrator, async (it) => ({
+        people: await readEnrolled(it, user),
+        codes: (await unusedCodes(it, user, now())).map(({ user: id, expiresAt }) => ({
+          user: id,
+          expiresAt,
+        })),
+      }));
+      const lines = [
+        ...people.flatMap(({ user: id, keys }) =>
+          keys.map((each) => words.listed(id, each.pc, stateOf(each, words), each.key)),
+        ),
+        ...codes.map(({ user: id, expiresAt }) => words.listedCode(id, words.state.until(timeOf(expiresAt)))),
+      ];
+      tell({ code: 0, text: lines.join("\n") || words.nobody, json: { ok: true, people, codes } });
     });
 
   withLogin(enrolment.command("revoke").description(words.revoke))
@@ -78,13 +88,21 @@ export function addEnrolmentCommands(program: Command, context: CommandContext):
     .action(async (options: KitOptions & { user: string; key?: string }) => {
       const user = idIn(options.user);
       const { kit, administrator } = await kitLogin(options.kit, options);
-      const keys = await asAdministrator(administrator, (it) => withdrawKeys(it, user, options.key, now()));
-      if (keys.length === 0)
+      const { codes, keys } = await asAdministrator(administrator, async (it) => ({
+        // First, so that no code becomes a key meanwhile.
+        codes: options.key === undefined ? (await withdrawCodes(it, user, now())).length : 0,
+        keys: await withdrawKeys(it, user, options.key, now()),
+      }));
+      if (keys.length === 0 && codes === 0)
         return tell({ code: 1, text: words.none(user), json: { ok: false, reason: "none", user } });
-      await revokeEnrolled(kit, asIssued([{ user, keys }]), now());
+      if (keys.length > 0) await revokeEnrolled(kit, asIssued([{ user, keys }]), now());
       const pcs = keys.map(({ pc }) => pc).join(", ");
-      const json = { ok: true, user, revoked: keys, reload: true };
-      tell({ code: 0, text: words.revoked(user, keys.length, pcs, kit), json });
+      const lines = [
+        ...(codes > 0 ? [words.codesWithdrawn(user, codes)] : []),
+        ...(keys.length > 0 ? [words.revoked(user, keys.length, pcs, kit)] : []),
+      ];
+      const json = { ok: true, user, revoked: keys, codes, reload: keys.length > 0 };
+      tell({ code: 0, text: lines.join("\n"), json });
     });
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { asIssued, type Enrolled, readEnrolled, withdrawKeys } from "../admin/enrolment.ts";
+import { withdrawCodes } from "../admin/enrolment-codes.ts";
 import { forgetPerson } from "../admin/forget.ts";
 import { hasEnrolment, revokeEnrolled } from "../admin/kit/enrolment.ts";
 import { openKit } from "../admin/kit/kit.ts";
@@ -44,6 +45,7 @@ export function addLeaversCommand(command: Command, context: CommandContext): vo
           for (const { id: user, now: isRenamed } of apply === true && enrols ? found : []) {
             // The app of a renamed person goes on under the new id.
             if (isRenamed !== undefined) continue;
+            await withdrawCodes(it, user, now);
             withdrawn.push({ user, keys: await withdrawKeys(it, user, undefined, now) });
           }
           return { leavers: found, keys: asIssued(withdrawn), ...gone };

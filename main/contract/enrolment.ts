@@ -13,12 +13,17 @@ import { forbiddenCharacter } from "./text.ts";
 export const ENROLMENT_SUBJECTS = "server.enrolment.>";
 /** The subjects of the persons' keys. */
 export const ENROLLED_SUBJECTS = "server.enrolment.person.*";
+/** The subjects of the persons' codes that were not used. */
+export const CODES_SUBJECTS = "server.enrolment.codes.*";
 
-/** Keys of one person that the broker keeps: a key a PC. */
+/** Keys of one person that the broker keeps: a key a PC. A person has no more codes at the same time either. */
 export const MOST_KEYS = 16;
 /** Characters of the name of a PC. */
 export const MOST_PC_NAME = 64;
 const MAX_BYTES = 8 * 1024;
+
+/** SHA-256, hexadecimal. */
+const HASH = /^[0-9a-f]{64}$/;
 
 /** The public key of an app's login. */
 export const USER_KEY = /^U[A-Z2-7]{55}$/;
@@ -93,6 +98,11 @@ export function codeSubject(hash: string): string {
   return `server.enrolment.code.${hash}`;
 }
 
+/** @param token the person's subject token */
+export function codesSubject(token: string): string {
+  return `server.enrolment.codes.${token}`;
+}
+
 export function formatEnrolled(keys: readonly EnrolledKey[]): string {
   return JSON.stringify({ keys });
 }
@@ -119,6 +129,19 @@ export function parseCode(payload: Uint8Array): Result<EnrolmentCode, "bad-enrol
     return refuse("bad-enrolment", "the code is not as it should be");
   }
   return accept({ user: id.value, expiresAt, ...(usedBy === undefined ? {} : { usedBy }) });
+}
+
+/** @param hashes of a person's codes, hexadecimal */
+export function formatCodes(hashes: readonly string[]): string {
+  return JSON.stringify({ codes: hashes });
+}
+
+/** Refused as `bad-enrolment`. Never throws. */
+export function parseCodes(payload: Uint8Array): Result<readonly string[], "bad-enrolment"> {
+  const document = parseDocument(payload, MAX_BYTES);
+  const codes = document.ok ? document.value["codes"] : undefined;
+  const isRight = Array.isArray(codes) && codes.every((each) => typeof each === "string" && HASH.test(each));
+  return isRight ? accept(codes) : refuse("bad-enrolment", '"codes" is not a list of hashes');
 }
 
 function isEnrolledKey(value: unknown): value is EnrolledKey {

@@ -12,6 +12,7 @@ const PING_MS = 250;
 
 /** The retained message of a subject. */
 export interface RetainedMessage {
+  readonly subject: string;
   /** The stream sequence, with which compare-and-set compares. */
   readonly revision: number;
   readonly data: Uint8Array;
@@ -33,18 +34,23 @@ export async function directGet(
 }
 
 /**
- * Reads the first message of `filter` whose stream sequence is `from` or higher; undefined when there is none.
- * @param timeoutMs milliseconds
+ * Reads the messages of `filter` one by one, in the order in which they were stored.
+ * @param timeoutMs milliseconds for each
  * @throws {BrokerError} (rejects)
  */
-export function directGetFrom(
+export async function* messagesOf(
   connection: NatsConnection,
   stream: string,
   filter: string,
-  from: number,
   timeoutMs: number,
-): Promise<RetainedMessage | undefined> {
-  return retainedIn(connection, streamApi(stream).directGet, nextRequest(filter, from), timeoutMs);
+): AsyncGenerator<RetainedMessage> {
+  for (let from = 1; ; ) {
+    const address = streamApi(stream).directGet;
+    const next = await retainedIn(connection, address, nextRequest(filter, from), timeoutMs);
+    if (next === undefined) return;
+    yield next;
+    from = next.revision + 1;
+  }
 }
 
 async function retainedIn(
@@ -61,7 +67,9 @@ async function retainedIn(
   if (!Number.isSafeInteger(revision) || revision < 1) {
     throw new BrokerError("broker-refused", address, head?.description || "the answer has no Nats-Sequence");
   }
-  return { revision, data: answer.data };
+  // The server appends its own line to what the sender wrote.
+  const subject = head?.values("Nats-Subject").at(-1) ?? "";
+  return { subject, revision, data: answer.data };
 }
 
 /** Whether a direct get is answered, even with "no message". @param timeoutMs milliseconds */

@@ -153,6 +153,7 @@ export function permissionsOf(role: Role, token: string): Permissions {
           streamApi(PEOPLE_STREAM).directGet,
           directGetSubject(SERVER_STREAM, HEARD_SUBJECTS),
           directGetSubject(SERVER_STREAM, ENROLMENT_SUBJECTS),
+          streamApi(SERVER_STREAM).directGet,
           ENROLMENT_SUBJECTS,
           ...Object.values(FLEET_READER_API),
           TEST_SUBJECTS,

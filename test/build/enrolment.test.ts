@@ -67,13 +67,21 @@ test("enrolment page - its commands make a key, give a code to a PC, show the PC
   });
   const url = server.http?.url ?? "";
   await until(async () => (await fetch(`${url}/readyz`)).ok);
-  const given = /([0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(await run(code))?.[0] ?? "";
+  const codeIn = (text: string): string => /([0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(text)?.[0] ?? "";
+  const given = codeIn(await run(code));
+  expect(await run(list)).toMatch(new RegExp(`^${USER}\tone-time code, not used\tuntil [^\t]*$`, "m"));
   const app = new AppKey();
   expect(await app.byCode(url, given)).toMatchObject({ status: 200, body: { user: USER } });
   expect(await run(list)).toMatch(new RegExp(`^${USER}\tDESK-12\tuntil .*\t${app.key}$`, "m"));
-  expect(await run(revoke)).toContain("Revoked 1 login of hong.gildong: DESK-12");
+  const unused = codeIn(await run(code));
+  const revoked = await run(revoke);
+  expect(revoked).toContain("Withdrew 1 unused code of hong.gildong.");
+  expect(revoked).toContain("Revoked 1 login of hong.gildong: DESK-12");
+  expect(await new AppKey().byCode(url, unused)).toMatchObject({ reason: "code-expired" });
   expect(await app.renew(url, USER)).toMatchObject({ reason: "key-withdrawn" });
-  expect(await run(list)).toContain("revoked");
+  const listed = await run(list);
+  expect(listed).toContain("revoked");
+  expect(listed).not.toContain("one-time code");
   await expect(run(revoke)).rejects.toMatchObject({ code: 1 });
 });
 

@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import { asIssued, issueCode, readEnrolled, withdrawKeys } from "../../main/admin/enrolment.ts";
+import { asIssued, readEnrolled, withdrawKeys } from "../../main/admin/enrolment.ts";
+import { issueCode } from "../../main/admin/enrolment-codes.ts";
 import { initEnrolment, revokeEnrolled } from "../../main/admin/kit/enrolment.ts";
 import { wordsIn } from "../../main/words/index.ts";
 import { axeFindings } from "../renderer/axe.ts";
@@ -125,7 +126,7 @@ test("enrolment - a one-time code does without a browser", async () => {
   await page.fill("[name=code]", "0000-0000-0000-0000");
   await page.press("[name=code]", "Enter");
   await says(page, "코드가 맞지 않습니다");
-  const code = await issueCode(company.administrator, USER, Math.floor(Date.now() / 1000) + 60);
+  const code = await issueCode(company.administrator, USER, now() + 60, now());
   await page.fill("[name=code]", code.toLowerCase());
   await press(page, "코드로 연결");
   await connected(running, 3);
@@ -135,7 +136,7 @@ test("enrolment - a one-time code does without a browser", async () => {
 async function enrolled(count: number): Promise<RunningApp> {
   const running = await start();
   const page = await running.window("account");
-  await page.fill("[name=code]", await issueCode(company.administrator, USER, now() + 60));
+  await page.fill("[name=code]", await issueCode(company.administrator, USER, now() + 60, now()));
   await press(page, "코드로 연결");
   await connected(running, count);
   return running;

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asIssued, issueCode, readEnrolled, withdrawKeys } from "../../main/admin/enrolment.ts";
+import { asIssued, readEnrolled, withdrawKeys } from "../../main/admin/enrolment.ts";
+import { issueCode, unusedCodes, withdrawCodes } from "../../main/admin/enrolment-codes.ts";
 import { revokeEnrolled } from "../../main/admin/kit/enrolment.ts";
 import { readDirectory, writeDirectory } from "../../main/admin/people/directory.ts";
 import type { Trial } from "../../main/admin/trial/trial.ts";
+import { enrolledSubject, formatEnrolled } from "../../main/contract/enrolment.ts";
 import type { Person } from "../../main/contract/people.ts";
 import { connectBroker } from "../../main/nats/connect-broker.ts";
 import type { NatsConnection } from "../../main/nats/connection.ts";
@@ -95,7 +97,7 @@ function grantOf(app: AppKey, user = ME, change: object = {}, seed = file.signin
 }
 
 function codeOf(user: string, expiresAt = now() + 60): Promise<string> {
-  return issueCode(administrator, user, expiresAt);
+  return issueCode(administrator, user, expiresAt, now());
 }
 
 function connect(app: AppKey, user = ME): Promise<NatsConnection> {
@@ -130,6 +132,45 @@ test("enrolment - a code gives one login, however it is typed, and an alias is i
   expect(await new AppKey().byCode(otherUrl, code)).toMatchObject({ status: 403, reason: "code-used" });
   await (await connect(app)).close();
 });
+
+test("enrolment - codes that were not used are withdrawn, and those of others go on", async () => {
+  const [used, lost, ended] = [await codeOf(ME), await codeOf(ME), await codeOf(ME, now() - 1)];
+  const others = await codeOf(OTHER);
+  await new AppKey().byCode(url, used);
+  expect(await unusedCodes(administrator, ME, now())).toMatchObject([{ user: ME }]);
+  expect(await withdrawCodes(administrator, ME, now())).toHaveLength(1);
+  for (const code of [lost, ended])
+    expect(await new AppKey().byCode(url, code)).toMatchObject({ status: 403, reason: "code-expired" });
+  expect(await new AppKey().byCode(url, used)).toMatchObject({ status: 403, reason: "code-used" });
+  expect(await withdrawCodes(administrator, ME, now())).toEqual([]);
+  expect(await unusedCodes(administrator, undefined, now())).toMatchObject([{ user: OTHER }]);
+  expect(await new AppKey().byCode(url, await codeOf(ME))).toMatchObject({ status: 200 });
+  expect(await new AppKey().byCode(url, others)).toMatchObject({ status: 200 });
+});
+
+test("enrolment - a person has so many unused codes, and no more", async () => {
+  const many = "many.codes";
+  const codes = await Promise.all(
+    [codeOf(many), codeOf(many)].map((code) => code.catch(({ reason }) => reason)),
+  );
+  expect(codes).toContain("broker-refused"); // two administrators at once: one tries again
+  while ((await unusedCodes(administrator, many, now())).length < 16) await codeOf(many);
+  await expect(codeOf(many)).rejects.toThrow("has 16 codes that were not used");
+  await withdrawCodes(administrator, many, now());
+  expect(await codeOf(many)).toMatch(/^.{4}(-.{4}){3}$/);
+  await withdrawCodes(administrator, many, now());
+});
+
+test("enrolment - the keys of more people than fit into one answer of the broker are listed", async () => {
+  const people = Array.from({ length: 16_000 }, (_, index) => `person.with.a.name.${index}`);
+  const key = { key: new AppKey().key, pc: "DESK-12", enrolledAt: 1, renewedAt: 1, expiresAt: 2 };
+  const store = (user: string) =>
+    administrator.request(enrolledSubject(tokenOf(user)), formatEnrolled([key]), { timeout: 60_000 });
+  await Promise.all(people.map(store));
+  const listed = (await readEnrolled(administrator)).map(({ user }) => user);
+  expect(listed).toEqual(expect.arrayContaining([people[0], people.at(-1)]));
+  expect(listed.length).toBeGreaterThanOrEqual(people.length);
+}, 120_000);
 
 test("enrolment - of two apps that type one code at two servers at once, one gets a login", async () => {
   for (let round = 0; round < 5; round += 1) {

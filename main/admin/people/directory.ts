@@ -16,7 +16,7 @@ import { PEOPLE_STREAM } from "../../contract/streams.ts";
 import { isOutrun, storedRevision } from "../../nats/api-answer.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import { askJetStream, directGet, directGetFrom, storeOver } from "../../nats/jetstream.ts";
+import { askJetStream, directGet, messagesOf, storeOver } from "../../nats/jetstream.ts";
 import { streamApi } from "../../nats/jetstream-api.ts";
 
 const ANSWER_MS = 10_000;
@@ -68,13 +68,11 @@ interface KeptEvent {
 /** HR's newest event of each id. @throws {BrokerError} (rejects) */
 async function readPeopleEvents(connection: NatsConnection): Promise<readonly KeptEvent[]> {
   const kept: KeptEvent[] = [];
-  for (let from = 1; ; ) {
-    const next = await directGetFrom(connection, PEOPLE_STREAM, HR_RECORDS, from, ANSWER_MS);
-    if (next === undefined) return kept;
-    const event = parsePeopleEvent(next.data);
-    if (event.ok) kept.push({ event: event.value, revision: next.revision });
-    from = next.revision + 1;
+  for await (const { data, revision } of messagesOf(connection, PEOPLE_STREAM, HR_RECORDS, ANSWER_MS)) {
+    const event = parsePeopleEvent(data);
+    if (event.ok) kept.push({ event: event.value, revision });
   }
+  return kept;
 }
 
 export interface NewDirectory {
