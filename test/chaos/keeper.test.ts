@@ -166,12 +166,12 @@ class Run {
     return active;
   }
 
-  /** Until events are settled that are acknowledged from now on. */
+  /** Until events are settled that are sent from now on, after the fault. */
   async #settling(): Promise<void> {
     const from = performance.now();
     await this.#until("events are settled", () =>
       [...this.watch.outcomes.keys()].some(
-        (intake) => (this.publishers.acknowledged.get(intake)?.at ?? 0) > from,
+        (intake) => (this.publishers.acknowledged.get(intake)?.sentAt ?? 0) > from,
       ),
     );
   }

@@ -34,8 +34,11 @@ export function isNewer(one: Place, other: Place): boolean {
 
 /** Services that send plain messages: shuffled, doubled, late, some malformed. Each is sent until it is acknowledged. */
 export class PlainPublishers {
-  /** By the number in the intake, with the time of the acknowledgement by `performance.now()`. */
-  readonly acknowledged = new Map<number, { readonly job: Job; readonly at: number }>();
+  /** By the number in the intake, with the times of sending and of the acknowledgement by `performance.now()`. */
+  readonly acknowledged = new Map<
+    number,
+    { readonly job: Job; readonly sentAt: number; readonly at: number }
+  >();
   /** How often the broker did not acknowledge, by its words. */
   readonly troubles = new Map<string, number>();
   readonly #chance: Randomness;
@@ -135,6 +138,7 @@ export class PlainPublishers {
   async #send(connection: NatsConnection, job: Job): Promise<void> {
     const payload = typeof job.payload === "string" ? Buffer.from(job.payload) : job.payload;
     for (;;) {
+      const sentAt = performance.now();
       try {
         const answer = await connection.request(`intake.${job.service}`, payload, { timeout: ANSWER_MS });
         const { seq, error } = JSON.parse(Buffer.from(answer.data).toString() || "{}") as {
@@ -142,7 +146,7 @@ export class PlainPublishers {
           error?: { description?: string };
         };
         if (seq !== undefined) {
-          this.acknowledged.set(seq, { job, at: performance.now() });
+          this.acknowledged.set(seq, { job, sentAt, at: performance.now() });
           return;
         }
         this.#count(error?.description ?? "no answer");
