@@ -1,5 +1,5 @@
 import type { Attended, Attention, AttentionContext, AttentionInput, Silence } from "./attention.ts";
-import { collectingSince, tellAt } from "./collecting.ts";
+import { collectingSince, tellAt, tellUrgentAt } from "./collecting.ts";
 import type { Decision } from "./decision.ts";
 import { nextBatch } from "./delivery.ts";
 import { noteHeld } from "./hold.ts";
@@ -22,7 +22,8 @@ export function attend(before: Attention, input: AttentionInput, context: Attent
   const collectedAt = silence === null ? tellAt(attention) : null;
   const isCollecting = collectedAt !== null && context.now < collectedAt;
   if (silence === null && !isCollecting) attention = tellAll(attention, context, decisions);
-  else if (silence?.reason === "off-hours") attention = tellUrgent(attention, context, decisions);
+  if (silence?.reason === "off-hours") attention = tellUrgent(attention, context, decisions);
+  else if (attention.collectingUrgent !== null) attention = { ...attention, collectingUrgent: null };
   attention = noteHeld(attention, silence, context, decisions);
   attention = hint(attention, silence, context, decisions);
   return {
@@ -55,7 +56,7 @@ function wakeAt(attention: Attention, silence: Silence | null, context: Attentio
     const hintAt = silence.reason === "locked" ? tellAt(attention) : null;
     if (!isFresh || attention.catchingUp) return earliest([silence.until, hintAt], now);
     // What is due meanwhile is told in spite of the silence, or leaves a line in the history.
-    const due = [nextReminder(attention, context), nextDeadline(attention, context)];
+    const due = [tellUrgentAt(attention), nextReminder(attention, context), nextDeadline(attention, context)];
     return earliest([silence.until, hintAt, ...due], now);
   }
   const isThere = !attention.presence.isLocked;

@@ -29,6 +29,12 @@ export interface Term {
   readonly length: number;
 }
 
+/** Increases that are told together. */
+export interface Collecting {
+  readonly since: number;
+  readonly lastRise: number;
+}
+
 /** Whether the person can see notifications. */
 export interface Presence {
   readonly isLocked: boolean;
@@ -54,7 +60,9 @@ export interface Attention {
   /** True while the app reads what changed during its absence. */
   readonly catchingUp: boolean;
   /** Set while increases are collected. */
-  readonly collecting: { readonly since: number; readonly lastRise: number } | null;
+  readonly collecting: Collecting | null;
+  /** The same for those with a near deadline, outside of the working hours. */
+  readonly collectingUrgent: Collecting | null;
   readonly presence: Presence;
   /** The last reason for which news was held. The digest that follows names it. */
   readonly heldBy: HoldReason | null;
@@ -146,6 +154,7 @@ export function initialAttention(kept: KeptAttention): Attention {
     ...kept,
     catchingUp: false,
     collecting: null,
+    collectingUrgent: null,
     presence: { isLocked: false, isPresenting: false },
     heldBy: null,
     hinted: 0,

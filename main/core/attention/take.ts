@@ -1,11 +1,11 @@
 import { defined } from "../../contract/defined.ts";
 import { unreachable } from "../../contract/result.ts";
-import type { Attention, AttentionContext, AttentionInput, Term, Told } from "./attention.ts";
-import { COLLECT_FOR, collectingSince } from "./collecting.ts";
+import type { Attention, AttentionContext, AttentionInput, Term, Told, ToldDeadline } from "./attention.ts";
+import { COLLECT_FOR, collectingSince, risen, sinceNow } from "./collecting.ts";
 import type { Decision, SilentReason } from "./decision.ts";
 import { deliveryOf, isTellable } from "./delivery.ts";
 import { silenceOf } from "./silence.ts";
-import { stageOf } from "./waiting.ts";
+import { isLater, isPressing, stageOf } from "./waiting.ts";
 import { without } from "./without.ts";
 
 /** Applies an input, before anything is told. */
@@ -33,7 +33,10 @@ export function take(
     case "caught-up":
       if (!attention.catchingUp) return attention;
       // Increases during the absence are told now in one notice, so they need not be collected.
-      return { ...attention, catchingUp: false, collecting: collectingSince(now - COLLECT_FOR) };
+      return {
+        ...{ ...attention, catchingUp: false },
+        ...{ collecting: collectingSince(now - COLLECT_FOR), collectingUrgent: null },
+      };
     case "pause":
       return { ...attention, pause: termUntil(input.until, now) };
     case "resume":
@@ -68,9 +71,13 @@ function takeCount(
   if (count > toldCount) {
     const reason = silentReason(attention, service, context);
     decisions.push({ kind: "silent", service, reason });
-    return !isHeldBack(reason)
-      ? { ...attention, collecting: { since: attention.collecting?.since ?? now, lastRise: now } }
-      : attention;
+    if (isHeldBack(reason)) return attention;
+    const isUrgent = reason === "off-hours" && isPressing(counts.get(service) ?? {}, now);
+    return {
+      ...attention,
+      collecting: risen(attention.collecting, now),
+      ...(isUrgent ? { collectingUrgent: risen(attention.collectingUrgent, now) } : {}),
+    };
   }
   if (count === toldCount) {
     decisions.push({ kind: "silent", service, reason: "nothing-new" });
@@ -194,7 +201,7 @@ export function expire(attention: Attention, context: AttentionContext): Attenti
 
 /** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
 export function inReach(attention: Attention, { now }: AttentionContext): Attention {
-  const { pause, collecting, told, snoozed, batchedAt } = attention;
+  const { pause, collecting, collectingUrgent, told, snoozed, batchedAt } = attention;
   const isAhead =
     [...told.values()].some(({ at }) => at > now) ||
     [...snoozed.values()].some((term) => term !== shortened(term, now));
@@ -202,10 +209,9 @@ export function inReach(attention: Attention, { now }: AttentionContext): Attent
     ...attention,
     pause: pause === null ? null : shortened(pause, now),
     batchedAt: Math.min(batchedAt ?? now, now),
-    collecting:
-      collecting === null
-        ? null
-        : { since: Math.min(collecting.since, now), lastRise: Math.min(collecting.lastRise, now) },
+    collecting: sinceNow(collecting, now),
+    collectingUrgent: sinceNow(collectingUrgent, now),
+    deadlines: reached(attention.deadlines, now),
     ...(isAhead
       ? {
           told: new Map([...told].map(([id, { count, at }]) => [id, { count, at: Math.min(at, now) }])),
@@ -213,6 +219,23 @@ export function inReach(attention: Attention, { now }: AttentionContext): Attent
         }
       : {}),
   };
+}
+
+/** A deadline that a clock which was ahead has told too early counts as told at the stage that it has reached now. */
+function reached(deadlines: Attention["deadlines"], now: number): Attention["deadlines"] {
+  const isAhead = ({ dueAt, overdue, stage }: ToldDeadline): boolean => {
+    if (dueAt === undefined || overdue) return false;
+    const present = stageOf({ dueAt }, now);
+    return present === null || isLater(stage, present);
+  };
+  if (![...deadlines.values()].some(isAhead)) return deadlines;
+  return new Map(
+    [...deadlines].flatMap(([service, deadline]) => {
+      if (!isAhead(deadline)) return [[service, deadline] as const];
+      const stage = stageOf(deadline, now);
+      return stage === null ? [] : [[service, { ...deadline, stage }] as const];
+    }),
+  );
 }
 
 function termUntil(until: number, now: number): Term {

@@ -1,6 +1,6 @@
 import { defined } from "../../contract/defined.ts";
 import type { Attention, AttentionContext, HoldReason, Silence } from "./attention.ts";
-import { tellAt } from "./collecting.ts";
+import { tellAt, tellUrgentAt } from "./collecting.ts";
 import type { Decision, DigestOccasion, Part, Row, SilentReason } from "./decision.ts";
 import { deliveryOf, isBatchDue } from "./delivery.ts";
 import { localDay } from "./hours.ts";
@@ -46,25 +46,25 @@ export function tellAll(attention: Attention, context: AttentionContext, decisio
 
 /**
  * Tells outside of the working hours what does not wait for them: snoozes that the person has chosen to end now, and
- * deadlines that are near or over, if the person wants that.
+ * deadlines that are near or over, if the person wants that. Urgent news of a burst is told together.
  */
 export function tellUrgent(
   attention: Attention,
   context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  const { isFresh, preferences } = context;
+  const { isFresh, preferences, now } = context;
   if (!isFresh || attention.catchingUp || attention.presence.isLocked) return attention;
   const due = { day: null, overview: [], repeated: [], news: null };
-  const deadlines = preferences.urgentBreaksThrough ? pressingRows(attention, context) : [];
-  const reminders = reminderRows(attention, context);
-  return tellDue({ ...due, deadlines, reminders }, attention, context, decisions);
-}
-
-/** Deadlines that are near or over, of what was told and of news. */
-function pressingRows(attention: Attention, context: AttentionContext): readonly Row[] {
-  const rows = [...deadlineRows(attention, context), ...newsRows(attention, context)];
-  return rows.filter((row) => isPressing(row, context.now));
+  const urgent = (rows: readonly Row[]): readonly Row[] =>
+    preferences.urgentBreaksThrough ? rows.filter((row) => isPressing(row, now)) : [];
+  const news = urgent(newsRows(attention, context));
+  const time = tellUrgentAt(attention);
+  const isCollecting = news.length > 0 && time !== null && now < time;
+  const deadlines = [...urgent(deadlineRows(attention, context)), ...(isCollecting ? [] : news)];
+  const reminders = [...reminderRows(attention, context), ...urgent(coveredRows(attention, context))];
+  const told = tellDue({ ...due, deadlines, reminders }, attention, context, decisions);
+  return isCollecting ? told : { ...told, collectingUrgent: null };
 }
 
 function tellDue(
@@ -196,7 +196,7 @@ function dayDone(
   return day === "leaving" ? { morning: today, leaving: today } : { ...digestDays, morning: today };
 }
 
-/** Marks rows as told. */
+/** Marks rows as told, and ends their snoozes that are over: a deadline is told during a snooze too. */
 function asTold(attention: Attention, rows: readonly Row[], now: number): Attention {
   if (rows.length === 0) return attention;
   const told = new Map(attention.told);
@@ -208,33 +208,38 @@ function asTold(attention: Attention, rows: readonly Row[], now: number): Attent
     if (stage !== null) deadlines.set(service, { ...deadline, stage });
   }
   const services = new Set(rows.map(({ service }) => service));
+  const isOver = (service: string): boolean => (attention.snoozed.get(service)?.until ?? now) <= now;
   return {
     ...attention,
     told,
     deadlines,
-    snoozed: without(attention.snoozed, [...services]),
+    snoozed: without(attention.snoozed, [...services].filter(isOver)),
     covered: new Set([...attention.covered].filter((service) => !services.has(service))),
   };
 }
 
-/** Shows a hint on a locked screen, again when there is more news, and withdraws it after the screen is unlocked. */
+/**
+ * Shows a hint on a locked screen, again when there is more news, and withdraws it when there is none any more, or the
+ * screen is unlocked.
+ */
 export function hint(
   attention: Attention,
   silence: Silence | null,
   context: AttentionContext,
   decisions: Decision[],
 ): Attention {
-  if (silence?.reason !== "locked") {
-    if (attention.hinted > 0) decisions.push({ kind: "withdraw-hint" });
-    return attention.hinted > 0 ? { ...attention, hinted: 0 } : attention;
-  }
+  const isLocked = silence?.reason === "locked";
+  const most = isLocked ? newNow(attention, { ...context, unsure: new Set() }) : 0;
+  if (most === 0 && attention.hinted > 0) decisions.push({ kind: "withdraw-hint" });
+  const hinted = Math.min(attention.hinted, most);
   const time = tellAt(attention);
-  if (time === null || context.now < time) return attention;
-  const risen = newsRows(attention, context).reduce(
-    (sum, { count, toldCount }) => sum + count - toldCount,
-    0,
-  );
-  if (risen <= attention.hinted) return attention;
-  decisions.push({ kind: "hint" });
-  return { ...attention, hinted: risen };
+  const risen = isLocked && time !== null && context.now >= time ? newNow(attention, context) : 0;
+  if (risen > hinted) decisions.push({ kind: "hint" });
+  else if (hinted === attention.hinted) return attention;
+  return { ...attention, hinted: Math.max(risen, hinted) };
+}
+
+/** How many approvals are new. */
+function newNow(attention: Attention, context: AttentionContext): number {
+  return newsRows(attention, context).reduce((sum, { count, toldCount }) => sum + count - toldCount, 0);
 }
