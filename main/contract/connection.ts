@@ -10,7 +10,13 @@ export type Origin = string | undefined;
 
 /** The reply to a direct get. */
 export type Reply =
-  | { readonly kind: "message"; readonly origin: Origin; readonly payload: Uint8Array }
+  /** @property revision its stream sequence */
+  | {
+      readonly kind: "message";
+      readonly origin: Origin;
+      readonly payload: Uint8Array;
+      readonly revision?: number | undefined;
+    }
   /** There is no retained message (404). */
   | { readonly kind: "none" }
   /** No server serves the stream now (503, or no answer in time). */

@@ -86,6 +86,9 @@ export class DirectGets {
 /** A stored message, with any status in its headers; or else the server's own status without a message. */
 function replyIn(message: unknown): Reply {
   const answer = new NatsMessage(message as ClientMessage);
-  if (answer.isStored) return { kind: "message", origin: answer.origin, payload: answer.data };
+  if (answer.isStored) {
+    const { origin, data: payload, revision } = answer;
+    return { kind: "message", origin, payload, revision };
+  }
   return { kind: answer.hasStatus(404) ? "none" : "unavailable" };
 }

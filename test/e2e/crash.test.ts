@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
+import type { Saved } from "../../main/core/knowledge/saved.ts";
 import { times } from "../sample.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
@@ -116,18 +117,29 @@ function isTold(service: string, count: number | undefined): boolean {
   return toldOn(desktop).some((each) => each.service === service && each.count === count);
 }
 
-test("crash - what was told is not told again after a start in which nothing came", async () => {
+/** Kills the app when its saved state is as expected, and starts it again. Returns how many notices were sent before. */
+async function killWhen(what: string, isSaved: (state: Saved) => boolean): Promise<number> {
   const state = join(userDataDir, "state", "ledger.json");
-  const wanted = toldOn(desktop).at(-1)?.count;
-  await waitFor(
-    async () =>
-      JSON.parse(await readFile(state, "utf8")).told.some(([, count]: [string, number]) => count === wanted),
-    { what: "the telling is saved" },
-  );
+  await waitFor(async () => isSaved(JSON.parse(await readFile(state, "utf8"))), { what });
   await app?.kill();
   const before = desktop.notifications.sent().length;
   app = await RunningApp.start({ desktop, policyFile: await company.policy(), userDataDir });
   await app.trayWhere("in step", (tray) => !/연결|확인/.test(tray.toolTip));
+  return before;
+}
+
+test("crash - what was on the screen, and went with the app, is told once more", async () => {
+  const wanted = toldOn(desktop).at(-1)?.count;
+  const before = await killWhen("the telling is saved", ({ told, covered }) => {
+    return covered.length > 0 && told.some(([, count]) => count === wanted);
+  });
+  await waitFor(() => desktop.notifications.sent().length > before, { what: "the notice" });
+  expect(await desktop.notifications.displayed()).toHaveLength(1);
+});
+
+test("crash - what was told and closed is not told again after a start in which nothing came", async () => {
+  await desktop.notifications.closeAll();
+  const before = await killWhen("the notice is gone", ({ covered }) => covered.length === 0);
   await company.publish("finance-card", 1);
   await waitFor(() => isTold("finance-card", 1), { what: "the next notice" });
   expect(desktop.notifications.sent().slice(before)).toHaveLength(1);
@@ -144,10 +156,10 @@ test("epoch - a service whose counter restarted goes on in the next epoch; what 
   expect(tray?.toolTip).toContain("법인카드 3");
 });
 
-test("owner - with another list of servers, or as another user, nothing of before is shown, and a restart mixes nothing in", async () => {
+test("owner - with other servers, or as another user, nothing of before is shown, and a restart mixes nothing in", async () => {
   await app?.quit();
   await company.broker.stop();
-  for (const other of [{ servers: [company.broker.url, "nats://127.0.0.1:9"] }, { user: "kim.ys" }]) {
+  for (const other of [{ servers: ["nats://127.0.0.1:9"] }, { user: "kim.ys" }]) {
     app = await RunningApp.start({ desktop, policyFile: await company.policy(other), userDataDir });
     await app.logged("other-owner"); // the icon comes first, before the saved counts were looked at
     const { toolTip } = await app.tray();

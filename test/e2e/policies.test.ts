@@ -56,6 +56,22 @@ test.skipIf(!canMount())(
       await app.trayWhere("the counts", (tray) => isUpToDate(tray) && tray.toolTip.includes("메일 4"));
       await app.logged("the policy /etc/alrimi/policy.d/10-account.json, found in its place");
 
+      // The session that follows another takes its notice over.
+      const shown = async (): Promise<number> => (await desktop.notifications.displayed()).length;
+      await company.publish("mail", 0);
+      await expect.poll(shown).toBe(0);
+      await company.publish("hr-leave", 5);
+      await expect.poll(shown).toBe(1);
+      const before = desktop.notifications.sent().length;
+      await put("30-servers", { servers: [...account.servers, "nats://127.0.0.1:1"] });
+      await app.logged(`servers ${account.servers.join(" ")} nats://127.0.0.1:1`);
+      await expect.poll(() => desktop.notifications.sent().length).toBe(before + 1);
+      await expect.poll(shown).toBe(1);
+      await company.publish("hr-leave", 0);
+      await expect.poll(shown).toBe(0);
+      await rm(join(folder, "30-servers.json"));
+      await company.publish("mail", 4);
+
       await put("20-words", { preferences: { language: "en", theem: "dark" } });
       await app.trayWhere("English at once", ({ toolTip }) => toolTip.startsWith("Alrimi — "));
       const board = await app.openBoard();

@@ -133,6 +133,7 @@ function mustBePolicy(policy: Policy): void {
 
 const yesterday: Remembered = {
   catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+  catalogRevision: 12,
   ledger: new Map(
     [eventOf({ sequence: 2n ** 60n, epoch: 2 }), eventOf({ service: "mail", dueAt: 1_800_000_000_000 })].map(
       (event) => [event.service, event],
@@ -144,6 +145,7 @@ const yesterday: Remembered = {
     snoozed: new Map([["mail", { until: 1_795_000_000_000, length: 3_600_000 }]]),
     pause: { until: 1_795_000_000_000, length: 3_600_000 },
     batchedAt: 7,
+    covered: new Set(["mail"]),
     digestDays: { morning: "2026-11-22", leaving: null },
   },
   history: [{ at: 1_794_000_000_000, decision: { kind: "hint" } }],

@@ -73,7 +73,10 @@ export interface Attention {
    * line.
    */
   readonly held: ReadonlyMap<string, string>;
-  /** Services whose notices were withdrawn when the screen was locked. They are told again after it is unlocked. */
+  /**
+   * Services whose notices were withdrawn when the screen was locked, or ended with the app. They are told again after
+   * the unlock, or the start.
+   */
   readonly covered: ReadonlySet<string>;
 }
 
@@ -137,7 +140,7 @@ export interface Attended {
 /** The part that is saved for the next start. */
 export type KeptAttention = Pick<
   Attention,
-  "told" | "deadlines" | "snoozed" | "pause" | "digestDays" | "batchedAt"
+  "told" | "deadlines" | "snoozed" | "pause" | "digestDays" | "batchedAt" | "covered"
 >;
 
 export const NOTHING_TOLD: KeptAttention = {
@@ -147,6 +150,7 @@ export const NOTHING_TOLD: KeptAttention = {
   pause: null,
   digestDays: { morning: null, leaving: null },
   batchedAt: null,
+  covered: new Set(),
 };
 
 export function initialAttention(kept: KeptAttention): Attention {
@@ -159,6 +163,5 @@ export function initialAttention(kept: KeptAttention): Attention {
     heldBy: null,
     hinted: 0,
     held: new Map(),
-    covered: new Set(),
   };
 }

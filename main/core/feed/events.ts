@@ -26,6 +26,8 @@ export type FeedEvent =
   | { readonly kind: "keeper"; readonly oldestWaiting: number }
   /** A stream has a new leader. */
   | { readonly kind: "leader"; readonly stream: StreamName }
+  /** A catalog that was read is older than the known one. */
+  | { readonly kind: "older-catalog" }
   /** A message arrived on the catalog's subject. */
   | { readonly kind: "hint" }
   /** A message did not prove its origin. The sink was told. */
@@ -69,7 +71,8 @@ export type FeedEffect =
       readonly retained: RetainedReply;
     }
   | { readonly kind: "unanswered"; readonly service: string }
-  | { readonly kind: "catalog"; readonly payload: Uint8Array }
+  /** Ends in `older-catalog` if it is older than the known one. */
+  | { readonly kind: "catalog"; readonly payload: Uint8Array; readonly revision: number | undefined }
   | { readonly kind: "unproven"; readonly subject: string }
   | { readonly kind: "signal"; readonly signal: ConnectionSignal }
   | { readonly kind: "log"; readonly text: string };

@@ -8,7 +8,7 @@ import { hint } from "./hints.ts";
 import { keeperDue } from "./keeper.ts";
 import { askLeader, leader } from "./leader.ts";
 import { askOnceMore } from "./rounds.ts";
-import { found, listed, readAgain, readChangedCatalog, refresh, replied } from "./snapshot.ts";
+import { found, listed, readAgain, readChangedCatalog, readSoon, refresh, replied } from "./snapshot.ts";
 import type { FeedSetup, FeedState } from "./state.ts";
 import { subscribe, subscriptionDenied, unproven } from "./subscriptions.ts";
 import type { Due } from "./timer.ts";
@@ -114,6 +114,7 @@ const EVENTS: Takers<FeedEvent> = {
   replied,
   listed,
   found,
+  "older-catalog": readSoon,
 };
 
 const TIMERS: Takers<Due> = {

@@ -100,7 +100,8 @@ export function found(turn: Turn, { reading, service, found: what }: FeedEvent &
 
 function takeCatalog(turn: Turn, retained: RetainedReply): void {
   if (retained.kind === "none") return;
-  if (retained.origin === CATALOG_SUBJECT) turn.do({ kind: "catalog", payload: retained.payload });
+  const { origin, payload, revision } = retained;
+  if (origin === CATALOG_SUBJECT) turn.do({ kind: "catalog", payload, revision });
   else turn.do({ kind: "unproven", subject: CATALOG_SUBJECT });
 }
 

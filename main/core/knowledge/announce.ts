@@ -90,6 +90,7 @@ function isToBeSaved(attention: Attention, before: Attention): boolean {
     attention.deadlines !== before.deadlines ||
     attention.digestDays !== before.digestDays ||
     attention.batchedAt !== before.batchedAt ||
+    attention.covered !== before.covered ||
     attention.pause?.until !== before.pause?.until
   );
 }

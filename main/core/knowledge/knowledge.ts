@@ -10,9 +10,10 @@ import type { RetainedReply } from "../feed/link.ts";
 import type { Tested } from "../fleet.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
-import { type Ledger, unconfirmedIn } from "./ledger.ts";
-import type { LivingNotice } from "./living-notice.ts";
+import type { Ledger } from "./ledger.ts";
+import { type LivingNotice, onScreen } from "./living-notice.ts";
 import type { Remembered } from "./saved.ts";
+import { unsureIn } from "./unsure.ts";
 import type { Week } from "./weekly.ts";
 
 /** The person that this knowledge belongs to, with language, calendar and allowed origins. */
@@ -36,6 +37,10 @@ export interface Knowledge {
   readonly presets: Presets;
   /** The bytes of the last catalog that was read, valid or not. */
   readonly catalogBytes: Uint8Array | null;
+  /** Its stream sequence; null when unknown. */
+  readonly catalogRevision: number | null;
+  /** When an older catalog was read first; null after a newer one. Milliseconds since the Unix epoch. */
+  readonly olderCatalogAt: number | null;
   readonly ledger: Ledger;
   /** Canonical ids of the services that left the catalog. */
   readonly retired: ReadonlySet<string>;
@@ -82,7 +87,8 @@ export type KnowledgeInput =
   | { readonly kind: "unanswered"; readonly service: string }
   /** A message did not prove its origin. */
   | { readonly kind: "unproven"; readonly subject: string }
-  | { readonly kind: "catalog"; readonly payload: Uint8Array }
+  /** @property revision its stream sequence */
+  | { readonly kind: "catalog"; readonly payload: Uint8Array; readonly revision?: number | undefined }
   | { readonly kind: "signal"; readonly signal: ConnectionSignal }
   | { readonly kind: "command"; readonly command: Command }
   /** Whether the OS accepted the link. @property event the service's newest event when the person asked for the page */
@@ -107,10 +113,13 @@ export function initialKnowledge(
   remembered: Remembered,
   preferences: Preferences,
 ): Knowledge {
-  const { catalog, ledger, retired, attention, history, lastContact, savedBy, week, unknown } = remembered;
+  const { catalog, catalogRevision, ledger, retired, attention, history, lastContact } = remembered;
+  const { savedBy, week, unknown } = remembered;
   return {
     person,
     catalog,
+    catalogRevision,
+    olderCatalogAt: null,
     presets: presetsOf(catalog),
     catalogBytes: null,
     ledger,
@@ -118,7 +127,7 @@ export function initialKnowledge(
     connection: initialConnection(lastContact),
     doubts: new Map(),
     unreadable: new Set(),
-    unsure: new Set(unconfirmedIn(ledger)),
+    unsure: new Set(unsureIn(remembered)),
     preferences,
     attention: initialAttention(attention),
     isWatching: false,
@@ -138,9 +147,13 @@ export function servicesIn({ catalog, ledger }: Pick<Knowledge, "catalog" | "led
   return [...new Set([...catalog.map(({ id }) => id), ...ledger.keys()])];
 }
 
-/** The part that is saved for the next start. */
+/** The part that is saved for the next start. The notice on the screen ends with the app, and is told once more then. */
 export function rememberedOf(known: Knowledge): Remembered {
-  const { catalog, ledger, attention, history, retired, connection, savedBy, week, unknown } = known;
+  const { catalog, catalogRevision, ledger, history, retired, connection, savedBy, week, unknown } = known;
   const { lastContact } = connection;
-  return { catalog, ledger, attention, history, retired, lastContact, savedBy, week, unknown };
+  const covered = new Set([...known.attention.covered, ...onScreen(known.notice)]);
+  const attention = { ...known.attention, covered };
+  return {
+    ...{ catalog, catalogRevision, ledger, attention, history, retired, lastContact, savedBy, week, unknown },
+  };
 }

@@ -26,8 +26,3 @@ export function applyEvent(ledger: Ledger, event: ApprovalEvent): Ledger {
   if (ledger.size >= MAX_LEDGER_SERVICES && !ledger.has(event.service)) return ledger;
   return judgeEvent(ledger, event) === "newer" ? new Map(ledger).set(event.service, event) : ledger;
 }
-
-/** Canonical ids of the services that say themselves that they cannot make sure of the count. */
-export function unconfirmedIn(ledger: Ledger): readonly string[] {
-  return [...ledger].filter(([, { unsureSince }]) => unsureSince !== undefined).map(([id]) => id);
-}

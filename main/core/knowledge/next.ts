@@ -1,6 +1,6 @@
 import { unreachable } from "../../contract/result.ts";
 import { rememberEvent } from "../attention/history.ts";
-import { earliest } from "../attention/rows.ts";
+import { earliestOf } from "../attention/hours.ts";
 import { type ConnectionSignal, nextConnection } from "../connection.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
@@ -11,7 +11,7 @@ import { closed, settledNotice, upToDate } from "./living-notice.ts";
 import { obey, pageOpened } from "./obey.ts";
 import { lookAtOutage, outageAfter, outageDueAt } from "./outage.ts";
 import { settled, withReadable } from "./sureness.ts";
-import { weekAfter } from "./weekly.ts";
+import { isThisWeek, weekAfter } from "./weekly.ts";
 
 /**
  * Longest time to the next tick, in milliseconds: the clock may have been changed, or the timer may have stopped while
@@ -37,8 +37,8 @@ export function next(before: Knowledge, input: KnowledgeInput, now: number): Ste
   const effects: Effect[] = [];
   const state = withWeek(before, withNotice(before, take(before, input, now, effects), now, effects), now);
   if (state.attention === before.attention && state.outage === before.outage) return { state, effects }; // nothing was decided
-  const wakeAt = earliest([state.wakeAt, outageDueAt(state)], now);
-  const after = wakeAt === null ? null : Math.min(wakeAt - now, LOOK_AT_LEAST_EVERY);
+  const wakeAt = earliestOf([state.wakeAt, outageDueAt(state)].filter((time) => time !== null));
+  const after = wakeAt === null ? null : Math.min(Math.max(0, wakeAt - now), LOOK_AT_LEAST_EVERY);
   return { state, effects: [...effects, { kind: "wake", after }] };
 }
 
@@ -53,8 +53,10 @@ function withNotice(before: Knowledge, after: Knowledge, now: number, effects: E
 /** Counts the week, while the person wants its summary. */
 function withWeek(before: Knowledge, after: Knowledge, now: number): Knowledge {
   if (!after.preferences.weeklySummary) return after.week === null ? after : { ...after, week: null };
-  if (after.ledger === before.ledger && after.week !== null) return after;
-  return { ...after, week: weekAfter(after.week, before.ledger, after.ledger, after.person.calendar, now) };
+  const { calendar } = after.person;
+  if (after.ledger === before.ledger && after.week !== null && isThisWeek(after.week, calendar, now))
+    return after;
+  return { ...after, week: weekAfter(after.week, before.ledger, after.ledger, calendar, now) };
 }
 
 function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Effect[]): Knowledge {
@@ -76,7 +78,7 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
       refuseUnproven(input.subject, effects);
       return before;
     case "catalog":
-      return hearCatalog(before, input.payload, now, effects);
+      return hearCatalog(before, input, now, effects);
     case "signal":
       return hearSignal(before, input.signal, now, effects);
     case "command":
@@ -94,6 +96,7 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
       return announce(before, { kind: "presence", presence }, now, effects);
     }
     case "notice-closed":
+      effects.push({ kind: "save", isDue: false });
       return { ...before, notice: closed(before.notice, input.tag, input.isDismissed) };
     case "tested":
       effects.push({ kind: "save", isDue: true });

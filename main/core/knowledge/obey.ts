@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 import { languageFor } from "../preferences/preferences.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
-import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
+import { type Knowledge, type KnowledgeInput, servicesIn } from "./knowledge.ts";
 
 /** Carries out a person's command. */
 export function obey(state: Knowledge, command: Command, now: number, effects: Effect[]): Knowledge {
@@ -44,12 +44,13 @@ export function obey(state: Knowledge, command: Command, now: number, effects: E
     case "resume":
       return announce(state, { kind: "resume" }, now, effects);
     case "snooze":
-      return snooze(state, command.services, endOfSilence(calendar, command.choice, preferences, now));
+      return snooze(state, known(command.services), endOfSilence(calendar, command.choice, preferences, now));
     case "snooze-until":
-      return snooze(state, command.services, endAt(calendar, command.date, command.time, now));
+      return snooze(state, known(command.services), endAt(calendar, command.date, command.time, now));
     case "end-snooze":
       return announce(state, { kind: "end-snooze", service: command.service }, now, effects);
     case "deliver": {
+      if (known([command.service]).length === 0) return state;
       const delivery = { ...preferences.delivery, [command.service]: command.delivery };
       effects.push({ kind: "prefer", some: { delivery } });
       return state;
@@ -58,8 +59,14 @@ export function obey(state: Knowledge, command: Command, now: number, effects: E
       return unreachable(command);
   }
 
+  /** A page must not fill the saved state, or the preferences, with services of its own. */
+  function known(services: readonly string[]): readonly string[] {
+    const shown = new Set(servicesIn(state));
+    return services.filter((service) => shown.has(service));
+  }
+
   function snooze(of: Knowledge, services: readonly string[], until: number | null): Knowledge {
-    if (until === null) return of;
+    if (until === null || services.length === 0) return of;
     effects.push({ kind: "log", level: "info", line: `snoozed: ${services.join(" ").slice(0, 200)}` });
     return announce(of, { kind: "snooze", services, until }, now, effects);
   }

@@ -27,7 +27,10 @@ export function outageAfter({ connection, outage }: Knowledge, now: number, effe
  * outage: the 15 minutes begin again.
  * @param isOnline whether the PC has any network
  */
-export function lookAtOutage(state: Knowledge, isOnline: boolean, now: number, effects: Effect[]): Outage {
+export function lookAtOutage(known: Knowledge, isOnline: boolean, now: number, effects: Effect[]): Outage {
+  // A clock that was ahead, and was set right, must not put it off.
+  const since = Math.min(known.outage?.since ?? now, now);
+  const state = known.outage === null ? known : { ...known, outage: { ...known.outage, since } };
   const { outage, connection, attention, preferences, person } = state;
   const dueAt = outageDueAt(state);
   if (outage === null || dueAt === null || now < dueAt) return outage;

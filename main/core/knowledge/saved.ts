@@ -13,6 +13,8 @@ import { SavedWeek, type Week } from "./weekly.ts";
 /** The knowledge that is saved for the next start. It belongs to one user on one broker. */
 export interface Remembered {
   readonly catalog: Catalog;
+  /** The catalog's stream sequence; null when unknown. */
+  readonly catalogRevision: number | null;
   readonly ledger: Ledger;
   readonly attention: KeptAttention;
   readonly history: History;
@@ -30,6 +32,7 @@ export interface Remembered {
 /** The state of a first start. */
 export const NOTHING_REMEMBERED: Remembered = {
   catalog: [],
+  catalogRevision: null,
   ledger: new Map(),
   attention: NOTHING_TOLD,
   history: [],
@@ -54,6 +57,7 @@ const Saved = v.looseObject({
   owner: v.string(),
   /** Catalog and events are JSON in their wire form, so that the same parsers check them. */
   catalog: v.string(),
+  catalogRevision: v.optional(v.nullable(wholeNumber), null),
   events: v.array(v.tuple([v.string(), v.string()])),
   /** Service, count, and the time when it was told. */
   told: v.array(v.tuple([v.string(), wholeNumber, v.optional(moment, 0)])),
@@ -68,6 +72,8 @@ const Saved = v.looseObject({
   pausedFor: v.optional(length, HOUR),
   digestDays: v.optional(v.object({ morning: day, leaving: day }), NOTHING_TOLD.digestDays),
   batchedAt: v.optional(time, null),
+  /** Services whose notices were on the screen, or taken away by the lock. */
+  covered: v.optional(v.array(v.string()), []),
   history: SavedHistory,
   retired: v.array(v.string()),
   lastContact: time,
@@ -78,20 +84,25 @@ const Saved = v.looseObject({
 /** The saved form: plain JSON. */
 export type Saved = v.InferOutput<typeof Saved>;
 
-/** The owner of a saved state: one user on one set of servers. Another owner starts with an empty state. */
+/**
+ * The owner of a saved state: one user on one broker, which any of its addresses names. Another owner starts with an
+ * empty state.
+ */
 export function ownerOf(user: string, servers: readonly string[]): string {
   return JSON.stringify([user, ...[...servers].sort()]);
 }
 
 /** The saved form of a state. @param owner see {@link ownerOf} */
 export function toSaved(owner: string, remembered: Remembered): Saved {
-  const { catalog, ledger, attention, history, retired, lastContact, savedBy, week, unknown } = remembered;
-  const { told, deadlines, snoozed, pause, digestDays, batchedAt } = attention;
+  const { catalog, catalogRevision, ledger, attention, history, retired, lastContact } = remembered;
+  const { savedBy, week, unknown } = remembered;
+  const { told, deadlines, snoozed, pause, digestDays, batchedAt, covered } = attention;
   return {
     ...unknown,
     version: 1,
     owner,
     catalog: JSON.stringify({ services: catalog }),
+    catalogRevision,
     events: [...ledger].map(([service, event]) => [service, formatEvent(event)]),
     told: [...told].map(([service, { count, at }]) => [service, count, at]),
     deadlines: [...deadlines].map(([service, { dueAt = 0, stage, overdue = 0 }]) => [
@@ -102,6 +113,7 @@ export function toSaved(owner: string, remembered: Remembered): Saved {
     pausedFor: pause?.length ?? 0,
     digestDays,
     batchedAt,
+    covered: [...covered],
     history: [...history] as Saved["history"],
     retired: [...retired],
     lastContact,
@@ -129,11 +141,12 @@ export function fromSaved(
     return refuse("unreadable", `${v.getDotPath(issue) ?? ""}: ${issue.message}`);
   }
   const { output } = parsed;
-  if (output.owner !== owner) return refuse("other-owner", "saved for another user or broker");
+  if (!isSameOwner(output.owner, owner)) return refuse("other-owner", "saved for another user or broker");
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const catalog = parseCatalog(bytes(output.catalog));
   return accept({
     catalog: catalog.ok ? catalog.value.catalog : [],
+    catalogRevision: output.catalogRevision,
     ledger: output.events.reduce<Ledger>(
       (ledger, [service, text]) => readSavedEvent(ledger, user, service, bytes(text)),
       new Map(),
@@ -150,6 +163,7 @@ export function fromSaved(
       pause: output.pausedUntil === null ? null : { until: output.pausedUntil, length: output.pausedFor },
       digestDays: output.digestDays,
       batchedAt: output.batchedAt,
+      covered: new Set(output.covered),
     },
     history: output.history as History,
     retired: new Set(output.retired),
@@ -158,6 +172,23 @@ export function fromSaved(
     week: output.week && { monday: output.week.monday, services: new Map(output.week.services) },
     unknown: Object.fromEntries(Object.entries(output).filter(([key]) => !Object.hasOwn(Saved.entries, key))),
   });
+}
+
+/** Whether two owners are one user, and share an address of the broker. */
+function isSameOwner(saved: string, owner: string): boolean {
+  if (saved === owner) return true;
+  const [savedUser, ...savedServers] = namesIn(saved);
+  const [user, ...servers] = namesIn(owner);
+  return savedUser === user && servers.some((server) => savedServers.includes(server));
+}
+
+function namesIn(owner: string): readonly unknown[] {
+  try {
+    const names: unknown = JSON.parse(owner);
+    return Array.isArray(names) ? names : [];
+  } catch {
+    return [];
+  }
 }
 
 function readSavedEvent(ledger: Ledger, user: string, service: string, payload: Uint8Array): Ledger {

@@ -1,8 +1,9 @@
 import { announce } from "./announce.ts";
-import { confirmedDoubts, doubtsAfter } from "./doubt.ts";
+import { doubtsAfter } from "./doubt.ts";
 import type { Effect } from "./effect.ts";
 import { type Knowledge, servicesIn } from "./knowledge.ts";
-import { unconfirmedIn, type Verdict } from "./ledger.ts";
+import type { Verdict } from "./ledger.ts";
+import { unsureIn, unsureOf } from "./unsure.ts";
 
 /** Remembers whether a service's retained event can be read. Services that are not shown are not remembered. */
 export function withReadable(
@@ -49,34 +50,13 @@ export function settled(
   now: number,
   effects: Effect[],
 ): Knowledge {
-  const outdated = ofOlderGeneration(after);
-  const unconfirmed = unconfirmedIn(after.ledger);
   const isOther =
     after.doubts !== before.doubts ||
     after.unreadable !== before.unreadable ||
-    outdated.join() !== ofOlderGeneration(before).join() ||
-    unconfirmed.join() !== unconfirmedIn(before.ledger).join();
-  let state = isOther
-    ? {
-        ...after,
-        unsure: new Set([...after.unreadable, ...confirmedDoubts(after.doubts), ...outdated, ...unconfirmed]),
-      }
-    : after;
+    unsureIn(after).join() !== unsureIn(before).join();
+  let state = isOther ? { ...after, unsure: unsureOf(after) } : after;
   for (const service of changed) state = announce(state, { kind: "count", service }, now, effects);
   if (!isOther) return state;
   effects.push({ kind: "draw" });
   return announce(state, { kind: "tick" }, now, effects);
-}
-
-/**
- * Canonical ids of the services whose order was begun anew, and that have not spoken since: what is known of them may
- * be what went wrong.
- */
-export function ofOlderGeneration({
-  catalog,
-  ledger,
-}: Pick<Knowledge, "catalog" | "ledger">): readonly string[] {
-  return catalog
-    .filter(({ id, generation = 0 }) => generation > (ledger.get(id)?.generation ?? generation))
-    .map(({ id }) => id);
 }

@@ -39,6 +39,15 @@ export interface Week {
 
 const NOTHING: ServiceWeek = { came: 0, done: 0, waited: 0, longest: 0, waiting: [] };
 
+/** Whether it is the week of a moment. @param now milliseconds since the Unix epoch */
+export function isThisWeek({ monday }: Week, calendar: Calendar, now: number): boolean {
+  return monday === mondayOf(calendar, now);
+}
+
+function mondayOf(calendar: Calendar, now: number): string {
+  return localDay(calendar, timeOnDay(calendar, now, "12:00", 1 - weekdayOf(calendar, now)));
+}
+
 /** The week after a change of the ledger. Its numbers begin anew on Monday; what waits is kept. */
 export function weekAfter(
   week: Week | null,
@@ -47,7 +56,7 @@ export function weekAfter(
   calendar: Calendar,
   now: number,
 ): Week {
-  const monday = localDay(calendar, timeOnDay(calendar, now, "12:00", 1 - weekdayOf(calendar, now)));
+  const monday = mondayOf(calendar, now);
   const known = week?.services ?? new Map<string, ServiceWeek>();
   const services =
     week?.monday === monday

@@ -100,7 +100,7 @@ export class Hub {
       retained: (service, retained) => this.receiveRetained(service, retained),
       unanswered: (service) => this.unanswered(service),
       unproven: (subject) => this.unproven(subject),
-      catalog: (payload) => this.receiveCatalog(payload),
+      catalog: (payload, revision) => this.receiveCatalog(payload, revision),
       signal: (signal) => this.signal(signal),
       log,
     };
@@ -127,8 +127,10 @@ export class Hub {
     this.#take({ kind: "unproven", subject });
   }
 
-  receiveCatalog(payload: Uint8Array): void {
-    this.#take({ kind: "catalog", payload });
+  /** @param revision its stream sequence */
+  receiveCatalog(payload: Uint8Array, revision?: number): "older" | undefined {
+    const effects = this.#take({ kind: "catalog", payload, revision });
+    return effects.some(({ kind }) => kind === "found") ? "older" : undefined;
   }
 
   signal(signal: ConnectionSignal): void {

@@ -54,6 +54,8 @@ export function openSession(
   ports: SessionPorts,
 ): Session {
   const { clock, log, preferences, openInSystem } = ports;
+  // Nobody would follow the notices of an earlier session. Those that still stand are told once more by this one.
+  ports.notifier.withdrawAll();
   const settings = loaded.ok ? loaded.settings : undefined;
   const linkOrigins = settings?.linkOrigins ?? [];
   preferences.govern(ports.layersOf(loaded));

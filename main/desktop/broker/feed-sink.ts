@@ -12,7 +12,8 @@ export interface FeedSink {
   retained(service: string, retained: RetainedReply): Found;
   /** The broker answered for other services but not for this one. */
   unanswered(service: string): void;
-  catalog(payload: Uint8Array): void;
+  /** @param revision its stream sequence */
+  catalog(payload: Uint8Array, revision: number | undefined): "older" | undefined;
   /** A message without proof of its origin. It is counted and otherwise ignored. */
   unproven(subject: string): void;
   signal(signal: ConnectionSignal): void;

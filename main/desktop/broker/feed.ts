@@ -121,7 +121,9 @@ export function startFeed(
       dispatch({ kind: "found", reading, service, found: sink.retained(service, retained) });
     },
     unanswered: ({ service }) => sink.unanswered(service),
-    catalog: ({ payload }) => sink.catalog(payload),
+    catalog({ payload, revision }) {
+      if (sink.catalog(payload, revision) === "older") dispatch({ kind: "older-catalog" });
+    },
     unproven: ({ subject }) => sink.unproven(subject),
     signal({ signal }) {
       if (signal.kind === "connected") fleet?.connected();

@@ -9,9 +9,10 @@ import {
   initialConnection,
   nextConnection,
 } from "../../core/connection.ts";
+import { unsureOf } from "../../core/knowledge/unsure.ts";
 import { type PortalBoard, portalAsOf, portalBoard } from "../../view/portal-board.ts";
 import { nothingKnown, type Situation } from "../../view/situation.ts";
-import { emptyBoard, find, hear, type PersonBoard, unsureOf, withCatalog } from "./person-board.ts";
+import { emptyBoard, find, hear, type PersonBoard, withCatalog } from "./person-board.ts";
 
 /** Retained events that are read at the same time, for everybody. */
 const MOST_READINGS = 256;
@@ -218,7 +219,7 @@ export class Boards {
       ...nothingKnown(language, calendar),
       ...{ catalog, linkOrigins },
       ledger: open?.board.ledger ?? new Map(),
-      unsure: open === undefined ? new Set() : unsureOf(open.board, catalog),
+      unsure: open === undefined ? new Set() : unsureOf({ ...open.board, catalog }),
       connection:
         this.#connection.kind === "fresh" && !isRead
           ? { kind: "syncing", lastContact: this.#connection.lastContact }

@@ -2,15 +2,8 @@ import type { Catalog } from "../../contract/catalog.ts";
 import type { Reply } from "../../contract/connection.ts";
 import { parseEventAt } from "../../contract/event.ts";
 import { approvalsSubject } from "../../contract/subject.ts";
-import { confirmedDoubts, type Doubts, doubtsAfter } from "../../core/knowledge/doubt.ts";
-import {
-  applyEvent,
-  judgeEvent,
-  type Ledger,
-  MAX_LEDGER_SERVICES,
-  unconfirmedIn,
-} from "../../core/knowledge/ledger.ts";
-import { ofOlderGeneration } from "../../core/knowledge/sureness.ts";
+import { type Doubts, doubtsAfter } from "../../core/knowledge/doubt.ts";
+import { applyEvent, judgeEvent, type Ledger, MAX_LEDGER_SERVICES } from "../../core/knowledge/ledger.ts";
 
 /** What the portal knows of one person. The rules are those of the app. */
 export interface PersonBoard {
@@ -24,17 +17,6 @@ export interface PersonBoard {
 
 export function emptyBoard(user: string): PersonBoard {
   return { user, ledger: new Map(), doubts: new Map(), unreadable: new Set() };
-}
-
-/** The services to read: those of the catalog. @returns canonical ids */
-export function unsureOf(board: PersonBoard, catalog: Catalog): ReadonlySet<string> {
-  const { ledger, doubts, unreadable } = board;
-  return new Set([
-    ...unreadable,
-    ...confirmedDoubts(doubts),
-    ...ofOlderGeneration({ catalog, ledger }),
-    ...unconfirmedIn(ledger),
-  ]);
 }
 
 /**

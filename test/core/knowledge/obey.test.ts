@@ -101,11 +101,26 @@ test("command - a service is snoozed until a date and time, and not until one th
 });
 
 test("command - it is chosen for one service how it is told, and the others stay", () => {
-  const run = new KnowledgeRun({ delivery: { mail: "off", "hr-leave": "urgent" } });
+  const run = new KnowledgeRun({ delivery: { mail: "off", "hr-leave": "urgent" } }).sync();
   run.command({ kind: "deliver", service: "mail", delivery: "batched" });
   expect(run.last("prefer")).toEqual([
     { kind: "prefer", some: { delivery: { mail: "batched", "hr-leave": "urgent" } } },
   ]);
+});
+
+test("command - a page that names services which nobody knows changes nothing", () => {
+  const run = new KnowledgeRun().sync();
+  const services = ["x".repeat(65), "made-up"];
+  for (const command of [
+    { kind: "snooze", services, choice: "hour" },
+    { kind: "snooze-until", services, date: "2026-11-25", time: "08:00" },
+    { kind: "deliver", service: "x".repeat(65), delivery: "off" },
+  ] as const) {
+    const before = run.state;
+    run.command(command);
+    expect(run.state).toBe(before);
+    expect(run.steps.at(-1)).toEqual([]);
+  }
 });
 
 test("command - what a person did is saved at once", () => {

@@ -68,6 +68,17 @@ test("outage - not in the evening; in the morning, if it lasts", () => {
   expect(told(run)).toHaveLength(1);
 });
 
+test("outage - one that began while the clock was ahead is told a quarter of an hour after the clock is right", () => {
+  const run = new KnowledgeRun().sync();
+  run.now += 365 * 24 * 60 * MINUTE;
+  run.take({ kind: "tick", isOnline: true }, lost);
+  run.now = monday("10:30");
+  run.take({ kind: "tick", isOnline: true }).pass(14 * MINUTE);
+  expect(told(run)).toEqual([]);
+  run.pass(2 * MINUTE);
+  expect(told(run)).toHaveLength(1);
+});
+
 test("outage - not at once after a sleep, and not during a pause or on a locked screen", () => {
   const run = new KnowledgeRun().sync().take(lost);
   run.now += 3 * 60 * MINUTE;

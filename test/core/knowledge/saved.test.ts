@@ -6,6 +6,7 @@ const owner = ownerOf("hong.gd", ["nats://a", "nats://b"]);
 
 const remembered: Remembered = {
   catalog: [{ id: "hr-leave", name: { ko: "휴가·출장" }, url: "https://hr.example.com/" }],
+  catalogRevision: 12,
   ledger: new Map([["hr-leave", eventOf({ sequence: 2n ** 60n, epoch: 2, dueAt: 5000 })]]),
   attention: {
     told: new Map([["hr-leave", { count: 3, at: 55 }]]),
@@ -13,6 +14,7 @@ const remembered: Remembered = {
     snoozed: new Map([["mail", { until: 88, length: 8 }]]),
     pause: { until: 99, length: 9 },
     batchedAt: 7,
+    covered: new Set(["hr-leave"]),
     digestDays: { morning: "2026-11-22", leaving: null },
   },
   history: [
@@ -38,10 +40,12 @@ test("saved state - comes back as it was", () => {
   });
 });
 
-test("saved state - the order of the servers does not matter, the servers and the user do", () => {
+test("saved state - the order of the servers does not matter, nor one more or less; other servers and another user do", () => {
   expect(ownerOf("hong.gd", ["nats://b", "nats://a"])).toBe(owner);
   const saved = revive(toSaved(owner, remembered));
-  for (const other of [ownerOf("kim", ["nats://a", "nats://b"]), ownerOf("hong.gd", ["nats://a"])]) {
+  for (const same of [["nats://a"], ["nats://a", "nats://b", "nats://c"]])
+    expect(fromSaved(saved, ownerOf("hong.gd", same), "hong.gd")).toMatchObject({ ok: true });
+  for (const other of [ownerOf("kim", ["nats://a", "nats://b"]), ownerOf("hong.gd", ["nats://c"])]) {
     expect(fromSaved(saved, other, "hong.gd")).toMatchObject({ ok: false, reason: "other-owner" });
   }
 });

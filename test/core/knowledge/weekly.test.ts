@@ -96,6 +96,16 @@ test("week - is shown on Friday afternoon only, and counted only for someone who
   expect(run.state.week?.services.get("hr-leave")?.waiting).toHaveLength(1);
 });
 
+test("week - begins anew on Monday also where nothing comes", () => {
+  const mail = (count: number, sequence: bigint) => live(messageOf(eventOf({ count, sequence })));
+  const run = new KnowledgeRun({ weeklySummary: true }).sync().take(mail(0, 7n), mail(5, 8n), mail(0, 9n));
+  expect(run.state.week?.services.get("hr-leave")).toMatchObject({ came: 5, done: 5 });
+  run.now = monday("14:00", 11);
+  run.take({ kind: "tick", isOnline: true });
+  expect(run.state.week?.monday).toBe("2026-11-30");
+  expect(run.state.week?.services.get("hr-leave")).toMatchObject({ came: 0, done: 0 });
+});
+
 test("week - the board names each service and the longest wait", () => {
   const week = weekOf([monday("09:00"), 0], [monday("10:00"), 12], [monday("13:00", 1), 2]);
   const view = boardView(

@@ -49,7 +49,9 @@ function follow(
         },
         unanswered: (service) => unanswered.push(service),
         unproven: (subject) => unproven.push(subject),
-        catalog: () => events.push("catalog"),
+        catalog: () => {
+          events.push("catalog");
+        },
         signal: (signal) => signals.push(signal),
         log: (text) => log.push(text),
       },
