@@ -67,9 +67,10 @@ test.skipIf(!canMount())(
       await app.logged(`servers ${account.servers.join(" ")} nats://127.0.0.1:1`);
       await expect.poll(() => desktop.notifications.sent().length).toBe(before + 1);
       await expect.poll(shown).toBe(1);
-      await company.publish("hr-leave", 0);
+      await put("30-servers", { servers: ["nats://127.0.0.1:1"] });
       await expect.poll(shown).toBe(0);
       await rm(join(folder, "30-servers.json"));
+      await company.publish("hr-leave", 0);
       await company.publish("mail", 4);
 
       await put("20-words", { preferences: { language: "en", theem: "dark" } });

@@ -127,7 +127,6 @@ export class Hub {
     this.#take({ kind: "unproven", subject });
   }
 
-  /** @param revision its stream sequence */
   receiveCatalog(payload: Uint8Array, revision?: number): "older" | undefined {
     const effects = this.#take({ kind: "catalog", payload, revision });
     return effects.some(({ kind }) => kind === "found") ? "older" : undefined;
@@ -145,7 +144,6 @@ export class Hub {
     this.#take({ kind: "preferences", preferences: this.#ports.preferences.effective });
   }
 
-  /** The presence of the person has changed. */
   presenceChanged(presence: Presence): void {
     this.#take({ kind: "presence", presence });
   }
