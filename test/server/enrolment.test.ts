@@ -346,10 +346,33 @@ test("enrolment - while the broker is away it is said, and nothing is lost", asy
   await app.bySignOn(url, grantOf(app));
   const [node] = trial.nodes;
   node?.process.freeze();
-  await expect.poll(async () => (await app.renew(url, ME)).reason).toBe("unavailable");
+  const answers: unknown[] = [];
+  await expect
+    .poll(async () => {
+      const { reason, body } = await app.renew(url, ME);
+      answers.push(body);
+      return reason;
+    })
+    .toBe("unavailable");
   node?.process.signal("SIGCONT");
   await expect.poll(async () => (await app.renew(url, ME)).status).toBe(200);
+  const said = [...lines.filter((line) => line.startsWith("enrolment:")), JSON.stringify(answers)].join("\n");
+  expect(said).toContain("the broker: timeout");
+  expect(said).not.toMatch(/hong|server\.enrolment/);
 }, 60_000);
+
+test("enrolment - a renewal that is sent many times at once changes what the broker keeps once at the most", async () => {
+  const app = new AppKey();
+  await app.bySignOn(url, grantOf(app));
+  const last = async (): Promise<number> => {
+    const info = await administrator.request("$JS.API.STREAM.INFO.SERVER");
+    return info.json<{ state: { last_seq: number } }>().state.last_seq;
+  };
+  const before = await last();
+  const given = await Promise.all(Array.from({ length: 100 }, () => app.renew(url, ME)));
+  expect(given.every(({ status }) => status === 200)).toBe(true);
+  expect((await last()) - before).toBeLessThan(10); // within ten seconds none
+});
 
 test("enrolment - a login is renewed for the id as it is kept only, so that its key stays on the list", async () => {
   const app = new AppKey();

@@ -33,7 +33,8 @@ async function server(): Promise<{
     troubled: () => {},
   });
   const refresh = () => people.refresh();
-  const keeper = new HrKeeper({ answers, directory: () => people.directory, refresh }, settling);
+  const withdraw = async () => {};
+  const keeper = new HrKeeper({ answers, directory: () => people.directory, refresh, withdraw }, settling);
   const take = (event: PeopleEvent, sequence: number): void => {
     const data = Buffer.from(formatPeopleEvent(event));
     keeper.receive({ subject: "intake.HR", data, reply: "", sequence, storedAt: 0, pending: 0 });

@@ -1,5 +1,6 @@
 import {
   codeSubject,
+  codesSubject,
   type EnrolledKey,
   type EnrolmentCode,
   type EnrolmentRefusal,
@@ -7,11 +8,13 @@ import {
   formatCode,
   formatEnrolled,
   parseCode,
+  parseCodes,
   parseEnrolled,
 } from "../../contract/enrolment.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
 import { SERVER_STREAM } from "../../contract/streams.ts";
 import { type Answers, newestOf, storeBy } from "../../nats/answers.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
 import { tokenOf } from "../../nats/permissions.ts";
 
 const ANSWER_MS = 4_000;
@@ -69,6 +72,63 @@ export function useCode(
   );
 }
 
+/**
+ * Withdraws what a person who left has enrolled, and the codes that were not used: the next person with the id must not
+ * have them.
+ * @param ids all ids that the person had
+ * @param before only what is from before this moment, because the next person is there already; milliseconds since the
+ *   Unix epoch
+ * @param now milliseconds since the Unix epoch
+ * @throws {BrokerError} (rejects)
+ */
+export async function withdrawEnrolled(
+  answers: Answers,
+  ids: readonly string[],
+  before: number | undefined,
+  now: number,
+): Promise<void> {
+  const at = Math.floor(now / 1000);
+  const isTheirs = ({ enrolledAt, withdrawnAt }: EnrolledKey): boolean =>
+    withdrawnAt === undefined && (before === undefined || enrolledAt < Math.floor(before / 1000));
+  for (const token of ids.map(tokenOf)) {
+    await changedIfThere(answers, enrolledSubject(token), formatEnrolled, (data) => {
+      const keys = parseEnrolled(data);
+      if (!keys.ok || !keys.value.some(isTheirs)) return undefined;
+      return keys.value.map((key) => (isTheirs(key) ? { ...key, withdrawnAt: at } : key));
+    });
+    if (before !== undefined) continue; // a code does not say when it was made
+    const list = await newestOf(answers, SERVER_STREAM, codesSubject(token), ANSWER_MS);
+    const hashes = list === undefined ? undefined : parseCodes(list.data);
+    for (const hash of hashes?.ok === true ? hashes.value : [])
+      await changedIfThere(answers, codeSubject(hash), formatCode, (data) => {
+        const code = parseCode(data);
+        return code.ok && code.value.usedBy === undefined && code.value.expiresAt > at
+          ? { ...code.value, expiresAt: at }
+          : undefined;
+      });
+  }
+}
+
+/** @param change undefined: nothing has to change */
+async function changedIfThere<Value>(
+  answers: Answers,
+  subject: string,
+  format: (value: Value) => string,
+  change: (data: Uint8Array) => Value | undefined,
+): Promise<void> {
+  const nothing = refuse("key-unknown", "nothing has to change");
+  const result = await changed<Value>(
+    answers,
+    subject,
+    (data) => {
+      const next = data === undefined ? undefined : change(data);
+      return next === undefined ? nothing : accept(next);
+    },
+    format,
+  );
+  if (!result.ok && result !== nothing) throw new BrokerError("timeout", subject, result.detail);
+}
+
 async function changed<Value>(
   answers: Answers,
   subject: string,
@@ -79,8 +139,9 @@ async function changed<Value>(
     const found = await newestOf(answers, SERVER_STREAM, subject, ANSWER_MS);
     const next = change(found?.data);
     if (!next.ok) return next;
-    if ((await storeBy(answers, subject, format(next.value), ANSWER_MS, found?.revision ?? 0)) !== undefined)
-      return next;
+    const text = format(next.value);
+    if (found !== undefined && text === Buffer.from(found.data).toString()) return next; // nothing has changed
+    if ((await storeBy(answers, subject, text, ANSWER_MS, found?.revision ?? 0)) !== undefined) return next;
   }
   return refuse("unavailable", "other servers change the same at this time");
 }

@@ -28,6 +28,11 @@ export interface EnrolmentPorts {
   readonly now: () => number;
 }
 
+/** Renewals at the same time. */
+const MOST_RENEWING = 256;
+/** A key that was renewed within so many seconds is answered without a change of what the broker keeps. */
+const RENEWED_LATELY = 10;
+
 type Answered = Result<EnrolmentAnswer, EnrolmentRefusal>;
 
 /** What proves to the server that a key is in the hands of the app that asks. */
@@ -46,6 +51,7 @@ export class Enrolment {
   readonly #file: EnrolmentFile;
   readonly #part: Pick<EnrolmentPart, "lifetime" | "idle">;
   readonly #ports: EnrolmentPorts;
+  readonly #renewing = new Map<string, Promise<Answered>>();
 
   constructor(file: EnrolmentFile, part: Pick<EnrolmentPart, "lifetime" | "idle">, ports: EnrolmentPorts) {
     this.#file = file;
@@ -85,6 +91,17 @@ export class Enrolment {
   async renew({ key, signature }: Signed, user: string, nonce: string): Promise<Answered> {
     if (!this.seals.isNonce(nonce) || !hasSigned(key, renewText(key, user, nonce), signature))
       return notSigned();
+    // A signature can be sent many times, and is one renewal.
+    const name = `${key} ${user}`;
+    const running = this.#renewing.get(name);
+    if (running !== undefined) return running;
+    if (this.#renewing.size >= MOST_RENEWING) return refuse("unavailable", "too many renew at the same time");
+    const renewal = this.#renew(key, user).finally(() => this.#renewing.delete(name));
+    this.#renewing.set(name, renewal);
+    return renewal;
+  }
+
+  #renew(key: string, user: string): Promise<Answered> {
     return this.#asked(async () => {
       const now = this.#seconds();
       const answers = this.#ports.answers();
@@ -95,6 +112,7 @@ export class Enrolment {
           return refuse("key-unknown", "this key did not enrol, or not for long");
         if (known.withdrawnAt !== undefined) return withdrawn();
         if (person === undefined) return unknownPerson();
+        if (now - known.renewedAt < RENEWED_LATELY) return accept(keys);
         const next: EnrolledKey = { ...known, renewedAt: now, expiresAt: now + this.#part.lifetime };
         return accept(keys.map((each) => (each === known ? next : each)));
       });
@@ -144,7 +162,8 @@ export class Enrolment {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof BrokerError) return refuse("unavailable", error.message);
+      // Its own words name the person, and subjects of the broker.
+      if (error instanceof BrokerError) return refuse("unavailable", `the broker: ${error.reason}`);
       throw error;
     }
   }

@@ -12,6 +12,7 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
 import { KEEPER_INBOX } from "../../nats/permissions.ts";
 import { sendMessage } from "../../nats/send-message.ts";
+import { withdrawEnrolled } from "../enrolment/enrolled.ts";
 import { Lease } from "../lease.ts";
 import { HrKeeper } from "../people/hr-keeper.ts";
 import type { People } from "../people/people.ts";
@@ -141,7 +142,12 @@ export class KeeperSession {
       troubled: (error) => this.#trouble(`keeper: events come again: ${causeOf(error)}`),
     });
     const hr = new HrKeeper(
-      { answers: this.#answers, directory: () => people.directory, refresh: () => people.refresh() },
+      {
+        answers: this.#answers,
+        directory: () => people.directory,
+        refresh: () => people.refresh(),
+        withdraw: (ids, before) => withdrawEnrolled(this.#answers, ids, before, this.#ports.now()),
+      },
       settling,
     );
     const keeper = new Keeper(

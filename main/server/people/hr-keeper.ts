@@ -26,6 +26,12 @@ export interface HrKeeperPorts {
   readonly directory: () => Directory | undefined;
   /** Reads the directory again. @throws {BrokerError} (rejects) */
   readonly refresh: () => Promise<void>;
+  /**
+   * Withdraws what somebody who left has enrolled under these ids.
+   * @param before only what is from before this moment; milliseconds since the Unix epoch
+   * @throws {BrokerError} (rejects)
+   */
+  readonly withdraw: (ids: readonly string[], before?: number) => Promise<void>;
 }
 
 /**
@@ -78,6 +84,8 @@ export class HrKeeper {
       const verdict = late ?? judge(event, own.event);
       const fitting = verdict === undefined ? fitted(event, this.#ports.directory()) : accept(event);
       if (!fitting.ok) return { outcome: "refused", reason: fitting.reason, detail: fitting.detail };
+      // First: who is taken out and interrupted is still in the directory when the event comes again.
+      await this.#withdraw(event, verdict);
       const stored = verdict === undefined ? await this.#store(own, fitting.value) : "nothing";
       if (stored === "outrun") continue;
       if (event.type !== "people.renamed") return verdict ?? { outcome: "kept" };
@@ -89,6 +97,17 @@ export class HrKeeper {
       return verdict !== undefined && other === "nothing" ? verdict : { outcome: "kept" };
     }
     throw new BrokerError("timeout", "people.hr", `outrun ${MOST_ROUNDS} times`);
+  }
+
+  /** An id may be given to another person, or was so before this event came. @throws {BrokerError} (rejects) */
+  async #withdraw({ type, user, occurredAt }: PeopleEvent, verdict: Verdict | undefined): Promise<void> {
+    const directory = this.#ports.directory();
+    if (type === "people.left" && verdict === undefined) {
+      const { aliases = [] } = directory?.person(user) ?? {};
+      const earlier = directory?.earlierIdsOf(user) ?? [];
+      await this.#ports.withdraw([...new Set([user, ...aliases, ...earlier])]);
+    } else if (type !== "people.joined" && verdict?.outcome === "older" && verdict.reason === "superseded")
+      await this.#ports.withdraw([user], occurredAt);
   }
 
   /** @throws {BrokerError} (rejects) */
