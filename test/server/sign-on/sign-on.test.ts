@@ -260,6 +260,12 @@ test.each([
   expect(response.headers.get("location")).toBeNull();
 });
 
+test("sign-on - the browser is not sent to a blob: address of this server's own origin", async () => {
+  const url = await start();
+  const response = await new Browser().ask(`${url}/v1/sign-on?return=${encodeURIComponent(`blob:${url}/x`)}`);
+  expect(response.status).toBe(400);
+});
+
 test("sign-on - an e-mail address counts only when the company has verified it", async () => {
   const url = await start({ claim: "email", scopes: ["openid", "email"] });
   company.claims = { email: "hong.gd", email_verified: false };
