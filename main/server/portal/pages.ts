@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../../contract/catalog.ts";
 import type { SignedOn, SignOn } from "../sign-on/signed-on.ts";
+import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import { languageIn } from "../web/text-page.ts";
 import type { Boards } from "./boards.ts";
 import type { BoardElement } from "./element.ts";
-import { isAllowedPage } from "./origins.ts";
 import type { Streams } from "./streams.ts";
 
 export interface PortalPages {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { accept, refuse } from "../../contract/result.ts";
 import { readGivenFile } from "../../files/read-file.ts";
+import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import type { OidcConfig } from "./config.ts";
 import { Oidc, SignOnAway } from "./oidc.ts";
@@ -89,7 +90,11 @@ export async function addOidc(
     return typeof to === "string" ? start(reply, to) : refuseWeb(reply, "bad-return");
   });
   // Of this browser alone: the company's own sign-on goes on.
-  app.post("/v1/sign-off", (_request, reply) => reply.clearCookie(SESSION, COOKIE).code(204).send());
+  app.post("/v1/sign-off", (request, reply) =>
+    isAllowedPage(request, reply, origin, returnOrigins)
+      ? reply.clearCookie(SESSION, COOKIE).code(204).send()
+      : refuseWeb(reply, "other-origin"),
+  );
   return {
     start,
     async personOf(request) {

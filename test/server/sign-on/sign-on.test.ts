@@ -12,6 +12,7 @@ import { freePort } from "./free-port.ts";
 
 const SESSION = "__Host-alrimi";
 const ATTEMPT = "__Host-alrimi-attempt";
+const PORTAL = "https://portal.example.com";
 
 const folder = mkdtempSync(join(tmpdir(), "alrimi-sign-on-"));
 const clientSecretFile = join(folder, "client-secret");
@@ -62,6 +63,10 @@ async function start(oidc: object = {}, listen = port): Promise<string> {
           ...{ claim: "preferred_username", scopes: ["openid", "profile"], sessionHours: 8 },
           ...oidc,
         },
+      },
+      portal: {
+        ...{ credentials: { credsFile: "portal.creds" }, allowedOrigins: [PORTAL], linkOrigins: [] },
+        ...{ timeZone: "Asia/Seoul", maxStreams: 1, maxStreamsPerPerson: 1 },
       },
     },
     {
@@ -293,6 +298,37 @@ test("sign-on - after signing off the browser has no session", async () => {
   const browser = new Browser();
   await browser.visit(`${url}/me`);
   expect((await browser.ask(`${url}/v1/sign-off`, { method: "POST" })).status).toBe(204);
+  expect((await browser.ask(`${url}/me`)).status).toBe(303);
+});
+
+test.each<Record<string, string>>([
+  { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+  { origin: `${PORTAL}.evil.example` },
+  { origin: "null", "sec-fetch-site": "same-site" },
+  { origin: "null" },
+  { "sec-fetch-site": "cross-site" },
+  { "sec-fetch-site": "same-site" },
+])("sign-on - a page of another origin signs nobody off: %j", async (headers) => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.visit(`${url}/me`);
+  const answer = await browser.ask(`${url}/v1/sign-off`, { method: "POST", headers });
+  expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+  expect(await typeOf(answer)).toBe("urn:alrimi:other-origin");
+  expect((await browser.ask(`${url}/me`)).status).toBe(200);
+});
+
+test.each<[string, (url: string) => Record<string, string>]>([
+  ["a script of an own page", (url) => ({ origin: url, "sec-fetch-site": "same-origin" })],
+  // The own pages have the referrer policy no-referrer, with which a browser says this of a form.
+  ["a form of an own page", () => ({ origin: "null", "sec-fetch-site": "same-origin" })],
+  ["a page of an allowed portal", () => ({ origin: PORTAL, "sec-fetch-site": "same-site" })],
+])("sign-on - %s signs its person off", async (_what, headersOf) => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.visit(`${url}/me`);
+  const init = { method: "POST", headers: headersOf(url) };
+  expect((await browser.ask(`${url}/v1/sign-off`, init)).status).toBe(204);
   expect((await browser.ask(`${url}/me`)).status).toBe(303);
 });
 
