@@ -8,6 +8,7 @@ import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import type { OidcConfig } from "./config.ts";
 import { Oidc, SignOnAway } from "./oidc.ts";
+import { Once } from "./once.ts";
 import { returnTo } from "./return-to.ts";
 import { Seal } from "./seal.ts";
 import type { SignOn, SignOnPorts } from "./signed-on.ts";
@@ -20,6 +21,8 @@ const SESSION = "__Host-alrimi";
 const ATTEMPT = "__Host-alrimi-attempt";
 /** Seconds for a person to sign on. */
 const ATTEMPT_SECONDS = 600;
+/** Used attempts that are remembered. */
+const MOST_USED = 50_000;
 const MAX_SECRET = 4_096;
 const LEAST_KEY = 32;
 /** Milliseconds between two lines of the log about the company's sign-on. */
@@ -46,6 +49,8 @@ export async function addOidc(
   const oidc = new Oidc(options, secretIn(options.clientSecretFile), origin + BACK);
   const seal = new Seal(sessionKey(options.sessionKeyFile), now);
   const seconds = Math.round(options.sessionHours * 3_600);
+  // A server does not know what another one has used: there an attempt is good once more.
+  const attempts = new Once(ATTEMPT_SECONDS * 1_000, MOST_USED, now);
   let loggedAt = Number.NEGATIVE_INFINITY;
   const tell = (error: unknown): void => {
     if (now() - loggedAt < LOG_MS) return;
@@ -71,6 +76,7 @@ export async function addOidc(
     const opened = v.safeParse(AttemptValue, await seal.open("attempt", request.cookies[ATTEMPT]));
     if (!opened.success) return refuseWeb(reply, "sign-on-failed");
     void reply.clearCookie(ATTEMPT, COOKIE);
+    if (!attempts.take(opened.output.state)) return refuseWeb(reply, "sign-on-failed");
     try {
       const login = await oidc.finish(new URL(request.url, origin).search, opened.output);
       const person = ports.personOf(login);

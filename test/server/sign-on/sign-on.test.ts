@@ -244,6 +244,23 @@ test("sign-on - an answer counts once, and not after ten minutes", async () => {
   expect(await typeOf(await answer())).toBe("urn:alrimi:sign-on-failed");
 });
 
+test("sign-on - an attempt asks the company once, however often and with whatever codes its answer comes", async () => {
+  const url = await start();
+  const browser = new Browser();
+  const begun = await browser.ask(`${url}/v1/sign-on?return=/me`);
+  const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state") ?? "";
+  const headers = { connection: "close", cookie: `${ATTEMPT}=${await browser.cookie(ATTEMPT, url)}` };
+  const before = company.exchanges();
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, each) => {
+      const query = new URLSearchParams({ code: `bogus-${each}`, state, iss: company.issuer });
+      return fetch(`${url}${BACK}?${query}`, { redirect: "manual", headers });
+    }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+  expect(company.exchanges()).toBe(before + 1);
+});
+
 test("sign-on - a person who is refused by the company has no session", async () => {
   const url = await start();
   company.who = undefined;
