@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { accept, refuse } from "../../contract/result.ts";
 import { readGivenFile } from "../../files/read-file.ts";
+import { limitOf } from "../web/limit.ts";
 import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import type { OidcConfig } from "./config.ts";
@@ -23,6 +24,11 @@ const ATTEMPT = "__Host-alrimi-attempt";
 const ATTEMPT_SECONDS = 600;
 /** Used attempts that are remembered. */
 const MOST_USED = 50_000;
+/**
+ * Pages of the sign-on for one address in a minute. A person needs two, and a whole office may have one address: this
+ * only bounds the work for a stranger, and the questions to the company.
+ */
+const MOST_PAGES = 600;
 const MAX_SECRET = 4_096;
 const LEAST_KEY = 32;
 /** Milliseconds between two lines of the log about the company's sign-on. */
@@ -51,6 +57,7 @@ export async function addOidc(
   const seconds = Math.round(options.sessionHours * 3_600);
   // A server does not know what another one has used: there an attempt is good once more.
   const attempts = new Once(ATTEMPT_SECONDS * 1_000, MOST_USED, now);
+  const isTooMany = limitOf(app, MOST_PAGES);
   let loggedAt = Number.NEGATIVE_INFINITY;
   const tell = (error: unknown): void => {
     if (now() - loggedAt < LOG_MS) return;
@@ -58,6 +65,7 @@ export async function addOidc(
     ports.log(`sign-on: ${oneLine(error)}`);
   };
   const start = async (reply: FastifyReply, to: string): Promise<FastifyReply> => {
+    if (await isTooMany(reply)) return reply;
     const url = returnTo(to, origin, returnOrigins);
     if (url === undefined) return refuseWeb(reply, "bad-return");
     try {
@@ -73,6 +81,7 @@ export async function addOidc(
     }
   };
   const finish = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (await isTooMany(reply)) return reply;
     const opened = v.safeParse(AttemptValue, await seal.open("attempt", request.cookies[ATTEMPT]));
     if (!opened.success) return refuseWeb(reply, "sign-on-failed");
     void reply.clearCookie(ATTEMPT, COOKIE);

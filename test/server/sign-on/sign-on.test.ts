@@ -261,6 +261,31 @@ test("sign-on - an attempt asks the company once, however often and with whateve
   expect(company.exchanges()).toBe(before + 1);
 });
 
+test("sign-on - an address that asks without end is told to wait, and asks the company no more", async () => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.ask(`${url}/v1/sign-on?return=/me`);
+  const headers = { connection: "close", accept: "text/html", "accept-language": "en" };
+  const ask = (): Promise<Response> => fetch(`${url}${BACK}?code=bogus`, { headers });
+  const statuses = new Set<number>();
+  for (let asked = 0; asked < 1_000 && !statuses.has(429); asked += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    for (const { status } of answers) statuses.add(status);
+  }
+  expect([...statuses].sort()).toEqual([403, 429]);
+  const refused = await ask();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await refused.text()).toContain("Try again in a minute.");
+  const before = company.exchanges();
+  for (const path of ["/v1/sign-on?return=/me", "/me"]) {
+    const answer = await browser.ask(url + path);
+    expect([answer.status, await typeOf(answer)]).toEqual([429, "urn:alrimi:too-many-requests"]);
+  }
+  expect((await browser.ask(`${url}${BACK}?code=bogus`)).status).toBe(429);
+  expect(company.exchanges()).toBe(before);
+});
+
 test("sign-on - a person who is refused by the company has no session", async () => {
   const url = await start();
   company.who = undefined;
