@@ -125,6 +125,30 @@ test("element - a page of an origin that is not allowed gets no board, also for 
   expect(read).toBe("refused");
 });
 
+test("element - a form of a page that is not allowed signs nobody off, and one of the portal does", async () => {
+  const page = await signedOn();
+  const url = `${site.url}/v1/sign-off`;
+  const signOff = async (): Promise<number> => {
+    const answered = page.waitForResponse(url);
+    await page.evaluate(`{
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = "${url}";
+      document.body.append(form);
+      form.submit();
+    }`);
+    return (await answered).status();
+  };
+  await page.goto(strangers.origin);
+  expect(await signOff()).toBe(403);
+  await page.waitForURL(url);
+  await page.goto(pages.origin);
+  await page.locator("alrimi-board .total").waitFor();
+  expect(await signOff()).toBe(204);
+  await page.goto(pages.origin);
+  await page.locator("alrimi-board .sign-in").waitFor();
+});
+
 test("element - while the server says that it is asked too often, the board stays, as old, and does not ask again at once", async () => {
   const page = await signedOn();
   const asked: string[] = [];
