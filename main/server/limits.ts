@@ -1,6 +1,8 @@
+import { isIP } from "node:net";
 import { fastifyRateLimit, normalizeIP } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { defined } from "../contract/defined.ts";
+import { isLoopback } from "../contract/server-address.ts";
 
 const NO_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
@@ -17,7 +19,12 @@ export async function addLimits(app: FastifyInstance, refused?: () => Error): Pr
   });
 }
 
-/** Who sent a request, by the network: an IPv4 address, or the first 64 bits of an IPv6 address. */
-export function addressOf({ ip }: FastifyRequest): string {
-  return normalizeIP(ip);
+/**
+ * Who sent a request, by the network: an IPv4 address, or the first 64 bits of an IPv6 address. A proxy on this computer
+ * adds whose request it passes on. Anybody else could add any address.
+ */
+export function addressOf({ ip, headers }: Pick<FastifyRequest, "ip" | "headers">): string {
+  const added = String(headers["x-forwarded-for"]).split(",").at(-1)?.trim() ?? "";
+  const isAdded = isLoopback({ host: ip.replace(/^::ffff:/, "") }) && isIP(added) !== 0;
+  return normalizeIP(isAdded ? added : ip);
 }

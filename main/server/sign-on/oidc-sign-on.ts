@@ -25,10 +25,10 @@ const ATTEMPT_SECONDS = 600;
 /** Used attempts that are remembered. */
 const MOST_USED = 50_000;
 /**
- * Pages of the sign-on for one address in a minute. A person needs two, and a whole office may have one address: this
- * only bounds the work for a stranger, and the questions to the company.
+ * Pages of the sign-on for one address in a minute. A person needs two, and all people of a company may have one address:
+ * this bounds what a stranger can do.
  */
-const MOST_PAGES = 600;
+const MOST_PAGES = 1_200;
 const MAX_SECRET = 4_096;
 const LEAST_KEY = 32;
 /** Milliseconds between two lines of the log about the company's sign-on. */
