@@ -44,7 +44,7 @@ async function visit(options: BrowserContextOptions = {}, query = "", of = pages
   const page = await context.newPage();
   page.on("console", (message) => {
     // A stream that is refused is one, as the browser tells it.
-    const isTold = /401 \(Unauthorized\)|403 \(Forbidden\)|ERR_|CORS|net::/.test(message.text());
+    const isTold = / (401|403|429) \(|ERR_|CORS|net::/.test(message.text());
     if (message.type() === "error" && !isTold) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -123,6 +123,52 @@ test("element - a page of an origin that is not allowed gets no board, also for 
     site.url,
   );
   expect(read).toBe("refused");
+});
+
+test("element - a form of a page that is not allowed signs nobody off, and one of the portal does", async () => {
+  const page = await signedOn();
+  const url = `${site.url}/v1/sign-off`;
+  const signOff = async (): Promise<number> => {
+    const answered = page.waitForResponse(url);
+    await page.evaluate(`{
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = "${url}";
+      document.body.append(form);
+      form.submit();
+    }`);
+    return (await answered).status();
+  };
+  await page.goto(strangers.origin);
+  expect(await signOff()).toBe(403);
+  await page.waitForURL(url);
+  await page.goto(pages.origin);
+  await page.locator("alrimi-board .total").waitFor();
+  expect(await signOff()).toBe(204);
+  await page.goto(pages.origin);
+  await page.locator("alrimi-board .sign-in").waitFor();
+});
+
+test("element - while the server says that it is asked too often, the board stays, as old, and does not ask again at once", async () => {
+  const page = await signedOn();
+  const asked: string[] = [];
+  await page.route(`${site.url}/v1/board**`, (route) => {
+    asked.push(new URL(route.request().url()).pathname);
+    return route.fulfill({
+      ...{ status: 429, contentType: "application/problem+json" },
+      headers: {
+        "access-control-allow-origin": pages.origin,
+        "access-control-allow-credentials": "true",
+      },
+      body: JSON.stringify({ type: "urn:alrimi:too-many-requests", status: 429 }),
+    });
+  });
+  const answered = page.waitForResponse(`${site.url}/v1/board?lang=ko`);
+  await page.evaluate("document.querySelector('alrimi-board').lang = 'ko'");
+  await (await answered).finished();
+  await expect.poll(() => textOf(page, ".status")).toEqual([expect.stringMatching(/^연결 끊김/)]);
+  expect(await textOf(page, "li .count")).toContain("3");
+  expect(asked).toEqual(["/v1/board/events", "/v1/board"]);
 });
 
 test("element - markup in a service's name is text", async () => {

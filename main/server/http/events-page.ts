@@ -1,7 +1,7 @@
-import { fastifyRateLimit } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isShareFull } from "../../nats/api-answer.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
+import { addLimits } from "../limits.ts";
 import { type ContentHeaders, MOST_BYTES, type ReadEvents, readEvents, readPeopleEvents } from "./events.ts";
 import { Refused } from "./failed-request.ts";
 import { InWork } from "./in-work.ts";
@@ -26,13 +26,11 @@ export async function addEvents(app: FastifyInstance, most: number, ports: HttpP
   const { metrics, log } = ports;
   const inWork = new InWork(MOST_IN_WORK);
   let loggedAt = Number.NEGATIVE_INFINITY;
-  await app.register(fastifyRateLimit, {
-    global: false,
-    addHeadersOnExceeding: NO_HEADERS,
-    addHeaders: { ...NO_HEADERS, "retry-after": true },
-    errorResponseBuilder: () =>
+  await addLimits(
+    app,
+    () =>
       new Refused({ reason: "too-many-requests", detail: `at most ${most} requests a second: send arrays` }),
-  });
+  );
   const add = (path: string, role: TokenService["role"], read: Read): void => {
     app.post(
       path,
@@ -99,5 +97,3 @@ export async function addEvents(app: FastifyInstance, most: number, ports: HttpP
   add(PATHS.writer, "writer", ({ id }, headers, body) => readEvents(id, headers, body, ports.personOf));
   add(PATHS.hr, "hr", (_, headers, body) => readPeopleEvents(headers, body));
 }
-
-const NO_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };

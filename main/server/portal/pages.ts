@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../../contract/catalog.ts";
 import type { SignedOn, SignOn } from "../sign-on/signed-on.ts";
+import { limitOf } from "../web/limit.ts";
+import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import { languageIn } from "../web/text-page.ts";
 import type { Boards } from "./boards.ts";
 import type { BoardElement } from "./element.ts";
-import { isAllowedPage } from "./origins.ts";
 import type { Streams } from "./streams.ts";
 
 export interface PortalPages {
@@ -21,6 +22,9 @@ export interface PortalPages {
 /** Where the script of `<alrimi-board>` is, in its newest version. */
 export const ELEMENT_PATH = "/v1/alrimi-board.js";
 
+/** Readings of one person's `/v1/board` in a minute. A page reads it only when its stream is refused. */
+const MOST_READINGS = 120;
+
 /** Adds `/v1/board`, its event stream, and the script. */
 export function addPortalPages(app: FastifyInstance, pages: PortalPages): void {
   const { signOn, boards, streams, origin, allowedOrigins } = pages;
@@ -35,9 +39,10 @@ export function addPortalPages(app: FastifyInstance, pages: PortalPages): void {
     refuseWeb(reply, who.reason);
     return undefined;
   };
+  const isTooMany = limitOf(app, MOST_READINGS);
   app.get("/v1/board", async (request, reply) => {
     const who = await personOf(request, reply);
-    if (who === undefined) return reply;
+    if (who === undefined || (await isTooMany(reply, who.person))) return reply;
     const language = askedLanguage(request);
     await boards.read(who.person);
     return { ...boards.view(who.person, language), asOf: boards.asOf(language) };

@@ -4,9 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { accept, refuse } from "../../contract/result.ts";
 import { readGivenFile } from "../../files/read-file.ts";
+import { limitOf } from "../web/limit.ts";
+import { isAllowedPage } from "../web/origins.ts";
 import { refuseWeb } from "../web/problem.ts";
 import type { OidcConfig } from "./config.ts";
 import { Oidc, SignOnAway } from "./oidc.ts";
+import { Once } from "./once.ts";
 import { returnTo } from "./return-to.ts";
 import { Seal } from "./seal.ts";
 import type { SignOn, SignOnPorts } from "./signed-on.ts";
@@ -19,6 +22,13 @@ const SESSION = "__Host-alrimi";
 const ATTEMPT = "__Host-alrimi-attempt";
 /** Seconds for a person to sign on. */
 const ATTEMPT_SECONDS = 600;
+/** Used attempts that are remembered. */
+const MOST_USED = 50_000;
+/**
+ * Pages of the sign-on for one address in a minute. A person needs two, and all people of a company may have one address:
+ * this bounds what a stranger can do.
+ */
+const MOST_PAGES = 1_200;
 const MAX_SECRET = 4_096;
 const LEAST_KEY = 32;
 /** Milliseconds between two lines of the log about the company's sign-on. */
@@ -45,6 +55,9 @@ export async function addOidc(
   const oidc = new Oidc(options, secretIn(options.clientSecretFile), origin + BACK);
   const seal = new Seal(sessionKey(options.sessionKeyFile), now);
   const seconds = Math.round(options.sessionHours * 3_600);
+  // A server does not know what another one has used: there an attempt is good once more.
+  const attempts = new Once(ATTEMPT_SECONDS * 1_000, MOST_USED, now);
+  const isTooMany = limitOf(app, MOST_PAGES);
   let loggedAt = Number.NEGATIVE_INFINITY;
   const tell = (error: unknown): void => {
     if (now() - loggedAt < LOG_MS) return;
@@ -52,6 +65,7 @@ export async function addOidc(
     ports.log(`sign-on: ${oneLine(error)}`);
   };
   const start = async (reply: FastifyReply, to: string): Promise<FastifyReply> => {
+    if (await isTooMany(reply)) return reply;
     const url = returnTo(to, origin, returnOrigins);
     if (url === undefined) return refuseWeb(reply, "bad-return");
     try {
@@ -67,9 +81,11 @@ export async function addOidc(
     }
   };
   const finish = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (await isTooMany(reply)) return reply;
     const opened = v.safeParse(AttemptValue, await seal.open("attempt", request.cookies[ATTEMPT]));
     if (!opened.success) return refuseWeb(reply, "sign-on-failed");
     void reply.clearCookie(ATTEMPT, COOKIE);
+    if (!attempts.take(opened.output.state)) return refuseWeb(reply, "sign-on-failed");
     try {
       const login = await oidc.finish(new URL(request.url, origin).search, opened.output);
       const person = ports.personOf(login);
@@ -89,7 +105,11 @@ export async function addOidc(
     return typeof to === "string" ? start(reply, to) : refuseWeb(reply, "bad-return");
   });
   // Of this browser alone: the company's own sign-on goes on.
-  app.post("/v1/sign-off", (_request, reply) => reply.clearCookie(SESSION, COOKIE).code(204).send());
+  app.post("/v1/sign-off", (request, reply) =>
+    isAllowedPage(request, reply, origin, returnOrigins)
+      ? reply.clearCookie(SESSION, COOKIE).code(204).send()
+      : refuseWeb(reply, "other-origin"),
+  );
   return {
     start,
     async personOf(request) {

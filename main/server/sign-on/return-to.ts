@@ -7,8 +7,9 @@
 export function returnTo(given: string, origin: string, others: readonly string[]): string | undefined {
   if (given.length > MOST_LETTERS || !URL.canParse(given, origin)) return undefined;
   const url = new URL(given, origin);
-  const isKnown = [origin, ...others].includes(url.origin) && url.username === "" && url.password === "";
-  return isKnown ? url.href : undefined;
+  // The origin of a `blob:` address is that of the page that made it.
+  const isPage = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  return isPage && [origin, ...others].includes(url.origin) ? url.href : undefined;
 }
 
 /** It travels in a cookie. */

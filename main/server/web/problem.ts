@@ -9,6 +9,7 @@ const KINDS = {
   "sign-on-failed": [403, "The sign-on was refused, was for another attempt, or took too long"],
   "other-origin": [403, "A page of this origin may not ask"],
   "person-unknown": [403, "The person is not in the people directory"],
+  "too-many-requests": [429, "The person or the address asks too often"],
   "too-many-streams": [429, "The person has too many open pages"],
   unavailable: [503, "The sign-on or the broker cannot be reached now"],
 } as const;
@@ -16,10 +17,13 @@ const KINDS = {
 /** Why a browser gets no page. */
 export type WebProblem = keyof typeof KINDS;
 
-/** Answers with a problem of RFC 9457, or a browser that opens a page with a page. It names no person. */
-export function refuseWeb(reply: FastifyReply, reason: WebProblem): FastifyReply {
+/**
+ * Answers with a problem of RFC 9457, or a browser that opens a page with a page. It names no person.
+ * @param wait seconds until it may be asked again, where that helps
+ */
+export function refuseWeb(reply: FastifyReply, reason: WebProblem, wait = 5): FastifyReply {
   const [status, title] = KINDS[reason];
-  if (status === 429 || status === 503) void reply.header("retry-after", "5");
+  if (status === 429 || status === 503) void reply.header("retry-after", String(wait));
   void reply.code(status);
   if (reply.request.headers.accept?.includes("text/html")) {
     const words = signOnWordsIn(languageIn(reply.request));

@@ -3,6 +3,7 @@ import { refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { instance, keepCertificate, urlOf } from "../http/instance.ts";
+import { addLimits } from "../limits.ts";
 import type { AlrimiServer, StoppablePart } from "../server.ts";
 import { addSignOn } from "../sign-on/sign-on.ts";
 import type { SignOn } from "../sign-on/signed-on.ts";
@@ -65,6 +66,7 @@ export async function startWeb(
     done();
   });
   try {
+    await addLimits(app);
     const signOn = await addSignOn(app, part.signOn, {
       origin: part.url,
       returnOrigins: part.portal?.allowedOrigins ?? [],

@@ -9,6 +9,7 @@ export const signOnEn: SignOnWords = {
       "You could not be signed in. Start again from the page that you came from. If this continues, ask your administrator.",
     "other-origin": "This cannot be shown on this page. Ask your administrator.",
     "person-unknown": "This user is not registered. Ask your administrator.",
+    "too-many-requests": "There are too many requests. Try again in a minute.",
     "too-many-streams": "Too many pages are open. Close another tab.",
     unavailable: "The server cannot check this at the moment. Try again later.",
   },

@@ -161,14 +161,17 @@ test("demo - the portal shows the same counts, follows them, and opens the same 
   expect(await visit.page("/v1/alrimi-board.js")).toContain("customElements");
   const board = async () => JSON.parse(await visit.page("/v1/board?lang=en")).services;
   const row = { id, count, url: `${visit.origin}/${id}` };
+  const slowly = { interval: 1_000 }; // a person may read the board 120 times a minute
   await waitFor(async () => expect(await board()).toContainEqual(expect.objectContaining(row)), {
     what: "board",
+    ...slowly,
   });
   await visit.post(`/${id}/request`);
   await waitFor(
     async () => (await board()).find((each: { id: string }) => each.id === id).count === count + 1,
     {
       what: "one more",
+      ...slowly,
     },
   );
 });

@@ -12,6 +12,7 @@ import { freePort } from "./free-port.ts";
 
 const SESSION = "__Host-alrimi";
 const ATTEMPT = "__Host-alrimi-attempt";
+const PORTAL = "https://portal.example.com";
 
 const folder = mkdtempSync(join(tmpdir(), "alrimi-sign-on-"));
 const clientSecretFile = join(folder, "client-secret");
@@ -62,6 +63,10 @@ async function start(oidc: object = {}, listen = port): Promise<string> {
           ...{ claim: "preferred_username", scopes: ["openid", "profile"], sessionHours: 8 },
           ...oidc,
         },
+      },
+      portal: {
+        ...{ credentials: { credsFile: "portal.creds" }, allowedOrigins: [PORTAL], linkOrigins: [] },
+        ...{ timeZone: "Asia/Seoul", maxStreams: 1, maxStreamsPerPerson: 1 },
       },
     },
     {
@@ -239,6 +244,51 @@ test("sign-on - an answer counts once, and not after ten minutes", async () => {
   expect(await typeOf(await answer())).toBe("urn:alrimi:sign-on-failed");
 });
 
+test("sign-on - an attempt asks the company once, however often and with whatever codes its answer comes", async () => {
+  const url = await start();
+  const browser = new Browser();
+  const begun = await browser.ask(`${url}/v1/sign-on?return=/me`);
+  const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state") ?? "";
+  const headers = { connection: "close", cookie: `${ATTEMPT}=${await browser.cookie(ATTEMPT, url)}` };
+  const before = company.exchanges();
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, each) => {
+      const query = new URLSearchParams({ code: `bogus-${each}`, state, iss: company.issuer });
+      return fetch(`${url}${BACK}?${query}`, { redirect: "manual", headers });
+    }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+  expect(company.exchanges()).toBe(before + 1);
+});
+
+test("sign-on - an address that asks without end is told to wait, and asks the company no more", async () => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.ask(`${url}/v1/sign-on?return=/me`);
+  const headers = { connection: "close", accept: "text/html", "accept-language": "en" };
+  const ask = (): Promise<Response> => fetch(`${url}${BACK}?code=bogus`, { headers });
+  const statuses = new Set<number>();
+  for (let asked = 0; asked < 2_000 && !statuses.has(429); asked += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    for (const { status } of answers) statuses.add(status);
+  }
+  expect([...statuses].sort()).toEqual([403, 429]);
+  const refused = await ask();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await refused.text()).toContain("Try again in a minute.");
+  const before = company.exchanges();
+  for (const path of ["/v1/sign-on?return=/me", "/me"]) {
+    const answer = await browser.ask(url + path);
+    expect([answer.status, await typeOf(answer)]).toEqual([429, "urn:alrimi:too-many-requests"]);
+  }
+  expect((await browser.ask(`${url}${BACK}?code=bogus`)).status).toBe(429);
+  expect(company.exchanges()).toBe(before);
+  // Another one behind the same proxy on this computer.
+  const other = { connection: "close", "x-forwarded-for": "10.0.0.7" };
+  expect((await fetch(`${url}${BACK}?code=bogus`, { headers: other })).status).toBe(403);
+});
+
 test("sign-on - a person who is refused by the company has no session", async () => {
   const url = await start();
   company.who = undefined;
@@ -258,6 +308,12 @@ test.each([
   const response = await new Browser().ask(`${url}/v1/sign-on?return=${encodeURIComponent(to)}`);
   expect(response.status).toBe(400);
   expect(response.headers.get("location")).toBeNull();
+});
+
+test("sign-on - the browser is not sent to a blob: address of this server's own origin", async () => {
+  const url = await start();
+  const response = await new Browser().ask(`${url}/v1/sign-on?return=${encodeURIComponent(`blob:${url}/x`)}`);
+  expect(response.status).toBe(400);
 });
 
 test("sign-on - an e-mail address counts only when the company has verified it", async () => {
@@ -287,6 +343,37 @@ test("sign-on - after signing off the browser has no session", async () => {
   const browser = new Browser();
   await browser.visit(`${url}/me`);
   expect((await browser.ask(`${url}/v1/sign-off`, { method: "POST" })).status).toBe(204);
+  expect((await browser.ask(`${url}/me`)).status).toBe(303);
+});
+
+test.each<Record<string, string>>([
+  { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+  { origin: `${PORTAL}.evil.example` },
+  { origin: "null", "sec-fetch-site": "same-site" },
+  { origin: "null" },
+  { "sec-fetch-site": "cross-site" },
+  { "sec-fetch-site": "same-site" },
+])("sign-on - a page of another origin signs nobody off: %j", async (headers) => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.visit(`${url}/me`);
+  const answer = await browser.ask(`${url}/v1/sign-off`, { method: "POST", headers });
+  expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+  expect(await typeOf(answer)).toBe("urn:alrimi:other-origin");
+  expect((await browser.ask(`${url}/me`)).status).toBe(200);
+});
+
+test.each<[string, (url: string) => Record<string, string>]>([
+  ["a script of an own page", (url) => ({ origin: url, "sec-fetch-site": "same-origin" })],
+  // The own pages have the referrer policy no-referrer, with which a browser says this of a form.
+  ["a form of an own page", () => ({ origin: "null", "sec-fetch-site": "same-origin" })],
+  ["a page of an allowed portal", () => ({ origin: PORTAL, "sec-fetch-site": "same-site" })],
+])("sign-on - %s signs its person off", async (_what, headersOf) => {
+  const url = await start();
+  const browser = new Browser();
+  await browser.visit(`${url}/me`);
+  const init = { method: "POST", headers: headersOf(url) };
+  expect((await browser.ask(`${url}/v1/sign-off`, init)).status).toBe(204);
   expect((await browser.ask(`${url}/me`)).status).toBe(303);
 });
 
