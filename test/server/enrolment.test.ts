@@ -15,6 +15,7 @@ import type { NatsConnection } from "../../main/nats/connection.ts";
 import { directGet } from "../../main/nats/jetstream.ts";
 import { nkeySeed, pairOf } from "../../main/nats/nkeys.ts";
 import { appInbox, tokenOf } from "../../main/nats/permissions.ts";
+import { Attempts } from "../../main/server/enrolment/attempts.ts";
 import { type EnrolmentFile, readEnrolmentFile } from "../../main/server/enrolment/config.ts";
 import { Seals } from "../../main/server/enrolment/seals.ts";
 import { type RunningParts, startParts } from "../../main/server/parts.ts";
@@ -391,6 +392,14 @@ test("enrolment - wrong codes are bounded, also when they come at once", async (
   const given = await Promise.all(Array.from({ length: 90 }, wrong));
   expect(given.filter(({ status }) => status === 403)).toHaveLength(60);
   expect(given.filter(({ status }) => status === 429)).toHaveLength(30);
+});
+
+test("enrolment - wrong codes of many others keep nobody from the right one", () => {
+  const attempts = new Attempts(() => 0);
+  for (let address = 0; address < 200; address += 1)
+    for (let tries = 0; tries < 60; tries += 1) expect(attempts.begin(`10.0.0.${address}`)).toBe(true);
+  expect(attempts.begin("10.0.0.7")).toBe(false);
+  expect(attempts.begin("192.0.2.1")).toBe(true);
 });
 
 test("enrolment - whoever left and asks again and again writes one line of the log in ten seconds", async () => {

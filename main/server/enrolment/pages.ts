@@ -5,6 +5,7 @@ import { type EnrolmentAnswer, type EnrolmentRefusal, isPcName, USER_KEY } from 
 import { type Result, refuse } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
+import { addressOf } from "../limits.ts";
 import { Attempts } from "./attempts.ts";
 import type { Enrolment } from "./enrolment.ts";
 
@@ -18,6 +19,8 @@ export interface EnrolmentPagePorts {
 
 /** Bytes of a request. */
 const MOST_BYTES = 8 * 1024;
+/** Codes that are looked for at the same time. */
+const MOST_IN_WORK = 128;
 /** Milliseconds between two lines of the log with the same reason. */
 const LOG_MS = 10_000;
 
@@ -74,6 +77,7 @@ const OF_STRANGERS: readonly EnrolmentRefusal[] = [
 /** Adds the pages that an app without a login asks. */
 export function addEnrolment(app: FastifyInstance, { enrolment, hasSignOn, log }: EnrolmentPagePorts): void {
   const attempts = new Attempts(() => performance.now());
+  let inWork = 0;
   const toldAt = new Map<EnrolmentRefusal, number>();
   const limited = { bodyLimit: MOST_BYTES };
 
@@ -83,10 +87,15 @@ export function addEnrolment(app: FastifyInstance, { enrolment, hasSignOn, log }
     const { value } = asked;
     if ("grant" in value)
       return answer(reply, told(await enrolment.bySignOn(value, value.grant, value.verifier)));
-    const { ip } = request;
-    if (!attempts.begin(ip)) return answer(reply, refuse("too-many-attempts", "wait a minute"));
-    const given = await enrolment.byCode(value, value.code, value.pc);
-    if (given.ok || given.reason === "unavailable") attempts.undo(ip);
+    if (inWork >= MOST_IN_WORK)
+      return answer(reply, refuse("unavailable", "too many codes at the same time"));
+    const address = addressOf(request);
+    if (!attempts.begin(address)) return answer(reply, refuse("too-many-attempts", "wait a minute"));
+    inWork += 1;
+    const given = await enrolment.byCode(value, value.code, value.pc).finally(() => {
+      inWork -= 1;
+    });
+    if (given.ok || given.reason === "unavailable") attempts.undo(address);
     return answer(reply, told(given));
   });
   app.get("/v1/enrol/nonce", (_request, reply) =>
