@@ -4,7 +4,12 @@ import { parsePeopleEvent } from "../../contract/people-event.ts";
 import { accept, type Result } from "../../contract/result.ts";
 import { canonicalId } from "../../contract/subject.ts";
 import type { UserUnknown } from "../people/people.ts";
-import { type CloudEventData, readCloudEvent, readCloudEventHeaders } from "./cloud-event.ts";
+import {
+  type CloudEventData,
+  MOST_CLOUD_EVENT_BYTES,
+  readCloudEvent,
+  readCloudEventHeaders,
+} from "./cloud-event.ts";
 import { oneLine, type ReadEvent, textOf } from "./event-text.ts";
 import { fieldOf, type Problem } from "./problem.ts";
 
@@ -89,6 +94,10 @@ function splitBy(headers: ContentHeaders, body: Uint8Array, kind: CloudEventData
     case "application/jsonl":
       return limited(splitLines(body));
     case "application/cloudevents+json":
+      if (body.length > MOST_CLOUD_EVENT_BYTES) {
+        const detail = `${body.length} bytes, at most ${MOST_CLOUD_EVENT_BYTES}`;
+        return fail({ reason: "too-large", detail, event: 0 });
+      }
       return parsed(body, (value) => oneOf([value], (one) => readCloudEvent(one, kind)));
     case "application/cloudevents-batch+json":
       return splitArray(body, (one) => readCloudEvent(one, kind));

@@ -2,6 +2,7 @@ import { CloudEvent, HTTP } from "cloudevents";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MAX_EVENT_BYTES, parseSentEvent } from "../../../main/contract/event.ts";
+import { readCloudEvent } from "../../../main/server/http/cloud-event.ts";
 import { MOST_EVENTS, readEvents } from "../../../main/server/http/events.ts";
 import { statusOf } from "../../../main/server/http/problem.ts";
 import { times } from "../../sample.ts";
@@ -245,6 +246,48 @@ test("events - a CloudEvent that breaks its own rules is refused with the attrib
     '{"__proto__":{"a":1},',
   );
   expect(readEvents(SERVICE, { "content-type": STRUCTURED }, bytes(shadowed)).ok).toBeTypeOf("boolean");
+});
+
+/** As many extension attributes, with names that no other event has. */
+const extensions = (many: number, from = 0): Readonly<Record<string, number>> =>
+  Object.fromEntries(Array.from({ length: many }, (_, at) => [`x${from + at}`, at]));
+
+test("events - a CloudEvent has at most 32 attributes, alone, in a batch and in headers", () => {
+  const most = { ...CLOUD, ...extensions(28) };
+  const more = { ...CLOUD, ...extensions(29) };
+  const refused = [422, "bad-cloudevent", 0, undefined];
+  expect(textsOf(read(STRUCTURED, most))).toHaveLength(1);
+  expect(refusal(read(STRUCTURED, more))).toEqual(refused);
+  expect(refusal(read(STRUCTURED, { ...CLOUD, ...extensions(5_000) }))).toEqual(refused);
+  expect(textsOf(read(BATCH, [most, most]))).toHaveLength(2);
+  expect(refusal(read(BATCH, [most, more]))).toEqual(refused.with(2, 1));
+  expect(refusal(read(BATCH, [{ ...CLOUD, ...extensions(80_000) }]))).toEqual(refused);
+  const headers = ({ data: _, ...attributes }: typeof CLOUD) =>
+    Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]));
+  expect(textsOf(read(JSON_TYPE, EVENT, headers(most)))).toHaveLength(1);
+  expect(refusal(read(JSON_TYPE, EVENT, headers(more)))).toEqual(refused);
+});
+
+test("events - a CloudEvent that comes alone has at most 64 KiB, and a larger one is not parsed", () => {
+  const large = (size: number): string => JSON.stringify(CLOUD).padEnd(size);
+  expect(textsOf(read(STRUCTURED, large(64 * 1024)))).toHaveLength(1);
+  expect(refusal(read(STRUCTURED, large(64 * 1024 + 1)))).toEqual([413, "too-large", 0, undefined]);
+  expect(refusal(read(STRUCTURED, "{".padEnd(64 * 1024 + 1)))).toEqual([413, "too-large", 0, undefined]);
+});
+
+test("events - the extensions of a CloudEvent are neither read nor copied, because each of a batch has its own", () => {
+  const reads: (string | symbol)[] = [];
+  const event = new Proxy(
+    { ...CLOUD, ...extensions(28) },
+    {
+      get(target, name) {
+        reads.push(name);
+        return Reflect.get(target, name) as unknown;
+      },
+    },
+  );
+  expect(readCloudEvent(event, "count").ok).toBe(true);
+  expect(reads.filter((name) => /^x/.test(String(name)))).toEqual([]);
 });
 
 test("events - whatever is accepted is accepted by the contract, and nothing throws", () => {
