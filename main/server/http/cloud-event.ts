@@ -1,7 +1,8 @@
 import { CloudEvent, ValidationError } from "cloudevents";
+import { MAX_EVENT_BYTES } from "../../contract/event.ts";
 import { PEOPLE_EVENT_TYPES } from "../../contract/people-event.ts";
 import { accept } from "../../contract/result.ts";
-import { oneLine, type ReadEvent, textOf } from "./event-text.ts";
+import { isObject, oneLine, type ReadEvent, textOf } from "./event-text.ts";
 
 /** The `type` of a CloudEvent whose `data` is an event. `source`, `subject` and extensions are ignored. */
 export const CLOUD_EVENT_TYPE = "alrimi.approvals.count";
@@ -19,7 +20,7 @@ export const MOST_CLOUD_EVENT_BYTES = 64 * 1024;
  * Attributes of one event. CloudEvents 1.0.2 defines eight, and each of its known extensions adds one to four. It sets no
  * bound itself, and 100,000 of them cost a quarter of a second.
  */
-const MOST_ATTRIBUTES = 32;
+export const MOST_ATTRIBUTES = 32;
 
 /** What `data` is: a service's event, or a people event. */
 export type CloudEventData = "count" | "people";
@@ -39,7 +40,7 @@ export function readCloudEvent(value: unknown, kind: CloudEventData): ReadEvent 
   const { data, data_base64 } = value;
   if (data_base64 !== undefined || !isObject(data))
     return bad('"data" must be the event, as a JSON object', "data");
-  return textOf(completed(data, value, kind));
+  return textOf(data, missingIn(data, value, kind));
 }
 
 /**
@@ -59,12 +60,14 @@ export function readCloudEventHeaders(
   const fault = faultIn(attributes, kind);
   if (fault !== undefined) return fault;
   if (kind === "count" && attributes["time"] === undefined) return accept(body);
+  const asSent = accept(body); // where it is no event, the contract's parser says why
+  if (body.length > MAX_EVENT_BYTES) return asSent;
   try {
     const data: unknown = JSON.parse(utf8.decode(body));
-    const whole = isObject(data) ? completed(data, attributes, kind) : data;
-    return whole === data ? accept(body) : textOf(whole);
+    const missing = isObject(data) ? missingIn(data, attributes, kind) : {};
+    return Object.keys(missing).length === 0 ? asSent : textOf(data, missing);
   } catch {
-    return accept(body); // the contract's parser says why
+    return asSent;
   }
 }
 
@@ -111,18 +114,13 @@ function fieldIn(error: unknown): string | undefined {
 }
 
 /** `time` is the time of the occurrence, and stands for a missing `occurredAt`, as `type` does for a people event's. */
-function completed(data: Attributes, { time, type }: Attributes, kind: CloudEventData): Attributes {
-  const missing = {
+function missingIn(data: Attributes, { time, type }: Attributes, kind: CloudEventData): Attributes {
+  return {
     ...(data["occurredAt"] === undefined && time !== undefined ? { occurredAt: time } : {}),
     ...(kind === "people" && data["type"] === undefined
       ? { type: String(type).slice(PEOPLE_CLOUD_EVENT_PREFIX.length) }
       : {}),
   };
-  return Object.keys(missing).length === 0 ? data : { ...data, ...missing };
-}
-
-function isObject(value: unknown): value is Attributes {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function bad(detail: string, field?: string): ReadEvent {

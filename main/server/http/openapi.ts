@@ -1,7 +1,12 @@
 import { EVENT_SCHEMA, JSON_SCHEMA_DIALECT, type JsonSchema } from "../../contract/event-schema.ts";
 import { PEOPLE_EVENT_TYPES } from "../../contract/people-event.ts";
 import { PEOPLE_EVENT_SCHEMA } from "../../contract/people-event-schema.ts";
-import { CLOUD_EVENT_TYPE, PEOPLE_CLOUD_EVENT_PREFIX } from "./cloud-event.ts";
+import {
+  CLOUD_EVENT_TYPE,
+  MOST_ATTRIBUTES,
+  MOST_CLOUD_EVENT_BYTES,
+  PEOPLE_CLOUD_EVENT_PREFIX,
+} from "./cloud-event.ts";
 import { MOST_BYTES, MOST_EVENTS } from "./events.ts";
 import { PROBLEM_TYPE, problemKinds } from "./problem.ts";
 
@@ -126,7 +131,7 @@ function problem(): JsonSchema {
 /** Structured mode. In the binary mode the attributes are headers with the prefix `ce-`, and the body is the event. */
 function cloudEvent(type: JsonSchema, data: string): JsonSchema {
   return {
-    description: "CloudEvents 1.0. `time` is used if the event has no `occurredAt`.",
+    description: `CloudEvents 1.0, with at most ${MOST_ATTRIBUTES} attributes, alone at most ${MOST_CLOUD_EVENT_BYTES} bytes. \`time\` is used if the event has no \`occurredAt\`.`,
     type: "object",
     required: ["specversion", "id", "source", "type", "data"],
     properties: {
