@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { MAX_EVENT_BYTES } from "../../contract/event.ts";
 import { isShareFull } from "../../nats/api-answer.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import { addLimits } from "../limits.ts";
@@ -6,6 +7,7 @@ import { type ContentHeaders, MOST_BYTES, type ReadEvents, readEvents, readPeopl
 import { Refused } from "./failed-request.ts";
 import { InWork } from "./in-work.ts";
 import type { HttpPorts } from "./ports.ts";
+import { ReadQueue } from "./read-queue.ts";
 import type { TokenService } from "./tokens.ts";
 
 /** Bytes of one service's requests at the same time. */
@@ -25,6 +27,7 @@ type Read = (sender: TokenService, headers: ContentHeaders, body: Uint8Array) =>
 export async function addEvents(app: FastifyInstance, most: number, ports: HttpPorts): Promise<void> {
   const { metrics, log } = ports;
   const inWork = new InWork(MOST_IN_WORK);
+  const queue = new ReadQueue();
   let loggedAt = Number.NEGATIVE_INFINITY;
   await addLimits(
     app,
@@ -77,6 +80,7 @@ export async function addEvents(app: FastifyInstance, most: number, ports: HttpP
         if (service === undefined) throw new Error("a request without a token reached the handler");
         const { token } = service;
         const bytes = body instanceof Uint8Array ? body : new Uint8Array();
+        if (bytes.length > MAX_EVENT_BYTES) await queue.turn(token);
         const events = read(service, headers, bytes);
         if (!events.ok) throw new Refused(events.problem);
         const payloads = events.value;

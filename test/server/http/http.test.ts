@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { accept } from "../../../main/contract/result.ts";
 import { BrokerError } from "../../../main/nats/broker-error.ts";
@@ -8,7 +10,9 @@ import type { HttpPorts } from "../../../main/server/http/ports.ts";
 import { wireOf } from "../../contract/events.ts";
 
 const servers: HttpServer[] = [];
+const sockets: Socket[] = [];
 afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
   await Promise.all(servers.splice(0).map((server) => server.stop()));
 });
 
@@ -35,6 +39,17 @@ function send({ url }: HttpServer, body: unknown = wireOf({})): Promise<Response
     headers: { "content-type": "application/json", authorization: "Bearer x" },
     body: JSON.stringify(body),
   });
+}
+
+/** The text of a request whose body is given. */
+function requestOf(body: string): string {
+  const head = [
+    "POST /v1/events HTTP/1.1",
+    "Host: x",
+    "Authorization: Bearer x",
+    "Content-Type: application/json",
+  ];
+  return `${[...head, `Content-Length: ${Buffer.byteLength(body)}`].join("\r\n")}\r\n\r\n${body}`;
 }
 
 test("http - it answers only when the broker has every event", async () => {
@@ -113,6 +128,40 @@ test("http - a service has a limited number of bytes in work, and the next reque
   await expect.poll(() => stored.length).toBe(large.length);
   for (const store of stored) store();
   expect((await again).status).toBe(202);
+});
+
+/** Writes a request of HTTP on a connection of its own, but for its last byte. @returns what writes that */
+async function allButLastByte({ url }: HttpServer, events: unknown): Promise<() => void> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  sockets.push(socket);
+  await once(socket, "connect");
+  const request = requestOf(JSON.stringify(events));
+  socket.write(request.slice(0, -1));
+  return () => socket.write(request.slice(-1));
+}
+
+test("http - of a service's large requests that arrive together one is read in a turn of the event loop", async () => {
+  let turn = 0;
+  let ticking = setImmediate(function tick() {
+    turn += 1;
+    ticking = setImmediate(tick);
+  });
+  const readIn = new Map<string, number>();
+  const server = await start({
+    personOf(user) {
+      readIn.set(user, turn);
+      return accept(user);
+    },
+  });
+  const events = (user: string) =>
+    [1, 2, 3].map((sequence) => wireOf({ user, sequence, pad: "x".repeat(3_000) }));
+  const people = Array.from({ length: 30 }, (_, at) => `person-${at}`);
+  const complete = await Promise.all(people.map((user) => allButLastByte(server, events(user))));
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  for (const write of complete) write();
+  await expect.poll(() => readIn.size).toBe(people.length);
+  clearImmediate(ticking);
+  expect(new Set(readIn.values()).size).toBe(people.length);
 });
 
 test("in work - what was removed can be added again, by sender", () => {
