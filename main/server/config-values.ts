@@ -11,6 +11,8 @@ export const listening = (defaultPort: number) => ({
   port: v.optional(port, defaultPort),
   certFile: v.optional(text),
   keyFile: v.optional(text),
+  /** Open connections of one address, or of an IPv6 network of /64. */
+  maxConnectionsPerAddress: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
 /** The files of a certificate; both or none. */

@@ -19,12 +19,17 @@ export async function addLimits(app: FastifyInstance, refused?: () => Error): Pr
   });
 }
 
+/** What an address is counted as: an IPv4 address, or the first 64 bits of an IPv6 address. */
+export function networkOf(ip: string): string {
+  return normalizeIP(ip);
+}
+
 /**
- * Who sent a request, by the network: an IPv4 address, or the first 64 bits of an IPv6 address. A proxy on this computer
- * adds whose request it passes on. Anybody else could add any address.
+ * Who sent a request, by {@link networkOf}. A proxy on this computer adds whose request it passes on. Anybody else could
+ * add any address.
  */
 export function addressOf({ ip, headers }: Pick<FastifyRequest, "ip" | "headers">): string {
   const added = String(headers["x-forwarded-for"]).split(",").at(-1)?.trim() ?? "";
   const isAdded = isLoopback({ host: ip.replace(/^::ffff:/, "") }) && isIP(added) !== 0;
-  return normalizeIP(isAdded ? added : ip);
+  return networkOf(isAdded ? added : ip);
 }

@@ -5,12 +5,15 @@ import { BrokerError } from "../../nats/broker-error.ts";
 import { addLimits } from "../limits.ts";
 import { type ContentHeaders, MOST_BYTES, type ReadEvents, readEvents, readPeopleEvents } from "./events.ts";
 import { Refused } from "./failed-request.ts";
-import { InWork } from "./in-work.ts";
 import type { HttpPorts } from "./ports.ts";
+import { Quota } from "./quota.ts";
 import { ReadQueue } from "./read-queue.ts";
 import type { TokenService } from "./tokens.ts";
 
-/** Bytes of one service's requests at the same time. */
+/**
+ * Bytes of one service's requests that are read or published at the same time. With many slow connections it could fill the
+ * memory.
+ */
 const MOST_IN_WORK = 32 * MOST_BYTES;
 /** Milliseconds between two lines of the log about the broker. */
 const LOG_MS = 10_000;
@@ -26,7 +29,7 @@ type Read = (sender: TokenService, headers: ContentHeaders, body: Uint8Array) =>
 /** The token is checked before the body is read, and everything before the first event goes to the broker. */
 export async function addEvents(app: FastifyInstance, most: number, ports: HttpPorts): Promise<void> {
   const { metrics, log } = ports;
-  const inWork = new InWork(MOST_IN_WORK);
+  const inWork = new Quota(MOST_IN_WORK);
   const queue = new ReadQueue();
   let loggedAt = Number.NEGATIVE_INFINITY;
   await addLimits(

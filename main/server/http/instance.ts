@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import type { CertificateFiles } from "../config-values.ts";
 import { type RenewalPorts, readCertificate, renewCertificate } from "./certificate.ts";
+import { boundPerAddress, MOST_PER_ADDRESS } from "./connections.ts";
 import { MOST_BYTES } from "./events.ts";
 import { type FailedRequest, problemOf, responseFor } from "./failed-request.ts";
 import type { ProblemReason } from "./problem.ts";
@@ -12,6 +13,8 @@ export interface InstanceOptions extends CertificateFiles {
   /** What a person or a program is told that asks for a page that is not there. */
   readonly elsewhere: string;
   readonly maxConnections?: number;
+  /** Default {@link MOST_PER_ADDRESS}. */
+  readonly maxConnectionsPerAddress?: number | undefined;
   /** Further options of TLS, such as the authority of the clients' certificates. */
   readonly tls?: Pick<ServerOptions, "ca" | "requestCert" | "rejectUnauthorized">;
 }
@@ -67,6 +70,7 @@ export function instance(options: InstanceOptions, ports: InstancePorts): Fastif
           https: { ...timing, handshakeTimeout: ARRIVE_MS, ...tls, ...readCertificate(certFile, keyFile) },
         }) as unknown as FastifyInstance);
   app.server.maxConnections = maxConnections;
+  boundPerAddress(app.server, options.maxConnectionsPerAddress ?? MOST_PER_ADDRESS, ports.log);
   app.decorateRequest("service", undefined);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

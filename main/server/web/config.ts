@@ -34,6 +34,21 @@ export const WebSchema = v.pipe(
 /** {@link WebSchema} with absolute paths. */
 export type WebPart = v.InferOutput<typeof WebSchema>;
 
+/** Connections beside the portal's event streams. */
+const MOST_OTHERS = 4_096;
+
+/** Connections of all browsers, and of one address. */
+export function connectionsOf({ certFile, signOn, portal, maxConnectionsPerAddress }: WebPart): {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+} {
+  const maxConnections = MOST_OTHERS + (portal?.maxStreams ?? 0); // each open page has one
+  const isBehindProxy = certFile === undefined || signOn.proxy !== undefined;
+  // A proxy has one address for everybody, and a branch of the company may have one for all its people.
+  const most = isBehindProxy ? maxConnections : Math.ceil(maxConnections / 4);
+  return { maxConnections, maxConnectionsPerAddress: maxConnectionsPerAddress ?? most };
+}
+
 export function webPart(part: WebPart, at: (path: string | undefined) => string | undefined): WebPart {
   const { certFile, keyFile, signOn, enrolment, portal } = part;
   return {

@@ -7,7 +7,7 @@ import { addLimits } from "../limits.ts";
 import type { AlrimiServer, StoppablePart } from "../server.ts";
 import { addSignOn } from "../sign-on/sign-on.ts";
 import type { SignOn } from "../sign-on/signed-on.ts";
-import type { WebPart } from "./config.ts";
+import { connectionsOf, type WebPart } from "./config.ts";
 
 export interface WebPorts {
   readonly server: Pick<AlrimiServer, "isDirectoryRead" | "personOf">;
@@ -32,9 +32,6 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Connections beside the portal's event streams. */
-const MOST_OTHERS = 4_096;
-
 /**
  * Serves browsers: the sign-on, and the pages of other parts.
  * @throws {Error} (rejects) if it cannot listen, or a file cannot be read
@@ -49,8 +46,7 @@ export async function startWeb(
     {
       ...part,
       elsewhere: "there is no page at this address",
-      // Each open page has one.
-      maxConnections: MOST_OTHERS + (part.portal?.maxStreams ?? 0),
+      ...connectionsOf(part),
       // Behind a proxy nobody else gets so far as to send a request.
       ...(proxy === undefined ? {} : { tls: { ...authority, requestCert: true, rejectUnauthorized: true } }),
     },

@@ -40,11 +40,17 @@ test("config - the guide's example is read, with paths beside the file", () => {
   });
 });
 
+test("config - the connections of one address are as many as the file says", () => {
+  const { http } = read({ tokensFile: "tokens.json", maxConnectionsPerAddress: 1_000 });
+  expect(http?.maxConnectionsPerAddress).toBe(1_000);
+});
+
 test.each([
   [{}, "parts.http.tokensFile"],
   [{ tokensFile: "t", certFile: "c" }, '"certFile" and "keyFile" belong together'],
   [{ tokensFile: "t", port: 70_000 }, "parts.http.port"],
   [{ tokensFile: "t", maxRequestsPerSecond: 0 }, "parts.http.maxRequestsPerSecond"],
+  [{ tokensFile: "t", maxConnectionsPerAddress: 0 }, "parts.http.maxConnectionsPerAddress"],
   [{ tokensFile: "t", tokenFile: "t" }, "parts.http.tokenFile"],
 ])("config - %j is an error that names the key", (http, named) => {
   expect(() => read(http)).toThrow(named);

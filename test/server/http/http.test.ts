@@ -4,9 +4,9 @@ import { afterEach, expect, test } from "vitest";
 import { accept } from "../../../main/contract/result.ts";
 import { BrokerError } from "../../../main/nats/broker-error.ts";
 import { type HttpServer, startHttp } from "../../../main/server/http/http.ts";
-import { InWork } from "../../../main/server/http/in-work.ts";
 import { Metrics } from "../../../main/server/http/metrics.ts";
 import type { HttpPorts } from "../../../main/server/http/ports.ts";
+import { Quota } from "../../../main/server/http/quota.ts";
 import { wireOf } from "../../contract/events.ts";
 
 const servers: HttpServer[] = [];
@@ -164,13 +164,13 @@ test("http - of a service's large requests that arrive together one is read in a
   expect(new Set(readIn.values()).size).toBe(people.length);
 });
 
-test("in work - what was removed can be added again, by sender", () => {
-  const inWork = new InWork(10);
-  expect([inWork.add("a", 6), inWork.add("a", 5), inWork.add("b", 10), inWork.add("a", 4)]).toEqual([
+test("quota - what was removed can be added again, by holder", () => {
+  const quota = new Quota(10);
+  expect([quota.add("a", 6), quota.add("a", 5), quota.add("b", 10), quota.add("a", 4)]).toEqual([
     ...[true, false, true, true],
   ]);
-  inWork.remove("a", 6);
-  expect([inWork.add("a", 7), inWork.add("a", 6)]).toEqual([false, true]);
+  quota.remove("a", 6);
+  expect([quota.add("a", 7), quota.add("a", 6)]).toEqual([false, true]);
 });
 
 test("metrics - a thousand services have figures of their own, all others are one", async () => {
