@@ -9,6 +9,7 @@ import type { HttpPorts } from "./ports.ts";
 import { Quota } from "./quota.ts";
 import { ReadQueue } from "./read-queue.ts";
 import type { TokenService } from "./tokens.ts";
+import { whenOver } from "./when-over.ts";
 
 /**
  * Bytes of one service's requests that are read or published at the same time. With many slow connections it could fill the
@@ -71,7 +72,7 @@ export async function addEvents(app: FastifyInstance, most: number, ports: HttpP
             const detail = "too many bytes at the same time: wait for the answers of other requests";
             return done(new Refused({ reason: "too-many-requests", detail }));
           }
-          reply.raw.once("close", () => inWork.remove(token, bytes));
+          whenOver(reply.raw, () => inWork.remove(token, bytes));
           done();
         },
         onResponse(_request, reply, done) {

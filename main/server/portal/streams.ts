@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Language } from "../../contract/catalog.ts";
+import { whenOver } from "../http/when-over.ts";
 import type { SignedOn } from "../sign-on/signed-on.ts";
 import type { Boards } from "./boards.ts";
 
@@ -66,14 +67,14 @@ export class Streams {
 
   /** Sends the person's board now, and after each change, until the page is left or the session has ended. */
   open({ person, until }: SignedOn, language: Language, response: ServerResponse): void {
-    if (response.destroyed) return; // the page was left meanwhile
+    if (response.req.socket.destroyed) return; // the page was left meanwhile
     const turn = this.#turnOf(this.#opened++);
     const stream: Stream = { person, until, response, language, turn, sent: "", unwatch: () => {} };
     this.#open.add(stream);
     turn.add(stream);
     this.#ofPerson.set(person, (this.#ofPerson.get(person) ?? 0) + 1);
-    response.once("close", () => this.#forget(stream));
-    response.on("error", () => {}); // "close" follows
+    whenOver(response, () => this.#forget(stream));
+    response.on("error", () => {}); // the end of the connection follows
     response.write(`retry: ${RETRY_MS + Math.floor(Math.random() * 3 * RETRY_MS)}\n\n`);
     stream.unwatch = this.#ports.boards.watch(person, () => this.#send(stream));
     this.#send(stream);
@@ -92,7 +93,7 @@ export class Streams {
     const hash = createHash("sha1").update(board).digest("base64");
     if (hash === stream.sent) return;
     stream.sent = hash;
-    if (response.writableLength > MOST_UNREAD) response.destroy();
+    if (response.writableLength > MOST_UNREAD) response.req.socket.destroy();
     else response.write(`event: board\ndata: ${board}\n\n`);
   }
 
@@ -104,7 +105,7 @@ export class Streams {
       if (until <= now || !this.#ports.isKnown(person)) {
         response.end();
         this.#forget(stream); // the other side may never close it
-      } else if (response.writableLength > MOST_UNREAD) response.destroy();
+      } else if (response.writableLength > MOST_UNREAD) response.req.socket.destroy();
       else response.write(texts[language]);
     }
   }

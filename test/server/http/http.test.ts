@@ -41,16 +41,12 @@ function send({ url }: HttpServer, body: unknown = wireOf({})): Promise<Response
   });
 }
 
-/** The text of a request whose body is given. */
-function requestOf(body: string): string {
-  const head = [
-    "POST /v1/events HTTP/1.1",
-    "Host: x",
-    "Authorization: Bearer x",
-    "Content-Type: application/json",
-  ];
-  return `${[...head, `Content-Length: ${Buffer.byteLength(body)}`].join("\r\n")}\r\n\r\n${body}`;
-}
+const POST = [
+  "POST /v1/events HTTP/1.1",
+  "Host: x",
+  "Authorization: Bearer x",
+  "Content-Type: application/json",
+];
 
 test("http - it answers only when the broker has every event", async () => {
   const stored: (() => void)[] = [];
@@ -135,7 +131,8 @@ async function allButLastByte({ url }: HttpServer, events: unknown): Promise<() 
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   sockets.push(socket);
   await once(socket, "connect");
-  const request = requestOf(JSON.stringify(events));
+  const body = JSON.stringify(events);
+  const request = `${POST.join("\r\n")}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   socket.write(request.slice(0, -1));
   return () => socket.write(request.slice(-1));
 }
@@ -162,6 +159,64 @@ test("http - of a service's large requests that arrive together one is read in a
   await expect.poll(() => readIn.size).toBe(people.length);
   clearImmediate(ticking);
   expect(new Set(readIn.values()).size).toBe(people.length);
+});
+
+/** A request without a length, which counts as the largest. */
+function chunked(): string {
+  const body = JSON.stringify(wireOf({}));
+  return `${POST.join("\r\n")}\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+}
+
+/** Sends as many requests at once over one connection. @returns the connection, and the statuses of their answers */
+async function pipelined(
+  { url }: HttpServer,
+  many: number,
+): Promise<{ readonly socket: Socket; readonly statuses: number[] }> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  sockets.push(socket);
+  await once(socket, "connect");
+  const statuses: number[] = [];
+  socket.on("data", (data: Buffer) => {
+    for (const [, status] of data.toString().matchAll(/HTTP\/1\.1 (\d{3})/g)) statuses.push(Number(status));
+  });
+  socket.write(chunked().repeat(many));
+  return { socket, statuses };
+}
+
+test("http - requests that waited behind another one on a lost connection are no longer in work", async () => {
+  const stored: (() => void)[] = [];
+  let isHeld = true;
+  const server = await start({
+    publish: () => (isHeld ? new Promise((resolve) => stored.push(resolve)) : Promise.resolve()),
+  });
+  const { socket } = await pipelined(server, 32);
+  await expect.poll(() => stored.length).toBe(32);
+  socket.destroy();
+  isHeld = false;
+  await expect
+    .poll(async () => {
+      const { statuses } = await pipelined(server, 32);
+      await expect.poll(() => statuses.length).toBe(32);
+      return statuses.filter((status) => status === 202).length;
+    })
+    .toBe(32);
+  for (const store of stored) store();
+});
+
+test("http - many requests over one connection leave no listener behind", async () => {
+  const warnings: string[] = [];
+  const warn = ({ name }: Error) => warnings.push(name);
+  process.on("warning", warn);
+  const server = await start({});
+  const { socket, statuses } = await pipelined(server, 32);
+  await expect.poll(() => statuses.length).toBe(32);
+  for (let sent = 33; sent < 65; sent += 1) {
+    socket.write(chunked());
+    await expect.poll(() => statuses.length, { interval: 1 }).toBe(sent);
+  }
+  process.off("warning", warn);
+  expect(statuses.every((status) => status === 202)).toBe(true);
+  expect(warnings).toEqual([]);
 });
 
 test("quota - what was removed can be added again, by holder", () => {

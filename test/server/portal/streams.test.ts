@@ -3,8 +3,9 @@ import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Streams } from "../../../main/server/portal/streams.ts";
 
-/** A page's side of a stream. */
+/** A page's side of a stream, and of its connection. */
 class Page extends EventEmitter {
+  readonly req = { socket: this };
   writableLength = 0;
   readonly written: string[] = [];
   isOver = false;
