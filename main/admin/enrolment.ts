@@ -1,4 +1,3 @@
-import { defined } from "../contract/defined.ts";
 import {
   ENROLLED_SUBJECTS,
   type EnrolledKey,
@@ -41,10 +40,11 @@ export async function readEnrolled(connection: NatsConnection, user?: string): P
 }
 
 /**
- * Withdraws keys of a person: the server renews their logins no more.
+ * Withdraws keys of a person: the server renews their logins no more. Those that HR's word has withdrawn are among them
+ * while their last login is valid at the broker.
  * @param only a key; default: all of the person
  * @param now seconds since the Unix epoch
- * @returns the keys that were withdrawn now
+ * @returns the keys that have to be revoked
  * @throws {BrokerError} (rejects); `broker-refused` if a server changed the keys at the same time
  */
 export async function withdrawKeys(
@@ -54,25 +54,31 @@ export async function withdrawKeys(
   now: number,
 ): Promise<readonly EnrolledKey[]> {
   const { revision, keys } = await keysOf(connection, user);
-  const isMeant = ({ key, withdrawnAt }: EnrolledKey): boolean =>
-    withdrawnAt === undefined && (only === undefined || key === only);
-  const meant = keys.filter(isMeant);
-  if (meant.length === 0) return [];
+  const isLeft = ({ withdrawnAt }: EnrolledKey): boolean => withdrawnAt === undefined;
+  const meant = keys.filter(
+    (each) => (isLeft(each) || each.expiresAt > now) && (only === undefined || each.key === only),
+  );
+  const withdrawn = keys.map((each) =>
+    meant.includes(each) && isLeft(each) ? { ...each, withdrawnAt: now } : each,
+  );
+  if (!meant.some(isLeft)) return meant;
   const subject = enrolledSubject(tokenOf(user));
-  const next = formatEnrolled(keys.map((each) => (isMeant(each) ? { ...each, withdrawnAt: now } : each)));
-  const answer = await storeOver(connection, subject, next, { revision }, ANSWER_MS);
+  const answer = await storeOver(connection, subject, formatEnrolled(withdrawn), { revision }, ANSWER_MS);
   if (isOutrun(answer))
     throw new BrokerError("broker-refused", subject, "a server changed it at the same time; try again");
   storedRevision(subject, answer);
   return meant;
 }
 
-/** Enrolled keys in the form of the kit's register, in which they are only once they are revoked. */
+/**
+ * Enrolled keys in the form of the kit's register, in which they are only once they are revoked. A withdrawn key is not
+ * revoked by that: its last login is valid until it ends.
+ */
 export function asIssued(all: readonly Enrolled[]): readonly Issued[] {
   return all.flatMap(({ user, keys }) =>
-    keys.map(({ key, enrolledAt, expiresAt, withdrawnAt }) => ({
+    keys.map(({ key, enrolledAt, expiresAt }) => ({
       ...{ role: "app" as const, token: tokenOf(user), publicKey: key },
-      ...{ issuedAt: enrolledAt, expiresAt, ...defined({ revokedAt: withdrawnAt }) },
+      ...{ issuedAt: enrolledAt, expiresAt },
     })),
   );
 }

@@ -93,15 +93,16 @@ export function addEnrolmentCommands(program: Command, context: CommandContext):
         codes: options.key === undefined ? (await withdrawCodes(it, user, now())).length : 0,
         keys: await withdrawKeys(it, user, options.key, now()),
       }));
-      if (keys.length === 0 && codes === 0)
+      const ended = keys.length === 0 ? [] : await revokeEnrolled(kit, asIssued([{ user, keys }]), now());
+      const revoked = keys.filter(({ key }) => ended.includes(key));
+      if (revoked.length === 0 && codes === 0)
         return tell({ code: 1, text: words.none(user), json: { ok: false, reason: "none", user } });
-      if (keys.length > 0) await revokeEnrolled(kit, asIssued([{ user, keys }]), now());
-      const pcs = keys.map(({ pc }) => pc).join(", ");
+      const pcs = revoked.map(({ pc }) => pc).join(", ");
       const lines = [
         ...(codes > 0 ? [words.codesWithdrawn(user, codes)] : []),
-        ...(keys.length > 0 ? [words.revoked(user, keys.length, pcs, kit)] : []),
+        ...(revoked.length > 0 ? [words.revoked(user, revoked.length, pcs, kit)] : []),
       ];
-      const json = { ok: true, user, revoked: keys, codes, reload: keys.length > 0 };
+      const json = { ok: true, user, revoked, codes, reload: revoked.length > 0 };
       tell({ code: 0, text: lines.join("\n"), json });
     });
 }

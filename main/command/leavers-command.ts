@@ -33,7 +33,10 @@ export function addLeaversCommand(command: Command, context: CommandContext): vo
       const { leavers, keys, events, reports } = await asAdministrator(
         await administratorOf(options, context),
         async (it) => {
-          const enrolled = enrols ? asIssued(await readEnrolled(it)) : [];
+          const revokedBefore = new Set(issued.map(({ publicKey }) => publicKey));
+          const enrolled = (enrols ? asIssued(await readEnrolled(it)) : []).filter(
+            ({ publicKey }) => !revokedBefore.has(publicKey),
+          );
           const found = leaversOf(await readDirectory(it), [...issued, ...enrolled], now);
           const withdrawn: Enrolled[] = [];
           const gone = { events: 0, reports: 0 };

@@ -57,17 +57,22 @@ export async function hasEnrolment(folder: string): Promise<boolean> {
 /**
  * Revokes enrolled keys at the broker: the servers refuse them after the next reload.
  * @param now seconds since the Unix epoch
+ * @returns the public keys that were not revoked before
  * @throws {KitError} (rejects) `no-enrolment`, and the errors of the kit
  */
 export async function revokeEnrolled(
   folder: string,
   keys: readonly Pick<Issued, "token" | "publicKey" | "issuedAt">[],
   now: number,
-): Promise<void> {
-  await alone(folder, async () => {
+): Promise<readonly string[]> {
+  return alone(folder, async () => {
     if ((await enrolmentSeed(folder)) === undefined) throw new KitError("no-enrolment", folder);
     const plan = await openKit(folder);
-    const meant = new Set(keys.map(({ publicKey }) => publicKey));
+    const ended = new Set(
+      plan.issued.flatMap(({ publicKey, revokedAt }) => (revokedAt === undefined ? [] : [publicKey])),
+    );
+    const meant = new Set(keys.map(({ publicKey }) => publicKey).filter((key) => !ended.has(key)));
+    if (meant.size === 0) return [];
     const known = new Set(plan.issued.map(({ publicKey }) => publicKey));
     const revoked = keys
       .filter(({ publicKey }) => !known.has(publicKey))
@@ -85,6 +90,7 @@ export async function revokeEnrolled(
     const config = await prepareConfig(folder, { ...plan, issued });
     await savePlan(folder, { ...plan, issued });
     await config.write();
+    return [...meant];
   });
 }
 
