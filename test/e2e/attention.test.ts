@@ -144,7 +144,6 @@ test("morning - everything that waits, once a day, after a restart as well", asy
   await told(1);
   await running.setClock(monday("09:00"));
   expect(await told(2)).toMatchObject({ summary: "오늘 결재 대기 2건 · 새로 2건", body: "휴가·출장 2" });
-  await desktop.notifications.closeAll(); // one that stands when the app ends is told once more
   await running.quit(); // which saves
   app = await RunningApp.start({ ...running.launch, clockAt: monday("09:30") });
   await app.trayWhere("up to date", ({ toolTip }) => /^휴가·출장 2$/m.test(toolTip));

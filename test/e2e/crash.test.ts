@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../../build/desktop/wait-for.ts";
 import { startVirtualDesktop, type VirtualDesktop } from "../../build/virtual-desktop.ts";
-import type { Saved } from "../../main/core/knowledge/saved.ts";
 import { times } from "../sample.ts";
 import { type Company, startCompany, USER } from "./company.ts";
 import { RunningApp } from "./running-app.ts";
@@ -117,29 +116,18 @@ function isTold(service: string, count: number | undefined): boolean {
   return toldOn(desktop).some((each) => each.service === service && each.count === count);
 }
 
-/** Kills the app when its saved state is as expected, and starts it again. Returns how many notices were sent before. */
-async function killWhen(what: string, isSaved: (state: Saved) => boolean): Promise<number> {
+test("crash - what was told is not told again after a start in which nothing came", async () => {
   const state = join(userDataDir, "state", "ledger.json");
-  await waitFor(async () => isSaved(JSON.parse(await readFile(state, "utf8"))), { what });
+  const wanted = toldOn(desktop).at(-1)?.count;
+  await waitFor(
+    async () =>
+      JSON.parse(await readFile(state, "utf8")).told.some(([, count]: [string, number]) => count === wanted),
+    { what: "the telling is saved" },
+  );
   await app?.kill();
   const before = desktop.notifications.sent().length;
   app = await RunningApp.start({ desktop, policyFile: await company.policy(), userDataDir });
   await app.trayWhere("in step", (tray) => !/연결|확인/.test(tray.toolTip));
-  return before;
-}
-
-test("crash - what was on the screen, and went with the app, is told once more", async () => {
-  const wanted = toldOn(desktop).at(-1)?.count;
-  const before = await killWhen("the telling is saved", ({ told, covered }) => {
-    return covered.length > 0 && told.some(([, count]) => count === wanted);
-  });
-  await waitFor(() => desktop.notifications.sent().length > before, { what: "the notice" });
-  expect(await desktop.notifications.displayed()).toHaveLength(1);
-});
-
-test("crash - what was told and closed is not told again after a start in which nothing came", async () => {
-  await desktop.notifications.closeAll();
-  const before = await killWhen("the notice is gone", ({ covered }) => covered.length === 0);
   await company.publish("finance-card", 1);
   await waitFor(() => isTold("finance-card", 1), { what: "the next notice" });
   expect(desktop.notifications.sent().slice(before)).toHaveLength(1);

@@ -74,8 +74,8 @@ export interface Attention {
    */
   readonly held: ReadonlyMap<string, string>;
   /**
-   * Services whose notices were withdrawn when the screen was locked, or ended with the app. They are told again after
-   * the unlock, or the start.
+   * Services whose notices were withdrawn when the screen was locked, or ended with a session of the app. They are told
+   * again after the unlock, or by the next session.
    */
   readonly covered: ReadonlySet<string>;
 }

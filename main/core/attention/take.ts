@@ -176,7 +176,12 @@ function takePresence(
   if (!isLocking || !preferences.hideNamesWhenLocked || onScreen.length === 0)
     return { ...attention, presence };
   decisions.push({ kind: "withdraw-all" });
-  return { ...attention, presence, covered: new Set([...attention.covered, ...onScreen]) };
+  return { ...coveredBy(attention, onScreen), presence };
+}
+
+/** What a notice says that the app took off the screen is told again. */
+export function coveredBy(attention: Attention, services: readonly string[]): Attention {
+  return { ...attention, covered: new Set([...attention.covered, ...services]) };
 }
 
 /** Ends a pause that is over, and snoozes that are over of services where nothing waits or that are muted. */

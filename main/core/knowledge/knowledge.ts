@@ -11,7 +11,7 @@ import type { Tested } from "../fleet.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { Doubts } from "./doubt.ts";
 import type { Ledger } from "./ledger.ts";
-import { type LivingNotice, onScreen } from "./living-notice.ts";
+import type { LivingNotice } from "./living-notice.ts";
 import type { Remembered } from "./saved.ts";
 import { unsureIn } from "./unsure.ts";
 import type { Week } from "./weekly.ts";
@@ -103,6 +103,8 @@ export type KnowledgeInput =
   | { readonly kind: "presence"; readonly presence: Presence }
   /** A notice left the screen, but the app did not withdraw it. @property isDismissed by the person */
   | { readonly kind: "notice-closed"; readonly tag: string; readonly isDismissed: boolean }
+  /** The app goes on in another session or after a restart that nobody asked for, and its notice ends. */
+  | { readonly kind: "handed-over" }
   /** A test notice of the administrator was answered. */
   | { readonly kind: "tested"; readonly tested: Tested }
   /** Time has passed. @property isOnline whether the PC has any network */
@@ -147,12 +149,10 @@ export function servicesIn({ catalog, ledger }: Pick<Knowledge, "catalog" | "led
   return [...new Set([...catalog.map(({ id }) => id), ...ledger.keys()])];
 }
 
-/** The part that is saved for the next start. The notice on the screen ends with the app, and is told once more then. */
+/** The part that is saved for the next start. */
 export function rememberedOf(known: Knowledge): Remembered {
-  const { catalog, catalogRevision, ledger, history, retired, connection, savedBy, week, unknown } = known;
-  const { lastContact } = connection;
-  const covered = new Set([...known.attention.covered, ...onScreen(known.notice)]);
-  const attention = { ...known.attention, covered };
+  const { catalog, catalogRevision, ledger, attention, history, retired, savedBy, week, unknown } = known;
+  const { lastContact } = known.connection;
   return {
     ...{ catalog, catalogRevision, ledger, attention, history, retired, lastContact, savedBy, week, unknown },
   };

@@ -1,13 +1,14 @@
 import { unreachable } from "../../contract/result.ts";
 import { rememberEvent } from "../attention/history.ts";
 import { earliestOf } from "../attention/hours.ts";
+import { coveredBy } from "../attention/take.ts";
 import { type ConnectionSignal, nextConnection } from "../connection.ts";
 import { announce } from "./announce.ts";
 import type { Effect } from "./effect.ts";
 import { hearLive, hearRetained, refuseUnproven } from "./hear.ts";
 import { hearCatalog } from "./hear-catalog.ts";
 import type { Knowledge, KnowledgeInput } from "./knowledge.ts";
-import { closed, settledNotice, upToDate } from "./living-notice.ts";
+import { closed, onScreen, settledNotice, upToDate } from "./living-notice.ts";
 import { obey, pageOpened } from "./obey.ts";
 import { lookAtOutage, outageAfter, outageDueAt } from "./outage.ts";
 import { settled, withReadable } from "./sureness.ts";
@@ -95,8 +96,10 @@ function take(before: Knowledge, input: KnowledgeInput, now: number, effects: Ef
       effects.push({ kind: "log", level: "info", line: `presence: ${JSON.stringify(presence)}` });
       return announce(before, { kind: "presence", presence }, now, effects);
     }
+    case "handed-over":
+      effects.push({ kind: "save", isDue: true });
+      return { ...before, attention: coveredBy(before.attention, onScreen(before.notice)) };
     case "notice-closed":
-      effects.push({ kind: "save", isDue: false });
       return { ...before, notice: closed(before.notice, input.tag, input.isDismissed) };
     case "tested":
       effects.push({ kind: "save", isDue: true });

@@ -72,7 +72,7 @@ const Saved = v.looseObject({
   pausedFor: v.optional(length, HOUR),
   digestDays: v.optional(v.object({ morning: day, leaving: day }), NOTHING_TOLD.digestDays),
   batchedAt: v.optional(time, null),
-  /** Services whose notices were on the screen, or taken away by the lock. */
+  /** Services whose notices the app took off the screen. */
   covered: v.optional(v.array(v.string()), []),
   history: SavedHistory,
   retired: v.array(v.string()),

@@ -11,7 +11,10 @@ const PATIENCE = 1_000;
 export interface KeyringWaitPorts {
   readonly keychain: Keychain;
   readonly secrets: Secrets;
-  readonly sessions: Succession<{ readonly loaded: LoadedSettings; close(): Promise<void> }>;
+  readonly sessions: Succession<{
+    readonly loaded: LoadedSettings;
+    close(isReplaced: boolean): Promise<void>;
+  }>;
   readonly clock: Clock;
   readonly log: Log;
   /** Reads the settings now. */

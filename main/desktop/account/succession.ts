@@ -15,13 +15,18 @@ export interface Succession<Session> {
   end(): Promise<void>;
 }
 
+interface Closable {
+  /** @param isReplaced whether another session follows */
+  close(isReplaced: boolean): Promise<void>;
+}
+
 /**
  * Runs one session at a time. Ending a session takes a while, because its connection has to be closed. An account that
  * is saved meanwhile is included: the next session begins afterwards and reads the latest settings.
  * @param open opens a session with the current settings
  * @param begun called with each new session when it is the current one
  */
-export function createSuccession<Session extends { close(): Promise<void> }>(
+export function createSuccession<Session extends Closable>(
   open: () => Session,
   begun: (session: Session) => void,
   log: Pick<Log, "error">,
@@ -36,9 +41,9 @@ export function createSuccession<Session extends { close(): Promise<void> }>(
     begun(current);
   }
 
-  async function closed(): Promise<void> {
+  async function closed(isReplaced: boolean): Promise<void> {
     try {
-      await current?.close();
+      await current?.close(isReplaced);
     } catch (error) {
       log.error(`session not closed: ${String(error)}`); // the next session must begin anyway
     }
@@ -52,7 +57,7 @@ export function createSuccession<Session extends { close(): Promise<void> }>(
     async change() {
       if (isChanging) return false;
       isChanging = true;
-      await closed();
+      await closed(true);
       isChanging = false;
       if (hasEnded) return false;
       begin();
@@ -60,7 +65,7 @@ export function createSuccession<Session extends { close(): Promise<void> }>(
     },
     end() {
       hasEnded = true;
-      return closed();
+      return closed(false);
     },
   };
 }

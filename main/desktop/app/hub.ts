@@ -157,12 +157,15 @@ export class Hub {
     return this.#known.attention.presence;
   }
 
-  /** A test notice of the administrator was answered. */
+  /** The notice on the screen ends, and the next session or start tells it again. */
+  handOver(): void {
+    this.#take({ kind: "handed-over" });
+  }
+
   tested(outcome: TestOutcome): void {
     this.#take({ kind: "tested", tested: testedBy(outcome) });
   }
 
-  /** Handles deadlines that passed while the computer slept. */
   woke(): void {
     this.#take({ kind: "tick", isOnline: this.#ports.isOnline() });
   }
@@ -178,7 +181,6 @@ export class Hub {
     return servicesIn(this.#known);
   }
 
-  /** Latest decisions about notices, newest first. */
   get history(): History {
     return this.#known.history;
   }
@@ -188,7 +190,6 @@ export class Hub {
     return situationOf(this.#known, this.#problems.all, this.#update);
   }
 
-  /** Shows a problem on the board until {@link untell}. */
   tell(problem: Problem): void {
     this.#problems.tell(problem);
   }
@@ -218,7 +219,6 @@ export class Hub {
     this.#drawing.stop();
   }
 
-  /** State after all pending live messages. */
   get #known(): Knowledge {
     this.#takeBatch();
     return this.#knowledge;

@@ -24,7 +24,8 @@ export interface Session {
   loginRenewed(): LoadedSettings;
   /** Checks the connection after a wake-up or a network change. */
   check(): void;
-  close(): Promise<void>;
+  /** @param isReplaced whether another session follows, which tells again what stands on the screen */
+  close(isReplaced: boolean): Promise<void>;
 }
 
 export interface SessionPorts
@@ -54,7 +55,7 @@ export function openSession(
   ports: SessionPorts,
 ): Session {
   const { clock, log, preferences, openInSystem } = ports;
-  // Nobody would follow the notices of an earlier session. Those that still stand are told once more by this one.
+  // Nobody would follow the notices of an earlier session. This one tells again what it was handed over.
   ports.notifier.withdrawAll();
   const settings = loaded.ok ? loaded.settings : undefined;
   const linkOrigins = settings?.linkOrigins ?? [];
@@ -100,8 +101,9 @@ export function openSession(
       opened.woke();
       feed?.check();
     },
-    async close() {
+    async close(isReplaced) {
       stopPreferences();
+      if (isReplaced) opened.handOver();
       opened.stop();
       fleet?.stop();
       store.flush();

@@ -136,8 +136,8 @@ export function start(commandLine: CommandLine, out: string, tray: TrayPort, act
     env,
     policy: () => managed.current.updates,
     isSecretOnlyHere: () => secrets.isOnlyInMemory,
-    offer: current.offer,
-    changed: settings.refresh,
+    ...{ offer: current.offer, changed: settings.refresh },
+    restarting: () => sessions.current?.hub.handOver(),
   });
   const integration = integrateWithDesktop({
     platform,

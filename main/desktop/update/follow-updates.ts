@@ -24,6 +24,8 @@ export interface UpdateOptions {
   /** Whether the credentials are only in this process. */
   readonly isSecretOnlyHere: () => boolean;
   readonly offer: (update: Update | null) => void;
+  /** Called before the app ends to start again. */
+  readonly restarting: () => void;
   /** The state of the updates from a server has changed. */
   readonly changed: () => void;
 }
@@ -36,7 +38,7 @@ export interface Updates extends UpdateWatch {
 
 /** Follows the installation with the real app. The owner calls `look` each minute and after a wake-up. */
 export function followUpdates(options: UpdateOptions): Updates {
-  const { platform, env, clock, log, isSecretOnlyHere, offer } = options;
+  const { platform, env, clock, log, isSecretOnlyHere, offer, restarting } = options;
   const program = ownProgram(env, process.execPath);
   const resources = process.resourcesPath;
   const buildFile = join(resources, "build.json");
@@ -65,6 +67,7 @@ export function followUpdates(options: UpdateOptions): Updates {
       const args = restartArgs(process.argv.slice(1));
       if (platform === "linux") startAfterThis(program, args);
       else app.relaunch({ execPath: program, args });
+      restarting();
       app.quit();
     },
   });

@@ -51,28 +51,31 @@ test.each([0, 3])("restart - a count of %i of an older generation stays unsure",
   expect(shown(run)).toEqual(shown(before));
 });
 
-test("restart - a notice that was on the screen is told once more, and not again", () => {
-  const before = knowing();
+test("restart - what was told is not told again", () => {
+  const run = restarted(knowing()).sync();
+  expect(run.pass(HOUR).told).toEqual([]);
+});
+
+test("restart - a notice on the screen that is handed over is told once more, and not again", () => {
+  const before = knowing().take({ kind: "handed-over" });
+  expect(before.last("save")).toEqual([{ kind: "save", isDue: true }]);
   const run = restarted(before).sync();
   run.pass(HOUR);
   expect(run.told).toMatchObject([{ kind: "digest", rows: [{ service: "mail", count: 3 }] }]);
-  const again = restarted(run.take({ kind: "notice-closed", tag: "approvals", isDismissed: false })).sync();
-  again.pass(HOUR);
-  expect(again.told).toEqual([]);
+  expect(restarted(run).sync().pass(HOUR).told).toEqual([]);
 });
 
 test.each([true, false])(
-  "restart - a notice that was closed (by the person: %s) is saved as that",
+  "restart - a notice that was closed (by the person: %s) is not handed over",
   (isDismissed) => {
-    const before = knowing().take({ kind: "notice-closed", tag: "approvals", isDismissed });
-    expect(before.last("save")).toEqual([{ kind: "save", isDue: false }]);
-    const run = restarted(before).sync();
+    const closed = knowing().take({ kind: "notice-closed", tag: "approvals", isDismissed });
+    const run = restarted(closed.take({ kind: "handed-over" })).sync();
     expect(run.pass(HOUR).told).toEqual([]);
   },
 );
 
 test("restart - what the person has looked at is not told once more", () => {
-  const run = restarted(knowing().take({ kind: "board-opened" })).sync();
+  const run = restarted(knowing().take({ kind: "board-opened" }, { kind: "handed-over" })).sync();
   expect(run.pass(HOUR).told).toEqual([]);
 });
 
