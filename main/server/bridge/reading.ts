@@ -70,7 +70,8 @@ function inHtml(body: string, selector: string): Result<number, ReadingFault> {
 
 /** Exactly one number, such as in `결재 대기 1,204건`. */
 function inText(text: string): Result<number, ReadingFault> {
-  const numbers = text.match(/[-+.\d,]*\d/g) ?? [];
+  // A match begins only where a run of these characters does: from each of them it would take quadratic time.
+  const numbers = text.match(/(?<![-+.\d,])[-+.\d,]*\d/g) ?? [];
   const [only = ""] = numbers;
   if (numbers.length !== 1 || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(only)) {
     return refuse("not-a-count", `no single whole number is in ${JSON.stringify(text.trim().slice(0, 80))}`);

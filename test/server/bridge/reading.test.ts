@@ -56,6 +56,18 @@ test.each([
   expect(read(body, HTML_RULE)).toBe(expected);
 });
 
+/** Maximum size of an answer in bytes. */
+const MIB = 2 ** 20;
+
+test.each([",", ".", "-", "-+.,", ",.x", "1,", "1 "])(
+  "bridge reading - a text of nothing but %j is not a count, at any size",
+  (piece) => {
+    const text = piece.repeat(MIB / piece.length / 2);
+    expect(read(JSON.stringify({ waiting: { count: text } }), JSON_RULE)).toBe("not-a-count");
+    expect(read(page(text), HTML_RULE)).toBe("not-a-count");
+  },
+);
+
 test.each([
   [302, "login-page"],
   [401, "login-page"],
