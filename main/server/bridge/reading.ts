@@ -1,7 +1,7 @@
-import { load } from "cheerio";
 import jsonpointer from "jsonpointer";
 import { MAX_COUNT } from "../../contract/event-fields.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
+import { findIn } from "./page.ts";
 
 /** Where the count stands in an answer. */
 export type CountRule =
@@ -25,6 +25,7 @@ export type ReadingFault =
   | "empty"
   | "not-json"
   | "form-changed"
+  | "unreadable"
   | "not-a-count";
 
 /**
@@ -59,13 +60,13 @@ function inJson(type: string, body: string, pointer: string): Result<number, Rea
 }
 
 function inHtml(body: string, selector: string): Result<number, ReadingFault> {
-  const page = load(body);
-  if (page('input[type="password"]').length > 0) return refuse("login-page", "it asks for a password");
-  const found = page(selector);
-  if (found.length !== 1) {
-    return refuse("form-changed", `${found.length} elements match ${selector}, not one`);
-  }
-  return inText(found.text());
+  const page = findIn(body, selector);
+  if (!page.ok) return page;
+  const { asksPassword, matches, text } = page.value;
+  if (asksPassword) return refuse("login-page", "it asks for a password");
+  return matches === 1
+    ? inText(text)
+    : refuse("form-changed", `${matches} elements match ${selector}, not one`);
 }
 
 /** Exactly one number, such as in `결재 대기 1,204건`. */
