@@ -30,7 +30,7 @@ export type ReadingFault =
 
 /**
  * Reads the count in an answer. What is not certainly a count is a fault, because a login page or a changed form must not
- * become a zero. Never throws.
+ * become a zero. A refusal's detail quotes nothing of the answer, because it is logged. Never throws.
  */
 export function readCount({ status, type, body }: OldAnswer, rule: CountRule): Result<number, ReadingFault> {
   if (status >= 300 && status < 400) return refuse("login-page", `it redirects (${status})`);
@@ -75,14 +75,14 @@ function inText(text: string): Result<number, ReadingFault> {
   const numbers = text.match(/(?<![-+.\d,])[-+.\d,]*\d/g) ?? [];
   const [only = ""] = numbers;
   if (numbers.length !== 1 || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(only)) {
-    return refuse("not-a-count", `no single whole number is in ${JSON.stringify(text.trim().slice(0, 80))}`);
+    return refuse("not-a-count", `it must have one whole number; numbers in it: ${numbers.length}`);
   }
   return countOf(Number(only.replaceAll(",", "")));
 }
 
 function countOf(value: number): Result<number, ReadingFault> {
   if (!Number.isInteger(value) || value < 0 || value > MAX_COUNT) {
-    return refuse("not-a-count", `${value} is no whole number from 0 to ${MAX_COUNT}`);
+    return refuse("not-a-count", `its number is no whole number from 0 to ${MAX_COUNT}`);
   }
   return accept(value);
 }

@@ -139,6 +139,21 @@ test.each([
   expect(read('{"waiting":{"count":3}}', JSON_RULE, { status })).toBe(expected);
 });
 
+test.each<[string, CountRule]>([
+  ['{"waiting":{"count":"홍길동 8801 3건"}}', JSON_RULE],
+  ['{"waiting":{"count":-8801}}', JSON_RULE],
+  ['{"waiting":{"홍길동":8801}}', JSON_RULE],
+  ["홍길동 8801", JSON_RULE],
+  ["<p>홍길동 8801", JSON_RULE],
+  [page("홍길동 8801 3건"), HTML_RULE],
+  [page("8801.5"), HTML_RULE],
+  [page("홍길동 8801") + page("홍길동 8801"), HTML_RULE],
+  [page("홍길동 8801") + "<i>".repeat(1_000), HTML_RULE],
+])("bridge reading - the detail for the log quotes nothing of %j", (body, rule) => {
+  const result = readCount({ status: 200, type: "", body }, rule);
+  expect(result).toMatchObject({ ok: false, detail: expect.not.stringMatching(/홍길동|8801/) });
+});
+
 test("bridge reading - no text that is not the form becomes a count", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
