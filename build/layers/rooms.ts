@@ -93,7 +93,7 @@ export const ROOMS: readonly Room[] = [
       "prom-client",
       "cloudevents",
       "fastest-levenshtein",
-      ...["cheerio", "jsonpointer", "tough-cookie", "cockatiel"],
+      ...["htmlparser2", "css-select", "jsonpointer", "tough-cookie", "cockatiel"],
       ...["openid-client", "jose", "@fastify/cookie"],
     ],
     ...onNode,

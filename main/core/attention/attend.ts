@@ -3,9 +3,10 @@ import { collectingSince, tellAt, tellUrgentAt } from "./collecting.ts";
 import type { Decision } from "./decision.ts";
 import { nextBatch } from "./delivery.ts";
 import { noteHeld } from "./hold.ts";
+import { inReach } from "./reach.ts";
 import { earliest, newsRows, nextDeadline, nextDigest, nextReminder } from "./rows.ts";
 import { silenceOf } from "./silence.ts";
-import { expire, inReach, take } from "./take.ts";
+import { expire, take } from "./take.ts";
 import { hint, tellAll, tellUrgent } from "./tell.ts";
 
 /**

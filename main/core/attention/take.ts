@@ -1,11 +1,11 @@
 import { defined } from "../../contract/defined.ts";
 import { unreachable } from "../../contract/result.ts";
-import type { Attention, AttentionContext, AttentionInput, Term, Told, ToldDeadline } from "./attention.ts";
-import { COLLECT_FOR, collectingSince, risen, sinceNow } from "./collecting.ts";
+import type { Attention, AttentionContext, AttentionInput, Term, Told } from "./attention.ts";
+import { COLLECT_FOR, collectingSince, risen } from "./collecting.ts";
 import type { Decision, SilentReason } from "./decision.ts";
 import { deliveryOf, isTellable } from "./delivery.ts";
 import { silenceOf } from "./silence.ts";
-import { isLater, isPressing, stageOf } from "./waiting.ts";
+import { isPressing, stageOf } from "./waiting.ts";
 import { without } from "./without.ts";
 
 /** Applies an input, before anything is told. */
@@ -204,50 +204,6 @@ export function expire(attention: Attention, context: AttentionContext): Attenti
   };
 }
 
-/** Limits times that a clock set back has left too far ahead. Waiting for them could mean silence for days. */
-export function inReach(attention: Attention, { now }: AttentionContext): Attention {
-  const { pause, collecting, collectingUrgent, told, snoozed, batchedAt } = attention;
-  const isAhead =
-    [...told.values()].some(({ at }) => at > now) ||
-    [...snoozed.values()].some((term) => term !== shortened(term, now));
-  return {
-    ...attention,
-    pause: pause === null ? null : shortened(pause, now),
-    batchedAt: Math.min(batchedAt ?? now, now),
-    collecting: sinceNow(collecting, now),
-    collectingUrgent: sinceNow(collectingUrgent, now),
-    deadlines: reached(attention.deadlines, now),
-    ...(isAhead
-      ? {
-          told: new Map([...told].map(([id, { count, at }]) => [id, { count, at: Math.min(at, now) }])),
-          snoozed: new Map([...snoozed].map(([id, term]) => [id, shortened(term, now)])),
-        }
-      : {}),
-  };
-}
-
-/** A deadline that a clock which was ahead has told too early counts as told at the stage that it has reached now. */
-function reached(deadlines: Attention["deadlines"], now: number): Attention["deadlines"] {
-  const isAhead = ({ dueAt, overdue, stage }: ToldDeadline): boolean => {
-    if (dueAt === undefined || overdue) return false;
-    const present = stageOf({ dueAt }, now);
-    return present === null || isLater(stage, present);
-  };
-  if (![...deadlines.values()].some(isAhead)) return deadlines;
-  return new Map(
-    [...deadlines].flatMap(([service, deadline]) => {
-      if (!isAhead(deadline)) return [[service, deadline] as const];
-      const stage = stageOf(deadline, now);
-      return stage === null ? [] : [[service, { ...deadline, stage }] as const];
-    }),
-  );
-}
-
 function termUntil(until: number, now: number): Term {
   return { until, length: Math.max(0, until - now) };
-}
-
-/** A term that ends at most `length` after `now`. */
-function shortened(term: Term, now: number): Term {
-  return term.until <= now + term.length ? term : { ...term, until: now + term.length };
 }

@@ -109,11 +109,11 @@ function retryAfter({ headers }: Response): { readonly retryAfterMs?: number } {
   return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {};
 }
 
+/** Node's messages quote the address, a header or the name of a character set; its codes and our messages do not. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return "it failed without a reason";
   if (error.name === "TimeoutError") return "it does not answer in time";
-  const { cause } = error;
-  return cause instanceof Error
-    ? cause.message || ((cause as NodeJS.ErrnoException).code ?? "")
-    : error.message;
+  const { code } = (error.cause ?? error) as { readonly code?: unknown };
+  if (typeof code === "string") return code;
+  return error.name === "Error" ? error.message : `the request cannot be sent (${error.name})`;
 }

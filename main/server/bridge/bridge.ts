@@ -8,10 +8,13 @@ import {
   isBrokenCircuitError,
 } from "cockatiel";
 import { type ApprovalEvent, formatEvent } from "../../contract/event.ts";
+import { BrokerError } from "../../nats/broker-error.ts";
 import type { Answered, Asker, Validators } from "./ask.ts";
+import { FaultLog } from "./fault-log.ts";
 import { type Asked, nextEvent } from "./next-event.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import { type CountRule, type ReadingFault, readCount } from "./reading.ts";
+import { UnknownPeople } from "./unknown-people.ts";
 
 /** What a bridge may ask of an old system, as its owner allows. */
 export interface BridgeLimits extends PaceLimits {
@@ -35,7 +38,7 @@ export interface BridgePorts {
   asked(result: "count" | BridgeFault): void;
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** One line of the log. */
+  /** One line of the log. It names no person and quotes no answer. */
   log(text: string): void;
 }
 
@@ -80,7 +83,9 @@ export class Bridge {
     string,
     { readonly count: number; readonly at: number; readonly validators: Validators }
   >();
-  #fault = "";
+  readonly #systemFaults: FaultLog;
+  readonly #brokerFaults: FaultLog;
+  readonly #unknown: UnknownPeople;
   readonly #running: Promise<void>;
 
   /** @param service canonical id */
@@ -96,6 +101,10 @@ export class Bridge {
     this.#rule = rule;
     this.#limits = limits;
     this.#ports = ports;
+    const log = (text: string): void => ports.log(`bridge ${service}: ${text}`);
+    this.#systemFaults = new FaultLog(log);
+    this.#brokerFaults = new FaultLog((text) => log(`the broker: ${text}`));
+    this.#unknown = new UnknownPeople(log);
     this.#restMs = limits.restMs ?? REST_MS;
     this.#pace = new Pace(limits, ports.now, this.#stop.signal);
     this.#circuit = circuitBreaker(handleAll, {
@@ -118,6 +127,8 @@ export class Bridge {
       if (people.length === 0) this.#unsure("nobody", "the people directory is empty");
       const queue = people.values(); // of all who work on it
       const asked = await Promise.all(Array.from({ length: atOnce }, () => this.#work(queue)));
+      if (this.#stop.signal.aborted) return;
+      this.#unknown.roundEnds(people);
       if (!asked.includes(true)) await this.#pace.rest(this.#restMs);
     }
   }
@@ -147,9 +158,13 @@ export class Bridge {
       took = asked === undefined ? undefined : performance.now() - from;
       const confirmedAt = this.#last.get(user)?.at;
       const event = nextEvent(address, retained, asked ?? { kind: "unsure" }, confirmedAt, this.#ports.now());
-      if (event !== undefined) await this.#ports.publish(Buffer.from(formatEvent(event)));
+      if (event !== undefined) {
+        await this.#ports.publish(Buffer.from(formatEvent(event)));
+        this.#brokerFaults.answered();
+      }
     } catch (error) {
-      this.#ports.log(`bridge ${this.#service}: ${(error as Error).message}`); // the broker's
+      // Its message has the subject, and so the person.
+      this.#brokerFaults.fault(error instanceof BrokerError ? error.reason : (error as Error).name);
     }
     return took;
   }
@@ -198,7 +213,11 @@ export class Bridge {
         throw new SystemFault("away", answered.detail);
       case "answer": {
         const { answer, read } = answered;
-        if (answer.status === 404) return this.#unsure("http-status", `${user} is not there`);
+        if (answer.status === 404) {
+          this.#unknown.add(user);
+          this.#ports.asked("http-status");
+          return { kind: "unsure" };
+        }
         if (!read.ok) throw new SystemFault(read.reason, read.detail);
         return this.#confirmed(user, read.value, answered.validators);
       }
@@ -212,15 +231,14 @@ export class Bridge {
     if (count === undefined) throw new SystemFault("form-changed", "304 without a condition");
     this.#last.set(user, { count, at: this.#ports.now(), validators });
     this.#ports.asked("count");
-    if (this.#fault !== "") this.#ports.log(`bridge ${this.#service}: it answers again`);
-    this.#fault = "";
+    this.#systemFaults.answered();
+    this.#unknown.delete(user);
     return { kind: "count", count };
   }
 
   #unsure(fault: BridgeFault, detail: string): Asked {
     this.#ports.asked(fault);
-    if (fault !== this.#fault) this.#ports.log(`bridge ${this.#service}: ${fault}: ${detail}`);
-    this.#fault = fault;
+    this.#systemFaults.fault(fault, detail);
     return { kind: "unsure" };
   }
 }

@@ -1,7 +1,7 @@
-import { load } from "cheerio";
 import jsonpointer from "jsonpointer";
 import { MAX_COUNT } from "../../contract/event-fields.ts";
 import { accept, type Result, refuse } from "../../contract/result.ts";
+import { findIn } from "./page.ts";
 
 /** Where the count stands in an answer. */
 export type CountRule =
@@ -25,11 +25,12 @@ export type ReadingFault =
   | "empty"
   | "not-json"
   | "form-changed"
+  | "unreadable"
   | "not-a-count";
 
 /**
  * Reads the count in an answer. What is not certainly a count is a fault, because a login page or a changed form must not
- * become a zero. Never throws.
+ * become a zero. A refusal's detail quotes nothing of the answer, because it is logged. Never throws.
  */
 export function readCount({ status, type, body }: OldAnswer, rule: CountRule): Result<number, ReadingFault> {
   if (status >= 300 && status < 400) return refuse("login-page", `it redirects (${status})`);
@@ -59,28 +60,29 @@ function inJson(type: string, body: string, pointer: string): Result<number, Rea
 }
 
 function inHtml(body: string, selector: string): Result<number, ReadingFault> {
-  const page = load(body);
-  if (page('input[type="password"]').length > 0) return refuse("login-page", "it asks for a password");
-  const found = page(selector);
-  if (found.length !== 1) {
-    return refuse("form-changed", `${found.length} elements match ${selector}, not one`);
-  }
-  return inText(found.text());
+  const page = findIn(body, selector);
+  if (!page.ok) return page;
+  const { asksPassword, matches, text } = page.value;
+  if (asksPassword) return refuse("login-page", "it asks for a password");
+  return matches === 1
+    ? inText(text)
+    : refuse("form-changed", `${matches} elements match ${selector}, not one`);
 }
 
 /** Exactly one number, such as in `결재 대기 1,204건`. */
 function inText(text: string): Result<number, ReadingFault> {
-  const numbers = text.match(/[-+.\d,]*\d/g) ?? [];
+  // A match begins only where a run of these characters does: from each of them it would take quadratic time.
+  const numbers = text.match(/(?<![-+.\d,])[-+.\d,]*\d/g) ?? [];
   const [only = ""] = numbers;
   if (numbers.length !== 1 || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(only)) {
-    return refuse("not-a-count", `no single whole number is in ${JSON.stringify(text.trim().slice(0, 80))}`);
+    return refuse("not-a-count", `it must have one whole number; numbers in it: ${numbers.length}`);
   }
   return countOf(Number(only.replaceAll(",", "")));
 }
 
 function countOf(value: number): Result<number, ReadingFault> {
   if (!Number.isInteger(value) || value < 0 || value > MAX_COUNT) {
-    return refuse("not-a-count", `${value} is no whole number from 0 to ${MAX_COUNT}`);
+    return refuse("not-a-count", `its number is no whole number from 0 to ${MAX_COUNT}`);
   }
   return accept(value);
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { type ApprovalEvent, parseSentEvent } from "../../../main/contract/event.ts";
+import { BrokerError } from "../../../main/nats/broker-error.ts";
 import { Asker, type OldSystem } from "../../../main/server/bridge/ask.ts";
 import { Bridge, type BridgeFault, type BridgeLimits } from "../../../main/server/bridge/bridge.ts";
 import { type Answer, type OldServer, oldServer, saying } from "./old-system.ts";
@@ -137,7 +138,7 @@ test.each<[string, Answer, BridgeFault]>([
   expect(lines.filter((line) => line.includes(fault))).toHaveLength(1);
   old.answer = saying({ count: 3 });
   await polled(() => sent.slice(4).sort()).toEqual(["hong.gd 3", "kim.ys 3"]);
-  expect(lines.at(-1)).toBe(`bridge ${SERVICE}: it answers again`);
+  expect(lines.at(-1)).toMatch(/^bridge hr-leave: it answers again; faults: [1-9]\d*$/);
 });
 
 test("bridge - a system that fails is left alone, and everybody's count is not sure at once", async () => {
@@ -156,6 +157,64 @@ test("bridge - a person whom the system does not know is not sure, and the other
   old.answer = (request, response, user) =>
     saying({ count: 4 }, user === "kim.ys" ? 404 : 200)(request, response, user);
   await polled(() => sent.slice(2).sort()).toEqual(["hong.gd 4", "kim.ys 3?"]);
+});
+
+test("bridge - the log tells once that people are not known, then how many, and names none", async () => {
+  const { old, lines, results } = await start(
+    (request, response, user) => saying({ count: 4 }, user === "lee.sy" ? 200 : 404)(request, response, user),
+    { people: ["hong.gd", "kim.ys", "lee.sy"] },
+  );
+  await polled(() => old.asked.length).toBeGreaterThan(9);
+  expect(results).toContain("http-status");
+  expect(lines).toEqual([
+    `bridge ${SERVICE}: http-status: it does not know a person (HTTP 404)`,
+    `bridge ${SERVICE}: http-status: it does not know 2 of 3 people (HTTP 404)`,
+  ]);
+  old.answer = saying({ count: 4 });
+  await polled(() => lines.at(-1)).toBe(
+    `bridge ${SERVICE}: http-status: it does not know 0 of 3 people (HTTP 404)`,
+  );
+});
+
+test.each<[string, Answer]>([
+  ["a text with other numbers", saying({ count: "홍길동 8801011234567 2건 중 1건" })],
+  ["a number that is no count", saying({ count: -8801011234567 })],
+  ["a page in the place of JSON", saying("<p>홍길동 8801011234567</p>")],
+  ["an unknown character set", saying({ count: 1 }, 200, { "content-type": "text/plain; charset=hong-gd" })],
+  ["a status", saying("홍길동 8801011234567", 403)],
+])("bridge - the log quotes nothing of %s, and names no person", async (_what, bad) => {
+  const { lines, results } = await start(bad);
+  await polled(() => results.length).toBeGreaterThan(2);
+  expect(lines.join("\n")).toMatch(/^bridge hr-leave: [a-z-]+: .+$/);
+  expect(lines.join("\n")).not.toMatch(/hong|홍길동|8801011234567/);
+});
+
+test("bridge - the log quotes no address and no header of a request that cannot be sent", async () => {
+  const addresses = ["http://{user}.invalid/", "http://bridge:s3cret@127.0.0.1/{user}"];
+  for (const url of addresses) {
+    const { lines, results } = await start(saying(""), { system: { url } });
+    await polled(() => results).toContain("away");
+    expect(lines.join("\n")).not.toMatch(/hong|s3cret/);
+  }
+  const headers = { authorization: "s3cret\ns3cret" };
+  const { lines, results } = await start(saying(""), { system: { headers } });
+  await polled(() => results).toContain("away");
+  expect(lines.join("\n")).not.toContain("s3cret");
+});
+
+test("bridge - the log tells the broker's fault once, how many there were, and names no person", async () => {
+  const kept = new Map<string, ApprovalEvent>();
+  kept.get = () => {
+    throw new BrokerError("timeout", "$JS.API.DIRECT.GET.APPROVALS.approvals.hong%2Egd.hr-leave");
+  };
+  const { lines, sent } = await start(saying({ count: 3 }), { kept });
+  await polled(() => lines.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  kept.get = () => undefined;
+  await polled(() => sent.length).toBeGreaterThan(0);
+  await polled(() => lines.length).toBe(2);
+  expect(lines[0]).toBe(`bridge ${SERVICE}: the broker: timeout`);
+  expect(lines[1]).toMatch(/^bridge hr-leave: the broker: it answers again; faults: \d+$/);
 });
 
 test("bridge - it asks with the condition of the last answer, and 304 is no change", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CountRule, type OldAnswer, readCount } from "../../../main/server/bridge/reading.ts";
+import { times } from "../../sample.ts";
 
 const JSON_RULE: CountRule = { json: "/waiting/count" };
 const HTML_RULE: CountRule = { html: "#waiting .count" };
@@ -56,6 +57,78 @@ test.each([
   expect(read(body, HTML_RULE)).toBe(expected);
 });
 
+/** Maximum size of an answer in bytes. */
+const MIB = 2 ** 20;
+
+test.each([",", ".", "-", "-+.,", ",.x", "1,", "1 "])(
+  "bridge reading - a text of nothing but %j is not a count, at any size",
+  (piece) => {
+    const text = piece.repeat(MIB / piece.length / 2);
+    expect(read(JSON.stringify({ waiting: { count: text } }), JSON_RULE)).toBe("not-a-count");
+    expect(read(page(text), HTML_RULE)).toBe("not-a-count");
+  },
+);
+
+test.each([
+  ["<div>", "elements inside one another"],
+  ["<p><b>", "elements inside one another"],
+  ["<table><tr><td>", "elements inside one another"],
+  ["<br>", "20000 elements"],
+  ["<p><svg></p>", "20000 elements"],
+])("bridge reading - a page with thousands of %s is refused, with the limit", (piece, limit) => {
+  const body = page("3") + piece.repeat(20_001);
+  expect(readCount({ status: 200, type: "text/html", body }, HTML_RULE)).toMatchObject({
+    reason: "unreadable",
+    detail: expect.stringContaining(limit),
+  });
+});
+
+test.each(["u ~ b ~ b", "b:nth-child(3)", "b:nth-last-of-type(3)", "b:has(~ u)", "b:not(u ~ b)"])(
+  "bridge reading - where %s would go through a page again and again, it is refused",
+  (html) => {
+    const body = `<body>${"<b></b>".repeat(10_000)}</body>`;
+    expect(readCount({ status: 200, type: "text/html", body }, { html })).toMatchObject({
+      reason: "unreadable",
+      detail: expect.stringContaining("visits"),
+    });
+  },
+);
+
+test("bridge reading - a text that an outer element contains is not looked through again for each of them", () => {
+  const body = "<p>".concat("<i>".repeat(500), "x<b></b>".repeat(5_000));
+  expect(read(body, { html: "i:contains(y)" })).toBe("unreadable");
+});
+
+test.each([
+  ["deep", "<i>".repeat(500) + page("3")],
+  ["long", page("3") + "<br>".repeat(19_900)],
+  ["full of text", `<p>${"결재 &amp; ".repeat(MIB / 16)}</p>${page("3")}`],
+  [
+    "full of attributes",
+    `<p ${Array.from({ length: 50_000 }, (_, index) => `a${index}`).join(" ")}>${page("3")}`,
+  ],
+  ["full of comments", "<!-- -->".repeat(MIB / 16) + page("3")],
+])("bridge reading - a page that is %s is read", (_what, body) => {
+  expect(read(body, HTML_RULE)).toBe(3);
+});
+
+test("bridge reading - a page that is not well formed is read as it is written", () => {
+  const row = "<TR><TD>결재 대기<TD><font color=red><B class='waiting count'>3</font>건";
+  const body = `<table id=waiting>${row}</table>&#${"9".repeat(400)};`;
+  expect(read(body, HTML_RULE)).toBe(3);
+  expect(read(body, { html: "#waiting > tr > td:nth-child(2)" })).toBe(3);
+  expect(read(body, { html: "#waiting > tbody > tr > td:nth-child(2)" })).toBe("form-changed");
+});
+
+test("bridge reading - a selector that cannot be used is a fault, and the detail names it", () => {
+  expect(
+    readCount({ status: 200, type: "text/html", body: page("3") }, { html: "b:nonsense" }),
+  ).toMatchObject({
+    reason: "unreadable",
+    detail: expect.stringContaining("b:nonsense"),
+  });
+});
+
 test.each([
   [302, "login-page"],
   [401, "login-page"],
@@ -66,11 +139,96 @@ test.each([
   expect(read('{"waiting":{"count":3}}', JSON_RULE, { status })).toBe(expected);
 });
 
+test.each<[string, CountRule]>([
+  ['{"waiting":{"count":"홍길동 8801 3건"}}', JSON_RULE],
+  ['{"waiting":{"count":-8801}}', JSON_RULE],
+  ['{"waiting":{"홍길동":8801}}', JSON_RULE],
+  ["홍길동 8801", JSON_RULE],
+  ["<p>홍길동 8801", JSON_RULE],
+  [page("홍길동 8801 3건"), HTML_RULE],
+  [page("8801.5"), HTML_RULE],
+  [page("홍길동 8801") + page("홍길동 8801"), HTML_RULE],
+  [page("홍길동 8801") + "<i>".repeat(1_000), HTML_RULE],
+])("bridge reading - the detail for the log quotes nothing of %j", (body, rule) => {
+  const result = readCount({ status: 200, type: "", body }, rule);
+  expect(result).toMatchObject({ ok: false, detail: expect.not.stringMatching(/홍길동|8801/) });
+});
+
 test("bridge reading - no text that is not the form becomes a count", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
       expect(read(body, HTML_RULE)).toBeTypeOf("string");
       expect(read(body, { json: "/somewhere/else/entirely" })).toBeTypeOf("string");
     }),
+  );
+});
+
+test("bridge reading - any answer of repeated pieces is read or refused, whatever is looked for in it", () => {
+  const pieces = fc.constantFrom(
+    ...[
+      "<div>",
+      "</div>",
+      "<b class=count>",
+      "</b>",
+      "<p>",
+      "</p>",
+      "<table>",
+      "<tr>",
+      "<td>",
+      "<a href=x>",
+      "<form>",
+    ],
+    ...[
+      "<svg>",
+      "<template>",
+      "<script>",
+      "</script>",
+      "<textarea>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "<?",
+      "</",
+      "<",
+    ],
+    ...[
+      ' a="',
+      "'",
+      "=",
+      ">",
+      " b",
+      "&amp;",
+      "&#",
+      "&",
+      "[",
+      "]",
+      "{",
+      '{"a":',
+      '"',
+      ",",
+      ".",
+      "-",
+      "3",
+      " ",
+      "결재",
+    ],
+  );
+  const runs = fc.array(fc.tuple(pieces, fc.integer({ min: 1, max: 50_000 })), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const rules = fc.constantFrom<CountRule>(
+    ...[{ json: "" }, { json: "/a" }, { html: ".count" }, { html: "b ~ b" }, { html: "td:nth-child(2)" }],
+    ...[{ html: "div:has(b) p" }, { html: "p:contains(3)" }],
+  );
+  fc.assert(
+    fc.property(runs, rules, (parts, rule) => {
+      const body = parts
+        .map(([piece, count]) => piece.repeat(count))
+        .join("")
+        .slice(0, MIB);
+      expect(read(body, rule)).toSatisfy((result) => Number.isInteger(result) || typeof result === "string");
+    }),
+    { numRuns: times(100, 5_000) },
   );
 });
