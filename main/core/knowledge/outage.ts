@@ -29,8 +29,8 @@ export function outageAfter({ connection, outage }: Knowledge, now: number, effe
  */
 export function lookAtOutage(known: Knowledge, isOnline: boolean, now: number, effects: Effect[]): Outage {
   // A clock that was ahead, and was set right, must not put it off.
-  const since = Math.min(known.outage?.since ?? now, now);
-  const state = known.outage === null ? known : { ...known, outage: { ...known.outage, since } };
+  const isAhead = known.outage !== null && known.outage.since > now;
+  const state = isAhead ? { ...known, outage: { ...known.outage, since: now } } : known;
   const { outage, connection, attention, preferences, person } = state;
   const dueAt = outageDueAt(state);
   if (outage === null || dueAt === null || now < dueAt) return outage;
