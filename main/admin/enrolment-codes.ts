@@ -8,16 +8,16 @@ import {
   type EnrolmentCode,
   formatCode,
   formatCodes,
+  isUsable,
   MOST_KEYS,
   parseCode,
   parseCodes,
 } from "../contract/enrolment.ts";
 import { SERVER_STREAM } from "../contract/streams.ts";
-import { isOutrun, storedRevision } from "../nats/api-answer.ts";
 import { hashOfToken } from "../nats/bearer-token.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { directGet, messagesOf, type RetainedMessage, storeOver } from "../nats/jetstream.ts";
+import { directGet, messagesOf, type RetainedMessage, storeUnchanged } from "../nats/jetstream.ts";
 import { tokenOf } from "../nats/permissions.ts";
 
 /** Milliseconds. */
@@ -51,8 +51,8 @@ export async function issueCode(
   if (unused.length >= MOST_KEYS)
     throw new BrokerError("broker-refused", list, `${user} has ${MOST_KEYS} codes that were not used`);
   // The list comes first: a code that is not in it could not be withdrawn.
-  await store(connection, list, formatCodes([...unused, hash]), listed?.revision ?? 0);
-  await store(connection, codeSubject(hash), formatCode({ user, expiresAt }), 0);
+  await storeUnchanged(connection, list, formatCodes([...unused, hash]), listed?.revision ?? 0, ANSWER_MS);
+  await storeUnchanged(connection, codeSubject(hash), formatCode({ user, expiresAt }), 0, ANSWER_MS);
   return code;
 }
 
@@ -86,8 +86,10 @@ export async function withdrawCodes(
   now: number,
 ): Promise<readonly UnusedCode[]> {
   const codes = await unusedCodes(connection, user, now);
-  for (const { hash, revision, ...code } of codes)
-    await store(connection, codeSubject(hash), formatCode({ ...code, expiresAt: now }), revision);
+  for (const { hash, revision, ...code } of codes) {
+    const text = formatCode({ ...code, expiresAt: now });
+    await storeUnchanged(connection, codeSubject(hash), text, revision, ANSWER_MS);
+  }
   return codes;
 }
 
@@ -104,20 +106,7 @@ async function usableIn(
     const stored = await directGet(connection, SERVER_STREAM, codeSubject(hash), ANSWER_MS);
     const code = stored === undefined ? undefined : parseCode(stored.data);
     if (stored === undefined || code?.ok !== true) continue; // it was never given to anybody
-    if (code.value.usedBy === undefined && code.value.expiresAt > now)
-      usable.push({ ...code.value, hash, revision: stored.revision });
+    if (isUsable(code.value, now)) usable.push({ ...code.value, hash, revision: stored.revision });
   }
   return usable;
-}
-
-async function store(
-  connection: NatsConnection,
-  subject: string,
-  payload: string,
-  revision: number,
-): Promise<void> {
-  const answer = await storeOver(connection, subject, payload, { revision }, ANSWER_MS);
-  if (isOutrun(answer))
-    throw new BrokerError("broker-refused", subject, "it was changed at the same time; try again");
-  storedRevision(subject, answer);
 }

@@ -7,10 +7,9 @@ import {
 } from "../contract/enrolment.ts";
 import { SERVER_STREAM } from "../contract/streams.ts";
 import { idOfToken } from "../contract/subject.ts";
-import { isOutrun, storedRevision } from "../nats/api-answer.ts";
 import { BrokerError } from "../nats/broker-error.ts";
 import type { NatsConnection } from "../nats/connection.ts";
-import { directGet, messagesOf, storeOver } from "../nats/jetstream.ts";
+import { directGet, messagesOf, storeUnchanged } from "../nats/jetstream.ts";
 import { tokenOf } from "../nats/permissions.ts";
 import type { Issued } from "./kit/plan.ts";
 
@@ -54,20 +53,14 @@ export async function withdrawKeys(
   now: number,
 ): Promise<readonly EnrolledKey[]> {
   const { revision, keys } = await keysOf(connection, user);
-  const isLeft = ({ withdrawnAt }: EnrolledKey): boolean => withdrawnAt === undefined;
-  const meant = keys.filter(
-    (each) => (isLeft(each) || each.expiresAt > now) && (only === undefined || each.key === only),
-  );
-  const withdrawn = keys.map((each) =>
-    meant.includes(each) && isLeft(each) ? { ...each, withdrawnAt: now } : each,
-  );
-  if (!meant.some(isLeft)) return meant;
-  const subject = enrolledSubject(tokenOf(user));
-  const answer = await storeOver(connection, subject, formatEnrolled(withdrawn), { revision }, ANSWER_MS);
-  if (isOutrun(answer))
-    throw new BrokerError("broker-refused", subject, "a server changed it at the same time; try again");
-  storedRevision(subject, answer);
-  return meant;
+  const isMeant = ({ key }: EnrolledKey): boolean => only === undefined || key === only;
+  const isNew = (each: EnrolledKey): boolean => isMeant(each) && each.withdrawnAt === undefined;
+  if (keys.some(isNew)) {
+    const withdrawn = keys.map((each) => (isNew(each) ? { ...each, withdrawnAt: now } : each));
+    const subject = enrolledSubject(tokenOf(user));
+    await storeUnchanged(connection, subject, formatEnrolled(withdrawn), revision, ANSWER_MS);
+  }
+  return keys.filter((each) => isNew(each) || (isMeant(each) && each.expiresAt > now));
 }
 
 /**
@@ -76,9 +69,9 @@ export async function withdrawKeys(
  */
 export function asIssued(all: readonly Enrolled[]): readonly Issued[] {
   return all.flatMap(({ user, keys }) =>
-    keys.map(({ key, enrolledAt, expiresAt }) => ({
+    keys.map(({ key, renewedAt, expiresAt }) => ({
       ...{ role: "app" as const, token: tokenOf(user), publicKey: key },
-      ...{ issuedAt: enrolledAt, expiresAt },
+      ...{ issuedAt: renewedAt, expiresAt },
     })),
   );
 }

@@ -4,6 +4,7 @@ import { withdrawCodes } from "../admin/enrolment-codes.ts";
 import { forgetPerson } from "../admin/forget.ts";
 import { hasEnrolment, revokeEnrolled } from "../admin/kit/enrolment.ts";
 import { openKit } from "../admin/kit/kit.ts";
+import { notRevoked } from "../admin/kit/plan.ts";
 import { revoke } from "../admin/kit/users.ts";
 import { readDirectory } from "../admin/people/directory.ts";
 import { type Leaver, leaversOf } from "../admin/people/leavers.ts";
@@ -33,10 +34,7 @@ export function addLeaversCommand(command: Command, context: CommandContext): vo
       const { leavers, keys, events, reports } = await asAdministrator(
         await administratorOf(options, context),
         async (it) => {
-          const revokedBefore = new Set(issued.map(({ publicKey }) => publicKey));
-          const enrolled = (enrols ? asIssued(await readEnrolled(it)) : []).filter(
-            ({ publicKey }) => !revokedBefore.has(publicKey),
-          );
+          const enrolled = enrols ? notRevoked(asIssued(await readEnrolled(it)), issued) : [];
           const found = leaversOf(await readDirectory(it), [...issued, ...enrolled], now);
           const withdrawn: Enrolled[] = [];
           const gone = { events: 0, reports: 0 };

@@ -131,6 +131,11 @@ export function parseCode(payload: Uint8Array): Result<EnrolmentCode, "bad-enrol
   return accept({ user: id.value, expiresAt, ...(usedBy === undefined ? {} : { usedBy }) });
 }
 
+/** Whether a code can still be used. @param now seconds since the Unix epoch */
+export function isUsable({ usedBy, expiresAt }: EnrolmentCode, now: number): boolean {
+  return usedBy === undefined && expiresAt > now;
+}
+
 /** @param hashes of a person's codes, hexadecimal */
 export function formatCodes(hashes: readonly string[]): string {
   return JSON.stringify({ codes: hashes });

@@ -1,6 +1,6 @@
 import { headers, type Msg, type MsgHdrs, type NatsConnection, type RequestOptions } from "nats";
 import { defined } from "../contract/defined.ts";
-import { type ApiAnswer, parseApiAnswer } from "./api-answer.ts";
+import { type ApiAnswer, isOutrun, parseApiAnswer, storedRevision } from "./api-answer.ts";
 import { asRequestError, BrokerError } from "./broker-error.ts";
 import { directGetSubject, nextRequest, streamApi } from "./jetstream-api.ts";
 import { ping } from "./ping.ts";
@@ -122,6 +122,23 @@ export function storeOver(
   timeoutMs: number,
 ): Promise<ApiAnswer> {
   return askJetStream(connection, subject, payload, { headers: headersOf(expectation), timeoutMs });
+}
+
+/**
+ * The same for one attempt: a subject that somebody has changed since it was read is an error.
+ * @throws {BrokerError} (rejects); `broker-refused` then
+ */
+export async function storeUnchanged(
+  connection: NatsConnection,
+  subject: string,
+  payload: string,
+  revision: number,
+  timeoutMs: number,
+): Promise<void> {
+  const answer = await storeOver(connection, subject, payload, { revision }, timeoutMs);
+  if (isOutrun(answer))
+    throw new BrokerError("broker-refused", subject, "it was changed at the same time; try again");
+  storedRevision(subject, answer);
 }
 
 /**

@@ -63,12 +63,11 @@ async function says(
   user: string,
   { to, isLate = false, at = new Date().toISOString() }: { to?: string; isLate?: boolean; at?: string } = {},
 ): Promise<string> {
-  sequence += isLate ? -1 : 2;
-  const number = sequence;
-  if (isLate) sequence += 1;
+  if (!isLate) sequence += 2; // a late one comes between
+  const number = isLate ? sequence - 1 : sequence;
   const event = { type: `people.${type}`, user, to, sequence: number, occurredAt: at };
-  const outcomes = hr.subscribe("outcome.HR", { timeout: 10_000 });
-  await hr.request("intake.HR", JSON.stringify(event));
+  const outcomes = hr.subscribe("outcome.HR", { timeout: 60_000 });
+  await hr.request("intake.HR", JSON.stringify(event), { timeout: 60_000 });
   for await (const outcome of outcomes) {
     const said = outcome.json<{ sequence: string; outcome: string }>();
     if (said.sequence === String(number)) return said.outcome;

@@ -272,6 +272,20 @@ test("enrolment - a PC that enrolled with the key of a login of the kit is withd
   await expect.poll(() => codeOf(OTHER).then(() => "back", String)).toBe("back");
 });
 
+test("enrolment - a PC that enrolled with a key that was revoked before is revoked again, and once is enough", async () => {
+  const app = new AppKey();
+  const earlier = { token: tokenOf(OTHER), publicKey: app.key, issuedAt: now() - 20 };
+  await revokeEnrolled(trial.kit, [earlier], now() - 10);
+  const code = await codeOf(OTHER);
+  await expect.poll(async () => (await app.byCode(url, code)).status).toBe(200);
+  const revoke = async () => {
+    const keys = await withdrawKeys(administrator, OTHER, app.key, now());
+    return revokeEnrolled(trial.kit, asIssued([{ user: OTHER, keys }]), now());
+  };
+  expect(await revoke()).toEqual([app.key]);
+  expect(await revoke()).toEqual([]);
+});
+
 test("enrolment - a login ends by itself, and one that ended is renewed until the key was idle for long", async () => {
   const shortUrl = await start({ lifetime: 10, idle: 10 });
   const app = new AppKey();
@@ -367,7 +381,7 @@ test("enrolment - a renewal that is sent many times at once changes what the bro
   const app = new AppKey();
   await app.bySignOn(url, grantOf(app));
   const last = async (): Promise<number> => {
-    const info = await administrator.request("$JS.API.STREAM.INFO.SERVER");
+    const info = await administrator.request("$JS.API.STREAM.INFO.SERVER", "", { timeout: 60_000 });
     return info.json<{ state: { last_seq: number } }>().state.last_seq;
   };
   const before = await last();

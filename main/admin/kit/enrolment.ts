@@ -5,7 +5,7 @@ import { MAX_GIVEN_FILE, readGivenFile } from "../../files/read-file.ts";
 import { reasonOf } from "../../files/refused-file.ts";
 import { enrolmentSeed, makeEnrolmentSeed, openKit, prepareConfig, savePlan, writeConfig } from "./kit.ts";
 import { KitError } from "./kit-error.ts";
-import { clientUrls, type Issued } from "./plan.ts";
+import { clientUrls, type Issued, notRevoked } from "./plan.ts";
 import { alone, writeSecret } from "./secret-files.ts";
 
 /** The file for `alrimi server`, in the kit's folder. */
@@ -57,7 +57,7 @@ export async function hasEnrolment(folder: string): Promise<boolean> {
 /**
  * Revokes enrolled keys at the broker: the servers refuse them after the next reload.
  * @param now seconds since the Unix epoch
- * @returns the public keys that were not revoked before
+ * @returns the public keys whose last login was not revoked before
  * @throws {KitError} (rejects) `no-enrolment`, and the errors of the kit
  */
 export async function revokeEnrolled(
@@ -68,10 +68,7 @@ export async function revokeEnrolled(
   return alone(folder, async () => {
     if ((await enrolmentSeed(folder)) === undefined) throw new KitError("no-enrolment", folder);
     const plan = await openKit(folder);
-    const ended = new Set(
-      plan.issued.flatMap(({ publicKey, revokedAt }) => (revokedAt === undefined ? [] : [publicKey])),
-    );
-    const meant = new Set(keys.map(({ publicKey }) => publicKey).filter((key) => !ended.has(key)));
+    const meant = new Set(notRevoked(keys, plan.issued).map(({ publicKey }) => publicKey));
     if (meant.size === 0) return [];
     const known = new Set(plan.issued.map(({ publicKey }) => publicKey));
     const revoked = keys

@@ -117,6 +117,21 @@ export function inForce(issued: readonly Issued[], now: number): readonly Issued
   );
 }
 
+/**
+ * The logins that the register has not revoked. A revocation ends the logins that a key had until then, so one that was
+ * issued later, as when a PC enrols with that key, is not revoked by it.
+ */
+export function notRevoked<Login extends Pick<Issued, "publicKey" | "issuedAt">>(
+  logins: readonly Login[],
+  register: readonly Issued[],
+): readonly Login[] {
+  const revokedAt = new Map(register.map((each) => [each.publicKey, each.revokedAt]));
+  return logins.filter(({ publicKey, issuedAt }) => {
+    const at = revokedAt.get(publicKey);
+    return at === undefined || at < issuedAt;
+  });
+}
+
 /** The canonical ids of the people whose credentials are valid. @param now seconds since the Unix epoch */
 export function peopleIn(issued: readonly Issued[], now: number): readonly string[] {
   const people = inForce(issued, now).filter(({ role }) => role === "app");

@@ -13,10 +13,10 @@ import {
 import { HR_RECORDS, type PeopleEvent, parsePeopleEvent } from "../../contract/people-event.ts";
 import { PeopleView } from "../../contract/people-view.ts";
 import { PEOPLE_STREAM } from "../../contract/streams.ts";
-import { isOutrun, storedRevision } from "../../nats/api-answer.ts";
+import { storedRevision } from "../../nats/api-answer.ts";
 import { BrokerError } from "../../nats/broker-error.ts";
 import type { NatsConnection } from "../../nats/connection.ts";
-import { askJetStream, directGet, messagesOf, storeOver } from "../../nats/jetstream.ts";
+import { askJetStream, directGet, messagesOf, storeUnchanged } from "../../nats/jetstream.ts";
 import { streamApi } from "../../nats/jetstream-api.ts";
 
 const ANSWER_MS = 10_000;
@@ -107,11 +107,7 @@ export async function writeDirectory(
     ...{ edition, parts: parts.length, people: people?.length ?? 0 },
     ...{ writtenAt: now, covers },
   };
-  const answer = await storeOver(connection, PEOPLE_SUBJECT, formatHead(head), { revision }, ANSWER_MS);
-  if (isOutrun(answer)) {
-    throw new BrokerError("broker-refused", PEOPLE_SUBJECT, "it was changed at the same time; try again");
-  }
-  storedRevision(PEOPLE_SUBJECT, answer);
+  await storeUnchanged(connection, PEOPLE_SUBJECT, formatHead(head), revision, ANSWER_MS);
   for (const each of old) {
     const filter = JSON.stringify({ filter: `people.part.${each}.*` });
     const options = { timeoutMs: ANSWER_MS };

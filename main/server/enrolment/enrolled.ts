@@ -7,6 +7,7 @@ import {
   enrolledSubject,
   formatCode,
   formatEnrolled,
+  isUsable,
   parseCode,
   parseCodes,
   parseEnrolled,
@@ -102,9 +103,7 @@ export async function withdrawEnrolled(
     for (const hash of hashes?.ok === true ? hashes.value : [])
       await changedIfThere(answers, codeSubject(hash), formatCode, (data) => {
         const code = parseCode(data);
-        return code.ok && code.value.usedBy === undefined && code.value.expiresAt > at
-          ? { ...code.value, expiresAt: at }
-          : undefined;
+        return code.ok && isUsable(code.value, at) ? { ...code.value, expiresAt: at } : undefined;
       });
   }
 }
