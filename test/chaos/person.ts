@@ -2,6 +2,7 @@ import { KEEPER_PATIENCE } from "../../main/contract/keeper-heartbeat.ts";
 import { compareAge } from "../../main/contract/order.ts";
 import { DEFAULT_PREFERENCES } from "../../main/core/preferences/preferences.ts";
 import { Hub } from "../../main/desktop/app/hub.ts";
+import { sinkOf } from "../../main/desktop/app/hub-sink.ts";
 import { type Feed, startFeed } from "../../main/desktop/broker/feed.ts";
 import type { Dial } from "../../main/desktop/broker/transport.ts";
 import { type Clock, systemClock } from "../../main/desktop/clock.ts";
@@ -112,7 +113,7 @@ export class Person {
         services: () => hub.services(),
         heartbeatInterval: HEARTBEAT_INTERVAL,
         keeperPatience: hurry * KEEPER_PATIENCE, // the keepers do not hurry
-        sink: hub.sink(note),
+        sink: sinkOf(hub, note),
       },
     );
   }

@@ -34,8 +34,10 @@ export function take(
       if (!attention.catchingUp) return attention;
       // Increases during the absence are told now in one notice, so they need not be collected.
       return {
-        ...{ ...attention, catchingUp: false },
-        ...{ collecting: collectingSince(now - COLLECT_FOR), collectingUrgent: null },
+        ...attention,
+        catchingUp: false,
+        collecting: collectingSince(now - COLLECT_FOR),
+        collectingUrgent: null,
       };
     case "pause":
       return { ...attention, pause: termUntil(input.until, now) };

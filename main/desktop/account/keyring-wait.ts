@@ -3,7 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { Keychain } from "./keychain.ts";
 import type { Secrets } from "./secrets.ts";
 import type { LoadedSettings } from "./settings-file.ts";
-import type { Succession } from "./succession.ts";
+import type { Closable, Succession } from "./succession.ts";
 
 /** Milliseconds that the first session waits for the keyring, so that a quick answer shows no problem. */
 const PATIENCE = 1_000;
@@ -11,10 +11,7 @@ const PATIENCE = 1_000;
 export interface KeyringWaitPorts {
   readonly keychain: Keychain;
   readonly secrets: Secrets;
-  readonly sessions: Succession<{
-    readonly loaded: LoadedSettings;
-    close(isReplaced: boolean): Promise<void>;
-  }>;
+  readonly sessions: Succession<Closable & { readonly loaded: LoadedSettings }>;
   readonly clock: Clock;
   readonly log: Log;
   /** Reads the settings now. */

@@ -15,7 +15,7 @@ export interface Succession<Session> {
   end(): Promise<void>;
 }
 
-interface Closable {
+export interface Closable {
   /** @param isReplaced whether another session follows */
   close(isReplaced: boolean): Promise<void>;
 }

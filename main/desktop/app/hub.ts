@@ -21,7 +21,6 @@ import type { Update } from "../../core/update.ts";
 import { noticeView } from "../../view/notice.ts";
 import { outageNotice } from "../../view/outage-notice.ts";
 import type { Situation } from "../../view/situation.ts";
-import type { FeedSink } from "../broker/feed-sink.ts";
 import { carrier } from "./carry-out.ts";
 import { draw, drawBoard } from "./draw.ts";
 import type { HubOptions, HubPorts } from "./hub-ports.ts";
@@ -91,22 +90,6 @@ export class Hub {
   }
 
   /**
-   * Sink for the feed's messages.
-   * @param log writes one line to the log
-   */
-  sink(log: (text: string) => void): FeedSink {
-    return {
-      event: (origin, payload) => this.receive(origin, payload),
-      retained: (service, retained) => this.receiveRetained(service, retained),
-      unanswered: (service) => this.unanswered(service),
-      unproven: (subject) => this.unproven(subject),
-      catalog: (payload, revision) => this.receiveCatalog(payload, revision),
-      signal: (signal) => this.signal(signal),
-      log,
-    };
-  }
-
-  /**
    * Receives an event that was stored just now.
    * @param origin subject of the stored event, as the broker states it
    */
@@ -115,8 +98,7 @@ export class Hub {
   }
 
   receiveRetained(service: string, retained: RetainedReply): Found {
-    const effects = this.#take({ kind: "retained", service, retained });
-    return effects.find((effect) => effect.kind === "found")?.found ?? "settled";
+    return foundIn(this.#take({ kind: "retained", service, retained })) ?? "settled";
   }
 
   unanswered(service: string): void {
@@ -127,9 +109,9 @@ export class Hub {
     this.#take({ kind: "unproven", subject });
   }
 
-  receiveCatalog(payload: Uint8Array, revision?: number): "older" | undefined {
-    const effects = this.#take({ kind: "catalog", payload, revision });
-    return effects.some(({ kind }) => kind === "found") ? "older" : undefined;
+  /** @param revision its stream sequence */
+  receiveCatalog(payload: Uint8Array, revision?: number): Found | undefined {
+    return foundIn(this.#take({ kind: "catalog", payload, revision }));
   }
 
   signal(signal: ConnectionSignal): void {
@@ -144,6 +126,7 @@ export class Hub {
     this.#take({ kind: "preferences", preferences: this.#ports.preferences.effective });
   }
 
+  /** The presence of the person has changed. */
   presenceChanged(presence: Presence): void {
     this.#take({ kind: "presence", presence });
   }
@@ -162,10 +145,12 @@ export class Hub {
     this.#take({ kind: "handed-over" });
   }
 
+  /** A test notice of the administrator was answered. */
   tested(outcome: TestOutcome): void {
     this.#take({ kind: "tested", tested: testedBy(outcome) });
   }
 
+  /** Handles deadlines that passed while the computer slept. */
   woke(): void {
     this.#take({ kind: "tick", isOnline: this.#ports.isOnline() });
   }
@@ -181,6 +166,7 @@ export class Hub {
     return servicesIn(this.#known);
   }
 
+  /** Latest decisions about notices, newest first. */
   get history(): History {
     return this.#known.history;
   }
@@ -190,6 +176,7 @@ export class Hub {
     return situationOf(this.#known, this.#problems.all, this.#update);
   }
 
+  /** Shows a problem on the board until {@link untell}. */
   tell(problem: Problem): void {
     this.#problems.tell(problem);
   }
@@ -219,6 +206,7 @@ export class Hub {
     this.#drawing.stop();
   }
 
+  /** State after all pending live messages. */
   get #known(): Knowledge {
     this.#takeBatch();
     return this.#knowledge;
@@ -247,4 +235,8 @@ export class Hub {
     this.#cancelWake?.();
     this.#cancelWake = time === null ? undefined : this.#ports.clock.after(time, () => this.woke());
   }
+}
+
+function foundIn(effects: readonly Effect[]): Found | undefined {
+  return effects.find((effect) => effect.kind === "found")?.found;
 }

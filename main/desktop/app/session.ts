@@ -14,6 +14,7 @@ import { openStore, storeProblems } from "../state/store.ts";
 import { createSessionFleet, type SessionFleetPorts } from "./fleet.ts";
 import { Hub } from "./hub.ts";
 import type { HubPorts } from "./hub-ports.ts";
+import { sinkOf } from "./hub-sink.ts";
 import { createLinks, type OpenInSystem } from "./links.ts";
 
 /** The app for one account: saved state, hub and feed. Another account gets another session. */
@@ -129,7 +130,7 @@ function startFeedOf(
   const fleet = loaded.settings.fleet
     ? createSessionFleet(hub, user, userData, ports, (subject, payload) => feed.publish(subject, payload))
     : undefined;
-  const sink = hub.sink((text) => log.info(text));
+  const sink = sinkOf(hub, (text) => log.info(text));
   const feed = startFeed(
     user,
     { servers, credentials, tls },

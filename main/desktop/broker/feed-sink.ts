@@ -13,7 +13,7 @@ export interface FeedSink {
   /** The broker answered for other services but not for this one. */
   unanswered(service: string): void;
   /** @param revision its stream sequence */
-  catalog(payload: Uint8Array, revision: number | undefined): "older" | undefined;
+  catalog(payload: Uint8Array, revision: number | undefined): Found | undefined;
   /** A message without proof of its origin. It is counted and otherwise ignored. */
   unproven(subject: string): void;
   signal(signal: ConnectionSignal): void;

@@ -3,6 +3,7 @@ import type { Saved } from "../../../main/core/knowledge/saved.ts";
 import { DEFAULT_PREFERENCES } from "../../../main/core/preferences/preferences.ts";
 import { Hub } from "../../../main/desktop/app/hub.ts";
 import type { HubPorts } from "../../../main/desktop/app/hub-ports.ts";
+import { sinkOf } from "../../../main/desktop/app/hub-sink.ts";
 import { startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
@@ -110,7 +111,7 @@ function receiveAsApp(): void {
       dial: dialNats,
       clock: systemClock,
       sink: {
-        ...hub.sink(nothing),
+        ...sinkOf(hub, nothing),
         event(origin, payload) {
           hub.receive(origin, payload);
           if (isReady) count();

@@ -2,6 +2,7 @@ import { headers, type MsgHdrs, type NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { putCatalog } from "../../../main/admin/catalog.ts";
 import { testConnection } from "../../../main/desktop/account/connection-test.ts";
+import { sinkOf } from "../../../main/desktop/app/hub-sink.ts";
 import { type Feed, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import { systemClock } from "../../../main/desktop/clock.ts";
@@ -49,7 +50,7 @@ function follow(app: App): Feed {
       dial: dialNats,
       clock: systemClock,
       services: () => app.hub.services(),
-      sink: app.hub.sink((line) => app.log.push(line)),
+      sink: sinkOf(app.hub, (line) => app.log.push(line)),
     },
   );
 }

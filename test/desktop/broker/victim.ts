@@ -1,3 +1,4 @@
+import { sinkOf } from "../../../main/desktop/app/hub-sink.ts";
 import { type Feed, type FeedPorts, startFeed } from "../../../main/desktop/broker/feed.ts";
 import { dialNats } from "../../../main/desktop/broker/nats-transport.ts";
 import type { BrokerAddress, Dial } from "../../../main/desktop/broker/transport.ts";
@@ -46,7 +47,7 @@ export class Victim {
       fleet,
       keeperPatience: YEAR, // the keeper's clock is the real one
       services: () => hub.services(),
-      sink: hub.sink((text) => void log.push(text)),
+      sink: sinkOf(hub, (text) => void log.push(text)),
     });
   }
 
